@@ -1,0 +1,283 @@
+//! Items: section marks and definitions.
+
+use nom::Parser;
+use nom::bytes::complete::{tag, take_while};
+use nom::combinator::opt;
+
+use super::expr::{applied, expr, name, starts_term};
+use super::field::{field, implicit};
+use super::input::{Input, Parse, State, comment, is_ident, is_ident_start, space, trailing_comment};
+use super::mistake::Mistake;
+use crate::ast::{
+    Builtin, Combinator, Expr, ExprKind, Field, FieldType, Finality, Id, Ident, Implicit, ItemKind, Name, Section,
+};
+
+/// ```text
+/// item ::= "---" ("functions" | "types") "---" | "===" nat "==="
+///        | combinator | builtin | partial-application | ("New" | "Final" | "Empty") Type ";"
+/// ```
+pub(super) fn item<'s, 'a>(input: Input<'s, 'a>) -> Parse<'s, 'a, ItemKind<'a>> {
+    match input.peek() {
+        b'-' => section(input),
+        b'=' => layer(input),
+        b'A'..=b'Z' => upper_case(input),
+        b'@' | b'_' | b'a'..=b'z' => definition(input),
+        b'0'..=b'9' => input.fail(Mistake::DigitName),
+        _ => input.fail(Mistake::Unexpected("a definition")),
+    }
+}
+
+/// `"---" ("functions" | "types") "---"`
+fn section<'s, 'a>(input: Input<'s, 'a>) -> Parse<'s, 'a, ItemKind<'a>> {
+    let blanks = || take_while(|byte| byte == b' ' || byte == b'\t');
+    let (word, (mark, _)) = (opt(tag("---")), blanks()).parse(input)?;
+    let end = word.skip_while(is_ident);
+    let (rest, (_, closed)) = (blanks(), opt(tag("---"))).parse(end)?;
+    match word.text_to(end) {
+        _ if mark.is_none() => input.fail(Mistake::Unexpected("a definition")),
+        _ if closed.is_none() => input.fail_to(input.skip(3), Mistake::NoSection),
+        "types" => Ok((rest, ItemKind::Section(Section::Types))),
+        "functions" => Ok((rest, ItemKind::Section(Section::Functions))),
+        _ => input.fail_to(rest, Mistake::UnknownSection),
+    }
+}
+
+/// `"===" nat "==="`
+fn layer<'s, 'a>(input: Input<'s, 'a>) -> Parse<'s, 'a, ItemKind<'a>> {
+    let blanks = || take_while(|byte| byte == b' ' || byte == b'\t');
+    let (digits, (mark, _)) = (opt(tag("===")), blanks()).parse(input)?;
+    if mark.is_none() {
+        return input.fail(Mistake::Unexpected("a definition"));
+    }
+    let end = digits.skip_while(is_ident);
+    let (rest, (_, closed)) = (blanks(), opt(tag("==="))).parse(end)?;
+    match digits.text_to(end).parse() {
+        Ok(layer) if closed.is_some() => Ok((rest, ItemKind::Layer(layer))),
+        _ => input.fail_to(rest, Mistake::LayerNumber),
+    }
+}
+
+/// What starts with a type: `("New" | "Final" | "Empty") Type ";" | Type subexpr+ ";" | Type "<" expr { "," expr } ">" ";"`
+fn upper_case<'s, 'a>(input: Input<'s, 'a>) -> Parse<'s, 'a, ItemKind<'a>> {
+    let (rest, word) = name(input)?;
+    if !word.is_boxed() {
+        return input.fail(Mistake::UpperCaseName);
+    }
+    input.state.definition.set(Some(word));
+    let finality = match word.text {
+        "New" => Some(Finality::New),
+        "Final" => Some(Finality::Final),
+        "Empty" => Some(Finality::Empty),
+        _ => None,
+    };
+    let (next, ()) = space(rest)?;
+    if let Some(finality) = finality
+        && is_ident_start(next.peek())
+    {
+        let (rest, ty) = name(next)?;
+        if !ty.is_boxed() {
+            return next.fail_to(rest, Mistake::Unexpected("a type"));
+        }
+        return Ok((semicolon(rest)?.0, ItemKind::Finality(finality, ty)));
+    }
+    if starts_term(next.peek()) && next.peek() != b'#' || next.peek() == b'<' {
+        let (rest, expr) = expr(input)?;
+        if matches!(space(rest)?.0.peek(), b';' | 0) {
+            return Ok((semicolon(rest)?.0, ItemKind::PartialApplication(expr)));
+        }
+    }
+    input.fail_to(rest, Mistake::UpperCaseName)
+}
+
+/// ```text
+/// combinator ::= { "@" name } (name | "_") [ "#" hex ] { implicit } { arg } ("=" | "=>") result ";"
+/// builtin ::= name [ "#" hex ] "?" "=" Type ";"
+/// partial-application ::= name subexpr+ ";" | name "<" expr { "," expr } ">" ";"
+/// ```
+fn definition<'s, 'a>(input: Input<'s, 'a>) -> Parse<'s, 'a, ItemKind<'a>> {
+    let state = input.state;
+    let mut annotations = Vec::new();
+    let mut start = input;
+    while start.peek() == b'@' {
+        let end = start.skip(1).skip_while(is_ident);
+        annotations.push(Ident { span: start.skip(1).span_to(end), text: start.skip(1).text_to(end) });
+        start = space(end)?.0;
+    }
+    let (mut rest, name) = name(start)?;
+    state.definition.set(Some(name));
+    if name.is_boxed() {
+        return start.fail_to(rest, Mistake::UpperCaseName);
+    }
+    if rest.peek() == b'.' {
+        return rest.skip(1).fail(Mistake::DigitName);
+    }
+    let mut id = None;
+    if rest.peek() == b'#' {
+        let (end, found) = self::id(rest)?;
+        (rest, id) = (end, Some(found));
+    }
+    let (mut next, ()) = space(rest)?;
+    match next.peek() {
+        b'?' => return builtin(input, next, name, id),
+        b'<' if id.is_none() => {
+            let (rest, expr) = applied(start, rest, name)?;
+            return Ok((semicolon(rest)?.0, ItemKind::PartialApplication(expr)));
+        }
+        b'#' if id.is_none() && is_ident(next.peek_at(1)) => {
+            return next.fail_to(next.skip(1).skip_while(is_ident), Mistake::IdApart);
+        }
+        _ => {}
+    }
+    let (mut implicits, mut fields) = (Vec::new(), Vec::new());
+    while next.peek() != b'=' {
+        (next, ()) = part(rest, next, &mut implicits, &mut fields, id)?;
+        rest = next;
+        if next.peek() == b';' && is_application(&implicits, &fields, id) {
+            return Ok((semicolon(next)?.0, partial_application(state, name, fields)));
+        }
+        (next, ()) = space(next)?;
+    }
+    let arrow = next.peek_at(1) == b'>';
+    let (next, ()) = space(next.skip(1 + usize::from(arrow)))?;
+    let (rest, result) = result(next, &implicits)?;
+    let (end, ()) = semicolon(rest)?;
+    let span = input.span_to(rest);
+    let name = (name.text != "_").then_some(name);
+    let comments = state.take_comments(end.at);
+    let combinator = Combinator { span, annotations, name, id, implicit: implicits, fields, arrow, result, comments };
+    Ok((end, ItemKind::Combinator(combinator)))
+}
+
+/// An implicit parameter or a field, with the comments that belong to it.
+#[inline]
+fn part<'s, 'a>(
+    before: Input<'s, 'a>,
+    input: Input<'s, 'a>,
+    implicits: &mut Vec<Implicit<'a>>,
+    fields: &mut Vec<Field<'a>>,
+    id: Option<Id>,
+) -> Parse<'s, 'a, ()> {
+    match input.peek() {
+        b'{' if fields.is_empty() => return implicit(input, implicits),
+        b'{' => return input.fail(Mistake::LateImplicit),
+        b';' if is_application(implicits, fields, id) => return Ok((input, ())),
+        b';' => return input.fail(Mistake::NoEquals),
+        0 if input.at_end() => return before.fail_to(before, Mistake::NoEquals),
+        b')' | b']' | b'}' | b'>' => return input.fail(Mistake::Unmatched),
+        b'?' => return input.fail(Mistake::StrayQuestion),
+        _ => {}
+    }
+    let first = fields.len();
+    let (end, ()) = field(input, fields)?;
+    let (rest, trailing) = trailing_comment(end)?;
+    if let Some(last) = fields.last_mut() {
+        last.trailing = trailing;
+    }
+    fields[first].comments = input.state.take_comments(end.at);
+    Ok((rest, ()))
+}
+
+/// `result ::= Type { subexpr } | Type "<" expr { "," expr } ">"`, or a variable
+fn result<'s, 'a>(input: Input<'s, 'a>, implicits: &[Implicit<'a>]) -> Parse<'s, 'a, Expr<'a>> {
+    input.state.field.set(None);
+    if matches!(input.peek(), b';' | b'=' | 0) && !input.at_alien() {
+        return input.fail(Mistake::NoResult);
+    }
+    input.state.result.set(Some(input.at));
+    let (rest, result) = expr(input)?;
+    let head = match &result.kind {
+        ExprKind::Apply(head, _) => &head.kind,
+        kind => kind,
+    };
+    match head {
+        ExprKind::Name(name) if name.is_boxed() || implicits.iter().any(|implicit| implicit.name.text == name.text) => {
+            Ok((rest, result))
+        }
+        ExprKind::Name(_) => input.fail_to(input.skip(result.span.range().len()), Mistake::LowerCaseResult),
+        _ => input.fail_to(rest, Mistake::Unexpected("a result type")),
+    }
+}
+
+/// `"#" hex`, 1 to 8 digits
+fn id<'s, 'a>(input: Input<'s, 'a>) -> Parse<'s, 'a, Id> {
+    let digits = input.skip(1);
+    let end = digits.skip_while(is_ident);
+    let text = digits.text_to(end);
+    if let Some(bad) = text.bytes().position(|byte| !byte.is_ascii_hexdigit()) {
+        if text.starts_with("0x") || text.starts_with("0X") {
+            return input.fail_to(end, Mistake::IdPrefix);
+        }
+        return digits.skip(bad).fail_to(digits.skip(bad + 1), Mistake::IdDigit);
+    }
+    match u32::from_str_radix(text, 16) {
+        _ if text.is_empty() => input.fail_to(end, Mistake::IdEmpty),
+        Ok(value) if text.len() <= 8 => Ok((end, Id { span: input.span_to(end), value })),
+        _ => input.fail_to(end, Mistake::IdLong),
+    }
+}
+
+/// The rest of a builtin from its `?` on.
+fn builtin<'s, 'a>(start: Input<'s, 'a>, mark: Input<'s, 'a>, name: Name<'a>, id: Option<Id>) -> Parse<'s, 'a, ItemKind<'a>> {
+    let (equals, ()) = space(mark.skip(1))?;
+    if equals.peek() != b'=' {
+        return equals.fail(Mistake::Unexpected("`=` behind the `?` of a builtin"));
+    }
+    let (next, ()) = space(equals.skip(1))?;
+    if matches!(next.peek(), b';' | 0) && !next.at_alien() {
+        return next.fail(Mistake::NoResult);
+    }
+    next.state.result.set(Some(next.at));
+    let (rest, ty) = self::name(next)?;
+    if !ty.is_boxed() {
+        return next.fail_to(rest, Mistake::LowerCaseResult);
+    }
+    Ok((semicolon(rest)?.0, ItemKind::Builtin(Builtin { span: start.span_to(rest), name, id, ty })))
+}
+
+/// Whether what was read can be a partial application: only types behind the name.
+fn is_application(implicits: &[Implicit<'_>], fields: &[Field<'_>], id: Option<Id>) -> bool {
+    let plain = |field: &Field<'_>| {
+        field.name.is_none() && field.condition.is_none() && !field.bang && matches!(field.ty, FieldType::Expr(_))
+    };
+    id.is_none() && implicits.is_empty() && !fields.is_empty() && fields.iter().all(plain)
+}
+
+/// `vector int;` looks like a definition with anonymous fields until its `;`.
+///
+/// The comments at its fields go back to those of the item.
+fn partial_application<'a>(state: &State<'a>, name: Name<'a>, fields: Vec<Field<'a>>) -> ItemKind<'a> {
+    let mut span = name.span;
+    let (mut arguments, mut comments) = (Vec::new(), Vec::new());
+    for field in fields {
+        comments.extend(field.comments);
+        if let Some(trailing) = field.trailing {
+            let mut next = Input { at: trailing.span.range().start, state };
+            while next.at < trailing.span.range().end
+                && let Ok((rest, comment)) = comment(next)
+            {
+                comments.push(comment);
+                next = rest.skip_while(|byte| byte != b'/');
+            }
+        }
+        if let FieldType::Expr(expr) = field.ty {
+            span = span.to(expr.span);
+            arguments.push(expr);
+        }
+    }
+    state.comments.borrow_mut().splice(..0, comments);
+    let head = Expr { span: name.span, kind: ExprKind::Name(name) };
+    ItemKind::PartialApplication(Expr { span, kind: ExprKind::Apply(head.into(), arguments) })
+}
+
+/// `";"` behind an item.
+#[inline]
+fn semicolon<'s, 'a>(end: Input<'s, 'a>) -> Parse<'s, 'a, ()> {
+    let (next, ()) = space(end)?;
+    match next.peek() {
+        b';' => Ok((next.skip(1), ())),
+        b'=' => next.fail(Mistake::SecondEquals),
+        b')' | b']' | b'}' | b'>' => next.fail(Mistake::Unmatched),
+        0 if next.at_end() => next.fail_about(end.at - 1, end.at, Mistake::NoSemicolon { next: None }),
+        _ => next.fail(Mistake::Unexpected("`;`")),
+    }
+}

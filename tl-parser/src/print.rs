@@ -1,0 +1,244 @@
+//! The canonical text of a schema, and of each of its parts through `Display`.
+
+use std::fmt::{self, Display, Formatter, Write};
+
+use crate::ast::{
+    Builtin, Combinator, Comment, Condition, Expr, ExprKind, Field, FieldType, Finality, Id, Ident, Implicit,
+    ImplicitKind, Item, ItemKind, Name, Repetition, Schema, Section,
+};
+
+/// Prints a schema in its canonical form.
+///
+/// One item per line; parts are set off by one space, runs of blank lines become one. Comments stay
+/// where they are: a definition with comments between its fields is printed over several lines.
+/// What is printed parses to the same tree, and printing that gives the same text.
+pub fn print(schema: &Schema<'_>) -> String {
+    let mut text = String::new();
+    for item in &schema.items {
+        comments(&mut text, "", &item.comments);
+        blank_line(&mut text, item.blank_before);
+        item_text(&mut text, item);
+        if let Some(comment) = &item.trailing {
+            text.extend([" ", comment.text]);
+        }
+        text.push('\n');
+    }
+    comments(&mut text, "", &schema.end);
+    text
+}
+
+fn blank_line(text: &mut String, wanted: bool) {
+    if wanted && !text.is_empty() {
+        text.push('\n');
+    }
+}
+
+fn comments(text: &mut String, indent: &str, comments: &[Comment<'_>]) {
+    for comment in comments {
+        blank_line(text, comment.blank_before);
+        text.extend([indent, comment.text, "\n"]);
+    }
+}
+
+fn item_text(text: &mut String, item: &Item<'_>) {
+    if let ItemKind::Combinator(combinator) = &item.kind
+        && has_comments(combinator)
+    {
+        combinator_lines(text, combinator);
+        text.push(';');
+    } else {
+        // Writing to a string cannot fail.
+        let _ = write!(text, "{}", item.kind);
+    }
+}
+
+fn has_comments(combinator: &Combinator<'_>) -> bool {
+    let inside = |field: &Field<'_>| !field.comments.is_empty() || field.trailing.is_some();
+    !combinator.comments.is_empty() || combinator.fields.iter().any(inside)
+}
+
+/// A combinator with comments inside: one field per line.
+fn combinator_lines(text: &mut String, combinator: &Combinator<'_>) {
+    const INDENT: &str = "    ";
+    let _ = write!(text, "{}", Head(combinator));
+    text.push('\n');
+    for field in &combinator.fields {
+        comments(text, INDENT, &field.comments);
+        let _ = write!(text, "{INDENT}{field}");
+        if let Some(comment) = &field.trailing {
+            text.extend([" ", comment.text]);
+        }
+        text.push('\n');
+    }
+    comments(text, INDENT, &combinator.comments);
+    let _ = write!(text, "{INDENT}{} {}", equals(combinator), combinator.result);
+}
+
+fn equals(combinator: &Combinator<'_>) -> &'static str {
+    if combinator.arrow { "=>" } else { "=" }
+}
+
+/// What stands before the fields.
+struct Head<'a>(&'a Combinator<'a>);
+
+impl Display for Head<'_> {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        let combinator = self.0;
+        for annotation in &combinator.annotations {
+            write!(f, "@{annotation} ")?;
+        }
+        f.write_str(combinator.name.map_or("_", |name| name.text))?;
+        if let Some(id) = combinator.id {
+            id.fmt(f)?;
+        }
+        combinator.implicit.iter().try_for_each(|implicit| write!(f, " {implicit}"))
+    }
+}
+
+/// The item with its `;`, on one line.
+impl Display for ItemKind<'_> {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Section(Section::Types) => f.write_str("---types---"),
+            Self::Section(Section::Functions) => f.write_str("---functions---"),
+            Self::Layer(layer) => write!(f, "==={layer}==="),
+            Self::Combinator(combinator) => write!(f, "{combinator};"),
+            Self::Builtin(builtin) => write!(f, "{builtin};"),
+            Self::Finality(finality, ty) => {
+                let word = match finality {
+                    Finality::New => "New",
+                    Finality::Final => "Final",
+                    Finality::Empty => "Empty",
+                };
+                write!(f, "{word} {ty};")
+            }
+            Self::PartialApplication(expr) => write!(f, "{expr};"),
+        }
+    }
+}
+
+/// The combinator on one line, without comments and `;`.
+impl Display for Combinator<'_> {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        Head(self).fmt(f)?;
+        self.fields.iter().try_for_each(|field| write!(f, " {field}"))?;
+        write!(f, " {} {}", equals(self), self.result)
+    }
+}
+
+/// The builtin without `;`.
+impl Display for Builtin<'_> {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        self.name.fmt(f)?;
+        if let Some(id) = self.id {
+            id.fmt(f)?;
+        }
+        write!(f, " ? = {}", self.ty)
+    }
+}
+
+/// `#` and eight digits.
+impl Display for Id {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        write!(f, "#{:08x}", self.value)
+    }
+}
+
+impl Display for Implicit<'_> {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        let kind = match self.kind {
+            ImplicitKind::Type => "Type",
+            ImplicitKind::Nat => "#",
+        };
+        write!(f, "{{{}:{}{kind}}}", self.name, if self.bang { "!" } else { "" })
+    }
+}
+
+impl Display for Field<'_> {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        if let Some(name) = &self.name {
+            write!(f, "{name}:")?;
+        }
+        if let Some(condition) = &self.condition {
+            write!(f, "{condition}?")?;
+        }
+        if self.bang {
+            f.write_char('!')?;
+        }
+        self.ty.fmt(f)
+    }
+}
+
+impl Display for FieldType<'_> {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Expr(expr) => Term(expr).fmt(f),
+            Self::Repetition(repetition) => repetition.fmt(f),
+        }
+    }
+}
+
+impl Display for Repetition<'_> {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        if let Some(count) = &self.count {
+            write!(f, "{}*", Term(count))?;
+        }
+        f.write_str("[ ")?;
+        self.fields.iter().try_for_each(|field| write!(f, "{field} "))?;
+        f.write_char(']')
+    }
+}
+
+/// The condition without its `?`.
+impl Display for Condition<'_> {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        match self.bit {
+            Some(bit) => write!(f, "{}.{}", self.nat, bit.value),
+            None => self.nat.fmt(f),
+        }
+    }
+}
+
+impl Display for Expr<'_> {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        match &self.kind {
+            ExprKind::Name(name) => name.fmt(f),
+            ExprKind::Nat => f.write_char('#'),
+            ExprKind::Number(number) => number.fmt(f),
+            ExprKind::Bare(inner) => write!(f, "%{}", Term(inner)),
+            ExprKind::Apply(head, arguments) => {
+                write!(f, "{}<", Term(head))?;
+                for (index, argument) in arguments.iter().enumerate() {
+                    f.write_str(if index > 0 { "," } else { "" })?;
+                    argument.fmt(f)?;
+                }
+                f.write_char('>')
+            }
+            ExprKind::Sum(left, right) => write!(f, "{left}+{}", Term(right)),
+        }
+    }
+}
+
+/// An expression where only a term may stand: sums get brackets.
+struct Term<'a>(&'a Expr<'a>);
+
+impl Display for Term<'_> {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        match self.0.kind {
+            ExprKind::Sum(..) => write!(f, "({})", self.0),
+            _ => self.0.fmt(f),
+        }
+    }
+}
+
+impl Display for Name<'_> {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        f.write_str(self.text)
+    }
+}
+
+impl Display for Ident<'_> {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        f.write_str(self.text)
+    }
+}

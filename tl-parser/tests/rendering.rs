@@ -1,0 +1,170 @@
+//! What people get to see.
+
+use expect_test::{Expect, expect};
+use tl_parser::{Code, Diagnostic, Sources, Span, parse, render};
+
+fn check(text: &str, expected: Expect) {
+    let mut sources = Sources::new();
+    let file = sources.add("test.tl", text);
+    expected.assert_eq(&render(&parse(text, file).diagnostics, &sources, false));
+}
+
+#[test]
+fn one_place() {
+    check("a#1 = A;\nb#0x12 = B;\n", expect![[r#"
+        error[TL0006]: `0x` prefix is not allowed in the id of `b`
+         --> test.tl:2:2
+          |
+        2 | b#0x12 = B;
+          |  ^^^^^ ids are hexadecimal without a prefix
+          |
+          = help: write `b#12`
+    "#]]);
+}
+
+#[test]
+fn two_places() {
+    check("a#1 b:int = A\n\nb#2 = B;", expect![[r#"
+        error[TL0004]: expected `;` after result type `A`
+         --> test.tl:1:13
+          |
+        1 | a#1 b:int = A
+          |             ^ missing `;` after this
+        2 |
+        3 | b#2 = B;
+          | - the next definition starts here
+    "#]]);
+}
+
+#[test]
+fn places_far_apart() {
+    check("a b:(vector int\n\n\n\n\n\n\n\n\n\n\n\n   c:int = A;", expect![[r#"
+        error[TL0012]: `(` opened here is not closed before `:`
+          --> test.tl:1:5
+           |
+         1 | a b:(vector int
+           |     ^ needs a `)`
+           |
+          ::: test.tl:13:5
+           |
+        13 |    c:int = A;
+           |     - expected `)` before this
+    "#]]);
+}
+
+#[test]
+fn several_diagnostics() {
+    check("a b: = A;\nc = d;\n", expect![[r#"
+        error[TL0011]: field `b` has no type
+         --> test.tl:1:6
+          |
+        1 | a b: = A;
+          |      ^ expected a type
+
+        error[TL0008]: result type `d` is lower-case
+         --> test.tl:2:5
+          |
+        2 | c = d;
+          |     ^ a result must be a type, not a constructor
+    "#]]);
+}
+
+#[test]
+fn end_of_file() {
+    check("a b:int", expect![[r#"
+        error[TL0005]: expected `=` and a result type before end of file
+         --> test.tl:1:8
+          |
+        1 | a b:int
+          |        ^ `a` has no result
+          |
+          = help: a definition ends like this: `= Type;`
+    "#]]);
+    check("a b:int\n\n", expect![[r#"
+        error[TL0005]: expected `=` and a result type before end of file
+         --> test.tl:1:8
+          |
+        1 | a b:int
+          |        ^ `a` has no result
+          |
+          = help: a definition ends like this: `= Type;`
+    "#]]);
+}
+
+#[test]
+fn tabs_line_ends_and_other_alphabets() {
+    check("\u{feff}a\tb:\u{7535}\u{5831} = A;\r\n\tc = \u{e9};\r\n", expect![[r#"
+        error[TL0001]: unexpected character `电` (U+7535) outside a comment
+         --> test.tl:1:5
+          |
+        1 | a    b:电報 = A;
+          |        ^^ names are made of a-z, A-Z, 0-9 and `_`
+
+        error[TL0001]: unexpected character `é` (U+00E9) outside a comment
+         --> test.tl:2:6
+          |
+        2 |     c = é;
+          |         ^ names are made of a-z, A-Z, 0-9 and `_`
+    "#]]);
+}
+
+#[test]
+fn long_lines() {
+    let fields = (0..100).map(|number| format!(" field_{number}:flags.0?int")).collect::<String>();
+    check(&format!("a{fields} b: {fields} = A;"), expect![[r#"
+        error[TL0017]: unexpected second `:` in field `b`
+         --> test.tl:1:2104
+          |
+        1 | ...nt field_98:flags.0?int field_99:flags.0?int b:  field_0:flags.0?int field_1:flags.0?int field_2:flags.0?int field_3:flags.0?int f...
+          |                                                            ^ expected a type
+    "#]]);
+}
+
+#[test]
+fn several_files_and_a_warning() {
+    let mut sources = Sources::new();
+    let (one, two) = (sources.add("one.tl", "a#1 = A;\n"), sources.add("two.tl", "\nb#1 = B;\n"));
+    let diagnostic = Diagnostic::new(Code::ReservedId, Span::new(two, 2, 4), "id 00000001 is reserved")
+        .secondary(Span::new(one, 1, 3), "also used here")
+        .help("leave it out");
+    expect![[r#"
+        warning[TL0118]: id 00000001 is reserved
+         --> two.tl:2:2
+          |
+        2 | b#1 = B;
+          |  ^^
+          |
+         ::: one.tl:1:2
+          |
+        1 | a#1 = A;
+          |  -- also used here
+          |
+          = help: leave it out
+    "#]].assert_eq(&render(&[diagnostic], &sources, false));
+}
+
+#[test]
+fn colours() {
+    let mut sources = Sources::new();
+    let file = sources.add("test.tl", "a b: = A;");
+    let diagnostics = parse(sources.text(file), file).diagnostics;
+    assert!(render(&diagnostics, &sources, true).contains("\u{1b}["));
+    assert!(!render(&diagnostics, &sources, false).contains('\u{1b}'));
+}
+
+#[test]
+fn explanation() {
+    expect![[r#"
+        error[TL0012]: a bracket that is not closed
+
+        `(`, `[`, `{` and `<` must be closed inside the same field.
+
+        Example:
+
+            users#1 list:vector<long = Users;
+
+        Fix: add the closing bracket.
+    "#]].assert_eq(&Code::parse("tl0012").unwrap().explain());
+    assert_eq!(Code::parse("TL9999"), None);
+    assert!(Code::ALL.is_sorted_by_key(|code| code.as_str()));
+}
