@@ -1,0 +1,269 @@
+//! From tokens to files: which item goes where, headers, imports, formatting.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
+
+use proc_macro2::{Ident, Span, TokenStream, TokenTree};
+use quote::quote;
+
+use crate::emit::{self, Item, Kind};
+use crate::model::Model;
+use crate::{Files, Options, names};
+
+/// Types and traits that generated code may import from the runtime.
+const TYPES: [&str; 9] = [
+    "Box",
+    "Codec",
+    "Opaque",
+    "Reader",
+    "RemoteCall",
+    "String",
+    "Vec",
+    "Visitor",
+    "Writer",
+];
+
+/// Functions that generated code may import from the runtime.
+const FUNCTIONS: [&str; 7] = [
+    "bare_opt_size",
+    "bare_size",
+    "bit",
+    "has",
+    "opt_size",
+    "size",
+    "vector_size",
+];
+
+/// Modules that generated code may import: one of the runtime, then the schema's own.
+const MODULES: [&str; 4] = ["kind", "enums", "functions", "types"];
+
+/// A module of generated code.
+#[derive(Default)]
+struct Module {
+    docs: Option<String>,
+    /// Public modules in it.
+    children: BTreeSet<String>,
+    /// Modules whose items appear to be in it.
+    shards: BTreeSet<String>,
+    /// Items by name.
+    items: BTreeMap<String, TokenStream>,
+}
+
+/// The files of a model.
+pub(crate) fn files(model: &Model, options: &Options) -> Files {
+    let mut modules: BTreeMap<Vec<String>, Module> = BTreeMap::new();
+    for kind in Kind::ALL {
+        modules
+            .entry(vec![kind.module().to_owned()])
+            .or_default()
+            .docs = Some(kind.docs().to_owned());
+    }
+    for item in emit::items(model) {
+        place(&mut modules, item, options);
+    }
+    let mut files = Files::new();
+    for (path, module) in &modules {
+        let mut file = PathBuf::from(&options.module);
+        file.extend(path);
+        file.set_extension("rs");
+        files.insert(file, print(path.len(), module, options));
+    }
+    files.insert(
+        PathBuf::from(&options.module).join("dispatch.rs"),
+        dispatch(model, options),
+    );
+    files.insert(
+        PathBuf::from(format!("{}.rs", options.module)),
+        root(model, options),
+    );
+    files
+}
+
+fn place(modules: &mut BTreeMap<Vec<String>, Module>, item: Item<'_>, options: &Options) {
+    let mut path = vec![item.kind.module().to_owned()];
+    for part in &item.path.modules {
+        modules
+            .entry(path.clone())
+            .or_default()
+            .children
+            .insert(part.clone());
+        path.push(part.clone());
+    }
+    if options.split_root && item.path.modules.is_empty() {
+        let shard = format!("root_{}", names::initials(&item.path.ident));
+        modules
+            .entry(path.clone())
+            .or_default()
+            .shards
+            .insert(shard.clone());
+        path.push(shard);
+    }
+    modules
+        .entry(path)
+        .or_default()
+        .items
+        .insert(item.path.ident.clone(), item.tokens);
+}
+
+/// `types`, `enums`, `functions` and what is known of the schema as a whole.
+fn root(model: &Model, options: &Options) -> String {
+    let layer = model.layer.map(|layer| {
+        let layer = proc_macro2::Literal::u32_unsuffixed(layer);
+        quote! {
+            /// The layer of the schema.
+            pub const LAYER: u32 = #layer;
+        }
+    });
+    let modules = Kind::ALL.map(|kind| ident(kind.module()));
+    let gate = options
+        .dispatch_feature
+        .as_ref()
+        .map(|feature| quote!(#[cfg(feature = #feature)]));
+    format!(
+        "{}{}\n{}",
+        header(options),
+        pretty(quote!(#(pub mod #modules;)* #gate pub mod dispatch;)),
+        layer.map(pretty).unwrap_or_default()
+    )
+}
+
+fn dispatch(model: &Model, options: &Options) -> String {
+    let tokens = emit::dispatch(model);
+    let imports = imports(2, std::iter::once(&tokens), options);
+    format!(
+        "{}//! From ids to Rust types.\n\n{imports}\n{}",
+        header(options),
+        pretty(tokens)
+    )
+}
+
+/// A module `depth` levels below the schema's own.
+fn print(depth: usize, module: &Module, options: &Options) -> String {
+    let mut text = header(options);
+    if let Some(docs) = &module.docs {
+        text += &format!("//! {docs}\n");
+    }
+    let children = module.children.iter().map(|name| ident(name));
+    let shards: Vec<Ident> = module.shards.iter().map(|name| ident(name)).collect();
+    let sections = [
+        pretty(quote!(#(pub mod #children;)*)),
+        pretty(quote!(#(mod #shards;)*)),
+        pretty(quote!(#(pub use self::#shards::*;)*)),
+        imports(depth + 1, module.items.values(), options),
+    ];
+    let items = module.items.values().map(|tokens| pretty(tokens.clone()));
+    for section in sections
+        .into_iter()
+        .chain(items)
+        .filter(|section| !section.is_empty())
+    {
+        if !text.ends_with("\n\n") {
+            text.push('\n');
+        }
+        text += &section;
+    }
+    text
+}
+
+/// `use` lines for the names that occur in `items`, in a module `depth` levels below that of `types`.
+fn imports<'t>(
+    depth: usize,
+    items: impl Iterator<Item = &'t TokenStream>,
+    options: &Options,
+) -> String {
+    let mut used = BTreeSet::new();
+    items.for_each(|tokens| uses(tokens.clone(), &mut used));
+    let [kind, own @ ..] = MODULES;
+    let pick = |names: &[&'static str]| -> Vec<Ident> {
+        names
+            .iter()
+            .filter(|name| used.contains(**name))
+            .map(|name| ident(name))
+            .collect()
+    };
+    let runtime = [pick(&TYPES), pick(&FUNCTIONS), pick(&[kind])].concat();
+    let own = pick(&own);
+    let path: TokenStream = options.runtime.parse().unwrap_or_default();
+    let up = std::iter::repeat_n(quote!(super::), depth - 1);
+    let runtime = if runtime.is_empty() {
+        quote!()
+    } else {
+        quote!(use #path::codec::{#(#runtime),*};)
+    };
+    let own = match &own[..] {
+        [] => quote!(),
+        [module] => quote!(use #(#up)*#module;),
+        modules => quote!(use #(#up)*{#(#modules),*};),
+    };
+    pretty(quote!(#runtime #own))
+}
+
+/// Finds which of the names to import are used: not those of fields and methods that are called the same.
+fn uses(tokens: TokenStream, found: &mut BTreeSet<&'static str>) {
+    let tokens: Vec<TokenTree> = tokens.into_iter().collect();
+    let before = |index: usize| {
+        index
+            .checked_sub(1)
+            .map(|index| tokens[index].to_string())
+            .unwrap_or_default()
+    };
+    let after = |index: usize| {
+        tokens
+            .get(index + 1)
+            .map(ToString::to_string)
+            .unwrap_or_default()
+    };
+    for (index, token) in tokens.iter().enumerate() {
+        match token {
+            TokenTree::Group(group) => uses(group.stream(), found),
+            TokenTree::Ident(ident) => {
+                let named =
+                    |names: &[&'static str]| names.iter().copied().find(|name| ident == name);
+                // Called, or passed to `vector_size`.
+                let called = || match before(index).as_str() {
+                    "." | "fn" => false,
+                    "," => after(index).is_empty(),
+                    _ => after(index).starts_with('('),
+                };
+                found.extend(named(&TYPES));
+                found.extend(named(&FUNCTIONS).filter(|_| called()));
+                found.extend(
+                    named(&MODULES).filter(|_| after(index) == ":" && after(index + 1) == ":"),
+                );
+            }
+            TokenTree::Punct(_) | TokenTree::Literal(_) => {}
+        }
+    }
+}
+
+fn header(options: &Options) -> String {
+    format!("// @generated by {}. Do not edit.\n\n", options.generator)
+}
+
+/// Formatted, with a blank line between items that are more than a line.
+fn pretty(tokens: TokenStream) -> String {
+    let file: syn::File = match syn::parse2(tokens) {
+        Ok(file) => file,
+        // Emitters produce Rust; if one did not, its tokens show what is wrong.
+        Err(error) => return format!("compile_error!({:?});\n", error.to_string()),
+    };
+    let mut text = String::new();
+    for item in file.items {
+        let one = prettyplease::unparse(&syn::File {
+            shebang: None,
+            frontmatter: None,
+            attrs: Vec::new(),
+            items: vec![item],
+        });
+        if !text.is_empty() && one.lines().count() > 1 {
+            text.push('\n');
+        }
+        // Functions get room, too.
+        text += &one.replace("\n    #[inline]", "\n\n    #[inline]");
+    }
+    text
+}
+
+fn ident(name: &str) -> Ident {
+    Ident::new(name, Span::call_site())
+}

@@ -1,0 +1,63 @@
+//! Rust bindings from TL schemas.
+//!
+//! Data flows one way: a parsed schema is *resolved* into a [model] in which every
+//! decision about the Rust code is made, the model is *emitted* as tokens, and
+//! the tokens become [files](Files). Nothing here reads or writes a file but [`sync`].
+
+mod emit;
+mod file;
+mod layout;
+pub mod model;
+mod names;
+mod resolve;
+pub mod sync;
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use tl_parser::ast::Schema;
+use tl_parser::{Diagnostic, Severity};
+
+use self::model::Model;
+pub use self::resolve::resolve;
+
+/// Generated files: paths relative to the output directory, and their contents.
+pub type Files = BTreeMap<PathBuf, String>;
+
+/// How code is generated.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// Name of the schema's module: `api` makes `api.rs` and `api/...`.
+    pub module: String,
+    /// Path of the runtime crate: `crate` or `::tl_types`.
+    pub runtime: String,
+    /// What generated the files, for their first line: `cargo xtask regen from schema/api.tl (layer 230)`.
+    pub generator: String,
+    /// Whether the root namespace is split into modules by the initials of its
+    /// items, so that no file of a large schema is too large.
+    pub split_root: bool,
+    /// The crate feature that `dispatch` needs; without one it is always there.
+    pub dispatch_feature: Option<String>,
+}
+
+/// Bindings for schemas that belong together, as if they were one file.
+///
+/// # Errors
+///
+/// Everything that is wrong with the schemas, if anything is an error; warnings
+/// alone are not, [`resolve`] tells them.
+pub fn generate(schemas: &[Schema<'_>], options: &Options) -> Result<Files, Vec<Diagnostic>> {
+    let (model, diagnostics) = resolve(schemas);
+    if diagnostics
+        .iter()
+        .any(|diagnostic| diagnostic.severity() == Severity::Error)
+    {
+        return Err(diagnostics);
+    }
+    Ok(emit(&model, options))
+}
+
+/// The files of a model that was resolved without errors.
+pub fn emit(model: &Model, options: &Options) -> Files {
+    file::files(model, options)
+}

@@ -1,0 +1,291 @@
+//! The resolved schema: every decision about the Rust code is made here, emitters only print it.
+//!
+//! # Fields that share a flag bit
+//!
+//! On the wire, fields on one bit are present or absent together. So one bit is
+//! one Rust field, and a half-set group cannot be written down:
+//!
+//! - Two or more values become an `Option` of a tuple, named after its parts in
+//!   their order: `offset_date:flags.2?int offset_link:flags.2?string` is
+//!   `offset_date_and_offset_link: Option<(i32, String)>`. A tuple needs no
+//!   invented type name and no import, both where it is built
+//!   (`Some((date, link))`) and where it is read (`if let Some((date, link)) = ...`).
+//! - A `true` beside values says nothing that the values don't, so it is no
+//!   field but a [method](Alias): `restricted:flags.18?true
+//!   restriction_reason:flags.18?Vector<RestrictionReason>` is
+//!   `restriction_reason: Option<Vec<_>>` and `fn restricted(&self) -> bool`.
+//! - Of several `true`s and nothing else, the first is the `bool` field and the
+//!   others are methods.
+
+/// Index of a [`Type`] in [`Model::types`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct TypeId(pub usize);
+
+/// Index of a [`Constructor`] in [`Model::constructors`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ConstructorId(pub usize);
+
+/// A schema, resolved.
+#[derive(Clone, Debug, Default)]
+pub struct Model {
+    /// The layer that the schema says it is.
+    pub layer: Option<u32>,
+    /// The types, in the order of their first constructors.
+    pub types: Vec<Type>,
+    /// The constructors, in schema order; those that the runtime provides are not among them.
+    pub constructors: Vec<Constructor>,
+    /// The functions, in schema order.
+    pub functions: Vec<Function>,
+}
+
+impl Model {
+    /// The constructor behind an id.
+    pub fn constructor(&self, id: ConstructorId) -> &Constructor {
+        &self.constructors[id.0]
+    }
+
+    /// The type behind an id.
+    pub fn ty(&self, id: TypeId) -> &Type {
+        &self.types[id.0]
+    }
+}
+
+/// Where an item stands in the generated code, below `types`, `enums` or `functions`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Path {
+    /// Modules, one per namespace part.
+    pub modules: Vec<String>,
+    /// The item's name.
+    pub ident: String,
+}
+
+/// A boxed type.
+#[derive(Clone, Debug)]
+pub struct Type {
+    /// TL name.
+    pub name: String,
+    /// Its constructors, in schema order.
+    pub constructors: Vec<ConstructorId>,
+    /// Names of its parameters.
+    pub params: Vec<String>,
+    /// The enum; `None` for a type with one constructor, which is that constructor's struct.
+    pub enumeration: Option<Enum>,
+    /// Whether a value can hold another value of this type at any depth: decoding counts its nesting.
+    pub recursive: bool,
+}
+
+/// The enum of a type with several constructors.
+#[derive(Clone, Debug)]
+pub struct Enum {
+    /// Where it stands below `enums`.
+    pub path: Path,
+    /// One variant per constructor, in schema order.
+    pub variants: Vec<Variant>,
+    /// The variant that is cheapest to build from zeros: what a decoder yields after an error.
+    pub fallback: usize,
+}
+
+/// A variant of an [`Enum`].
+#[derive(Clone, Debug)]
+pub struct Variant {
+    /// The constructor it holds.
+    pub constructor: ConstructorId,
+    /// Its name.
+    pub ident: String,
+    /// How it holds it.
+    pub payload: Payload,
+}
+
+/// What a [`Variant`] holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Payload {
+    /// Nothing: the constructor has no fields.
+    Unit,
+    /// The constructor's struct.
+    Inline,
+    /// The constructor's struct in a `Box`: it would make every value of the enum large.
+    Boxed,
+}
+
+/// A constructor.
+#[derive(Clone, Debug)]
+pub struct Constructor {
+    /// Name, id and fields.
+    pub combinator: Combinator,
+    /// The type it constructs.
+    pub ty: TypeId,
+    /// Whether it has a struct; without one it is a unit variant.
+    pub has_struct: bool,
+}
+
+/// A function.
+#[derive(Clone, Debug)]
+pub struct Function {
+    /// Name, id and fields.
+    pub combinator: Combinator,
+    /// What a call returns; a [`Ty::Param`] stands for what the inner call returns.
+    pub result: Ty,
+}
+
+/// What constructors and functions have in common.
+#[derive(Clone, Debug)]
+pub struct Combinator {
+    /// TL name.
+    pub name: String,
+    /// Declared or inferred id.
+    pub id: u32,
+    /// The definition in canonical form, without the `;`.
+    pub line: String,
+    /// Where its struct stands below `types` or `functions`.
+    pub path: Path,
+    /// Type parameters.
+    pub params: Vec<String>,
+    /// The fields of the struct.
+    pub fields: Vec<Field>,
+    /// The flags words.
+    pub words: Vec<Word>,
+    /// What is on the wire behind the id, in order.
+    pub steps: Vec<Step>,
+    /// Methods for `true` fields that are no fields of the struct.
+    pub aliases: Vec<Alias>,
+}
+
+/// A field of a generated struct.
+#[derive(Clone, Debug)]
+pub struct Field {
+    /// Its name.
+    pub ident: String,
+    /// When it is present and what it holds.
+    pub kind: FieldKind,
+}
+
+/// What a [`Field`] holds.
+#[derive(Clone, Debug)]
+pub enum FieldKind {
+    /// A value that is always there.
+    Required(Value),
+    /// `Option` of a value.
+    Optional(FlagBit, Value),
+    /// `Option` of a tuple of values that share a bit.
+    Group(FlagBit, Vec<Value>),
+    /// `bool`: a flag bit and nothing else.
+    Present(FlagBit),
+    /// `u32`: the bits of a number that no other field hangs on, by index in [`Combinator::words`].
+    Mask(usize),
+}
+
+/// A value on the wire.
+#[derive(Clone, Debug)]
+pub struct Value {
+    /// TL name of the field, empty for an anonymous one.
+    pub name: String,
+    /// What errors call it: `message.peer_id`.
+    pub label: String,
+    /// Its type.
+    pub ty: Ty,
+    /// Whether it is behind a `Box`, because its type contains itself.
+    pub indirect: bool,
+}
+
+/// A bit of a flags word.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct FlagBit {
+    /// Index in [`Combinator::words`].
+    pub word: usize,
+    /// 0 to 31.
+    pub bit: u32,
+}
+
+/// A flags word: computed from the fields that depend on it.
+///
+/// A `#` field whose name starts with `flags` is nothing else. One with another
+/// name (`mode`, `count`) carries data as well, so its free bits are a
+/// [field](FieldKind::Mask).
+#[derive(Clone, Debug)]
+pub struct Word {
+    /// Name of the local variable.
+    pub ident: String,
+    /// What errors call it: `message.flags`.
+    pub label: String,
+    /// The bits in use with the fields that set them (indices in [`Combinator::fields`]), in ascending order.
+    pub bits: Vec<(u32, usize)>,
+    /// The field that holds the other bits.
+    pub field: Option<usize>,
+}
+
+impl Word {
+    /// The bits in use.
+    pub fn mask(&self) -> u32 {
+        self.bits.iter().fold(0, |mask, (bit, _)| mask | 1 << bit)
+    }
+}
+
+/// Something on the wire. A [`FieldKind::Present`] has no bytes and no step.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// A flags word, by index in [`Combinator::words`].
+    Word(usize),
+    /// The value of a field, by index in [`Combinator::fields`].
+    Field(usize),
+    /// One value of a group: index of the field, index of the value in it.
+    Part(usize, usize),
+}
+
+/// `true` that shares its bit with a field: a method that asks whether the field is there.
+#[derive(Clone, Debug)]
+pub struct Alias {
+    /// TL name.
+    pub name: String,
+    /// Name of the method.
+    pub ident: String,
+    /// Index of the field that is there when this is `true`.
+    pub field: usize,
+}
+
+/// The type of a value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Ty {
+    /// One that the runtime provides.
+    Builtin(Builtin),
+    /// A vector; bare ones are without its id.
+    Vector {
+        /// Type of the items.
+        item: Box<Ty>,
+        /// `vector` instead of `Vector`.
+        bare: bool,
+    },
+    /// A struct: the constructor itself, or a boxed type that has no other.
+    Constructor {
+        /// Which.
+        id: ConstructorId,
+        /// Without its id.
+        bare: bool,
+        /// Type arguments.
+        args: Vec<Ty>,
+    },
+    /// The enum of a type with several constructors.
+    Enum {
+        /// Which.
+        id: TypeId,
+        /// Type arguments.
+        args: Vec<Ty>,
+    },
+    /// A type parameter, by index in [`Combinator::params`].
+    Param(usize),
+}
+
+/// A type that the runtime provides.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub enum Builtin {
+    Int,
+    Nat,
+    Long,
+    Double,
+    Bool,
+    String,
+    Bytes,
+    Int128,
+    Int256,
+    Int512,
+}

@@ -1,0 +1,210 @@
+//! The only place where Rust identifiers are made.
+//!
+//! Case is [`heck`]'s. A name that Rust or the generated code itself needs gets
+//! a trailing underscore (`type_`, `self_`, `Option_`): one rule for all, since
+//! `r#` cannot escape `self`.
+
+use heck::{ToSnakeCase, ToUpperCamelCase};
+
+use crate::model::Path;
+
+/// Keywords of Rust 2024, strict and reserved.
+const KEYWORDS: &[&str] = &[
+    "Self", "abstract", "as", "async", "await", "become", "box", "break", "const", "continue",
+    "crate", "do", "dyn", "else", "enum", "extern", "false", "final", "fn", "for", "gen", "if",
+    "impl", "in", "let", "loop", "macro", "match", "mod", "move", "mut", "override", "priv", "pub",
+    "ref", "return", "self", "static", "struct", "super", "trait", "true", "try", "type", "typeof",
+    "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
+];
+
+/// Names that generated code uses itself: an item called like this would hide them.
+const USED: &[&str] = &[
+    "Box",
+    "Clone",
+    "Codec",
+    "Debug",
+    "Err",
+    "None",
+    "Ok",
+    "Option",
+    "PartialEq",
+    "Reader",
+    "RemoteCall",
+    "Result",
+    "Some",
+    "String",
+    "Vec",
+    "Writer",
+];
+
+/// Local names of generated functions that read.
+const LOCALS: &[&str] = &["at", "has", "r", "value"];
+
+/// The path of a struct, an enum or a function: `messages.getChats` is `messages::GetChats`.
+pub(crate) fn path(tl: &str) -> Path {
+    let mut modules: Vec<&str> = tl.split('.').collect();
+    let ident = modules.pop().unwrap_or_default();
+    Path {
+        modules: modules.into_iter().map(snake).collect(),
+        ident: camel(ident),
+    }
+}
+
+/// A field, a method or a module: `type` is `type_`.
+pub(crate) fn snake(tl: &str) -> String {
+    free(sound(tl.to_snake_case()), KEYWORDS)
+}
+
+/// A type parameter, a struct or an enum: `userFull` is `UserFull`.
+pub(crate) fn camel(tl: &str) -> String {
+    free(free(sound(tl.to_upper_camel_case()), KEYWORDS), USED)
+}
+
+/// The field of a group: its parts' names, joined by `_and_`.
+pub(crate) fn group<'a>(parts: impl Iterator<Item = &'a str>) -> String {
+    let parts: Vec<String> = parts.map(ToSnakeCase::to_snake_case).collect();
+    free(sound(parts.join("_and_")), KEYWORDS)
+}
+
+/// A local variable that holds the field `ident`.
+pub(crate) fn local(ident: &str) -> String {
+    free(ident.to_owned(), LOCALS)
+}
+
+/// A local variable that holds a value of the group `ident` until the others are read.
+pub(crate) fn part(ident: &str, nth: usize) -> String {
+    format!("{ident}_{nth}")
+}
+
+/// Variants of the enum of type `ty` for its constructors: the type's own words
+/// are left out in front, as long as a name remains and no two are the same.
+pub(crate) fn variants(ty: &str, constructors: &[&str]) -> Vec<String> {
+    let short: Vec<String> = constructors.iter().map(|name| variant(ty, name)).collect();
+    let unique = |name: &String| short.iter().filter(|other| *other == name).count() == 1;
+    short
+        .iter()
+        .zip(constructors)
+        .map(|(name, tl)| {
+            if unique(name) {
+                name.clone()
+            } else {
+                camel(ident(tl))
+            }
+        })
+        .collect()
+}
+
+/// The module of a root item when the root namespace is split: the initials of its first two words.
+pub(crate) fn initials(ident: &str) -> String {
+    ident
+        .to_snake_case()
+        .split('_')
+        .take(2)
+        .filter_map(|word| word.chars().next())
+        .collect()
+}
+
+fn variant(ty: &str, constructor: &str) -> String {
+    let name = ident(constructor).to_upper_camel_case();
+    let own: Vec<String> = ident(ty)
+        .to_snake_case()
+        .split('_')
+        .map(ToUpperCamelCase::to_upper_camel_case)
+        .collect();
+    match name.strip_prefix(&own.concat()) {
+        Some(rest) if !rest.starts_with(|c: char| c.is_lowercase()) => {}
+        _ => return camel(&name),
+    }
+    // Leaves out as much of the type's name as leaves an identifier.
+    (0..=own.len())
+        .rev()
+        .map(|skipped| &name[own[..skipped].concat().len()..])
+        .find(|rest| *rest != "Self" && rest.starts_with(|c: char| c.is_alphabetic()))
+        .map_or_else(|| camel(&name), |rest| free(rest.to_owned(), USED))
+}
+
+fn ident(tl: &str) -> &str {
+    tl.rsplit('.').next().unwrap_or(tl)
+}
+
+/// An identifier for sure: TL allows names of underscores and digits.
+fn sound(name: String) -> String {
+    if name.starts_with(|c: char| c.is_alphabetic()) {
+        name
+    } else {
+        format!("_{name}")
+    }
+}
+
+fn free(mut name: String, taken: &[&str]) -> String {
+    if taken.contains(&name.as_str()) {
+        name.push('_');
+    }
+    name
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keywords_and_names_in_use_get_an_underscore() {
+        assert_eq!(snake("type"), "type_");
+        assert_eq!(snake("self"), "self_");
+        assert_eq!(snake("accessHash"), "access_hash");
+        assert_eq!(camel("option"), "Option_");
+        assert_eq!(camel("error"), "Error");
+        assert_eq!(group(["w", "h"].into_iter()), "w_and_h");
+    }
+
+    #[test]
+    fn paths_follow_namespaces() {
+        let path = path("consensus.candidateResolver.pub.candidateInfo");
+        assert_eq!(path.modules, ["consensus", "candidate_resolver", "pub_"]);
+        assert_eq!(path.ident, "CandidateInfo");
+    }
+
+    #[test]
+    fn variants_leave_out_the_type_as_long_as_a_name_remains() {
+        assert_eq!(
+            variants(
+                "InputPeer",
+                &[
+                    "inputPeerEmpty",
+                    "inputPeerSelf",
+                    "inputPeerUserFromMessage"
+                ]
+            ),
+            ["Empty", "PeerSelf", "UserFromMessage"]
+        );
+        assert_eq!(
+            variants("Message", &["message", "messageEmpty"]),
+            ["Message", "Empty"]
+        );
+        assert_eq!(
+            variants(
+                "InputBotInlineMessageID",
+                &["inputBotInlineMessageID", "inputBotInlineMessageID64"]
+            ),
+            ["Id", "Id64"]
+        );
+        assert_eq!(
+            variants("Updates", &["updatesTooLong", "updateShort"]),
+            ["TooLong", "UpdateShort"]
+        );
+    }
+
+    #[test]
+    fn variants_that_would_be_the_same_stay_whole() {
+        assert_eq!(
+            variants("Key", &["keyData", "data", "keyId"]),
+            ["KeyData", "Data", "Id"]
+        );
+    }
+
+    #[test]
+    fn initials_of_two_words() {
+        assert_eq!(initials("InputMediaPhoto"), "im");
+        assert_eq!(initials("Message"), "m");
+    }
+}

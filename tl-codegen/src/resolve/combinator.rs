@@ -1,0 +1,188 @@
+//! From declared combinators to the model's constructors, functions and types.
+
+use tl_parser::ast::{Combinator as Ast, Expr, ExprKind, Field, FieldType};
+use tl_parser::{Code, Diagnostic};
+
+use super::declare::{Declarations, Declared};
+use super::fields;
+use super::scope::Scope;
+use crate::model::{
+    Builtin, Combinator, Constructor, ConstructorId, Enum, Function, Model, Payload, Ty, Type,
+    TypeId, Variant,
+};
+use crate::names;
+
+/// The model of what was declared, without what [`layout`](crate::layout) decides.
+pub(super) fn lower(declarations: &Declarations<'_>, diagnostics: &mut Vec<Diagnostic>) -> Model {
+    let mut model = Model::default();
+    for (declared, &ty) in declarations.constructors.iter().zip(&declarations.type_of) {
+        let scope = Scope::new(declarations, declared.ast, diagnostics);
+        check_implicit(declared.ast, diagnostics);
+        check_parameters(&scope, declared.ast, diagnostics);
+        let combinator = combinator(&scope, declared, diagnostics);
+        let alone = declarations.types[ty].constructors.len() == 1;
+        let has_struct = alone || !declared.ast.fields.is_empty();
+        model.constructors.push(Constructor {
+            combinator,
+            ty: TypeId(ty),
+            has_struct,
+        });
+    }
+    for declared in &declarations.functions {
+        let scope = Scope::new(declarations, declared.ast, diagnostics);
+        check_implicit(declared.ast, diagnostics);
+        let combinator = combinator(&scope, declared, diagnostics);
+        let result = result(&scope, declared.ast, diagnostics);
+        model.functions.push(Function { combinator, result });
+    }
+    model.types = declarations
+        .types
+        .iter()
+        .map(|ty| {
+            let first = &model.constructors[ty.constructors[0]].combinator;
+            Type {
+                name: ty.name.to_owned(),
+                constructors: ty.constructors.iter().copied().map(ConstructorId).collect(),
+                params: first.params.clone(),
+                enumeration: (ty.constructors.len() > 1)
+                    .then(|| enumeration(ty.name, &ty.constructors, &model.constructors)),
+                recursive: false,
+            }
+        })
+        .collect();
+    model
+}
+
+fn combinator(
+    scope: &Scope<'_, '_>,
+    declared: &Declared<'_>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Combinator {
+    let fields::Lowered {
+        fields,
+        words,
+        steps,
+        aliases,
+    } = fields::lower(scope, declared, diagnostics);
+    Combinator {
+        name: declared.name.to_owned(),
+        id: declared.id,
+        line: declared.ast.to_string(),
+        path: names::path(declared.name),
+        params: scope
+            .params
+            .iter()
+            .map(|param| names::camel(param))
+            .collect(),
+        fields,
+        words,
+        steps,
+        aliases,
+    }
+}
+
+fn enumeration(name: &str, constructors: &[usize], all: &[Constructor]) -> Enum {
+    let tl: Vec<&str> = constructors
+        .iter()
+        .map(|&index| all[index].combinator.name.as_str())
+        .collect();
+    let variants = constructors
+        .iter()
+        .zip(names::variants(name, &tl))
+        .map(|(&index, ident)| Variant {
+            constructor: ConstructorId(index),
+            ident,
+            payload: if all[index].has_struct {
+                Payload::Inline
+            } else {
+                Payload::Unit
+            },
+        });
+    Enum {
+        path: names::path(name),
+        variants: variants.collect(),
+        fallback: 0,
+    }
+}
+
+/// What a function returns. `Nat` stands in where a diagnostic says that there is nothing.
+fn result(scope: &Scope<'_, '_>, ast: &Ast<'_>, diagnostics: &mut Vec<Diagnostic>) -> Ty {
+    let missing = Ty::Builtin(Builtin::Nat);
+    let name = match &ast.result.kind {
+        ExprKind::Name(name) => name.text,
+        _ => "",
+    };
+    let of_field = |field: &Field<'_>| {
+        field.bang && matches!(&field.ty, FieldType::Expr(expr) if mentions(expr, name))
+    };
+    if !scope.params.contains(&name) && ast.fields.iter().any(of_field) {
+        return missing; // An undeclared variable, which is said at the field.
+    }
+    let mut found = Vec::new();
+    let ty = scope.ty(&ast.result, &mut found);
+    diagnostics.extend(found.into_iter().map(|mut diagnostic| {
+        if diagnostic.code == Code::UndeclaredType && !name.is_empty() {
+            diagnostic.code = Code::NoConstructors;
+            diagnostic.message = format!("result type `{name}` has no constructors");
+        }
+        diagnostic
+    }));
+    ty.unwrap_or(missing)
+}
+
+/// Implicit parameters must be fixed by the result type or by a `!` field.
+fn check_implicit(ast: &Ast<'_>, diagnostics: &mut Vec<Diagnostic>) {
+    for implicit in &ast.implicit {
+        let by_field = ast.fields.iter().any(|field| match &field.ty {
+            FieldType::Expr(expr) => field.bang && mentions(expr, implicit.name.text),
+            FieldType::Repetition(_) => false,
+        });
+        if !by_field && !mentions(&ast.result, implicit.name.text) {
+            let message = format!(
+                "implicit parameter `{}` is not determined",
+                implicit.name.text
+            );
+            diagnostics.push(
+                Diagnostic::new(Code::UndeterminedImplicit, implicit.name.span, message)
+                    .label("neither the result type nor a `!` field fixes it")
+                    .help(format!(
+                        "name it in the result: `= T {}`",
+                        implicit.name.text
+                    )),
+            );
+        }
+    }
+}
+
+/// A constructor's result must apply its type to its parameters as they are.
+fn check_parameters(scope: &Scope<'_, '_>, ast: &Ast<'_>, diagnostics: &mut Vec<Diagnostic>) {
+    let ExprKind::Apply(_, arguments) = &ast.result.kind else {
+        return;
+    };
+    let in_order = arguments.len() == scope.params.len()
+        && arguments.iter().zip(&scope.params).all(|(argument, param)| {
+            matches!(&argument.kind, ExprKind::Name(name) if name.text == *param)
+        });
+    if !in_order && ast.implicit.len() == scope.params.len() && !scope.params.is_empty() {
+        let message = format!("`{}` has no counterpart in Rust", ast.result);
+        diagnostics.push(
+            Diagnostic::new(Code::UnsupportedDependentType, ast.result.span, message)
+                .label("not the implicit parameters in their order"),
+        );
+    }
+}
+
+fn mentions(expr: &Expr<'_>, variable: &str) -> bool {
+    match &expr.kind {
+        ExprKind::Name(name) => name.text == variable,
+        ExprKind::Nat | ExprKind::Number(_) => false,
+        ExprKind::Bare(inner) => mentions(inner, variable),
+        ExprKind::Apply(function, arguments) => {
+            mentions(function, variable)
+                || arguments
+                    .iter()
+                    .any(|argument| mentions(argument, variable))
+        }
+        ExprKind::Sum(left, right) => mentions(left, variable) || mentions(right, variable),
+    }
+}

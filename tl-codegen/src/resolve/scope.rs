@@ -1,0 +1,254 @@
+//! Type expressions of one combinator: which names mean what there.
+
+use tl_parser::ast::{Combinator, Expr, ExprKind, ImplicitKind, Name};
+use tl_parser::{Code, Diagnostic, Span};
+
+use super::declare::{Declarations, DeclaredType};
+use super::types;
+use crate::model::{Builtin, ConstructorId, Ty, TypeId};
+
+/// What the names of a combinator's type expressions refer to.
+pub(super) struct Scope<'s, 'a> {
+    declarations: &'s Declarations<'a>,
+    /// Names of the type parameters.
+    pub(super) params: Vec<&'a str>,
+}
+
+impl<'s, 'a> Scope<'s, 'a> {
+    /// The scope of `combinator`. Reports parameters that Rust has no counterpart for.
+    pub(super) fn new(
+        declarations: &'s Declarations<'a>,
+        combinator: &Combinator<'a>,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Self {
+        let mut params = Vec::new();
+        for implicit in &combinator.implicit {
+            match implicit.kind {
+                ImplicitKind::Type => params.push(implicit.name.text),
+                ImplicitKind::Nat => diagnostics.push(
+                    Diagnostic::new(
+                        Code::UnsupportedDependentType,
+                        implicit.span,
+                        format!("type that depends on the number `{}`", implicit.name.text),
+                    )
+                    .label("has no counterpart in Rust"),
+                ),
+            }
+        }
+        Self {
+            declarations,
+            params,
+        }
+    }
+
+    /// The type that `expr` means; `None` when a diagnostic says why there is none.
+    pub(super) fn ty(&self, expr: &Expr<'_>, diagnostics: &mut Vec<Diagnostic>) -> Option<Ty> {
+        self.resolve(expr, None, diagnostics)
+    }
+
+    /// `bare` is the span from the `%` on, if there is one.
+    fn resolve(
+        &self,
+        expr: &Expr<'_>,
+        bare: Option<Span>,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Option<Ty> {
+        let named = |name: &Name<'_>, arguments, bare: Option<Span>, diagnostics| {
+            let name = Name {
+                span: bare.unwrap_or(name.span),
+                ..*name
+            };
+            self.named(name, arguments, bare.is_some(), diagnostics)
+        };
+        match &expr.kind {
+            ExprKind::Nat => Some(Ty::Builtin(Builtin::Nat)),
+            ExprKind::Name(name) => named(name, &[], bare, diagnostics),
+            ExprKind::Bare(inner) => self.resolve(inner, Some(expr.span), diagnostics),
+            ExprKind::Apply(function, arguments) => match &function.kind {
+                ExprKind::Name(name) => named(name, arguments, bare, diagnostics),
+                ExprKind::Bare(inner) => match &inner.kind {
+                    ExprKind::Name(name) => {
+                        named(name, arguments, Some(function.span), diagnostics)
+                    }
+                    _ => self.no_counterpart(expr, diagnostics),
+                },
+                _ => self.no_counterpart(expr, diagnostics),
+            },
+            ExprKind::Number(_) | ExprKind::Sum(..) => self.no_counterpart(expr, diagnostics),
+        }
+    }
+
+    fn named(
+        &self,
+        name: Name<'_>,
+        arguments: &[Expr<'_>],
+        bare: bool,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Option<Ty> {
+        if let Some(index) = self.params.iter().position(|param| *param == name.text) {
+            self.check_arity(name, 0, arguments, diagnostics)?;
+            return Some(Ty::Param(index));
+        }
+        if types::is_vector(name.text) {
+            self.check_arity(name, 1, arguments, diagnostics)?;
+            let item = Box::new(self.ty(&arguments[0], diagnostics)?);
+            return Some(Ty::Vector {
+                item,
+                bare: bare || !name.is_boxed(),
+            });
+        }
+        if let Some(builtin) = types::builtin(name.text) {
+            self.check_arity(name, 0, arguments, diagnostics)?;
+            return Some(Ty::Builtin(builtin));
+        }
+        if name.is_boxed() {
+            let Some((index, ty)) = self.declarations.ty(name.text) else {
+                return self.undeclared(Code::UndeclaredType, "type", name, diagnostics);
+            };
+            let args = self.arguments(name, ty.arity, arguments, diagnostics)?;
+            return match (&ty.constructors[..], bare) {
+                ([only], bare) => Some(Ty::Constructor {
+                    id: ConstructorId(*only),
+                    bare,
+                    args,
+                }),
+                (_, false) => Some(Ty::Enum {
+                    id: TypeId(index),
+                    args,
+                }),
+                (_, true) => self.ambiguous(name, ty, diagnostics),
+            };
+        }
+        let Some(&index) = self.declarations.constructor_index.get(name.text) else {
+            return self.undeclared(Code::UndeclaredBare, "constructor", name, diagnostics);
+        };
+        let ty = &self.declarations.types[self.declarations.type_of[index]];
+        let args = self.arguments(name, ty.arity, arguments, diagnostics)?;
+        if ty.constructors.len() > 1 {
+            return self.ambiguous(name, ty, diagnostics);
+        }
+        Some(Ty::Constructor {
+            id: ConstructorId(index),
+            bare: true,
+            args,
+        })
+    }
+
+    fn arguments(
+        &self,
+        name: Name<'_>,
+        arity: usize,
+        arguments: &[Expr<'_>],
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Option<Vec<Ty>> {
+        self.check_arity(name, arity, arguments, diagnostics)?;
+        arguments
+            .iter()
+            .map(|argument| self.ty(argument, diagnostics))
+            .collect()
+    }
+
+    fn check_arity(
+        &self,
+        name: Name<'_>,
+        arity: usize,
+        arguments: &[Expr<'_>],
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Option<()> {
+        if arguments.len() == arity {
+            return Some(());
+        }
+        let plural = if arity == 1 { "" } else { "s" };
+        let message = format!(
+            "`{}` takes {arity} argument{plural}, {} given",
+            name.text,
+            arguments.len()
+        );
+        let span = arguments.get(arity).map_or(name.span, |extra| extra.span);
+        let label = if arguments.len() > arity {
+            "not expected"
+        } else {
+            "arguments missing"
+        };
+        diagnostics.push(Diagnostic::new(Code::ArgumentCount, span, message).label(label));
+        None
+    }
+
+    fn undeclared(
+        &self,
+        code: Code,
+        what: &str,
+        name: Name<'_>,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Option<Ty> {
+        let message = format!("{what} `{}` is not declared", name.text);
+        let mut diagnostic =
+            Diagnostic::new(code, name.span, message).label("not found in this schema");
+        if let Some(near) = self.nearest(name) {
+            diagnostic = diagnostic.help(format!("did you mean `{near}`?"));
+        }
+        diagnostics.push(diagnostic);
+        None
+    }
+
+    fn ambiguous(
+        &self,
+        name: Name<'_>,
+        ty: &DeclaredType<'a>,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Option<Ty> {
+        let all = &self.declarations.constructors;
+        let names: Vec<String> = ty
+            .constructors
+            .iter()
+            .map(|&index| format!("`{}`", all[index].name))
+            .collect();
+        let listed = match &names[..] {
+            [first, second, third, rest @ ..] if !rest.is_empty() => {
+                format!("{first}, {second}, {third} and {} more", rest.len())
+            }
+            names => names.join(", "),
+        };
+        let message = format!(
+            "`{}` has no bare form: type `{}` has {} constructors",
+            name.text,
+            ty.name,
+            names.len()
+        );
+        diagnostics.push(
+            Diagnostic::new(Code::BareOfManyConstructors, name.span, message)
+                .label(format!("could be {listed}"))
+                .help(format!("use `{}`", ty.name)),
+        );
+        None
+    }
+
+    fn no_counterpart(&self, expr: &Expr<'_>, diagnostics: &mut Vec<Diagnostic>) -> Option<Ty> {
+        let message = format!("`{expr}` has no counterpart in Rust");
+        diagnostics.push(Diagnostic::new(
+            Code::UnsupportedDependentType,
+            expr.span,
+            message,
+        ));
+        None
+    }
+
+    /// The declared name that is most like a wrong one.
+    fn nearest(&self, name: Name<'_>) -> Option<&'a str> {
+        let declared: Box<dyn Iterator<Item = &'a str>> = if name.is_boxed() {
+            Box::new(self.declarations.types.iter().map(|ty| ty.name))
+        } else {
+            Box::new(
+                self.declarations
+                    .constructors
+                    .iter()
+                    .map(|constructor| constructor.name),
+            )
+        };
+        declared
+            .map(|candidate| (strsim::jaro_winkler(candidate, name.text), candidate))
+            .filter(|(likeness, _)| *likeness > 0.85)
+            .max_by(|a, b| a.0.total_cmp(&b.0))
+            .map(|(_, candidate)| candidate)
+    }
+}

@@ -1,0 +1,334 @@
+//! The golden code at work: each feature with its bytes.
+
+use tl_types::codec::{Opaque, Visitor};
+use tl_types::{Deserializable, ErrorKind, Identifiable, RemoteCall, Serializable};
+
+use crate::tiny::{LAYER, dispatch, enums, functions, types};
+
+/// Bytes of `value` behind its id, after checking that they come back.
+fn body<T>(value: &T) -> Vec<u8>
+where
+    T: Serializable + Identifiable + for<'a> Deserializable<'a> + PartialEq + std::fmt::Debug,
+{
+    let bytes = whole(value);
+    assert_eq!(bytes[..4], T::CONSTRUCTOR_ID.to_le_bytes());
+    bytes[4..].to_vec()
+}
+
+fn whole<T>(value: &T) -> Vec<u8>
+where
+    T: Serializable + for<'a> Deserializable<'a> + PartialEq + std::fmt::Debug,
+{
+    let bytes = value.to_bytes();
+    assert_eq!(value.serialized_len(), bytes.len());
+    assert_eq!(&T::from_bytes(&bytes).expect("comes back"), value);
+    for end in 0..bytes.len() {
+        assert!(T::from_bytes(&bytes[..end]).is_err(), "cut at {end}");
+    }
+    bytes
+}
+
+/// Little-endian words, one after another.
+fn words(words: &[u32]) -> Vec<u8> {
+    words.iter().flat_map(|word| word.to_le_bytes()).collect()
+}
+
+const VECTOR: u32 = 0x1cb5c415;
+
+#[test]
+fn scalars() {
+    let value = types::Scalars {
+        a: -1,
+        b: 2,
+        c: 1.0,
+        d: "abc".to_owned(),
+        e: vec![1, 2, 3, 4],
+        f: true,
+        g: [7; 16],
+        h: [8; 32],
+    };
+    let mut expected = words(&[0xffff_ffff, 2, 0, 0, 0x3ff0_0000]);
+    expected.extend(b"\x03abc\x04\x01\x02\x03\x04\0\0\0\xb5\x75\x72\x99");
+    expected.extend([7; 16]);
+    expected.extend([8; 32]);
+    assert_eq!(body(&value), expected);
+}
+
+#[test]
+fn structs_and_variants_without_fields() {
+    assert!(body(&types::Nothing).is_empty());
+    assert!(body(&types::Always).is_empty());
+    assert!(body(&functions::GetNothing).is_empty());
+    assert_eq!(whole(&enums::Color::Red).len(), 4);
+    assert_eq!(whole(&enums::Shape::Shape).len(), 4);
+    let circle = enums::Shape::Circle(types::ShapeCircle { radius: 0.5 });
+    let inner = enums::Shape::ShapeSelf(types::ShapeSelf {
+        of: Box::new(circle),
+    });
+    assert_eq!(whole(&inner).len(), 16);
+}
+
+#[test]
+fn conditional_fields() {
+    let none = types::SimpleFlags {
+        quiet: false,
+        title: None,
+        size: None,
+        ready: None,
+        tags: None,
+        edge: None,
+    };
+    assert_eq!(body(&none), words(&[0]));
+    let all = types::SimpleFlags {
+        quiet: true,
+        title: Some(String::new()),
+        size: Some(5),
+        ready: Some(false),
+        tags: Some(Vec::new()),
+        edge: Some(enums::Shape::Empty),
+    };
+    let id = u32::from_le_bytes(whole(&enums::Shape::Empty).try_into().expect("an id"));
+    assert_eq!(
+        body(&all),
+        words(&[0x8000_001f, 0, 5, 0xbc799737, VECTOR, 0, id])
+    );
+}
+
+#[test]
+fn flags_words_anywhere() {
+    let value = types::LateFlags {
+        id: 1,
+        name: Some("a".to_owned()),
+        unused_flags: 2,
+        count: 3,
+        note: Some("b".to_owned()),
+    };
+    assert_eq!(
+        body(&value),
+        words(&[1, 0, 1, 0x6101, 2, 0, 3, 1 << 5, 0x6201])
+    );
+}
+
+#[test]
+fn values_that_share_a_bit() {
+    let mut value = types::SharedBits {
+        w_and_h: None,
+        first_and_last: None,
+        between: 9,
+        a_and_b_and_c: None,
+    };
+    assert_eq!(body(&value), words(&[0, 9]));
+    value.w_and_h = Some((1, 2));
+    value.first_and_last = Some(("x".to_owned(), 3));
+    assert_eq!(body(&value), words(&[3, 1, 2, 0x7801, 9, 3, 0]));
+    value.a_and_b_and_c = Some((4, enums::Shape::Empty, vec![5]));
+    let id = u32::from_le_bytes(whole(&enums::Shape::Empty).try_into().expect("an id"));
+    assert_eq!(
+        body(&value),
+        words(&[7, 1, 2, 0x7801, 9, 3, 0, 4, id, VECTOR, 1, 5])
+    );
+}
+
+#[test]
+fn true_that_shares_a_bit() {
+    let value = types::SharedTrue {
+        reason: Some("r".to_owned()),
+        odd: true,
+    };
+    assert!(value.restricted() && value.even());
+    assert_eq!(body(&value), words(&[3, 0x7201]));
+    let value = types::SharedTrue {
+        reason: None,
+        odd: false,
+    };
+    assert!(!value.restricted() && !value.even());
+    assert_eq!(body(&value), words(&[0]));
+}
+
+#[test]
+fn numbers_that_are_flags_and_data() {
+    let value = types::Lookup {
+        mode: 4,
+        seqno: Some(7),
+        hash: None,
+    };
+    assert_eq!(body(&value), words(&[5, 7]));
+    // Bits that fields hang on are theirs, whatever the number says.
+    let odd = types::Lookup {
+        mode: 7,
+        seqno: None,
+        hash: None,
+    };
+    assert_eq!(odd.to_bytes()[4..], words(&[4]));
+}
+
+#[test]
+fn names_that_rust_needs_itself() {
+    let value = types::Keywords {
+        type_: 1,
+        self_: String::new(),
+        crate_: 2,
+        fn_: false,
+        gen_: 3,
+        r: 4,
+        at: 5,
+        w: Some(6),
+        id: 7,
+        value: 8,
+    };
+    assert_eq!(
+        body(&value),
+        words(&[1, 0, 2, 0, 0xbc799737, 3, 4, 5, 1, 6, 7, 8])
+    );
+    body(&types::Option_ { some: 1 });
+    body(&types::Error {
+        text: "e".to_owned(),
+    });
+}
+
+#[test]
+fn types_that_contain_themselves() {
+    let leaf = |value| Box::new(enums::Tree::Leaf(types::Leaf { value }));
+    whole(&enums::Tree::Tree(types::Tree {
+        left: leaf(1),
+        right: leaf(2),
+    }));
+    body(&types::Chain {
+        next: Some(Box::new(types::Chain { next: None })),
+    });
+    body(&types::List {
+        items: vec![types::List { items: Vec::new() }],
+    });
+    let pong = types::Pong {
+        ping: Box::new(enums::Ping::End),
+    };
+    whole(&enums::Ping::Ping(types::Ping {
+        pong: Box::new(pong),
+    }));
+}
+
+#[test]
+fn nesting_has_a_limit() {
+    let id = types::ShapeSelf::CONSTRUCTOR_ID.to_le_bytes();
+    let deep = id.repeat(200_000);
+    let error = enums::Shape::from_bytes(&deep).expect_err("too deep");
+    assert!(matches!(error.kind(), ErrorKind::TooDeep { .. }), "{error}");
+}
+
+#[test]
+fn large_variants_are_behind_a_box() {
+    assert!(
+        size_of::<enums::Record>() <= 16,
+        "{}",
+        size_of::<enums::Record>()
+    );
+    whole(&enums::Record::Small(types::RecordSmall { id: 1 }));
+}
+
+#[test]
+fn bare_and_boxed_uses() {
+    let point = |x| types::Point { x, y: 0 };
+    let id = types::Point::CONSTRUCTOR_ID;
+    let value = types::Uses {
+        bare: point(1),
+        boxed: point(2),
+        constructor: point(3),
+        bares: vec![point(4)],
+        mixed: vec![point(5)],
+        boxeds: vec![point(6)],
+        matrix: vec![vec![7]],
+        rows: vec![vec![point(8)]],
+        maybe: Some(point(9)),
+        many: Some(vec![point(10), point(11)]),
+    };
+    let expected = [
+        &[1, 0, id, 2, 0, 3, 0][..],
+        &[1, 4, 0],
+        &[VECTOR, 1, 5, 0],
+        &[1, id, 6, 0],
+        &[VECTOR, 1, VECTOR, 1, 7],
+        &[1, 1, 8, 0],
+        &[3, 9, 0, 2, 10, 0, 11, 0],
+    ];
+    assert_eq!(body(&value), words(&expected.concat()));
+}
+
+#[test]
+fn fields_without_name() {
+    assert_eq!(
+        body(&types::Unnamed {
+            field_0: 1,
+            field_1: "a".to_owned()
+        }),
+        words(&[1, 0x6101])
+    );
+}
+
+#[test]
+fn namespaces() {
+    let item = types::store::Item { id: 1 };
+    body(&item);
+    body(&types::store::deep::Type { item });
+}
+
+#[test]
+fn generics() {
+    body(&types::Result_ { value: 5 });
+    let query = functions::store::GetItem {
+        deleted: true,
+        id: 3,
+    };
+    let borrowed = functions::Invoke {
+        layer: 1,
+        query: &query,
+    };
+    let bytes = borrowed.to_bytes();
+    let owned = functions::Invoke {
+        layer: 1,
+        query: query.clone(),
+    };
+    assert_eq!(whole(&owned), bytes);
+    let opaque = functions::Invoke::<Opaque>::from_bytes(&bytes).expect("any call");
+    assert_eq!(
+        functions::store::GetItem::from_bytes(&opaque.query.0).expect("the call"),
+        query
+    );
+
+    fn answer<R: RemoteCall>(_: &R, bytes: &[u8]) -> R::Return {
+        R::Return::from_bytes(bytes).expect("an answer")
+    }
+    let item: types::store::Item = answer(&borrowed, &types::store::Item { id: 3 }.to_bytes());
+    assert_eq!(item.id, 3);
+    let count: Vec<i32> = answer(&functions::GetCount, &words(&[VECTOR, 1, 5]));
+    assert_eq!(count, [5]);
+    assert!(answer(&functions::IsReady, &words(&[0x997275b5])));
+    let request = functions::GetShapes { color: enums::Color::Green, limit: 2 };
+    assert_eq!(answer(&request, &words(&[VECTOR, 0])), []);
+}
+
+#[test]
+fn types_are_found_by_id() {
+    struct Again<'b>(&'b [u8]);
+
+    impl Visitor for Again<'_> {
+        type Output = Vec<u8>;
+
+        fn visit<T>(self) -> Vec<u8>
+        where
+            T: for<'a> Deserializable<'a> + Serializable,
+        {
+            T::from_bytes(self.0).expect("a value of this type").to_bytes()
+        }
+    }
+
+    let query = functions::store::GetItem { deleted: false, id: 3 };
+    for bytes in [
+        whole(&enums::Color::Red),
+        whole(&types::Leaf { value: 1 }),
+        whole(&functions::Invoke { layer: LAYER as i32, query }),
+    ] {
+        let id = u32::from_le_bytes(bytes[..4].try_into().expect("four bytes"));
+        assert_eq!(dispatch::visit(id, Again(&bytes)), Some(bytes));
+    }
+    assert_eq!(dispatch::visit(0, Again(&[])), None);
+}

@@ -1,0 +1,68 @@
+//! Schemas that cannot be generated, and what is said about them.
+//!
+//! `invalid/*.tl` beside `invalid/*.stderr`; after a change of the words,
+//! `UPDATE_EXPECT=1 cargo test -p tl-codegen` writes the latter anew.
+
+use std::fs;
+use std::path::Path;
+
+use expect_test::expect_file;
+use tl_parser::Sources;
+
+/// Everything that is said about a schema.
+fn diagnose(name: &str, text: &str) -> String {
+    let mut sources = Sources::new();
+    let file = sources.add(name, text);
+    let parsed = tl_parser::parse(sources.text(file), file);
+    let mut diagnostics = parsed.diagnostics;
+    let (_, found) = tl_codegen::resolve(&[parsed.schema]);
+    diagnostics.extend(found);
+    diagnostics.sort_by_key(|diagnostic| diagnostic.span.start);
+    tl_parser::render(&diagnostics, &sources, false)
+}
+
+#[test]
+fn what_is_wrong_is_said() {
+    let dir = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/invalid");
+    let mut count = 0;
+    for entry in fs::read_dir(&dir).expect("the folder is there") {
+        let path = entry.expect("can be listed").path();
+        if path.extension().is_some_and(|extension| extension == "tl") {
+            let name = path
+                .file_name()
+                .expect("a file")
+                .to_string_lossy()
+                .into_owned();
+            let said = diagnose(&name, &fs::read_to_string(&path).expect("can be read"));
+            expect_file![path.with_extension("stderr")].assert_eq(&said);
+            count += 1;
+        }
+    }
+    assert!(count >= 13, "only {count} schemas in {}", dir.display());
+}
+
+/// Malformed lines that were collected elsewhere: each must be said at its line and column, with its names.
+#[test]
+fn collected_mistakes() {
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/facts/malformed.tsv");
+    let Ok(table) = fs::read_to_string(file) else {
+        eprintln!("skipped: no malformed.tsv here");
+        return;
+    };
+    let mut wrong = Vec::new();
+    for row in table.lines().skip(1) {
+        let columns: Vec<&str> = row.split('\t').collect();
+        let [number, input, _, place, ..] = columns[..] else {
+            continue;
+        };
+        let text = input.replace("\\n", "\n").replace("\\0", "\0");
+        // Deep nesting stands there in words, and its place with them.
+        if !place.contains('+') {
+            let said = diagnose("t", &text);
+            if !said.contains(&format!("--> t:{place}\n")) {
+                wrong.push(format!("{number} `{input}` expected at {place}:\n{said}"));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
