@@ -1,0 +1,156 @@
+//! The one low-level trait that every type on the wire implements, and the
+//! small functions that its implementations are made of.
+//!
+//! Code that uses the types needs [`Serializable`](crate::Serializable) and
+//! [`Deserializable`](crate::Deserializable), which every [`Codec`] has. This
+//! module is for generated code and for types that no schema can express.
+//!
+//! ```
+//! use tl_types::codec::{Codec, bit, has, kind, opt_size, size};
+//! use tl_types::{Deserializable, Error, Identifiable, Reader, Serializable, Writer};
+//!
+//! /// `note#0badcafe flags:# pinned:flags.0?true text:string author:flags.1?long = Note;`
+//! #[derive(Debug, PartialEq)]
+//! struct Note {
+//!     pinned: bool,
+//!     text: String,
+//!     author: Option<i64>,
+//! }
+//!
+//! impl<'a> Codec<'a> for Note {
+//!     type Value = Self;
+//!     type Kind = kind::Combinator;
+//!     const ID: Option<u32> = Some(0x0badcafe);
+//!     const NAME: &'static str = "note";
+//!
+//!     fn size(&self) -> usize {
+//!         4 + size(&self.text) + opt_size(&self.author)
+//!     }
+//!
+//!     fn write(&self, w: &mut Writer) {
+//!         w.nat(bit(0, self.pinned) | bit(1, self.author.is_some()));
+//!         w.put(&self.text);
+//!         w.opt(&self.author);
+//!     }
+//!
+//!     fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+//!         let flags = r.nat("note.flags");
+//!         Self {
+//!             pinned: has(flags, 0),
+//!             text: r.get("note.text"),
+//!             author: r.opt(flags, 1, "note.author"),
+//!         }
+//!     }
+//! }
+//!
+//! let note = Note { pinned: true, text: "hi".to_owned(), author: None };
+//! let bytes = note.to_bytes();
+//! assert_eq!(bytes, b"\xfe\xca\xad\x0b\x01\0\0\0\x02hi\0");
+//! assert_eq!(Note::from_bytes(&bytes)?, note);
+//! assert_eq!(<Note as Identifiable>::NAME, "note");
+//! # Ok::<(), Error>(())
+//! ```
+
+#[doc(no_inline)]
+pub use alloc::{boxed::Box, string::String, vec::Vec};
+
+pub use crate::opaque::{Opaque, Visitor};
+#[doc(no_inline)]
+pub use crate::{Reader, RemoteCall, Writer};
+
+/// A type on the wire: its id, its TL name, and its bare form.
+///
+/// The lifetime is that of the input, from which a value may borrow.
+/// Implementations never fail. [`Writer`] grows as needed, and [`Reader`] keeps
+/// the first error: after it every read gives zeros, and the caller looks at
+/// the reader once, at the end.
+pub trait Codec<'a> {
+    /// What decoding yields: `Self`, or what a reference points to.
+    type Value;
+
+    /// Whether the type is a combinator: [`kind::Combinator`] or
+    /// [`kind::Other`].
+    type Kind;
+
+    /// The id that the boxed form has before the bare form.
+    ///
+    /// `None` for a type without an id of its own, such as `int`, and for one
+    /// whose bare form starts with an id, such as an enum.
+    const ID: Option<u32>;
+
+    /// The TL name, as in `inputPeerSelf`, `InputPeer` or `long`.
+    const NAME: &'static str;
+
+    /// The number of bytes that [`write`](Self::write) writes.
+    fn size(&self) -> usize;
+
+    /// Writes the bare form.
+    fn write(&self, w: &mut Writer);
+
+    /// Reads the bare form. `at` names the field that is being read, such as
+    /// `note.text`, and goes into errors; it may be empty.
+    fn read(r: &mut Reader<'a>, at: &'static str) -> Self::Value;
+}
+
+/// The id of `Vector t`.
+pub const VECTOR: u32 = 0x1cb5c415;
+
+/// What [`Codec::Kind`] can be.
+pub mod kind {
+    /// A constructor or a function of a schema: [`ID`](super::Codec::ID) is
+    /// its id, so it is [`Identifiable`](crate::Identifiable).
+    #[derive(Debug)]
+    pub enum Combinator {}
+
+    /// Any other type: a builtin, a vector, or one with several constructors.
+    #[derive(Debug)]
+    pub enum Other {}
+}
+
+/// The size of the boxed form, id included.
+#[inline]
+pub fn size<'a, T: Codec<'a>>(value: &T) -> usize {
+    id_size::<T>() + value.size()
+}
+
+/// The size of the bare form.
+#[inline]
+pub fn bare_size<'a, T: Codec<'a>>(value: &T) -> usize {
+    value.size()
+}
+
+/// The size of the boxed form if there is a value, 0 otherwise.
+#[inline]
+pub fn opt_size<'a, T: Codec<'a>>(value: &Option<T>) -> usize {
+    value.as_ref().map_or(0, size)
+}
+
+/// The size of the bare form if there is a value, 0 otherwise.
+#[inline]
+pub fn bare_opt_size<'a, T: Codec<'a>>(value: &Option<T>) -> usize {
+    value.as_ref().map_or(0, T::size)
+}
+
+/// The size of a bare vector: the count, and every item at the size that
+/// `item` gives.
+#[inline]
+pub fn vector_size<T>(items: &[T], item: impl Fn(&T) -> usize) -> usize {
+    4 + items.iter().map(item).sum::<usize>()
+}
+
+/// A flags word in which only bit `n` is set, if `set`. `n` is below 32.
+#[inline]
+pub const fn bit(n: u32, set: bool) -> u32 {
+    (set as u32) << n
+}
+
+/// Whether bit `n` of a flags word is set. `n` is below 32.
+#[inline]
+pub const fn has(flags: u32, n: u32) -> bool {
+    (flags >> n) & 1 != 0
+}
+
+#[inline]
+const fn id_size<'a, T: Codec<'a>>() -> usize {
+    if T::ID.is_some() { 4 } else { 0 }
+}

@@ -1,0 +1,77 @@
+//! Types made of another type: vectors, boxes and references.
+
+use alloc::boxed::Box;
+use alloc::vec::Vec;
+
+use crate::codec::{self, Codec, kind};
+use crate::{Reader, Writer};
+
+/// `Vector t`: the bare form is the count and the items, boxed.
+impl<'a, T: Codec<'a>> Codec<'a> for Vec<T> {
+    type Value = Vec<T::Value>;
+    type Kind = kind::Other;
+    const ID: Option<u32> = Some(codec::VECTOR);
+    const NAME: &'static str = "Vector";
+
+    #[inline]
+    fn size(&self) -> usize {
+        codec::vector_size(self, codec::size)
+    }
+
+    #[inline]
+    fn write(&self, w: &mut Writer) {
+        w.vector(self, Writer::put);
+    }
+
+    #[inline]
+    fn read(r: &mut Reader<'a>, at: &'static str) -> Self::Value {
+        r.vector(at, |r| r.value::<T>(at))
+    }
+}
+
+/// The same bytes as the value inside.
+impl<'a, T: Codec<'a>> Codec<'a> for Box<T> {
+    type Value = Box<T::Value>;
+    type Kind = T::Kind;
+    const ID: Option<u32> = T::ID;
+    const NAME: &'static str = T::NAME;
+
+    #[inline]
+    fn size(&self) -> usize {
+        T::size(self)
+    }
+
+    #[inline]
+    fn write(&self, w: &mut Writer) {
+        T::write(self, w);
+    }
+
+    #[inline]
+    fn read(r: &mut Reader<'a>, at: &'static str) -> Self::Value {
+        Box::new(T::read(r, at))
+    }
+}
+
+/// The same bytes as the value behind the reference, for encoding without a
+/// copy. Decoding yields the value itself.
+impl<'a, T: Codec<'a>> Codec<'a> for &T {
+    type Value = T::Value;
+    type Kind = T::Kind;
+    const ID: Option<u32> = T::ID;
+    const NAME: &'static str = T::NAME;
+
+    #[inline]
+    fn size(&self) -> usize {
+        T::size(self)
+    }
+
+    #[inline]
+    fn write(&self, w: &mut Writer) {
+        T::write(self, w);
+    }
+
+    #[inline]
+    fn read(r: &mut Reader<'a>, at: &'static str) -> Self::Value {
+        T::read(r, at)
+    }
+}

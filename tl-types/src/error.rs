@@ -1,0 +1,153 @@
+//! Why an input could not be decoded, and where.
+
+use alloc::boxed::Box;
+use core::fmt;
+
+/// Why an input could not be decoded: what was wrong, at which byte, and what
+/// was being read.
+///
+/// ```
+/// use tl_types::{Deserializable, ErrorKind};
+///
+/// let error = bool::from_bytes(&[1, 2, 3, 4]).unwrap_err();
+/// assert_eq!(error.offset(), 0);
+/// assert_eq!(error.kind(), ErrorKind::UnexpectedId { expected: "Bool", id: 0x04030201 });
+/// assert_eq!(error.to_string(), "unexpected id 04030201 at byte 0 (expected Bool)");
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Error(Box<Inner>);
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Inner {
+    kind: ErrorKind,
+    offset: usize,
+    at: &'static str,
+}
+
+/// What was wrong with an input.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum ErrorKind {
+    /// The input ends within a value of fixed size.
+    UnexpectedEnd {
+        /// How many bytes the value takes.
+        needed: usize,
+        /// How many bytes are left.
+        left: usize,
+    },
+    /// An id is not one of those that can be here.
+    UnexpectedId {
+        /// The TL name of the type or of the constructor that should be here.
+        expected: &'static str,
+        /// The id that is here.
+        id: u32,
+    },
+    /// A `string` is not UTF-8; the offset is that of its first wrong byte.
+    InvalidUtf8,
+    /// A `string` or a `bytes` is longer than the rest of the input.
+    LengthTooLarge {
+        /// The length of the text, in bytes, without padding.
+        length: u64,
+        /// How many bytes are left, the length included.
+        left: usize,
+    },
+    /// A vector has more items than the rest of the input can hold.
+    CountTooLarge {
+        /// The number of items.
+        count: u32,
+        /// How many bytes are left for them.
+        left: usize,
+    },
+    /// Values that contain each other are nested too deeply.
+    TooDeep {
+        /// How many levels the reader allows.
+        limit: u32,
+    },
+    /// The value ends before the input does.
+    TrailingBytes {
+        /// How many bytes are left.
+        left: usize,
+    },
+}
+
+impl Error {
+    /// The first error: `earlier` if there is one, else a new one.
+    ///
+    /// The ABI is that of C so that it cannot unwind; `reader.rs` says why.
+    #[cold]
+    #[inline(never)]
+    #[allow(improper_ctypes_definitions)]
+    pub(crate) extern "C" fn first(
+        earlier: Option<Self>,
+        kind: ErrorKind,
+        offset: usize,
+        at: &'static str,
+    ) -> Self {
+        earlier.unwrap_or_else(|| Self(Box::new(Inner { kind, offset, at })))
+    }
+
+    /// What was wrong.
+    pub fn kind(&self) -> ErrorKind {
+        self.0.kind
+    }
+
+    /// Where the wrong value starts, in bytes from the start of the input; for
+    /// a count, where its items start.
+    pub fn offset(&self) -> usize {
+        self.0.offset
+    }
+
+    /// The field that was being read, as combinator and field name of the
+    /// schema: `messages.chatInviteImporters.count`. Empty where there is
+    /// none.
+    pub fn at(&self) -> &'static str {
+        self.0.at
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if !self.0.at.is_empty() {
+            write!(f, "{}: ", self.0.at)?;
+        }
+        let offset = self.0.offset;
+        match self.0.kind {
+            ErrorKind::UnexpectedEnd { needed, left } => {
+                write!(
+                    f,
+                    "unexpected end of input at byte {offset} ({needed} bytes needed, {left} left)"
+                )
+            }
+            ErrorKind::UnexpectedId { expected, id } => {
+                write!(
+                    f,
+                    "unexpected id {id:08x} at byte {offset} (expected {expected})"
+                )
+            }
+            ErrorKind::InvalidUtf8 => write!(f, "invalid UTF-8 at byte {offset}"),
+            ErrorKind::LengthTooLarge { length, left } => {
+                write!(
+                    f,
+                    "length {length} is too large at byte {offset} ({left} bytes left)"
+                )
+            }
+            ErrorKind::CountTooLarge { count, left } => {
+                write!(
+                    f,
+                    "count {count} is too large at byte {offset} ({left} bytes left)"
+                )
+            }
+            ErrorKind::TooDeep { limit } => {
+                write!(f, "more than {limit} levels of nesting at byte {offset}")
+            }
+            ErrorKind::TrailingBytes { left } => {
+                write!(
+                    f,
+                    "the value ends at byte {offset} but {left} bytes are left"
+                )
+            }
+        }
+    }
+}
+
+impl core::error::Error for Error {}

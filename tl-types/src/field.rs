@@ -1,0 +1,171 @@
+//! What generated code calls for each field, on a [`Writer`] and on a
+//! [`Reader`], in the same words.
+
+use alloc::vec::Vec;
+use core::array;
+
+use crate::codec::{Codec, VECTOR, has};
+use crate::{Reader, Writer};
+
+/// What implementations of [`Codec`] are made of.
+impl Writer {
+    /// Writes a boxed value: the id, if the type has one, and the bare form.
+    #[inline]
+    pub fn put<'a, T: Codec<'a>>(&mut self, value: &T) {
+        if let Some(id) = T::ID {
+            self.id(id);
+        }
+        value.write(self);
+    }
+
+    /// Writes a bare value.
+    #[inline]
+    pub fn bare<'a, T: Codec<'a>>(&mut self, value: &T) {
+        value.write(self);
+    }
+
+    /// Writes a boxed value if there is one.
+    #[inline]
+    pub fn opt<'a, T: Codec<'a>>(&mut self, value: &Option<T>) {
+        if let Some(value) = value {
+            self.put(value);
+        }
+    }
+
+    /// Writes a bare value if there is one.
+    #[inline]
+    pub fn bare_opt<'a, T: Codec<'a>>(&mut self, value: &Option<T>) {
+        if let Some(value) = value {
+            self.bare(value);
+        }
+    }
+
+    /// Writes a `#`: a flags word or a count.
+    #[inline]
+    pub fn nat(&mut self, nat: u32) {
+        self.array(nat.to_le_bytes());
+    }
+
+    /// Writes the id of a constructor or of a function.
+    #[inline]
+    pub fn id(&mut self, id: u32) {
+        self.array(id.to_le_bytes());
+    }
+
+    /// Writes the count and each item, by `item`: a vector without its id.
+    ///
+    /// # Panics
+    ///
+    /// If there are more than `u32::MAX` items, which TL cannot express.
+    #[inline]
+    pub fn vector<T>(&mut self, items: &[T], mut item: impl FnMut(&mut Self, &T)) {
+        let count = u32::try_from(items.len()).expect("a vector has at most u32::MAX items");
+        self.nat(count);
+        for value in items {
+            item(self, value);
+        }
+    }
+
+    /// Writes a vector with its id, and each item by `item`.
+    ///
+    /// # Panics
+    ///
+    /// Like [`vector`](Self::vector).
+    #[inline]
+    pub fn boxed_vector<T>(&mut self, items: &[T], item: impl FnMut(&mut Self, &T)) {
+        self.id(VECTOR);
+        self.vector(items, item);
+    }
+}
+
+/// What implementations of [`Codec`] are made of. The field that is being read
+/// is `at`, for errors.
+impl<'a> Reader<'a> {
+    /// Reads a boxed value: an id, if the type has one, and the bare form.
+    #[inline]
+    pub fn get<T: Codec<'a, Value = T>>(&mut self, at: &'static str) -> T {
+        self.value::<T>(at)
+    }
+
+    /// Reads a bare value.
+    #[inline]
+    pub fn bare<T: Codec<'a, Value = T>>(&mut self, at: &'static str) -> T {
+        T::read(self, at)
+    }
+
+    /// Reads a boxed value of what `T` yields, for a type parameter.
+    #[inline]
+    pub fn value<T: Codec<'a>>(&mut self, at: &'static str) -> T::Value {
+        if let Some(id) = T::ID {
+            let found = self.id(at);
+            if found != id {
+                self.unexpected(found, T::NAME, at);
+            }
+        }
+        T::read(self, at)
+    }
+
+    /// Reads a boxed value if `bit` of `flags` is set.
+    #[inline]
+    pub fn opt<T: Codec<'a, Value = T>>(
+        &mut self,
+        flags: u32,
+        bit: u32,
+        at: &'static str,
+    ) -> Option<T> {
+        has(flags, bit).then(|| self.get(at))
+    }
+
+    /// Reads a bare value if `bit` of `flags` is set.
+    #[inline]
+    pub fn bare_opt<T: Codec<'a, Value = T>>(
+        &mut self,
+        flags: u32,
+        bit: u32,
+        at: &'static str,
+    ) -> Option<T> {
+        has(flags, bit).then(|| self.bare(at))
+    }
+
+    /// Reads a `#`: a flags word or a count.
+    #[inline]
+    pub fn nat(&mut self, at: &'static str) -> u32 {
+        u32::from_le_bytes(self.array(at))
+    }
+
+    /// Reads the id of a constructor or of a function.
+    #[inline]
+    pub fn id(&mut self, at: &'static str) -> u32 {
+        u32::from_le_bytes(self.array(at))
+    }
+
+    /// Reads a count and as many items, by `item`: a vector without its id.
+    #[inline]
+    pub fn vector<T>(&mut self, at: &'static str, item: impl FnMut(&mut Self) -> T) -> Vec<T> {
+        let count = self.nat(at);
+        self.repeat(count, at, item)
+    }
+
+    /// Reads a vector with its id, and each item by `item`.
+    #[inline]
+    pub fn boxed_vector<T>(
+        &mut self,
+        at: &'static str,
+        item: impl FnMut(&mut Self) -> T,
+    ) -> Vec<T> {
+        let id = self.id(at);
+        if id != VECTOR {
+            self.unexpected(id, "Vector", at);
+        }
+        self.vector(at, item)
+    }
+
+    /// Reads a fixed number of items, by `item`.
+    #[inline]
+    pub fn repeat_fixed<T, const N: usize>(
+        &mut self,
+        mut item: impl FnMut(&mut Self) -> T,
+    ) -> [T; N] {
+        array::from_fn(|_| item(self))
+    }
+}

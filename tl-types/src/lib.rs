@@ -1,0 +1,107 @@
+//! Telegram's API and MTProto as Rust types that encode and decode TL exactly.
+//!
+//! TL, the Type Language, describes a binary protocol. A constructor or a
+//! function of a schema is a struct here, a type with several constructors is
+//! an enum, and each of them turns into bytes and back:
+//!
+//! | trait | for |
+//! |---|---|
+//! | [`Serializable`] | value to bytes |
+//! | [`Deserializable`] | bytes to value |
+//! | [`Identifiable`] | the id and the TL name of a constructor or a function |
+//! | [`RemoteCall`] | the type of what a function answers |
+//!
+//! ```
+//! use tl_types::{Deserializable, Error, Serializable};
+//!
+//! let bytes = vec!["one".to_owned(), "four".to_owned()].to_bytes();
+//! assert_eq!(
+//!     bytes,
+//!     b"\x15\xc4\xb5\x1c\x02\0\0\0\x03one\x04four\0\0\0",
+//! );
+//!
+//! let words = Vec::<String>::from_bytes(&bytes)?;
+//! assert_eq!(words, ["one", "four"]);
+//!
+//! // `&str` borrows from the input instead of copying it.
+//! let words = Vec::<&str>::from_bytes(&bytes)?;
+//! assert_eq!(words, ["one", "four"]);
+//!
+//! let error = Vec::<String>::from_bytes(&bytes[..18]).unwrap_err();
+//! assert_eq!(
+//!     error.to_string(),
+//!     "length 4 is too large at byte 12 (6 bytes left)",
+//! );
+//! # Ok::<(), Error>(())
+//! ```
+//!
+//! # Wire form
+//!
+//! Numbers are little-endian and everything takes a multiple of four bytes.
+//! A combinator has an id of 32 bits. The *boxed* form of a value is the id
+//! and then the fields in order; the *bare* form is the fields alone. What
+//! the traits above read and write is the boxed form.
+//!
+//! | TL | Rust | bytes |
+//! |---|---|---|
+//! | `int`, `#` | `i32`, `u32` | 4 |
+//! | `long` | `i64` | 8 |
+//! | `double` | `f64` | 8 |
+//! | `int128`, `int256`, `int512` | `[u8; 16]`, `[u8; 32]`, `[u8; 64]` | 16, 32, 64 |
+//! | `Bool` | `bool` | an id: `997275b5` for true, `bc799737` for false |
+//! | `string` | `String`, `&str` | length, UTF-8 text, zeros up to a multiple of four |
+//! | `bytes` | `Vec<u8>`, `&[u8]` | length, bytes, zeros up to a multiple of four |
+//! | `Vector t` | `Vec<T>` | id `1cb5c415`, count, boxed items |
+//!
+//! A length is one byte up to 253, else the byte 254 and three bytes, else the
+//! byte 255 and seven bytes. The rules are those of
+//! <https://core.telegram.org/mtproto/serialize>; the last form of a length is
+//! TDLib's.
+//!
+//! # Hostile input
+//!
+//! No input makes decoding panic, overflow the stack or allocate more than a
+//! small multiple of its own length; see [`Reader`] for how, and for what can
+//! be set.
+//!
+//! # Features
+//!
+//! - `std` (default): without it the crate is `no_std` and needs `alloc` only.
+//! - `api` (default): the Telegram API.
+//! - `mtproto` (default): MTProto itself.
+//! - `dispatch`: `dispatch::visit` finds the Rust type of an id.
+
+#![cfg_attr(not(feature = "std"), no_std)]
+#![deny(unsafe_code)]
+
+extern crate alloc;
+
+pub mod codec;
+mod compound;
+mod error;
+mod field;
+#[rustfmt::skip]
+mod generated;
+mod opaque;
+mod primitive;
+#[allow(unsafe_code)]
+mod reader;
+mod text;
+mod traits;
+#[allow(unsafe_code)]
+mod writer;
+
+pub use error::{Error, ErrorKind};
+#[cfg(all(feature = "api", feature = "dispatch"))]
+pub use generated::api::dispatch;
+#[cfg(feature = "api")]
+pub use generated::api::{LAYER, enums, functions, types};
+#[cfg(feature = "mtproto")]
+pub use generated::mtproto;
+pub use reader::{MAX_DEPTH, Reader};
+pub use traits::{Deserializable, Identifiable, RemoteCall, Serializable};
+pub use writer::Writer;
+
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+struct Readme;

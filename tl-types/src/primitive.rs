@@ -1,0 +1,139 @@
+//! The builtin types of TL: numbers, `Bool`, `string` and `bytes`.
+
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use crate::codec::{Codec, kind};
+use crate::text::encoded_size;
+use crate::{Reader, Writer};
+
+const TRUE: u32 = 0x997275b5;
+const FALSE: u32 = 0xbc799737;
+
+macro_rules! number {
+    ($($type:ty, $name:literal;)*) => {$(
+        impl<'a> Codec<'a> for $type {
+            type Value = Self;
+            type Kind = kind::Other;
+            const ID: Option<u32> = None;
+            const NAME: &'static str = $name;
+
+            #[inline]
+            fn size(&self) -> usize {
+                size_of::<Self>()
+            }
+
+            #[inline]
+            fn write(&self, w: &mut Writer) {
+                w.array(self.to_le_bytes());
+            }
+
+            #[inline]
+            fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+                Self::from_le_bytes(r.array(at))
+            }
+        }
+    )*};
+}
+
+number! {
+    i32, "int";
+    u32, "#";
+    i64, "long";
+    f64, "double";
+}
+
+macro_rules! opaque {
+    ($($bytes:literal, $name:literal;)*) => {$(
+        impl<'a> Codec<'a> for [u8; $bytes] {
+            type Value = Self;
+            type Kind = kind::Other;
+            const ID: Option<u32> = None;
+            const NAME: &'static str = $name;
+
+            #[inline]
+            fn size(&self) -> usize {
+                $bytes
+            }
+
+            #[inline]
+            fn write(&self, w: &mut Writer) {
+                w.array(*self);
+            }
+
+            #[inline]
+            fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+                r.array(at)
+            }
+        }
+    )*};
+}
+
+opaque! {
+    16, "int128";
+    32, "int256";
+    64, "int512";
+}
+
+/// `Bool`: any id but the two is an error.
+impl<'a> Codec<'a> for bool {
+    type Value = Self;
+    type Kind = kind::Other;
+    const ID: Option<u32> = None;
+    const NAME: &'static str = "Bool";
+
+    #[inline]
+    fn size(&self) -> usize {
+        4
+    }
+
+    #[inline]
+    fn write(&self, w: &mut Writer) {
+        w.id(if *self { TRUE } else { FALSE });
+    }
+
+    #[inline]
+    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+        match r.id(at) {
+            TRUE => true,
+            FALSE => false,
+            id => {
+                r.unexpected(id, Self::NAME, at);
+                false
+            }
+        }
+    }
+}
+
+macro_rules! text {
+    ($($type:ty, $name:literal, $read:ident;)*) => {$(
+        impl<'a> Codec<'a> for $type {
+            type Value = Self;
+            type Kind = kind::Other;
+            const ID: Option<u32> = None;
+            const NAME: &'static str = $name;
+
+            #[inline]
+            fn size(&self) -> usize {
+                encoded_size(self.len())
+            }
+
+            #[inline]
+            fn write(&self, w: &mut Writer) {
+                w.bytes(self.as_ref());
+            }
+
+            #[inline]
+            fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+                r.$read(at)
+            }
+        }
+    )*};
+}
+
+text! {
+    String, "string", string;
+    &'a str, "string", str;
+    Vec<u8>, "bytes", byte_vec;
+    &'a [u8], "bytes", bytes;
+}

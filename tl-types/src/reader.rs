@@ -1,0 +1,387 @@
+//! Reads values from bytes that nobody vouches for.
+
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::str;
+
+use crate::text::{is_ascii, long_header};
+use crate::writer::copy_short;
+use crate::{Error, ErrorKind};
+
+/// How deep values that contain each other may be nested, unless
+/// [`Reader::max_depth`] says otherwise.
+pub const MAX_DEPTH: u32 = 64;
+
+/// How much memory a reader reserves ahead of the items, as a multiple of the
+/// length of its input.
+const CREDIT: usize = 32;
+
+/// Reads values from bytes, front to back.
+///
+/// Reading a field never fails by itself. The first error is kept, from then on
+/// the input counts as empty, and every later read gives zeros, `false` or an
+/// empty vector. So code that reads is straight, and its caller asks once, at
+/// the end, with [`finish`](Self::finish) or [`error`](Self::error).
+/// [`Deserializable`](crate::Deserializable) does that.
+///
+/// ```
+/// use tl_types::{Deserializable, Error, Reader};
+///
+/// let mut r = Reader::new(&[1, 0, 0, 0, 2, 0, 0, 0]);
+/// assert_eq!(i32::deserialize(&mut r)?, 1);
+/// assert_eq!((r.position(), r.remaining()), (4, 4));
+/// assert_eq!(i32::deserialize(&mut r)?, 2);
+/// r.finish()?;
+/// # Ok::<(), Error>(())
+/// ```
+///
+/// # Limits
+///
+/// - A length or a count is compared with what is left before anything is
+///   allocated. An item of a vector takes four bytes or more, so a count above
+///   a quarter of what is left is an error.
+/// - Memory is reserved ahead of the items until the reader has reserved 32
+///   times the length of its input, over all its vectors. From then on a vector
+///   grows with the items that are really there.
+/// - Values that contain each other, such as rich text, are nested at most
+///   [`MAX_DEPTH`] levels deep; [`max_depth`](Self::max_depth) changes it.
+///
+/// The zeros that pad text and bytes to a multiple of four must be there, but
+/// their value is not looked at.
+// The rare paths are functions that get values, never the reader, and that
+// cannot unwind. So the compiler may keep `rest` in registers from one field to
+// the next: vectors of numbers are read twice as fast.
+#[derive(Debug)]
+pub struct Reader<'a> {
+    input: &'a [u8],
+    rest: &'a [u8],
+    credit: usize,
+    depth: u32,
+    max_depth: u32,
+    lossy: bool,
+    error: Option<Error>,
+}
+
+impl<'a> Reader<'a> {
+    /// A reader at the start of `bytes`.
+    #[inline]
+    pub fn new(bytes: &'a [u8]) -> Self {
+        Self {
+            input: bytes,
+            rest: bytes,
+            credit: bytes.len().saturating_mul(CREDIT),
+            depth: 0,
+            max_depth: MAX_DEPTH,
+            lossy: false,
+            error: None,
+        }
+    }
+
+    /// Whether a `string` that is not UTF-8 is read with U+FFFD for each wrong
+    /// part, instead of being an error. Off by default.
+    ///
+    /// This is for text that is owned: a `&str` borrows the input as it is, so
+    /// there wrong text stays an error.
+    ///
+    /// ```
+    /// use tl_types::{Deserializable, Error, Reader};
+    ///
+    /// let bytes = b"\x03a\xffb";
+    /// assert_eq!(
+    ///     String::from_bytes(bytes).unwrap_err().to_string(),
+    ///     "invalid UTF-8 at byte 2",
+    /// );
+    /// let mut r = Reader::new(bytes).lossy_utf8(true);
+    /// assert_eq!(String::deserialize(&mut r)?, "a\u{fffd}b");
+    /// # Ok::<(), Error>(())
+    /// ```
+    #[must_use]
+    pub fn lossy_utf8(mut self, lossy: bool) -> Self {
+        self.lossy = lossy;
+        self
+    }
+
+    /// How deep values that contain each other may be nested, in place of
+    /// [`MAX_DEPTH`]. Each level takes some kilobytes of stack.
+    #[must_use]
+    pub fn max_depth(mut self, levels: u32) -> Self {
+        self.max_depth = levels;
+        self
+    }
+
+    /// How many bytes were read. After an error, all of them.
+    #[inline]
+    pub fn position(&self) -> usize {
+        self.input.len() - self.rest.len()
+    }
+
+    /// How many bytes are left. After an error, 0.
+    #[inline]
+    pub fn remaining(&self) -> usize {
+        self.rest.len()
+    }
+
+    /// The first error, if there was one.
+    #[inline]
+    pub fn error(&self) -> Option<&Error> {
+        self.error.as_ref()
+    }
+
+    /// Whether there was an error.
+    #[inline]
+    pub fn failed(&self) -> bool {
+        self.error.is_some()
+    }
+
+    /// Ends the reading.
+    ///
+    /// # Errors
+    ///
+    /// The first error, or [`ErrorKind::TrailingBytes`] if bytes are left.
+    #[inline]
+    pub fn finish(mut self) -> Result<(), Error> {
+        if !self.rest.is_empty() {
+            let left = self.rest.len();
+            self.fail(ErrorKind::TrailingBytes { left }, "");
+        }
+        match self.error {
+            None => Ok(()),
+            Some(error) => Err(error),
+        }
+    }
+}
+
+/// Bytes, text and repetitions. The field that is being read is `at`, for
+/// errors.
+impl<'a> Reader<'a> {
+    /// Reads `count` items, by `item`. The count was read just before, or
+    /// earlier.
+    #[inline]
+    pub fn repeat<T>(
+        &mut self,
+        count: u32,
+        at: &'static str,
+        mut item: impl FnMut(&mut Self) -> T,
+    ) -> Vec<T> {
+        let left = self.rest.len();
+        if count as usize > left / 4 {
+            self.fail(ErrorKind::CountTooLarge { count, left }, at);
+            return Vec::new();
+        }
+        let count = count as usize;
+        let mut items: Vec<T> = self.reserve(count);
+        for done in 0..count {
+            if done == items.capacity() {
+                grow(&mut items, count);
+            }
+            let value = item(self);
+            // SAFETY: there is room for one more item after the `done` items,
+            // and it is written before it counts.
+            unsafe {
+                items.as_mut_ptr().add(done).write(value);
+                items.set_len(done + 1);
+            }
+            if self.failed() {
+                break;
+            }
+        }
+        items
+    }
+
+    /// Reads `N` bytes as they are.
+    #[inline]
+    pub fn array<const N: usize>(&mut self, at: &'static str) -> [u8; N] {
+        match self.rest.split_first_chunk() {
+            Some((head, rest)) => {
+                self.rest = rest;
+                *head
+            }
+            None => {
+                self.ends(N, at);
+                [0; N]
+            }
+        }
+    }
+
+    /// Reads `len` bytes as they are.
+    #[inline]
+    pub fn take(&mut self, len: usize, at: &'static str) -> &'a [u8] {
+        match self.rest.split_at_checked(len) {
+            Some((head, rest)) => {
+                self.rest = rest;
+                head
+            }
+            None => {
+                self.ends(len, at);
+                &[]
+            }
+        }
+    }
+
+    /// Reads a `bytes` without copying it.
+    #[inline]
+    pub fn bytes(&mut self, at: &'static str) -> &'a [u8] {
+        match *self.rest {
+            [length @ ..=253, ..] => self.body(1, u64::from(length), at),
+            _ => match long_header(self.rest) {
+                Ok((header, length)) => self.body(header, length, at),
+                Err(needed) => {
+                    self.ends(needed, at);
+                    &[]
+                }
+            },
+        }
+    }
+
+    /// Reads a `bytes`.
+    pub fn byte_vec(&mut self, at: &'static str) -> Vec<u8> {
+        to_vec(self.bytes(at))
+    }
+
+    /// Reads a `string` without copying it.
+    #[inline]
+    pub fn str(&mut self, at: &'static str) -> &'a str {
+        let start = self.position();
+        match utf8(self.bytes(at)) {
+            Ok(text) => text,
+            Err(error) => {
+                self.invalid_utf8(start, error, at);
+                ""
+            }
+        }
+    }
+
+    /// Reads a `string`.
+    pub fn string(&mut self, at: &'static str) -> String {
+        let start = self.position();
+        let bytes = self.bytes(at);
+        match utf8(bytes) {
+            // SAFETY: these are the bytes of a `str`.
+            Ok(text) => unsafe { String::from_utf8_unchecked(to_vec(text.as_bytes())) },
+            Err(_) if self.lossy => String::from_utf8_lossy(bytes).into_owned(),
+            Err(error) => {
+                self.invalid_utf8(start, error, at);
+                String::new()
+            }
+        }
+    }
+
+    /// Enters a value that can contain another of its kind. Every call is
+    /// followed by one of [`ascend`](Self::ascend), also after an error.
+    #[inline]
+    pub fn descend(&mut self, at: &'static str) {
+        self.depth = self.depth.saturating_add(1);
+        if self.depth > self.max_depth {
+            let limit = self.max_depth;
+            self.fail(ErrorKind::TooDeep { limit }, at);
+        }
+    }
+
+    /// Leaves the value that [`descend`](Self::descend) entered.
+    #[inline]
+    pub fn ascend(&mut self) {
+        self.depth = self.depth.saturating_sub(1);
+    }
+
+    /// Reports that `id`, which was read just now, is none of a value of the
+    /// type or constructor `expected`.
+    #[inline]
+    pub fn unexpected(&mut self, id: u32, expected: &'static str, at: &'static str) {
+        let offset = self.position().saturating_sub(4);
+        self.fail_at(ErrorKind::UnexpectedId { expected, id }, offset, at);
+    }
+}
+
+impl<'a> Reader<'a> {
+    /// Moves over `header + length` bytes and the padding, and gives the
+    /// `length` bytes after the header.
+    #[inline]
+    fn body(&mut self, header: usize, length: u64, at: &'static str) -> &'a [u8] {
+        // Does not overflow: a length has at most 56 bits.
+        let padded = (header as u64 + length).next_multiple_of(4);
+        let left = self.rest.len();
+        if padded > left as u64 {
+            self.fail(ErrorKind::LengthTooLarge { length, left }, at);
+            return &[];
+        }
+        let (item, rest) = self.rest.split_at(padded as usize);
+        self.rest = rest;
+        &item[header..header + length as usize]
+    }
+
+    /// A vector with room for `count` items if there is credit left for them.
+    #[inline]
+    fn reserve<T>(&mut self, count: usize) -> Vec<T> {
+        let cost = count.saturating_mul(size_of::<T>());
+        match self.credit.checked_sub(cost) {
+            Some(credit) => {
+                self.credit = credit;
+                Vec::with_capacity(count)
+            }
+            None => Vec::new(),
+        }
+    }
+
+    /// Reports that the input ends within a value of `needed` bytes.
+    #[inline]
+    fn ends(&mut self, needed: usize, at: &'static str) {
+        let left = self.rest.len();
+        self.fail(ErrorKind::UnexpectedEnd { needed, left }, at);
+    }
+
+    /// Reports that the `string` at `start` is not UTF-8.
+    #[cold]
+    fn invalid_utf8(&mut self, start: usize, error: str::Utf8Error, at: &'static str) {
+        let header = match self.input.get(start) {
+            Some(254) => 4,
+            Some(255) => 8,
+            _ => 1,
+        };
+        let offset = start + header + error.valid_up_to();
+        self.fail_at(ErrorKind::InvalidUtf8, offset, at);
+    }
+
+    /// Reports an error at the position of the reader.
+    #[inline]
+    fn fail(&mut self, kind: ErrorKind, at: &'static str) {
+        self.fail_at(kind, self.position(), at);
+    }
+
+    /// Keeps the first error and drops the rest of the input.
+    #[inline]
+    fn fail_at(&mut self, kind: ErrorKind, offset: usize, at: &'static str) {
+        self.error = Some(Error::first(self.error.take(), kind, offset, at));
+        self.rest = &[];
+    }
+}
+
+/// Makes room for more items: twice as many, but not more than `count`.
+#[cold]
+#[inline(never)]
+fn grow<T>(items: &mut Vec<T>, count: usize) {
+    let more = items.len().max(4).min(count - items.len());
+    items.reserve_exact(more);
+}
+
+/// The bytes as text. ASCII takes half the time that the check of the standard
+/// library takes.
+fn utf8(bytes: &[u8]) -> Result<&str, str::Utf8Error> {
+    if is_ascii(bytes) {
+        // SAFETY: ASCII is UTF-8.
+        return Ok(unsafe { str::from_utf8_unchecked(bytes) });
+    }
+    str::from_utf8(bytes)
+}
+
+/// A copy of the bytes, without a call of memcpy if they are few.
+#[inline]
+fn to_vec(bytes: &[u8]) -> Vec<u8> {
+    let mut copy = Vec::with_capacity(bytes.len());
+    // SAFETY: the capacity is the length of `bytes`, new memory does not
+    // overlap it, and after the copy all of it is initialised.
+    unsafe {
+        copy_short(bytes.as_ptr(), copy.as_mut_ptr(), bytes.len());
+        copy.set_len(bytes.len());
+    }
+    copy
+}

@@ -1,0 +1,125 @@
+//! The traits that users of the types work with, given to every
+//! [`Codec`].
+
+use alloc::vec::Vec;
+
+use crate::codec::{self, Codec, kind};
+use crate::{Error, Reader, Writer};
+
+/// A value that can be encoded.
+///
+/// What is written is the boxed form: the id, if the type has one, and then
+/// the fields, as <https://core.telegram.org/mtproto/serialize> describes. The
+/// trait is object safe. Every [`Codec`] has it.
+pub trait Serializable {
+    /// Appends the encoded value to `w`.
+    ///
+    /// Encoding cannot fail, but see [`Writer::vector`] for its one limit.
+    fn serialize(&self, w: &mut Writer);
+
+    /// The exact length of the encoded value, in bytes; a multiple of four.
+    fn serialized_len(&self) -> usize;
+
+    /// The encoded value, in a vector that is allocated once, at its exact
+    /// size.
+    fn to_bytes(&self) -> Vec<u8>;
+}
+
+impl<'a, T: Codec<'a>> Serializable for T {
+    #[inline]
+    fn serialize(&self, w: &mut Writer) {
+        w.put(self);
+    }
+
+    #[inline]
+    fn serialized_len(&self) -> usize {
+        codec::size(self)
+    }
+
+    #[inline]
+    fn to_bytes(&self) -> Vec<u8> {
+        let mut w = Writer::with_capacity(codec::size(self));
+        w.put(self);
+        w.into_vec()
+    }
+}
+
+/// A value that can be decoded from an input that lives for `'a`.
+///
+/// What is read is the boxed form, as [`Serializable`] writes it. A type that
+/// owns all of its parts implements this for every `'a`; one with `&'a str` or
+/// `&'a [u8]` in it borrows them from the input. Every [`Codec`] that yields
+/// itself has it.
+pub trait Deserializable<'a>: Sized {
+    /// Decodes one value and leaves `r` behind it.
+    ///
+    /// # Errors
+    ///
+    /// The first [`Error`] of the reader. It stays in the reader, which gives
+    /// nothing more.
+    fn deserialize(r: &mut Reader<'a>) -> Result<Self, Error>;
+
+    /// Decodes one value that takes all of `bytes`.
+    ///
+    /// # Errors
+    ///
+    /// The first [`Error`]; bytes left over are one as well.
+    fn from_bytes(bytes: &'a [u8]) -> Result<Self, Error>;
+}
+
+impl<'a, T: Codec<'a, Value = T>> Deserializable<'a> for T {
+    #[inline]
+    fn deserialize(r: &mut Reader<'a>) -> Result<Self, Error> {
+        let value = r.get("");
+        match r.error() {
+            None => Ok(value),
+            Some(error) => Err(error.clone()),
+        }
+    }
+
+    #[inline]
+    fn from_bytes(bytes: &'a [u8]) -> Result<Self, Error> {
+        let mut r = Reader::new(bytes);
+        let value = r.get("");
+        match r.finish() {
+            Ok(()) => Ok(value),
+            Err(error) => Err(error),
+        }
+    }
+}
+
+/// A constructor or a function of a schema: something with an id.
+///
+/// Enums, vectors and builtin types do not have it, since their values do not
+/// share one id or have none.
+pub trait Identifiable {
+    /// The id that the boxed form starts with, in little-endian order.
+    const CONSTRUCTOR_ID: u32;
+
+    /// The name in the schema, such as `messages.getChatInviteImporters`.
+    const NAME: &'static str;
+}
+
+impl<'a, T: Codec<'a, Kind = kind::Combinator>> Identifiable for T {
+    const CONSTRUCTOR_ID: u32 = match T::ID {
+        Some(id) => id,
+        None => panic!("a combinator has an id"),
+    };
+    const NAME: &'static str = T::NAME;
+}
+
+/// A function of a schema, as a request that is sent.
+///
+/// A wrapper such as `invokeWithLayer` can hold a reference to the request
+/// that it wraps: `&T` is a call whenever `T` is.
+pub trait RemoteCall: Serializable + Identifiable {
+    /// What the function answers.
+    type Return: for<'a> Deserializable<'a>;
+}
+
+impl<'a, T> RemoteCall for &T
+where
+    T: RemoteCall + Codec<'a, Kind = kind::Combinator>,
+{
+    type Return = T::Return;
+}

@@ -1,0 +1,183 @@
+//! What hostile input can cost: memory and stack.
+
+mod sample;
+
+use std::alloc::{GlobalAlloc, Layout, System};
+use std::cell::Cell;
+
+use sample::{Everything, RichText, everything};
+use tl_types::{Deserializable, ErrorKind, MAX_DEPTH, Reader, Serializable};
+
+thread_local! {
+    static LIVE: Cell<isize> = const { Cell::new(0) };
+    static PEAK: Cell<isize> = const { Cell::new(0) };
+}
+
+/// Counts the bytes that each thread has allocated.
+struct Counting;
+
+fn count(bytes: isize) {
+    let _ = LIVE.try_with(|live| {
+        live.set(live.get() + bytes);
+        PEAK.with(|peak| peak.set(peak.get().max(live.get())));
+    });
+}
+
+// SAFETY: all of it is left to the allocator of the system.
+unsafe impl GlobalAlloc for Counting {
+    unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
+        count(layout.size() as isize);
+        // SAFETY: as promised by the caller.
+        unsafe { System.alloc(layout) }
+    }
+
+    unsafe fn dealloc(&self, pointer: *mut u8, layout: Layout) {
+        count(-(layout.size() as isize));
+        // SAFETY: as promised by the caller.
+        unsafe { System.dealloc(pointer, layout) }
+    }
+}
+
+#[global_allocator]
+static ALLOCATOR: Counting = Counting;
+
+/// The most memory that `f` has at one time, in bytes.
+fn peak<T>(f: impl FnOnce() -> T) -> usize {
+    let before = LIVE.get();
+    PEAK.set(before);
+    drop(f());
+    (PEAK.get() - before) as usize
+}
+
+const VECTOR: [u8; 4] = 0x1cb5c415_u32.to_le_bytes();
+
+fn vector(count: u32, items: &[u8]) -> Vec<u8> {
+    [&VECTOR, &count.to_le_bytes(), items].concat()
+}
+
+#[test]
+fn a_count_beyond_the_input_allocates_nothing_for_items() {
+    for count in [2, 0x7fff_ffff, u32::MAX] {
+        let bytes = vector(count, &[0; 4]);
+        let used = peak(|| {
+            let error = Vec::<i32>::from_bytes(&bytes).unwrap_err();
+            let left = 4;
+            assert_eq!(error.kind(), ErrorKind::CountTooLarge { count, left });
+        });
+        assert!(used <= 100, "{used}");
+    }
+}
+
+#[test]
+fn a_length_beyond_the_input_allocates_nothing_for_bytes() {
+    for bytes in [[253; 8], [254; 8], [255; 8]] {
+        let used = peak(|| Vec::<u8>::from_bytes(&bytes).unwrap_err());
+        assert!(used <= 100, "{used}");
+    }
+}
+
+#[test]
+fn encoding_allocates_once_at_the_exact_size() {
+    let value = everything();
+    let used = peak(|| value.to_bytes());
+    assert_eq!(used, value.serialized_len());
+}
+
+#[test]
+fn a_vector_is_allocated_once() {
+    let bytes = vec![1_i64; 1000].to_bytes();
+    assert_eq!(peak(|| Vec::<i64>::from_bytes(&bytes).unwrap()), 8000);
+}
+
+#[test]
+fn nested_counts_share_one_credit() {
+    // Each level claims as many items as the rest can hold, and has one.
+    type Deep = Vec<Vec<Vec<Vec<Vec<Vec<Vec<Vec<[u8; 64]>>>>>>>>;
+    let mut bytes = Vec::new();
+    let total: usize = 64 * 1024;
+    for _ in 0..8 {
+        let left = total - bytes.len() - 8;
+        bytes.extend(vector((left / 4) as u32, &[]));
+    }
+    bytes.resize(total, 0);
+    let used = peak(|| Deep::from_bytes(&bytes).unwrap_err());
+    assert!(used <= 33 * total, "{} times the input", used / total);
+}
+
+#[test]
+fn without_credit_a_vector_grows_with_its_items() {
+    // 4 bytes of input for each item, which is far more than 32 times that.
+    let bytes = vector(4096, &0_u32.to_le_bytes().repeat(4096));
+    let mut r = Reader::new(&bytes);
+    assert_eq!(r.id(""), 0x1cb5c415);
+    let items = r.vector("", |r| [r.nat(""); 64]);
+    assert_eq!(items.len(), 4096);
+    assert_eq!(items.capacity(), 4096);
+    assert_eq!(r.finish(), Ok(()));
+
+    // The same count over an input that ends soon after.
+    let mut r = Reader::new(&bytes);
+    r.id("");
+    let used = peak(|| {
+        r.vector("", |r| {
+            if r.position() > 1000 {
+                r.unexpected(0, "", "");
+            }
+            [r.nat(""); 64]
+        })
+    });
+    assert!(used <= 250 * 256 * 4, "{used}");
+}
+
+#[test]
+fn items_without_bytes_do_not_count_beyond_the_input() {
+    let mut r = Reader::new(&[2, 0, 0, 0, 9, 9, 9, 9]);
+    assert_eq!(r.vector("", |_| ()), []);
+    assert!(r.failed());
+
+    let mut r = Reader::new(&[1, 0, 0, 0, 9, 9, 9, 9]);
+    assert_eq!(r.vector("", |_| ()), [()]);
+    assert!(!r.failed());
+}
+
+#[test]
+fn nesting_has_a_limit() {
+    let bold = |levels: u32| {
+        let mut bytes = 0x6724abc4_u32.to_le_bytes().repeat(levels as usize);
+        bytes.extend(0xdc3d824f_u32.to_le_bytes());
+        bytes
+    };
+    assert!(RichText::from_bytes(&bold(MAX_DEPTH - 1)).is_ok());
+    let error = RichText::from_bytes(&bold(MAX_DEPTH)).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::TooDeep { limit: MAX_DEPTH });
+    assert_eq!(error.offset(), 4 * MAX_DEPTH as usize);
+    assert_eq!(error.at(), "textBold.text");
+    assert!(RichText::from_bytes(&bold(200_000)).is_err());
+
+    let bytes = bold(MAX_DEPTH);
+    let mut r = Reader::new(&bytes).max_depth(MAX_DEPTH + 1);
+    assert!(RichText::deserialize(&mut r).is_ok());
+}
+
+#[test]
+fn breadth_is_not_depth() {
+    let texts = vec![RichText::Bold(Box::new(RichText::Empty)); 10 * MAX_DEPTH as usize];
+    let text = RichText::Concat(texts);
+    assert_eq!(RichText::from_bytes(&text.to_bytes()), Ok(text));
+}
+
+#[test]
+fn wrong_input_costs_a_small_multiple_of_itself() {
+    let good = everything().to_bytes();
+    for at in 0..good.len() {
+        for byte in [0, 1, 4, 0x7f, 0xfe, 0xff] {
+            let mut bytes = good.clone();
+            bytes[at] = byte;
+            let used = peak(|| Everything::from_bytes(&bytes).is_ok());
+            assert!(
+                used <= 64 * bytes.len() + 4096,
+                "byte {at} as {byte}: {used}"
+            );
+        }
+    }
+}

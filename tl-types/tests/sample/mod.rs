@@ -1,0 +1,383 @@
+//! Types as tl-codegen generates them, for tests of the runtime.
+
+#![allow(dead_code, reason = "each test binary uses some of it")]
+
+use tl_types::codec::{Codec, bare_opt_size, bit, has, kind, opt_size, size, vector_size};
+use tl_types::{Deserializable, Identifiable, Reader, RemoteCall, Serializable, Writer};
+
+/// `messages.getChatInviteImporters`, with two of the constructors of `InputPeer`.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct GetChatInviteImporters {
+    pub(crate) requested: bool,
+    pub(crate) subscription_expired: bool,
+    pub(crate) peer: InputPeer,
+    pub(crate) link: Option<String>,
+    pub(crate) q: Option<String>,
+    pub(crate) offset_date: i32,
+    pub(crate) limit: i32,
+}
+
+impl<'a> Codec<'a> for GetChatInviteImporters {
+    type Value = Self;
+    type Kind = kind::Combinator;
+    const ID: Option<u32> = Some(0xdf04dd4e);
+    const NAME: &'static str = "messages.getChatInviteImporters";
+
+    #[inline]
+    fn size(&self) -> usize {
+        12 + size(&self.peer) + opt_size(&self.link) + opt_size(&self.q)
+    }
+
+    #[inline]
+    fn write(&self, w: &mut Writer) {
+        w.nat(
+            bit(0, self.requested)
+                | bit(1, self.link.is_some())
+                | bit(2, self.q.is_some())
+                | bit(3, self.subscription_expired),
+        );
+        w.put(&self.peer);
+        w.opt(&self.link);
+        w.opt(&self.q);
+        w.put(&self.offset_date);
+        w.put(&self.limit);
+    }
+
+    #[inline]
+    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+        let flags = r.nat("messages.getChatInviteImporters.flags");
+        Self {
+            requested: has(flags, 0),
+            subscription_expired: has(flags, 3),
+            peer: r.get("messages.getChatInviteImporters.peer"),
+            link: r.opt(flags, 1, "messages.getChatInviteImporters.link"),
+            q: r.opt(flags, 2, "messages.getChatInviteImporters.q"),
+            offset_date: r.get("messages.getChatInviteImporters.offset_date"),
+            limit: r.get("messages.getChatInviteImporters.limit"),
+        }
+    }
+}
+
+impl RemoteCall for GetChatInviteImporters {
+    type Return = Vec<RichText>;
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum InputPeer {
+    Empty,
+    User(InputPeerUser),
+}
+
+impl<'a> Codec<'a> for InputPeer {
+    type Value = Self;
+    type Kind = kind::Other;
+    const ID: Option<u32> = None;
+    const NAME: &'static str = "InputPeer";
+
+    #[inline]
+    fn size(&self) -> usize {
+        match self {
+            Self::Empty => 4,
+            Self::User(value) => size(value),
+        }
+    }
+
+    #[inline]
+    fn write(&self, w: &mut Writer) {
+        match self {
+            Self::Empty => w.id(0x7f3b18ea),
+            Self::User(value) => w.put(value),
+        }
+    }
+
+    #[inline]
+    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+        match r.id(at) {
+            0x7f3b18ea => Self::Empty,
+            0xdde8a54c => Self::User(r.bare(at)),
+            id => {
+                r.unexpected(id, "InputPeer", at);
+                Self::Empty
+            }
+        }
+    }
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct InputPeerUser {
+    pub(crate) user_id: i64,
+    pub(crate) access_hash: i64,
+}
+
+impl<'a> Codec<'a> for InputPeerUser {
+    type Value = Self;
+    type Kind = kind::Combinator;
+    const ID: Option<u32> = Some(0xdde8a54c);
+    const NAME: &'static str = "inputPeerUser";
+
+    #[inline]
+    fn size(&self) -> usize {
+        16
+    }
+
+    #[inline]
+    fn write(&self, w: &mut Writer) {
+        w.put(&self.user_id);
+        w.put(&self.access_hash);
+    }
+
+    #[inline]
+    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+        Self {
+            user_id: r.get("inputPeerUser.user_id"),
+            access_hash: r.get("inputPeerUser.access_hash"),
+        }
+    }
+}
+
+/// A type that contains itself.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum RichText {
+    Empty,
+    Plain(String),
+    Bold(Box<RichText>),
+    Concat(Vec<RichText>),
+}
+
+impl<'a> Codec<'a> for RichText {
+    type Value = Self;
+    type Kind = kind::Other;
+    const ID: Option<u32> = None;
+    const NAME: &'static str = "RichText";
+
+    #[inline]
+    fn size(&self) -> usize {
+        match self {
+            Self::Empty => 4,
+            Self::Plain(text) => 4 + size(text),
+            Self::Bold(text) => 4 + size(text),
+            Self::Concat(texts) => 4 + size(texts),
+        }
+    }
+
+    #[inline]
+    fn write(&self, w: &mut Writer) {
+        match self {
+            Self::Empty => w.id(0xdc3d824f),
+            Self::Plain(text) => {
+                w.id(0x744694e0);
+                w.put(text);
+            }
+            Self::Bold(text) => {
+                w.id(0x6724abc4);
+                w.put(text);
+            }
+            Self::Concat(texts) => {
+                w.id(0x7e6260d7);
+                w.put(texts);
+            }
+        }
+    }
+
+    #[inline]
+    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+        r.descend(at);
+        let value = match r.id(at) {
+            0xdc3d824f => Self::Empty,
+            0x744694e0 => Self::Plain(r.get("textPlain.text")),
+            0x6724abc4 => Self::Bold(r.get("textBold.text")),
+            0x7e6260d7 => Self::Concat(r.get("textConcat.texts")),
+            id => {
+                r.unexpected(id, "RichText", at);
+                Self::Empty
+            }
+        };
+        r.ascend();
+        value
+    }
+}
+
+/// A function that wraps another.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct InvokeWithLayer<X> {
+    pub(crate) layer: i32,
+    pub(crate) query: X,
+}
+
+impl<'a, X: Codec<'a>> Codec<'a> for InvokeWithLayer<X> {
+    type Value = InvokeWithLayer<X::Value>;
+    type Kind = kind::Combinator;
+    const ID: Option<u32> = Some(0xda9b0d0d);
+    const NAME: &'static str = "invokeWithLayer";
+
+    #[inline]
+    fn size(&self) -> usize {
+        4 + size(&self.query)
+    }
+
+    #[inline]
+    fn write(&self, w: &mut Writer) {
+        w.put(&self.layer);
+        w.put(&self.query);
+    }
+
+    #[inline]
+    fn read(r: &mut Reader<'a>, _: &'static str) -> Self::Value {
+        InvokeWithLayer {
+            layer: r.get("invokeWithLayer.layer"),
+            query: r.value::<X>("invokeWithLayer.query"),
+        }
+    }
+}
+
+impl<'a, X: RemoteCall + Codec<'a>> RemoteCall for InvokeWithLayer<X> {
+    type Return = X::Return;
+}
+
+/// A field of every builtin type, bare items, and text that is borrowed.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Everything<'a> {
+    pub(crate) int: i32,
+    pub(crate) long: i64,
+    pub(crate) double: f64,
+    pub(crate) truth: bool,
+    pub(crate) text: &'a str,
+    pub(crate) bytes: &'a [u8],
+    pub(crate) nonce: [u8; 16],
+    pub(crate) hash: [u8; 32],
+    pub(crate) key: [u8; 64],
+    pub(crate) boxed: Vec<InputPeerUser>,
+    pub(crate) bare: Vec<InputPeerUser>,
+    pub(crate) lists: Vec<Vec<i64>>,
+    pub(crate) four: [i32; 4],
+    pub(crate) doubt: Option<bool>,
+    pub(crate) user: Option<InputPeerUser>,
+}
+
+impl<'a> Codec<'a> for Everything<'a> {
+    type Value = Self;
+    type Kind = kind::Combinator;
+    const ID: Option<u32> = Some(0x00c0ffee);
+    const NAME: &'static str = "everything";
+
+    #[inline]
+    fn size(&self) -> usize {
+        156 + size(&self.text)
+            + size(&self.bytes)
+            + size(&self.boxed)
+            + 4
+            + vector_size(&self.bare, InputPeerUser::size)
+            + size(&self.lists)
+            + opt_size(&self.doubt)
+            + bare_opt_size(&self.user)
+    }
+
+    #[inline]
+    fn write(&self, w: &mut Writer) {
+        w.nat(bit(30, self.doubt.is_some()) | bit(31, self.user.is_some()));
+        w.put(&self.int);
+        w.put(&self.long);
+        w.put(&self.double);
+        w.put(&self.truth);
+        w.put(&self.text);
+        w.put(&self.bytes);
+        w.put(&self.nonce);
+        w.put(&self.hash);
+        w.put(&self.key);
+        w.put(&self.boxed);
+        w.id(0x1cb5c415);
+        w.vector(&self.bare, Writer::bare);
+        w.put(&self.lists);
+        for item in &self.four {
+            w.put(item);
+        }
+        w.opt(&self.doubt);
+        w.bare_opt(&self.user);
+    }
+
+    #[inline]
+    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+        let flags = r.nat("everything.flags");
+        Self {
+            int: r.get("everything.int"),
+            long: r.get("everything.long"),
+            double: r.get("everything.double"),
+            truth: r.get("everything.truth"),
+            text: r.get("everything.text"),
+            bytes: r.get("everything.bytes"),
+            nonce: r.get("everything.nonce"),
+            hash: r.get("everything.hash"),
+            key: r.get("everything.key"),
+            boxed: r.get("everything.boxed"),
+            bare: {
+                let id = r.id("everything.bare");
+                if id != 0x1cb5c415 {
+                    r.unexpected(id, "Vector", "everything.bare");
+                }
+                r.vector("everything.bare", |r| r.bare("everything.bare"))
+            },
+            lists: r.get("everything.lists"),
+            four: r.repeat_fixed(|r| r.get("everything.four")),
+            doubt: r.opt(flags, 30, "everything.doubt"),
+            user: r.bare_opt(flags, 31, "everything.user"),
+        }
+    }
+}
+
+pub(crate) fn request() -> GetChatInviteImporters {
+    GetChatInviteImporters {
+        requested: true,
+        subscription_expired: false,
+        peer: InputPeer::User(InputPeerUser {
+            user_id: 1,
+            access_hash: -1,
+        }),
+        link: None,
+        q: Some("name".to_owned()),
+        offset_date: 0,
+        limit: 100,
+    }
+}
+
+pub(crate) fn everything() -> Everything<'static> {
+    let user = InputPeerUser {
+        user_id: 7,
+        access_hash: 8,
+    };
+    Everything {
+        int: i32::MIN,
+        long: i64::MAX,
+        double: -0.5,
+        truth: true,
+        text: "текст",
+        bytes: &[1, 2, 3, 4],
+        nonce: [16; 16],
+        hash: [32; 32],
+        key: [64; 64],
+        boxed: vec![user.clone()],
+        bare: vec![user.clone(), user.clone()],
+        lists: vec![vec![], vec![1, 2]],
+        four: [1, 2, 3, 4],
+        doubt: Some(false),
+        user: Some(user),
+    }
+}
+
+/// Encodes, checks the length, decodes, and compares.
+#[track_caller]
+pub(crate) fn round_trip<T>(value: &T) -> Vec<u8>
+where
+    T: Serializable + for<'a> Deserializable<'a> + PartialEq + std::fmt::Debug,
+{
+    let bytes = value.to_bytes();
+    assert_eq!(bytes.len(), value.serialized_len());
+    assert_eq!(bytes.capacity(), bytes.len());
+    assert_eq!(bytes.len() % 4, 0);
+    assert_eq!(T::from_bytes(&bytes).as_ref(), Ok(value));
+    bytes
+}
+
+/// The id and the name of a value, as a generic caller sees them.
+pub(crate) fn identity<T: Identifiable>(_: &T) -> (u32, &'static str) {
+    (T::CONSTRUCTOR_ID, T::NAME)
+}

@@ -1,0 +1,56 @@
+//! `cargo xtask`: the chores of this repository.
+
+mod conformance;
+mod regen;
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+/// The chores of this repository
+#[derive(Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask")]
+struct Arguments {
+    #[command(subcommand)]
+    chore: Chore,
+}
+
+#[derive(Subcommand)]
+enum Chore {
+    /// Generate tl-types/src/generated from schema/
+    Regen {
+        /// Change nothing; fail if a file is not what it should be
+        #[arg(long)]
+        check: bool,
+    },
+    /// Decode and encode foreign bytes with the generated types
+    Conformance {
+        /// Files with one value a line: name, hex, value
+        #[arg(required = true, value_name = "FILE.jsonl")]
+        files: Vec<PathBuf>,
+    },
+}
+
+fn main() -> ExitCode {
+    let done = match Arguments::parse().chore {
+        Chore::Regen { check } => regen::regen(root(), check),
+        Chore::Conformance { files } => conformance::conformance(&files),
+    };
+    match done {
+        Ok(true) => ExitCode::SUCCESS,
+        // What is wrong was said already.
+        Ok(false) => ExitCode::FAILURE,
+        Err(error) => {
+            anstream::eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// The root of the workspace.
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .parent()
+        .unwrap_or(Path::new("."))
+}
