@@ -38,9 +38,7 @@ impl Kind {
     /// The module's documentation.
     pub(crate) fn docs(self) -> &'static str {
         match self {
-            Self::Types => {
-                "Constructors: a struct for each one that has fields or is the only one of its type."
-            }
+            Self::Types => "Constructors: a struct for each one that has fields or is the only one of its type.",
             Self::Enums => "Types with several constructors: an enum each.",
             Self::Functions => "Functions: a struct each, with the parameters as fields.",
         }
@@ -56,23 +54,15 @@ pub(crate) struct Item<'m> {
 
 /// Everything that a model defines, in schema order.
 pub(crate) fn items(model: &Model) -> Vec<Item<'_>> {
-    let constructors = model
-        .constructors
-        .iter()
-        .filter(|constructor| constructor.has_struct)
-        .map(|constructor| Item {
-            kind: Kind::Types,
-            path: &constructor.combinator.path,
-            tokens: combinator::constructor(model, constructor),
-        });
+    let constructors = model.constructors.iter().filter(|constructor| constructor.has_struct).map(|constructor| Item {
+        kind: Kind::Types,
+        path: &constructor.combinator.path,
+        tokens: combinator::constructor(model, constructor),
+    });
     let enums = model.types.iter().filter_map(|ty| {
         let enumeration = ty.enumeration.as_ref()?;
         let tokens = enumeration::enumeration(model, ty, enumeration);
-        Some(Item {
-            kind: Kind::Enums,
-            path: &enumeration.path,
-            tokens,
-        })
+        Some(Item { kind: Kind::Enums, path: &enumeration.path, tokens })
     });
     let functions = model.functions.iter().map(|function| Item {
         kind: Kind::Functions,
@@ -89,9 +79,7 @@ pub(crate) fn dispatch(model: &Model) -> TokenStream {
 
 /// A struct or enum, as seen from any generated file.
 fn item(kind: Kind, path: &Path) -> TokenStream {
-    let parts = std::iter::once(kind.module())
-        .chain(path.modules.iter().map(String::as_str))
-        .map(ident);
+    let parts = std::iter::once(kind.module()).chain(path.modules.iter().map(String::as_str)).map(ident);
     let name = ident(&path.ident);
     quote!(#(#parts::)* #name)
 }
@@ -100,10 +88,7 @@ fn item(kind: Kind, path: &Path) -> TokenStream {
 fn boxed(model: &Model, ty: &Type) -> TokenStream {
     match &ty.enumeration {
         Some(enumeration) => item(Kind::Enums, &enumeration.path),
-        None => item(
-            Kind::Types,
-            &model.constructor(ty.constructors[0]).combinator.path,
-        ),
+        None => item(Kind::Types, &model.constructor(ty.constructors[0]).combinator.path),
     }
 }
 
@@ -111,30 +96,18 @@ fn boxed(model: &Model, ty: &Type) -> TokenStream {
 fn opaque(function: &Function) -> TokenStream {
     let name = item(Kind::Functions, &function.combinator.path);
     let args = function.combinator.params.iter().map(|_| quote!(Opaque));
-    if function.combinator.params.is_empty() {
-        name
-    } else {
-        quote!(#name<#(#args),*>)
-    }
+    if function.combinator.params.is_empty() { name } else { quote!(#name<#(#args),*>) }
 }
 
 /// The type parameters of a struct.
 fn params(combinator: &Combinator) -> Vec<TokenStream> {
-    combinator
-        .params
-        .iter()
-        .map(|param| ident(param).into_token_stream())
-        .collect()
+    combinator.params.iter().map(|param| ident(param).into_token_stream()).collect()
 }
 
 /// `<X>`, or nothing.
 fn generics(combinator: &Combinator) -> TokenStream {
     let params = params(combinator);
-    if params.is_empty() {
-        quote!()
-    } else {
-        quote!(<#(#params),*>)
-    }
+    if params.is_empty() { quote!() } else { quote!(<#(#params),*>) }
 }
 
 fn ident(name: &str) -> Ident {
@@ -144,7 +117,5 @@ fn ident(name: &str) -> Ident {
 /// An id as people write it: 8 hex digits.
 fn id(value: u32) -> proc_macro2::Literal {
     // The text is a valid literal by construction.
-    format!("0x{value:08x}")
-        .parse()
-        .unwrap_or_else(|_| proc_macro2::Literal::u32_unsuffixed(value))
+    format!("0x{value:08x}").parse().unwrap_or_else(|_| proc_macro2::Literal::u32_unsuffixed(value))
 }

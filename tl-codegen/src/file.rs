@@ -11,28 +11,10 @@ use crate::model::Model;
 use crate::{Files, Options, names};
 
 /// Types and traits that generated code may import from the runtime.
-const TYPES: [&str; 9] = [
-    "Box",
-    "Codec",
-    "Opaque",
-    "Reader",
-    "RemoteCall",
-    "String",
-    "Vec",
-    "Visitor",
-    "Writer",
-];
+const TYPES: [&str; 9] = ["Box", "Codec", "Opaque", "Reader", "RemoteCall", "String", "Vec", "Visitor", "Writer"];
 
 /// Functions that generated code may import from the runtime.
-const FUNCTIONS: [&str; 7] = [
-    "bare_opt_size",
-    "bare_size",
-    "bit",
-    "has",
-    "opt_size",
-    "size",
-    "vector_size",
-];
+const FUNCTIONS: [&str; 7] = ["bare_opt_size", "bare_size", "bit", "has", "opt_size", "size", "vector_size"];
 
 /// Modules that generated code may import: one of the runtime, then the schema's own.
 const MODULES: [&str; 4] = ["kind", "enums", "functions", "types"];
@@ -53,10 +35,7 @@ struct Module {
 pub(crate) fn files(model: &Model, options: &Options) -> Files {
     let mut modules: BTreeMap<Vec<String>, Module> = BTreeMap::new();
     for kind in Kind::ALL {
-        modules
-            .entry(vec![kind.module().to_owned()])
-            .or_default()
-            .docs = Some(kind.docs().to_owned());
+        modules.entry(vec![kind.module().to_owned()]).or_default().docs = Some(kind.docs().to_owned());
     }
     for item in emit::items(model) {
         place(&mut modules, item, options);
@@ -68,41 +47,23 @@ pub(crate) fn files(model: &Model, options: &Options) -> Files {
         file.set_extension("rs");
         files.insert(file, print(path.len(), module, options));
     }
-    files.insert(
-        PathBuf::from(&options.module).join("dispatch.rs"),
-        dispatch(model, options),
-    );
-    files.insert(
-        PathBuf::from(format!("{}.rs", options.module)),
-        root(model, options),
-    );
+    files.insert(PathBuf::from(&options.module).join("dispatch.rs"), dispatch(model, options));
+    files.insert(PathBuf::from(format!("{}.rs", options.module)), root(model, options));
     files
 }
 
 fn place(modules: &mut BTreeMap<Vec<String>, Module>, item: Item<'_>, options: &Options) {
     let mut path = vec![item.kind.module().to_owned()];
     for part in &item.path.modules {
-        modules
-            .entry(path.clone())
-            .or_default()
-            .children
-            .insert(part.clone());
+        modules.entry(path.clone()).or_default().children.insert(part.clone());
         path.push(part.clone());
     }
     if options.split_root && item.path.modules.is_empty() {
         let shard = format!("root_{}", names::initials(&item.path.ident));
-        modules
-            .entry(path.clone())
-            .or_default()
-            .shards
-            .insert(shard.clone());
+        modules.entry(path.clone()).or_default().shards.insert(shard.clone());
         path.push(shard);
     }
-    modules
-        .entry(path)
-        .or_default()
-        .items
-        .insert(item.path.ident.clone(), item.tokens);
+    modules.entry(path).or_default().items.insert(item.path.ident.clone(), item.tokens);
 }
 
 /// `types`, `enums`, `functions` and what is known of the schema as a whole.
@@ -115,10 +76,7 @@ fn root(model: &Model, options: &Options) -> String {
         }
     });
     let modules = Kind::ALL.map(|kind| ident(kind.module()));
-    let gate = options
-        .dispatch_feature
-        .as_ref()
-        .map(|feature| quote!(#[cfg(feature = #feature)]));
+    let gate = options.dispatch_feature.as_ref().map(|feature| quote!(#[cfg(feature = #feature)]));
     format!(
         "{}{}\n{}",
         header(options),
@@ -130,11 +88,7 @@ fn root(model: &Model, options: &Options) -> String {
 fn dispatch(model: &Model, options: &Options) -> String {
     let tokens = emit::dispatch(model);
     let imports = imports(2, std::iter::once(&tokens), options);
-    format!(
-        "{}//! From ids to Rust types.\n\n{imports}\n{}",
-        header(options),
-        pretty(tokens)
-    )
+    format!("{}//! From ids to Rust types.\n\n{imports}\n{}", header(options), pretty(tokens))
 }
 
 /// A module `depth` levels below the schema's own.
@@ -152,11 +106,7 @@ fn print(depth: usize, module: &Module, options: &Options) -> String {
         imports(depth + 1, module.items.values(), options),
     ];
     let items = module.items.values().map(|tokens| pretty(tokens.clone()));
-    for section in sections
-        .into_iter()
-        .chain(items)
-        .filter(|section| !section.is_empty())
-    {
+    for section in sections.into_iter().chain(items).filter(|section| !section.is_empty()) {
         if !text.ends_with("\n\n") {
             text.push('\n');
         }
@@ -166,30 +116,18 @@ fn print(depth: usize, module: &Module, options: &Options) -> String {
 }
 
 /// `use` lines for the names that occur in `items`, in a module `depth` levels below that of `types`.
-fn imports<'t>(
-    depth: usize,
-    items: impl Iterator<Item = &'t TokenStream>,
-    options: &Options,
-) -> String {
+fn imports<'t>(depth: usize, items: impl Iterator<Item = &'t TokenStream>, options: &Options) -> String {
     let mut used = BTreeSet::new();
     items.for_each(|tokens| uses(tokens.clone(), &mut used));
     let [kind, own @ ..] = MODULES;
     let pick = |names: &[&'static str]| -> Vec<Ident> {
-        names
-            .iter()
-            .filter(|name| used.contains(**name))
-            .map(|name| ident(name))
-            .collect()
+        names.iter().filter(|name| used.contains(**name)).map(|name| ident(name)).collect()
     };
     let runtime = [pick(&TYPES), pick(&FUNCTIONS), pick(&[kind])].concat();
     let own = pick(&own);
     let path: TokenStream = options.runtime.parse().unwrap_or_default();
     let up = std::iter::repeat_n(quote!(super::), depth - 1);
-    let runtime = if runtime.is_empty() {
-        quote!()
-    } else {
-        quote!(use #path::codec::{#(#runtime),*};)
-    };
+    let runtime = if runtime.is_empty() { quote!() } else { quote!(use #path::codec::{#(#runtime),*};) };
     let own = match &own[..] {
         [] => quote!(),
         [module] => quote!(use #(#up)*#module;),
@@ -201,24 +139,13 @@ fn imports<'t>(
 /// Finds which of the names to import are used: not those of fields and methods that are called the same.
 fn uses(tokens: TokenStream, found: &mut BTreeSet<&'static str>) {
     let tokens: Vec<TokenTree> = tokens.into_iter().collect();
-    let before = |index: usize| {
-        index
-            .checked_sub(1)
-            .map(|index| tokens[index].to_string())
-            .unwrap_or_default()
-    };
-    let after = |index: usize| {
-        tokens
-            .get(index + 1)
-            .map(ToString::to_string)
-            .unwrap_or_default()
-    };
+    let before = |index: usize| index.checked_sub(1).map(|index| tokens[index].to_string()).unwrap_or_default();
+    let after = |index: usize| tokens.get(index + 1).map(ToString::to_string).unwrap_or_default();
     for (index, token) in tokens.iter().enumerate() {
         match token {
             TokenTree::Group(group) => uses(group.stream(), found),
             TokenTree::Ident(ident) => {
-                let named =
-                    |names: &[&'static str]| names.iter().copied().find(|name| ident == name);
+                let named = |names: &[&'static str]| names.iter().copied().find(|name| ident == name);
                 // Called, or passed to `vector_size`.
                 let called = || match before(index).as_str() {
                     "." | "fn" => false,
@@ -227,9 +154,7 @@ fn uses(tokens: TokenStream, found: &mut BTreeSet<&'static str>) {
                 };
                 found.extend(named(&TYPES));
                 found.extend(named(&FUNCTIONS).filter(|_| called()));
-                found.extend(
-                    named(&MODULES).filter(|_| after(index) == ":" && after(index + 1) == ":"),
-                );
+                found.extend(named(&MODULES).filter(|_| after(index) == ":" && after(index + 1) == ":"));
             }
             TokenTree::Punct(_) | TokenTree::Literal(_) => {}
         }

@@ -16,20 +16,18 @@ use crate::model::{Builtin, Combinator, ConstructorId, FieldKind, Model, Payload
 /// Size in bytes, on a 64-bit machine, over which a variant is behind a `Box`.
 pub(crate) const LARGE: usize = 64;
 
-/// Decides indirection, nesting, fallbacks and large variants.
-///
-/// Returns constructors no value of which is finite; with any of them the layout stays undecided.
-pub(crate) fn decide(model: &mut Model) -> Vec<ConstructorId> {
+/// Decides indirection, nesting, fallbacks and large variants of a model without [`infinite`] values.
+pub(crate) fn decide(model: &mut Model) {
     let costs = Costs::of(model);
-    let infinite = costs.infinite(model);
-    if !infinite.is_empty() {
-        return infinite;
-    }
     mark_indirect(model);
     mark_recursive(model);
     choose_fallbacks(model, &costs);
     box_large_variants(model);
-    infinite
+}
+
+/// Constructors no value of which is finite.
+pub(crate) fn infinite(model: &Model) -> Vec<ConstructorId> {
+    Costs::of(model).infinite(model)
 }
 
 /// A node per constructor, then one per type.
@@ -60,11 +58,7 @@ fn components(model: &Model, through_vectors: bool) -> Vec<Option<usize>> {
     }
     for (index, ty) in model.types.iter().enumerate() {
         for constructor in &ty.constructors {
-            graph.update_edge(
-                NodeIndex::new(constructors + index),
-                NodeIndex::new(constructor.0),
-                (),
-            );
+            graph.update_edge(NodeIndex::new(constructors + index), NodeIndex::new(constructor.0), ());
         }
     }
     let mut numbers = vec![None; graph.node_count()];
@@ -87,36 +81,25 @@ fn holds<'t>(ty: &'t Ty, through_vectors: bool, held: &mut Vec<&'t Ty>) {
         Ty::Vector { .. } => {}
         Ty::Constructor { args, .. } | Ty::Enum { args, .. } => {
             held.push(ty);
-            args.iter()
-                .for_each(|arg| holds(arg, through_vectors, held));
+            args.iter().for_each(|arg| holds(arg, through_vectors, held));
         }
     }
 }
 
 fn values(combinator: &Combinator) -> impl Iterator<Item = &Value> {
-    combinator
-        .fields
-        .iter()
-        .flat_map(|field| match &field.kind {
-            FieldKind::Required(value) | FieldKind::Optional(_, value) => {
-                std::slice::from_ref(value)
-            }
-            FieldKind::Group(_, values) => values,
-            FieldKind::Present(_) | FieldKind::Mask(_) => &[],
-        })
+    combinator.fields.iter().flat_map(|field| match &field.kind {
+        FieldKind::Required(value) | FieldKind::Optional(_, value) => std::slice::from_ref(value),
+        FieldKind::Group(_, values) => values,
+        FieldKind::Present(_) | FieldKind::Mask(_) => &[],
+    })
 }
 
 fn values_mut(combinator: &mut Combinator) -> impl Iterator<Item = &mut Value> {
-    combinator
-        .fields
-        .iter_mut()
-        .flat_map(|field| match &mut field.kind {
-            FieldKind::Required(value) | FieldKind::Optional(_, value) => {
-                std::slice::from_mut(value)
-            }
-            FieldKind::Group(_, values) => values,
-            FieldKind::Present(_) | FieldKind::Mask(_) => &mut [],
-        })
+    combinator.fields.iter_mut().flat_map(|field| match &mut field.kind {
+        FieldKind::Required(value) | FieldKind::Optional(_, value) => std::slice::from_mut(value),
+        FieldKind::Group(_, values) => values,
+        FieldKind::Present(_) | FieldKind::Mask(_) => &mut [],
+    })
 }
 
 fn mark_indirect(model: &mut Model) {
@@ -127,16 +110,10 @@ fn mark_indirect(model: &mut Model) {
             let mut held = Vec::new();
             holds(&value.ty, false, &mut held);
             let mut nodes = held.into_iter().filter_map(|ty| node(model, ty));
-            indirect.push(
-                component[owner].is_some()
-                    && nodes.any(|held| component[held.index()] == component[owner]),
-            );
+            indirect.push(component[owner].is_some() && nodes.any(|held| component[held.index()] == component[owner]));
         }
     }
-    let all = model
-        .constructors
-        .iter_mut()
-        .flat_map(|constructor| values_mut(&mut constructor.combinator));
+    let all = model.constructors.iter_mut().flat_map(|constructor| values_mut(&mut constructor.combinator));
     for (value, indirect) in all.zip(indirect) {
         value.indirect = indirect;
     }
@@ -146,11 +123,7 @@ fn mark_recursive(model: &mut Model) {
     let component = components(model, true);
     let constructors = model.constructors.len();
     for (index, ty) in model.types.iter_mut().enumerate() {
-        let node = if ty.enumeration.is_some() {
-            constructors + index
-        } else {
-            ty.constructors[0].0
-        };
+        let node = if ty.enumeration.is_some() { constructors + index } else { ty.constructors[0].0 };
         ty.recursive = component[node].is_some();
     }
 }
@@ -158,11 +131,7 @@ fn mark_recursive(model: &mut Model) {
 fn choose_fallbacks(model: &mut Model, costs: &Costs) {
     for ty in &mut model.types {
         if let Some(enumeration) = &mut ty.enumeration {
-            let cheapest = ty
-                .constructors
-                .iter()
-                .enumerate()
-                .min_by_key(|(_, id)| costs.0[id.0]);
+            let cheapest = ty.constructors.iter().enumerate().min_by_key(|(_, id)| costs.0[id.0]);
             enumeration.fallback = cheapest.map_or(0, |(index, _)| index);
         }
     }
@@ -176,10 +145,7 @@ impl Costs {
         let mut costs = Self(vec![None; model.constructors.len()]);
         // Each round knows the cost of values one level deeper; costs only fall.
         loop {
-            let next = model
-                .constructors
-                .iter()
-                .map(|constructor| costs.combinator(model, &constructor.combinator));
+            let next = model.constructors.iter().map(|constructor| costs.combinator(model, &constructor.combinator));
             let next: Vec<Option<u32>> = next.collect();
             if next == costs.0 {
                 return costs;
@@ -189,21 +155,14 @@ impl Costs {
     }
 
     fn combinator(&self, model: &Model, combinator: &Combinator) -> Option<u32> {
-        required(combinator).try_fold(1u32, |sum, value| {
-            Some(sum.saturating_add(self.ty(model, &value.ty)?))
-        })
+        required(combinator).try_fold(1u32, |sum, value| Some(sum.saturating_add(self.ty(model, &value.ty)?)))
     }
 
     fn ty(&self, model: &Model, ty: &Ty) -> Option<u32> {
         match ty {
             Ty::Builtin(_) | Ty::Vector { .. } | Ty::Param(_) => Some(1),
             Ty::Constructor { id, .. } => self.0[id.0],
-            Ty::Enum { id, .. } => model
-                .ty(*id)
-                .constructors
-                .iter()
-                .filter_map(|id| self.0[id.0])
-                .min(),
+            Ty::Enum { id, .. } => model.ty(*id).constructors.iter().filter_map(|id| self.0[id.0]).min(),
         }
     }
 
@@ -213,37 +172,22 @@ impl Costs {
             let ty = model.ty(model.constructor(*id).ty);
             ty.constructors.iter().all(|id| self.0[id.0].is_none())
         };
-        (0..model.constructors.len())
-            .map(ConstructorId)
-            .filter(hopeless)
-            .collect()
+        (0..model.constructors.len()).map(ConstructorId).filter(hopeless).collect()
     }
 }
 
 fn required(combinator: &Combinator) -> impl Iterator<Item = &Value> {
-    combinator
-        .fields
-        .iter()
-        .filter_map(|field| match &field.kind {
-            FieldKind::Required(value) => Some(value),
-            _ => None,
-        })
+    combinator.fields.iter().filter_map(|field| match &field.kind {
+        FieldKind::Required(value) => Some(value),
+        _ => None,
+    })
 }
 
 fn box_large_variants(model: &mut Model) {
-    let mut sizes = Sizes {
-        model,
-        known: vec![None; model.constructors.len()],
-    };
-    let known: Vec<usize> = (0..model.constructors.len())
-        .map(|index| sizes.constructor(index))
-        .collect();
+    let mut sizes = Sizes { model, known: vec![None; model.constructors.len()] };
+    let known: Vec<usize> = (0..model.constructors.len()).map(|index| sizes.constructor(index)).collect();
     for ty in &mut model.types {
-        for variant in ty
-            .enumeration
-            .iter_mut()
-            .flat_map(|enumeration| &mut enumeration.variants)
-        {
+        for variant in ty.enumeration.iter_mut().flat_map(|enumeration| &mut enumeration.variants) {
             if variant.payload == Payload::Inline && known[variant.constructor.0] > LARGE {
                 variant.payload = Payload::Boxed;
             }
@@ -264,8 +208,7 @@ impl Sizes<'_> {
         }
         let model = self.model;
         let fields = &model.constructors[index].combinator.fields;
-        let layouts: Vec<(usize, usize)> =
-            fields.iter().map(|field| self.field(&field.kind)).collect();
+        let layouts: Vec<(usize, usize)> = fields.iter().map(|field| self.field(&field.kind)).collect();
         let size = pack(&layouts).0;
         self.known[index] = Some(size);
         size
@@ -277,24 +220,13 @@ impl Sizes<'_> {
             FieldKind::Required(value) => self.value(value),
             FieldKind::Optional(_, value) => {
                 let layout = self.value(value);
-                if has_niche(&value.ty, value.indirect) {
-                    layout
-                } else {
-                    pack(&[layout, (layout.1, layout.1)])
-                }
+                if has_niche(&value.ty, value.indirect) { layout } else { pack(&[layout, (layout.1, layout.1)]) }
             }
             FieldKind::Group(_, values) => {
-                let layouts: Vec<(usize, usize)> =
-                    values.iter().map(|value| self.value(value)).collect();
-                let niche = values
-                    .iter()
-                    .any(|value| has_niche(&value.ty, value.indirect));
+                let layouts: Vec<(usize, usize)> = values.iter().map(|value| self.value(value)).collect();
+                let niche = values.iter().any(|value| has_niche(&value.ty, value.indirect));
                 let layout = pack(&layouts);
-                if niche {
-                    layout
-                } else {
-                    pack(&[layout, (layout.1, layout.1)])
-                }
+                if niche { layout } else { pack(&[layout, (layout.1, layout.1)]) }
             }
             FieldKind::Present(_) => (1, 1),
             FieldKind::Mask(_) => (4, 4),
@@ -302,11 +234,7 @@ impl Sizes<'_> {
     }
 
     fn value(&mut self, value: &Value) -> (usize, usize) {
-        if value.indirect {
-            (8, 8)
-        } else {
-            self.ty(&value.ty)
-        }
+        if value.indirect { (8, 8) } else { self.ty(&value.ty) }
     }
 
     fn ty(&mut self, ty: &Ty) -> (usize, usize) {
@@ -315,7 +243,7 @@ impl Sizes<'_> {
                 Builtin::Int | Builtin::Nat => (4, 4),
                 Builtin::Long | Builtin::Double => (8, 8),
                 Builtin::Bool => (1, 1),
-                Builtin::String | Builtin::Bytes => (24, 8),
+                Builtin::String | Builtin::Bytes | Builtin::Object => (24, 8),
                 Builtin::Int128 => (16, 1),
                 Builtin::Int256 => (32, 1),
                 Builtin::Int512 => (64, 1),
@@ -325,11 +253,7 @@ impl Sizes<'_> {
             Ty::Enum { id, .. } => {
                 let model = self.model;
                 let variants = &model.ty(*id).constructors;
-                let largest = variants
-                    .iter()
-                    .map(|id| self.constructor(id.0))
-                    .filter(|size| *size <= LARGE)
-                    .max();
+                let largest = variants.iter().map(|id| self.constructor(id.0)).filter(|size| *size <= LARGE).max();
                 match largest {
                     Some(0) | None => (1, 1),
                     Some(size) => (size.next_multiple_of(8) + 8, 8),
@@ -356,12 +280,5 @@ fn has_niche(ty: &Ty, indirect: bool) -> bool {
 /// Size and alignment of fields side by side.
 fn pack(layouts: &[(usize, usize)]) -> (usize, usize) {
     let align = layouts.iter().map(|(_, align)| *align).max().unwrap_or(1);
-    (
-        layouts
-            .iter()
-            .map(|(size, _)| size)
-            .sum::<usize>()
-            .next_multiple_of(align),
-        align,
-    )
+    (layouts.iter().map(|(size, _)| size).sum::<usize>().next_multiple_of(align), align)
 }

@@ -15,11 +15,10 @@ pub mod sync;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use tl_parser::ast::Schema;
-use tl_parser::{Diagnostic, Severity};
+use tl_parser::{Diagnostic, Parsed, Severity};
 
 use self::model::Model;
-pub use self::resolve::resolve;
+pub use self::resolve::{check, resolve};
 
 /// Generated files: paths relative to the output directory, and their contents.
 pub type Files = BTreeMap<PathBuf, String>;
@@ -46,12 +45,9 @@ pub struct Options {
 ///
 /// Everything that is wrong with the schemas, if anything is an error; warnings
 /// alone are not, [`resolve`] tells them.
-pub fn generate(schemas: &[Schema<'_>], options: &Options) -> Result<Files, Vec<Diagnostic>> {
+pub fn generate(schemas: &[Parsed<'_>], options: &Options) -> Result<Files, Vec<Diagnostic>> {
     let (model, diagnostics) = resolve(schemas);
-    if diagnostics
-        .iter()
-        .any(|diagnostic| diagnostic.severity() == Severity::Error)
-    {
+    if diagnostics.iter().any(|diagnostic| diagnostic.severity() == Severity::Error) {
         return Err(diagnostics);
     }
     Ok(emit(&model, options))

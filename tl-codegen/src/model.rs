@@ -288,4 +288,5 @@ pub enum Builtin {
     Int128,
     Int256,
     Int512,
+    Object,
 }

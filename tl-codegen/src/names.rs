@@ -10,11 +10,10 @@ use crate::model::Path;
 
 /// Keywords of Rust 2024, strict and reserved.
 const KEYWORDS: &[&str] = &[
-    "Self", "abstract", "as", "async", "await", "become", "box", "break", "const", "continue",
-    "crate", "do", "dyn", "else", "enum", "extern", "false", "final", "fn", "for", "gen", "if",
-    "impl", "in", "let", "loop", "macro", "match", "mod", "move", "mut", "override", "priv", "pub",
-    "ref", "return", "self", "static", "struct", "super", "trait", "true", "try", "type", "typeof",
-    "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
+    "Self", "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "crate", "do", "dyn",
+    "else", "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop", "macro",
+    "match", "mod", "move", "mut", "override", "priv", "pub", "ref", "return", "self", "static", "struct", "super",
+    "trait", "true", "try", "type", "typeof", "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
 ];
 
 /// Names that generated code uses itself: an item called like this would hide them.
@@ -44,10 +43,7 @@ const LOCALS: &[&str] = &["at", "has", "r", "value"];
 pub(crate) fn path(tl: &str) -> Path {
     let mut modules: Vec<&str> = tl.split('.').collect();
     let ident = modules.pop().unwrap_or_default();
-    Path {
-        modules: modules.into_iter().map(snake).collect(),
-        ident: camel(ident),
-    }
+    Path { modules: modules.into_iter().map(snake).collect(), ident: camel(ident) }
 }
 
 /// A field, a method or a module: `type` is `type_`.
@@ -84,33 +80,18 @@ pub(crate) fn variants(ty: &str, constructors: &[&str]) -> Vec<String> {
     short
         .iter()
         .zip(constructors)
-        .map(|(name, tl)| {
-            if unique(name) {
-                name.clone()
-            } else {
-                camel(ident(tl))
-            }
-        })
+        .map(|(name, tl)| if unique(name) { name.clone() } else { camel(ident(tl)) })
         .collect()
 }
 
 /// The module of a root item when the root namespace is split: the initials of its first two words.
 pub(crate) fn initials(ident: &str) -> String {
-    ident
-        .to_snake_case()
-        .split('_')
-        .take(2)
-        .filter_map(|word| word.chars().next())
-        .collect()
+    ident.to_snake_case().split('_').take(2).filter_map(|word| word.chars().next()).collect()
 }
 
 fn variant(ty: &str, constructor: &str) -> String {
     let name = ident(constructor).to_upper_camel_case();
-    let own: Vec<String> = ident(ty)
-        .to_snake_case()
-        .split('_')
-        .map(ToUpperCamelCase::to_upper_camel_case)
-        .collect();
+    let own: Vec<String> = ident(ty).to_snake_case().split('_').map(ToUpperCamelCase::to_upper_camel_case).collect();
     match name.strip_prefix(&own.concat()) {
         Some(rest) if !rest.starts_with(|c: char| c.is_lowercase()) => {}
         _ => return camel(&name),
@@ -129,11 +110,7 @@ fn ident(tl: &str) -> &str {
 
 /// An identifier for sure: TL allows names of underscores and digits.
 fn sound(name: String) -> String {
-    if name.starts_with(|c: char| c.is_alphabetic()) {
-        name
-    } else {
-        format!("_{name}")
-    }
+    if name.starts_with(|c: char| c.is_alphabetic()) { name } else { format!("_{name}") }
 }
 
 fn free(mut name: String, taken: &[&str]) -> String {
@@ -167,39 +144,20 @@ mod tests {
     #[test]
     fn variants_leave_out_the_type_as_long_as_a_name_remains() {
         assert_eq!(
-            variants(
-                "InputPeer",
-                &[
-                    "inputPeerEmpty",
-                    "inputPeerSelf",
-                    "inputPeerUserFromMessage"
-                ]
-            ),
+            variants("InputPeer", &["inputPeerEmpty", "inputPeerSelf", "inputPeerUserFromMessage"]),
             ["Empty", "PeerSelf", "UserFromMessage"]
         );
+        assert_eq!(variants("Message", &["message", "messageEmpty"]), ["Message", "Empty"]);
         assert_eq!(
-            variants("Message", &["message", "messageEmpty"]),
-            ["Message", "Empty"]
-        );
-        assert_eq!(
-            variants(
-                "InputBotInlineMessageID",
-                &["inputBotInlineMessageID", "inputBotInlineMessageID64"]
-            ),
+            variants("InputBotInlineMessageID", &["inputBotInlineMessageID", "inputBotInlineMessageID64"]),
             ["Id", "Id64"]
         );
-        assert_eq!(
-            variants("Updates", &["updatesTooLong", "updateShort"]),
-            ["TooLong", "UpdateShort"]
-        );
+        assert_eq!(variants("Updates", &["updatesTooLong", "updateShort"]), ["TooLong", "UpdateShort"]);
     }
 
     #[test]
     fn variants_that_would_be_the_same_stay_whole() {
-        assert_eq!(
-            variants("Key", &["keyData", "data", "keyId"]),
-            ["KeyData", "Data", "Id"]
-        );
+        assert_eq!(variants("Key", &["keyData", "data", "keyId"]), ["KeyData", "Data", "Id"]);
     }
 
     #[test]

@@ -25,12 +25,7 @@ pub struct Plan<'f> {
 ///
 /// When a file or directory cannot be read, for another reason than that it does not exist.
 pub fn plan<'f>(dir: &Path, files: &'f Files) -> io::Result<Plan<'f>> {
-    let mut plan = Plan {
-        dir: dir.to_owned(),
-        write: Vec::new(),
-        remove: Vec::new(),
-        unchanged: 0,
-    };
+    let mut plan = Plan { dir: dir.to_owned(), write: Vec::new(), remove: Vec::new(), unchanged: 0 };
     for (path, text) in files {
         match fs::read(dir.join(path)) {
             Ok(old) if old == text.as_bytes() => plan.unchanged += 1,
@@ -41,8 +36,7 @@ pub fn plan<'f>(dir: &Path, files: &'f Files) -> io::Result<Plan<'f>> {
     }
     let mut found = BTreeSet::new();
     rust_files(dir, Path::new(""), &mut found)?;
-    plan.remove
-        .extend(found.into_iter().filter(|path| !files.contains_key(path)));
+    plan.remove.extend(found.into_iter().filter(|path| !files.contains_key(path)));
     Ok(plan)
 }
 
@@ -70,11 +64,7 @@ impl Plan<'_> {
         for path in &self.remove {
             fs::remove_file(self.dir.join(path))?;
             // Fails as long as the directory is in use, which is what we want.
-            for parent in path
-                .ancestors()
-                .skip(1)
-                .filter(|parent| *parent != Path::new(""))
-            {
+            for parent in path.ancestors().skip(1).filter(|parent| *parent != Path::new("")) {
                 if fs::remove_dir(self.dir.join(parent)).is_err() {
                     break;
                 }

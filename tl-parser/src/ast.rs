@@ -214,6 +214,8 @@ pub struct Builtin<'a> {
     pub name: Name<'a>,
     /// The declared id.
     pub id: Option<Id>,
+    /// The `?`.
+    pub mark: Span,
     /// The boxed type.
     pub ty: Name<'a>,
 }

@@ -58,6 +58,11 @@ impl Code {
         Self::ALL.iter().copied().find(|code| code.as_str().eq_ignore_ascii_case(text))
     }
 
+    /// Whether the schema is valid TL, and only its Rust code is in question.
+    pub fn concerns_rust(self) -> bool {
+        matches!(self, Self::UnsupportedDependentType | Self::NameCollision)
+    }
+
     /// What the code means, an example and the fix, as plain text of several lines.
     pub fn explain(self) -> String {
         let severity = match self.severity() {
@@ -255,4 +260,8 @@ codes! {
         means "Different TL names are the same once they follow Rust's conventions."
         example "user_a#1 = UserA;\nuserA#2 = UserB;"
         fix "rename one of them."
+    IdException "TL0123" Warning "a well-known id that the definition does not give"
+        means "All programs use this id, although it is not the CRC-32 of the definition's text; the message says why."
+        example "help.configSimple#5a592a6c date:int expires:int rules:vector<AccessPointRule> = help.ConfigSimple;"
+        fix "nothing is to be done."
 }

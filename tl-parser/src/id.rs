@@ -68,6 +68,7 @@ pub fn check(combinator: &Combinator<'_>) -> IdCheck {
             (Some(rule), _) => Verdict::Confirmed(rule),
             (None, Some(reason)) => Verdict::Exception(reason),
             (None, None) if rule(without_layer(name), id).is_some() => Verdict::Exception(LAYERED),
+            (None, None) if name.ends_with("Prefix") => Verdict::Exception(PREFIX),
             (None, None) => Verdict::Mismatch,
         },
     };
@@ -95,6 +96,9 @@ const EXCEPTIONS: &[(&str, &str)] = &[
 /// Schemas that hold several layers tell them apart by a number behind the name, as in
 /// `decryptedMessage46`; the id was computed without it.
 const LAYERED: &str = "the id is that of the name without its layer number";
+
+/// TDLib declares the start of a call, `invokeWithXPrefix`, with the id of the whole, `invokeWithX`.
+const PREFIX: &str = "the id is that of the call that this is the start of";
 
 fn without_layer(name: &str) -> &str {
     name.trim_end_matches(|c: char| c.is_ascii_digit())
@@ -140,7 +144,9 @@ impl Writer {
 
     /// Rule T does not see flags that are nothing but a bit.
     fn leaves_out(&self, field: &Field<'_>) -> bool {
-        self.rule == Rule::T && field.condition.is_some_and(|condition| condition.bit.is_some()) && is_name(field, "true")
+        self.rule == Rule::T
+            && field.condition.is_some_and(|condition| condition.bit.is_some())
+            && is_name(field, "true")
     }
 
     fn field(&mut self, field: &Field<'_>) {

@@ -9,7 +9,7 @@
 //!
 //! assert_eq!(parsed.schema.items.len(), 1);
 //! assert_eq!(print(&parsed.schema), "user#0d1f5c8e id:long name:string = User;\n");
-//! assert!(render(&parsed.diagnostics, &sources, false).starts_with("error[TL0006]: "));
+//! assert!(render(&parsed.diagnostics, &sources, false).starts_with("error[TL0005]: "));
 //! ```
 
 pub mod ast;
@@ -38,6 +38,8 @@ pub struct Parsed<'a> {
     pub schema: Schema<'a>,
     /// What is wrong with the others, by position.
     pub diagnostics: Vec<Diagnostic>,
+    /// The text of those others, from their start to where reading went on.
+    pub skipped: Vec<&'a str>,
 }
 
 /// Reads a schema.

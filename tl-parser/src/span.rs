@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-/// Number of a file in [`Sources`].
+/// Number of a file in [`Sources`](crate::Sources).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct FileId(pub u32);
 

@@ -42,7 +42,10 @@ fn classes() {
         "//@class Media @description Anything\n//-that can be sent\n\na = Media;\n\n\
          //@class Place @description A place\n//@description One\nb = Place;",
     );
-    assert_eq!(schema.classes(), [("Media".into(), "Anything that can be sent".into()), ("Place".into(), "A place".into())]);
+    assert_eq!(
+        schema.classes(),
+        [("Media".into(), "Anything that can be sent".into()), ("Place".into(), "A place".into())]
+    );
     assert_eq!(Docs::of(&schema.items[1]).text, "One");
 }
 

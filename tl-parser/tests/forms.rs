@@ -149,7 +149,9 @@ fn tree_of_a_combinator() {
     assert_eq!((condition.nat.text, condition.bit.unwrap().value, b.bang), ("n", 3, true));
     let FieldType::Repetition(repetition) = &c.ty else { panic!() };
     assert_eq!(repetition.count.as_ref().unwrap().kind, ExprKind::Number(4));
-    assert!(matches!(&repetition.fields[..], [Field { name: None, ty: FieldType::Expr(expr), .. }] if matches!(expr.kind, ExprKind::Bare(_))));
+    assert!(
+        matches!(&repetition.fields[..], [Field { name: None, ty: FieldType::Expr(expr), .. }] if matches!(expr.kind, ExprKind::Bare(_)))
+    );
     assert_eq!(a.to_string(), "ns.a#0000002a {X:Type} n:# b:n.3?!X c:4*[ %T ] = V<int>");
 }
 

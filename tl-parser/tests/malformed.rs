@@ -44,7 +44,8 @@ fn list_of_malformed_inputs() {
         let at = format!("{}:{}", location.line, location.column);
         let unnamed: Vec<&str> = expected.split('`').skip(1).step_by(2).filter(|name| !said.contains(name)).collect();
         if at != place || !unnamed.is_empty() || found.len() != 1 {
-            failures += &format!("{row}: {at} (expected {place}), without {unnamed:?}, {} found\n    {said}\n", found.len());
+            failures +=
+                &format!("{row}: {at} (expected {place}), without {unnamed:?}, {} found\n    {said}\n", found.len());
         }
         println!("{row} {at} {said}");
     }
@@ -98,7 +99,7 @@ fn messages() {
         ("a b.c:int = A;", "1:3 TL0009 field name `b.c` cannot contain `.`"),
         ("a :int = A;", "1:3 TL0010 field name missing before `:`"),
         // Types.
-        ("a b: c:int = A;", "1:7 TL0011 field `b` has no type"),
+        ("a b: c:int = A;", "1:6 TL0011 field `b` has no type"),
         ("a b: = A;", "1:6 TL0011 field `b` has no type"),
         ("a b:n.4? = A;", "1:9 TL0011 type missing after `n.4?`"),
         ("a b:n.4? c:int = A;", "1:9 TL0011 type missing after `n.4?`"),
@@ -171,6 +172,17 @@ fn limits() {
     }
 }
 
+/// A definition over several lines behind one without `;` is found, too.
+#[test]
+fn missing_semicolon_before_a_long_definition() {
+    let text = "a\n  x:int\n  = A\n\nb\n  // first\n  x:int\ny:int\n  = B;\nc = C;";
+    let (found, _) = diagnostics(text);
+    assert_eq!(found.len(), 1);
+    assert_eq!(found[0].code, Code::MissingSemicolon);
+    assert_eq!(&text[found[0].secondary[0].0.range()], "b");
+    assert_eq!(parse(text, Default::default()).schema.items.len(), 2);
+}
+
 /// One mistake hides no other, and what is right is read.
 #[test]
 fn recovery() {
@@ -190,5 +202,8 @@ k#b = ; l#c = L";
     let lines: Vec<usize> = found.iter().map(|diagnostic| sources.location(diagnostic.span).line).collect();
     assert_eq!(lines, [1, 2, 4, 5, 7, 8, 10, 11, 11]);
     let schema = parse(text, Default::default()).schema;
-    assert_eq!(tl_parser::print(&schema), "c#00000003 = C;\ne#00000005 = E;\nf#00000006 = F;\nh#00000008 = H;\n---functions---\n");
+    assert_eq!(
+        tl_parser::print(&schema),
+        "c#00000003 = C;\ne#00000005 = E;\nf#00000006 = F;\nh#00000008 = H;\n---functions---\n"
+    );
 }

@@ -11,7 +11,9 @@ fn check(text: &str, expected: Expect) {
 
 #[test]
 fn one_place() {
-    check("a#1 = A;\nb#0x12 = B;\n", expect![[r#"
+    check(
+        "a#1 = A;\nb#0x12 = B;\n",
+        expect![[r#"
         error[TL0006]: `0x` prefix is not allowed in the id of `b`
          --> test.tl:2:2
           |
@@ -19,12 +21,15 @@ fn one_place() {
           |  ^^^^^ ids are hexadecimal without a prefix
           |
           = help: write `b#12`
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn two_places() {
-    check("a#1 b:int = A\n\nb#2 = B;", expect![[r#"
+    check(
+        "a#1 b:int = A\n\nb#2 = B;",
+        expect![[r#"
         error[TL0004]: expected `;` after result type `A`
          --> test.tl:1:13
           |
@@ -33,12 +38,15 @@ fn two_places() {
         2 |
         3 | b#2 = B;
           | - the next definition starts here
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn places_far_apart() {
-    check("a b:(vector int\n\n\n\n\n\n\n\n\n\n\n\n   c:int = A;", expect![[r#"
+    check(
+        "a b:(vector int\n\n\n\n\n\n\n\n\n\n\n\n   c:int = A;",
+        expect![[r#"
         error[TL0012]: `(` opened here is not closed before `:`
           --> test.tl:1:5
            |
@@ -49,12 +57,15 @@ fn places_far_apart() {
            |
         13 |    c:int = A;
            |     - expected `)` before this
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn several_diagnostics() {
-    check("a b: = A;\nc = d;\n", expect![[r#"
+    check(
+        "a b: = A;\nc = d;\n",
+        expect![[r#"
         error[TL0011]: field `b` has no type
          --> test.tl:1:6
           |
@@ -66,12 +77,15 @@ fn several_diagnostics() {
           |
         2 | c = d;
           |     ^ a result must be a type, not a constructor
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn end_of_file() {
-    check("a b:int", expect![[r#"
+    check(
+        "a b:int",
+        expect![[r#"
         error[TL0005]: expected `=` and a result type before end of file
          --> test.tl:1:8
           |
@@ -79,8 +93,11 @@ fn end_of_file() {
           |        ^ `a` has no result
           |
           = help: a definition ends like this: `= Type;`
-    "#]]);
-    check("a b:int\n\n", expect![[r#"
+    "#]],
+    );
+    check(
+        "a b:int\n\n",
+        expect![[r#"
         error[TL0005]: expected `=` and a result type before end of file
          --> test.tl:1:8
           |
@@ -88,12 +105,15 @@ fn end_of_file() {
           |        ^ `a` has no result
           |
           = help: a definition ends like this: `= Type;`
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn tabs_line_ends_and_other_alphabets() {
-    check("\u{feff}a\tb:\u{7535}\u{5831} = A;\r\n\tc = \u{e9};\r\n", expect![[r#"
+    check(
+        "\u{feff}a\tb:\u{7535}\u{5831} = A;\r\n\tc = \u{e9};\r\n",
+        expect![[r#"
         error[TL0001]: unexpected character `电` (U+7535) outside a comment
          --> test.tl:1:5
           |
@@ -105,19 +125,23 @@ fn tabs_line_ends_and_other_alphabets() {
           |
         2 |     c = é;
           |         ^ names are made of a-z, A-Z, 0-9 and `_`
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn long_lines() {
     let fields = (0..100).map(|number| format!(" field_{number}:flags.0?int")).collect::<String>();
-    check(&format!("a{fields} b: {fields} = A;"), expect![[r#"
-        error[TL0017]: unexpected second `:` in field `b`
-         --> test.tl:1:2104
-          |
-        1 | ...nt field_98:flags.0?int field_99:flags.0?int b:  field_0:flags.0?int field_1:flags.0?int field_2:flags.0?int field_3:flags.0?int f...
-          |                                                            ^ expected a type
-    "#]]);
+    check(
+        &format!("a{fields} b: {fields} = A;"),
+        expect![[r#"
+            error[TL0011]: field `b` has no type
+             --> test.tl:1:2097
+              |
+            1 | ....0?int field_98:flags.0?int field_99:flags.0?int b:  field_0:flags.0?int field_1:flags.0?int field_2:flags.0?int field_3:flags.0?i...
+              |                                                         ^^^^^^^ expected a type
+        "#]],
+    );
 }
 
 #[test]
@@ -140,7 +164,8 @@ fn several_files_and_a_warning() {
           |  -- also used here
           |
           = help: leave it out
-    "#]].assert_eq(&render(&[diagnostic], &sources, false));
+    "#]]
+    .assert_eq(&render(&[diagnostic], &sources, false));
 }
 
 #[test]
@@ -164,7 +189,8 @@ fn explanation() {
             users#1 list:vector<long = Users;
 
         Fix: add the closing bracket.
-    "#]].assert_eq(&Code::parse("tl0012").unwrap().explain());
+    "#]]
+    .assert_eq(&Code::parse("tl0012").unwrap().explain());
     assert_eq!(Code::parse("TL9999"), None);
     assert!(Code::ALL.is_sorted_by_key(|code| code.as_str()));
 }

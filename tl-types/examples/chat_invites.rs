@@ -8,10 +8,7 @@ use std::error::Error;
 use tl_types::{Deserializable, RemoteCall, Serializable, enums, functions, types};
 
 fn main() -> Result<(), Box<dyn Error>> {
-    let peer = enums::InputPeer::Channel(types::InputPeerChannel {
-        channel_id: 2_000_000_000,
-        access_hash: 42,
-    });
+    let peer = enums::InputPeer::Channel(types::InputPeerChannel { channel_id: 2_000_000_000, access_hash: 42 });
 
     // Fields that may be absent are `Option`s; the flags word is computed from them.
     show(&functions::messages::GetChatInviteImporters {
@@ -34,32 +31,18 @@ fn main() -> Result<(), Box<dyn Error>> {
         limit: 20,
     });
 
-    show(&functions::messages::ImportChatInvite {
-        hash: "AbCdEf".to_owned(),
-    });
+    show(&functions::messages::ImportChatInvite { hash: "AbCdEf".to_owned() });
 
     let bytes = match std::env::args_os().nth(1) {
         Some(file) => std::fs::read(file)?,
         None => response().to_bytes(),
     };
-    let response =
-        <functions::messages::GetChatInviteImporters as RemoteCall>::Return::from_bytes(&bytes)?;
-    println!(
-        "{} of {} importers:",
-        response.importers.len(),
-        response.count
-    );
+    let response = <functions::messages::GetChatInviteImporters as RemoteCall>::Return::from_bytes(&bytes)?;
+    println!("{} of {} importers:", response.importers.len(), response.count);
     for importer in &response.importers {
         let about = importer.about.as_deref().unwrap_or("-");
-        let requested = if importer.requested {
-            "requested"
-        } else {
-            "joined"
-        };
-        println!(
-            "{:>12}  {requested:<9}  at {}  {about}",
-            importer.user_id, importer.date
-        );
+        let requested = if importer.requested { "requested" } else { "joined" };
+        println!("{:>12}  {requested:<9}  at {}  {about}", importer.user_id, importer.date);
     }
     Ok(())
 }
@@ -67,17 +50,10 @@ fn main() -> Result<(), Box<dyn Error>> {
 /// Prints the bytes of a request, 16 a line.
 fn show<R: RemoteCall>(request: &R) {
     let bytes = request.to_bytes();
-    println!(
-        "{}#{:08x}, {} bytes",
-        R::NAME,
-        R::CONSTRUCTOR_ID,
-        bytes.len()
-    );
+    println!("{}#{:08x}, {} bytes", R::NAME, R::CONSTRUCTOR_ID, bytes.len());
     for line in bytes.chunks(16) {
-        let words: Vec<String> = line
-            .chunks(4)
-            .map(|word| word.iter().map(|byte| format!("{byte:02x}")).collect())
-            .collect();
+        let words: Vec<String> =
+            line.chunks(4).map(|word| word.iter().map(|byte| format!("{byte:02x}")).collect()).collect();
         println!("  {}", words.join(" "));
     }
     println!();
@@ -95,10 +71,7 @@ fn response() -> types::messages::ChatInviteImporters {
     };
     types::messages::ChatInviteImporters {
         count: 2,
-        importers: vec![
-            importer(1_000_000_000, Some("please let me in")),
-            importer(1_000_000_001, None),
-        ],
+        importers: vec![importer(1_000_000_000, Some("please let me in")), importer(1_000_000_001, None)],
         users: vec![enums::User::Empty(types::UserEmpty { id: 1_000_000_000 })],
     }
 }

@@ -23,19 +23,11 @@ impl Visitor for RoundTrip<'_> {
         let value = T::from_bytes(self.0).map_err(|error| error.to_string())?;
         let bytes = value.to_bytes();
         if value.serialized_len() != bytes.len() {
-            return Err(format!(
-                "{} bytes announced, {} written",
-                value.serialized_len(),
-                bytes.len()
-            ));
+            return Err(format!("{} bytes announced, {} written", value.serialized_len(), bytes.len()));
         }
         match bytes.iter().zip(self.0).position(|(new, old)| new != old) {
             Some(offset) => Err(format!("comes back different at byte {offset}")),
-            None if bytes.len() != self.0.len() => Err(format!(
-                "{} bytes come back as {}",
-                self.0.len(),
-                bytes.len()
-            )),
+            None if bytes.len() != self.0.len() => Err(format!("{} bytes come back as {}", self.0.len(), bytes.len())),
             None => Ok(()),
         }
     }
@@ -51,11 +43,7 @@ fn main() -> ExitCode {
                 return ExitCode::FAILURE;
             }
         };
-        for (line, text) in text
-            .lines()
-            .enumerate()
-            .filter(|(_, text)| !text.trim().is_empty())
-        {
+        for (line, text) in text.lines().enumerate().filter(|(_, text)| !text.trim().is_empty()) {
             let (name, outcome) = check(text);
             if let Err(error) = outcome {
                 eprintln!("{file}:{}: {name}: {error}", line + 1);
@@ -65,15 +53,8 @@ fn main() -> ExitCode {
             names.insert(name);
         }
     }
-    println!(
-        "conformance: {values} vectors, {} definitions, {failed} failed",
-        names.len()
-    );
-    if failed == 0 {
-        ExitCode::SUCCESS
-    } else {
-        ExitCode::FAILURE
-    }
+    println!("conformance: {values} vectors, {} definitions, {failed} failed", names.len());
+    if failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
 /// The name of a value, and what is wrong with it.
@@ -83,26 +64,16 @@ fn check(line: &str) -> (String, Result<(), String>) {
         Err(error) => return ("?".to_owned(), Err(error.to_string())),
     };
     let name = json["name"].as_str().unwrap_or("?").to_owned();
-    let outcome = json["hex"]
-        .as_str()
-        .ok_or_else(|| "no hex".to_owned())
-        .and_then(unhex)
-        .and_then(|bytes| {
-            let (id, _) = bytes.split_first_chunk().ok_or("less than 4 bytes")?;
-            let id = u32::from_le_bytes(*id);
-            tl_types::dispatch::visit(id, RoundTrip(&bytes))
-                .unwrap_or_else(|| Err(format!("unknown id {id:08x}")))
-        });
+    let outcome = json["hex"].as_str().ok_or_else(|| "no hex".to_owned()).and_then(unhex).and_then(|bytes| {
+        let (id, _) = bytes.split_first_chunk().ok_or("less than 4 bytes")?;
+        let id = u32::from_le_bytes(*id);
+        tl_types::dispatch::visit(id, RoundTrip(&bytes)).unwrap_or_else(|| Err(format!("unknown id {id:08x}")))
+    });
     (name, outcome)
 }
 
 fn unhex(text: &str) -> Result<Vec<u8>, String> {
     let digits: Option<Vec<u32>> = text.chars().map(|digit| digit.to_digit(16)).collect();
-    let digits = digits
-        .filter(|digits| digits.len() % 2 == 0)
-        .ok_or("hex is no hex")?;
-    Ok(digits
-        .chunks(2)
-        .map(|pair| (pair[0] << 4 | pair[1]) as u8)
-        .collect())
+    let digits = digits.filter(|digits| digits.len() % 2 == 0).ok_or("hex is no hex")?;
+    Ok(digits.chunks(2).map(|pair| (pair[0] << 4 | pair[1]) as u8).collect())
 }

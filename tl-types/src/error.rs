@@ -77,12 +77,7 @@ impl Error {
     #[cold]
     #[inline(never)]
     #[allow(improper_ctypes_definitions)]
-    pub(crate) extern "C" fn first(
-        earlier: Option<Self>,
-        kind: ErrorKind,
-        offset: usize,
-        at: &'static str,
-    ) -> Self {
+    pub(crate) extern "C" fn first(earlier: Option<Self>, kind: ErrorKind, offset: usize, at: &'static str) -> Self {
         earlier.unwrap_or_else(|| Self(Box::new(Inner { kind, offset, at })))
     }
 
@@ -113,38 +108,23 @@ impl fmt::Display for Error {
         let offset = self.0.offset;
         match self.0.kind {
             ErrorKind::UnexpectedEnd { needed, left } => {
-                write!(
-                    f,
-                    "unexpected end of input at byte {offset} ({needed} bytes needed, {left} left)"
-                )
+                write!(f, "unexpected end of input at byte {offset} ({needed} bytes needed, {left} left)")
             }
             ErrorKind::UnexpectedId { expected, id } => {
-                write!(
-                    f,
-                    "unexpected id {id:08x} at byte {offset} (expected {expected})"
-                )
+                write!(f, "unexpected id {id:08x} at byte {offset} (expected {expected})")
             }
             ErrorKind::InvalidUtf8 => write!(f, "invalid UTF-8 at byte {offset}"),
             ErrorKind::LengthTooLarge { length, left } => {
-                write!(
-                    f,
-                    "length {length} is too large at byte {offset} ({left} bytes left)"
-                )
+                write!(f, "length {length} is too large at byte {offset} ({left} bytes left)")
             }
             ErrorKind::CountTooLarge { count, left } => {
-                write!(
-                    f,
-                    "count {count} is too large at byte {offset} ({left} bytes left)"
-                )
+                write!(f, "count {count} is too large at byte {offset} ({left} bytes left)")
             }
             ErrorKind::TooDeep { limit } => {
                 write!(f, "more than {limit} levels of nesting at byte {offset}")
             }
             ErrorKind::TrailingBytes { left } => {
-                write!(
-                    f,
-                    "the value ends at byte {offset} but {left} bytes are left"
-                )
+                write!(f, "the value ends at byte {offset} but {left} bytes are left")
             }
         }
     }

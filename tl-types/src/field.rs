@@ -107,23 +107,13 @@ impl<'a> Reader<'a> {
 
     /// Reads a boxed value if `bit` of `flags` is set.
     #[inline]
-    pub fn opt<T: Codec<'a, Value = T>>(
-        &mut self,
-        flags: u32,
-        bit: u32,
-        at: &'static str,
-    ) -> Option<T> {
+    pub fn opt<T: Codec<'a, Value = T>>(&mut self, flags: u32, bit: u32, at: &'static str) -> Option<T> {
         has(flags, bit).then(|| self.get(at))
     }
 
     /// Reads a bare value if `bit` of `flags` is set.
     #[inline]
-    pub fn bare_opt<T: Codec<'a, Value = T>>(
-        &mut self,
-        flags: u32,
-        bit: u32,
-        at: &'static str,
-    ) -> Option<T> {
+    pub fn bare_opt<T: Codec<'a, Value = T>>(&mut self, flags: u32, bit: u32, at: &'static str) -> Option<T> {
         has(flags, bit).then(|| self.bare(at))
     }
 
@@ -148,11 +138,7 @@ impl<'a> Reader<'a> {
 
     /// Reads a vector with its id, and each item by `item`.
     #[inline]
-    pub fn boxed_vector<T>(
-        &mut self,
-        at: &'static str,
-        item: impl FnMut(&mut Self) -> T,
-    ) -> Vec<T> {
+    pub fn boxed_vector<T>(&mut self, at: &'static str, item: impl FnMut(&mut Self) -> T) -> Vec<T> {
         let id = self.id(at);
         if id != VECTOR {
             self.unexpected(id, "Vector", at);
@@ -162,10 +148,7 @@ impl<'a> Reader<'a> {
 
     /// Reads a fixed number of items, by `item`.
     #[inline]
-    pub fn repeat_fixed<T, const N: usize>(
-        &mut self,
-        mut item: impl FnMut(&mut Self) -> T,
-    ) -> [T; N] {
+    pub fn repeat_fixed<T, const N: usize>(&mut self, mut item: impl FnMut(&mut Self) -> T) -> [T; N] {
         array::from_fn(|_| item(self))
     }
 }

@@ -157,12 +157,7 @@ impl<'a> Reader<'a> {
     /// Reads `count` items, by `item`. The count was read just before, or
     /// earlier.
     #[inline]
-    pub fn repeat<T>(
-        &mut self,
-        count: u32,
-        at: &'static str,
-        mut item: impl FnMut(&mut Self) -> T,
-    ) -> Vec<T> {
+    pub fn repeat<T>(&mut self, count: u32, at: &'static str, mut item: impl FnMut(&mut Self) -> T) -> Vec<T> {
         let left = self.rest.len();
         if count as usize > left / 4 {
             self.fail(ErrorKind::CountTooLarge { count, left }, at);

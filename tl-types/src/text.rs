@@ -45,9 +45,7 @@ pub(crate) fn is_ascii(bytes: &[u8]) -> bool {
     let (words, _) = bytes.as_chunks::<8>();
     if let Some(&last) = bytes.last_chunk::<8>() {
         let last = u64::from_le_bytes(last);
-        let all = words
-            .iter()
-            .fold(last, |all, &word| all | u64::from_le_bytes(word));
+        let all = words.iter().fold(last, |all, &word| all | u64::from_le_bytes(word));
         return all & HIGH == 0;
     }
     if let (Some(&first), Some(&last)) = (bytes.first_chunk::<4>(), bytes.last_chunk::<4>()) {

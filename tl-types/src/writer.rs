@@ -48,11 +48,7 @@ impl Writer {
     #[inline]
     pub const fn new() -> Self {
         let start = NonNull::dangling().as_ptr();
-        Self {
-            start,
-            next: start,
-            end: start,
-        }
+        Self { start, next: start, end: start }
     }
 
     /// An empty writer with room for `capacity` bytes.
@@ -237,10 +233,7 @@ unsafe extern "C" fn grow_parts(start: *mut u8, len: usize, capacity: usize, mor
     let mut bytes = ManuallyDrop::new(unsafe { Vec::from_raw_parts(start, len, capacity) });
     bytes.reserve(more);
     let bounds = bytes.as_mut_ptr()..bytes.as_mut_ptr().wrapping_add(bytes.capacity());
-    Grown {
-        start: bounds.start,
-        end: bounds.end,
-    }
+    Grown { start: bounds.start, end: bounds.end }
 }
 
 /// Copies `len` bytes. Up to 32 are moved by two loads and two stores that may

@@ -5,10 +5,7 @@ use tl_types::{Deserializable, Identifiable, RemoteCall, Serializable, enums, fu
 /// Words as they stand on the wire, four bytes each, to bytes.
 fn bytes(words: &str) -> Vec<u8> {
     let digits: String = words.split_whitespace().collect();
-    (0..digits.len())
-        .step_by(2)
-        .map(|at| u8::from_str_radix(&digits[at..at + 2], 16).expect("hex"))
-        .collect()
+    (0..digits.len()).step_by(2).map(|at| u8::from_str_radix(&digits[at..at + 2], 16).expect("hex")).collect()
 }
 
 fn check<T>(value: &T, words: &str)
@@ -38,10 +35,7 @@ fn importers() -> functions::messages::GetChatInviteImporters {
 fn get_chat_invite_importers_with_requested_and_q() {
     let request = functions::messages::GetChatInviteImporters {
         requested: true,
-        peer: enums::InputPeer::Channel(types::InputPeerChannel {
-            channel_id: 2,
-            access_hash: -1,
-        }),
+        peer: enums::InputPeer::Channel(types::InputPeerChannel { channel_id: 2, access_hash: -1 }),
         q: Some("ann".to_owned()),
         offset_date: 0x0102_0304,
         limit: 100,
@@ -58,10 +52,7 @@ fn get_chat_invite_importers_with_requested_and_q() {
 
 #[test]
 fn get_chat_invite_importers_without_any_optional_field() {
-    check(
-        &importers(),
-        "4edd04df 00000000 c97ea07d 00000000 cf8688b9 00000000",
-    );
+    check(&importers(), "4edd04df 00000000 c97ea07d 00000000 cf8688b9 00000000");
 }
 
 #[test]
@@ -102,9 +93,7 @@ fn get_exported_chat_invites_with_and_without_an_offset() {
 
 #[test]
 fn import_chat_invite() {
-    let request = functions::messages::ImportChatInvite {
-        hash: "AbCdEf".to_owned(),
-    };
+    let request = functions::messages::ImportChatInvite { hash: "AbCdEf".to_owned() };
     check(&request, "6e4391de 06416243 64456600");
 }
 
@@ -114,33 +103,27 @@ fn what_they_are_called_and_return() {
         R::NAME
     }
     assert_eq!(
-        returns::<functions::messages::GetChatInviteImporters, types::messages::ChatInviteImporters>(
-        ),
+        returns::<functions::messages::GetChatInviteImporters, types::messages::ChatInviteImporters>(),
         "messages.getChatInviteImporters"
     );
     assert_eq!(
         returns::<functions::messages::ImportChatInvite, enums::messages::ChatInviteJoinResult>(),
         "messages.importChatInvite"
     );
-    assert_eq!(
-        functions::messages::ImportChatInvite::CONSTRUCTOR_ID,
-        0xde91436e
-    );
+    assert_eq!(functions::messages::ImportChatInvite::CONSTRUCTOR_ID, 0xde91436e);
 }
 
 #[test]
 fn errors_say_what_was_read() {
     let bytes = importers().to_bytes();
-    let cut =
-        functions::messages::GetChatInviteImporters::from_bytes(&bytes[..18]).expect_err("cut");
+    let cut = functions::messages::GetChatInviteImporters::from_bytes(&bytes[..18]).expect_err("cut");
     assert_eq!(
         cut.to_string(),
         "messages.getChatInviteImporters.offset_user: unexpected end of input at byte 16 (4 bytes needed, 2 left)"
     );
     let mut wrong = bytes;
     wrong[8] = 0;
-    let wrong =
-        functions::messages::GetChatInviteImporters::from_bytes(&wrong).expect_err("unknown peer");
+    let wrong = functions::messages::GetChatInviteImporters::from_bytes(&wrong).expect_err("unknown peer");
     assert_eq!(
         wrong.to_string(),
         "messages.getChatInviteImporters.peer: unexpected id 7da07e00 at byte 8 (expected InputPeer)"

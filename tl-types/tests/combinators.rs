@@ -25,29 +25,16 @@ fn a_function_has_the_bytes_of_the_protocol() {
 
 #[test]
 fn flags_follow_from_the_fields() {
-    let nothing = GetChatInviteImporters {
-        requested: false,
-        peer: InputPeer::Empty,
-        q: None,
-        ..request()
-    };
+    let nothing = GetChatInviteImporters { requested: false, peer: InputPeer::Empty, q: None, ..request() };
     assert_eq!(round_trip(&nothing)[4..8], [0; 4]);
-    let all = GetChatInviteImporters {
-        subscription_expired: true,
-        link: Some(String::new()),
-        ..request()
-    };
+    let all = GetChatInviteImporters { subscription_expired: true, link: Some(String::new()), ..request() };
     assert_eq!(round_trip(&all)[4..8], [15, 0, 0, 0]);
 }
 
 #[test]
 fn enums_and_recursion() {
     let plain = || RichText::Plain("text".to_owned());
-    let text = RichText::Concat(vec![
-        RichText::Bold(Box::new(plain())),
-        RichText::Empty,
-        plain(),
-    ]);
+    let text = RichText::Concat(vec![RichText::Bold(Box::new(plain())), RichText::Empty, plain()]);
     round_trip(&text);
     round_trip(&vec![text.clone(), text]);
 }
@@ -70,14 +57,8 @@ fn a_wrapper_takes_a_call_or_a_reference_to_it() {
     }
 
     let query = request();
-    let by_reference = InvokeWithLayer {
-        layer: 230,
-        query: &query,
-    };
-    let owned = InvokeWithLayer {
-        layer: 230,
-        query: query.clone(),
-    };
+    let by_reference = InvokeWithLayer { layer: 230, query: &query };
+    let owned = InvokeWithLayer { layer: 230, query: query.clone() };
     let bytes = round_trip(&owned);
     assert_eq!(by_reference.to_bytes(), bytes);
     assert_eq!(bytes[8..], query.to_bytes());
@@ -91,14 +72,8 @@ fn a_wrapper_takes_a_call_or_a_reference_to_it() {
 fn combinators_are_identifiable() {
     assert_eq!(GetChatInviteImporters::CONSTRUCTOR_ID, 0xdf04dd4e);
     assert_eq!(InputPeerUser::NAME, "inputPeerUser");
-    assert_eq!(
-        identity(&&request()),
-        (0xdf04dd4e, "messages.getChatInviteImporters")
-    );
-    assert_eq!(
-        identity(&Box::new(everything())),
-        (0x00c0ffee, "everything")
-    );
+    assert_eq!(identity(&&request()), (0xdf04dd4e, "messages.getChatInviteImporters"));
+    assert_eq!(identity(&Box::new(everything())), (0x00c0ffee, "everything"));
 }
 
 #[test]

@@ -26,10 +26,7 @@ fn every_kind_has_its_line() {
         message::<GetChatInviteImporters>(&bytes[..bytes.len() - 2]),
         "messages.getChatInviteImporters.limit: unexpected end of input at byte 40 (4 bytes needed, 2 left)",
     );
-    assert_eq!(
-        wrong(0, [1, 0, 0, 0]),
-        "unexpected id 00000001 at byte 0 (expected messages.getChatInviteImporters)",
-    );
+    assert_eq!(wrong(0, [1, 0, 0, 0]), "unexpected id 00000001 at byte 0 (expected messages.getChatInviteImporters)",);
     assert_eq!(
         wrong(8, [0xff, 0, 0, 0xab]),
         "messages.getChatInviteImporters.peer: unexpected id ab0000ff at byte 8 (expected InputPeer)",
@@ -38,10 +35,7 @@ fn every_kind_has_its_line() {
         wrong(28, [99, b'n', b'a', b'm']),
         "messages.getChatInviteImporters.q: length 99 is too large at byte 28 (16 bytes left)",
     );
-    assert_eq!(
-        wrong(28, [4, b'n', b'a', 0x80]),
-        "messages.getChatInviteImporters.q: invalid UTF-8 at byte 31",
-    );
+    assert_eq!(wrong(28, [4, b'n', b'a', 0x80]), "messages.getChatInviteImporters.q: invalid UTF-8 at byte 31",);
     assert_eq!(
         message::<GetChatInviteImporters>(&[&bytes[..], &[0; 5]].concat()),
         "the value ends at byte 44 but 5 bytes are left",
@@ -73,10 +67,7 @@ fn an_error_has_its_parts() {
 fn every_prefix_is_an_error() {
     let bytes = request().to_bytes();
     for len in 0..bytes.len() {
-        assert!(
-            GetChatInviteImporters::from_bytes(&bytes[..len]).is_err(),
-            "{len}"
-        );
+        assert!(GetChatInviteImporters::from_bytes(&bytes[..len]).is_err(), "{len}");
     }
     let bytes = everything().to_bytes();
     for len in 0..bytes.len() {

@@ -18,15 +18,9 @@ fn too_deep<T: for<'a> Deserializable<'a>>(bytes: &[u8]) {
 fn values_in_values_are_limited() {
     const VECTOR: u32 = 0x1cb5c415;
     too_deep::<enums::RichText>(&nested(&[types::TextBold::CONSTRUCTOR_ID], 800_000));
-    too_deep::<enums::RichText>(&nested(
-        &[types::TextConcat::CONSTRUCTOR_ID, VECTOR, 1000],
-        800_000,
-    ));
+    too_deep::<enums::RichText>(&nested(&[types::TextConcat::CONSTRUCTOR_ID, VECTOR, 1000], 800_000));
     too_deep::<enums::PageBlock>(&nested(&[types::PageBlockCover::CONSTRUCTOR_ID], 800_000));
-    too_deep::<enums::JsonValue>(&nested(
-        &[types::JsonArray::CONSTRUCTOR_ID, VECTOR, 1000],
-        800_000,
-    ));
+    too_deep::<enums::JsonValue>(&nested(&[types::JsonArray::CONSTRUCTOR_ID, VECTOR, 1000], 800_000));
 }
 
 #[test]
@@ -34,21 +28,14 @@ fn the_largest_values_fit_on_the_stack_as_deep_as_they_may_be() {
     // Text as deep as it may be, in a block as deep as it may be.
     let mut text = enums::RichText::TextEmpty;
     for _ in 0..30 {
-        text = enums::RichText::TextBold(types::TextBold {
-            text: Box::new(text),
-        });
+        text = enums::RichText::TextBold(types::TextBold { text: Box::new(text) });
     }
     let mut block = enums::PageBlock::Header(types::PageBlockHeader { text });
     for _ in 0..30 {
-        block = enums::PageBlock::Cover(types::PageBlockCover {
-            cover: Box::new(block),
-        });
+        block = enums::PageBlock::Cover(types::PageBlockCover { cover: Box::new(block) });
     }
     let bytes = block.to_bytes();
-    assert_eq!(
-        enums::PageBlock::from_bytes(&bytes).expect("deep, but not too deep"),
-        block
-    );
+    assert_eq!(enums::PageBlock::from_bytes(&bytes).expect("deep, but not too deep"), block);
 }
 
 fn response() -> types::messages::ChatInviteImporters {
@@ -71,10 +58,7 @@ fn response() -> types::messages::ChatInviteImporters {
 fn every_prefix_is_an_error() {
     let bytes = response().to_bytes();
     for end in 0..bytes.len() {
-        assert!(
-            types::messages::ChatInviteImporters::from_bytes(&bytes[..end]).is_err(),
-            "{end}"
-        );
+        assert!(types::messages::ChatInviteImporters::from_bytes(&bytes[..end]).is_err(), "{end}");
     }
 }
 
@@ -88,10 +72,7 @@ fn changed_bytes_never_panic() {
             if let Ok(value) = types::messages::ChatInviteImporters::from_bytes(&bytes) {
                 let again = value.to_bytes();
                 assert_eq!(again.len(), value.serialized_len());
-                assert_eq!(
-                    types::messages::ChatInviteImporters::from_bytes(&again).as_ref(),
-                    Ok(&value)
-                );
+                assert_eq!(types::messages::ChatInviteImporters::from_bytes(&again).as_ref(), Ok(&value));
             }
         }
     }

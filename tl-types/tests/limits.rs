@@ -174,10 +174,7 @@ fn wrong_input_costs_a_small_multiple_of_itself() {
             let mut bytes = good.clone();
             bytes[at] = byte;
             let used = peak(|| Everything::from_bytes(&bytes).is_ok());
-            assert!(
-                used <= 64 * bytes.len() + 4096,
-                "byte {at} as {byte}: {used}"
-            );
+            assert!(used <= 64 * bytes.len() + 4096, "byte {at} as {byte}: {used}");
         }
     }
 }

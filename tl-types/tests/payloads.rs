@@ -7,9 +7,7 @@ use std::path::{Path, PathBuf};
 use tl_types::{Deserializable, RemoteCall, Serializable, enums, functions};
 
 fn payload(name: &str) -> Option<Vec<u8>> {
-    let path: PathBuf = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("../../shared/payloads")
-        .join(name);
+    let path: PathBuf = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/payloads").join(name);
     let bytes = std::fs::read(path).ok();
     if bytes.is_none() {
         eprintln!("skipped: no payload {name} here");
@@ -31,9 +29,7 @@ fn check<T: Serializable + for<'a> Deserializable<'a>>(name: &str) {
 fn responses() {
     check::<<functions::messages::GetHistory as RemoteCall>::Return>("messages_slice_100.bin");
     check::<<functions::messages::GetDialogs as RemoteCall>::Return>("dialogs_100.bin");
-    check::<<functions::messages::GetChatInviteImporters as RemoteCall>::Return>(
-        "chat_invite_importers_100.bin",
-    );
+    check::<<functions::messages::GetChatInviteImporters as RemoteCall>::Return>("chat_invite_importers_100.bin");
     check::<enums::Updates>("updates_50.bin");
     check::<<functions::upload::GetFile as RemoteCall>::Return>("upload_file_512k.bin");
 }

@@ -10,22 +10,14 @@ fn numbers_are_little_endian() {
     assert_eq!(round_trip(&0x01020304_i32), [4, 3, 2, 1]);
     assert_eq!(round_trip(&-2_i32), [0xfe, 0xff, 0xff, 0xff]);
     assert_eq!(round_trip(&u32::MAX), [0xff; 4]);
-    assert_eq!(
-        round_trip(&0x0102030405060708_i64),
-        [8, 7, 6, 5, 4, 3, 2, 1]
-    );
+    assert_eq!(round_trip(&0x0102030405060708_i64), [8, 7, 6, 5, 4, 3, 2, 1]);
     assert_eq!(round_trip(&i64::MIN), [0, 0, 0, 0, 0, 0, 0, 0x80]);
     assert_eq!(round_trip(&1.0_f64), [0, 0, 0, 0, 0, 0, 0xf0, 0x3f]);
 }
 
 #[test]
 fn a_double_keeps_every_bit() {
-    for bits in [
-        0x7ff8_0000_0000_0001,
-        0xfff0_0000_0000_0000,
-        0x8000_0000_0000_0000,
-        1,
-    ] {
+    for bits in [0x7ff8_0000_0000_0001, 0xfff0_0000_0000_0000, 0x8000_0000_0000_0000, 1] {
         let bytes = f64::from_bits(bits).to_bytes();
         assert_eq!(f64::from_bytes(&bytes).unwrap().to_bits(), bits);
     }
@@ -55,19 +47,10 @@ fn a_bool_is_one_of_two_ids() {
 
 #[test]
 fn a_vector_is_id_count_items() {
-    assert_eq!(
-        round_trip(&Vec::<i32>::new()),
-        [0x15, 0xc4, 0xb5, 0x1c, 0, 0, 0, 0],
-    );
-    assert_eq!(
-        round_trip(&vec![1_i32, 2]),
-        [0x15, 0xc4, 0xb5, 0x1c, 2, 0, 0, 0, 1, 0, 0, 0, 2, 0, 0, 0],
-    );
+    assert_eq!(round_trip(&Vec::<i32>::new()), [0x15, 0xc4, 0xb5, 0x1c, 0, 0, 0, 0],);
+    assert_eq!(round_trip(&vec![1_i32, 2]), [0x15, 0xc4, 0xb5, 0x1c, 2, 0, 0, 0, 1, 0, 0, 0, 2, 0, 0, 0],);
     assert_eq!(round_trip(&vec![vec![true], vec![]]).len(), 8 + 12 + 8);
-    assert_eq!(
-        round_trip(&vec![vec![1_u8, 2, 3], vec![]])[8..],
-        [3, 1, 2, 3, 0, 0, 0, 0]
-    );
+    assert_eq!(round_trip(&vec![vec![1_u8, 2, 3], vec![]])[8..], [3, 1, 2, 3, 0, 0, 0, 0]);
     round_trip(&(0..1000).collect::<Vec<i64>>());
 }
 
@@ -80,8 +63,7 @@ fn a_box_and_a_reference_add_nothing() {
 
 #[test]
 fn serializable_is_object_safe() {
-    let values: [Box<dyn Serializable>; 3] =
-        [Box::new(1_i32), Box::new("text"), Box::new(vec![true])];
+    let values: [Box<dyn Serializable>; 3] = [Box::new(1_i32), Box::new("text"), Box::new(vec![true])];
     let lengths: Vec<usize> = values.iter().map(|value| value.serialized_len()).collect();
     assert_eq!(lengths, [4, 8, 12]);
     assert_eq!(values[1].to_bytes(), b"\x04text\0\0\0");

@@ -27,10 +27,7 @@ fn call(u: &mut Unstructured<'_>) -> Result<GetChatInviteImporters> {
         peer: if u.arbitrary()? {
             InputPeer::Empty
         } else {
-            InputPeer::User(InputPeerUser {
-                user_id: u.arbitrary()?,
-                access_hash: u.arbitrary()?,
-            })
+            InputPeer::User(InputPeerUser { user_id: u.arbitrary()?, access_hash: u.arbitrary()? })
         },
         link: u.arbitrary()?,
         q: u.arbitrary()?,
@@ -84,8 +81,8 @@ fn decode_as_all(bytes: &[u8]) {
 #[cfg_attr(miri, ignore = "takes its time from the clock")]
 fn any_bytes_are_a_value_or_an_error() {
     const WORDS: [u32; 12] = [
-        0xdf04dd4e, 0x7f3b18ea, 0xdde8a54c, 0xdc3d824f, 0x744694e0, 0x6724abc4, 0x7e6260d7,
-        0x00c0ffee, 0x1cb5c415, 0x997275b5, 0xbc799737, 1,
+        0xdf04dd4e, 0x7f3b18ea, 0xdde8a54c, 0xdc3d824f, 0x744694e0, 0x6724abc4, 0x7e6260d7, 0x00c0ffee, 0x1cb5c415,
+        0x997275b5, 0xbc799737, 1,
     ];
     arbtest(|u| {
         let mut bytes = Vec::new();
@@ -104,11 +101,7 @@ fn any_bytes_are_a_value_or_an_error() {
 #[test]
 fn any_byte_may_be_wrong() {
     let text = RichText::Concat(vec![RichText::Plain("plain".to_owned()), RichText::Empty]);
-    for good in [
-        request().to_bytes(),
-        everything().to_bytes(),
-        text.to_bytes(),
-    ] {
+    for good in [request().to_bytes(), everything().to_bytes(), text.to_bytes()] {
         for at in 0..good.len() {
             let mut bytes = good.clone();
             bytes[at] = !bytes[at];

@@ -49,10 +49,7 @@ fn eight_bytes_of_length() {
 
 #[test]
 fn a_length_may_take_more_bytes_than_it_needs() {
-    assert_eq!(
-        String::from_bytes(b"\xfe\x02\0\0hi\0\0"),
-        Ok("hi".to_owned())
-    );
+    assert_eq!(String::from_bytes(b"\xfe\x02\0\0hi\0\0"), Ok("hi".to_owned()));
     let long = b"\xff\x02\0\0\0\0\0\0hi\0\0";
     assert_eq!(String::from_bytes(long), Ok("hi".to_owned()));
 }
@@ -114,10 +111,7 @@ fn the_offset_of_wrong_text_is_that_of_its_first_wrong_byte() {
         (b"\xff\x04\0\0\0\0\0\0\x80abc", 8),
     ];
     for (input, offset) in cases {
-        for error in [
-            String::from_bytes(input).unwrap_err(),
-            <&str>::from_bytes(input).unwrap_err(),
-        ] {
+        for error in [String::from_bytes(input).unwrap_err(), <&str>::from_bytes(input).unwrap_err()] {
             assert_eq!(error.kind(), ErrorKind::InvalidUtf8);
             assert_eq!(error.offset(), offset);
         }

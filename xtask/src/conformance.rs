@@ -11,22 +11,9 @@ use anyhow::{Context, Result};
 /// Whether all values came back as they went in.
 pub(crate) fn conformance(files: &[PathBuf]) -> Result<bool> {
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    let files: Vec<PathBuf> = files
-        .iter()
-        .map(|file| absolute(file))
-        .collect::<Result<_>>()?;
+    let files: Vec<PathBuf> = files.iter().map(|file| absolute(file)).collect::<Result<_>>()?;
     let status = Command::new(cargo)
-        .args([
-            "run",
-            "--quiet",
-            "--package",
-            "tl-types",
-            "--features",
-            "dispatch",
-            "--example",
-            "conformance",
-            "--",
-        ])
+        .args(["run", "--quiet", "--package", "tl-types", "--features", "dispatch", "--example", "conformance", "--"])
         .args(files)
         .current_dir(crate::root())
         .status()
@@ -35,6 +22,5 @@ pub(crate) fn conformance(files: &[PathBuf]) -> Result<bool> {
 }
 
 fn absolute(file: &Path) -> Result<PathBuf> {
-    file.canonicalize()
-        .with_context(|| format!("cannot read {}", file.display()))
+    file.canonicalize().with_context(|| format!("cannot read {}", file.display()))
 }

@@ -16,16 +16,8 @@ pub(super) fn codec(
 ) -> TokenStream {
     let (name, generics) = (ident(&combinator.path.ident), generics(combinator));
     let (tl, id) = (&combinator.name, id(combinator.id));
-    let (size, write, read) = (
-        size(combinator),
-        write(combinator),
-        read(combinator, value, recursive),
-    );
-    let (w, r) = if combinator.steps.is_empty() {
-        (quote!(_), quote!(_))
-    } else {
-        (quote!(w), quote!(r))
-    };
+    let (size, write, read) = (size(combinator), write(combinator), read(combinator, value, recursive));
+    let (w, r) = if combinator.steps.is_empty() { (quote!(_), quote!(_)) } else { (quote!(w), quote!(r)) };
     let at = if recursive { quote!(at) } else { quote!(_) };
     quote! {
         impl #bounds Codec<'a> for #name #generics {
@@ -64,10 +56,7 @@ fn size(combinator: &Combinator) -> TokenStream {
             },
             FieldKind::Optional(_, value) => sums.push(ty::opt_size(&value.ty, &place)),
             FieldKind::Group(_, values) => {
-                let sizes = values
-                    .iter()
-                    .enumerate()
-                    .map(|(nth, value)| ty::size(&value.ty, &part(nth)));
+                let sizes = values.iter().enumerate().map(|(nth, value)| ty::size(&value.ty, &part(nth)));
                 sums.push(quote!(self.#name.as_ref().map_or(0, |value| #(#sizes)+*)));
             }
             FieldKind::Present(_) | FieldKind::Mask(_) => {}
@@ -96,9 +85,7 @@ fn write(combinator: &Combinator) -> TokenStream {
                 match &field.kind {
                     FieldKind::Optional(_, value) => ty::write_opt(&value.ty, &place),
                     _ => {
-                        let writes = values(field)
-                            .iter()
-                            .map(|value| ty::write(&value.ty, &place));
+                        let writes = values(field).iter().map(|value| ty::write(&value.ty, &place));
                         quote!(#(#writes;)*)
                     }
                 }
@@ -109,11 +96,7 @@ fn write(combinator: &Combinator) -> TokenStream {
                 while steps.next_if_eq(&&Step::Part(index, last + 1)).is_some() {
                     last += 1;
                 }
-                let run = values(field)
-                    .iter()
-                    .enumerate()
-                    .skip(nth)
-                    .take(last + 1 - nth);
+                let run = values(field).iter().enumerate().skip(nth).take(last + 1 - nth);
                 let writes = run.map(|(nth, value)| ty::write(&value.ty, &part(nth)));
                 let place = place(field);
                 quote!(if let Some(value) = #place { #(#writes;)* })
@@ -130,25 +113,14 @@ fn word(combinator: &Combinator, word: &Word) -> TokenStream {
         .iter()
         .map(|&field| {
             let (own, mask) = (ident(&combinator.fields[field].ident), mask(word));
-            if word.bits.is_empty() {
-                quote!(self.#own)
-            } else {
-                quote!(self.#own & !#mask)
-            }
+            if word.bits.is_empty() { quote!(self.#own) } else { quote!(self.#own & !#mask) }
         })
         .collect();
     bits.extend(word.bits.iter().map(|&(bit, field)| {
-        let (bit, set) = (
-            Literal::u32_unsuffixed(bit),
-            is_set(&combinator.fields[field]),
-        );
+        let (bit, set) = (Literal::u32_unsuffixed(bit), is_set(&combinator.fields[field]));
         quote!(bit(#bit, #set))
     }));
-    if bits.is_empty() {
-        quote!(0)
-    } else {
-        quote!(#(#bits)|*)
-    }
+    if bits.is_empty() { quote!(0) } else { quote!(#(#bits)|*) }
 }
 
 fn read(combinator: &Combinator, value: &TokenStream, recursive: bool) -> TokenStream {
@@ -157,32 +129,14 @@ fn read(combinator: &Combinator, value: &TokenStream, recursive: bool) -> TokenS
     let lets = early.iter().map(|step| read_early(combinator, *step));
     let fields = combinator.fields.iter().enumerate().map(|(index, field)| {
         let name = ident(&field.ident);
-        let early = early
-            .iter()
-            .any(|step| matches!(step, Step::Field(of) | Step::Part(of, _) if *of == index));
-        let read = if early {
-            early_field(field)
-        } else {
-            read_field(combinator, field)
-        };
-        if read.to_string() == field.ident {
-            quote!(#name)
-        } else {
-            quote!(#name: #read)
-        }
+        let early = early.iter().any(|step| matches!(step, Step::Field(of) | Step::Part(of, _) if *of == index));
+        let read = if early { early_field(field) } else { read_field(combinator, field) };
+        if read.to_string() == field.ident { quote!(#name) } else { quote!(#name: #read) }
     });
     debug_assert!(late.iter().all(|step| !matches!(step, Step::Word(_))));
     let name = ident(&combinator.path.ident);
-    let path = if combinator.params.is_empty() {
-        value.clone()
-    } else {
-        quote!(#name)
-    };
-    let built = if combinator.fields.is_empty() {
-        path
-    } else {
-        quote!(#path { #(#fields,)* })
-    };
+    let path = if combinator.params.is_empty() { value.clone() } else { quote!(#name) };
+    let built = if combinator.fields.is_empty() { path } else { quote!(#path { #(#fields,)* }) };
     nested(recursive, &quote!(#(#lets)*), &built)
 }
 
@@ -193,28 +147,17 @@ fn read_early(combinator: &Combinator, step: Step) -> TokenStream {
             let word = &combinator.words[index];
             let (local, label) = (word_local(word), &word.label);
             let used = !word.bits.is_empty() || word.field.is_some();
-            if used {
-                quote!(let #local = r.nat(#label);)
-            } else {
-                quote!(r.nat(#label);)
-            }
+            if used { quote!(let #local = r.nat(#label);) } else { quote!(r.nat(#label);) }
         }
         Step::Field(index) => {
             let field = &combinator.fields[index];
-            let (local, read) = (
-                ident(&names::local(&field.ident)),
-                read_field(combinator, field),
-            );
+            let (local, read) = (ident(&names::local(&field.ident)), read_field(combinator, field));
             quote!(let #local = #read;)
         }
         Step::Part(index, nth) => {
             let field = &combinator.fields[index];
             let local = ident(&names::part(&field.ident, nth));
-            let reads = values(field)
-                .iter()
-                .skip(nth)
-                .take(1)
-                .map(|value| read_optional(combinator, field, value));
+            let reads = values(field).iter().skip(nth).take(1).map(|value| read_optional(combinator, field, value));
             quote!(let #local = #(#reads)*;)
         }
     }
@@ -226,9 +169,7 @@ fn early_field(field: &Field) -> TokenStream {
         let local = ident(&names::local(&field.ident));
         return quote!(#local);
     };
-    let parts: Vec<_> = (0..values.len())
-        .map(|nth| ident(&names::part(&field.ident, nth)))
-        .collect();
+    let parts: Vec<_> = (0..values.len()).map(|nth| ident(&names::part(&field.ident, nth))).collect();
     quote! {
         match (#(#parts),*) {
             (#(Some(#parts)),*) => Some((#(#parts),*)),
@@ -280,30 +221,18 @@ fn read_field(combinator: &Combinator, field: &Field) -> TokenStream {
         FieldKind::Required(value) => ty::read(&params, &value.ty, &value.label),
         FieldKind::Optional(_, value) => read_optional(combinator, field, value),
         FieldKind::Group(at, values) => {
-            let (word, bit) = (
-                word_local(&combinator.words[at.word]),
-                Literal::u32_unsuffixed(at.bit),
-            );
-            let reads = values
-                .iter()
-                .map(|value| ty::read(&params, &value.ty, &value.label));
+            let (word, bit) = (word_local(&combinator.words[at.word]), Literal::u32_unsuffixed(at.bit));
+            let reads = values.iter().map(|value| ty::read(&params, &value.ty, &value.label));
             quote!(if has(#word, #bit) { Some((#(#reads),*)) } else { None })
         }
         FieldKind::Present(at) => {
-            let (word, bit) = (
-                word_local(&combinator.words[at.word]),
-                Literal::u32_unsuffixed(at.bit),
-            );
+            let (word, bit) = (word_local(&combinator.words[at.word]), Literal::u32_unsuffixed(at.bit));
             quote!(has(#word, #bit))
         }
         FieldKind::Mask(word) => {
             let word = &combinator.words[*word];
             let (local, mask) = (word_local(word), mask(word));
-            if word.bits.is_empty() {
-                quote!(#local)
-            } else {
-                quote!(#local & !#mask)
-            }
+            if word.bits.is_empty() { quote!(#local) } else { quote!(#local & !#mask) }
         }
     }
 }

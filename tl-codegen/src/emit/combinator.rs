@@ -14,40 +14,20 @@ pub(super) fn constructor(model: &Model, constructor: &Constructor) -> TokenStre
     let bounds = quote!(<'a, #(#params: Codec<'a, Value = #params>),*>);
     let ty = model.ty(constructor.ty);
     let nested = ty.recursive && ty.enumeration.is_none();
-    let (declaration, codec) = (
-        declaration(model, combinator),
-        codec(combinator, &bounds, &quote!(Self), nested),
-    );
+    let (declaration, codec) = (declaration(model, combinator), codec(combinator, &bounds, &quote!(Self), nested));
     quote!(#declaration #codec)
 }
 
 /// The struct of a function, with its codec and what it returns.
 pub(super) fn function(model: &Model, function: &Function) -> TokenStream {
     let combinator = &function.combinator;
-    let (name, params, generics) = (
-        ident(&combinator.path.ident),
-        params(combinator),
-        generics(combinator),
-    );
-    let value = if params.is_empty() {
-        quote!(Self)
-    } else {
-        quote!(#name<#(#params::Value),*>)
-    };
+    let (name, params, generics) = (ident(&combinator.path.ident), params(combinator), generics(combinator));
+    let value = if params.is_empty() { quote!(Self) } else { quote!(#name<#(#params::Value),*>) };
     let declaration = declaration(model, combinator);
-    let codec = codec(
-        combinator,
-        &quote!(<'a, #(#params: Codec<'a>),*>),
-        &value,
-        false,
-    );
+    let codec = codec(combinator, &quote!(<'a, #(#params: Codec<'a>),*>), &value, false);
     let returns: Vec<TokenStream> = params.iter().map(|param| quote!(#param::Return)).collect();
     let result = ty::rust(model, &returns, &function.result);
-    let bounds = if params.is_empty() {
-        quote!()
-    } else {
-        quote!(<'a, #(#params: RemoteCall + Codec<'a>),*>)
-    };
+    let bounds = if params.is_empty() { quote!() } else { quote!(<'a, #(#params: RemoteCall + Codec<'a>),*>) };
     quote! {
         #declaration
         #codec
@@ -62,18 +42,10 @@ fn declaration(model: &Model, combinator: &Combinator) -> TokenStream {
     let (name, generics) = (ident(&combinator.path.ident), generics(combinator));
     let doc = format!(" `{}`", combinator.line);
     let fields = combinator.fields.iter().map(|field| {
-        let (ident, ty, docs) = (
-            ident(&field.ident),
-            field_type(model, combinator, field),
-            docs(field),
-        );
+        let (ident, ty, docs) = (ident(&field.ident), field_type(model, combinator, field), docs(field));
         quote!(#docs pub #ident: #ty)
     });
-    let body = if combinator.fields.is_empty() {
-        quote!(;)
-    } else {
-        quote!({ #(#fields,)* })
-    };
+    let body = if combinator.fields.is_empty() { quote!(;) } else { quote!({ #(#fields,)* }) };
     let aliases = aliases(combinator);
     quote! {
         #[doc = #doc]
@@ -105,15 +77,8 @@ fn docs(field: &Field) -> TokenStream {
     let FieldKind::Group(at, values) = &field.kind else {
         return quote!();
     };
-    let names: Vec<String> = values
-        .iter()
-        .map(|value| format!("`{}`", value.name))
-        .collect();
-    let doc = format!(
-        " {}: one flag bit ({}), so present or absent together.",
-        names.join(" and "),
-        at.bit
-    );
+    let names: Vec<String> = values.iter().map(|value| format!("`{}`", value.name)).collect();
+    let doc = format!(" {}: one flag bit ({}), so present or absent together.", names.join(" and "), at.bit);
     quote!(#[doc = #doc])
 }
 
@@ -124,11 +89,8 @@ fn aliases(combinator: &Combinator) -> TokenStream {
     let (name, generics) = (ident(&combinator.path.ident), generics(combinator));
     let methods = combinator.aliases.iter().map(|alias| {
         let (method, field) = (ident(&alias.ident), &combinator.fields[alias.field]);
-        let doc = format!(
-            " `{}`: shares its flag bit with [`{field}`](Self::{field}).",
-            alias.name,
-            field = field.ident
-        );
+        let doc =
+            format!(" `{}`: shares its flag bit with [`{field}`](Self::{field}).", alias.name, field = field.ident);
         let set = is_set(field);
         quote! {
             #[doc = #doc]

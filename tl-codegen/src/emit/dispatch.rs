@@ -8,14 +8,10 @@ use crate::model::{Model, Type};
 
 /// `visit`: one arm per type and per function.
 pub(super) fn dispatch(model: &Model) -> TokenStream {
-    let types = model
-        .types
-        .iter()
-        .filter(|ty| ty.params.is_empty())
-        .map(|ty| {
-            let (ids, ty) = (ids(model, ty), boxed(model, ty));
-            quote!(#(#ids)|* => visitor.visit::<#ty>())
-        });
+    let types = model.types.iter().filter(|ty| ty.params.is_empty()).map(|ty| {
+        let (ids, ty) = (ids(model, ty), boxed(model, ty));
+        quote!(#(#ids)|* => visitor.visit::<#ty>())
+    });
     let functions = model.functions.iter().map(|function| {
         let (id, function) = (id(function.combinator.id), opaque(function));
         quote!(#id => visitor.visit::<#function>())
@@ -35,8 +31,5 @@ pub(super) fn dispatch(model: &Model) -> TokenStream {
 }
 
 fn ids(model: &Model, ty: &Type) -> Vec<proc_macro2::Literal> {
-    ty.constructors
-        .iter()
-        .map(|constructor| id(model.constructor(*constructor).combinator.id))
-        .collect()
+    ty.constructors.iter().map(|constructor| id(model.constructor(*constructor).combinator.id)).collect()
 }

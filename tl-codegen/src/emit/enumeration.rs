@@ -10,16 +10,9 @@ use crate::model::{Enum, Model, Payload, Type, Variant};
 pub(super) fn enumeration(model: &Model, ty: &Type, enumeration: &Enum) -> TokenStream {
     let name = ident(&enumeration.path.ident);
     let params: Vec<_> = ty.params.iter().map(|param| ident(param)).collect();
-    let generics = if params.is_empty() {
-        quote!()
-    } else {
-        quote!(<#(#params),*>)
-    };
+    let generics = if params.is_empty() { quote!() } else { quote!(<#(#params),*>) };
     let doc = format!(" The type `{}`.", ty.name);
-    let variants = enumeration
-        .variants
-        .iter()
-        .map(|variant| declare(model, variant, &generics));
+    let variants = enumeration.variants.iter().map(|variant| declare(model, variant, &generics));
     let codec = codec(model, ty, enumeration);
     quote! {
         #[doc = #doc]
@@ -54,20 +47,14 @@ fn codec(model: &Model, ty: &Type, enumeration: &Enum) -> TokenStream {
     let name = &ty.name;
     let size = size(enumeration);
     let writes = enumeration.variants.iter().map(|variant| {
-        let (id, ident) = (
-            id(model.constructor(variant.constructor).combinator.id),
-            ident(&variant.ident),
-        );
+        let (id, ident) = (id(model.constructor(variant.constructor).combinator.id), ident(&variant.ident));
         match variant.payload {
             Payload::Unit => quote!(Self::#ident => w.id(#id)),
             Payload::Inline | Payload::Boxed => quote!(Self::#ident(value) => w.put(value)),
         }
     });
     let reads = enumeration.variants.iter().map(|variant| {
-        let (id, value) = (
-            id(model.constructor(variant.constructor).combinator.id),
-            read(variant),
-        );
+        let (id, value) = (id(model.constructor(variant.constructor).combinator.id), read(variant));
         quote!(#id => #value)
     });
     let fallback = read(&enumeration.variants[enumeration.fallback]);
@@ -107,11 +94,7 @@ fn codec(model: &Model, ty: &Type, enumeration: &Enum) -> TokenStream {
 }
 
 fn size(enumeration: &Enum) -> TokenStream {
-    if enumeration
-        .variants
-        .iter()
-        .all(|variant| variant.payload == Payload::Unit)
-    {
+    if enumeration.variants.iter().all(|variant| variant.payload == Payload::Unit) {
         return quote!(4);
     }
     let arms = enumeration.variants.iter().map(|variant| {

@@ -44,11 +44,7 @@ pub(super) fn value(model: &Model, params: &[TokenStream], value: &Value) -> Tok
 pub(super) fn rust(model: &Model, params: &[TokenStream], ty: &Ty) -> TokenStream {
     let applied = |name: TokenStream, args: &[Ty]| {
         let args = args.iter().map(|arg| rust(model, params, arg));
-        if args.len() == 0 {
-            name
-        } else {
-            quote!(#name<#(#args),*>)
-        }
+        if args.len() == 0 { name } else { quote!(#name<#(#args),*>) }
     };
     match ty {
         Ty::Builtin(builtin) => match builtin {
@@ -62,12 +58,10 @@ pub(super) fn rust(model: &Model, params: &[TokenStream], ty: &Ty) -> TokenStrea
             Builtin::Int128 => quote!([u8; 16]),
             Builtin::Int256 => quote!([u8; 32]),
             Builtin::Int512 => quote!([u8; 64]),
+            Builtin::Object => quote!(Opaque),
         },
         Ty::Vector { item, .. } => applied(quote!(Vec), std::slice::from_ref(item)),
-        Ty::Constructor { id, args, .. } => applied(
-            item(Kind::Types, &model.constructor(*id).combinator.path),
-            args,
-        ),
+        Ty::Constructor { id, args, .. } => applied(item(Kind::Types, &model.constructor(*id).combinator.path), args),
         Ty::Enum { id, args } => applied(super::boxed(model, model.ty(*id)), args),
         Ty::Param(index) => params[*index].clone(),
     }
@@ -82,7 +76,7 @@ pub(super) fn fixed(ty: &Ty) -> Option<usize> {
             Builtin::Int128 => Some(16),
             Builtin::Int256 => Some(32),
             Builtin::Int512 => Some(64),
-            Builtin::String | Builtin::Bytes => None,
+            Builtin::String | Builtin::Bytes | Builtin::Object => None,
         },
         _ => None,
     }
@@ -128,11 +122,7 @@ pub(super) fn write(ty: &Ty, place: &TokenStream) -> TokenStream {
         Form::Bare => quote!(w.bare(#place)),
         Form::Items { bare } => {
             let item = write(item_of(ty), &quote!(value));
-            let method = if bare {
-                ident("vector")
-            } else {
-                ident("boxed_vector")
-            };
+            let method = if bare { ident("vector") } else { ident("boxed_vector") };
             quote!(w.#method(#place, |w, value| #item))
         }
     }
@@ -161,24 +151,14 @@ pub(super) fn read(params: &[TokenStream], ty: &Ty, label: &str) -> TokenStream 
         (Form::Bare, _) => quote!(r.bare(#label)),
         (Form::Items { bare }, _) => {
             let item = read(params, item_of(ty), label);
-            let method = if bare {
-                ident("vector")
-            } else {
-                ident("boxed_vector")
-            };
+            let method = if bare { ident("vector") } else { ident("boxed_vector") };
             quote!(r.#method(#label, |r| #item))
         }
     }
 }
 
 /// Reads an `Option` that is there if `bit` of `word` is set.
-pub(super) fn read_opt(
-    params: &[TokenStream],
-    ty: &Ty,
-    word: &TokenStream,
-    bit: u32,
-    label: &str,
-) -> TokenStream {
+pub(super) fn read_opt(params: &[TokenStream], ty: &Ty, word: &TokenStream, bit: u32, label: &str) -> TokenStream {
     let bit = Literal::u32_unsuffixed(bit);
     match (form(ty), ty) {
         (Form::Boxed, Ty::Param(_)) | (Form::Items { .. }, _) => {

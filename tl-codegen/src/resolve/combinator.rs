@@ -5,10 +5,10 @@ use tl_parser::{Code, Diagnostic};
 
 use super::declare::{Declarations, Declared};
 use super::fields;
+use super::group::Lowered;
 use super::scope::Scope;
 use crate::model::{
-    Builtin, Combinator, Constructor, ConstructorId, Enum, Function, Model, Payload, Ty, Type,
-    TypeId, Variant,
+    Builtin, Combinator, Constructor, ConstructorId, Enum, Function, Model, Payload, Ty, Type, TypeId, Variant,
 };
 use crate::names;
 
@@ -16,22 +16,18 @@ use crate::names;
 pub(super) fn lower(declarations: &Declarations<'_>, diagnostics: &mut Vec<Diagnostic>) -> Model {
     let mut model = Model::default();
     for (declared, &ty) in declarations.constructors.iter().zip(&declarations.type_of) {
-        let scope = Scope::new(declarations, declared.ast, diagnostics);
+        let mut scope = Scope::new(declarations, declared.ast, diagnostics);
         check_implicit(declared.ast, diagnostics);
         check_parameters(&scope, declared.ast, diagnostics);
-        let combinator = combinator(&scope, declared, diagnostics);
+        let combinator = combinator(&mut scope, declared, diagnostics);
         let alone = declarations.types[ty].constructors.len() == 1;
         let has_struct = alone || !declared.ast.fields.is_empty();
-        model.constructors.push(Constructor {
-            combinator,
-            ty: TypeId(ty),
-            has_struct,
-        });
+        model.constructors.push(Constructor { combinator, ty: TypeId(ty), has_struct });
     }
     for declared in &declarations.functions {
-        let scope = Scope::new(declarations, declared.ast, diagnostics);
+        let mut scope = Scope::new(declarations, declared.ast, diagnostics);
         check_implicit(declared.ast, diagnostics);
-        let combinator = combinator(&scope, declared, diagnostics);
+        let combinator = combinator(&mut scope, declared, diagnostics);
         let result = result(&scope, declared.ast, diagnostics);
         model.functions.push(Function { combinator, result });
     }
@@ -53,27 +49,14 @@ pub(super) fn lower(declarations: &Declarations<'_>, diagnostics: &mut Vec<Diagn
     model
 }
 
-fn combinator(
-    scope: &Scope<'_, '_>,
-    declared: &Declared<'_>,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> Combinator {
-    let fields::Lowered {
-        fields,
-        words,
-        steps,
-        aliases,
-    } = fields::lower(scope, declared, diagnostics);
+fn combinator<'a>(scope: &mut Scope<'_, 'a>, declared: &Declared<'a>, diagnostics: &mut Vec<Diagnostic>) -> Combinator {
+    let Lowered { fields, words, steps, aliases } = fields::lower(scope, declared, diagnostics);
     Combinator {
         name: declared.name.to_owned(),
         id: declared.id,
         line: declared.ast.to_string(),
         path: names::path(declared.name),
-        params: scope
-            .params
-            .iter()
-            .map(|param| names::camel(param))
-            .collect(),
+        params: scope.params.iter().map(|param| names::camel(param)).collect(),
         fields,
         words,
         steps,
@@ -82,27 +65,13 @@ fn combinator(
 }
 
 fn enumeration(name: &str, constructors: &[usize], all: &[Constructor]) -> Enum {
-    let tl: Vec<&str> = constructors
-        .iter()
-        .map(|&index| all[index].combinator.name.as_str())
-        .collect();
-    let variants = constructors
-        .iter()
-        .zip(names::variants(name, &tl))
-        .map(|(&index, ident)| Variant {
-            constructor: ConstructorId(index),
-            ident,
-            payload: if all[index].has_struct {
-                Payload::Inline
-            } else {
-                Payload::Unit
-            },
-        });
-    Enum {
-        path: names::path(name),
-        variants: variants.collect(),
-        fallback: 0,
-    }
+    let tl: Vec<&str> = constructors.iter().map(|&index| all[index].combinator.name.as_str()).collect();
+    let variants = constructors.iter().zip(names::variants(name, &tl)).map(|(&index, ident)| Variant {
+        constructor: ConstructorId(index),
+        ident,
+        payload: if all[index].has_struct { Payload::Inline } else { Payload::Unit },
+    });
+    Enum { path: names::path(name), variants: variants.collect(), fallback: 0 }
 }
 
 /// What a function returns. `Nat` stands in where a diagnostic says that there is nothing.
@@ -112,9 +81,7 @@ fn result(scope: &Scope<'_, '_>, ast: &Ast<'_>, diagnostics: &mut Vec<Diagnostic
         ExprKind::Name(name) => name.text,
         _ => "",
     };
-    let of_field = |field: &Field<'_>| {
-        field.bang && matches!(&field.ty, FieldType::Expr(expr) if mentions(expr, name))
-    };
+    let of_field = |field: &Field<'_>| field.bang && matches!(&field.ty, FieldType::Expr(expr) if mentions(expr, name));
     if !scope.params.contains(&name) && ast.fields.iter().any(of_field) {
         return missing; // An undeclared variable, which is said at the field.
     }
@@ -138,17 +105,11 @@ fn check_implicit(ast: &Ast<'_>, diagnostics: &mut Vec<Diagnostic>) {
             FieldType::Repetition(_) => false,
         });
         if !by_field && !mentions(&ast.result, implicit.name.text) {
-            let message = format!(
-                "implicit parameter `{}` is not determined",
-                implicit.name.text
-            );
+            let message = format!("implicit parameter `{}` is not determined", implicit.name.text);
             diagnostics.push(
                 Diagnostic::new(Code::UndeterminedImplicit, implicit.name.span, message)
                     .label("neither the result type nor a `!` field fixes it")
-                    .help(format!(
-                        "name it in the result: `= T {}`",
-                        implicit.name.text
-                    )),
+                    .help(format!("name it in the result: `= T {}`", implicit.name.text)),
             );
         }
     }
@@ -160,9 +121,10 @@ fn check_parameters(scope: &Scope<'_, '_>, ast: &Ast<'_>, diagnostics: &mut Vec<
         return;
     };
     let in_order = arguments.len() == scope.params.len()
-        && arguments.iter().zip(&scope.params).all(|(argument, param)| {
-            matches!(&argument.kind, ExprKind::Name(name) if name.text == *param)
-        });
+        && arguments
+            .iter()
+            .zip(&scope.params)
+            .all(|(argument, param)| matches!(&argument.kind, ExprKind::Name(name) if name.text == *param));
     if !in_order && ast.implicit.len() == scope.params.len() && !scope.params.is_empty() {
         let message = format!("`{}` has no counterpart in Rust", ast.result);
         diagnostics.push(
@@ -178,10 +140,7 @@ fn mentions(expr: &Expr<'_>, variable: &str) -> bool {
         ExprKind::Nat | ExprKind::Number(_) => false,
         ExprKind::Bare(inner) => mentions(inner, variable),
         ExprKind::Apply(function, arguments) => {
-            mentions(function, variable)
-                || arguments
-                    .iter()
-                    .any(|argument| mentions(argument, variable))
+            mentions(function, variable) || arguments.iter().any(|argument| mentions(argument, variable))
         }
         ExprKind::Sum(left, right) => mentions(left, variable) || mentions(right, variable),
     }

@@ -1,10 +1,10 @@
 //! What a schema declares: its constructors, functions and types, each name and id once.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
-use tl_parser::ast::{Combinator, Expr, ExprKind, Id, Item, ItemKind, Name, Schema, Section};
+use tl_parser::ast::{Builtin, Combinator, Expr, ExprKind, Id, Item, ItemKind, Name, Section};
 use tl_parser::id::{self, Rule, Verdict};
-use tl_parser::{Code, Diagnostic, Span};
+use tl_parser::{Code, Diagnostic, Parsed, Span};
 
 use super::types;
 
@@ -23,6 +23,10 @@ pub(super) struct Declarations<'a> {
     pub(super) constructor_index: HashMap<&'a str, usize>,
     /// The type of each constructor, as an index in `types`.
     pub(super) type_of: Vec<usize>,
+    /// Bare and boxed names that the schema declares and the runtime provides.
+    pub(super) builtins: HashSet<&'a str>,
+    /// Words of definitions that could not be read: any of them may be a name that is declared there.
+    pub(super) lost: HashSet<&'a str>,
 }
 
 /// A combinator with a name and an id.
@@ -32,6 +36,8 @@ pub(super) struct Declared<'a> {
     pub(super) id: u32,
     /// The name, or the whole definition of `_`.
     pub(super) span: Span,
+    /// The `===N===` section it is in.
+    pub(super) layer: Option<u32>,
     pub(super) ast: &'a Combinator<'a>,
 }
 
@@ -47,39 +53,29 @@ pub(super) struct DeclaredType<'a> {
 }
 
 /// Collects the declarations of schemas that are one together.
-pub(super) fn declare<'a>(
-    schemas: &'a [Schema<'a>],
-    diagnostics: &mut Vec<Diagnostic>,
-) -> Declarations<'a> {
+pub(super) fn declare<'a>(schemas: &'a [Parsed<'a>], diagnostics: &mut Vec<Diagnostic>) -> Declarations<'a> {
     let mut declarations = Declarations::default();
-    for schema in schemas {
-        let mut section = Section::Types;
+    for Parsed { schema, skipped, .. } in schemas {
+        let words = |text: &'a str| text.split(|c: char| !c.is_alphanumeric() && c != '_' && c != '.');
+        declarations.lost.extend(skipped.iter().flat_map(|text| words(text)));
+        let (mut section, mut layer) = (Section::Types, None);
         for Item { kind, .. } in &schema.items {
             match kind {
                 ItemKind::Section(mark) => section = *mark,
-                ItemKind::Combinator(combinator) if section == Section::Functions => {
-                    declarations.function(combinator, diagnostics);
+                ItemKind::Layer(number) => layer = Some(*number),
+                ItemKind::Combinator(ast) => {
+                    let declared = Declared::new(ast, layer, diagnostics);
+                    match section {
+                        Section::Types => declarations.constructor(declared, diagnostics),
+                        Section::Functions => declarations.functions.push(declared),
+                    }
                 }
-                ItemKind::Combinator(combinator) => {
-                    declarations.constructor(combinator, diagnostics)
+                ItemKind::Builtin(builtin) if section == Section::Types => {
+                    declarations.builtins.extend([builtin.name.text, builtin.ty.text]);
                 }
-                ItemKind::Builtin(builtin) if section == Section::Functions => diagnostics.push(
-                    Diagnostic::new(
-                        Code::BuiltinInFunctions,
-                        builtin.span,
-                        format!(
-                            "builtin type `{}` in the functions section",
-                            builtin.name.text
-                        ),
-                    )
-                    .label("`?` form not allowed here")
-                    .help("move it above `---functions---`"),
-                ),
+                ItemKind::Builtin(builtin) => diagnostics.push(misplaced(builtin)),
                 // What a schema says about types as a whole changes nothing in their code.
-                ItemKind::Builtin(_)
-                | ItemKind::Layer(_)
-                | ItemKind::Finality(..)
-                | ItemKind::PartialApplication(_) => {}
+                ItemKind::Finality(..) | ItemKind::PartialApplication(_) => {}
             }
         }
     }
@@ -90,29 +86,23 @@ pub(super) fn declare<'a>(
 impl<'a> Declarations<'a> {
     /// The index of a type in the model, too.
     pub(super) fn ty(&self, name: &str) -> Option<(usize, &DeclaredType<'a>)> {
-        self.type_index
-            .get(name)
-            .map(|&index| (index, &self.types[index]))
+        self.type_index.get(name).map(|&index| (index, &self.types[index]))
     }
 
-    fn constructor(&mut self, combinator: &'a Combinator<'a>, diagnostics: &mut Vec<Diagnostic>) {
-        let declared = Declared::new(combinator, diagnostics);
-        let Some((result, arity)) = result_type(combinator, diagnostics) else {
+    fn constructor(&mut self, declared: Declared<'a>, diagnostics: &mut Vec<Diagnostic>) {
+        let Some((result, arity)) = result_type(declared.ast, diagnostics) else {
             return;
         };
         if types::is_provided(declared.name, result.text) {
+            self.builtins.extend([declared.name, result.text]);
             return;
         }
         let index = self.constructors.len();
         self.constructors.push(declared);
-        self.constructor_index.entry(declared.name).or_insert(index);
+        // The newest layer's is what later definitions mean.
+        self.constructor_index.insert(declared.name, index);
         let slot = *self.type_index.entry(result.text).or_insert_with(|| {
-            self.types.push(DeclaredType {
-                name: result.text,
-                span: result.span,
-                arity,
-                constructors: Vec::new(),
-            });
+            self.types.push(DeclaredType { name: result.text, span: result.span, arity, constructors: Vec::new() });
             self.types.len() - 1
         });
         self.type_of.push(slot);
@@ -121,11 +111,7 @@ impl<'a> Declarations<'a> {
         if ty.arity != arity {
             let count = |n: usize| format!("{n} argument{}", if n == 1 { "" } else { "s" });
             // Either may be the wrong one: the first is shown, and the other beside it.
-            let message = format!(
-                "type `{}` used with {} here and {arity} elsewhere",
-                ty.name,
-                count(ty.arity)
-            );
+            let message = format!("type `{}` used with {} here and {arity} elsewhere", ty.name, count(ty.arity));
             diagnostics.push(
                 Diagnostic::new(Code::ArgumentCount, ty.span, message)
                     .label(format!("{} here", count(ty.arity)))
@@ -134,20 +120,12 @@ impl<'a> Declarations<'a> {
         }
     }
 
-    fn function(&mut self, combinator: &'a Combinator<'a>, diagnostics: &mut Vec<Diagnostic>) {
-        let declared = Declared::new(combinator, diagnostics);
-        self.functions.push(declared);
-    }
-
-    /// Names within a section, ids within the whole schema.
+    /// Names within a section and layer, ids within the whole schema.
     fn check_unique(&self, diagnostics: &mut Vec<Diagnostic>) {
-        for (kind, section) in [
-            ("constructor", &self.constructors),
-            ("function", &self.functions),
-        ] {
-            let mut names: HashMap<&str, &Declared<'_>> = HashMap::new();
+        for (kind, section) in [("constructor", &self.constructors), ("function", &self.functions)] {
+            let mut names: HashMap<_, &Declared<'_>> = HashMap::new();
             for declared in section {
-                if let Some(first) = names.insert(declared.name, declared) {
+                if let Some(first) = names.insert((declared.layer, declared.name), declared) {
                     diagnostics.push(
                         Diagnostic::new(
                             Code::DuplicateName,
@@ -165,24 +143,18 @@ impl<'a> Declarations<'a> {
             let Some(first) = ids.insert(declared.id, declared) else {
                 continue;
             };
-            if first.name == declared.name {
-                continue; // Said above already, or the constructor and the function of one name.
+            // One name twice is said above, or is of two layers.
+            if first.name == declared.name || is_prefix_of(first.name, declared.name) {
+                continue;
             }
             let how = |d: &Declared<'_>| {
-                if d.ast.id.is_some() {
-                    "declared"
-                } else {
-                    "inferred"
-                }
+                if d.ast.id.is_some() { "declared" } else { "inferred" }
             };
             diagnostics.push(
                 Diagnostic::new(
                     Code::DuplicateId,
                     declared.ast.id.map_or(declared.span, |id| id.span),
-                    format!(
-                        "id {:08x} is used by both `{}` and `{}`",
-                        declared.id, first.name, declared.name
-                    ),
+                    format!("id {:08x} is used by both `{}` and `{}`", declared.id, first.name, declared.name),
                 )
                 .label(format!("{} for `{}`", how(declared), declared.name))
                 .secondary(
@@ -195,7 +167,7 @@ impl<'a> Declarations<'a> {
 }
 
 impl<'a> Declared<'a> {
-    fn new(ast: &'a Combinator<'a>, diagnostics: &mut Vec<Diagnostic>) -> Self {
+    fn new(ast: &'a Combinator<'a>, layer: Option<u32>, diagnostics: &mut Vec<Diagnostic>) -> Self {
         let (name, span) = match (ast.name, head(&ast.result)) {
             (Some(name), _) => (name.text, name.span),
             // `_` is called like its type.
@@ -209,20 +181,24 @@ impl<'a> Declared<'a> {
             }
             None => id::infer(ast),
         };
-        Self {
-            name,
-            id,
-            span,
-            ast,
-        }
+        Self { name, id, span, layer, ast }
     }
 }
 
+/// TDLib gives `invokeWithXPrefix`, the start of a call, the id of `invokeWithX`.
+fn is_prefix_of(first: &str, second: &str) -> bool {
+    first.strip_suffix("Prefix") == Some(second) || second.strip_suffix("Prefix") == Some(first)
+}
+
+fn misplaced(builtin: &Builtin<'_>) -> Diagnostic {
+    let message = format!("builtin type `{}` in the functions section", builtin.name.text);
+    Diagnostic::new(Code::BuiltinInFunctions, builtin.mark, message)
+        .label("`?` form not allowed here")
+        .help("move it above `---functions---`")
+}
+
 /// The head of a constructor's result and how many arguments it has.
-fn result_type<'a>(
-    combinator: &'a Combinator<'a>,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> Option<(Name<'a>, usize)> {
+fn result_type<'a>(combinator: &'a Combinator<'a>, diagnostics: &mut Vec<Diagnostic>) -> Option<(Name<'a>, usize)> {
     let arity = match &combinator.result.kind {
         ExprKind::Apply(_, arguments) => arguments.len(),
         _ => 0,
@@ -232,10 +208,7 @@ fn result_type<'a>(
         diagnostics.push(Diagnostic::new(
             Code::NoConstructors,
             combinator.result.span,
-            format!(
-                "`{}` is no type that a constructor can have",
-                combinator.result
-            ),
+            format!("`{}` is no type that a constructor can have", combinator.result),
         ));
     }
     name.map(|name| (name, arity))
@@ -259,34 +232,26 @@ fn check_id(ast: &Combinator<'_>, name: &str, declared: Id, diagnostics: &mut Ve
     } else {
         format!("computed: {:08x} or {:08x}", check.t, check.s)
     };
-    let message = format!(
-        "declared id {:08x} of `{name}` is not the computed one",
-        declared.value
-    );
-    let hashed =
-        |id: u32, rule| format!("{id:08x} is the CRC-32 of `{}`", id::hashed_text(ast, rule));
+    let message = format!("declared id {:08x} of `{name}` is not the computed one", declared.value);
+    let hashed = |id: u32, rule| format!("{id:08x} is the CRC-32 of `{}`", id::hashed_text(ast, rule));
     diagnostics.push(match check.verdict {
         Verdict::Inferred | Verdict::Confirmed(_) => return,
-        Verdict::Exception(reason) => Diagnostic::new(Code::IdMismatch, declared.span, message)
-            .label(computed)
-            .help(reason),
-        Verdict::Mismatch if !(0x0100_0000..=0xffff_ff00).contains(&declared.value) => {
-            Diagnostic::new(
-                Code::ReservedId,
-                declared.span,
-                format!("id {:08x} of `{name}` is reserved", declared.value),
-            )
-            .label("ids lie in 01000000..ffffff00")
-            .help(format!("leave the id out, and it is {:08x}", check.s))
+        Verdict::Exception(reason) => {
+            Diagnostic::new(Code::IdException, declared.span, message).label(computed).help(reason)
         }
+        Verdict::Mismatch if !(0x0100_0000..=0xffff_ff00).contains(&declared.value) => Diagnostic::new(
+            Code::ReservedId,
+            declared.span,
+            format!("id {:08x} of `{name}` is reserved", declared.value),
+        )
+        .label("ids lie in 01000000..ffffff00")
+        .help(format!("leave the id out, and it is {:08x}", check.s)),
         Verdict::Mismatch => {
             let mut help = hashed(check.t, Rule::T);
             if !one {
                 help = format!("{help}; {}", hashed(check.s, Rule::S));
             }
-            Diagnostic::new(Code::IdMismatch, declared.span, message)
-                .label(computed)
-                .help(help)
+            Diagnostic::new(Code::IdMismatch, declared.span, message).label(computed).help(help)
         }
     });
 }

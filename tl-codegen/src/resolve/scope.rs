@@ -12,6 +12,8 @@ pub(super) struct Scope<'s, 'a> {
     declarations: &'s Declarations<'a>,
     /// Names of the type parameters.
     pub(super) params: Vec<&'a str>,
+    /// Names of the implicit numbers and of the `#` fields so far.
+    pub(super) nats: Vec<&'a str>,
 }
 
 impl<'s, 'a> Scope<'s, 'a> {
@@ -21,24 +23,21 @@ impl<'s, 'a> Scope<'s, 'a> {
         combinator: &Combinator<'a>,
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Self {
-        let mut params = Vec::new();
+        let (mut params, mut nats) = (Vec::new(), Vec::new());
         for implicit in &combinator.implicit {
             match implicit.kind {
                 ImplicitKind::Type => params.push(implicit.name.text),
-                ImplicitKind::Nat => diagnostics.push(
-                    Diagnostic::new(
-                        Code::UnsupportedDependentType,
-                        implicit.span,
-                        format!("type that depends on the number `{}`", implicit.name.text),
-                    )
-                    .label("has no counterpart in Rust"),
-                ),
+                ImplicitKind::Nat => {
+                    nats.push(implicit.name.text);
+                    let message = format!("type that depends on the number `{}`", implicit.name.text);
+                    diagnostics.push(
+                        Diagnostic::new(Code::UnsupportedDependentType, implicit.span, message)
+                            .label("has no counterpart in Rust"),
+                    );
+                }
             }
         }
-        Self {
-            declarations,
-            params,
-        }
+        Self { declarations, params, nats }
     }
 
     /// The type that `expr` means; `None` when a diagnostic says why there is none.
@@ -47,17 +46,9 @@ impl<'s, 'a> Scope<'s, 'a> {
     }
 
     /// `bare` is the span from the `%` on, if there is one.
-    fn resolve(
-        &self,
-        expr: &Expr<'_>,
-        bare: Option<Span>,
-        diagnostics: &mut Vec<Diagnostic>,
-    ) -> Option<Ty> {
+    fn resolve(&self, expr: &Expr<'_>, bare: Option<Span>, diagnostics: &mut Vec<Diagnostic>) -> Option<Ty> {
         let named = |name: &Name<'_>, arguments, bare: Option<Span>, diagnostics| {
-            let name = Name {
-                span: bare.unwrap_or(name.span),
-                ..*name
-            };
+            let name = Name { span: bare.unwrap_or(name.span), ..*name };
             self.named(name, arguments, bare.is_some(), diagnostics)
         };
         match &expr.kind {
@@ -67,9 +58,7 @@ impl<'s, 'a> Scope<'s, 'a> {
             ExprKind::Apply(function, arguments) => match &function.kind {
                 ExprKind::Name(name) => named(name, arguments, bare, diagnostics),
                 ExprKind::Bare(inner) => match &inner.kind {
-                    ExprKind::Name(name) => {
-                        named(name, arguments, Some(function.span), diagnostics)
-                    }
+                    ExprKind::Name(name) => named(name, arguments, Some(function.span), diagnostics),
                     _ => self.no_counterpart(expr, diagnostics),
                 },
                 _ => self.no_counterpart(expr, diagnostics),
@@ -92,34 +81,36 @@ impl<'s, 'a> Scope<'s, 'a> {
         if types::is_vector(name.text) {
             self.check_arity(name, 1, arguments, diagnostics)?;
             let item = Box::new(self.ty(&arguments[0], diagnostics)?);
-            return Some(Ty::Vector {
-                item,
-                bare: bare || !name.is_boxed(),
-            });
+            return Some(Ty::Vector { item, bare: bare || !name.is_boxed() });
         }
         if let Some(builtin) = types::builtin(name.text) {
             self.check_arity(name, 0, arguments, diagnostics)?;
             return Some(Ty::Builtin(builtin));
         }
+        if self.nats.contains(&name.text) {
+            return self.unsupported(name, "a number as a type argument", diagnostics);
+        }
+        if name.text == "Object" || types::is_object(name.text) && self.is_builtin(name) {
+            return Some(Ty::Builtin(Builtin::Object));
+        }
         if name.is_boxed() {
             let Some((index, ty)) = self.declarations.ty(name.text) else {
+                if self.is_builtin(name) {
+                    return self.unsupported(name, "the boxed form of a builtin type", diagnostics);
+                }
                 return self.undeclared(Code::UndeclaredType, "type", name, diagnostics);
             };
             let args = self.arguments(name, ty.arity, arguments, diagnostics)?;
             return match (&ty.constructors[..], bare) {
-                ([only], bare) => Some(Ty::Constructor {
-                    id: ConstructorId(*only),
-                    bare,
-                    args,
-                }),
-                (_, false) => Some(Ty::Enum {
-                    id: TypeId(index),
-                    args,
-                }),
+                ([only], bare) => Some(Ty::Constructor { id: ConstructorId(*only), bare, args }),
+                (_, false) => Some(Ty::Enum { id: TypeId(index), args }),
                 (_, true) => self.ambiguous(name, ty, diagnostics),
             };
         }
         let Some(&index) = self.declarations.constructor_index.get(name.text) else {
+            if self.is_builtin(name) {
+                return self.unsupported(name, "a builtin type that is not known", diagnostics);
+            }
             return self.undeclared(Code::UndeclaredBare, "constructor", name, diagnostics);
         };
         let ty = &self.declarations.types[self.declarations.type_of[index]];
@@ -127,11 +118,7 @@ impl<'s, 'a> Scope<'s, 'a> {
         if ty.constructors.len() > 1 {
             return self.ambiguous(name, ty, diagnostics);
         }
-        Some(Ty::Constructor {
-            id: ConstructorId(index),
-            bare: true,
-            args,
-        })
+        Some(Ty::Constructor { id: ConstructorId(index), bare: true, args })
     }
 
     fn arguments(
@@ -142,10 +129,7 @@ impl<'s, 'a> Scope<'s, 'a> {
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Option<Vec<Ty>> {
         self.check_arity(name, arity, arguments, diagnostics)?;
-        arguments
-            .iter()
-            .map(|argument| self.ty(argument, diagnostics))
-            .collect()
+        arguments.iter().map(|argument| self.ty(argument, diagnostics)).collect()
     }
 
     fn check_arity(
@@ -159,31 +143,19 @@ impl<'s, 'a> Scope<'s, 'a> {
             return Some(());
         }
         let plural = if arity == 1 { "" } else { "s" };
-        let message = format!(
-            "`{}` takes {arity} argument{plural}, {} given",
-            name.text,
-            arguments.len()
-        );
+        let message = format!("`{}` takes {arity} argument{plural}, {} given", name.text, arguments.len());
         let span = arguments.get(arity).map_or(name.span, |extra| extra.span);
-        let label = if arguments.len() > arity {
-            "not expected"
-        } else {
-            "arguments missing"
-        };
+        let label = if arguments.len() > arity { "not expected" } else { "arguments missing" };
         diagnostics.push(Diagnostic::new(Code::ArgumentCount, span, message).label(label));
         None
     }
 
-    fn undeclared(
-        &self,
-        code: Code,
-        what: &str,
-        name: Name<'_>,
-        diagnostics: &mut Vec<Diagnostic>,
-    ) -> Option<Ty> {
+    fn undeclared(&self, code: Code, what: &str, name: Name<'_>, diagnostics: &mut Vec<Diagnostic>) -> Option<Ty> {
+        if self.declarations.lost.contains(name.text) {
+            return None; // Declared where something else is wrong.
+        }
         let message = format!("{what} `{}` is not declared", name.text);
-        let mut diagnostic =
-            Diagnostic::new(code, name.span, message).label("not found in this schema");
+        let mut diagnostic = Diagnostic::new(code, name.span, message).label("not found in this schema");
         if let Some(near) = self.nearest(name) {
             diagnostic = diagnostic.help(format!("did you mean `{near}`?"));
         }
@@ -191,30 +163,18 @@ impl<'s, 'a> Scope<'s, 'a> {
         None
     }
 
-    fn ambiguous(
-        &self,
-        name: Name<'_>,
-        ty: &DeclaredType<'a>,
-        diagnostics: &mut Vec<Diagnostic>,
-    ) -> Option<Ty> {
+    fn ambiguous(&self, name: Name<'_>, ty: &DeclaredType<'a>, diagnostics: &mut Vec<Diagnostic>) -> Option<Ty> {
         let all = &self.declarations.constructors;
-        let names: Vec<String> = ty
-            .constructors
-            .iter()
-            .map(|&index| format!("`{}`", all[index].name))
-            .collect();
+        let names: Vec<String> = ty.constructors.iter().map(|&index| format!("`{}`", all[index].name)).collect();
         let listed = match &names[..] {
             [first, second, third, rest @ ..] if !rest.is_empty() => {
                 format!("{first}, {second}, {third} and {} more", rest.len())
             }
             names => names.join(", "),
         };
-        let message = format!(
-            "`{}` has no bare form: type `{}` has {} constructors",
-            name.text,
-            ty.name,
-            names.len()
-        );
+        let percent = if name.is_boxed() { "%" } else { "" };
+        let message =
+            format!("`{percent}{}` has no bare form: type `{}` has {} constructors", name.text, ty.name, names.len());
         diagnostics.push(
             Diagnostic::new(Code::BareOfManyConstructors, name.span, message)
                 .label(format!("could be {listed}"))
@@ -223,13 +183,19 @@ impl<'s, 'a> Scope<'s, 'a> {
         None
     }
 
+    fn is_builtin(&self, name: Name<'_>) -> bool {
+        self.declarations.builtins.contains(name.text)
+    }
+
+    fn unsupported(&self, name: Name<'_>, what: &str, diagnostics: &mut Vec<Diagnostic>) -> Option<Ty> {
+        let message = format!("`{}`: {what} has no counterpart in Rust", name.text);
+        diagnostics.push(Diagnostic::new(Code::UnsupportedDependentType, name.span, message));
+        None
+    }
+
     fn no_counterpart(&self, expr: &Expr<'_>, diagnostics: &mut Vec<Diagnostic>) -> Option<Ty> {
         let message = format!("`{expr}` has no counterpart in Rust");
-        diagnostics.push(Diagnostic::new(
-            Code::UnsupportedDependentType,
-            expr.span,
-            message,
-        ));
+        diagnostics.push(Diagnostic::new(Code::UnsupportedDependentType, expr.span, message));
         None
     }
 
@@ -238,12 +204,7 @@ impl<'s, 'a> Scope<'s, 'a> {
         let declared: Box<dyn Iterator<Item = &'a str>> = if name.is_boxed() {
             Box::new(self.declarations.types.iter().map(|ty| ty.name))
         } else {
-            Box::new(
-                self.declarations
-                    .constructors
-                    .iter()
-                    .map(|constructor| constructor.name),
-            )
+            Box::new(self.declarations.constructors.iter().map(|constructor| constructor.name))
         };
         declared
             .map(|candidate| (strsim::jaro_winkler(candidate, name.text), candidate))

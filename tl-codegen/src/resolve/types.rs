@@ -36,3 +36,8 @@ pub(super) fn is_vector(name: &str) -> bool {
 pub(super) fn is_true(name: &str) -> bool {
     name == "true"
 }
+
+/// A boxed value of any type.
+pub(super) fn is_object(name: &str) -> bool {
+    matches!(name, "Object" | "object" | "Function" | "function")
+}

@@ -62,22 +62,13 @@ fn structs_and_variants_without_fields() {
     assert_eq!(whole(&enums::Color::Red).len(), 4);
     assert_eq!(whole(&enums::Shape::Shape).len(), 4);
     let circle = enums::Shape::Circle(types::ShapeCircle { radius: 0.5 });
-    let inner = enums::Shape::ShapeSelf(types::ShapeSelf {
-        of: Box::new(circle),
-    });
+    let inner = enums::Shape::ShapeSelf(types::ShapeSelf { of: Box::new(circle) });
     assert_eq!(whole(&inner).len(), 16);
 }
 
 #[test]
 fn conditional_fields() {
-    let none = types::SimpleFlags {
-        quiet: false,
-        title: None,
-        size: None,
-        ready: None,
-        tags: None,
-        edge: None,
-    };
+    let none = types::SimpleFlags { quiet: false, title: None, size: None, ready: None, tags: None, edge: None };
     assert_eq!(body(&none), words(&[0]));
     let all = types::SimpleFlags {
         quiet: true,
@@ -88,77 +79,44 @@ fn conditional_fields() {
         edge: Some(enums::Shape::Empty),
     };
     let id = u32::from_le_bytes(whole(&enums::Shape::Empty).try_into().expect("an id"));
-    assert_eq!(
-        body(&all),
-        words(&[0x8000_001f, 0, 5, 0xbc799737, VECTOR, 0, id])
-    );
+    assert_eq!(body(&all), words(&[0x8000_001f, 0, 5, 0xbc799737, VECTOR, 0, id]));
 }
 
 #[test]
 fn flags_words_anywhere() {
-    let value = types::LateFlags {
-        id: 1,
-        name: Some("a".to_owned()),
-        unused_flags: 2,
-        count: 3,
-        note: Some("b".to_owned()),
-    };
-    assert_eq!(
-        body(&value),
-        words(&[1, 0, 1, 0x6101, 2, 0, 3, 1 << 5, 0x6201])
-    );
+    let value =
+        types::LateFlags { id: 1, name: Some("a".to_owned()), unused_flags: 2, count: 3, note: Some("b".to_owned()) };
+    assert_eq!(body(&value), words(&[1, 0, 1, 0x6101, 2, 0, 3, 1 << 5, 0x6201]));
 }
 
 #[test]
 fn values_that_share_a_bit() {
-    let mut value = types::SharedBits {
-        w_and_h: None,
-        first_and_last: None,
-        between: 9,
-        a_and_b_and_c: None,
-    };
+    let mut value = types::SharedBits { w_and_h: None, first_and_last: None, between: 9, a_and_b_and_c: None };
     assert_eq!(body(&value), words(&[0, 9]));
     value.w_and_h = Some((1, 2));
     value.first_and_last = Some(("x".to_owned(), 3));
     assert_eq!(body(&value), words(&[3, 1, 2, 0x7801, 9, 3, 0]));
     value.a_and_b_and_c = Some((4, enums::Shape::Empty, vec![5]));
     let id = u32::from_le_bytes(whole(&enums::Shape::Empty).try_into().expect("an id"));
-    assert_eq!(
-        body(&value),
-        words(&[7, 1, 2, 0x7801, 9, 3, 0, 4, id, VECTOR, 1, 5])
-    );
+    assert_eq!(body(&value), words(&[7, 1, 2, 0x7801, 9, 3, 0, 4, id, VECTOR, 1, 5]));
 }
 
 #[test]
 fn true_that_shares_a_bit() {
-    let value = types::SharedTrue {
-        reason: Some("r".to_owned()),
-        odd: true,
-    };
+    let value = types::SharedTrue { reason: Some("r".to_owned()), odd: true };
     assert!(value.restricted() && value.even());
     assert_eq!(body(&value), words(&[3, 0x7201]));
-    let value = types::SharedTrue {
-        reason: None,
-        odd: false,
-    };
+    let value = types::SharedTrue { reason: None, odd: false };
     assert!(!value.restricted() && !value.even());
     assert_eq!(body(&value), words(&[0]));
 }
 
 #[test]
 fn numbers_that_are_flags_and_data() {
-    let value = types::Lookup {
-        mode: 4,
-        seqno: Some(7),
-        hash: None,
-    };
+    let value = types::Lookup { mode: 4, seqno: Some(7), hash: None };
     assert_eq!(body(&value), words(&[5, 7]));
     // Bits that fields hang on are theirs, whatever the number says.
-    let odd = types::Lookup {
-        mode: 7,
-        seqno: None,
-        hash: None,
-    };
+    let odd = types::Lookup { mode: 7, seqno: None, hash: None };
     assert_eq!(odd.to_bytes()[4..], words(&[4]));
 }
 
@@ -176,35 +134,19 @@ fn names_that_rust_needs_itself() {
         id: 7,
         value: 8,
     };
-    assert_eq!(
-        body(&value),
-        words(&[1, 0, 2, 0, 0xbc799737, 3, 4, 5, 1, 6, 7, 8])
-    );
+    assert_eq!(body(&value), words(&[1, 0, 2, 0, 0xbc799737, 3, 4, 5, 1, 6, 7, 8]));
     body(&types::Option_ { some: 1 });
-    body(&types::Error {
-        text: "e".to_owned(),
-    });
+    body(&types::Error { text: "e".to_owned() });
 }
 
 #[test]
 fn types_that_contain_themselves() {
     let leaf = |value| Box::new(enums::Tree::Leaf(types::Leaf { value }));
-    whole(&enums::Tree::Tree(types::Tree {
-        left: leaf(1),
-        right: leaf(2),
-    }));
-    body(&types::Chain {
-        next: Some(Box::new(types::Chain { next: None })),
-    });
-    body(&types::List {
-        items: vec![types::List { items: Vec::new() }],
-    });
-    let pong = types::Pong {
-        ping: Box::new(enums::Ping::End),
-    };
-    whole(&enums::Ping::Ping(types::Ping {
-        pong: Box::new(pong),
-    }));
+    whole(&enums::Tree::Tree(types::Tree { left: leaf(1), right: leaf(2) }));
+    body(&types::Chain { next: Some(Box::new(types::Chain { next: None })) });
+    body(&types::List { items: vec![types::List { items: Vec::new() }] });
+    let pong = types::Pong { ping: Box::new(enums::Ping::End) };
+    whole(&enums::Ping::Ping(types::Ping { pong: Box::new(pong) }));
 }
 
 #[test]
@@ -217,11 +159,7 @@ fn nesting_has_a_limit() {
 
 #[test]
 fn large_variants_are_behind_a_box() {
-    assert!(
-        size_of::<enums::Record>() <= 16,
-        "{}",
-        size_of::<enums::Record>()
-    );
+    assert!(size_of::<enums::Record>() <= 16, "{}", size_of::<enums::Record>());
     whole(&enums::Record::Small(types::RecordSmall { id: 1 }));
 }
 
@@ -255,13 +193,7 @@ fn bare_and_boxed_uses() {
 
 #[test]
 fn fields_without_name() {
-    assert_eq!(
-        body(&types::Unnamed {
-            field_0: 1,
-            field_1: "a".to_owned()
-        }),
-        words(&[1, 0x6101])
-    );
+    assert_eq!(body(&types::Unnamed { field_0: 1, field_1: "a".to_owned() }), words(&[1, 0x6101]));
 }
 
 #[test]
@@ -274,25 +206,13 @@ fn namespaces() {
 #[test]
 fn generics() {
     body(&types::Result_ { value: 5 });
-    let query = functions::store::GetItem {
-        deleted: true,
-        id: 3,
-    };
-    let borrowed = functions::Invoke {
-        layer: 1,
-        query: &query,
-    };
+    let query = functions::store::GetItem { deleted: true, id: 3 };
+    let borrowed = functions::Invoke { layer: 1, query: &query };
     let bytes = borrowed.to_bytes();
-    let owned = functions::Invoke {
-        layer: 1,
-        query: query.clone(),
-    };
+    let owned = functions::Invoke { layer: 1, query: query.clone() };
     assert_eq!(whole(&owned), bytes);
     let opaque = functions::Invoke::<Opaque>::from_bytes(&bytes).expect("any call");
-    assert_eq!(
-        functions::store::GetItem::from_bytes(&opaque.query.0).expect("the call"),
-        query
-    );
+    assert_eq!(functions::store::GetItem::from_bytes(&opaque.query.0).expect("the call"), query);
 
     fn answer<R: RemoteCall>(_: &R, bytes: &[u8]) -> R::Return {
         R::Return::from_bytes(bytes).expect("an answer")

@@ -34,11 +34,15 @@ pub(super) fn name<'s, 'a>(input: Input<'s, 'a>) -> Parse<'s, 'a, Name<'a>> {
                 }
                 part = next;
             }
-            (b'.', b'.') => return next.fail_about(next.at, next.at + 1, Mistake::EmptyPart { name: input.at }),
+            (b'.', b'.') => {
+                return next.fail_about(next.at, next.at + 1, Mistake::EmptyPart { name: input.at });
+            }
             (b'.', byte) if byte != b'?' && !byte.is_ascii_digit() => {
                 return next.fail(Mistake::MissingPart { name: input.at });
             }
-            _ => return Ok((end, Name { span: input.span_to(end), text: input.text_to(end) })),
+            _ => {
+                return Ok((end, Name { span: input.span_to(end), text: input.text_to(end) }));
+            }
         }
     }
 }

@@ -6,9 +6,7 @@ use nom::sequence::preceded;
 use super::expr::{applied, apply, close, name, starts_term, subexpr, subexprs, sum};
 use super::input::{Input, Parse, is_ident, is_ident_start, space};
 use super::mistake::Mistake;
-use crate::ast::{
-    Bit, Condition, Expr, ExprKind, Field, FieldType, Ident, Implicit, ImplicitKind, Name, Repetition,
-};
+use crate::ast::{Bit, Condition, Expr, ExprKind, Field, FieldType, Ident, Name, Repetition};
 
 /// A group `(a b c:T)` holds one type and gives each field a copy of it: without a limit,
 /// a long group of a large type would take quadratic time.
@@ -21,39 +19,11 @@ struct Value<'a> {
     ty: FieldType<'a>,
 }
 
-/// `implicit ::= "{" var+ ":" ["!"] ("Type" | "#") "}"`
-pub(super) fn implicit<'s, 'a>(input: Input<'s, 'a>, found: &mut Vec<Implicit<'a>>) -> Parse<'s, 'a, ()> {
-    let first = found.len();
-    let (mut next, ()) = space(input.skip(1))?;
-    while is_ident_start(next.peek()) {
-        let end = next.skip_while(is_ident);
-        let name = Ident { span: next.span_to(end), text: next.text_to(end) };
-        found.push(Implicit { span: name.span, name, bang: false, kind: ImplicitKind::Type });
-        next = space(end)?.0;
+impl<'a> Value<'a> {
+    #[inline]
+    fn new(condition: Option<Condition<'a>>, bang: bool, ty: FieldType<'a>) -> Self {
+        Self { condition, bang, ty }
     }
-    if found.len() == first || next.peek() != b':' {
-        return match next.peek() {
-            b'}' => next.fail_to(next.skip(1), Mistake::ImplicitWithoutKind),
-            b'=' | b';' | 0 => next.fail_about(input.at, input.at + 1, Mistake::Unclosed),
-            _ => next.fail(Mistake::Unexpected("a variable, then `:Type` or `:#`")),
-        };
-    }
-    next = space(next.skip(1))?.0;
-    let bang = next.peek() == b'!';
-    if bang {
-        next = space(next.skip(1))?.0;
-    }
-    let end = if next.peek() == b'#' { next.skip(1) } else { next.skip_while(is_ident) };
-    let kind = match next.text_to(end) {
-        "Type" => ImplicitKind::Type,
-        "#" => ImplicitKind::Nat,
-        _ => return next.fail(Mistake::ImplicitKind),
-    };
-    for implicit in &mut found[first..] {
-        (implicit.bang, implicit.kind) = (bang, kind);
-        implicit.span.end = end.at as u32;
-    }
-    close(input, end, b'}')
 }
 
 /// ```text
@@ -101,7 +71,7 @@ pub(super) fn field<'s, 'a>(input: Input<'s, 'a>, fields: &mut Vec<Field<'a>>) -
 /// `name | "_"`, which must be without dots.
 #[inline(always)]
 fn field_name<'s, 'a>(start: Input<'s, 'a>, end: Input<'s, 'a>, name: Name<'a>) -> Parse<'s, 'a, Option<Ident<'a>>> {
-    if name.text.contains('.') {
+    if name.text.bytes().any(|byte| byte == b'.') {
         return start.fail_to(end, Mistake::DottedField);
     }
     Ok((end, (name.text != "_").then_some(Ident { span: name.span, text: name.text })))
@@ -126,7 +96,7 @@ fn value<'s, 'a>(input: Input<'s, 'a>) -> Parse<'s, 'a, Value<'a>> {
         return value_behind(input, rest, first);
     }
     let (rest, (bang, ty)) = field_type(input)?;
-    Ok((rest, Value { condition: None, bang, ty }))
+    Ok((rest, Value::new(None, bang, ty)))
 }
 
 /// A [`value`] whose first name, which may be a condition's, was read already.
@@ -134,11 +104,11 @@ fn value<'s, 'a>(input: Input<'s, 'a>) -> Parse<'s, 'a, Value<'a>> {
 fn value_behind<'s, 'a>(start: Input<'s, 'a>, rest: Input<'s, 'a>, first: Name<'a>) -> Parse<'s, 'a, Value<'a>> {
     if !at_condition(rest)? {
         let (rest, ty) = type_behind(start, rest, first)?;
-        return Ok((rest, Value { condition: None, bang: false, ty }));
+        return Ok((rest, Value::new(None, false, ty)));
     }
     let (mark, condition) = condition(start, rest, first)?;
     let (next, ()) = space(mark.skip(1))?;
-    if is_ident_start(next.peek()) {
+    let (rest, (bang, ty)) = if is_ident_start(next.peek()) {
         let (rest, second) = name(next)?;
         if at_condition(rest)? {
             return next.fail(Mistake::NestedCondition);
@@ -147,13 +117,13 @@ fn value_behind<'s, 'a>(start: Input<'s, 'a>, rest: Input<'s, 'a>, first: Name<'
             return conditional_type_missing(mark, &condition);
         }
         let (rest, ty) = type_behind(next, rest, second)?;
-        return Ok((rest, Value { condition: Some(condition), bang: false, ty }));
-    }
-    if !starts_term(next.peek()) && !matches!(next.peek(), b'!' | b'[') {
+        (rest, (false, ty))
+    } else if starts_term(next.peek()) || matches!(next.peek(), b'!' | b'[') {
+        field_type(next)?
+    } else {
         return conditional_type_missing(mark, &condition);
-    }
-    let (rest, (bang, ty)) = field_type(next)?;
-    Ok((rest, Value { condition: Some(condition), bang, ty }))
+    };
+    Ok((rest, Value::new(Some(condition), bang, ty)))
 }
 
 /// Whether the name before `rest` starts a condition.
@@ -165,7 +135,7 @@ fn at_condition(rest: Input<'_, '_>) -> Result<bool, nom::Err<super::mistake::Pr
 /// `cond ::= var [ "." nat ] "?"`, from behind the variable; stops before the `?`.
 #[inline]
 fn condition<'s, 'a>(start: Input<'s, 'a>, rest: Input<'s, 'a>, nat: Name<'a>) -> Parse<'s, 'a, Condition<'a>> {
-    if let Some(dot) = nat.text.rfind('.') {
+    if let Some(dot) = nat.text.bytes().rposition(|byte| byte == b'.') {
         return start.skip(dot + 1).fail_to(rest, Mistake::NotABit);
     }
     let mut end = rest;
@@ -227,6 +197,12 @@ fn field_type<'s, 'a>(input: Input<'s, 'a>) -> Parse<'s, 'a, (bool, FieldType<'a
 /// A [`field_type`] whose first name was read already.
 #[inline]
 fn type_behind<'s, 'a>(start: Input<'s, 'a>, rest: Input<'s, 'a>, name: Name<'a>) -> Parse<'s, 'a, FieldType<'a>> {
+    let (next, ()) = space(rest)?;
+    if rest.peek() != b'#' && !matches!(next.peek(), b'<' | b'+' | b'*') {
+        // Most types are a name and nothing else.
+        let (span, kind) = (name.span, ExprKind::Name(name));
+        return Ok((rest, FieldType::Expr(Expr { span, kind })));
+    }
     let (rest, expr) = applied(start, rest, name)?;
     let (rest, expr) = sum(rest, expr)?;
     counted(start, rest, expr)
@@ -247,7 +223,11 @@ fn counted<'s, 'a>(start: Input<'s, 'a>, rest: Input<'s, 'a>, expr: Expr<'a>) ->
 }
 
 /// `"[" arg* "]"`; `start` is where the count is.
-fn repetition<'s, 'a>(start: Input<'s, 'a>, open: Input<'s, 'a>, count: Option<Expr<'a>>) -> Parse<'s, 'a, FieldType<'a>> {
+fn repetition<'s, 'a>(
+    start: Input<'s, 'a>,
+    open: Input<'s, 'a>,
+    count: Option<Expr<'a>>,
+) -> Parse<'s, 'a, FieldType<'a>> {
     open.enter()?;
     let owner = open.state.field.get();
     let mut fields = Vec::new();
@@ -277,7 +257,11 @@ fn group<'s, 'a>(open: Input<'s, 'a>, fields: &mut Vec<Field<'a>>) -> Parse<'s, 
         rest.leave();
         for part in parts {
             let ExprKind::Name(name) = part.kind else {
-                return rest.fail_about(part.span.range().start, part.span.range().end, Mistake::Unexpected("a field name"));
+                return rest.fail_about(
+                    part.span.range().start,
+                    part.span.range().end,
+                    Mistake::Unexpected("a field name"),
+                );
             };
             let start = Input { at: name.span.range().start, ..open };
             let (_, name) = field_name(start, start.skip(name.text.len()), name)?;

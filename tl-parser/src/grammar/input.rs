@@ -200,7 +200,9 @@ pub(super) fn comment<'s, 'a>(input: Input<'s, 'a>) -> Parse<'s, 'a, Comment<'a>
     } else {
         match rest[2..].find("*/") {
             Some(inner) => inner + 4,
-            None => return input.skip(rest.len()).fail_about(input.at, input.at + 2, Mistake::OpenComment),
+            None => {
+                return input.skip(rest.len()).fail_about(input.at, input.at + 2, Mistake::OpenComment);
+            }
         }
     };
     // White space at a line's end is nobody's text; keeping it would make printing unstable.

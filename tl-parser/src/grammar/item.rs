@@ -5,7 +5,8 @@ use nom::bytes::complete::{tag, take_while};
 use nom::combinator::opt;
 
 use super::expr::{applied, expr, name, starts_term};
-use super::field::{field, implicit};
+use super::field::field;
+use super::implicit::implicit;
 use super::input::{Input, Parse, State, comment, is_ident, is_ident_start, space, trailing_comment};
 use super::mistake::Mistake;
 use crate::ast::{
@@ -99,8 +100,13 @@ fn definition<'s, 'a>(input: Input<'s, 'a>) -> Parse<'s, 'a, ItemKind<'a>> {
     let mut annotations = Vec::new();
     let mut start = input;
     while start.peek() == b'@' {
-        let end = start.skip(1).skip_while(is_ident);
-        annotations.push(Ident { span: start.skip(1).span_to(end), text: start.skip(1).text_to(end) });
+        let word = start.skip(1);
+        let end = word.skip_while(is_ident);
+        if end.at == word.at {
+            return word.fail(Mistake::Unexpected("an annotation"));
+        }
+        let (span, text) = (word.span_to(end), word.text_to(end));
+        annotations.push(Ident { span, text });
         start = space(end)?.0;
     }
     let (mut rest, name) = name(start)?;
@@ -116,10 +122,11 @@ fn definition<'s, 'a>(input: Input<'s, 'a>) -> Parse<'s, 'a, ItemKind<'a>> {
         let (end, found) = self::id(rest)?;
         (rest, id) = (end, Some(found));
     }
+    let plain = id.is_none() && annotations.is_empty();
     let (mut next, ()) = space(rest)?;
     match next.peek() {
-        b'?' => return builtin(input, next, name, id),
-        b'<' if id.is_none() => {
+        b'?' if annotations.is_empty() => return builtin(input, next, name, id),
+        b'<' if plain => {
             let (rest, expr) = applied(start, rest, name)?;
             return Ok((semicolon(rest)?.0, ItemKind::PartialApplication(expr)));
         }
@@ -130,12 +137,11 @@ fn definition<'s, 'a>(input: Input<'s, 'a>) -> Parse<'s, 'a, ItemKind<'a>> {
     }
     let (mut implicits, mut fields) = (Vec::new(), Vec::new());
     while next.peek() != b'=' {
-        (next, ()) = part(rest, next, &mut implicits, &mut fields, id)?;
-        rest = next;
-        if next.peek() == b';' && is_application(&implicits, &fields, id) {
+        if next.peek() == b';' && plain && is_application(&implicits, &fields) {
             return Ok((semicolon(next)?.0, partial_application(state, name, fields)));
         }
-        (next, ()) = space(next)?;
+        (rest, ()) = part(rest, next, &mut implicits, &mut fields)?;
+        (next, ()) = space(rest)?;
     }
     let arrow = next.peek_at(1) == b'>';
     let (next, ()) = space(next.skip(1 + usize::from(arrow)))?;
@@ -155,12 +161,10 @@ fn part<'s, 'a>(
     input: Input<'s, 'a>,
     implicits: &mut Vec<Implicit<'a>>,
     fields: &mut Vec<Field<'a>>,
-    id: Option<Id>,
 ) -> Parse<'s, 'a, ()> {
     match input.peek() {
         b'{' if fields.is_empty() => return implicit(input, implicits),
         b'{' => return input.fail(Mistake::LateImplicit),
-        b';' if is_application(implicits, fields, id) => return Ok((input, ())),
         b';' => return input.fail(Mistake::NoEquals),
         0 if input.at_end() => return before.fail_to(before, Mistake::NoEquals),
         b')' | b']' | b'}' | b'>' => return input.fail(Mistake::Unmatched),
@@ -217,7 +221,12 @@ fn id<'s, 'a>(input: Input<'s, 'a>) -> Parse<'s, 'a, Id> {
 }
 
 /// The rest of a builtin from its `?` on.
-fn builtin<'s, 'a>(start: Input<'s, 'a>, mark: Input<'s, 'a>, name: Name<'a>, id: Option<Id>) -> Parse<'s, 'a, ItemKind<'a>> {
+fn builtin<'s, 'a>(
+    start: Input<'s, 'a>,
+    mark: Input<'s, 'a>,
+    name: Name<'a>,
+    id: Option<Id>,
+) -> Parse<'s, 'a, ItemKind<'a>> {
     let (equals, ()) = space(mark.skip(1))?;
     if equals.peek() != b'=' {
         return equals.fail(Mistake::Unexpected("`=` behind the `?` of a builtin"));
@@ -231,15 +240,18 @@ fn builtin<'s, 'a>(start: Input<'s, 'a>, mark: Input<'s, 'a>, name: Name<'a>, id
     if !ty.is_boxed() {
         return next.fail_to(rest, Mistake::LowerCaseResult);
     }
-    Ok((semicolon(rest)?.0, ItemKind::Builtin(Builtin { span: start.span_to(rest), name, id, ty })))
+    Ok((
+        semicolon(rest)?.0,
+        ItemKind::Builtin(Builtin { span: start.span_to(rest), name, id, mark: mark.span_to(mark.skip(1)), ty }),
+    ))
 }
 
 /// Whether what was read can be a partial application: only types behind the name.
-fn is_application(implicits: &[Implicit<'_>], fields: &[Field<'_>], id: Option<Id>) -> bool {
+fn is_application(implicits: &[Implicit<'_>], fields: &[Field<'_>]) -> bool {
     let plain = |field: &Field<'_>| {
         field.name.is_none() && field.condition.is_none() && !field.bang && matches!(field.ty, FieldType::Expr(_))
     };
-    id.is_none() && implicits.is_empty() && !fields.is_empty() && fields.iter().all(plain)
+    implicits.is_empty() && !fields.is_empty() && fields.iter().all(plain)
 }
 
 /// `vector int;` looks like a definition with anonymous fields until its `;`.

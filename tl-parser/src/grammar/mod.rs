@@ -7,10 +7,12 @@
 
 mod expr;
 mod field;
+mod implicit;
 mod input;
 mod item;
 mod mistake;
 mod recover;
+mod words;
 
 use input::{Input, State, comment, trailing_comment};
 use nom::Err;
@@ -23,11 +25,11 @@ use crate::span::{FileId, Span};
 
 /// `program ::= { item }`
 pub(crate) fn program(text: &str, file: FileId) -> Parsed<'_> {
-    let mut diagnostics = Vec::new();
+    let (mut diagnostics, mut skipped) = (Vec::new(), Vec::new());
     if u32::try_from(text.len()).is_err() {
         let message = "the file is larger than 4 GiB";
         diagnostics.push(Diagnostic::new(Code::LimitExceeded, Span::new(file, 0, 0), message));
-        return Parsed { schema: Schema::default(), diagnostics };
+        return Parsed { schema: Schema::default(), diagnostics, skipped: Vec::new() };
     }
     let state = State::new(text, file);
     let mut schema = Schema::default();
@@ -67,13 +69,14 @@ pub(crate) fn program(text: &str, file: FileId) -> Parsed<'_> {
                 let (diagnostic, resume) = recover::recover(input, problem);
                 debug_assert!(resume > start.at, "recovery stands still");
                 diagnostics.push(diagnostic);
+                skipped.push(&text[input.at..resume]);
                 input.at = resume;
             }
             Err(Err::Incomplete(_)) => break,
         }
     }
     diagnostics.sort_by_key(|diagnostic| diagnostic.span.start);
-    Parsed { schema, diagnostics }
+    Parsed { schema, diagnostics, skipped }
 }
 
 /// What stands above an item.

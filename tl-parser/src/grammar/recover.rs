@@ -6,39 +6,47 @@ use crate::diagnostic::Diagnostic;
 
 /// The diagnostic for a failed item that started at `input`, and the offset where the next may start.
 ///
-/// Reading resumes behind the next `;`, or at a line that obviously starts an item. It never goes
-/// back further than to the start of the line where the item failed: this keeps the whole linear.
+/// Reading resumes at the last line of the failed part that obviously starts an item, or else behind
+/// the next `;`. As there is no such line between the place it resumes at and the place it failed at,
+/// nothing is read more than twice.
 #[cold]
 pub(super) fn recover(input: Input<'_, '_>, mut problem: Problem) -> (Diagnostic, usize) {
     let state = input.state;
-    let text = state.text;
-    let line = text[input.at..problem.at].rfind('\n').map_or(input.at, |end| input.at + end + 1);
-    let here = Input { at: line, state };
-    let mut resume = None;
-    if let Some(result) = state.result.get()
-        && line > result
-        && starts_item(here, true)
-    {
-        // The result seemed to go on in the next line: a `;` is missing above.
-        let end = end_of_code(input, &text[..line]);
-        problem = Problem { mistake: Mistake::NoSemicolon { next: Some(line) }, start: end - 1, end, at: line };
-        resume = Some(line);
-    } else if line > input.at && starts_item(here, false) && problem.mistake != Mistake::OpenComment {
-        if state.result.get().is_none() && !matches!(problem.mistake, Mistake::Unclosed) {
-            let end = end_of_code(input, &text[..line]);
-            problem = Problem { mistake: Mistake::NoEquals, start: end, end, at: line };
+    let result = state.result.get();
+    let part = &state.text[input.at..problem.at];
+    let mut lines = part.rmatch_indices('\n').map(|(end, _)| input.at + end + 1);
+    let next = lines.find(|&line| {
+        let result_before = result.is_some_and(|result| line > result);
+        starts_item(Input { at: line, state }, result_before)
+    });
+    let Some(next) = next.filter(|_| problem.mistake != Mistake::OpenComment) else {
+        return (problem.diagnostic(state), skip(input, problem));
+    };
+    let end = end_of_code(input, &state.text[..next]);
+    match result {
+        Some(result) if next > result => {
+            // The result seemed to go on in the next line.
+            let mistake = Mistake::NoSemicolon { next: Some(next) };
+            problem = Problem { mistake, start: end - 1, end, at: next };
         }
-        resume = Some(line);
+        None if problem.mistake != Mistake::Unclosed => {
+            problem = Problem { mistake: Mistake::NoEquals, start: end, end, at: next };
+        }
+        _ => {}
     }
-    let diagnostic = problem.diagnostic(state);
-    let resume = resume.unwrap_or_else(|| match problem.mistake {
+    (problem.diagnostic(state), next)
+}
+
+/// Where to go on if no line says so.
+fn skip(input: Input<'_, '_>, problem: Problem) -> usize {
+    let text = input.state.text;
+    match problem.mistake {
         Mistake::OpenComment => text.len(),
         Mistake::UnknownSection | Mistake::NoSection | Mistake::LayerNumber => {
             text[problem.at..].find('\n').map_or(text.len(), |end| problem.at + end)
         }
-        _ => next_item(Input { at: problem.at, state }),
-    });
-    (diagnostic, resume)
+        _ => next_item(Input { at: problem.at, ..input }),
+    }
 }
 
 /// Behind the next `;`, or at the next line that starts an item.
@@ -56,15 +64,17 @@ fn next_item(mut input: Input<'_, '_>) -> usize {
     input.at
 }
 
-/// Whether a line obviously starts an item: `---types---`, `===8===`, `name#1cb5c415`. Where a result
-/// is behind and nothing but `;` may follow, any name does that.
+/// Whether a line obviously starts an item: `---types---`, `===8===`, `@read`, `name#1cb5c415`. Where
+/// a result is behind and nothing but `;` may follow, any name does that but a field's.
 fn starts_item(line: Input<'_, '_>, result_before: bool) -> bool {
-    if line.rest().starts_with("---") || line.rest().starts_with("===") {
+    let rest = line.rest();
+    if rest.starts_with("---") || rest.starts_with("===") || rest.starts_with('@') {
         return true;
     }
     let end = line.skip_while(|byte| is_ident(byte) || byte == b'.');
     let lower_case = is_ident_start(line.peek()) && !line.peek().is_ascii_uppercase();
-    lower_case && (result_before || end.peek() == b'#' && end.peek_at(1).is_ascii_hexdigit())
+    let id = end.peek() == b'#' && end.peek_at(1).is_ascii_hexdigit();
+    lower_case && (id || result_before && end.peek() != b':')
 }
 
 /// The end of `text` without its last comments and blanks.

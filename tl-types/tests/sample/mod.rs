@@ -128,10 +128,7 @@ impl<'a> Codec<'a> for InputPeerUser {
 
     #[inline]
     fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        Self {
-            user_id: r.get("inputPeerUser.user_id"),
-            access_hash: r.get("inputPeerUser.access_hash"),
-        }
+        Self { user_id: r.get("inputPeerUser.user_id"), access_hash: r.get("inputPeerUser.access_hash") }
     }
 }
 
@@ -223,10 +220,7 @@ impl<'a, X: Codec<'a>> Codec<'a> for InvokeWithLayer<X> {
 
     #[inline]
     fn read(r: &mut Reader<'a>, _: &'static str) -> Self::Value {
-        InvokeWithLayer {
-            layer: r.get("invokeWithLayer.layer"),
-            query: r.value::<X>("invokeWithLayer.query"),
-        }
+        InvokeWithLayer { layer: r.get("invokeWithLayer.layer"), query: r.value::<X>("invokeWithLayer.query") }
     }
 }
 
@@ -328,10 +322,7 @@ pub(crate) fn request() -> GetChatInviteImporters {
     GetChatInviteImporters {
         requested: true,
         subscription_expired: false,
-        peer: InputPeer::User(InputPeerUser {
-            user_id: 1,
-            access_hash: -1,
-        }),
+        peer: InputPeer::User(InputPeerUser { user_id: 1, access_hash: -1 }),
         link: None,
         q: Some("name".to_owned()),
         offset_date: 0,
@@ -340,10 +331,7 @@ pub(crate) fn request() -> GetChatInviteImporters {
 }
 
 pub(crate) fn everything() -> Everything<'static> {
-    let user = InputPeerUser {
-        user_id: 7,
-        access_hash: 8,
-    };
+    let user = InputPeerUser { user_id: 7, access_hash: 8 };
     Everything {
         int: i32::MIN,
         long: i64::MAX,

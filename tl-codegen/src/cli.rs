@@ -1,0 +1,89 @@
+//! The command line: what can be asked for, and what the exit code says.
+
+mod check;
+mod diff;
+mod explain;
+mod fmt;
+mod ids;
+mod input;
+mod json;
+mod output;
+mod table;
+
+use std::io;
+use std::process::ExitCode;
+
+use clap::error::ErrorKind;
+use clap::{CommandFactory, Parser, Subcommand};
+
+/// Checks and formats schemas in TL, Telegram's Type Language.
+#[derive(Parser)]
+#[command(name = "tl-codegen", version, after_help = EXIT_CODES)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+const EXIT_CODES: &str = "\
+Exit codes: 0 all is well, 1 something is wrong with a schema or a file, 2 wrong arguments.
+Colours are for terminals only; NO_COLOR=1 switches them off there, too.";
+
+#[derive(Subcommand)]
+enum Command {
+    Check(check::Check),
+    Fmt(fmt::Fmt),
+    Ids(ids::Ids),
+    Explain(explain::Explain),
+}
+
+/// Does what the arguments ask for.
+pub(crate) fn run() -> ExitCode {
+    let command = Arguments::parse().command;
+    if let Err(why) = command.validate() {
+        command.usage_error(why).exit();
+    }
+    match command.run() {
+        Ok(true) => ExitCode::SUCCESS,
+        // What is wrong was said already.
+        Ok(false) => ExitCode::FAILURE,
+        Err(error) => {
+            anstream::eprintln!("error: cannot write the output: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+impl Command {
+    /// Refuses arguments that do not go together in a way that clap does not see.
+    fn validate(&self) -> Result<(), &'static str> {
+        match self {
+            Self::Check(check) => check.files.validate(),
+            Self::Fmt(fmt) => fmt.validate(),
+            Self::Ids(ids) => ids.files.validate(),
+            Self::Explain(_) => Ok(()),
+        }
+    }
+
+    fn usage_error(&self, why: &str) -> clap::Error {
+        let name = match self {
+            Self::Check(_) => "check",
+            Self::Fmt(_) => "fmt",
+            Self::Ids(_) => "ids",
+            Self::Explain(_) => "explain",
+        };
+        let mut program = Arguments::command();
+        program.build();
+        let mut command = program.find_subcommand(name).unwrap_or(&program).clone();
+        command.error(ErrorKind::ArgumentConflict, why)
+    }
+
+    /// Returns whether all is well.
+    fn run(&self) -> io::Result<bool> {
+        match self {
+            Self::Check(check) => check.run(),
+            Self::Fmt(fmt) => fmt.run(),
+            Self::Ids(ids) => ids.run(),
+            Self::Explain(explain) => explain.run(),
+        }
+    }
+}

@@ -1,0 +1,128 @@
+//! Reads schema files and standard input, and says what to do when that fails.
+
+use std::fs;
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+
+use tl_parser::{FileId, Sources};
+
+use super::output::{self, CYAN, RED, styled};
+
+/// The FILE arguments.
+#[derive(clap::Args)]
+pub(super) struct Files {
+    /// Schema files; `-` is standard input
+    #[arg(value_name = "FILE", required = true)]
+    pub(super) paths: Vec<PathBuf>,
+}
+
+/// What could be read.
+pub(super) struct Input {
+    pub(super) sources: Sources,
+    pub(super) ids: Vec<FileId>,
+    /// How many files could not be read, which is said already.
+    pub(super) failures: usize,
+}
+
+impl Files {
+    pub(super) fn validate(&self) -> Result<(), &'static str> {
+        match self.paths.iter().filter(|path| is_stdin(path)).count() {
+            0 | 1 => Ok(()),
+            _ => Err("`-` can be given only once: standard input ends when it is read"),
+        }
+    }
+
+    /// Reads all files; complains of those that cannot be read.
+    pub(super) fn read(&self) -> io::Result<Input> {
+        let mut input = Input { sources: Sources::new(), ids: Vec::new(), failures: 0 };
+        for path in &self.paths {
+            match read(path) {
+                Ok(text) => input.ids.push(input.sources.add(name(path), text)),
+                Err(failure) => {
+                    input.failures += 1;
+                    failure.report()?;
+                }
+            }
+        }
+        Ok(input)
+    }
+}
+
+/// Whether the path stands for standard input.
+pub(super) fn is_stdin(path: &Path) -> bool {
+    path == Path::new("-")
+}
+
+/// What messages call a file.
+pub(super) fn name(path: &Path) -> String {
+    if is_stdin(path) { "<stdin>".to_owned() } else { path.display().to_string() }
+}
+
+/// The text of a file or of standard input.
+pub(super) fn read(path: &Path) -> Result<String, Failure> {
+    let bytes = if is_stdin(path) {
+        let mut bytes = Vec::new();
+        io::stdin().read_to_end(&mut bytes).map(|_| bytes)
+    } else if path.is_dir() {
+        return Err(directory(path));
+    } else {
+        fs::read(path)
+    };
+    let bytes = bytes.map_err(|error| Failure::new(format!("cannot read {}: {error}", name(path))))?;
+    String::from_utf8(bytes).map_err(|error| not_utf8(path, error.as_bytes(), error.utf8_error().valid_up_to()))
+}
+
+/// Why a file cannot be read or written, and what to do about it.
+pub(super) struct Failure {
+    message: String,
+    help: Option<String>,
+}
+
+impl Failure {
+    pub(super) fn new(message: String) -> Self {
+        Self { message, help: None }
+    }
+
+    fn help(self, help: impl Into<String>) -> Self {
+        Self { help: Some(help.into()), ..self }
+    }
+
+    /// Says it on standard error.
+    pub(super) fn report(&self) -> io::Result<()> {
+        let error = styled(RED.bold(), "error");
+        let mut text = format!("{error}: {}\n", self.message);
+        if let Some(help) = &self.help {
+            text += &format!("{}: {help}\n", styled(CYAN.bold(), "help"));
+        }
+        output::complain(&text)
+    }
+}
+
+fn directory(path: &Path) -> Failure {
+    let failure = Failure::new(format!("cannot read {}: it is a directory", path.display()));
+    let schemas = path.join("*.tl");
+    if holds_schemas(path) {
+        failure.help(format!("name its files: {}", schemas.display()))
+    } else {
+        failure.help("name schema files; there are no *.tl files in it")
+    }
+}
+
+fn holds_schemas(directory: &Path) -> bool {
+    let is_schema = |path: PathBuf| path.extension().is_some_and(|extension| extension == "tl");
+    fs::read_dir(directory)
+        .is_ok_and(|mut entries| entries.any(|entry| entry.is_ok_and(|entry| is_schema(entry.path()))))
+}
+
+fn not_utf8(path: &Path, bytes: &[u8], offset: usize) -> Failure {
+    let line = bytes[..offset].iter().filter(|byte| **byte == b'\n').count() + 1;
+    let failure = Failure::new(format!(
+        "cannot read {}: byte {offset} (line {line}) is 0x{:02x}, which is not UTF-8",
+        name(path),
+        bytes[offset],
+    ));
+    match bytes {
+        [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => failure.help("it looks like UTF-16: save it as UTF-8"),
+        _ => failure.help("save it as UTF-8"),
+    }
+}

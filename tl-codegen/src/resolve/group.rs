@@ -1,0 +1,125 @@
+//! From TL fields, one by one, to the fields of a struct: those on one flag bit are put together.
+
+use std::collections::HashMap;
+
+use crate::model::{Alias, Field, FieldKind, FlagBit, Step, Value, Word};
+use crate::names;
+
+/// A combinator's fields, lowered.
+#[derive(Default)]
+pub(super) struct Lowered {
+    pub(super) fields: Vec<Field>,
+    pub(super) words: Vec<Word>,
+    pub(super) steps: Vec<Step>,
+    pub(super) aliases: Vec<Alias>,
+}
+
+/// A TL field, still one by one.
+pub(super) struct Part<'a> {
+    pub(super) name: &'a str,
+    pub(super) at: Option<FlagBit>,
+    pub(super) kind: PartKind,
+}
+
+/// What a [`Part`] is.
+pub(super) enum PartKind {
+    /// A flags word, which is no field of its own.
+    Word(usize),
+    /// A number that carries data besides its flag bits.
+    Mask(usize),
+    /// `true`.
+    True,
+    /// Anything with bytes.
+    Value(Value),
+}
+
+/// Puts parts on one flag bit together.
+pub(super) fn assemble(parts: &[Part<'_>], words: Vec<Word>) -> Lowered {
+    let mut lowered = Lowered { words, ..Lowered::default() };
+    // The field that stands for a flag bit, once it exists.
+    let mut fields: HashMap<(usize, u32), usize> = HashMap::new();
+    for (index, part) in parts.iter().enumerate() {
+        let key = part.at.map(|at| (at.word, at.bit));
+        let existing = key.and_then(|key| fields.get(&key)).copied();
+        let field = match (&part.kind, part.at, existing) {
+            (PartKind::Word(word), ..) => {
+                lowered.steps.push(Step::Word(*word));
+                continue;
+            }
+            // An unconditional `true` has no bytes and no other value.
+            (PartKind::True, None, _) | (PartKind::True, Some(_), Some(_)) => continue,
+            (PartKind::True, Some(at), None) => {
+                if on_bit(parts, at).any(|other| matches!(other.kind, PartKind::Value(_))) {
+                    continue;
+                }
+                Field { ident: names::snake(part.name), kind: FieldKind::Present(at) }
+            }
+            (PartKind::Mask(word), ..) => {
+                lowered.steps.push(Step::Word(*word));
+                lowered.words[*word].field = Some(lowered.fields.len());
+                Field { ident: ident(part.name, index), kind: FieldKind::Mask(*word) }
+            }
+            (PartKind::Value(value), None, _) => {
+                lowered.steps.push(Step::Field(lowered.fields.len()));
+                Field { ident: ident(part.name, index), kind: FieldKind::Required(value.clone()) }
+            }
+            (PartKind::Value(_), Some(_), Some(field)) => {
+                let nth = lowered.steps.iter().filter(|step| matches!(step, Step::Part(of, _) if *of == field)).count();
+                lowered.steps.push(Step::Part(field, nth));
+                continue;
+            }
+            (PartKind::Value(value), Some(at), None) => {
+                let values: Vec<Value> = on_bit(parts, at).filter_map(Part::value).cloned().collect();
+                let grouped = values.len() > 1;
+                let field = lowered.fields.len();
+                lowered.steps.push(if grouped { Step::Part(field, 0) } else { Step::Field(field) });
+                if grouped {
+                    let ident = names::group(values.iter().map(|value| value.name.as_str()));
+                    Field { ident, kind: FieldKind::Group(at, values) }
+                } else {
+                    Field { ident: ident(part.name, index), kind: FieldKind::Optional(at, value.clone()) }
+                }
+            }
+        };
+        if let (Some(key), Some(at)) = (key, part.at) {
+            fields.insert(key, lowered.fields.len());
+            lowered.words[at.word].bits.push((at.bit, lowered.fields.len()));
+        }
+        lowered.fields.push(field);
+    }
+    for word in &mut lowered.words {
+        word.bits.sort_unstable();
+    }
+    lowered.aliases = aliases(parts, &fields, &lowered.fields);
+    lowered
+}
+
+/// The `true` parts that did not become fields.
+fn aliases(parts: &[Part<'_>], by_bit: &HashMap<(usize, u32), usize>, fields: &[Field]) -> Vec<Alias> {
+    let alias = |part: &Part<'_>| {
+        let at = part.at.filter(|_| matches!(part.kind, PartKind::True))?;
+        let field = by_bit[&(at.word, at.bit)];
+        let ident = names::snake(part.name);
+        let is_field = matches!(fields[field].kind, FieldKind::Present(_)) && fields[field].ident == ident;
+        (!is_field).then(|| Alias { name: part.name.to_owned(), ident, field })
+    };
+    parts.iter().filter_map(alias).collect()
+}
+
+fn on_bit<'p, 'a>(parts: &'p [Part<'a>], at: FlagBit) -> impl Iterator<Item = &'p Part<'a>> {
+    parts.iter().filter(move |part| part.at == Some(at))
+}
+
+/// The name of a field; one without a TL name is called by its position.
+fn ident(name: &str, index: usize) -> String {
+    if name.is_empty() { format!("field_{index}") } else { names::snake(name) }
+}
+
+impl Part<'_> {
+    fn value(&self) -> Option<&Value> {
+        match &self.kind {
+            PartKind::Value(value) => Some(value),
+            _ => None,
+        }
+    }
+}
