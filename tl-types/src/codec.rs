@@ -120,13 +120,13 @@ pub fn bare_size<'a, T: Codec<'a>>(value: &T) -> usize {
 }
 
 /// The size of the boxed form if there is a value, 0 otherwise.
-#[inline]
+#[inline(always)]
 pub fn opt_size<'a, T: Codec<'a>>(value: &Option<T>) -> usize {
     value.as_ref().map_or(0, size)
 }
 
 /// The size of the bare form if there is a value, 0 otherwise.
-#[inline]
+#[inline(always)]
 pub fn bare_opt_size<'a, T: Codec<'a>>(value: &Option<T>) -> usize {
     value.as_ref().map_or(0, T::size)
 }

@@ -25,7 +25,8 @@ impl Writer {
     }
 
     /// Writes a boxed value if there is one.
-    #[inline]
+    // Always inlined: most conditional fields are absent, and a call to find that out costs more than the test.
+    #[inline(always)]
     pub fn opt<'a, T: Codec<'a>>(&mut self, value: &Option<T>) {
         if let Some(value) = value {
             self.put(value);
@@ -33,7 +34,8 @@ impl Writer {
     }
 
     /// Writes a bare value if there is one.
-    #[inline]
+    // As above.
+    #[inline(always)]
     pub fn bare_opt<'a, T: Codec<'a>>(&mut self, value: &Option<T>) {
         if let Some(value) = value {
             self.bare(value);

@@ -20,10 +20,17 @@ pub trait Serializable {
     /// The exact length of the encoded value, in bytes; a multiple of four.
     fn serialized_len(&self) -> usize;
 
-    /// The encoded value, in a vector that is allocated once, at its exact
-    /// size.
+    /// The encoded value.
+    ///
+    /// The vector grows as it is written, since that takes less time than to
+    /// find the exact length first; so its capacity can be up to twice its
+    /// length. Where memory counts more, make a [`Writer`] with room for
+    /// [`serialized_len`](Self::serialized_len) bytes.
     fn to_bytes(&self) -> Vec<u8>;
 }
+
+/// Room for most requests, in bytes.
+const TYPICAL: usize = 512;
 
 impl<'a, T: Codec<'a>> Serializable for T {
     #[inline]
@@ -38,7 +45,7 @@ impl<'a, T: Codec<'a>> Serializable for T {
 
     #[inline]
     fn to_bytes(&self) -> Vec<u8> {
-        let mut w = Writer::with_capacity(codec::size(self));
+        let mut w = Writer::with_capacity(TYPICAL);
         w.put(self);
         w.into_vec()
     }

@@ -359,7 +359,6 @@ where
 {
     let bytes = value.to_bytes();
     assert_eq!(bytes.len(), value.serialized_len());
-    assert_eq!(bytes.capacity(), bytes.len());
     assert_eq!(bytes.len() % 4, 0);
     assert_eq!(T::from_bytes(&bytes).as_ref(), Ok(value));
     bytes
