@@ -9,7 +9,7 @@ mod ty;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote};
 
-use crate::model::{Combinator, Function, Model, Path, Type};
+use crate::model::{Model, Path, Type};
 
 /// One of the modules that a schema's items are in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -52,62 +52,92 @@ pub(crate) struct Item<'m> {
     pub(crate) tokens: TokenStream,
 }
 
+/// How the strings and bytes of generated items are held.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Hold {
+    /// As `String` and `Vec<u8>`.
+    Owned,
+    /// As `&'a str` and `&'a [u8]`.
+    Borrowed,
+    /// As `String` and `Vec<u8>`, seen from where `Borrowed` items are.
+    OwnedFromBorrowed,
+}
+
+/// What is emitted, and how it holds strings and bytes.
+#[derive(Clone, Copy)]
+struct Context<'m> {
+    model: &'m Model,
+    hold: Hold,
+}
+
 /// Everything that a model defines, in schema order.
-pub(crate) fn items(model: &Model) -> Vec<Item<'_>> {
-    let constructors = model.constructors.iter().filter(|constructor| constructor.has_struct).map(|constructor| Item {
-        kind: Kind::Types,
-        path: &constructor.combinator.path,
-        tokens: combinator::constructor(model, constructor),
+pub(crate) fn items(model: &Model, hold: Hold) -> Vec<Item<'_>> {
+    let cx = Context { model, hold };
+    // What holds no text is the same item in both forms.
+    let same = |kind, path, borrows: bool| (hold == Hold::Borrowed && !borrows).then(|| cx.again(kind, path));
+    let constructors = model.constructors.iter().filter(|constructor| constructor.has_struct).map(|constructor| {
+        let (path, borrows) = (&constructor.combinator.path, constructor.combinator.borrows);
+        let tokens = same(Kind::Types, path, borrows).unwrap_or_else(|| combinator::constructor(cx, constructor));
+        Item { kind: Kind::Types, path, tokens }
     });
     let enums = model.types.iter().filter_map(|ty| {
-        let enumeration = ty.enumeration.as_ref()?;
-        let tokens = enumeration::enumeration(model, ty, enumeration);
-        Some(Item { kind: Kind::Enums, path: &enumeration.path, tokens })
+        let path = &ty.enumeration.as_ref()?.path;
+        let tokens = same(Kind::Enums, path, ty.borrows).or_else(|| enumeration::enumeration(cx, ty));
+        Some(Item { kind: Kind::Enums, path, tokens: tokens? })
     });
-    let functions = model.functions.iter().map(|function| Item {
-        kind: Kind::Functions,
-        path: &function.combinator.path,
-        tokens: combinator::function(model, function),
+    let functions = model.functions.iter().map(|function| {
+        let (path, borrows) = (&function.combinator.path, function.combinator.borrows);
+        let tokens = same(Kind::Functions, path, borrows).unwrap_or_else(|| combinator::function(cx, function));
+        Item { kind: Kind::Functions, path, tokens }
     });
     constructors.chain(enums).chain(functions).collect()
 }
 
 /// The function that finds the Rust type of any id.
 pub(crate) fn dispatch(model: &Model) -> TokenStream {
-    dispatch::dispatch(model)
+    dispatch::dispatch(Context { model, hold: Hold::Owned })
 }
 
-/// A struct or enum, as seen from any generated file.
-fn item(kind: Kind, path: &Path) -> TokenStream {
-    let parts = std::iter::once(kind.module()).chain(path.modules.iter().map(String::as_str)).map(ident);
-    let name = ident(&path.ident);
-    quote!(#(#parts::)* #name)
-}
+impl<'m> Context<'m> {
+    /// The owned items, seen from these.
+    fn owned(self) -> Self {
+        let hold = if self.hold == Hold::Owned { Hold::Owned } else { Hold::OwnedFromBorrowed };
+        Self { hold, ..self }
+    }
 
-/// What a value of a boxed type is in Rust.
-fn boxed(model: &Model, ty: &Type) -> TokenStream {
-    match &ty.enumeration {
-        Some(enumeration) => item(Kind::Enums, &enumeration.path),
-        None => item(Kind::Types, &model.constructor(ty.constructors[0]).combinator.path),
+    /// A struct or enum, as seen from any generated file.
+    fn item(self, kind: Kind, path: &Path) -> TokenStream {
+        let outside = (self.hold == Hold::OwnedFromBorrowed).then_some("owned");
+        let modules = outside.into_iter().chain([kind.module()]).chain(path.modules.iter().map(String::as_str));
+        let (modules, name) = (modules.map(ident), ident(&path.ident));
+        quote!(#(#modules::)* #name)
+    }
+
+    /// The owned item under the same name.
+    fn again(self, kind: Kind, path: &Path) -> TokenStream {
+        let item = self.owned().item(kind, path);
+        quote!(pub use #item;)
+    }
+
+    /// Where a value of a boxed type is defined.
+    fn home(self, ty: &'m Type) -> (Kind, &'m Path) {
+        match &ty.enumeration {
+            Some(enumeration) => (Kind::Enums, &enumeration.path),
+            None => (Kind::Types, &self.model.constructor(ty.constructors[0]).combinator.path),
+        }
+    }
+
+    /// `<'a, X>`, or nothing.
+    fn generics(self, params: &[TokenStream], borrows: bool) -> TokenStream {
+        let lifetime = (self.hold == Hold::Borrowed && borrows).then(|| quote!('a));
+        let all: Vec<&TokenStream> = lifetime.iter().chain(params).collect();
+        if all.is_empty() { quote!() } else { quote!(<#(#all),*>) }
     }
 }
 
-/// A function with whatever it wraps left undecoded.
-fn opaque(function: &Function) -> TokenStream {
-    let name = item(Kind::Functions, &function.combinator.path);
-    let args = function.combinator.params.iter().map(|_| quote!(Opaque));
-    if function.combinator.params.is_empty() { name } else { quote!(#name<#(#args),*>) }
-}
-
-/// The type parameters of a struct.
-fn params(combinator: &Combinator) -> Vec<TokenStream> {
-    combinator.params.iter().map(|param| ident(param).into_token_stream()).collect()
-}
-
-/// `<X>`, or nothing.
-fn generics(combinator: &Combinator) -> TokenStream {
-    let params = params(combinator);
-    if params.is_empty() { quote!() } else { quote!(<#(#params),*>) }
+/// The type parameters of a struct or enum.
+fn params(names: &[String]) -> Vec<TokenStream> {
+    names.iter().map(|param| ident(param).into_token_stream()).collect()
 }
 
 fn ident(name: &str) -> Ident {

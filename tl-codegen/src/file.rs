@@ -1,14 +1,14 @@
 //! From tokens to files: which item goes where, headers, imports, formatting.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::PathBuf;
+use std::path::Path;
 
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::quote;
 
-use crate::emit::{self, Item, Kind};
+use crate::emit::{self, Hold, Item, Kind};
 use crate::model::Model;
-use crate::{Files, Options, names};
+use crate::{Files, Gate, Options, names};
 
 /// Types and traits that generated code may import from the runtime.
 const TYPES: [&str; 9] = ["Box", "Codec", "Opaque", "Reader", "RemoteCall", "String", "Vec", "Visitor", "Writer"];
@@ -17,7 +17,7 @@ const TYPES: [&str; 9] = ["Box", "Codec", "Opaque", "Reader", "RemoteCall", "Str
 const FUNCTIONS: [&str; 7] = ["bare_opt_size", "bare_size", "bit", "has", "opt_size", "size", "vector_size"];
 
 /// Modules that generated code may import: one of the runtime, then the schema's own.
-const MODULES: [&str; 4] = ["kind", "enums", "functions", "types"];
+const MODULES: [&str; 5] = ["kind", "enums", "functions", "owned", "types"];
 
 /// A module of generated code.
 #[derive(Default)]
@@ -33,23 +33,42 @@ struct Module {
 
 /// The files of a model.
 pub(crate) fn files(model: &Model, options: &Options) -> Files {
+    let module = Path::new(&options.module);
+    let below = module.join("borrowed");
+    // Formatting takes most of the time, and tokens stay in the thread that made them.
+    let mut files = std::thread::scope(|scope| {
+        let borrowed =
+            (options.borrowed != Gate::Closed).then(|| scope.spawn(|| tree(model, Hold::Borrowed, &below, options)));
+        let mut files = tree(model, Hold::Owned, module, options);
+        if let Some(thread) = borrowed {
+            files.extend(thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
+            files.insert(below.with_extension("rs"), self::borrowed(options));
+        }
+        files
+    });
+    files.insert(module.with_extension("rs"), root(model, options));
+    if options.dispatch != Gate::Closed {
+        files.insert(module.join("dispatch.rs"), dispatch(model, options));
+    }
+    files
+}
+
+/// `types`, `enums` and `functions` with all that is in them.
+fn tree(model: &Model, hold: Hold, below: &Path, options: &Options) -> Files {
     let mut modules: BTreeMap<Vec<String>, Module> = BTreeMap::new();
     for kind in Kind::ALL {
         modules.entry(vec![kind.module().to_owned()]).or_default().docs = Some(kind.docs().to_owned());
     }
-    for item in emit::items(model) {
+    for item in emit::items(model, hold) {
         place(&mut modules, item, options);
     }
-    let mut files = Files::new();
-    for (path, module) in &modules {
-        let mut file = PathBuf::from(&options.module);
+    let file = |(path, module): (&Vec<String>, &Module)| {
+        let mut file = below.to_owned();
         file.extend(path);
         file.set_extension("rs");
-        files.insert(file, print(path.len(), module, options));
-    }
-    files.insert(PathBuf::from(&options.module).join("dispatch.rs"), dispatch(model, options));
-    files.insert(PathBuf::from(format!("{}.rs", options.module)), root(model, options));
-    files
+        (file, print(path.len(), module, options))
+    };
+    modules.iter().map(file).collect()
 }
 
 fn place(modules: &mut BTreeMap<Vec<String>, Module>, item: Item<'_>, options: &Options) {
@@ -76,13 +95,37 @@ fn root(model: &Model, options: &Options) -> String {
         }
     });
     let modules = Kind::ALL.map(|kind| ident(kind.module()));
-    let gate = options.dispatch_feature.as_ref().map(|feature| quote!(#[cfg(feature = #feature)]));
+    let dispatch = gated(&options.dispatch, "dispatch");
+    let borrowed = gated(&options.borrowed, "borrowed");
     format!(
         "{}{}\n{}",
         header(options),
-        pretty(quote!(#(pub mod #modules;)* #gate pub mod dispatch;)),
+        pretty(quote!(#(pub mod #modules;)* #dispatch #borrowed)),
         layer.map(pretty).unwrap_or_default()
     )
+}
+
+/// A module that may need a feature, or not be there at all.
+fn gated(gate: &Gate, module: &str) -> TokenStream {
+    let module = ident(module);
+    match gate {
+        Gate::Closed => quote!(),
+        Gate::Open => quote!(pub mod #module;),
+        Gate::Feature(feature) => quote!(#[cfg(feature = #feature)] pub mod #module;),
+    }
+}
+
+fn borrowed(options: &Options) -> String {
+    let modules = Kind::ALL.map(|kind| ident(kind.module()));
+    let tokens = quote! {
+        #(pub mod #modules;)*
+
+        mod owned {
+            pub use super::super::{enums, functions, types};
+        }
+    };
+    let docs = "//! The same items with `&str` and `&[u8]` in them, which borrow from the input.";
+    format!("{}{docs}\n\n{}", header(options), pretty(tokens))
 }
 
 fn dispatch(model: &Model, options: &Options) -> String {
@@ -106,8 +149,11 @@ fn print(depth: usize, module: &Module, options: &Options) -> String {
         imports(depth + 1, module.items.values(), options),
     ];
     let items = module.items.values().map(|tokens| pretty(tokens.clone()));
+    let mut lines = 0;
     for section in sections.into_iter().chain(items).filter(|section| !section.is_empty()) {
-        if !text.ends_with("\n\n") {
+        // Lines that stand for items elsewhere stay together.
+        let before = std::mem::replace(&mut lines, section.lines().count());
+        if !text.ends_with("\n\n") && (before, lines) != (1, 1) {
             text.push('\n');
         }
         text += &section;
@@ -154,7 +200,10 @@ fn uses(tokens: TokenStream, found: &mut BTreeSet<&'static str>) {
                 };
                 found.extend(named(&TYPES));
                 found.extend(named(&FUNCTIONS).filter(|_| called()));
-                found.extend(named(&MODULES).filter(|_| after(index) == ":" && after(index + 1) == ":"));
+                let leads = || {
+                    (before(index) != ":" || before(index - 1) != ":") && after(index) == ":" && after(index + 1) == ":"
+                };
+                found.extend(named(&MODULES).filter(|_| leads()));
             }
             TokenTree::Punct(_) | TokenTree::Literal(_) => {}
         }

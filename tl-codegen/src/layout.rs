@@ -1,17 +1,18 @@
 //! How values lie in memory: what is behind a `Box`, which types nest, what a failed decoder yields.
 //!
-//! Three rules, on the graph of which type holds which:
+//! Rules, on the graph of which type holds which:
 //!
 //! 1. *Indirection*: a field whose type can hold the field's owner again, without a
 //!    vector between them, is behind a `Box`.
 //! 2. *Large variants*: a variant over [`LARGE`] bytes is behind a `Box`, so that
 //!    no value of an enum is large because one of its variants is.
 //! 3. *Fallback*: the variant of an enum that is cheapest to build from zeros.
+//! 4. *Borrows*: whatever can hold text or bytes borrows in its borrowed form.
 
 use petgraph::algo::tarjan_scc;
 use petgraph::graph::{DiGraph, NodeIndex};
 
-use crate::model::{Builtin, Combinator, ConstructorId, FieldKind, Model, Payload, Ty, Value};
+use crate::model::{Builtin, Combinator, ConstructorId, Field, FieldKind, Model, Payload, Ty, Value};
 
 /// Size in bytes, on a 64-bit machine, over which a variant is behind a `Box`.
 pub(crate) const LARGE: usize = 64;
@@ -23,6 +24,7 @@ pub(crate) fn decide(model: &mut Model) {
     mark_recursive(model);
     choose_fallbacks(model, &costs);
     box_large_variants(model);
+    mark_borrows(model);
 }
 
 /// Constructors no value of which is finite.
@@ -87,11 +89,7 @@ fn holds<'t>(ty: &'t Ty, through_vectors: bool, held: &mut Vec<&'t Ty>) {
 }
 
 fn values(combinator: &Combinator) -> impl Iterator<Item = &Value> {
-    combinator.fields.iter().flat_map(|field| match &field.kind {
-        FieldKind::Required(value) | FieldKind::Optional(_, value) => std::slice::from_ref(value),
-        FieldKind::Group(_, values) => values,
-        FieldKind::Present(_) | FieldKind::Mask(_) => &[],
-    })
+    combinator.fields.iter().flat_map(Field::values)
 }
 
 fn values_mut(combinator: &mut Combinator) -> impl Iterator<Item = &mut Value> {
@@ -125,6 +123,30 @@ fn mark_recursive(model: &mut Model) {
     for (index, ty) in model.types.iter_mut().enumerate() {
         let node = if ty.enumeration.is_some() { constructors + index } else { ty.constructors[0].0 };
         ty.recursive = component[node].is_some();
+    }
+}
+
+fn mark_borrows(model: &mut Model) {
+    loop {
+        let holds_text = |combinator: &Combinator| values(combinator).any(|value| model.borrows(&value.ty));
+        let constructors: Vec<bool> = model.constructors.iter().map(|it| holds_text(&it.combinator)).collect();
+        let functions: Vec<bool> = model.functions.iter().map(|it| holds_text(&it.combinator)).collect();
+        let mut changed = false;
+        for ty in &mut model.types {
+            let borrows = ty.constructors.iter().any(|id| constructors[id.0]);
+            changed |= ty.borrows != borrows;
+            ty.borrows = borrows;
+        }
+        for (constructor, borrows) in model.constructors.iter_mut().zip(constructors) {
+            changed |= constructor.combinator.borrows != borrows;
+            constructor.combinator.borrows = borrows;
+        }
+        for (function, borrows) in model.functions.iter_mut().zip(functions) {
+            function.combinator.borrows = borrows;
+        }
+        if !changed {
+            return;
+        }
     }
 }
 

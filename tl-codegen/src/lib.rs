@@ -35,8 +35,21 @@ pub struct Options {
     /// Whether the root namespace is split into modules by the initials of its
     /// items, so that no file of a large schema is too large.
     pub split_root: bool,
-    /// The crate feature that `dispatch` needs; without one it is always there.
-    pub dispatch_feature: Option<String>,
+    /// Whether there is a `dispatch` module, which finds the Rust type of any id.
+    pub dispatch: Gate,
+    /// Whether there is a `borrowed` module: the same items with `&str` and `&[u8]` in them.
+    pub borrowed: Gate,
+}
+
+/// When a module is there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Gate {
+    /// Never: it is not generated.
+    Closed,
+    /// Always.
+    Open,
+    /// With this feature of the crate that it is in.
+    Feature(String),
 }
 
 /// Bindings for schemas that belong together, as if they were one file.

@@ -48,6 +48,19 @@ impl Model {
     pub fn ty(&self, id: TypeId) -> &Type {
         &self.types[id.0]
     }
+
+    /// Whether a value can hold text or bytes.
+    pub fn borrows(&self, ty: &Ty) -> bool {
+        match ty {
+            Ty::Builtin(builtin) => matches!(builtin, Builtin::String | Builtin::Bytes),
+            Ty::Vector { item, .. } => self.borrows(item),
+            Ty::Constructor { id, args, .. } => {
+                self.constructor(*id).combinator.borrows || args.iter().any(|arg| self.borrows(arg))
+            }
+            Ty::Enum { id, args } => self.ty(*id).borrows || args.iter().any(|arg| self.borrows(arg)),
+            Ty::Param(_) => false,
+        }
+    }
 }
 
 /// Where an item stands in the generated code, below `types`, `enums` or `functions`.
@@ -72,6 +85,8 @@ pub struct Type {
     pub enumeration: Option<Enum>,
     /// Whether a value can hold another value of this type at any depth: decoding counts its nesting.
     pub recursive: bool,
+    /// Whether a value can hold text or bytes: its borrowed form has a lifetime.
+    pub borrows: bool,
 }
 
 /// The enum of a type with several constructors.
@@ -148,6 +163,8 @@ pub struct Combinator {
     pub steps: Vec<Step>,
     /// Methods for `true` fields that are no fields of the struct.
     pub aliases: Vec<Alias>,
+    /// Whether a value can hold text or bytes: its borrowed form has a lifetime.
+    pub borrows: bool,
 }
 
 /// A field of a generated struct.
@@ -172,6 +189,17 @@ pub enum FieldKind {
     Present(FlagBit),
     /// `u32`: the bits of a number that no other field hangs on, by index in [`Combinator::words`].
     Mask(usize),
+}
+
+impl Field {
+    /// The values it holds, in wire order.
+    pub fn values(&self) -> &[Value] {
+        match &self.kind {
+            FieldKind::Required(value) | FieldKind::Optional(_, value) => std::slice::from_ref(value),
+            FieldKind::Group(_, values) => values,
+            FieldKind::Present(_) | FieldKind::Mask(_) => &[],
+        }
+    }
 }
 
 /// A value on the wire.

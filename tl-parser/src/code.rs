@@ -164,7 +164,7 @@ codes! {
         example "key#1 5000000000*[ int ] = Key;"
         fix "use a smaller number."
     LimitExceeded "TL0020" Error "a limit of the parser is exceeded"
-        means "Type expressions nest up to 32 levels, a group `(a b:T)` has up to 32 names and a file up to 4 GiB."
+        means "Type expressions nest up to 32 levels, groups `(a b:T)` copy a type up to 32 times, a file has up to 4 GiB."
         example "deep#1 x:%%%%%%%%%%%%%%%%%%%%%%%%%%%%%%%%%%%%%%%%%%%%%%%%%%%%%%%%%%%%%%%%%T = Deep;"
         fix "split the type or the group into several."
     UnexpectedToken "TL0021" Error "something that cannot stand here"

@@ -1,6 +1,8 @@
 //! Documentation: what the comments of a schema say about its definitions, fields and types.
 
-use crate::ast::{Combinator, Comment, Field, Item, ItemKind, Schema};
+use std::collections::{HashMap, HashSet};
+
+use crate::ast::{Comment, Item, ItemKind, Schema};
 
 /// The documentation of an item.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -24,51 +26,62 @@ impl Docs {
     /// user id:long name:string = User;
     /// ```
     pub fn of(item: &Item<'_>) -> Self {
-        let mut docs = Self::default();
-        let combinator = match &item.kind {
-            ItemKind::Combinator(combinator) => Some(combinator),
-            _ => None,
+        let fields = match &item.kind {
+            ItemKind::Combinator(combinator) => &combinator.fields[..],
+            _ => &[],
         };
-        let is_field = |name: &str| combinator.is_some_and(|combinator| has_field(combinator, name));
+        let names: HashSet<&str> = fields.iter().filter_map(|field| field.name).map(|name| name.text).collect();
+        let is_field = |name: &str| names.contains(name);
+        let mut found = Collector::default();
         let mut before = None;
         for entry in entries(directly_above(item), is_field) {
             match entry.tag {
                 Some("description") if before == Some("class") => {}
-                None | Some("description") => add_line(&mut docs.text, &entry.text),
+                None | Some("description") => add_line(&mut found.docs.text, &entry.text),
                 Some("class") => {}
                 Some(tag) => {
                     let field = tag.strip_prefix("param_").filter(|field| is_field(field) && !is_field(tag));
-                    docs.add_field(field.unwrap_or(tag), &entry.text);
+                    found.add_field(field.unwrap_or(tag), &entry.text);
                 }
             }
             before = entry.tag;
         }
         if let Some(comment) = &item.trailing {
-            lines(comment).for_each(|line| add_line(&mut docs.text, line));
+            lines(comment).for_each(|line| add_line(&mut found.docs.text, line));
         }
-        for field in combinator.into_iter().flat_map(|combinator| &combinator.fields) {
-            docs.add_comments_of(field);
+        for field in fields {
+            let Some(name) = &field.name else { continue };
+            for line in field.comments.iter().chain(&field.trailing).flat_map(lines) {
+                found.add_field(name.text, line);
+            }
         }
-        docs
+        found.docs
     }
 
     /// What is said about a field.
     pub fn field(&self, name: &str) -> Option<&str> {
         self.fields.iter().find(|(field, _)| field == name).map(|(_, text)| text.as_str())
     }
+}
 
-    fn add_comments_of(&mut self, field: &Field<'_>) {
-        let Some(name) = &field.name else { return };
-        for line in field.comments.iter().chain(&field.trailing).flat_map(lines) {
-            self.add_field(name.text, line);
-        }
-    }
+/// Documentation in the making.
+#[derive(Default)]
+struct Collector<'a> {
+    docs: Docs,
+    /// Where each field is in the documentation.
+    places: HashMap<&'a str, usize>,
+}
 
-    fn add_field(&mut self, name: &str, line: &str) {
-        match self.fields.iter_mut().find(|(field, _)| field == name) {
-            Some((_, text)) => add_line(text, line),
+impl<'a> Collector<'a> {
+    fn add_field(&mut self, name: &'a str, line: &str) {
+        let fields = &mut self.docs.fields;
+        match self.places.get(name) {
+            Some(&place) => add_line(&mut fields[place].1, line),
             None if line.is_empty() => {}
-            None => self.fields.push((name.to_owned(), line.to_owned())),
+            None => {
+                self.places.insert(name, fields.len());
+                fields.push((name.to_owned(), line.to_owned()));
+            }
         }
     }
 }
@@ -183,8 +196,4 @@ fn add_line(text: &mut String, line: &str) {
         text.push('\n');
     }
     text.push_str(line);
-}
-
-fn has_field(combinator: &Combinator<'_>, name: &str) -> bool {
-    combinator.fields.iter().any(|field| field.name.is_some_and(|found| found.text == name))
 }

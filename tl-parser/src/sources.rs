@@ -14,6 +14,33 @@ struct Source {
     text: String,
     /// Offset of the first byte of each line.
     lines: Vec<usize>,
+    /// How many characters start before each [`BLOCK`]: counting in a long line would be slow.
+    blocks: Vec<usize>,
+}
+
+const BLOCK: usize = 256;
+
+impl Source {
+    fn new(name: String, text: String) -> Self {
+        let lines = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
+        let mut count = 0;
+        let counts = text.as_bytes().chunks(BLOCK).map(|block| {
+            count += characters(block);
+            count
+        });
+        let blocks = std::iter::once(0).chain(counts).collect();
+        Self { name, text, lines, blocks }
+    }
+
+    fn characters_before(&self, offset: usize) -> usize {
+        let block = offset / BLOCK;
+        self.blocks[block] + characters(&self.text.as_bytes()[block * BLOCK..offset])
+    }
+}
+
+/// How many characters start in these bytes of a text.
+fn characters(bytes: &[u8]) -> usize {
+    bytes.iter().filter(|&&byte| byte & 0xc0 != 0x80).count()
 }
 
 /// A place as editors show it.
@@ -33,9 +60,7 @@ impl Sources {
 
     /// Adds a file. `name` is what diagnostics call it, usually its path.
     pub fn add(&mut self, name: impl Into<String>, text: impl Into<String>) -> FileId {
-        let text = text.into();
-        let lines = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
-        self.files.push(Source { name: name.into(), text, lines });
+        self.files.push(Source::new(name.into(), text.into()));
         FileId(self.files.len() as u32 - 1)
     }
 
@@ -59,7 +84,7 @@ impl Sources {
         let offset = floor(&source.text, span.start as usize);
         let line = source.lines.partition_point(|&start| start <= offset);
         let (start, _) = self.line(span.file, line);
-        let column = source.text[start.min(offset)..offset].chars().count() + 1;
+        let column = source.characters_before(offset) - source.characters_before(start.min(offset)) + 1;
         Location { line, column }
     }
 

@@ -1,5 +1,7 @@
 //! What holds for every text: nothing panics, and what is printed parses to the same tree.
 
+use std::path::Path;
+
 use arbtest::arbitrary::{Result, Unstructured};
 use arbtest::arbtest;
 use tl_parser::{Sources, parse, print, render};
@@ -22,6 +24,21 @@ fn round_trip(text: &str) -> String {
     assert!(parsed.schema == again.schema, "{text:?}\n{printed}");
     assert_eq!(printed, print(&again.schema));
     printed
+}
+
+#[test]
+fn corpus_of_the_fuzzer() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz/corpus/parse");
+    let Ok(entries) = std::fs::read_dir(folder) else {
+        eprintln!("skipped: there is no fuzz/corpus");
+        return;
+    };
+    for path in entries.map(|entry| entry.unwrap().path()).filter(|path| path.extension().is_some()) {
+        let text = std::fs::read_to_string(&path).unwrap();
+        round_trip(&text);
+        let mistakes = parse(&text, Default::default()).diagnostics;
+        assert_eq!(mistakes.is_empty(), !path.ends_with("mistakes.tl"), "{}: {mistakes:?}", path.display());
+    }
 }
 
 #[test]

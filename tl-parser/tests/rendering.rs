@@ -145,6 +145,26 @@ fn long_lines() {
 }
 
 #[test]
+fn places_far_apart_in_a_long_line() {
+    let comment = format!("/* {}*/", "\u{e9} ".repeat(2000));
+    check(
+        &format!("{comment} a b:(vector int {comment} c:int = A;"),
+        expect![[r#"
+        error[TL0012]: `(` opened here is not closed before `:`
+         --> test.tl:1:4011
+          |
+        1 | ... é é é é é é é é é é é é é é é é é é é é é é é é é */ a b:(vector int /* é é é é é é é é é é é é é é é é é é é é é é é é é é é é é...
+          |                                                              ^ needs a `)`
+          |
+         ::: test.tl:1:8030
+          |
+        1 | ...é é é é é é é é é é é é é é é é é é é é é é é é */ c:int = A;
+          |                                                        - expected `)` before this
+    "#]],
+    );
+}
+
+#[test]
 fn several_files_and_a_warning() {
     let mut sources = Sources::new();
     let (one, two) = (sources.add("one.tl", "a#1 = A;\n"), sources.add("two.tl", "\nb#1 = B;\n"));
@@ -166,6 +186,15 @@ fn several_files_and_a_warning() {
           = help: leave it out
     "#]]
     .assert_eq(&render(&[diagnostic], &sources, false));
+}
+
+#[test]
+fn spans_inside_characters() {
+    let mut sources = Sources::new();
+    let file = sources.add("test.tl", "\u{feff}\u{e9}\u{e9}\n");
+    for (start, end) in [(0, 0), (1, 4), (4, 6), (6, 7), (7, 8), (8, 9), (9, 5)] {
+        render(&[Diagnostic::new(Code::ReservedId, Span::new(file, start, end), "x")], &sources, false);
+    }
 }
 
 #[test]

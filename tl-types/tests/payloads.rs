@@ -34,6 +34,28 @@ fn responses() {
     check::<<functions::upload::GetFile as RemoteCall>::Return>("upload_file_512k.bin");
 }
 
+/// The borrowed value, the owned one and the bytes are the same thing.
+#[cfg(feature = "borrowed")]
+#[test]
+fn borrowed() {
+    macro_rules! same {
+        ($name:literal, $module:ident::$($path:ident)::+) => {
+            if let Some(bytes) = payload($name) {
+                let borrowed = tl_types::borrowed::$module::$($path)::+::from_bytes(&bytes).expect($name);
+                assert!(borrowed.to_bytes() == bytes, $name);
+                let owned = tl_types::$module::$($path)::+::from_bytes(&bytes).expect($name);
+                assert!(tl_types::$module::$($path)::+::from(borrowed) == owned, $name);
+            }
+        };
+    }
+    same!("messages_slice_100.bin", enums::messages::Messages);
+    same!("dialogs_100.bin", enums::messages::Dialogs);
+    same!("chat_invite_importers_100.bin", types::messages::ChatInviteImporters);
+    same!("updates_50.bin", enums::Updates);
+    same!("upload_file_512k.bin", enums::upload::File);
+    same!("send_message.bin", functions::messages::SendMessage);
+}
+
 #[test]
 fn requests() {
     check::<functions::messages::GetChatInviteImporters>("get_chat_invite_importers.bin");

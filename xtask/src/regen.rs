@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result};
 use tl_codegen::model::Model;
-use tl_codegen::{Files, Options, sync};
+use tl_codegen::{Files, Gate, Options, sync};
 use tl_parser::{Code, Diagnostic, FileId, Severity, Sources};
 
 /// A schema and the module its code is in.
@@ -95,7 +95,8 @@ fn options(input: &Input, model: &Model) -> Options {
         runtime: "crate".to_owned(),
         generator: format!("cargo xtask regen from {}{layer}", input.file),
         split_root: input.split_root,
-        dispatch_feature: Some("dispatch".to_owned()),
+        dispatch: Gate::Feature("dispatch".to_owned()),
+        borrowed: Gate::Feature("borrowed".to_owned()),
     }
 }
 

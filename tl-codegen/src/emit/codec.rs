@@ -3,18 +3,20 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use super::{generics, id, ident, params, ty};
+use super::{Context, id, ident, params, ty};
 use crate::model::{Combinator, Field, FieldKind, Step, Value, Word};
 use crate::names;
 
 /// The codec of a combinator's struct: `value` is what decoding yields.
 pub(super) fn codec(
+    cx: Context<'_>,
     combinator: &Combinator,
     bounds: &TokenStream,
     value: &TokenStream,
     recursive: bool,
 ) -> TokenStream {
-    let (name, generics) = (ident(&combinator.path.ident), generics(combinator));
+    let name = ident(&combinator.path.ident);
+    let generics = cx.generics(&params(&combinator.params), combinator.borrows);
     let (tl, id) = (&combinator.name, id(combinator.id));
     let (size, write, read) = (size(combinator), write(combinator), read(combinator, value, recursive));
     let (w, r) = if combinator.steps.is_empty() { (quote!(_), quote!(_)) } else { (quote!(w), quote!(r)) };
@@ -85,7 +87,7 @@ fn write(combinator: &Combinator) -> TokenStream {
                 match &field.kind {
                     FieldKind::Optional(_, value) => ty::write_opt(&value.ty, &place),
                     _ => {
-                        let writes = values(field).iter().map(|value| ty::write(&value.ty, &place));
+                        let writes = field.values().iter().map(|value| ty::write(&value.ty, &place));
                         quote!(#(#writes;)*)
                     }
                 }
@@ -96,7 +98,7 @@ fn write(combinator: &Combinator) -> TokenStream {
                 while steps.next_if_eq(&&Step::Part(index, last + 1)).is_some() {
                     last += 1;
                 }
-                let run = values(field).iter().enumerate().skip(nth).take(last + 1 - nth);
+                let run = field.values().iter().enumerate().skip(nth).take(last + 1 - nth);
                 let writes = run.map(|(nth, value)| ty::write(&value.ty, &part(nth)));
                 let place = place(field);
                 quote!(if let Some(value) = #place { #(#writes;)* })
@@ -157,7 +159,7 @@ fn read_early(combinator: &Combinator, step: Step) -> TokenStream {
         Step::Part(index, nth) => {
             let field = &combinator.fields[index];
             let local = ident(&names::part(&field.ident, nth));
-            let reads = values(field).iter().skip(nth).take(1).map(|value| read_optional(combinator, field, value));
+            let reads = field.values().iter().skip(nth).take(1).map(|value| read_optional(combinator, field, value));
             quote!(let #local = #(#reads)*;)
         }
     }
@@ -216,7 +218,7 @@ fn hoisted(combinator: &Combinator) -> usize {
 }
 
 fn read_field(combinator: &Combinator, field: &Field) -> TokenStream {
-    let params = params(combinator);
+    let params = params(&combinator.params);
     match &field.kind {
         FieldKind::Required(value) => ty::read(&params, &value.ty, &value.label),
         FieldKind::Optional(_, value) => read_optional(combinator, field, value),
@@ -243,15 +245,7 @@ fn read_optional(combinator: &Combinator, field: &Field, value: &Value) -> Token
     };
     let word = word_local(&combinator.words[at.word]);
     let word = quote!(#word);
-    ty::read_opt(&params(combinator), &value.ty, &word, at.bit, &value.label)
-}
-
-fn values(field: &Field) -> &[Value] {
-    match &field.kind {
-        FieldKind::Required(value) | FieldKind::Optional(_, value) => std::slice::from_ref(value),
-        FieldKind::Group(_, values) => values,
-        FieldKind::Present(_) | FieldKind::Mask(_) => &[],
-    }
+    ty::read_opt(&params(&combinator.params), &value.ty, &word, at.bit, &value.label)
 }
 
 /// Whether the flag bit of a field is set.

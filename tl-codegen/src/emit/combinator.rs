@@ -1,33 +1,37 @@
 //! The struct of a constructor or function.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::codec::{codec, is_set};
-use super::{generics, ident, params, ty};
-use crate::model::{Combinator, Constructor, Field, FieldKind, Function, Model, Value};
+use super::{Context, Hold, Kind, ident, params, ty};
+use crate::model::{Combinator, Constructor, Field, FieldKind, Function, Value};
 
 /// The struct of a constructor, with its codec.
-pub(super) fn constructor(model: &Model, constructor: &Constructor) -> TokenStream {
+pub(super) fn constructor(cx: Context<'_>, constructor: &Constructor) -> TokenStream {
     let combinator = &constructor.combinator;
-    let params = params(combinator);
+    let params = params(&combinator.params);
     let bounds = quote!(<'a, #(#params: Codec<'a, Value = #params>),*>);
-    let ty = model.ty(constructor.ty);
+    let ty = cx.model.ty(constructor.ty);
     let nested = ty.recursive && ty.enumeration.is_none();
-    let (declaration, codec) = (declaration(model, combinator), codec(combinator, &bounds, &quote!(Self), nested));
+    let declaration = declaration(cx, Kind::Types, combinator);
+    let codec = codec(cx, combinator, &bounds, &quote!(Self), nested);
     quote!(#declaration #codec)
 }
 
 /// The struct of a function, with its codec and what it returns.
-pub(super) fn function(model: &Model, function: &Function) -> TokenStream {
+pub(super) fn function(cx: Context<'_>, function: &Function) -> TokenStream {
     let combinator = &function.combinator;
-    let (name, params, generics) = (ident(&combinator.path.ident), params(combinator), generics(combinator));
-    let value = if params.is_empty() { quote!(Self) } else { quote!(#name<#(#params::Value),*>) };
-    let declaration = declaration(model, combinator);
-    let codec = codec(combinator, &quote!(<'a, #(#params: Codec<'a>),*>), &value, false);
+    let (name, params) = (ident(&combinator.path.ident), params(&combinator.params));
+    let generics = cx.generics(&params, combinator.borrows);
+    let values: Vec<TokenStream> = params.iter().map(|param| quote!(#param::Value)).collect();
+    let yields = cx.generics(&values, combinator.borrows);
+    let value = if params.is_empty() { quote!(Self) } else { quote!(#name #yields) };
+    let declaration = declaration(cx, Kind::Functions, combinator);
+    let codec = codec(cx, combinator, &quote!(<'a, #(#params: Codec<'a>),*>), &value, false);
     let returns: Vec<TokenStream> = params.iter().map(|param| quote!(#param::Return)).collect();
-    let result = ty::rust(model, &returns, &function.result);
-    let bounds = if params.is_empty() { quote!() } else { quote!(<'a, #(#params: RemoteCall + Codec<'a>),*>) };
+    let result = ty::rust(cx.owned(), &returns, &function.result);
+    let bounds = if generics.is_empty() { quote!() } else { quote!(<'a, #(#params: RemoteCall + Codec<'a>),*>) };
     quote! {
         #declaration
         #codec
@@ -38,26 +42,65 @@ pub(super) fn function(model: &Model, function: &Function) -> TokenStream {
     }
 }
 
-fn declaration(model: &Model, combinator: &Combinator) -> TokenStream {
-    let (name, generics) = (ident(&combinator.path.ident), generics(combinator));
+fn declaration(cx: Context<'_>, kind: Kind, combinator: &Combinator) -> TokenStream {
+    let name = ident(&combinator.path.ident);
+    let generics = cx.generics(&params(&combinator.params), combinator.borrows);
     let doc = format!(" `{}`", combinator.line);
     let fields = combinator.fields.iter().map(|field| {
-        let (ident, ty, docs) = (ident(&field.ident), field_type(model, combinator, field), docs(field));
+        let (ident, ty, docs) = (ident(&field.ident), field_type(cx, combinator, field), docs(field));
         quote!(#docs pub #ident: #ty)
     });
     let body = if combinator.fields.is_empty() { quote!(;) } else { quote!({ #(#fields,)* }) };
-    let aliases = aliases(combinator);
+    let aliases = aliases(combinator, &generics);
+    let conversion = (cx.hold == Hold::Borrowed).then(|| conversion(cx, kind, combinator, &generics));
     quote! {
         #[doc = #doc]
         #[derive(Clone, Debug, PartialEq)]
         pub struct #name #generics #body
         #aliases
+        #conversion
     }
 }
 
-fn field_type(model: &Model, combinator: &Combinator, field: &Field) -> TokenStream {
-    let params = params(combinator);
-    let value = |value: &Value| ty::value(model, &params, value);
+/// From the borrowed struct to the owned one.
+fn conversion(cx: Context<'_>, kind: Kind, combinator: &Combinator, generics: &TokenStream) -> TokenStream {
+    let (name, params) = (ident(&combinator.path.ident), params(&combinator.params));
+    let (owned, owned_generics) = (cx.owned().item(kind, &combinator.path), cx.owned().generics(&params, true));
+    let fields = combinator.fields.iter().map(|field| {
+        let name = ident(&field.ident);
+        let value = owned_field(cx, field, &quote!(value.#name));
+        quote!(#name: #value)
+    });
+    quote! {
+        impl<'a, #(#params),*> From<#name #generics> for #owned #owned_generics {
+            fn from(value: #name #generics) -> Self {
+                Self { #(#fields,)* }
+            }
+        }
+    }
+}
+
+fn owned_field(cx: Context<'_>, field: &Field, place: &TokenStream) -> TokenStream {
+    match &field.kind {
+        FieldKind::Required(value) => ty::owned(cx, &value.ty, value.indirect, place),
+        FieldKind::Optional(_, value) if cx.model.borrows(&value.ty) => {
+            let map = ty::owned_by(cx, &value.ty, value.indirect);
+            quote!(#place.map(#map))
+        }
+        FieldKind::Group(_, values) if values.iter().any(|value| cx.model.borrows(&value.ty)) => {
+            let parts = values.iter().enumerate().map(|(nth, value)| {
+                let nth = Literal::usize_unsuffixed(nth);
+                ty::owned(cx, &value.ty, value.indirect, &quote!(value.#nth))
+            });
+            quote!(#place.map(|value| (#(#parts),*)))
+        }
+        _ => place.clone(),
+    }
+}
+
+fn field_type(cx: Context<'_>, combinator: &Combinator, field: &Field) -> TokenStream {
+    let params = params(&combinator.params);
+    let value = |value: &Value| ty::value(cx, &params, value);
     match &field.kind {
         FieldKind::Required(required) => value(required),
         FieldKind::Optional(_, optional) => {
@@ -82,11 +125,11 @@ fn docs(field: &Field) -> TokenStream {
     quote!(#[doc = #doc])
 }
 
-fn aliases(combinator: &Combinator) -> TokenStream {
+fn aliases(combinator: &Combinator, generics: &TokenStream) -> TokenStream {
     if combinator.aliases.is_empty() {
         return quote!();
     }
-    let (name, generics) = (ident(&combinator.path.ident), generics(combinator));
+    let name = ident(&combinator.path.ident);
     let methods = combinator.aliases.iter().map(|alias| {
         let (method, field) = (ident(&alias.ident), &combinator.fields[alias.field]);
         let doc =

@@ -1,35 +1,46 @@
 //! The function that finds the Rust type of any id.
 
-use proc_macro2::TokenStream;
+use std::collections::BTreeSet;
+
+use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use super::{boxed, id, opaque};
-use crate::model::{Model, Type};
+use super::{Context, Kind, id};
+use crate::model::Function;
 
-/// `visit`: one arm per type and per function.
-pub(super) fn dispatch(model: &Model) -> TokenStream {
-    let types = model.types.iter().filter(|ty| ty.params.is_empty()).map(|ty| {
-        let (ids, ty) = (ids(model, ty), boxed(model, ty));
-        quote!(#(#ids)|* => visitor.visit::<#ty>())
+/// `visit`, with one arm per type and per function, and the ids that it knows.
+pub(super) fn dispatch(cx: Context<'_>) -> TokenStream {
+    // Where a schema gives an id to several combinators, the first is meant.
+    let mut seen = BTreeSet::new();
+    let mut fresh = |ids: Vec<u32>| -> Vec<Literal> { ids.into_iter().filter(|id| seen.insert(*id)).map(id).collect() };
+    let types = cx.model.types.iter().filter(|ty| ty.params.is_empty()).map(|ty| {
+        let ids = ty.constructors.iter().map(|constructor| cx.model.constructor(*constructor).combinator.id);
+        let (kind, path) = cx.home(ty);
+        (ids.collect(), cx.item(kind, path))
     });
-    let functions = model.functions.iter().map(|function| {
-        let (id, function) = (id(function.combinator.id), opaque(function));
-        quote!(#id => visitor.visit::<#function>())
-    });
+    let functions = cx.model.functions.iter().map(|function| (vec![function.combinator.id], opaque(cx, function)));
+    let arms = types.chain(functions).map(|(ids, ty)| (fresh(ids), ty)).filter(|(ids, _)| !ids.is_empty());
+    let (ids, types): (Vec<Vec<Literal>>, Vec<TokenStream>) = arms.unzip();
+    let count = Literal::usize_unsuffixed(ids.iter().map(Vec::len).sum());
     quote! {
         /// Calls `visitor` with the Rust type of the boxed value, or of the call, that starts with `id`.
         ///
         /// `None` if this schema has no such id.
         pub fn visit<V: Visitor>(id: u32, visitor: V) -> Option<V::Output> {
             Some(match id {
-                #(#types,)*
-                #(#functions,)*
+                #(#(#ids)|* => visitor.visit::<#types>(),)*
                 _ => return None,
             })
         }
+
+        /// The ids that [`visit`] knows: those of the constructors, then those of the functions.
+        pub static IDS: [u32; #count] = [#(#(#ids),*),*];
     }
 }
 
-fn ids(model: &Model, ty: &Type) -> Vec<proc_macro2::Literal> {
-    ty.constructors.iter().map(|constructor| id(model.constructor(*constructor).combinator.id)).collect()
+/// A function with whatever it wraps left undecoded.
+fn opaque(cx: Context<'_>, function: &Function) -> TokenStream {
+    let name = cx.item(Kind::Functions, &function.combinator.path);
+    let args = function.combinator.params.iter().map(|_| quote!(Opaque));
+    if function.combinator.params.is_empty() { name } else { quote!(#name<#(#args),*>) }
 }

@@ -3,18 +3,19 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{Kind, id, ident, item};
+use super::{Context, Hold, Kind, id, ident, params};
 use crate::model::{Enum, Model, Payload, Type, Variant};
 
-/// The enum and its codec.
-pub(super) fn enumeration(model: &Model, ty: &Type, enumeration: &Enum) -> TokenStream {
-    let name = ident(&enumeration.path.ident);
-    let params: Vec<_> = ty.params.iter().map(|param| ident(param)).collect();
-    let generics = if params.is_empty() { quote!() } else { quote!(<#(#params),*>) };
+/// The enum, its codec and, where it borrows, how it becomes owned; `None` for a type that is no enum.
+pub(super) fn enumeration(cx: Context<'_>, ty: &Type) -> Option<TokenStream> {
+    let enumeration = ty.enumeration.as_ref()?;
+    let (name, params) = (ident(&enumeration.path.ident), params(&ty.params));
+    let generics = cx.generics(&params, ty.borrows);
     let doc = format!(" The type `{}`.", ty.name);
-    let variants = enumeration.variants.iter().map(|variant| declare(model, variant, &generics));
-    let codec = codec(model, ty, enumeration);
-    quote! {
+    let variants = enumeration.variants.iter().map(|variant| declare(cx, variant, &params));
+    let codec = codec(cx.model, ty, enumeration);
+    let conversion = (cx.hold == Hold::Borrowed).then(|| conversion(cx, ty, enumeration));
+    Some(quote! {
         #[doc = #doc]
         #[derive(Clone, Debug, PartialEq)]
         pub enum #name #generics {
@@ -24,23 +25,50 @@ pub(super) fn enumeration(model: &Model, ty: &Type, enumeration: &Enum) -> Token
         impl<'a, #(#params: Codec<'a, Value = #params>),*> Codec<'a> for #name #generics {
             #codec
         }
-    }
+
+        #conversion
+    })
 }
 
-fn declare(model: &Model, variant: &Variant, generics: &TokenStream) -> TokenStream {
-    let combinator = &model.constructor(variant.constructor).combinator;
+fn declare(cx: Context<'_>, variant: &Variant, params: &[TokenStream]) -> TokenStream {
+    let combinator = &cx.model.constructor(variant.constructor).combinator;
     let doc = match variant.payload {
         Payload::Unit => format!(" `{}`", combinator.line),
         Payload::Inline | Payload::Boxed => format!(" `{}#{:08x}`", combinator.name, combinator.id),
     };
     let name = ident(&variant.ident);
-    let payload = item(Kind::Types, &combinator.path);
+    let (payload, generics) = (cx.item(Kind::Types, &combinator.path), cx.generics(params, combinator.borrows));
     let payload = match variant.payload {
         Payload::Unit => quote!(),
         Payload::Inline => quote!((#payload #generics)),
         Payload::Boxed => quote!((Box<#payload #generics>)),
     };
     quote!(#[doc = #doc] #name #payload)
+}
+
+/// From the borrowed enum to the owned one.
+fn conversion(cx: Context<'_>, ty: &Type, enumeration: &Enum) -> TokenStream {
+    let params = params(&ty.params);
+    let (name, generics) = (ident(&enumeration.path.ident), cx.generics(&params, ty.borrows));
+    let (owned, owned_generics) = (cx.owned().item(Kind::Enums, &enumeration.path), cx.owned().generics(&params, true));
+    let arms = enumeration.variants.iter().map(|variant| {
+        let (ident, borrows) = (ident(&variant.ident), cx.model.constructor(variant.constructor).combinator.borrows);
+        match (variant.payload, borrows) {
+            (Payload::Unit, _) => quote!(#name::#ident => Self::#ident),
+            (_, false) => quote!(#name::#ident(value) => Self::#ident(value)),
+            (Payload::Inline, true) => quote!(#name::#ident(value) => Self::#ident(value.into())),
+            (Payload::Boxed, true) => quote!(#name::#ident(value) => Self::#ident(Box::new((*value).into()))),
+        }
+    });
+    quote! {
+        impl<'a, #(#params),*> From<#name #generics> for #owned #owned_generics {
+            fn from(value: #name #generics) -> Self {
+                match value {
+                    #(#arms,)*
+                }
+            }
+        }
+    }
 }
 
 fn codec(model: &Model, ty: &Type, enumeration: &Enum) -> TokenStream {

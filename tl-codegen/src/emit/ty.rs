@@ -3,8 +3,8 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use super::{Kind, ident, item};
-use crate::model::{Builtin, Model, Ty, Value};
+use super::{Context, Hold, Kind, ident};
+use crate::model::{Builtin, Ty, Value};
 
 /// How the codec is called for a type.
 enum Form {
@@ -35,35 +35,75 @@ fn form(ty: &Ty) -> Form {
 }
 
 /// The Rust type of a value, indirection included.
-pub(super) fn value(model: &Model, params: &[TokenStream], value: &Value) -> TokenStream {
-    let ty = rust(model, params, &value.ty);
+pub(super) fn value(cx: Context<'_>, params: &[TokenStream], value: &Value) -> TokenStream {
+    let ty = rust(cx, params, &value.ty);
     if value.indirect { quote!(Box<#ty>) } else { ty }
 }
 
 /// The Rust type of a TL type.
-pub(super) fn rust(model: &Model, params: &[TokenStream], ty: &Ty) -> TokenStream {
-    let applied = |name: TokenStream, args: &[Ty]| {
-        let args = args.iter().map(|arg| rust(model, params, arg));
-        if args.len() == 0 { name } else { quote!(#name<#(#args),*>) }
+pub(super) fn rust(cx: Context<'_>, params: &[TokenStream], ty: &Ty) -> TokenStream {
+    let item = |kind, path, borrows, args: &[Ty]| {
+        let lifetime = (cx.hold == Hold::Borrowed && borrows).then(|| quote!('a));
+        let args = args.iter().map(|arg| rust(cx, params, arg));
+        let args: Vec<TokenStream> = lifetime.into_iter().chain(args).collect();
+        let name = cx.item(kind, path);
+        if args.is_empty() { name } else { quote!(#name<#(#args),*>) }
     };
     match ty {
-        Ty::Builtin(builtin) => match builtin {
-            Builtin::Int => quote!(i32),
-            Builtin::Nat => quote!(u32),
-            Builtin::Long => quote!(i64),
-            Builtin::Double => quote!(f64),
-            Builtin::Bool => quote!(bool),
-            Builtin::String => quote!(String),
-            Builtin::Bytes => quote!(Vec<u8>),
-            Builtin::Int128 => quote!([u8; 16]),
-            Builtin::Int256 => quote!([u8; 32]),
-            Builtin::Int512 => quote!([u8; 64]),
-            Builtin::Object => quote!(Opaque),
+        Ty::Builtin(builtin) => match (builtin, cx.hold) {
+            (Builtin::Int, _) => quote!(i32),
+            (Builtin::Nat, _) => quote!(u32),
+            (Builtin::Long, _) => quote!(i64),
+            (Builtin::Double, _) => quote!(f64),
+            (Builtin::Bool, _) => quote!(bool),
+            (Builtin::String, Hold::Borrowed) => quote!(&'a str),
+            (Builtin::String, _) => quote!(String),
+            (Builtin::Bytes, Hold::Borrowed) => quote!(&'a [u8]),
+            (Builtin::Bytes, _) => quote!(Vec<u8>),
+            (Builtin::Int128, _) => quote!([u8; 16]),
+            (Builtin::Int256, _) => quote!([u8; 32]),
+            (Builtin::Int512, _) => quote!([u8; 64]),
+            (Builtin::Object, _) => quote!(Opaque),
         },
-        Ty::Vector { item, .. } => applied(quote!(Vec), std::slice::from_ref(item)),
-        Ty::Constructor { id, args, .. } => applied(item(Kind::Types, &model.constructor(*id).combinator.path), args),
-        Ty::Enum { id, args } => applied(super::boxed(model, model.ty(*id)), args),
+        Ty::Vector { item, .. } => {
+            let item = rust(cx, params, item);
+            quote!(Vec<#item>)
+        }
+        Ty::Constructor { id, args, .. } => {
+            let combinator = &cx.model.constructor(*id).combinator;
+            item(Kind::Types, &combinator.path, combinator.borrows, args)
+        }
+        Ty::Enum { id, args } => {
+            let ty = cx.model.ty(*id);
+            let (kind, path) = cx.home(ty);
+            item(kind, path, ty.borrows, args)
+        }
         Ty::Param(index) => params[*index].clone(),
+    }
+}
+
+/// The owned form of the borrowed `value`.
+pub(super) fn owned(cx: Context<'_>, ty: &Ty, indirect: bool, value: &TokenStream) -> TokenStream {
+    match ty {
+        _ if !cx.model.borrows(ty) => value.clone(),
+        Ty::Vector { item, .. } => {
+            let map = owned_by(cx, item, false);
+            quote!(#value.into_iter().map(#map).collect())
+        }
+        _ if indirect => quote!(Box::new((*#value).into())),
+        _ => quote!(#value.into()),
+    }
+}
+
+/// A function from borrowed to owned, for a type that borrows.
+pub(super) fn owned_by(cx: Context<'_>, ty: &Ty, indirect: bool) -> TokenStream {
+    match ty {
+        Ty::Vector { .. } => {
+            let owned = owned(cx, ty, indirect, &quote!(value));
+            quote!(|value| #owned)
+        }
+        _ if indirect => quote!(|value| Box::new((*value).into())),
+        _ => quote!(Into::into),
     }
 }
 

@@ -43,6 +43,7 @@ pub(super) fn lower(declarations: &Declarations<'_>, diagnostics: &mut Vec<Diagn
                 enumeration: (ty.constructors.len() > 1)
                     .then(|| enumeration(ty.name, &ty.constructors, &model.constructors)),
                 recursive: false,
+                borrows: false,
             }
         })
         .collect();
@@ -61,6 +62,7 @@ fn combinator<'a>(scope: &mut Scope<'_, 'a>, declared: &Declared<'a>, diagnostic
         words,
         steps,
         aliases,
+        borrows: false,
     }
 }
 

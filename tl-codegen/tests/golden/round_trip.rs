@@ -3,7 +3,7 @@
 use tl_types::codec::{Opaque, Visitor};
 use tl_types::{Deserializable, ErrorKind, Identifiable, RemoteCall, Serializable};
 
-use crate::tiny::{LAYER, dispatch, enums, functions, types};
+use crate::tiny::{LAYER, borrowed, dispatch, enums, functions, types};
 
 /// Bytes of `value` behind its id, after checking that they come back.
 fn body<T>(value: &T) -> Vec<u8>
@@ -251,4 +251,30 @@ fn types_are_found_by_id() {
         assert_eq!(dispatch::visit(id, Again(&bytes)), Some(bytes));
     }
     assert_eq!(dispatch::visit(0, Again(&[])), None);
+}
+
+#[test]
+fn borrowed_items_have_the_same_bytes() {
+    let shared = types::SharedBits {
+        w_and_h: Some((1, 2)),
+        first_and_last: Some(("x".to_owned(), 3)),
+        between: 9,
+        a_and_b_and_c: None,
+    };
+    let bytes = shared.to_bytes();
+    let same = borrowed::types::SharedBits::from_bytes(&bytes).expect("the same");
+    assert_eq!(same.first_and_last, Some(("x", 3)));
+    assert_eq!(same.to_bytes(), bytes);
+    assert_eq!(types::SharedBits::from(same), shared);
+
+    let large = types::RecordLarge { a: "a".into(), b: "b".into(), c: "c".into(), d: "d".into() };
+    let large = enums::Record::Large(Box::new(large));
+    let bytes = large.to_bytes();
+    let same = borrowed::enums::Record::from_bytes(&bytes).expect("the same");
+    assert_eq!(same.to_bytes(), bytes);
+    assert_eq!(enums::Record::from(same), large);
+
+    // What holds no text is one item under two names.
+    let point: borrowed::types::Point = types::Point { x: 1, y: 2 };
+    assert_eq!(point.x, 1);
 }

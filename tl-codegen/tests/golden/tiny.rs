@@ -4,6 +4,7 @@ pub mod types;
 pub mod enums;
 pub mod functions;
 pub mod dispatch;
+pub mod borrowed;
 
 /// The layer of the schema.
 pub const LAYER: u32 = 7;

@@ -8,8 +8,8 @@ use super::input::{Input, Parse, is_ident, is_ident_start, space};
 use super::mistake::Mistake;
 use crate::ast::{Bit, Condition, Expr, ExprKind, Field, FieldType, Ident, Name, Repetition};
 
-/// A group `(a b c:T)` holds one type and gives each field a copy of it: without a limit,
-/// a long group of a large type would take quadratic time.
+/// A group `(a b c:T)` holds one type and gives each field a copy of it: without a limit, a long
+/// group of a large type would take quadratic time, and groups within groups exponential time.
 const MAX_GROUP: usize = 32;
 
 /// What a field says about its value.
@@ -249,10 +249,14 @@ fn group<'s, 'a>(open: Input<'s, 'a>, fields: &mut Vec<Field<'a>>) -> Parse<'s, 
     let (rest, mut parts) = preceded(space, subexprs).parse(open.skip(1))?;
     let (colon, ()) = space(rest)?;
     if colon.peek() == b':' {
-        if parts.len() > MAX_GROUP {
+        let outside = open.state.copies.get();
+        let copies = outside * parts.len();
+        if copies > MAX_GROUP {
             return colon.fail_about(open.at, rest.at, Mistake::LargeGroup);
         }
+        open.state.copies.set(copies);
         let (rest, (bang, ty)) = preceded(space, field_type).parse(colon.skip(1))?;
+        open.state.copies.set(outside);
         let (rest, ()) = close(open, rest, b')')?;
         rest.leave();
         for part in parts {

@@ -31,6 +31,8 @@ pub(super) struct State<'a> {
     /// Comments before this offset were read already: look-ahead must not read them twice.
     seen: Cell<usize>,
     depth: Cell<u32>,
+    /// How often the groups around this position copy it.
+    pub(super) copies: Cell<usize>,
     /// The section, the definition and the field that are being read, for messages.
     pub(super) section: Cell<Section>,
     pub(super) definition: Cell<Option<Name<'a>>>,
@@ -47,6 +49,7 @@ impl<'a> State<'a> {
             comments: RefCell::default(),
             seen: Cell::default(),
             depth: Cell::default(),
+            copies: Cell::new(1),
             section: Cell::default(),
             definition: Cell::default(),
             field: Cell::default(),
@@ -58,6 +61,7 @@ impl<'a> State<'a> {
     pub(super) fn start_item(&self) {
         self.comments.borrow_mut().clear();
         self.depth.set(0);
+        self.copies.set(1);
         self.definition.set(None);
         self.field.set(None);
         self.result.set(None);

@@ -187,9 +187,8 @@ impl Problem {
                 new(Code::LimitExceeded, format!("type expression nested deeper than {MAX_DEPTH} levels"))
                     .label("one level too many")
             }
-            Mistake::LargeGroup => {
-                new(Code::LimitExceeded, "too many names in one group of fields".into()).label("more than 32")
-            }
+            Mistake::LargeGroup => new(Code::LimitExceeded, "too many names in one group of fields".into())
+                .label("more than 32 fields would get the same type"),
         }
     }
 }

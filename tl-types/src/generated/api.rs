@@ -7,5 +7,8 @@ pub mod functions;
 #[cfg(feature = "dispatch")]
 pub mod dispatch;
 
+#[cfg(feature = "borrowed")]
+pub mod borrowed;
+
 /// The layer of the schema.
 pub const LAYER: u32 = 230;

@@ -7,3 +7,6 @@ pub mod functions;
 #[cfg(feature = "dispatch")]
 pub mod dispatch;
 
+#[cfg(feature = "borrowed")]
+pub mod borrowed;
+
