@@ -140,6 +140,16 @@ fn params(names: &[String]) -> Vec<TokenStream> {
     names.iter().map(|param| ident(param).into_token_stream()).collect()
 }
 
+/// Documentation: paragraphs, one after another; empty ones are left out.
+fn doc<'p>(paragraphs: impl IntoIterator<Item = &'p str>) -> TokenStream {
+    let paragraphs = paragraphs.into_iter().filter(|paragraph| !paragraph.is_empty());
+    let lines = paragraphs.enumerate().flat_map(|(index, paragraph)| {
+        let blank = (index > 0).then(String::new);
+        blank.into_iter().chain(paragraph.lines().map(|line| format!(" {line}")))
+    });
+    quote!(#(#[doc = #lines])*)
+}
+
 fn ident(name: &str) -> Ident {
     Ident::new(name, Span::call_site())
 }

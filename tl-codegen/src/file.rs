@@ -10,9 +10,6 @@ use crate::emit::{self, Hold, Item, Kind};
 use crate::model::Model;
 use crate::{Files, Gate, Options, names};
 
-/// Types and traits that generated code may import from the runtime.
-const TYPES: [&str; 9] = ["Box", "Codec", "Opaque", "Reader", "RemoteCall", "String", "Vec", "Visitor", "Writer"];
-
 /// Functions that generated code may import from the runtime.
 const FUNCTIONS: [&str; 7] = ["bare_opt_size", "bare_size", "bit", "has", "opt_size", "size", "vector_size"];
 
@@ -78,7 +75,7 @@ fn place(modules: &mut BTreeMap<Vec<String>, Module>, item: Item<'_>, options: &
         path.push(part.clone());
     }
     if options.split_root && item.path.modules.is_empty() {
-        let shard = format!("root_{}", names::initials(&item.path.ident));
+        let shard = names::shard(&item.path.ident);
         modules.entry(path.clone()).or_default().shards.insert(shard.clone());
         path.push(shard);
     }
@@ -169,7 +166,7 @@ fn imports<'t>(depth: usize, items: impl Iterator<Item = &'t TokenStream>, optio
     let pick = |names: &[&'static str]| -> Vec<Ident> {
         names.iter().filter(|name| used.contains(**name)).map(|name| ident(name)).collect()
     };
-    let runtime = [pick(&TYPES), pick(&FUNCTIONS), pick(&[kind])].concat();
+    let runtime = [pick(&names::RUNTIME), pick(&FUNCTIONS), pick(&[kind])].concat();
     let own = pick(&own);
     let path: TokenStream = options.runtime.parse().unwrap_or_default();
     let up = std::iter::repeat_n(quote!(super::), depth - 1);
@@ -198,7 +195,7 @@ fn uses(tokens: TokenStream, found: &mut BTreeSet<&'static str>) {
                     "," => after(index).is_empty(),
                     _ => after(index).starts_with('('),
                 };
-                found.extend(named(&TYPES));
+                found.extend(named(&names::RUNTIME));
                 found.extend(named(&FUNCTIONS).filter(|_| called()));
                 let leads = || {
                     (before(index) != ":" || before(index - 1) != ":") && after(index) == ":" && after(index + 1) == ":"

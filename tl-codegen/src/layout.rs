@@ -9,7 +9,9 @@
 //! 3. *Fallback*: the variant of an enum that is cheapest to build from zeros.
 //! 4. *Borrows*: whatever can hold text or bytes borrows in its borrowed form.
 
-use petgraph::algo::tarjan_scc;
+use std::collections::BTreeSet;
+
+use petgraph::algo::kosaraju_scc;
 use petgraph::graph::{DiGraph, NodeIndex};
 
 use crate::model::{Builtin, Combinator, ConstructorId, Field, FieldKind, Model, Payload, Ty, Value};
@@ -19,17 +21,19 @@ pub(crate) const LARGE: usize = 64;
 
 /// Decides indirection, nesting, fallbacks and large variants of a model without [`infinite`] values.
 pub(crate) fn decide(model: &mut Model) {
-    let costs = Costs::of(model);
-    mark_indirect(model);
-    mark_recursive(model);
+    let direct = components(model, false);
+    let costs = Costs::of(model, &direct);
+    mark_indirect(model, &direct);
     choose_fallbacks(model, &costs);
-    box_large_variants(model);
-    mark_borrows(model);
+    box_large_variants(model, &direct);
+    let all = components(model, true);
+    mark_recursive(model, &all);
+    mark_borrows(model, &all);
 }
 
 /// Constructors no value of which is finite.
 pub(crate) fn infinite(model: &Model) -> Vec<ConstructorId> {
-    Costs::of(model).infinite(model)
+    Costs::of(model, &components(model, false)).infinite(model)
 }
 
 /// A node per constructor, then one per type.
@@ -41,38 +45,57 @@ fn node(model: &Model, ty: &Ty) -> Option<NodeIndex> {
     }
 }
 
-/// Strongly connected components of the graph of what holds what; equal numbers mean equal components.
-/// Components of one node that does not hold itself have no number.
-fn components(model: &Model, through_vectors: bool) -> Vec<Option<usize>> {
-    let mut graph = DiGraph::<(), ()>::new();
+/// Strongly connected components of the graph of what holds what; whatever a component holds outside comes before it.
+fn components(model: &Model, through_vectors: bool) -> Vec<Component> {
     let constructors = model.constructors.len();
+    let mut graph = DiGraph::<(), ()>::with_capacity(constructors + model.types.len(), 4 * constructors);
     for _ in 0..constructors + model.types.len() {
         graph.add_node(());
     }
+    let mut own_cycles = BTreeSet::new();
     for (owner, constructor) in model.constructors.iter().enumerate() {
-        for value in values(&constructor.combinator) {
-            let mut held = Vec::new();
-            holds(&value.ty, through_vectors, &mut held);
-            for target in held.into_iter().filter_map(|ty| node(model, ty)) {
-                graph.update_edge(NodeIndex::new(owner), target, ());
-            }
+        let mut held = Vec::new();
+        values(&constructor.combinator).for_each(|value| holds(&value.ty, through_vectors, &mut held));
+        for target in held.into_iter().filter_map(|ty| node(model, ty)) {
+            graph.add_edge(NodeIndex::new(owner), target, ());
+            own_cycles.extend((target.index() == owner).then_some(owner));
         }
     }
     for (index, ty) in model.types.iter().enumerate() {
         for constructor in &ty.constructors {
-            graph.update_edge(NodeIndex::new(constructors + index), NodeIndex::new(constructor.0), ());
+            graph.add_edge(NodeIndex::new(constructors + index), NodeIndex::new(constructor.0), ());
         }
     }
-    let mut numbers = vec![None; graph.node_count()];
-    for (number, component) in tarjan_scc(&graph).into_iter().enumerate() {
-        let first = component[0];
-        if component.len() > 1 || graph.contains_edge(first, first) {
-            for node in component {
-                numbers[node.index()] = Some(number);
-            }
-        }
+    // Unlike Tarjan's algorithm, this one is not recursive in petgraph.
+    let components = kosaraju_scc(&graph).into_iter();
+    components
+        .map(|nodes| {
+            let cyclic = nodes.len() > 1 || own_cycles.contains(&nodes[0].index());
+            let (mut own, types): (Vec<usize>, Vec<usize>) =
+                nodes.into_iter().map(NodeIndex::index).partition(|node| *node < constructors);
+            own.sort_unstable();
+            Component { constructors: own, types: types.into_iter().map(|node| node - constructors).collect(), cyclic }
+        })
+        .collect()
+}
+
+/// Constructors and types that hold each other, by index in the model.
+struct Component {
+    constructors: Vec<usize>,
+    types: Vec<usize>,
+    /// Whether a value of them can hold another one.
+    cyclic: bool,
+}
+
+/// The number of the cyclic component that each constructor and each type is in.
+fn cycles(model: &Model, components: &[Component]) -> (Vec<Option<usize>>, Vec<Option<usize>>) {
+    let mut constructors = vec![None; model.constructors.len()];
+    let mut types = vec![None; model.types.len()];
+    for (number, component) in components.iter().enumerate().filter(|(_, component)| component.cyclic) {
+        component.constructors.iter().for_each(|&index| constructors[index] = Some(number));
+        component.types.iter().for_each(|&index| types[index] = Some(number));
     }
-    numbers
+    (constructors, types)
 }
 
 /// The types whose values lie inside a value of type `ty`: itself and type arguments, and items of vectors if asked for.
@@ -100,61 +123,58 @@ fn values_mut(combinator: &mut Combinator) -> impl Iterator<Item = &mut Value> {
     })
 }
 
-fn mark_indirect(model: &mut Model) {
-    let component = components(model, false);
-    let mut indirect = Vec::new();
-    for (owner, constructor) in model.constructors.iter().enumerate() {
-        for value in values(&constructor.combinator) {
+fn mark_indirect(model: &mut Model, components: &[Component]) {
+    let (constructors, types) = cycles(model, components);
+    let cycle = |ty: &Ty| match ty {
+        Ty::Constructor { id, .. } => constructors[id.0],
+        Ty::Enum { id, .. } => types[id.0],
+        Ty::Builtin(_) | Ty::Vector { .. } | Ty::Param(_) => None,
+    };
+    for (owner, constructor) in model.constructors.iter_mut().enumerate() {
+        for value in values_mut(&mut constructor.combinator) {
             let mut held = Vec::new();
             holds(&value.ty, false, &mut held);
-            let mut nodes = held.into_iter().filter_map(|ty| node(model, ty));
-            indirect.push(component[owner].is_some() && nodes.any(|held| component[held.index()] == component[owner]));
+            value.indirect =
+                constructors[owner].is_some() && held.into_iter().any(|ty| cycle(ty) == constructors[owner]);
         }
-    }
-    let all = model.constructors.iter_mut().flat_map(|constructor| values_mut(&mut constructor.combinator));
-    for (value, indirect) in all.zip(indirect) {
-        value.indirect = indirect;
     }
 }
 
-fn mark_recursive(model: &mut Model) {
-    let component = components(model, true);
-    let constructors = model.constructors.len();
+fn mark_recursive(model: &mut Model, components: &[Component]) {
+    let (constructors, types) = cycles(model, components);
     for (index, ty) in model.types.iter_mut().enumerate() {
-        let node = if ty.enumeration.is_some() { constructors + index } else { ty.constructors[0].0 };
-        ty.recursive = component[node].is_some();
+        let cycle = if ty.enumeration.is_some() { types[index] } else { constructors[ty.constructors[0].0] };
+        ty.recursive = cycle.is_some();
     }
 }
 
-fn mark_borrows(model: &mut Model) {
-    loop {
-        let holds_text = |combinator: &Combinator| values(combinator).any(|value| model.borrows(&value.ty));
-        let constructors: Vec<bool> = model.constructors.iter().map(|it| holds_text(&it.combinator)).collect();
-        let functions: Vec<bool> = model.functions.iter().map(|it| holds_text(&it.combinator)).collect();
-        let mut changed = false;
-        for ty in &mut model.types {
-            let borrows = ty.constructors.iter().any(|id| constructors[id.0]);
-            changed |= ty.borrows != borrows;
-            ty.borrows = borrows;
-        }
-        for (constructor, borrows) in model.constructors.iter_mut().zip(constructors) {
-            changed |= constructor.combinator.borrows != borrows;
-            constructor.combinator.borrows = borrows;
-        }
-        for (function, borrows) in model.functions.iter_mut().zip(functions) {
-            function.combinator.borrows = borrows;
-        }
-        if !changed {
-            return;
-        }
+fn mark_borrows(model: &mut Model, components: &[Component]) {
+    let holds_text = |model: &Model, combinator: &Combinator| values(combinator).any(|value| model.borrows(&value.ty));
+    for component in components {
+        // What is in one component holds all the others that are in it.
+        let borrows =
+            component.constructors.iter().any(|&index| holds_text(model, &model.constructors[index].combinator))
+                || component.types.iter().any(|&index| {
+                    model.types[index].constructors.iter().any(|id| model.constructor(*id).combinator.borrows)
+                });
+        component.constructors.iter().for_each(|&index| model.constructors[index].combinator.borrows = borrows);
+        component.types.iter().for_each(|&index| model.types[index].borrows = borrows);
+    }
+    for index in 0..model.types.len() {
+        // A type with one constructor may be used by no name of its own.
+        let borrows = model.types[index].constructors.iter().any(|id| model.constructor(*id).combinator.borrows);
+        model.types[index].borrows = borrows;
+    }
+    for index in 0..model.functions.len() {
+        model.functions[index].combinator.borrows = holds_text(model, &model.functions[index].combinator);
     }
 }
 
 fn choose_fallbacks(model: &mut Model, costs: &Costs) {
     for ty in &mut model.types {
         if let Some(enumeration) = &mut ty.enumeration {
-            let cheapest = ty.constructors.iter().enumerate().min_by_key(|(_, id)| costs.0[id.0]);
-            enumeration.fallback = cheapest.map_or(0, |(index, _)| index);
+            let finite = ty.constructors.iter().enumerate().filter_map(|(nth, id)| Some((costs.0[id.0]?, nth)));
+            enumeration.fallback = finite.min().map_or(0, |(_, nth)| nth);
         }
     }
 }
@@ -163,17 +183,21 @@ fn choose_fallbacks(model: &mut Model, costs: &Costs) {
 struct Costs(Vec<Option<u32>>);
 
 impl Costs {
-    fn of(model: &Model) -> Self {
+    fn of(model: &Model, components: &[Component]) -> Self {
         let mut costs = Self(vec![None; model.constructors.len()]);
-        // Each round knows the cost of values one level deeper; costs only fall.
-        loop {
-            let next = model.constructors.iter().map(|constructor| costs.combinator(model, &constructor.combinator));
-            let next: Vec<Option<u32>> = next.collect();
-            if next == costs.0 {
-                return costs;
+        for component in components {
+            // Each round knows the cost of values one level deeper; costs only fall.
+            let mut changed = true;
+            while changed {
+                changed = false;
+                for &index in &component.constructors {
+                    let cost = costs.combinator(model, &model.constructors[index].combinator);
+                    changed |= cost != costs.0[index];
+                    costs.0[index] = cost;
+                }
             }
-            costs.0 = next;
         }
+        costs
     }
 
     fn combinator(&self, model: &Model, combinator: &Combinator) -> Option<u32> {
@@ -181,20 +205,20 @@ impl Costs {
     }
 
     fn ty(&self, model: &Model, ty: &Ty) -> Option<u32> {
-        match ty {
-            Ty::Builtin(_) | Ty::Vector { .. } | Ty::Param(_) => Some(1),
-            Ty::Constructor { id, .. } => self.0[id.0],
-            Ty::Enum { id, .. } => model.ty(*id).constructors.iter().filter_map(|id| self.0[id.0]).min(),
-        }
+        let (own, args) = match ty {
+            Ty::Builtin(_) | Ty::Vector { .. } | Ty::Param(_) => return Some(1),
+            Ty::Constructor { id, args, .. } => (self.0[id.0], args),
+            Ty::Enum { id, args } => (model.ty(*id).constructors.iter().filter_map(|id| self.0[id.0]).min(), args),
+        };
+        args.iter().try_fold(own?, |sum, arg| Some(sum.saturating_add(self.ty(model, arg)?)))
     }
 
+    /// A type is usable as long as one of its constructors is.
     fn infinite(&self, model: &Model) -> Vec<ConstructorId> {
-        // A type is usable as long as one of its constructors is.
-        let hopeless = |id: &ConstructorId| {
-            let ty = model.ty(model.constructor(*id).ty);
-            ty.constructors.iter().all(|id| self.0[id.0].is_none())
-        };
-        (0..model.constructors.len()).map(ConstructorId).filter(hopeless).collect()
+        let hopeless = model.types.iter().filter(|ty| ty.constructors.iter().all(|id| self.0[id.0].is_none()));
+        let mut found: Vec<ConstructorId> = hopeless.flat_map(|ty| ty.constructors.iter().copied()).collect();
+        found.sort_unstable();
+        found
     }
 }
 
@@ -205,9 +229,12 @@ fn required(combinator: &Combinator) -> impl Iterator<Item = &Value> {
     })
 }
 
-fn box_large_variants(model: &mut Model) {
-    let mut sizes = Sizes { model, known: vec![None; model.constructors.len()] };
-    let known: Vec<usize> = (0..model.constructors.len()).map(|index| sizes.constructor(index)).collect();
+fn box_large_variants(model: &mut Model, components: &[Component]) {
+    let mut sizes = Sizes { model, known: vec![0; model.constructors.len()] };
+    for &index in components.iter().flat_map(|component| &component.constructors) {
+        sizes.known[index] = sizes.constructor(index);
+    }
+    let known = sizes.known;
     for ty in &mut model.types {
         for variant in ty.enumeration.iter_mut().flat_map(|enumeration| &mut enumeration.variants) {
             if variant.payload == Payload::Inline && known[variant.constructor.0] > LARGE {
@@ -220,24 +247,19 @@ fn box_large_variants(model: &mut Model) {
 /// Sizes of structs on a 64-bit machine, as rustc lays them out, give or take a niche.
 struct Sizes<'m> {
     model: &'m Model,
-    known: Vec<Option<usize>>,
+    /// Those of the components so far; whatever is held without a `Box` is among them.
+    known: Vec<usize>,
 }
 
 impl Sizes<'_> {
-    fn constructor(&mut self, index: usize) -> usize {
-        if let Some(size) = self.known[index] {
-            return size;
-        }
-        let model = self.model;
-        let fields = &model.constructors[index].combinator.fields;
+    fn constructor(&self, index: usize) -> usize {
+        let fields = &self.model.constructors[index].combinator.fields;
         let layouts: Vec<(usize, usize)> = fields.iter().map(|field| self.field(&field.kind)).collect();
-        let size = pack(&layouts).0;
-        self.known[index] = Some(size);
-        size
+        pack(&layouts).0
     }
 
     /// Size and alignment.
-    fn field(&mut self, kind: &FieldKind) -> (usize, usize) {
+    fn field(&self, kind: &FieldKind) -> (usize, usize) {
         match kind {
             FieldKind::Required(value) => self.value(value),
             FieldKind::Optional(_, value) => {
@@ -255,11 +277,11 @@ impl Sizes<'_> {
         }
     }
 
-    fn value(&mut self, value: &Value) -> (usize, usize) {
+    fn value(&self, value: &Value) -> (usize, usize) {
         if value.indirect { (8, 8) } else { self.ty(&value.ty) }
     }
 
-    fn ty(&mut self, ty: &Ty) -> (usize, usize) {
+    fn ty(&self, ty: &Ty) -> (usize, usize) {
         match ty {
             Ty::Builtin(builtin) => match builtin {
                 Builtin::Int | Builtin::Nat => (4, 4),
@@ -271,11 +293,10 @@ impl Sizes<'_> {
                 Builtin::Int512 => (64, 1),
             },
             Ty::Vector { .. } => (24, 8),
-            Ty::Constructor { id, .. } => (self.constructor(id.0).next_multiple_of(8), 8),
+            Ty::Constructor { id, .. } => (self.known[id.0].next_multiple_of(8), 8),
             Ty::Enum { id, .. } => {
-                let model = self.model;
-                let variants = &model.ty(*id).constructors;
-                let largest = variants.iter().map(|id| self.constructor(id.0)).filter(|size| *size <= LARGE).max();
+                let variants = &self.model.ty(*id).constructors;
+                let largest = variants.iter().map(|id| self.known[id.0]).filter(|size| *size <= LARGE).max();
                 match largest {
                     Some(0) | None => (1, 1),
                     Some(size) => (size.next_multiple_of(8) + 8, 8),

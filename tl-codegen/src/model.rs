@@ -77,6 +77,8 @@ pub struct Path {
 pub struct Type {
     /// TL name.
     pub name: String,
+    /// What the schema's comments say about it, in Markdown.
+    pub docs: String,
     /// Its constructors, in schema order.
     pub constructors: Vec<ConstructorId>,
     /// Names of its parameters.
@@ -151,6 +153,8 @@ pub struct Combinator {
     pub id: u32,
     /// The definition in canonical form, without the `;`.
     pub line: String,
+    /// What the schema's comments say about it, in Markdown.
+    pub docs: String,
     /// Where its struct stands below `types` or `functions`.
     pub path: Path,
     /// Type parameters.
@@ -172,6 +176,8 @@ pub struct Combinator {
 pub struct Field {
     /// Its name.
     pub ident: String,
+    /// What the schema's comments say about it, in Markdown.
+    pub docs: String,
     /// When it is present and what it holds.
     pub kind: FieldKind,
 }
@@ -266,6 +272,8 @@ pub struct Alias {
     pub name: String,
     /// Name of the method.
     pub ident: String,
+    /// What the schema's comments say about it, in Markdown.
+    pub docs: String,
     /// Index of the field that is there when this is `true`.
     pub field: usize,
 }

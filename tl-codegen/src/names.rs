@@ -4,6 +4,8 @@
 //! a trailing underscore (`type_`, `self_`, `Option_`): one rule for all, since
 //! `r#` cannot escape `self`.
 
+use std::collections::HashMap;
+
 use heck::{ToSnakeCase, ToUpperCamelCase};
 
 use crate::model::Path;
@@ -16,25 +18,13 @@ const KEYWORDS: &[&str] = &[
     "trait", "true", "try", "type", "typeof", "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
 ];
 
-/// Names that generated code uses itself: an item called like this would hide them.
-const USED: &[&str] = &[
-    "Box",
-    "Clone",
-    "Codec",
-    "Debug",
-    "Err",
-    "None",
-    "Ok",
-    "Option",
-    "PartialEq",
-    "Reader",
-    "RemoteCall",
-    "Result",
-    "Some",
-    "String",
-    "Vec",
-    "Writer",
-];
+/// Types and traits of the runtime that generated code imports.
+pub(crate) const RUNTIME: [&str; 9] =
+    ["Box", "Codec", "Opaque", "Reader", "RemoteCall", "String", "Vec", "Visitor", "Writer"];
+
+/// Names of the standard library that generated code uses: an item called like this would hide them.
+const STANDARD: &[&str] =
+    &["Clone", "Debug", "Err", "From", "Into", "None", "Ok", "Option", "PartialEq", "Result", "Some"];
 
 /// Local names of generated functions that read.
 const LOCALS: &[&str] = &["at", "has", "r", "value"];
@@ -43,17 +33,31 @@ const LOCALS: &[&str] = &["at", "has", "r", "value"];
 pub(crate) fn path(tl: &str) -> Path {
     let mut modules: Vec<&str> = tl.split('.').collect();
     let ident = modules.pop().unwrap_or_default();
-    Path { modules: modules.into_iter().map(snake).collect(), ident: camel(ident) }
+    Path { modules: modules.into_iter().map(module).collect(), ident: camel(ident) }
 }
 
-/// A field, a method or a module: `type` is `type_`.
+/// The module of a namespace: not called like one that generated code has anyway.
+fn module(tl: &str) -> String {
+    let name = free(snake(tl), &["dispatch", "enums", "functions", "kind", "owned", "types"]);
+    if name.starts_with(SHARD) { name + "_" } else { name }
+}
+
+/// The module for a part of a split root.
+pub(crate) fn shard(ident: &str) -> String {
+    format!("{SHARD}{}", initials(ident))
+}
+
+/// What modules of a split root start with.
+const SHARD: &str = "root_";
+
+/// A field or a method: `type` is `type_`.
 pub(crate) fn snake(tl: &str) -> String {
     free(sound(tl.to_snake_case()), KEYWORDS)
 }
 
 /// A type parameter, a struct or an enum: `userFull` is `UserFull`.
 pub(crate) fn camel(tl: &str) -> String {
-    free(free(sound(tl.to_upper_camel_case()), KEYWORDS), USED)
+    free(free(free(sound(tl.to_upper_camel_case()), KEYWORDS), &RUNTIME), STANDARD)
 }
 
 /// The field of a group: its parts' names, joined by `_and_`.
@@ -76,16 +80,17 @@ pub(crate) fn part(ident: &str, nth: usize) -> String {
 /// are left out in front, as long as a name remains and no two are the same.
 pub(crate) fn variants(ty: &str, constructors: &[&str]) -> Vec<String> {
     let short: Vec<String> = constructors.iter().map(|name| variant(ty, name)).collect();
-    let unique = |name: &String| short.iter().filter(|other| *other == name).count() == 1;
+    let mut uses: HashMap<&str, usize> = HashMap::new();
+    short.iter().for_each(|name| *uses.entry(name).or_default() += 1);
     short
         .iter()
         .zip(constructors)
-        .map(|(name, tl)| if unique(name) { name.clone() } else { camel(ident(tl)) })
+        .map(|(name, tl)| if uses[name.as_str()] == 1 { name.clone() } else { camel(ident(tl)) })
         .collect()
 }
 
 /// The module of a root item when the root namespace is split: the initials of its first two words.
-pub(crate) fn initials(ident: &str) -> String {
+fn initials(ident: &str) -> String {
     ident.to_snake_case().split('_').take(2).filter_map(|word| word.chars().next()).collect()
 }
 
@@ -101,7 +106,7 @@ fn variant(ty: &str, constructor: &str) -> String {
         .rev()
         .map(|skipped| &name[own[..skipped].concat().len()..])
         .find(|rest| *rest != "Self" && rest.starts_with(|c: char| c.is_alphabetic()))
-        .map_or_else(|| camel(&name), |rest| free(rest.to_owned(), USED))
+        .map_or_else(|| camel(&name), |rest| free(free(rest.to_owned(), &RUNTIME), STANDARD))
 }
 
 fn ident(tl: &str) -> &str {

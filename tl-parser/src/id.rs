@@ -3,9 +3,10 @@
 //! Two rules are in use. TDLib's compiler computes missing ids by rule [`S`](Rule::S); the ids in
 //! Telegram's published schemas follow rule [`T`](Rule::T).
 
+use std::collections::HashMap;
 use std::fmt::Write;
 
-use crate::ast::{Combinator, Expr, ExprKind, Field, FieldType, ImplicitKind};
+use crate::ast::{Combinator, Expr, ExprKind, Field, FieldType, ImplicitKind, Item, ItemKind, Schema};
 
 /// How a definition is normalised before it is hashed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -55,42 +56,58 @@ pub enum Verdict {
 
 /// Compares the declared id of a combinator with what both rules give.
 pub fn check(combinator: &Combinator<'_>) -> IdCheck {
+    check_among(combinator, |_| None)
+}
+
+/// Like [`check`], for a combinator of a schema whose other declared ids `id_of` tells by name.
+pub fn check_among(combinator: &Combinator<'_>, id_of: impl Fn(&str) -> Option<u32>) -> IdCheck {
     let name = name(combinator);
     let gives = |name, rule, bang| crc32fast::hash(normalise(combinator, name, rule, bang).as_bytes());
     let rule = |name, id| {
         let by = |rule| [true, false].into_iter().any(|bang| id == gives(name, rule, bang));
         [Rule::T, Rule::S].into_iter().find(|&rule| by(rule))
     };
+    let begins = |id| name.strip_suffix("Prefix").and_then(&id_of) == Some(id);
     let declared = combinator.id.map(|id| id.value);
     let verdict = match declared {
         None => Verdict::Inferred,
-        Some(id) => match (rule(name, id), known_exception(name)) {
+        Some(id) => match (rule(name, id), known_exception(name, id)) {
             (Some(rule), _) => Verdict::Confirmed(rule),
             (None, Some(reason)) => Verdict::Exception(reason),
             (None, None) if rule(without_layer(name), id).is_some() => Verdict::Exception(LAYERED),
-            (None, None) if name.ends_with("Prefix") => Verdict::Exception(PREFIX),
+            (None, None) if begins(id) => Verdict::Exception(PREFIX),
             (None, None) => Verdict::Mismatch,
         },
     };
     IdCheck { declared, s: gives(name, Rule::S, false), t: gives(name, Rule::T, true), verdict }
 }
 
-/// Why the declared id of a well-known combinator does not follow from its text.
-pub fn known_exception(name: &str) -> Option<&'static str> {
-    EXCEPTIONS.iter().find(|(exception, _)| *exception == name).map(|(_, reason)| *reason)
+/// The ids that the combinators of a schema declare, by name.
+pub fn declared<'a>(schema: &Schema<'a>) -> HashMap<&'a str, u32> {
+    let id = |item: &Item<'a>| match &item.kind {
+        ItemKind::Combinator(combinator) => Some((combinator.name?.text, combinator.id?.value)),
+        _ => None,
+    };
+    schema.items.iter().filter_map(id).collect()
 }
 
-const EXCEPTIONS: &[(&str, &str)] = &[
-    ("accessPointRule", "no known text gives this id, but all programs use it"),
-    ("collatorNode.pong", "the id is that of the definition before `version` was added"),
-    ("db.block.info", "the id is that of the definition before `masterchain_ref_seqno` was added"),
-    ("gzip_packed", "the id is that of `packed_data:string = Object`, which schemas spell in several ways"),
-    ("help.configSimple", "no known text gives this id, but all programs use it"),
-    ("liteServer.getValidatorStats", "the id is that of the definition before `modified_after` was added"),
-    ("liteServer.signatureSet.ordinary", "the id is that of the old name, `liteServer.signatureSet`"),
-    ("liteServer.transactionId", "the id is that of the definition before `metadata` was added"),
-    ("msg_container", "the id is that of `messages:vector message`, which schemas spell in several ways"),
-    ("tonNode.capabilities", "the id is that of the old fields, `version:int capabilities:long`"),
+/// Why the well-known `id` of a combinator does not follow from its text.
+pub fn known_exception(name: &str, id: u32) -> Option<&'static str> {
+    let known = EXCEPTIONS.iter().find(|(known, known_id, _)| (*known, *known_id) == (name, id));
+    known.map(|(_, _, reason)| *reason)
+}
+
+const EXCEPTIONS: &[(&str, u32, &str)] = &[
+    ("accessPointRule", 0x4679b65f, "no known text gives this id, but all programs use it"),
+    ("collatorNode.pong", 0x5bbf0521, "the id is that of the definition before `version` was added"),
+    ("db.block.info", 0x4ac6e727, "the id is that of the definition before `masterchain_ref_seqno` was added"),
+    ("gzip_packed", 0x3072cfa1, "the id is that of `packed_data:string = Object`, which schemas spell in several ways"),
+    ("help.configSimple", 0x5a592a6c, "no known text gives this id, but all programs use it"),
+    ("liteServer.getValidatorStats", 0x091a58bc, "the id is that of the definition before `modified_after` was added"),
+    ("liteServer.signatureSet.ordinary", 0xf644a6e6, "the id is that of the old name, `liteServer.signatureSet`"),
+    ("liteServer.transactionId", 0xb12f65af, "the id is that of the definition before `metadata` was added"),
+    ("msg_container", 0x73f1f8dc, "the id is that of `messages:vector message`, which schemas spell in several ways"),
+    ("tonNode.capabilities", 0xf5bf60c0, "the id is that of the old fields, `version:int capabilities:long`"),
 ];
 
 /// Schemas that hold several layers tell them apart by a number behind the name, as in

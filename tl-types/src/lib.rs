@@ -69,6 +69,9 @@
 //! - `std` (default): without it the crate is `no_std` and needs `alloc` only.
 //! - `api` (default): the Telegram API.
 //! - `mtproto` (default): MTProto itself.
+//! - `gzip`: unpacks and packs `gzip_packed`; needs `std`.
+//! - `borrowed`: `borrowed` has the same items with `&str` and `&[u8]` in them,
+//!   which are decoded without copying and become owned by `into()`.
 //! - `dispatch`: `dispatch::visit` finds the Rust type of an id.
 
 #![cfg_attr(not(feature = "std"), no_std)]
@@ -82,6 +85,8 @@ mod error;
 mod field;
 #[rustfmt::skip]
 mod generated;
+#[cfg(feature = "mtproto")]
+pub mod mtproto;
 mod opaque;
 mod primitive;
 #[allow(unsafe_code)]
@@ -92,12 +97,12 @@ mod traits;
 mod writer;
 
 pub use error::{Error, ErrorKind};
+#[cfg(all(feature = "api", feature = "borrowed"))]
+pub use generated::api::borrowed;
 #[cfg(all(feature = "api", feature = "dispatch"))]
 pub use generated::api::dispatch;
 #[cfg(feature = "api")]
 pub use generated::api::{LAYER, enums, functions, types};
-#[cfg(feature = "mtproto")]
-pub use generated::mtproto;
 pub use reader::{MAX_DEPTH, Reader};
 pub use traits::{Deserializable, Identifiable, RemoteCall, Serializable};
 pub use writer::Writer;

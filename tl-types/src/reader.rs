@@ -261,6 +261,33 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// Reads a value that takes exactly `len` bytes, by `value`, which cannot
+    /// reach beyond them. Bytes that it leaves are an error.
+    pub fn within<T>(&mut self, len: usize, at: &'static str, value: impl FnOnce(&mut Self) -> T) -> T {
+        let Some((inside, behind)) = self.rest.split_at_checked(len) else {
+            self.ends(len, at);
+            return value(self);
+        };
+        let input = self.input;
+        self.input = &input[..input.len() - behind.len()];
+        self.rest = inside;
+        let value = value(self);
+        if !self.rest.is_empty() {
+            let left = self.rest.len();
+            self.fail(ErrorKind::TrailingBytes { left }, at);
+        }
+        self.input = input;
+        self.rest = if self.failed() { &[] } else { behind };
+        value
+    }
+
+    /// The id that comes next, without reading it; `None` if less than four
+    /// bytes are left.
+    #[inline]
+    pub fn peek_id(&self) -> Option<u32> {
+        self.rest.first_chunk().copied().map(u32::from_le_bytes)
+    }
+
     /// Enters a value that can contain another of its kind. Every call is
     /// followed by one of [`ascend`](Self::ascend), also after an error.
     #[inline]

@@ -64,11 +64,12 @@ impl Report {
     }
 
     fn add_schema(&mut self, file: &str, schema: &Schema<'_>) {
+        let ids = id::declared(schema);
         for item in &schema.items {
             let ItemKind::Combinator(combinator) = &item.kind else {
                 continue;
             };
-            let check = id::check(combinator);
+            let check = id::check_among(combinator, |other| ids.get(other).copied());
             self.count(check.verdict);
             let name = combinator.name.map_or("_", |name| name.text);
             self.rows.push(row(file, name, check));

@@ -4,7 +4,7 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::codec::{codec, is_set};
-use super::{Context, Hold, Kind, ident, params, ty};
+use super::{Context, Hold, Kind, doc, ident, params, ty};
 use crate::model::{Combinator, Constructor, Field, FieldKind, Function, Value};
 
 /// The struct of a constructor, with its codec.
@@ -45,7 +45,7 @@ pub(super) fn function(cx: Context<'_>, function: &Function) -> TokenStream {
 fn declaration(cx: Context<'_>, kind: Kind, combinator: &Combinator) -> TokenStream {
     let name = ident(&combinator.path.ident);
     let generics = cx.generics(&params(&combinator.params), combinator.borrows);
-    let doc = format!(" `{}`", combinator.line);
+    let doc = doc([combinator.docs.as_str(), &format!("`{}`", combinator.line)]);
     let fields = combinator.fields.iter().map(|field| {
         let (ident, ty, docs) = (ident(&field.ident), field_type(cx, combinator, field), docs(field));
         quote!(#docs pub #ident: #ty)
@@ -54,7 +54,7 @@ fn declaration(cx: Context<'_>, kind: Kind, combinator: &Combinator) -> TokenStr
     let aliases = aliases(combinator, &generics);
     let conversion = (cx.hold == Hold::Borrowed).then(|| conversion(cx, kind, combinator, &generics));
     quote! {
-        #[doc = #doc]
+        #doc
         #[derive(Clone, Debug, PartialEq)]
         pub struct #name #generics #body
         #aliases
@@ -117,12 +117,15 @@ fn field_type(cx: Context<'_>, combinator: &Combinator, field: &Field) -> TokenS
 }
 
 fn docs(field: &Field) -> TokenStream {
-    let FieldKind::Group(at, values) = &field.kind else {
-        return quote!();
+    let together = match &field.kind {
+        FieldKind::Group(at, values) => {
+            let names: Vec<String> = values.iter().map(|value| format!("`{}`", value.name)).collect();
+            format!("{}: one flag bit ({}), so present or absent together.", names.join(" and "), at.bit)
+        }
+        FieldKind::Mask(_) => "A number of which other fields use some bits; those are left out here.".to_owned(),
+        _ => String::new(),
     };
-    let names: Vec<String> = values.iter().map(|value| format!("`{}`", value.name)).collect();
-    let doc = format!(" {}: one flag bit ({}), so present or absent together.", names.join(" and "), at.bit);
-    quote!(#[doc = #doc])
+    doc([field.docs.as_str(), &together])
 }
 
 fn aliases(combinator: &Combinator, generics: &TokenStream) -> TokenStream {
@@ -132,11 +135,12 @@ fn aliases(combinator: &Combinator, generics: &TokenStream) -> TokenStream {
     let name = ident(&combinator.path.ident);
     let methods = combinator.aliases.iter().map(|alias| {
         let (method, field) = (ident(&alias.ident), &combinator.fields[alias.field]);
-        let doc =
-            format!(" `{}`: shares its flag bit with [`{field}`](Self::{field}).", alias.name, field = field.ident);
+        let shares =
+            format!("`{}`: shares its flag bit with [`{field}`](Self::{field}).", alias.name, field = field.ident);
+        let doc = doc([alias.docs.as_str(), &shares]);
         let set = is_set(field);
         quote! {
-            #[doc = #doc]
+            #doc
             pub fn #method(&self) -> bool {
                 #set
             }

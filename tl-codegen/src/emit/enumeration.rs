@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{Context, Hold, Kind, id, ident, params};
+use super::{Context, Hold, Kind, doc, id, ident, params};
 use crate::model::{Enum, Model, Payload, Type, Variant};
 
 /// The enum, its codec and, where it borrows, how it becomes owned; `None` for a type that is no enum.
@@ -11,12 +11,12 @@ pub(super) fn enumeration(cx: Context<'_>, ty: &Type) -> Option<TokenStream> {
     let enumeration = ty.enumeration.as_ref()?;
     let (name, params) = (ident(&enumeration.path.ident), params(&ty.params));
     let generics = cx.generics(&params, ty.borrows);
-    let doc = format!(" The type `{}`.", ty.name);
+    let doc = doc([ty.docs.as_str(), &format!("The type `{}`.", ty.name)]);
     let variants = enumeration.variants.iter().map(|variant| declare(cx, variant, &params));
     let codec = codec(cx.model, ty, enumeration);
     let conversion = (cx.hold == Hold::Borrowed).then(|| conversion(cx, ty, enumeration));
     Some(quote! {
-        #[doc = #doc]
+        #doc
         #[derive(Clone, Debug, PartialEq)]
         pub enum #name #generics {
             #(#variants,)*
@@ -32,10 +32,11 @@ pub(super) fn enumeration(cx: Context<'_>, ty: &Type) -> Option<TokenStream> {
 
 fn declare(cx: Context<'_>, variant: &Variant, params: &[TokenStream]) -> TokenStream {
     let combinator = &cx.model.constructor(variant.constructor).combinator;
-    let doc = match variant.payload {
-        Payload::Unit => format!(" `{}`", combinator.line),
-        Payload::Inline | Payload::Boxed => format!(" `{}#{:08x}`", combinator.name, combinator.id),
+    let line = match variant.payload {
+        Payload::Unit => format!("`{}`", combinator.line),
+        Payload::Inline | Payload::Boxed => format!("`{}#{:08x}`", combinator.name, combinator.id),
     };
+    let doc = doc([combinator.docs.as_str(), &line]);
     let name = ident(&variant.ident);
     let (payload, generics) = (cx.item(Kind::Types, &combinator.path), cx.generics(params, combinator.borrows));
     let payload = match variant.payload {
@@ -43,7 +44,7 @@ fn declare(cx: Context<'_>, variant: &Variant, params: &[TokenStream]) -> TokenS
         Payload::Inline => quote!((#payload #generics)),
         Payload::Boxed => quote!((Box<#payload #generics>)),
     };
-    quote!(#[doc = #doc] #name #payload)
+    quote!(#doc #name #payload)
 }
 
 /// From the borrowed enum to the owned one.

@@ -1,56 +1,104 @@
 //! Different TL names that are one name in Rust.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use tl_parser::{Code, Diagnostic, Span};
 
 use super::declare::{Declarations, Declared};
-use crate::model::{Combinator, Model, Path};
+use crate::model::{Combinator, FieldKind, Model, Path};
+use crate::names;
 
-/// Reports structs and fields that would be called the same.
+/// Reports structs, enums, variants, fields, methods and parameters that would be called the same.
 pub(super) fn check(model: &Model, declarations: &Declarations<'_>, diagnostics: &mut Vec<Diagnostic>) {
-    let constructors = declarations.constructors.iter().zip(&model.constructors);
-    let constructors: Vec<_> = constructors
-        .filter(|(_, constructor)| constructor.has_struct)
-        .map(|(declared, constructor)| (declared, &constructor.combinator))
-        .collect();
-    let functions = declarations.functions.iter().zip(&model.functions);
-    let functions: Vec<_> = functions.map(|(declared, function)| (declared, &function.combinator)).collect();
-    check_paths(&constructors, diagnostics);
-    check_paths(&functions, diagnostics);
+    let constructors: Vec<_> = declarations.constructors.iter().zip(&model.constructors).collect();
+    let structs = constructors.iter().filter(|(_, constructor)| constructor.has_struct);
+    check_paths(structs.map(|(declared, it)| (declared.owner(), &it.combinator.path)), diagnostics);
+    let functions = || declarations.functions.iter().zip(&model.functions);
+    check_paths(functions().map(|(declared, it)| (declared.owner(), &it.combinator.path)), diagnostics);
+    let types = declarations.types.iter().zip(&model.types);
+    let enums = types.filter_map(|(declared, ty)| Some((declared, ty.enumeration.as_ref()?)));
+    let enums: Vec<_> = enums.collect();
+    let owner = |name, span| Owner { name, span, layer: None };
+    check_paths(enums.iter().map(|(ty, it)| (owner(ty.name, ty.span), &it.path)), diagnostics);
+    for (ty, enumeration) in enums {
+        // A name that is declared twice is said already.
+        let mut names = HashSet::new();
+        let variants =
+            enumeration.variants.iter().filter(|it| names.insert(&model.constructor(it.constructor).combinator.name));
+        let variants = variants.map(|variant| variant.ident.clone());
+        unique(&format!("two variants of `{}`", ty.name), ty.span, variants, diagnostics);
+    }
     let duplicates = diagnostics.iter().filter(|found| found.code == Code::DuplicateField);
-    let duplicates: Vec<Span> = duplicates.map(|found| found.span).collect();
-    for (declared, combinator) in constructors.into_iter().chain(functions) {
+    let duplicates: BTreeSet<_> = duplicates.map(|found| (found.span.file, found.span.start)).collect();
+    let functions = functions().map(|(declared, it)| (declared, &it.combinator));
+    for (declared, combinator) in constructors.iter().map(|(declared, it)| (*declared, &it.combinator)).chain(functions)
+    {
+        let (file, start, end) = (declared.ast.span.file, declared.ast.span.start, declared.ast.span.end);
         // The same name in TL is the same in Rust, and said already.
-        if !duplicates.iter().any(|duplicate| declared.ast.span.contains(*duplicate)) {
-            check_fields(declared, combinator, diagnostics);
+        if duplicates.range((file, start)..(file, end)).next().is_none() {
+            check_combinator(declared, combinator, diagnostics);
         }
     }
 }
 
-fn check_paths(combinators: &[(&Declared<'_>, &Combinator)], diagnostics: &mut Vec<Diagnostic>) {
-    let mut paths: HashMap<&Path, &Declared<'_>> = HashMap::new();
-    for (declared, combinator) in combinators {
-        let Some(first) = paths.insert(&combinator.path, declared) else { continue };
-        let message = match (first.name == declared.name, first.layer == declared.layer) {
+/// Whose name it is.
+struct Owner<'a> {
+    name: &'a str,
+    span: Span,
+    layer: Option<u32>,
+}
+
+impl<'a> Declared<'a> {
+    fn owner(&self) -> Owner<'a> {
+        Owner { name: self.name, span: self.span, layer: self.layer }
+    }
+}
+
+fn check_paths<'p>(items: impl Iterator<Item = (Owner<'p>, &'p Path)>, diagnostics: &mut Vec<Diagnostic>) {
+    let mut paths: HashMap<&Path, Owner<'_>> = HashMap::new();
+    for (owner, path) in items {
+        let (name, span, layer) = (owner.name, owner.span, owner.layer);
+        let Some(first) = paths.insert(path, owner) else { continue };
+        let message = match (first.name == name, first.layer == layer) {
             (true, true) => continue, // A duplicate, which is said already.
-            (true, false) => format!("`{}` of two layers has one name in Rust", declared.name),
-            (false, _) => {
-                format!("`{}` and `{}` are both called `{}` in Rust", first.name, declared.name, combinator.path.ident)
-            }
+            (true, false) => format!("`{name}` of two layers has one name in Rust"),
+            (false, _) => format!("`{}` and `{name}` are both called `{}` in Rust", first.name, path.ident),
         };
-        diagnostics
-            .push(Diagnostic::new(Code::NameCollision, declared.span, message).secondary(first.span, "the other one"));
+        diagnostics.push(Diagnostic::new(Code::NameCollision, span, message).secondary(first.span, "the other one"));
     }
 }
 
-fn check_fields(declared: &Declared<'_>, combinator: &Combinator, diagnostics: &mut Vec<Diagnostic>) {
-    let mut idents = Vec::new();
-    for field in &combinator.fields {
-        if idents.contains(&&field.ident) {
-            let message = format!("two fields of `{}` are called `{}` in Rust", declared.name, field.ident);
-            diagnostics.push(Diagnostic::new(Code::NameCollision, declared.span, message));
+fn check_combinator(declared: &Declared<'_>, combinator: &Combinator, diagnostics: &mut Vec<Diagnostic>) {
+    let of = |what: &str| format!("two {what} of `{}`", declared.name);
+    let fields = combinator.fields.iter().map(|field| field.ident.clone());
+    // Flags words and the values of a group are local variables for a moment.
+    let words = combinator.words.iter().filter(|word| word.field.is_none()).map(|word| word.ident.clone());
+    let parts = combinator.fields.iter().flat_map(|field| {
+        let count = if matches!(field.kind, FieldKind::Group(..)) { field.values().len() } else { 0 };
+        if count > LARGEST_TUPLE {
+            let message = format!("{count} values on one flag bit of `{}` have no counterpart in Rust", declared.name);
+            diagnostics.push(Diagnostic::new(Code::UnsupportedDependentType, declared.span, message));
         }
-        idents.push(&field.ident);
+        (0..count.min(LARGEST_TUPLE)).map(|nth| names::part(&field.ident, nth))
+    });
+    let parts: Vec<String> = parts.collect();
+    let locals = fields.chain(words).chain(parts).map(|ident| names::local(&ident));
+    unique(&of("fields"), declared.span, locals, diagnostics);
+    let methods = combinator.aliases.iter().map(|alias| alias.ident.clone());
+    unique(&of("methods"), declared.span, methods, diagnostics);
+    unique(&of("parameters"), declared.span, combinator.params.iter().cloned(), diagnostics);
+}
+
+/// Up to this many values, tuples can be cloned, compared and shown.
+const LARGEST_TUPLE: usize = 12;
+
+fn unique(what: &str, span: Span, idents: impl Iterator<Item = String>, diagnostics: &mut Vec<Diagnostic>) {
+    let mut seen = HashSet::new();
+    for ident in idents {
+        if seen.contains(&ident) {
+            let message = format!("{what} are called `{ident}` in Rust");
+            diagnostics.push(Diagnostic::new(Code::NameCollision, span, message));
+        }
+        seen.insert(ident);
     }
 }

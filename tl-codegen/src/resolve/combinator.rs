@@ -1,6 +1,9 @@
 //! From declared combinators to the model's constructors, functions and types.
 
+use std::collections::HashSet;
+
 use tl_parser::ast::{Combinator as Ast, Expr, ExprKind, Field, FieldType};
+use tl_parser::doc::Docs;
 use tl_parser::{Code, Diagnostic};
 
 use super::declare::{Declarations, Declared};
@@ -10,7 +13,7 @@ use super::scope::Scope;
 use crate::model::{
     Builtin, Combinator, Constructor, ConstructorId, Enum, Function, Model, Payload, Ty, Type, TypeId, Variant,
 };
-use crate::names;
+use crate::{docs, names};
 
 /// The model of what was declared, without what [`layout`](crate::layout) decides.
 pub(super) fn lower(declarations: &Declarations<'_>, diagnostics: &mut Vec<Diagnostic>) -> Model {
@@ -38,6 +41,7 @@ pub(super) fn lower(declarations: &Declarations<'_>, diagnostics: &mut Vec<Diagn
             let first = &model.constructors[ty.constructors[0]].combinator;
             Type {
                 name: ty.name.to_owned(),
+                docs: declarations.classes.get(ty.name).map(|text| docs::markdown(text)).unwrap_or_default(),
                 constructors: ty.constructors.iter().copied().map(ConstructorId).collect(),
                 params: first.params.clone(),
                 enumeration: (ty.constructors.len() > 1)
@@ -51,11 +55,13 @@ pub(super) fn lower(declarations: &Declarations<'_>, diagnostics: &mut Vec<Diagn
 }
 
 fn combinator<'a>(scope: &mut Scope<'_, 'a>, declared: &Declared<'a>, diagnostics: &mut Vec<Diagnostic>) -> Combinator {
-    let Lowered { fields, words, steps, aliases } = fields::lower(scope, declared, diagnostics);
+    let docs = Docs::of(declared.item);
+    let Lowered { fields, words, steps, aliases } = fields::lower(scope, declared, &docs, diagnostics);
     Combinator {
         name: declared.name.to_owned(),
         id: declared.id,
         line: declared.ast.to_string(),
+        docs: docs::markdown(&docs.text),
         path: names::path(declared.name),
         params: scope.params.iter().map(|param| names::camel(param)).collect(),
         fields,
@@ -83,7 +89,13 @@ fn result(scope: &Scope<'_, '_>, ast: &Ast<'_>, diagnostics: &mut Vec<Diagnostic
         ExprKind::Name(name) => name.text,
         _ => "",
     };
-    let of_field = |field: &Field<'_>| field.bang && matches!(&field.ty, FieldType::Expr(expr) if mentions(expr, name));
+    let of_field = |field: &Field<'_>| {
+        let mut names = HashSet::new();
+        if let (true, FieldType::Expr(expr)) = (field.bang, &field.ty) {
+            names_in(expr, &mut names);
+        }
+        names.contains(name)
+    };
     if !scope.params.contains(&name) && ast.fields.iter().any(of_field) {
         return missing; // An undeclared variable, which is said at the field.
     }
@@ -101,19 +113,20 @@ fn result(scope: &Scope<'_, '_>, ast: &Ast<'_>, diagnostics: &mut Vec<Diagnostic
 
 /// Implicit parameters must be fixed by the result type or by a `!` field.
 fn check_implicit(ast: &Ast<'_>, diagnostics: &mut Vec<Diagnostic>) {
-    for implicit in &ast.implicit {
-        let by_field = ast.fields.iter().any(|field| match &field.ty {
-            FieldType::Expr(expr) => field.bang && mentions(expr, implicit.name.text),
-            FieldType::Repetition(_) => false,
-        });
-        if !by_field && !mentions(&ast.result, implicit.name.text) {
-            let message = format!("implicit parameter `{}` is not determined", implicit.name.text);
-            diagnostics.push(
-                Diagnostic::new(Code::UndeterminedImplicit, implicit.name.span, message)
-                    .label("neither the result type nor a `!` field fixes it")
-                    .help(format!("name it in the result: `= T {}`", implicit.name.text)),
-            );
+    let mut fixed = HashSet::new();
+    names_in(&ast.result, &mut fixed);
+    for field in ast.fields.iter().filter(|field| field.bang) {
+        if let FieldType::Expr(expr) = &field.ty {
+            names_in(expr, &mut fixed);
         }
+    }
+    for implicit in ast.implicit.iter().filter(|implicit| !fixed.contains(implicit.name.text)) {
+        let message = format!("implicit parameter `{}` is not determined", implicit.name.text);
+        diagnostics.push(
+            Diagnostic::new(Code::UndeterminedImplicit, implicit.name.span, message)
+                .label("neither the result type nor a `!` field fixes it")
+                .help(format!("name it in the result: `= T {}`", implicit.name.text)),
+        );
     }
 }
 
@@ -136,14 +149,21 @@ fn check_parameters(scope: &Scope<'_, '_>, ast: &Ast<'_>, diagnostics: &mut Vec<
     }
 }
 
-fn mentions(expr: &Expr<'_>, variable: &str) -> bool {
+/// All names in an expression.
+fn names_in<'a>(expr: &Expr<'a>, found: &mut HashSet<&'a str>) {
     match &expr.kind {
-        ExprKind::Name(name) => name.text == variable,
-        ExprKind::Nat | ExprKind::Number(_) => false,
-        ExprKind::Bare(inner) => mentions(inner, variable),
-        ExprKind::Apply(function, arguments) => {
-            mentions(function, variable) || arguments.iter().any(|argument| mentions(argument, variable))
+        ExprKind::Name(name) => {
+            found.insert(name.text);
         }
-        ExprKind::Sum(left, right) => mentions(left, variable) || mentions(right, variable),
+        ExprKind::Nat | ExprKind::Number(_) => {}
+        ExprKind::Bare(inner) => names_in(inner, found),
+        ExprKind::Apply(function, arguments) => {
+            names_in(function, found);
+            arguments.iter().for_each(|argument| names_in(argument, found));
+        }
+        ExprKind::Sum(left, right) => {
+            names_in(left, found);
+            names_in(right, found);
+        }
     }
 }

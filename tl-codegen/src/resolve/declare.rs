@@ -25,6 +25,8 @@ pub(super) struct Declarations<'a> {
     pub(super) type_of: Vec<usize>,
     /// Bare and boxed names that the schema declares and the runtime provides.
     pub(super) builtins: HashSet<&'a str>,
+    /// What is said about types.
+    pub(super) classes: HashMap<String, String>,
     /// Words of definitions that could not be read: any of them may be a name that is declared there.
     pub(super) lost: HashSet<&'a str>,
 }
@@ -39,6 +41,8 @@ pub(super) struct Declared<'a> {
     /// The `===N===` section it is in.
     pub(super) layer: Option<u32>,
     pub(super) ast: &'a Combinator<'a>,
+    /// With its comments.
+    pub(super) item: &'a Item<'a>,
 }
 
 /// A type and what constructs it.
@@ -55,16 +59,18 @@ pub(super) struct DeclaredType<'a> {
 /// Collects the declarations of schemas that are one together.
 pub(super) fn declare<'a>(schemas: &'a [Parsed<'a>], diagnostics: &mut Vec<Diagnostic>) -> Declarations<'a> {
     let mut declarations = Declarations::default();
+    let calls = schemas.iter().flat_map(|parsed| id::declared(&parsed.schema)).collect();
     for Parsed { schema, skipped, .. } in schemas {
         let words = |text: &'a str| text.split(|c: char| !c.is_alphanumeric() && c != '_' && c != '.');
+        declarations.classes.extend(schema.classes());
         declarations.lost.extend(skipped.iter().flat_map(|text| words(text)));
         let (mut section, mut layer) = (Section::Types, None);
-        for Item { kind, .. } in &schema.items {
-            match kind {
+        for item in &schema.items {
+            match &item.kind {
                 ItemKind::Section(mark) => section = *mark,
                 ItemKind::Layer(number) => layer = Some(*number),
                 ItemKind::Combinator(ast) => {
-                    let declared = Declared::new(ast, layer, diagnostics);
+                    let declared = Declared::new(item, ast, layer, &calls, diagnostics);
                     match section {
                         Section::Types => declarations.constructor(declared, diagnostics),
                         Section::Functions => declarations.functions.push(declared),
@@ -120,26 +126,22 @@ impl<'a> Declarations<'a> {
         }
     }
 
-    /// Names within a section and layer, ids within the whole schema.
+    /// Names within a layer, ids within the whole schema.
     fn check_unique(&self, diagnostics: &mut Vec<Diagnostic>) {
-        for (kind, section) in [("constructor", &self.constructors), ("function", &self.functions)] {
-            let mut names: HashMap<_, &Declared<'_>> = HashMap::new();
-            for declared in section {
-                if let Some(first) = names.insert((declared.layer, declared.name), declared) {
-                    diagnostics.push(
-                        Diagnostic::new(
-                            Code::DuplicateName,
-                            declared.span,
-                            format!("{kind} `{}` is declared twice", declared.name),
-                        )
+        let all = || self.constructors.iter().chain(&self.functions);
+        let mut names: HashMap<_, &Declared<'_>> = HashMap::new();
+        for declared in all() {
+            if let Some(first) = names.insert((declared.layer, declared.name), declared) {
+                let message = format!("`{}` is declared twice", declared.name);
+                diagnostics.push(
+                    Diagnostic::new(Code::DuplicateName, declared.span, message)
                         .label("declared again here")
                         .secondary(first.span, "first declared here"),
-                    );
-                }
+                );
             }
         }
         let mut ids: HashMap<u32, &Declared<'_>> = HashMap::new();
-        for declared in self.constructors.iter().chain(&self.functions) {
+        for declared in all() {
             let Some(first) = ids.insert(declared.id, declared) else {
                 continue;
             };
@@ -167,7 +169,13 @@ impl<'a> Declarations<'a> {
 }
 
 impl<'a> Declared<'a> {
-    fn new(ast: &'a Combinator<'a>, layer: Option<u32>, diagnostics: &mut Vec<Diagnostic>) -> Self {
+    fn new(
+        item: &'a Item<'a>,
+        ast: &'a Combinator<'a>,
+        layer: Option<u32>,
+        ids: &HashMap<&str, u32>,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Self {
         let (name, span) = match (ast.name, head(&ast.result)) {
             (Some(name), _) => (name.text, name.span),
             // `_` is called like its type.
@@ -176,12 +184,12 @@ impl<'a> Declared<'a> {
         };
         let id = match ast.id {
             Some(id) => {
-                check_id(ast, name, id, diagnostics);
+                check_id(ast, name, id, ids, diagnostics);
                 id.value
             }
             None => id::infer(ast),
         };
-        Self { name, id, span, layer, ast }
+        Self { name, id, span, layer, ast, item }
     }
 }
 
@@ -224,8 +232,14 @@ fn head<'a>(expr: &Expr<'a>) -> Option<Name<'a>> {
 }
 
 /// Warns of a declared id that no rule gives.
-fn check_id(ast: &Combinator<'_>, name: &str, declared: Id, diagnostics: &mut Vec<Diagnostic>) {
-    let check = id::check(ast);
+fn check_id(
+    ast: &Combinator<'_>,
+    name: &str,
+    declared: Id,
+    ids: &HashMap<&str, u32>,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    let check = id::check_among(ast, |other| ids.get(other).copied());
     let one = check.t == check.s;
     let computed = if one {
         format!("computed: {:08x}", check.t)

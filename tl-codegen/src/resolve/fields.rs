@@ -1,8 +1,9 @@
 //! The fields of a combinator: what each one is, and on which flag bit it hangs.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use tl_parser::ast::{Condition, Expr, ExprKind, Field as Ast, FieldType, Name, Repetition};
+use tl_parser::doc::Docs;
 use tl_parser::{Code, Diagnostic, Span};
 
 use super::declare::Declared;
@@ -16,22 +17,52 @@ use crate::names;
 pub(super) fn lower<'a>(
     scope: &mut Scope<'_, 'a>,
     declared: &Declared<'a>,
+    docs: &Docs,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Lowered {
-    let mut walk = Walk { scope, declared, diagnostics, seen: HashMap::new(), words: Vec::new(), parts: Vec::new() };
+    let mut names = HashMap::new();
+    for name in declared.ast.fields.iter().filter_map(|field| field.name) {
+        names.entry(name.text).or_insert(name.span);
+    }
+    let mut walk = Walk {
+        scope,
+        declared,
+        diagnostics,
+        names,
+        implicit: declared.ast.implicit.iter().map(|implicit| implicit.name.text).collect(),
+        seen: HashMap::new(),
+        depth: 0,
+        words: Vec::new(),
+        parts: Vec::new(),
+    };
     for field in &declared.ast.fields {
         walk.field(field);
     }
-    group::assemble(&walk.parts, walk.words)
+    group::assemble(&walk.parts, walk.words, docs)
 }
 
 struct Walk<'w, 's, 'a> {
     scope: &'w mut Scope<'s, 'a>,
     declared: &'w Declared<'a>,
     diagnostics: &'w mut Vec<Diagnostic>,
-    seen: HashMap<&'a str, (Span, Seen)>,
+    /// Where each field is declared, later ones included.
+    names: HashMap<&'a str, Span>,
+    /// The implicit parameters.
+    implicit: HashSet<&'a str>,
+    /// The fields so far.
+    seen: HashMap<&'a str, Earlier>,
+    /// In how many repetitions this is.
+    depth: usize,
     words: Vec<Word>,
     parts: Vec<Part<'a>>,
+}
+
+/// A field to the left.
+#[derive(Clone, Copy)]
+struct Earlier {
+    span: Span,
+    depth: usize,
+    is: Seen,
 }
 
 /// What an earlier field is to a condition on it.
@@ -64,18 +95,18 @@ impl<'a> Walk<'_, '_, 'a> {
         }
     }
 
-    fn declare(&mut self, name: &'a str, span: Span, seen: Seen) {
-        if !matches!(seen, Seen::Other) {
-            self.scope.nats.push(name);
+    fn declare(&mut self, name: &'a str, span: Span, is: Seen) {
+        if !matches!(is, Seen::Other) {
+            self.scope.nats.insert(name);
         }
-        if let Some((first, _)) = self.seen.insert(name, (span, seen)) {
-            let message = format!("duplicate field `{name}` in `{}`", self.declared.name);
-            self.diagnostics.push(
-                Diagnostic::new(Code::DuplicateField, span, message)
-                    .label("declared again here")
-                    .secondary(first, "first declared here"),
-            );
-        }
+        let here = Earlier { span, depth: self.depth, is };
+        let Some(first) = self.seen.insert(name, here).filter(|first| first.depth == self.depth) else { return };
+        let message = format!("duplicate field `{name}` in `{}`", self.declared.name);
+        self.diagnostics.push(
+            Diagnostic::new(Code::DuplicateField, span, message)
+                .label("declared again here")
+                .secondary(first.span, "first declared here"),
+        );
     }
 
     fn kind(&mut self, ast: &'a Ast<'a>, name: &'a str) -> Option<PartKind> {
@@ -137,9 +168,9 @@ impl<'a> Walk<'_, '_, 'a> {
             let message = format!("condition on {what} has no counterpart in Rust");
             Diagnostic::new(Code::UnsupportedDependentType, condition.span, message)
         };
-        let diagnostic = match (self.seen.get(nat.text), condition.bit) {
+        let diagnostic = match (self.seen.get(nat.text).map(|earlier| (earlier.span, earlier.is)), condition.bit) {
             (Some((_, Seen::Word(word))), Some(bit)) if bit.value < 32 => {
-                return Some(FlagBit { word: *word, bit: bit.value });
+                return Some(FlagBit { word, bit: bit.value });
             }
             (Some((_, Seen::Word(_) | Seen::OptionalNat)), Some(bit)) if bit.value >= 32 => {
                 let message = format!("bit {} is out of range 0..31", bit.value);
@@ -156,9 +187,9 @@ impl<'a> Walk<'_, '_, 'a> {
                 let message = format!("condition uses `{}`, which is of type `{ty}` and no `#`", nat.text);
                 Diagnostic::new(Code::ConditionNotNat, nat.span, message)
                     .label("a condition needs a `#` field")
-                    .secondary(*declared, "declared here")
+                    .secondary(declared, "declared here")
             }
-            (None, _) if self.is_implicit(nat.text) => unsupported(&format!("the parameter `{}`", nat.text)),
+            (None, _) if self.implicit.contains(nat.text) => unsupported(&format!("the parameter `{}`", nat.text)),
             (None, _) => self.unknown_condition(condition),
         };
         self.diagnostics.push(diagnostic);
@@ -167,12 +198,11 @@ impl<'a> Walk<'_, '_, 'a> {
 
     fn unknown_condition(&self, condition: &Condition<'a>) -> Diagnostic {
         let nat = condition.nat;
-        let mut names = self.declared.ast.fields.iter().filter_map(|field| field.name);
-        if let Some(later) = names.find(|name| name.text == nat.text) {
+        if let Some(&later) = self.names.get(nat.text) {
             let message = format!("condition uses `{}` before it is declared", nat.text);
             return Diagnostic::new(Code::ConditionBeforeDeclaration, nat.span, message)
                 .label("must be to the left of this field")
-                .secondary(later.span, "declared only later")
+                .secondary(later, "declared only later")
                 .help(format!("move `{}` in front of this field", nat.text));
         }
         let message = format!("condition uses `{}`, which is no field of `{}`", nat.text, self.declared.name);
@@ -181,15 +211,11 @@ impl<'a> Walk<'_, '_, 'a> {
             .help(format!("declare it in front of this field: `{}:#`", nat.text))
     }
 
-    fn is_implicit(&self, name: &str) -> bool {
-        self.declared.ast.implicit.iter().any(|implicit| implicit.name.text == name)
-    }
-
-    fn repetition(&mut self, repetition: &Repetition<'_>) {
+    fn repetition(&mut self, repetition: &'a Repetition<'a>) {
         let of = self.declared.name;
         let nats = &self.scope.nats;
         let diagnostic = match repetition.count.as_ref().map(|count| (&count.kind, count.span)) {
-            Some((ExprKind::Name(name), span)) if !nats.contains(&name.text) => {
+            Some((ExprKind::Name(name), span)) if !nats.contains(name.text) => {
                 let message = format!("repetition count `{}` is no `#` field of `{of}`", name.text);
                 Diagnostic::new(Code::UndeclaredCount, span, message)
                     .label("not declared to the left of this field")
@@ -207,10 +233,21 @@ impl<'a> Walk<'_, '_, 'a> {
             }
         };
         self.diagnostics.push(diagnostic);
-        for field in &repetition.fields {
-            if let FieldType::Expr(expr) = &field.ty {
-                self.scope.ty(expr, self.diagnostics);
-            }
+        // What is repeated is a scope of its own, which sees what is around it.
+        let parts = std::mem::take(&mut self.parts);
+        let words = self.words.len();
+        let hidden: Vec<_> = repetition.fields.iter().filter_map(|field| field.name).map(|name| name.text).collect();
+        let hidden: Vec<_> = hidden.into_iter().map(|name| (name, self.seen.get(name).copied())).collect();
+        self.depth += 1;
+        repetition.fields.iter().for_each(|field| self.field(field));
+        self.depth -= 1;
+        for (name, earlier) in hidden {
+            match earlier {
+                Some(earlier) => self.seen.insert(name, earlier),
+                None => self.seen.remove(name),
+            };
         }
+        self.words.truncate(words);
+        self.parts = parts;
     }
 }

@@ -2,8 +2,10 @@
 
 use std::collections::HashMap;
 
+use tl_parser::doc::Docs;
+
 use crate::model::{Alias, Field, FieldKind, FlagBit, Step, Value, Word};
-use crate::names;
+use crate::{docs, names};
 
 /// A combinator's fields, lowered.
 #[derive(Default)]
@@ -34,10 +36,14 @@ pub(super) enum PartKind {
 }
 
 /// Puts parts on one flag bit together.
-pub(super) fn assemble(parts: &[Part<'_>], words: Vec<Word>) -> Lowered {
+pub(super) fn assemble(parts: &[Part<'_>], words: Vec<Word>, docs: &Docs) -> Lowered {
+    let said: HashMap<&str, &str> = docs.fields.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
+    let docs = |name: &str| said.get(name).map(|text| docs::markdown(text)).unwrap_or_default();
     let mut lowered = Lowered { words, ..Lowered::default() };
-    // The field that stands for a flag bit, once it exists.
+    let on_bit = by_bit(parts);
+    // The field that stands for a flag bit, once it exists, and how many of its values are placed.
     let mut fields: HashMap<(usize, u32), usize> = HashMap::new();
+    let mut placed: HashMap<usize, usize> = HashMap::new();
     for (index, part) in parts.iter().enumerate() {
         let key = part.at.map(|at| (at.word, at.bit));
         let existing = key.and_then(|key| fields.get(&key)).copied();
@@ -49,35 +55,43 @@ pub(super) fn assemble(parts: &[Part<'_>], words: Vec<Word>) -> Lowered {
             // An unconditional `true` has no bytes and no other value.
             (PartKind::True, None, _) | (PartKind::True, Some(_), Some(_)) => continue,
             (PartKind::True, Some(at), None) => {
-                if on_bit(parts, at).any(|other| matches!(other.kind, PartKind::Value(_))) {
+                if !on_bit[&(at.word, at.bit)].is_empty() {
                     continue;
                 }
-                Field { ident: names::snake(part.name), kind: FieldKind::Present(at) }
+                Field { ident: names::snake(part.name), docs: docs(part.name), kind: FieldKind::Present(at) }
             }
             (PartKind::Mask(word), ..) => {
                 lowered.steps.push(Step::Word(*word));
                 lowered.words[*word].field = Some(lowered.fields.len());
-                Field { ident: ident(part.name, index), kind: FieldKind::Mask(*word) }
+                Field { ident: ident(part.name, index), docs: docs(part.name), kind: FieldKind::Mask(*word) }
             }
             (PartKind::Value(value), None, _) => {
                 lowered.steps.push(Step::Field(lowered.fields.len()));
-                Field { ident: ident(part.name, index), kind: FieldKind::Required(value.clone()) }
+                let kind = FieldKind::Required(value.clone());
+                Field { ident: ident(part.name, index), docs: docs(part.name), kind }
             }
             (PartKind::Value(_), Some(_), Some(field)) => {
-                let nth = lowered.steps.iter().filter(|step| matches!(step, Step::Part(of, _) if *of == field)).count();
-                lowered.steps.push(Step::Part(field, nth));
+                let nth = placed.entry(field).or_insert(0);
+                *nth += 1;
+                lowered.steps.push(Step::Part(field, *nth));
                 continue;
             }
             (PartKind::Value(value), Some(at), None) => {
-                let values: Vec<Value> = on_bit(parts, at).filter_map(Part::value).cloned().collect();
+                let values: Vec<Value> = on_bit[&(at.word, at.bit)].iter().map(|value| (*value).clone()).collect();
                 let grouped = values.len() > 1;
                 let field = lowered.fields.len();
                 lowered.steps.push(if grouped { Step::Part(field, 0) } else { Step::Field(field) });
                 if grouped {
                     let ident = names::group(values.iter().map(|value| value.name.as_str()));
-                    Field { ident, kind: FieldKind::Group(at, values) }
+                    let each = values.iter().map(|value| (&value.name, docs(&value.name)));
+                    let each: Vec<String> = each
+                        .filter(|(_, text)| !text.is_empty())
+                        .map(|(name, text)| format!("`{name}`: {text}"))
+                        .collect();
+                    Field { ident, docs: each.join("\n\n"), kind: FieldKind::Group(at, values) }
                 } else {
-                    Field { ident: ident(part.name, index), kind: FieldKind::Optional(at, value.clone()) }
+                    let kind = FieldKind::Optional(at, value.clone());
+                    Field { ident: ident(part.name, index), docs: docs(part.name), kind }
                 }
             }
         };
@@ -90,24 +104,34 @@ pub(super) fn assemble(parts: &[Part<'_>], words: Vec<Word>) -> Lowered {
     for word in &mut lowered.words {
         word.bits.sort_unstable();
     }
-    lowered.aliases = aliases(parts, &fields, &lowered.fields);
+    lowered.aliases = aliases(parts, &fields, &lowered.fields, &docs);
     lowered
 }
 
 /// The `true` parts that did not become fields.
-fn aliases(parts: &[Part<'_>], by_bit: &HashMap<(usize, u32), usize>, fields: &[Field]) -> Vec<Alias> {
+fn aliases(
+    parts: &[Part<'_>],
+    by_bit: &HashMap<(usize, u32), usize>,
+    fields: &[Field],
+    docs: &impl Fn(&str) -> String,
+) -> Vec<Alias> {
     let alias = |part: &Part<'_>| {
         let at = part.at.filter(|_| matches!(part.kind, PartKind::True))?;
         let field = by_bit[&(at.word, at.bit)];
         let ident = names::snake(part.name);
         let is_field = matches!(fields[field].kind, FieldKind::Present(_)) && fields[field].ident == ident;
-        (!is_field).then(|| Alias { name: part.name.to_owned(), ident, field })
+        (!is_field).then(|| Alias { name: part.name.to_owned(), ident, docs: docs(part.name), field })
     };
     parts.iter().filter_map(alias).collect()
 }
 
-fn on_bit<'p, 'a>(parts: &'p [Part<'a>], at: FlagBit) -> impl Iterator<Item = &'p Part<'a>> {
-    parts.iter().filter(move |part| part.at == Some(at))
+/// The values that hang on each flag bit in use.
+fn by_bit<'p>(parts: &'p [Part<'_>]) -> HashMap<(usize, u32), Vec<&'p Value>> {
+    let mut values: HashMap<_, Vec<_>> = HashMap::new();
+    for (part, at) in parts.iter().filter_map(|part| Some((part, part.at?))) {
+        values.entry((at.word, at.bit)).or_default().extend(part.value());
+    }
+    values
 }
 
 /// The name of a field; one without a TL name is called by its position.

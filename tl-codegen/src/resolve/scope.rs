@@ -1,5 +1,7 @@
 //! Type expressions of one combinator: which names mean what there.
 
+use std::collections::{HashMap, HashSet};
+
 use tl_parser::ast::{Combinator, Expr, ExprKind, ImplicitKind, Name};
 use tl_parser::{Code, Diagnostic, Span};
 
@@ -13,7 +15,9 @@ pub(super) struct Scope<'s, 'a> {
     /// Names of the type parameters.
     pub(super) params: Vec<&'a str>,
     /// Names of the implicit numbers and of the `#` fields so far.
-    pub(super) nats: Vec<&'a str>,
+    pub(super) nats: HashSet<&'a str>,
+    /// Index of each type parameter.
+    indices: HashMap<&'a str, usize>,
 }
 
 impl<'s, 'a> Scope<'s, 'a> {
@@ -23,12 +27,12 @@ impl<'s, 'a> Scope<'s, 'a> {
         combinator: &Combinator<'a>,
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Self {
-        let (mut params, mut nats) = (Vec::new(), Vec::new());
+        let (mut params, mut nats) = (Vec::new(), HashSet::new());
         for implicit in &combinator.implicit {
             match implicit.kind {
                 ImplicitKind::Type => params.push(implicit.name.text),
                 ImplicitKind::Nat => {
-                    nats.push(implicit.name.text);
+                    nats.insert(implicit.name.text);
                     let message = format!("type that depends on the number `{}`", implicit.name.text);
                     diagnostics.push(
                         Diagnostic::new(Code::UnsupportedDependentType, implicit.span, message)
@@ -37,7 +41,8 @@ impl<'s, 'a> Scope<'s, 'a> {
                 }
             }
         }
-        Self { declarations, params, nats }
+        let indices = params.iter().enumerate().map(|(index, param)| (*param, index)).collect();
+        Self { declarations, params, nats, indices }
     }
 
     /// The type that `expr` means; `None` when a diagnostic says why there is none.
@@ -74,7 +79,7 @@ impl<'s, 'a> Scope<'s, 'a> {
         bare: bool,
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Option<Ty> {
-        if let Some(index) = self.params.iter().position(|param| *param == name.text) {
+        if let Some(&index) = self.indices.get(name.text) {
             self.check_arity(name, 0, arguments, diagnostics)?;
             return Some(Ty::Param(index));
         }
@@ -87,7 +92,7 @@ impl<'s, 'a> Scope<'s, 'a> {
             self.check_arity(name, 0, arguments, diagnostics)?;
             return Some(Ty::Builtin(builtin));
         }
-        if self.nats.contains(&name.text) {
+        if self.nats.contains(name.text) {
             return self.unsupported(name, "a number as a type argument", diagnostics);
         }
         if name.text == "Object" || types::is_object(name.text) && self.is_builtin(name) {
@@ -156,7 +161,9 @@ impl<'s, 'a> Scope<'s, 'a> {
         }
         let message = format!("{what} `{}` is not declared", name.text);
         let mut diagnostic = Diagnostic::new(code, name.span, message).label("not found in this schema");
-        if let Some(near) = self.nearest(name) {
+        // To look for likely names takes its time; who has this many mistakes has another schema in mind.
+        let likely = (diagnostics.len() < 50).then(|| self.nearest(name)).flatten();
+        if let Some(near) = likely {
             diagnostic = diagnostic.help(format!("did you mean `{near}`?"));
         }
         diagnostics.push(diagnostic);

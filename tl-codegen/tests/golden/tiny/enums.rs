@@ -8,6 +8,8 @@ use super::types;
 /// The type `Color`.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Color {
+    /// Constructors without fields only.
+    ///
     /// `colorRed = Color`
     Red,
     /// `colorGreen = Color`
@@ -96,6 +98,8 @@ impl<'a> Codec<'a> for Ping {
 /// The type `Record`.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Record {
+    /// Large variants are behind a box.
+    ///
     /// `recordSmall#b07ece4e`
     Small(types::RecordSmall),
     /// `recordLarge#89c2eccc`
@@ -140,6 +144,8 @@ impl<'a> Codec<'a> for Record {
 /// The type `Shape`.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Shape {
+    /// Several constructors: an enum. Without fields: a unit variant. The whole name of the type: it stays.
+    ///
     /// `shape = Shape`
     Shape,
     /// `shapeEmpty = Shape`
@@ -202,6 +208,8 @@ impl<'a> Codec<'a> for Shape {
 /// The type `Tree`.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Tree {
+    /// Types that contain themselves: directly, conditionally, through a vector, through each other.
+    ///
     /// `tree#512f78ef`
     Tree(types::Tree),
     /// `leaf#77be8730`

@@ -10,6 +10,8 @@ use ::tl_types::codec::{
 };
 use super::{enums, types};
 
+/// An unconditional \`true\` has no bytes.
+///
 /// `always yes:true = Always`
 #[derive(Clone, Debug, PartialEq)]
 pub struct Always;
@@ -97,6 +99,8 @@ impl<'a> Codec<'a> for Error {
     }
 }
 
+/// Keywords, names that Rust cannot escape, names that the generated code uses.
+///
 /// `keywords type:int self:string crate:long fn:Bool gen:int r:int at:int flags:# w:flags.0?int id:int value:int = Keywords`
 #[derive(Clone, Debug, PartialEq)]
 pub struct Keywords {
@@ -163,6 +167,8 @@ impl<'a> Codec<'a> for Keywords {
     }
 }
 
+/// A flags word behind other fields, a second one at the end, and one that nothing refers to.
+///
 /// `lateFlags id:long flags:# name:flags.0?string unused_flags:int flags3:# count:int flags2:# note:flags2.5?string = LateFlags`
 #[derive(Clone, Debug, PartialEq)]
 pub struct LateFlags {
@@ -274,9 +280,12 @@ impl<'a> Codec<'a> for List {
     }
 }
 
+/// A number with data of its own besides the bits that fields hang on.
+///
 /// `lookup mode:# seqno:mode.0?int hash:mode.1?int256 = Lookup`
 #[derive(Clone, Debug, PartialEq)]
 pub struct Lookup {
+    /// A number of which other fields use some bits; those are left out here.
     pub mode: u32,
     pub seqno: Option<i32>,
     pub hash: Option<[u8; 32]>,
@@ -314,6 +323,8 @@ impl<'a> Codec<'a> for Lookup {
     }
 }
 
+/// One constructor without fields: a unit struct.
+///
 /// `nothing = Nothing`
 #[derive(Clone, Debug, PartialEq)]
 pub struct Nothing;
@@ -527,6 +538,8 @@ impl<'a> Codec<'a> for RecordLarge {
     }
 }
 
+/// Large variants are behind a box.
+///
 /// `recordSmall id:int = Record`
 #[derive(Clone, Debug, PartialEq)]
 pub struct RecordSmall {
@@ -557,6 +570,8 @@ impl<'a> Codec<'a> for RecordSmall {
     }
 }
 
+/// A constructor that is used with a parameter.
+///
 /// `result {X:Type} value:X = Result<X>`
 #[derive(Clone, Debug, PartialEq)]
 pub struct Result_<X> {
@@ -587,6 +602,8 @@ impl<'a, X: Codec<'a, Value = X>> Codec<'a> for Result_<X> {
     }
 }
 
+/// One constructor: a struct. All builtins.
+///
 /// `scalars a:int b:long c:double d:string e:bytes f:Bool g:int128 h:int256 = Scalars`
 #[derive(Clone, Debug, PartialEq)]
 pub struct Scalars {
@@ -696,6 +713,8 @@ impl<'a> Codec<'a> for ShapeSelf {
     }
 }
 
+/// Values on one bit: side by side, apart, three of them.
+///
 /// `sharedBits flags:# w:flags.0?int h:flags.0?int first:flags.1?string between:int last:flags.1?long a:flags.2?int b:flags.2?Shape c:flags.2?Vector<int> = SharedBits`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SharedBits {
@@ -784,6 +803,8 @@ impl<'a> Codec<'a> for SharedBits {
     }
 }
 
+/// \`true\` on one bit with a value, and with another \`true\`.
+///
 /// `sharedTrue flags:# restricted:flags.0?true reason:flags.0?string odd:flags.1?true even:flags.1?true = SharedTrue`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SharedTrue {
@@ -829,6 +850,8 @@ impl<'a> Codec<'a> for SharedTrue {
     }
 }
 
+/// A flags word in front, with all that a bit can mean.
+///
 /// `simpleFlags flags:# quiet:flags.0?true title:flags.1?string size:flags.2?int ready:flags.3?Bool tags:flags.4?Vector<string> edge:flags.31?Shape = SimpleFlags`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SimpleFlags {
@@ -880,6 +903,8 @@ impl<'a> Codec<'a> for SimpleFlags {
     }
 }
 
+/// Types that contain themselves: directly, conditionally, through a vector, through each other.
+///
 /// `tree left:Tree right:Tree = Tree`
 #[derive(Clone, Debug, PartialEq)]
 pub struct Tree {
@@ -913,6 +938,8 @@ impl<'a> Codec<'a> for Tree {
     }
 }
 
+/// A field without name.
+///
 /// `unnamed int string = Unnamed`
 #[derive(Clone, Debug, PartialEq)]
 pub struct Unnamed {
@@ -946,6 +973,8 @@ impl<'a> Codec<'a> for Unnamed {
     }
 }
 
+/// Bare and boxed uses of one type, vectors of both, vectors in vectors.
+///
 /// `uses bare:%Point boxed:Point constructor:point bares:vector<%Point> mixed:Vector<%Point> boxeds:vector<Point> matrix:Vector<Vector<int>> rows:vector<vector<point>> flags:# maybe:flags.0?%Point many:flags.1?vector<%Point> = Uses`
 #[derive(Clone, Debug, PartialEq)]
 pub struct Uses {

@@ -11,6 +11,8 @@ pub use owned::enums::Ping;
 /// The type `Record`.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Record<'a> {
+    /// Large variants are behind a box.
+    ///
     /// `recordSmall#b07ece4e`
     Small(types::RecordSmall),
     /// `recordLarge#89c2eccc`

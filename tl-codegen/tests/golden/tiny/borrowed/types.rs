@@ -44,6 +44,8 @@ impl<'a> Codec<'a> for Error<'a> {
     }
 }
 
+/// Keywords, names that Rust cannot escape, names that the generated code uses.
+///
 /// `keywords type:int self:string crate:long fn:Bool gen:int r:int at:int flags:# w:flags.0?int id:int value:int = Keywords`
 #[derive(Clone, Debug, PartialEq)]
 pub struct Keywords<'a> {
@@ -127,6 +129,8 @@ impl<'a> Codec<'a> for Keywords<'a> {
     }
 }
 
+/// A flags word behind other fields, a second one at the end, and one that nothing refers to.
+///
 /// `lateFlags id:long flags:# name:flags.0?string unused_flags:int flags3:# count:int flags2:# note:flags2.5?string = LateFlags`
 #[derive(Clone, Debug, PartialEq)]
 pub struct LateFlags<'a> {
@@ -254,6 +258,8 @@ impl<'a> Codec<'a> for RecordLarge<'a> {
 pub use owned::types::RecordSmall;
 pub use owned::types::Result_;
 
+/// One constructor: a struct. All builtins.
+///
 /// `scalars a:int b:long c:double d:string e:bytes f:Bool g:int128 h:int256 = Scalars`
 #[derive(Clone, Debug, PartialEq)]
 pub struct Scalars<'a> {
@@ -323,6 +329,8 @@ impl<'a> Codec<'a> for Scalars<'a> {
 pub use owned::types::ShapeCircle;
 pub use owned::types::ShapeSelf;
 
+/// Values on one bit: side by side, apart, three of them.
+///
 /// `sharedBits flags:# w:flags.0?int h:flags.0?int first:flags.1?string between:int last:flags.1?long a:flags.2?int b:flags.2?Shape c:flags.2?Vector<int> = SharedBits`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SharedBits<'a> {
@@ -422,6 +430,8 @@ impl<'a> Codec<'a> for SharedBits<'a> {
     }
 }
 
+/// \`true\` on one bit with a value, and with another \`true\`.
+///
 /// `sharedTrue flags:# restricted:flags.0?true reason:flags.0?string odd:flags.1?true even:flags.1?true = SharedTrue`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SharedTrue<'a> {
@@ -476,6 +486,8 @@ impl<'a> Codec<'a> for SharedTrue<'a> {
     }
 }
 
+/// A flags word in front, with all that a bit can mean.
+///
 /// `simpleFlags flags:# quiet:flags.0?true title:flags.1?string size:flags.2?int ready:flags.3?Bool tags:flags.4?Vector<string> edge:flags.31?Shape = SimpleFlags`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SimpleFlags<'a> {
@@ -542,6 +554,8 @@ impl<'a> Codec<'a> for SimpleFlags<'a> {
 
 pub use owned::types::Tree;
 
+/// A field without name.
+///
 /// `unnamed int string = Unnamed`
 #[derive(Clone, Debug, PartialEq)]
 pub struct Unnamed<'a> {

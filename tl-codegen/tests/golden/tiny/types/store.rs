@@ -3,6 +3,8 @@
 pub mod deep;
 use ::tl_types::codec::{Codec, Reader, Writer, kind};
 
+/// Namespaces, one of them with a keyword for a name.
+///
 /// `store.item id:long = store.Item`
 #[derive(Clone, Debug, PartialEq)]
 pub struct Item {

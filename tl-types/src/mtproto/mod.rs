@@ -1,0 +1,87 @@
+//! MTProto itself: what its schema describes, and what no schema can express.
+//!
+//! [`types`], [`enums`] and [`functions`] are generated from the schema. The
+//! items of this module are written by hand, because they hold a value of a
+//! type that the receiver finds later, by its id or by the call that it
+//! answers:
+//!
+//! | TL | here |
+//! |---|---|
+//! | `message msg_id:long seqno:int bytes:int body:Object = Message` | [`Message`] |
+//! | `msg_container#73f1f8dc messages:vector<%Message> = MessageContainer` | [`MessageContainer`] |
+//! | `msg_copy#e06046b2 orig_message:Message = MessageCopy` | [`MessageCopy`] |
+//! | `rpc_result#f35c6d01 req_msg_id:long result:Object = RpcResult` | [`RpcResult`] |
+//! | `rpc_error#2144ca19 error_code:int error_message:string = RpcError` | [`RpcError`] |
+//! | `gzip_packed#3072cfa1 packed_data:bytes = Object` | [`GzipPacked`] |
+//!
+//! # Values of any type
+//!
+//! Where TL says `Object`, the Rust type is a parameter, `B`:
+//!
+//! - [`Opaque`](crate::codec::Opaque), the default, owns the bytes of the
+//!   boxed value.
+//! - [`Raw`] borrows them from the input, so that nothing is copied.
+//! - Any type of a schema, or a reference to a value of one, is written and
+//!   read in place: `Message { msg_id, seqno, body: &call }` is encoded without
+//!   a copy of the call.
+//!
+//! A parameter does all three with one encoder and one decoder, and a program
+//! compiles what it uses. An enum of all types would need a schema, and would
+//! build values that a client only passes on.
+//!
+//! ```
+//! use tl_types::mtproto::{MessageContainer, Raw, RpcResult, functions, types};
+//! use tl_types::{Deserializable, Error, Identifiable};
+//!
+//! fn receive(container: &[u8]) -> Result<Vec<String>, Error> {
+//!     let mut events = Vec::new();
+//!     for message in MessageContainer::<Raw<'_>>::from_bytes(container)?.messages {
+//!         events.push(match message.id() {
+//!             Some(types::Pong::CONSTRUCTOR_ID) => {
+//!                 format!("pong {}", message.decode::<types::Pong>()?.ping_id)
+//!             }
+//!             Some(RpcResult::<Raw<'_>>::CONSTRUCTOR_ID) => {
+//!                 let result = message.decode::<RpcResult<Raw<'_>>>()?;
+//!                 // Which call it answers is known from `result.req_msg_id`.
+//!                 match result.decode::<functions::DestroySession>() {
+//!                     Ok(answer) => format!("{answer:?}"),
+//!                     Err(error) => error.to_string(),
+//!                 }
+//!             }
+//!             other => format!("{other:x?}"),
+//!         });
+//!     }
+//!     Ok(events)
+//! }
+//!
+//! # use tl_types::Serializable;
+//! # use tl_types::codec::Opaque;
+//! # use tl_types::mtproto::{Message, RpcError};
+//! let pong = types::Pong { msg_id: 1, ping_id: 2 };
+//! let error = RpcError { code: 420, message: "FLOOD_WAIT_30".to_owned() };
+//! let failed = RpcResult { req_msg_id: 3, result: error };
+//! let container = MessageContainer {
+//!     messages: vec![Message::new(5, 1, &pong), Message::new(9, 3, &failed)],
+//! };
+//! assert_eq!(receive(&container.to_bytes())?, ["pong 2", "FLOOD_WAIT_30 (code 420)"]);
+//! # Ok::<(), Error>(())
+//! ```
+//!
+//! # Hostile input
+//!
+//! What [`Reader`](crate::Reader) promises holds here too. Nothing in this
+//! module unpacks or decodes a value inside a value on its own, so nesting
+//! cannot exhaust the stack: a container in a container is an error, a packed
+//! object in a packed object as well. Unpacking has a limit.
+
+mod gzip;
+mod message;
+mod raw;
+mod rpc;
+
+#[doc(inline)]
+pub use crate::generated::mtproto::*;
+pub use gzip::{GzipPacked, UNPACK_LIMIT, UnpackError};
+pub use message::{Message, MessageContainer, MessageCopy};
+pub use raw::Raw;
+pub use rpc::{AnswerError, RpcError, RpcResult};

@@ -1,0 +1,212 @@
+//! Packed objects: exact bytes, damage, and what hostile ones can cost.
+
+#![cfg(feature = "gzip")]
+
+mod sample;
+
+use std::alloc::{GlobalAlloc, Layout, System};
+use std::cell::Cell;
+
+use arbtest::arbtest;
+use sample::{GetChatInviteImporters, RichText, identity, round_trip};
+use tl_types::mtproto::types::{MsgsAck, Pong};
+use tl_types::mtproto::{AnswerError, GzipPacked, Raw, RpcError, RpcResult, UNPACK_LIMIT, UnpackError};
+use tl_types::{Deserializable, Serializable};
+
+thread_local! {
+    static LIVE: Cell<isize> = const { Cell::new(0) };
+    static PEAK: Cell<isize> = const { Cell::new(0) };
+}
+
+/// Counts the bytes that each thread has allocated.
+struct Counting;
+
+fn count(bytes: isize) {
+    let _ = LIVE.try_with(|live| {
+        live.set(live.get() + bytes);
+        PEAK.with(|peak| peak.set(peak.get().max(live.get())));
+    });
+}
+
+// SAFETY: all of it is left to the allocator of the system.
+unsafe impl GlobalAlloc for Counting {
+    unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
+        count(layout.size() as isize);
+        // SAFETY: as promised by the caller.
+        unsafe { System.alloc(layout) }
+    }
+
+    unsafe fn dealloc(&self, pointer: *mut u8, layout: Layout) {
+        count(-(layout.size() as isize));
+        // SAFETY: as promised by the caller.
+        unsafe { System.dealloc(pointer, layout) }
+    }
+}
+
+#[global_allocator]
+static ALLOCATOR: Counting = Counting;
+
+/// The most memory that `f` has at one time, in bytes.
+fn peak<T>(f: impl FnOnce() -> T) -> usize {
+    let before = LIVE.get();
+    PEAK.set(before);
+    drop(f());
+    (PEAK.get() - before) as usize
+}
+
+/// What the decompressor takes, whatever the input.
+const DECOMPRESSOR: usize = 64 << 10;
+
+/// A gzip stream that does not compress: a pong.
+#[rustfmt::skip]
+const STREAM: [u8; 43] = [
+    0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 0xff, // header
+    1, 20, 0, 0xeb, 0xff, // the last block, stored, of 20 bytes
+    0xc5, 0x73, 0x77, 0x34, 1, 0, 0, 0, 0, 0, 0, 0, 2, 0, 0, 0, 0, 0, 0, 0, // pong
+    0xbf, 0x08, 0x3f, 0x2f, // checksum
+    20, 0, 0, 0, // size
+];
+
+fn pong() -> Pong {
+    Pong { msg_id: 1, ping_id: 2 }
+}
+
+fn unpack(stream: &[u8], limit: usize) -> Result<Vec<u8>, UnpackError> {
+    GzipPacked { packed_data: stream }.unpack(limit)
+}
+
+#[test]
+fn a_packed_object_is_a_stream_in_bytes() {
+    let packed = GzipPacked { packed_data: STREAM.to_vec() };
+    let bytes = round_trip(&packed);
+    assert_eq!(bytes[..5], [0xa1, 0xcf, 0x72, 0x30, 43]);
+    assert_eq!(bytes[5..], STREAM);
+    assert_eq!(identity(&packed), (0x3072cfa1, "gzip_packed"));
+    assert_eq!(packed.unpack(UNPACK_LIMIT), Ok(pong().to_bytes()));
+
+    let borrowed = GzipPacked::<&[u8]>::from_bytes(&bytes).unwrap();
+    assert!(std::ptr::eq(borrowed.packed_data, &bytes[5..]));
+    assert_eq!(borrowed.to_bytes(), bytes);
+    assert_eq!(borrowed.unpack(UNPACK_LIMIT), Ok(pong().to_bytes()));
+    for len in 0..bytes.len() {
+        assert!(GzipPacked::<&[u8]>::from_bytes(&bytes[..len]).is_err(), "{len}");
+    }
+}
+
+#[test]
+fn packing_and_unpacking_gives_the_same() {
+    for count in [0, 1, 1000] {
+        let ack = MsgsAck { msg_ids: (0..count).collect() };
+        let packed = GzipPacked::pack(&ack);
+        assert_eq!(packed.packed_data[..2], [0x1f, 0x8b]);
+        let object = round_trip(&packed);
+        let object = GzipPacked::<&[u8]>::from_bytes(&object).unwrap().unpack(UNPACK_LIMIT).unwrap();
+        assert_eq!(MsgsAck::from_bytes(&object), Ok(ack));
+    }
+}
+
+#[test]
+fn damage_is_found() {
+    for len in 0..STREAM.len() {
+        assert_eq!(unpack(&STREAM[..len], UNPACK_LIMIT), Err(UnpackError::Corrupt), "{len}");
+    }
+    // But for the header, in which time, system and flags may differ.
+    for at in (0..3).chain(10..STREAM.len()) {
+        let mut stream = STREAM;
+        stream[at] ^= 1;
+        assert_eq!(unpack(&stream, UNPACK_LIMIT), Err(UnpackError::Corrupt), "{at}");
+    }
+    let twice = [STREAM, STREAM].concat();
+    let longer = [&STREAM[..], &[0; 4]].concat();
+    let same_end = [&STREAM[..], &20_u32.to_le_bytes()].concat();
+    for stream in [&twice, &longer, &same_end] {
+        assert_eq!(unpack(stream, UNPACK_LIMIT), Err(UnpackError::Corrupt));
+    }
+}
+
+#[test]
+fn a_limit_is_a_limit() {
+    assert_eq!(unpack(&STREAM, 20), Ok(pong().to_bytes()));
+    for limit in [0, 1, 19] {
+        assert_eq!(unpack(&STREAM, limit), Err(UnpackError::TooLarge { size: 20, limit }));
+    }
+}
+
+#[test]
+fn a_bomb_costs_nothing() {
+    let limit = 1 << 20;
+    let bomb = GzipPacked::pack(&Raw(&vec![0; 32 << 20]));
+    assert!(bomb.packed_data.len() < 40_000, "{}", bomb.packed_data.len());
+    let used = peak(|| assert_eq!(bomb.unpack(limit), Err(UnpackError::TooLarge { size: 32 << 20, limit })));
+    assert_eq!(used, 0);
+
+    // One that says that it is small.
+    let mut liar = bomb.clone();
+    let end = liar.packed_data.len() - 4;
+    liar.packed_data[end..].copy_from_slice(&1000_u32.to_le_bytes());
+    let used = peak(|| assert_eq!(liar.unpack(limit), Err(UnpackError::Corrupt)));
+    assert!(used <= 1000 + DECOMPRESSOR, "{used}");
+
+    // One that says that it is larger than anything of its length can be.
+    let mut liar = STREAM;
+    liar[39..].copy_from_slice(&(UNPACK_LIMIT as u32).to_le_bytes());
+    let used = peak(|| assert_eq!(unpack(&liar, UNPACK_LIMIT), Err(UnpackError::Corrupt)));
+    assert_eq!(used, 0);
+
+    // What is within the limit is allocated once.
+    let used = peak(|| assert!(bomb.unpack(32 << 20).is_ok()));
+    assert!(used <= (32 << 20) + DECOMPRESSOR, "{used}");
+}
+
+#[test]
+fn a_packed_object_in_a_packed_object_is_an_error() {
+    let twice = GzipPacked::pack(&GzipPacked::pack(&pong()));
+    assert_eq!(twice.unpack(UNPACK_LIMIT), Err(UnpackError::Nested));
+    let result = RpcResult { req_msg_id: 1, result: Raw(&twice.to_bytes()) }.answer(UNPACK_LIMIT).unwrap_err();
+    assert_eq!(result, AnswerError::Unpack(UnpackError::Nested));
+    assert_eq!(result.to_string(), "the packed object is packed again");
+}
+
+#[test]
+fn answers_are_unpacked() {
+    let texts = vec![RichText::Plain("text".repeat(100)); 100];
+    let bytes = RpcResult { req_msg_id: 1, result: GzipPacked::pack(&texts) }.to_bytes();
+    let result = RpcResult::<Raw<'_>>::from_bytes(&bytes).unwrap();
+    assert_eq!(result.decode::<GetChatInviteImporters>(), Ok(texts.clone()));
+    let size = texts.serialized_len();
+    assert_eq!(result.decode_within::<GetChatInviteImporters>(size), Ok(texts));
+    let limit = size - 1;
+    let error = result.decode_within::<GetChatInviteImporters>(limit).unwrap_err();
+    assert_eq!(error, AnswerError::Unpack(UnpackError::TooLarge { size, limit }));
+
+    let error = RpcError { code: 420, message: "FLOOD_WAIT_30".to_owned() };
+    let packed = RpcResult { req_msg_id: 1, result: Raw(&GzipPacked::pack(&error).to_bytes()) }.to_bytes();
+    let result: RpcResult = RpcResult::from_bytes(&packed).unwrap();
+    assert_eq!(result.decode::<GetChatInviteImporters>(), Err(AnswerError::Rpc(error)));
+}
+
+#[test]
+#[cfg_attr(miri, ignore = "takes its time from the clock")]
+fn any_stream_is_an_object_or_an_error() {
+    arbtest(|u| {
+        let limit = 1000;
+        let object: Vec<u8> = u.arbitrary()?;
+        let mut packed = GzipPacked::pack(&Raw(&object));
+        if Raw(&object).id() != Some(0x3072cfa1) {
+            assert_eq!(packed.unpack(object.len()).as_ref(), Ok(&object));
+        }
+        for _ in 0..u.int_in_range(1..=4)? {
+            let at = u.choose_index(packed.packed_data.len())?;
+            packed.packed_data[at] = u.arbitrary()?;
+        }
+        // The header holds up to three texts, each as long as the input.
+        let most = limit + DECOMPRESSOR + 8 * packed.packed_data.len();
+        let used = peak(|| {
+            if let Ok(object) = packed.unpack(limit) {
+                assert!(object.len() <= limit);
+            }
+        });
+        assert!(used <= most, "{used}");
+        Ok(())
+    });
+}
