@@ -13,7 +13,7 @@ pub struct Plan<'f> {
     dir: PathBuf,
     /// Files that are new or have other contents, with what they should hold.
     pub write: Vec<(&'f Path, &'f str)>,
-    /// Rust files in the directory that are not generated any more.
+    /// Rust files in the directory that are not generated any more, and `*.rs.new` that a crash left.
     pub remove: Vec<PathBuf>,
     /// How many files are as they should be.
     pub unchanged: usize,
@@ -62,7 +62,11 @@ impl Plan<'_> {
             fs::rename(&fresh, &path)?;
         }
         for path in &self.remove {
-            fs::remove_file(self.dir.join(path))?;
+            match fs::remove_file(self.dir.join(path)) {
+                // A `*.rs.new` was used for its file and is that file by now.
+                Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+                done => done?,
+            }
             // Fails as long as the directory is in use, which is what we want.
             for parent in path.ancestors().skip(1).filter(|parent| *parent != Path::new("")) {
                 if fs::remove_dir(self.dir.join(parent)).is_err() {
@@ -84,9 +88,15 @@ fn rust_files(root: &Path, below: &Path, found: &mut BTreeSet<PathBuf>) -> io::R
         let path = below.join(entry.file_name());
         if entry.file_type()?.is_dir() {
             rust_files(root, &path, found)?;
-        } else if path.extension().is_some_and(|extension| extension == "rs") {
+        } else if is_ours(&path) {
             found.insert(path);
         }
     }
     Ok(())
+}
+
+/// Whether a file is Rust, or what a crash in [`Plan::apply`] leaves of it.
+fn is_ours(path: &Path) -> bool {
+    let name = path.file_name().unwrap_or_default().as_encoded_bytes();
+    name.ends_with(b".rs") || name.ends_with(b".rs.new")
 }

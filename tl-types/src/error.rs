@@ -12,9 +12,9 @@ use core::fmt;
 /// let error = bool::from_bytes(&[1, 2, 3, 4]).unwrap_err();
 /// assert_eq!(error.offset(), 0);
 /// assert_eq!(error.kind(), ErrorKind::UnexpectedId { expected: "Bool", id: 0x04030201 });
-/// assert_eq!(error.to_string(), "unexpected id 04030201 at byte 0 (expected Bool)");
+/// assert_eq!(error.to_string(), "Bool: unexpected id 04030201 at byte 0");
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Error(Box<Inner>);
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -93,8 +93,8 @@ impl Error {
     }
 
     /// The field that was being read, as combinator and field name of the
-    /// schema: `messages.chatInviteImporters.count`. Empty where there is
-    /// none.
+    /// schema: `messages.chatInviteImporters.count`; or the type of the value as
+    /// a whole. Empty where neither is known.
     pub fn at(&self) -> &'static str {
         self.0.at
     }
@@ -109,6 +109,10 @@ impl fmt::Display for Error {
         match self.0.kind {
             ErrorKind::UnexpectedEnd { needed, left } => {
                 write!(f, "unexpected end of input at byte {offset} ({needed} bytes needed, {left} left)")
+            }
+            // What is read as a whole is what was expected.
+            ErrorKind::UnexpectedId { expected, id } if expected == self.0.at => {
+                write!(f, "unexpected id {id:08x} at byte {offset}")
             }
             ErrorKind::UnexpectedId { expected, id } => {
                 write!(f, "unexpected id {id:08x} at byte {offset} (expected {expected})")
@@ -127,6 +131,13 @@ impl fmt::Display for Error {
                 write!(f, "the value ends at byte {offset} but {left} bytes are left")
             }
         }
+    }
+}
+
+/// What [`Display`](fmt::Display) says, in brackets: ids are known by their hex digits.
+impl fmt::Debug for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Error({self})")
     }
 }
 

@@ -30,7 +30,7 @@
 //! let error = Vec::<String>::from_bytes(&bytes[..18]).unwrap_err();
 //! assert_eq!(
 //!     error.to_string(),
-//!     "length 4 is too large at byte 12 (6 bytes left)",
+//!     "Vector: length 4 is too large at byte 12 (6 bytes left)",
 //! );
 //! # Ok::<(), Error>(())
 //! ```
@@ -103,6 +103,7 @@ pub use generated::api::borrowed;
 pub use generated::api::dispatch;
 #[cfg(feature = "api")]
 pub use generated::api::{LAYER, enums, functions, types};
+pub use opaque::{Opaque, Visitor};
 pub use reader::{MAX_DEPTH, Reader};
 pub use traits::{Deserializable, Identifiable, RemoteCall, Serializable};
 pub use writer::Writer;

@@ -89,7 +89,7 @@ impl<'a> Reader<'a> {
     /// let bytes = b"\x03a\xffb";
     /// assert_eq!(
     ///     String::from_bytes(bytes).unwrap_err().to_string(),
-    ///     "invalid UTF-8 at byte 2",
+    ///     "string: invalid UTF-8 at byte 2",
     /// );
     /// let mut r = Reader::new(bytes).lossy_utf8(true);
     /// assert_eq!(String::deserialize(&mut r)?, "a\u{fffd}b");
@@ -139,10 +139,16 @@ impl<'a> Reader<'a> {
     ///
     /// The first error, or [`ErrorKind::TrailingBytes`] if bytes are left.
     #[inline]
-    pub fn finish(mut self) -> Result<(), Error> {
+    pub fn finish(self) -> Result<(), Error> {
+        self.finish_value("")
+    }
+
+    /// Ends the reading of a value that is called `at`.
+    #[inline]
+    pub(crate) fn finish_value(mut self, at: &'static str) -> Result<(), Error> {
         if !self.rest.is_empty() {
             let left = self.rest.len();
-            self.fail(ErrorKind::TrailingBytes { left }, "");
+            self.fail(ErrorKind::TrailingBytes { left }, at);
         }
         match self.error {
             None => Ok(()),

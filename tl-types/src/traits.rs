@@ -77,7 +77,7 @@ pub trait Deserializable<'a>: Sized {
 impl<'a, T: Codec<'a, Value = T>> Deserializable<'a> for T {
     #[inline]
     fn deserialize(r: &mut Reader<'a>) -> Result<Self, Error> {
-        let value = r.get("");
+        let value = r.get(T::NAME);
         match r.error() {
             None => Ok(value),
             Some(error) => Err(error.clone()),
@@ -87,8 +87,8 @@ impl<'a, T: Codec<'a, Value = T>> Deserializable<'a> for T {
     #[inline]
     fn from_bytes(bytes: &'a [u8]) -> Result<Self, Error> {
         let mut r = Reader::new(bytes);
-        let value = r.get("");
-        match r.finish() {
+        let value = r.get(T::NAME);
+        match r.finish_value(T::NAME) {
             Ok(()) => Ok(value),
             Err(error) => Err(error),
         }

@@ -26,7 +26,7 @@ fn every_kind_has_its_line() {
         message::<GetChatInviteImporters>(&bytes[..bytes.len() - 2]),
         "messages.getChatInviteImporters.limit: unexpected end of input at byte 40 (4 bytes needed, 2 left)",
     );
-    assert_eq!(wrong(0, [1, 0, 0, 0]), "unexpected id 00000001 at byte 0 (expected messages.getChatInviteImporters)",);
+    assert_eq!(wrong(0, [1, 0, 0, 0]), "messages.getChatInviteImporters: unexpected id 00000001 at byte 0",);
     assert_eq!(
         wrong(8, [0xff, 0, 0, 0xab]),
         "messages.getChatInviteImporters.peer: unexpected id ab0000ff at byte 8 (expected InputPeer)",
@@ -38,11 +38,11 @@ fn every_kind_has_its_line() {
     assert_eq!(wrong(28, [4, b'n', b'a', 0x80]), "messages.getChatInviteImporters.q: invalid UTF-8 at byte 31",);
     assert_eq!(
         message::<GetChatInviteImporters>(&[&bytes[..], &[0; 5]].concat()),
-        "the value ends at byte 44 but 5 bytes are left",
+        "messages.getChatInviteImporters: the value ends at byte 44 but 5 bytes are left",
     );
     assert_eq!(
         message::<Vec<i32>>(b"\x15\xc4\xb5\x1c\x03\0\0\0\0\0\0\0\0\0\0"),
-        "count 3 is too large at byte 8 (7 bytes left)",
+        "Vector: count 3 is too large at byte 8 (7 bytes left)",
     );
     let deep = RichText::Bold(Box::new(RichText::Empty)).to_bytes();
     let mut r = Reader::new(&deep).max_depth(1);

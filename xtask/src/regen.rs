@@ -1,6 +1,7 @@
 //! `cargo xtask regen`: from schema/*.tl to tl-types/src/generated.
 
-use std::fs;
+mod input;
+
 use std::io::IsTerminal;
 use std::path::Path;
 use std::time::{Duration, Instant};
@@ -8,19 +9,10 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, Result};
 use tl_codegen::model::Model;
 use tl_codegen::{Files, Gate, Options, sync};
-use tl_parser::{Code, Diagnostic, FileId, Severity, Sources};
+use tl_parser::ast::{ItemKind, Section};
+use tl_parser::{Code, Diagnostic, FileId, Schema, Severity, Sources};
 
-/// A schema and the module its code is in.
-struct Input {
-    file: &'static str,
-    module: &'static str,
-    split_root: bool,
-}
-
-const INPUTS: [Input; 2] = [
-    Input { file: "schema/api.tl", module: "api", split_root: true },
-    Input { file: "schema/mtproto.tl", module: "mtproto", split_root: false },
-];
+use self::input::{INPUTS, Input};
 
 const OUTPUT: &str = "tl-types/src/generated";
 
@@ -29,15 +21,15 @@ const OUTPUT: &str = "tl-types/src/generated";
 /// Returns whether all went well; what did not is on standard error by then.
 pub(crate) fn regen(root: &Path, check: bool) -> Result<bool> {
     let mut watch = Watch::default();
-    let (sources, ids) = watch.stage("read", || read(root))?;
-    let Some(models) = lower(&sources, &ids, &mut watch) else {
+    let (sources, ids) = watch.stage("read", || input::read(root))?;
+    let Some(schemas) = lower(&sources, &ids, &mut watch) else {
         return Ok(false);
     };
     let files = watch.stage("emit", || {
         INPUTS
             .iter()
-            .zip(&models)
-            .map(|(input, model)| tl_codegen::emit(model, &options(input, model)))
+            .zip(&schemas)
+            .map(|(input, Lowered { model, .. })| tl_codegen::emit(model, &options(input, model)))
             .reduce(|mut all, files| {
                 all.extend(files);
                 all
@@ -48,27 +40,25 @@ pub(crate) fn regen(root: &Path, check: bool) -> Result<bool> {
     if !check {
         watch.stage("write", || plan.apply()).context(format!("cannot write to {OUTPUT}"))?;
     }
-    for (input, model) in INPUTS.iter().zip(&models) {
-        describe(input, model);
+    for (input, schema) in INPUTS.iter().zip(&schemas) {
+        anstream::println!("{}", describe(input, schema));
     }
     anstream::println!("{watch}");
     report(&plan, &files, check)
 }
 
-fn read(root: &Path) -> Result<(Sources, Vec<FileId>)> {
-    let mut sources = Sources::new();
-    let add = |input: &Input| {
-        let text = fs::read_to_string(root.join(input.file));
-        text.map(|text| sources.add(input.file, text)).with_context(|| format!("cannot read {}", input.file))
-    };
-    let ids = INPUTS.iter().map(add).collect::<Result<_>>()?;
-    Ok((sources, ids))
+/// What a schema became.
+struct Lowered {
+    model: Model,
+    /// How many of its types and constructors are in the runtime already: `Bool`, `vector` and the like.
+    built_in: usize,
 }
 
 /// The models; `None` if a schema is wrong, which is said here.
-fn lower(sources: &Sources, ids: &[FileId], watch: &mut Watch) -> Option<Vec<Model>> {
+fn lower(sources: &Sources, ids: &[FileId], watch: &mut Watch) -> Option<Vec<Lowered>> {
     let parsed: Vec<_> =
         watch.stage("parse", || ids.iter().map(|&id| tl_parser::parse(sources.text(id), id)).collect());
+    let declared: Vec<usize> = parsed.iter().map(|parsed| constructors(&parsed.schema)).collect();
     let resolved: Vec<_> =
         watch.stage("resolve", || parsed.into_iter().map(|parsed| tl_codegen::resolve(&[parsed])).collect());
     let (models, diagnostics): (Vec<Model>, Vec<Vec<Diagnostic>>) = resolved.into_iter().unzip();
@@ -79,13 +69,35 @@ fn lower(sources: &Sources, ids: &[FileId], watch: &mut Watch) -> Option<Vec<Mod
     if !diagnostics.is_empty() {
         anstream::eprint!("{}", tl_parser::render(&diagnostics, sources, colour));
     }
-    let errors = diagnostics.iter().filter(|diagnostic| diagnostic.severity() == Severity::Error).count();
+    let mut errors = diagnostics.iter().filter(|diagnostic| diagnostic.severity() == Severity::Error).count();
+    // Where definitions are wrong, what is missing may be among them.
     if errors == 0 {
-        return Some(models);
+        let missing = INPUTS.iter().zip(&models).filter_map(|(input, model)| input.lacks(model));
+        errors = missing.inspect(|missing| anstream::eprintln!("{missing}")).count();
     }
-    let plural = if errors == 1 { "" } else { "s" };
-    anstream::eprintln!("{errors} error{plural} in the schema; nothing was written");
+    if errors == 0 {
+        let lowered = models.into_iter().zip(declared).map(|(model, declared)| {
+            let built_in = declared.saturating_sub(model.constructors.len());
+            Lowered { model, built_in }
+        });
+        return Some(lowered.collect());
+    }
+    anstream::eprintln!("{} in the schema; nothing was written", count(errors, "error"));
     None
+}
+
+/// How many constructors a schema declares, those of the runtime included.
+fn constructors(schema: &Schema<'_>) -> usize {
+    let mut section = Section::default();
+    let mut constructors = 0;
+    for item in &schema.items {
+        match &item.kind {
+            ItemKind::Section(next) => section = *next,
+            ItemKind::Combinator(_) | ItemKind::Builtin(_) if section == Section::Types => constructors += 1,
+            _ => {}
+        }
+    }
+    constructors
 }
 
 fn options(input: &Input, model: &Model) -> Options {
@@ -100,21 +112,27 @@ fn options(input: &Input, model: &Model) -> Options {
     }
 }
 
-fn describe(input: &Input, model: &Model) {
+fn describe(input: &Input, Lowered { model, built_in }: &Lowered) -> String {
     let layer = model.layer.map(|layer| format!(", layer {layer}")).unwrap_or_default();
-    anstream::println!(
-        "{:<18} {:>5} constructors {:>4} functions {:>4} types{layer}",
+    let built_in = if *built_in == 0 { String::new() } else { format!(" and {built_in} built in") };
+    format!(
+        "{:<18} {:>5} constructors{built_in}, {} functions, {} types{layer}",
         input.file,
         model.constructors.len(),
         model.functions.len(),
         model.types.len(),
-    );
+    )
+}
+
+/// A number and its noun.
+fn count(number: usize, noun: &str) -> String {
+    format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
 }
 
 fn report(plan: &sync::Plan<'_>, files: &Files, check: bool) -> Result<bool> {
     const SHOWN: usize = 20;
     let bytes: usize = files.values().map(String::len).sum();
-    let all = format!("{} files, {:.1} MB, in {OUTPUT}", files.len(), bytes as f64 / 1e6);
+    let all = format!("{}, {:.1} MB, in {OUTPUT}", count(files.len(), "file"), bytes as f64 / 1e6);
     if plan.is_empty() {
         anstream::println!("{all}: up to date");
         return Ok(true);
@@ -129,8 +147,9 @@ fn report(plan: &sync::Plan<'_>, files: &Files, check: bool) -> Result<bool> {
         anstream::println!("... and {} more", changes - SHOWN);
     }
     if check {
+        let (files, are) = (count(changes, "generated file"), if changes == 1 { "is" } else { "are" });
         anstream::eprintln!(
-            "error: {changes} generated files are not what schema/ says\nhelp: run `cargo xtask regen` and commit the result"
+            "error: {files} {are} not what schema/ says\nhelp: run `cargo xtask regen` and commit the result"
         );
         return Ok(false);
     }
@@ -162,67 +181,4 @@ impl std::fmt::Display for Watch {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// A workspace with these schemas, and code that was generated from others.
-    fn workspace(api: &str) -> tempfile::TempDir {
-        let root = tempfile::tempdir().expect("a temporary folder");
-        fs::create_dir_all(root.path().join("schema")).expect("a new folder");
-        fs::write(root.path().join("schema/api.tl"), api).expect("a new file");
-        fs::write(root.path().join("schema/mtproto.tl"), "pong ping_id:long = Pong;\n").expect("a new file");
-        fs::create_dir_all(root.path().join(OUTPUT)).expect("a new folder");
-        fs::write(root.path().join(OUTPUT).join("old.rs"), "// old").expect("a new file");
-        root
-    }
-
-    fn generated(root: &Path) -> Vec<String> {
-        let entries = fs::read_dir(root.join(OUTPUT)).expect("the folder is there");
-        let mut names: Vec<String> =
-            entries.map(|entry| entry.expect("an entry").file_name().to_string_lossy().into_owned()).collect();
-        names.sort();
-        names
-    }
-
-    #[test]
-    fn the_committed_code_is_fresh() {
-        assert!(regen(crate::root(), true).expect("can be read"), "run `cargo xtask regen`");
-    }
-
-    #[test]
-    fn a_wrong_schema_writes_nothing() {
-        for wrong in [
-            "user id:long = User\nchat id:long = Chat;",
-            "user id:long photo:Phot = User;",
-            "user id:long = User;\nuser id:int = User;",
-            "user id:long = Us",
-            "user flags:# name:flags.40?string = User;",
-        ] {
-            let root = workspace(wrong);
-            assert!(!regen(root.path(), false).expect("can be read"), "{wrong}");
-            assert_eq!(generated(root.path()), ["old.rs"], "{wrong}");
-        }
-    }
-
-    #[test]
-    fn files_follow_the_schema() {
-        let root = workspace("user id:long = User;\nbooks.book id:long = books.Book;\n");
-        assert!(!regen(root.path(), true).expect("can be read"), "stale");
-        assert_eq!(generated(root.path()), ["old.rs"], "--check writes nothing");
-        assert!(regen(root.path(), false).expect("can be written"));
-        assert_eq!(generated(root.path()), ["api", "api.rs", "mtproto", "mtproto.rs"]);
-        let book = root.path().join(OUTPUT).join("api/types/books.rs");
-        let written = fs::metadata(&book).and_then(|meta| meta.modified()).expect("was written");
-
-        fs::write(root.path().join("schema/api.tl"), "user id:int = User;\nbooks.book id:long = books.Book;\n")
-            .expect("can be written");
-        assert!(regen(root.path(), false).expect("can be written"));
-        let kept = fs::metadata(&book).and_then(|meta| meta.modified()).expect("is there");
-        assert_eq!(written, kept, "a file that is up to date is not touched");
-
-        fs::write(root.path().join("schema/api.tl"), "user id:int = User;\n").expect("can be written");
-        assert!(regen(root.path(), false).expect("can be written"));
-        assert!(!book.exists(), "an orphan is removed");
-        assert!(regen(root.path(), true).expect("can be read"), "up to date");
-    }
-}
+mod tests;
