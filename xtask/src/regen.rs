@@ -50,7 +50,7 @@ pub(crate) fn regen(root: &Path, check: bool) -> Result<bool> {
 /// What a schema became.
 struct Lowered {
     model: Model,
-    /// How many of its types and constructors are in the runtime already: `Bool`, `vector` and the like.
+    /// How many of its constructors the runtime has: those of `Bool`, `vector` and the like.
     built_in: usize,
 }
 
@@ -116,11 +116,11 @@ fn describe(input: &Input, Lowered { model, built_in }: &Lowered) -> String {
     let layer = model.layer.map(|layer| format!(", layer {layer}")).unwrap_or_default();
     let built_in = if *built_in == 0 { String::new() } else { format!(" and {built_in} built in") };
     format!(
-        "{:<18} {:>5} constructors{built_in}, {} functions, {} types{layer}",
+        "{:<18} {}{built_in}, {}, {}{layer}",
         input.file,
-        model.constructors.len(),
-        model.functions.len(),
-        model.types.len(),
+        count(model.constructors.len(), "constructor"),
+        count(model.functions.len(), "function"),
+        count(model.types.len(), "type"),
     )
 }
 
@@ -147,14 +147,16 @@ fn report(plan: &sync::Plan<'_>, files: &Files, check: bool) -> Result<bool> {
         anstream::println!("... and {} more", changes - SHOWN);
     }
     if check {
-        let (files, are) = (count(changes, "generated file"), if changes == 1 { "is" } else { "are" });
-        anstream::eprintln!(
-            "error: {files} {are} not what schema/ says\nhelp: run `cargo xtask regen` and commit the result"
-        );
+        anstream::eprintln!("{}", stale(changes));
         return Ok(false);
     }
     anstream::println!("{all}: {} written, {} removed", plan.write.len(), plan.remove.len());
     Ok(true)
+}
+
+fn stale(changes: usize) -> String {
+    let (files, are) = (count(changes, "generated file"), if changes == 1 { "is" } else { "are" });
+    format!("error: {files} {are} not what schema/ says\nhelp: run `cargo xtask regen` and commit the result")
 }
 
 /// How long each stage took.

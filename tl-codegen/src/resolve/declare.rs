@@ -80,8 +80,11 @@ pub(super) fn declare<'a>(schemas: &'a [Parsed<'a>], diagnostics: &mut Vec<Diagn
                     declarations.builtins.extend([builtin.name.text, builtin.ty.text]);
                 }
                 ItemKind::Builtin(builtin) => diagnostics.push(misplaced(builtin)),
-                // What a schema says about types as a whole changes nothing in their code.
-                ItemKind::Finality(..) | ItemKind::PartialApplication(_) => {}
+                // Says that there is such a type, even if nothing constructs it.
+                ItemKind::Finality(_, ty) => {
+                    declarations.builtins.insert(ty.text);
+                }
+                ItemKind::PartialApplication(_) => {}
             }
         }
     }
