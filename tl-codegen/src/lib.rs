@@ -55,6 +55,27 @@ pub enum Gate {
 
 /// Bindings for schemas that belong together, as if they were one file.
 ///
+/// A file that declares a name again for another layer (`===N===`) is valid TL, but both would have one
+/// name in Rust: give each layer a schema of its own.
+///
+/// ```
+/// use tl_codegen::{Gate, Options, generate};
+/// use tl_parser::{Sources, parse};
+///
+/// let mut sources = Sources::new();
+/// let file = sources.add("chat.tl", "user id:long name:string = User;");
+/// let options = Options {
+///     module: "chat".to_owned(),
+///     runtime: "::tl_types".to_owned(),
+///     generator: "build.rs from chat.tl".to_owned(),
+///     split_root: false,
+///     dispatch: Gate::Closed,
+///     borrowed: Gate::Closed,
+/// };
+/// let files = generate(&[parse(sources.text(file), file)], &options).expect("a sound schema");
+/// assert!(files.contains_key("chat/types.rs".as_ref() as &std::path::Path));
+/// ```
+///
 /// # Errors
 ///
 /// Everything that is wrong with the schemas, if anything is an error; warnings
