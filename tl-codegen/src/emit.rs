@@ -150,7 +150,8 @@ fn doc<'p>(paragraphs: impl IntoIterator<Item = &'p str>) -> TokenStream {
     quote!(#(#[doc = #lines])*)
 }
 
-fn ident(name: &str) -> Ident {
+/// An identifier that the model or this crate made.
+pub(crate) fn ident(name: &str) -> Ident {
     Ident::new(name, Span::call_site())
 }
 

@@ -3,10 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use proc_macro2::{Ident, Span, TokenStream, TokenTree};
+use proc_macro2::{Ident, TokenStream, TokenTree};
 use quote::quote;
 
-use crate::emit::{self, Hold, Item, Kind};
+use crate::emit::{self, Hold, Item, Kind, ident};
 use crate::model::Model;
 use crate::{Files, Gate, Options, names};
 
@@ -233,8 +233,4 @@ fn pretty(tokens: TokenStream) -> String {
         text += &one.replace("\n    #[inline]", "\n\n    #[inline]");
     }
     text
-}
-
-fn ident(name: &str) -> Ident {
-    Ident::new(name, Span::call_site())
 }

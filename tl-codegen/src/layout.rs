@@ -160,11 +160,6 @@ fn mark_borrows(model: &mut Model, components: &[Component]) {
         component.constructors.iter().for_each(|&index| model.constructors[index].combinator.borrows = borrows);
         component.types.iter().for_each(|&index| model.types[index].borrows = borrows);
     }
-    for index in 0..model.types.len() {
-        // A type with one constructor may be used by no name of its own.
-        let borrows = model.types[index].constructors.iter().any(|id| model.constructor(*id).combinator.borrows);
-        model.types[index].borrows = borrows;
-    }
     for index in 0..model.functions.len() {
         model.functions[index].combinator.borrows = holds_text(model, &model.functions[index].combinator);
     }

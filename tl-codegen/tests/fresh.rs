@@ -8,15 +8,15 @@ use std::path::Path;
 use tl_codegen::{Files, Gate, Options, sync};
 use tl_parser::Sources;
 
-fn generate() -> Files {
+fn generate(module: &str, split_root: bool) -> Files {
     let mut sources = Sources::new();
     let file = sources.add("tests/golden/tiny.tl", include_str!("golden/tiny.tl"));
     let parsed = tl_parser::parse(sources.text(file), file);
     let options = Options {
-        module: "tiny".to_owned(),
+        module: module.to_owned(),
         runtime: "::tl_types".to_owned(),
         generator: "the golden test from tiny.tl".to_owned(),
-        split_root: false,
+        split_root,
         dispatch: Gate::Open,
         borrowed: Gate::Open,
     };
@@ -28,7 +28,7 @@ fn generate() -> Files {
 
 #[test]
 fn the_code_is_what_the_schema_says() {
-    let files = generate();
+    let files = generate("tiny", false);
     let dir = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden");
     let mut plan = sync::plan(&dir, &files).expect("the golden files can be read");
     // The tests themselves are not generated.
@@ -43,18 +43,7 @@ fn the_code_is_what_the_schema_says() {
 
 #[test]
 fn a_split_root_has_the_same_items() {
-    let mut sources = Sources::new();
-    let file = sources.add("tiny.tl", include_str!("golden/tiny.tl"));
-    let parsed = tl_parser::parse(sources.text(file), file);
-    let options = Options {
-        module: "split".to_owned(),
-        runtime: "::tl_types".to_owned(),
-        generator: "the golden test from tiny.tl".to_owned(),
-        split_root: true,
-        dispatch: Gate::Open,
-        borrowed: Gate::Open,
-    };
-    let split = tl_codegen::generate(&[parsed], &options).expect("no errors");
+    let split = generate("split", true);
     let items = |files: &Files| {
         let lines = files.values().flat_map(|text| text.lines());
         let mut items: Vec<String> = lines
@@ -64,7 +53,7 @@ fn a_split_root_has_the_same_items() {
         items.sort();
         items
     };
-    assert_eq!(items(&split), items(&generate()));
+    assert_eq!(items(&split), items(&generate("tiny", false)));
     assert!(split.contains_key(Path::new("split/types/root_sf.rs")), "simpleFlags");
     assert!(split.contains_key(Path::new("split/types/root_p.rs")), "point");
     assert!(split.contains_key(Path::new("split/types/store/deep.rs")), "store.deep.type");

@@ -126,8 +126,7 @@ fn word(combinator: &Combinator, word: &Word) -> TokenStream {
 }
 
 fn read(combinator: &Combinator, value: &TokenStream, recursive: bool) -> TokenStream {
-    let hoisted = hoisted(combinator);
-    let (early, late) = combinator.steps.split_at(hoisted);
+    let early = &combinator.steps[..hoisted(combinator)];
     let lets = early.iter().map(|step| read_early(combinator, *step));
     let fields = combinator.fields.iter().enumerate().map(|(index, field)| {
         let name = ident(&field.ident);
@@ -135,7 +134,6 @@ fn read(combinator: &Combinator, value: &TokenStream, recursive: bool) -> TokenS
         let read = if early { early_field(field) } else { read_field(combinator, field) };
         if read.to_string() == field.ident { quote!(#name) } else { quote!(#name: #read) }
     });
-    debug_assert!(late.iter().all(|step| !matches!(step, Step::Word(_))));
     let name = ident(&combinator.path.ident);
     let path = if combinator.params.is_empty() { value.clone() } else { quote!(#name) };
     let built = if combinator.fields.is_empty() { path } else { quote!(#path { #(#fields,)* }) };
