@@ -23,14 +23,13 @@
 //!     const ID: Option<u32> = Some(0x0badcafe);
 //!     const NAME: &'static str = "note";
 //!
-//!     fn size(&self) -> usize {
-//!         4 + size(&self.text) + opt_size(&self.author)
-//!     }
-//!
 //!     fn write(&self, mut w: Writer) -> Writer {
-//!         w.nat(bit(0, self.pinned) | bit(1, self.author.is_some()));
+//!         let flags_at = w.place(bit(0, self.pinned));
+//!         let mut flags = 0;
 //!         w.put(&self.text);
-//!         w.opt(&self.author);
+//!         w.opt(&self.author, &mut flags, 1);
+//!         w.set(flags_at, flags);
+//!         w
 //!     }
 //!
 //!     fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
