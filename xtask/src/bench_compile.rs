@@ -2,7 +2,8 @@
 //!
 //! Each build is one of everything, in a folder of its own, without the
 //! network. Then `main.rs` is touched and the program built again. The sides
-//! take turns, and the least of several runs counts.
+//! take turns, and the least of several runs counts. Processor time hardly
+//! depends on what else the machine does.
 
 mod consumer;
 
@@ -158,25 +159,35 @@ fn model() -> Result<Model> {
 #[derive(Clone, Copy)]
 struct Cost {
     /// The build of everything.
-    wall: Duration,
-    /// The processor time of it; `None` where the system does not say.
-    cpu: Option<Duration>,
+    build: Took,
     /// The build after `main.rs` was touched.
-    touched: Duration,
+    touched: Took,
     /// The size of the program, in bytes.
     size: u64,
 }
 
+/// How long a command took.
+#[derive(Clone, Copy, Debug)]
+struct Took {
+    wall: Duration,
+    /// Processor time, that of the processes it started included; `None` where the system does not say.
+    cpu: Option<Duration>,
+}
+
 impl Cost {
-    const MAX: Self = Self { wall: Duration::MAX, cpu: Some(Duration::MAX), touched: Duration::MAX, size: u64::MAX };
+    const MAX: Self = Self { build: Took::MAX, touched: Took::MAX, size: u64::MAX };
 
     fn min(self, other: Self) -> Self {
-        Self {
-            wall: self.wall.min(other.wall),
-            cpu: self.cpu.min(other.cpu),
-            touched: self.touched.min(other.touched),
-            size: self.size.min(other.size),
-        }
+        let Self { build, touched, size } = other;
+        Self { build: self.build.min(build), touched: self.touched.min(touched), size: self.size.min(size) }
+    }
+}
+
+impl Took {
+    const MAX: Self = Self { wall: Duration::MAX, cpu: Some(Duration::MAX) };
+
+    fn min(self, other: Self) -> Self {
+        Self { wall: self.wall.min(other.wall), cpu: self.cpu.min(other.cpu) }
     }
 }
 
@@ -190,30 +201,21 @@ fn cost(package: &Path, profile: Profile) -> Result<(Cost, Vec<u8>)> {
         // What was compiled before must not count.
         run(command.env("RUSTC_WRAPPER", "").env_remove("CARGO_BUILD_TARGET"))
     };
-    let Done { wall, cpu, .. } = build()?;
+    let (built, _) = build()?;
     File::options()
         .append(true)
         .open(package.join("src/main.rs"))
         .and_then(|file| file.set_modified(SystemTime::now()))
         .context("cannot touch main.rs")?;
-    let touched = build()?.wall;
+    let (touched, _) = build()?;
     let program = target.path().join(profile.names().1).join(format!("consumer{}", std::env::consts::EXE_SUFFIX));
     let size = fs::metadata(&program).with_context(|| format!("cannot read {}", program.display()))?.len();
-    let said = run(&mut Command::new(program))?.said;
-    Ok((Cost { wall, cpu, touched, size }, said))
+    let (_, said) = run(&mut Command::new(program))?;
+    Ok((Cost { build: built, touched, size }, said))
 }
 
-/// How a command went.
-#[derive(Debug)]
-struct Done {
-    wall: Duration,
-    /// Processor time, that of the processes it started included.
-    cpu: Option<Duration>,
-    /// Its standard output.
-    said: Vec<u8>,
-}
-
-fn run(command: &mut Command) -> Result<Done> {
+/// Runs a command; what it prints comes with what it took.
+fn run(command: &mut Command) -> Result<(Took, Vec<u8>)> {
     let (start, before) = (Instant::now(), children());
     let output = command.output().with_context(|| format!("cannot start {:?}", command.get_program()))?;
     let (wall, after) = (start.elapsed(), children());
@@ -224,7 +226,8 @@ fn run(command: &mut Command) -> Result<Done> {
             String::from_utf8_lossy(&output.stderr)
         );
     }
-    Ok(Done { wall, cpu: after.zip(before).map(|(after, before)| after - before), said: output.stdout })
+    let cpu = after.zip(before).map(|(after, before)| after - before);
+    Ok((Took { wall, cpu }, output.stdout))
 }
 
 /// The processor time of all processes that this one started and that ended.
@@ -243,25 +246,26 @@ fn children() -> Option<Duration> {
     None
 }
 
-const HEADER: [&str; 13] = [
-    "program", "wall", "peer's", "ratio", "CPU", "peer's", "ratio", "touched", "peer's", "ratio", "size", "peer's",
-    "ratio",
+const HEADER: [&str; 16] = [
+    "program", "build", "peer's", "ratio", "CPU", "peer's", "ratio", "touched", "peer's", "ratio", "CPU", "peer's",
+    "ratio", "size", "peer's", "ratio",
 ];
 
 fn cells(title: String, ours: &Cost, peer: &Cost) -> Vec<String> {
     let mut cells = vec![title];
-    let mut time = |ours: Option<Duration>, peer: Option<Duration>| match ours.zip(peer) {
-        Some((ours, peer)) => {
-            cells.extend([seconds(ours), seconds(peer), ratio(ours.as_secs_f64(), peer.as_secs_f64())]);
-        }
-        None => cells.extend([const { String::new() }; 3]),
-    };
-    time(Some(ours.wall), Some(peer.wall));
-    time(ours.cpu, peer.cpu);
-    time(Some(ours.touched), Some(peer.touched));
+    for (ours, peer) in [(ours.build, peer.build), (ours.touched, peer.touched)] {
+        cells.extend(times(Some(ours.wall), Some(peer.wall)));
+        cells.extend(times(ours.cpu, peer.cpu));
+    }
     let [ours, peer] = [ours.size, peer.size].map(|size| size as f64);
     cells.extend([digits(ours / 1e6), digits(peer / 1e6), ratio(ours, peer)]);
     cells
+}
+
+/// Two times and their ratio; empty cells for times that are not known.
+fn times(ours: Option<Duration>, peer: Option<Duration>) -> [String; 3] {
+    let Some((ours, peer)) = ours.zip(peer) else { return Default::default() };
+    [seconds(ours), seconds(peer), ratio(ours.as_secs_f64(), peer.as_secs_f64())]
 }
 
 #[cfg(test)]

@@ -49,20 +49,22 @@ fn wrong_arguments() {
 
 #[test]
 fn the_least_counts() {
-    let cost = |s, cpu| Cost { wall: Duration::from_secs(s), cpu, touched: Duration::from_secs(9 - s), size: s };
-    let least = Cost::MAX.min(cost(3, None)).min(cost(2, None));
-    assert_eq!((least.wall.as_secs(), least.cpu, least.touched.as_secs(), least.size), (2, None, 6, 2));
-    let cells = cells("three, dev".to_owned(), &least, &cost(4, None));
-    assert_eq!(cells[..7], ["three, dev", "2.00", "4.00", "0.50", "", "", ""]);
+    let took =
+        |seconds, cpu: Option<u64>| Took { wall: Duration::from_secs(seconds), cpu: cpu.map(Duration::from_secs) };
+    let cost = |s, cpu| Cost { build: took(s, cpu), touched: took(9 - s, None), size: s * 1_000_000 };
+    let least = Cost::MAX.min(cost(3, Some(7))).min(cost(2, Some(8)));
+    let cells = cells("three, dev".to_owned(), &least, &cost(4, Some(4)));
+    let expected = "three, dev|2.00|4.00|0.50|7.00|4.00|1.75|6.00|5.00|1.20||||2.00|4.00|0.50";
+    assert_eq!(cells.join("|"), expected);
     assert_eq!(cells.len(), HEADER.len());
 }
 
 #[test]
 #[cfg(unix)]
 fn what_a_command_needs() {
-    let done = run(Command::new("echo").arg("hello")).expect("runs");
-    assert_eq!(done.said, b"hello\n");
-    assert!(done.cpu.is_some());
+    let (took, said) = run(Command::new("echo").arg("hello")).expect("runs");
+    assert_eq!(said, b"hello\n");
+    assert!(took.cpu.is_some());
     let error = run(&mut Command::new("false")).expect_err("fails");
     assert!(format!("{error:#}").contains("help: "));
 }
