@@ -39,7 +39,8 @@ impl<'a, T: Codec<'a>> Codec<'a> for Box<T> {
 
     #[inline]
     fn read(r: &mut Reader<'a>, at: &'static str) -> Self::Value {
-        Box::new(T::read(r, at))
+        // Allocated first, so that the value is made where it stays.
+        Box::write(Box::new_uninit(), T::read(r, at))
     }
 }
 

@@ -236,6 +236,24 @@ impl<'a> Reader<'a> {
     /// Reads a `bytes` without copying it.
     #[inline]
     pub fn bytes(&mut self, at: &'static str) -> &'a [u8] {
+        let rest = self.rest;
+        if let Some(&length @ ..=253) = rest.first() {
+            let length = usize::from(length);
+            let padded = (length + 4) & !3;
+            if padded <= rest.len() {
+                // SAFETY: `padded`, which is not below `1 + length`, is within `rest`.
+                unsafe {
+                    self.rest = rest.get_unchecked(padded..);
+                    return rest.get_unchecked(1..1 + length);
+                }
+            }
+        }
+        self.long_bytes(at)
+    }
+
+    /// Reads a `bytes` that is long or wrong.
+    #[inline(never)]
+    fn long_bytes(&mut self, at: &'static str) -> &'a [u8] {
         match *self.rest {
             [length @ ..=253, ..] => self.body(1, u64::from(length), at),
             _ => match long_header(self.rest) {
@@ -256,11 +274,11 @@ impl<'a> Reader<'a> {
     /// Reads a `string` without copying it.
     #[inline]
     pub fn str(&mut self, at: &'static str) -> &'a str {
-        let start = self.position();
-        match utf8(self.bytes(at)) {
-            Ok(text) => text,
-            Err(error) => {
-                self.invalid_utf8(start, error, at);
+        let bytes = self.bytes(at);
+        match utf8(bytes) {
+            Some(text) => text,
+            None => {
+                self.invalid_utf8(bytes, at);
                 ""
             }
         }
@@ -268,14 +286,13 @@ impl<'a> Reader<'a> {
 
     /// Reads a `string`.
     pub fn string(&mut self, at: &'static str) -> String {
-        let start = self.position();
         let bytes = self.bytes(at);
         match utf8(bytes) {
             // SAFETY: these are the bytes of a `str`.
-            Ok(text) => unsafe { String::from_utf8_unchecked(to_vec(text.as_bytes())) },
-            Err(_) if self.lossy => String::from_utf8_lossy(bytes).into_owned(),
-            Err(error) => {
-                self.invalid_utf8(start, error, at);
+            Some(text) => unsafe { String::from_utf8_unchecked(to_vec(text.as_bytes())) },
+            None if self.lossy => String::from_utf8_lossy(bytes).into_owned(),
+            None => {
+                self.invalid_utf8(bytes, at);
                 String::new()
             }
         }
@@ -380,16 +397,12 @@ impl<'a> Reader<'a> {
         self.fail(ErrorKind::UnexpectedEnd { needed, left }, at);
     }
 
-    /// Reports that the `string` at `start` is not UTF-8.
+    /// Reports that `bytes`, which are a part of the input, are not UTF-8.
     #[cold]
-    fn invalid_utf8(&mut self, start: usize, error: str::Utf8Error, at: &'static str) {
-        let header = match self.input.get(start) {
-            Some(254) => 4,
-            Some(255) => 8,
-            _ => 1,
-        };
-        let offset = start + header + error.valid_up_to();
-        self.fail_at(ErrorKind::InvalidUtf8, offset, at);
+    fn invalid_utf8(&mut self, bytes: &[u8], at: &'static str) {
+        let start = bytes.as_ptr().addr() - self.input.as_ptr().addr();
+        let valid = str::from_utf8(bytes).map_or_else(|error| error.valid_up_to(), str::len);
+        self.fail_at(ErrorKind::InvalidUtf8, start + valid, at);
     }
 
     /// Reports an error at the position of the reader.
@@ -414,15 +427,12 @@ fn grow<T>(items: &mut Vec<T>, count: usize) {
     items.reserve_exact(more);
 }
 
-/// The bytes as text. Most text takes half the time that the check of the
-/// standard library takes, which knows where it is wrong.
+/// The bytes as text, if they are. Most text takes half the time that the check
+/// of the standard library takes, which can tell where it is wrong.
 #[inline]
-fn utf8(bytes: &[u8]) -> Result<&str, str::Utf8Error> {
-    if is_ascii(bytes) || is_utf8(bytes) {
-        // SAFETY: this is UTF-8.
-        return Ok(unsafe { str::from_utf8_unchecked(bytes) });
-    }
-    str::from_utf8(bytes)
+fn utf8(bytes: &[u8]) -> Option<&str> {
+    // SAFETY: the bytes are UTF-8.
+    (is_ascii(bytes) || is_utf8(bytes)).then(|| unsafe { str::from_utf8_unchecked(bytes) })
 }
 
 /// A copy of the bytes, without a call of memcpy if they are few.

@@ -59,14 +59,16 @@ pub(crate) fn is_utf8(bytes: &[u8]) -> bool {
     while at < bytes.len() {
         let word = word(bytes, at);
         let ascii = (word & HIGH).trailing_zeros() / 8;
-        if ascii > 0 {
-            at += ascii as usize;
+        at += ascii as usize;
+        if ascii == 8 {
             continue;
         }
+        // What is shifted in is ASCII, and so no part of a pair.
+        let word = word >> (8 * ascii);
         let pairs = ((word & MARKS) ^ PAIRS).trailing_zeros() / 16;
         // Bit 15 of each pair is set if its lead byte is in disguise.
         let disguised = !((word & LEADS) + 0x7fff_7fff_7fff_7fff) & 0x8000_8000_8000_8000;
-        if pairs == 0 || disguised.trailing_zeros() / 16 < pairs {
+        if disguised.trailing_zeros() / 16 < pairs || pairs + ascii == 0 {
             return core::str::from_utf8(&bytes[at..]).is_ok();
         }
         at += 2 * pairs as usize;
@@ -106,12 +108,13 @@ mod tests {
     #[test]
     fn text_is_what_the_standard_library_takes_for_it() {
         // Bytes at the borders of what UTF-8 allows, in all sequences of up to four, at several places.
-        const EDGES: [u8; 15] =
-            [0, b'a', 0x7f, 0x80, 0x9f, 0xbf, 0xc0, 0xc1, 0xc2, 0xd0, 0xdf, 0xe0, 0xed, 0xf0, 0xf5];
+        const EDGES: [u8; 15] = [0, b'a', 0x7f, 0x80, 0x9f, 0xbf, 0xc0, 0xc1, 0xc2, 0xd0, 0xdf, 0xe0, 0xed, 0xf0, 0xf5];
         let step = if cfg!(miri) { 997 } else { 1 };
         for number in (0..EDGES.len().pow(4)).step_by(step) {
             let four = [0, 1, 2, 3].map(|digit| EDGES[number / EDGES.len().pow(digit) % EDGES.len()]);
-            for (before, after) in [("", ""), ("", "я"), ("abc", "яabcdefg"), ("яяяz", ""), ("aяяя", "яzz"), ("яяяя", "я")] {
+            for (before, after) in
+                [("", ""), ("", "я"), ("abc", "яabcdefg"), ("яяяz", ""), ("aяяя", "яzz"), ("яяяя", "я")]
+            {
                 let bytes = [before.as_bytes(), &four, after.as_bytes()].concat();
                 for cut in 0..bytes.len() {
                     let bytes = &bytes[..bytes.len() - cut];
