@@ -2,8 +2,8 @@
 //!
 //! Each build is one of everything, in a folder of its own, without the
 //! network. Then `main.rs` is touched and the program built again. The sides
-//! take turns, and the least of several runs counts. Processor time hardly
-//! depends on what else the machine does.
+//! take turns, and the least of several runs counts. Processor time
+//! depends less than the other on what else the machine does.
 
 mod consumer;
 
