@@ -9,6 +9,7 @@ mod input;
 mod json;
 mod output;
 mod table;
+mod unified;
 
 use std::io;
 use std::process::ExitCode;
@@ -16,7 +17,7 @@ use std::process::ExitCode;
 use clap::error::ErrorKind;
 use clap::{CommandFactory, Parser, Subcommand};
 
-/// Checks and formats schemas in TL, Telegram's Type Language.
+/// Checks, formats and compares schemas in TL, Telegram's Type Language.
 #[derive(Parser)]
 #[command(name = "tl-codegen", version, after_help = EXIT_CODES)]
 struct Arguments {
@@ -33,6 +34,7 @@ enum Command {
     Check(check::Check),
     Fmt(fmt::Fmt),
     Ids(ids::Ids),
+    Diff(diff::Compare),
     Explain(explain::Explain),
 }
 
@@ -60,6 +62,7 @@ impl Command {
             Self::Check(check) => check.files.validate(),
             Self::Fmt(fmt) => fmt.validate(),
             Self::Ids(ids) => ids.files.validate(),
+            Self::Diff(diff) => diff.validate(),
             Self::Explain(_) => Ok(()),
         }
     }
@@ -69,6 +72,7 @@ impl Command {
             Self::Check(_) => "check",
             Self::Fmt(_) => "fmt",
             Self::Ids(_) => "ids",
+            Self::Diff(_) => "diff",
             Self::Explain(_) => "explain",
         };
         let mut program = Arguments::command();
@@ -83,6 +87,7 @@ impl Command {
             Self::Check(check) => check.run(),
             Self::Fmt(fmt) => fmt.run(),
             Self::Ids(ids) => ids.run(),
+            Self::Diff(diff) => diff.run(),
             Self::Explain(explain) => explain.run(),
         }
     }

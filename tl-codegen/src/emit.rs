@@ -9,7 +9,7 @@ mod ty;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote};
 
-use crate::model::{Model, Path, Type};
+use crate::model::{Combinator, Field, Model, Path, Ty, Type};
 
 /// One of the modules that a schema's items are in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -96,6 +96,16 @@ pub(crate) fn items(model: &Model, hold: Hold) -> Vec<Item<'_>> {
 /// The function that finds the Rust type of any id.
 pub(crate) fn dispatch(model: &Model) -> TokenStream {
     dispatch::dispatch(Context { model, hold: Hold::Owned })
+}
+
+/// The Rust type of a struct's field.
+pub(crate) fn field_type(model: &Model, combinator: &Combinator, field: &Field) -> TokenStream {
+    combinator::field_type(Context { model, hold: Hold::Owned }, combinator, field)
+}
+
+/// The Rust type of what a function returns.
+pub(crate) fn result_type(model: &Model, combinator: &Combinator, result: &Ty) -> TokenStream {
+    combinator::result_type(Context { model, hold: Hold::Owned }, combinator, result)
 }
 
 impl<'m> Context<'m> {

@@ -4,6 +4,7 @@
 //! decision about the Rust code is made, the model is *emitted* as tokens, and
 //! the tokens become [files](Files). Nothing here reads or writes a file but [`sync`].
 
+pub mod diff;
 mod docs;
 mod emit;
 mod file;

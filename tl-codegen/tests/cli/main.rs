@@ -4,6 +4,8 @@
 
 mod check;
 mod collected;
+mod diff;
+mod diff_corpus;
 mod explain;
 mod fmt;
 mod ids;
@@ -102,7 +104,7 @@ fn directory(files: &[(&str, &[u8])]) -> TempDir {
 
 #[test]
 fn each_command_has_help_with_examples() {
-    for command in ["check", "fmt", "ids", "explain"] {
+    for command in ["check", "fmt", "ids", "diff", "explain"] {
         let help = run(&[command, "--help"]);
         let examples = format!("Examples:\n  tl-codegen {command} ");
         assert!(help.code == 0 && help.stdout.contains(&examples), "{}", help.stdout);
