@@ -11,6 +11,8 @@ mod file;
 mod layout;
 pub mod model;
 mod names;
+mod nearest;
+mod reach;
 mod resolve;
 pub mod sync;
 
@@ -20,6 +22,7 @@ use std::path::PathBuf;
 use tl_parser::{Diagnostic, Parsed, Severity};
 
 use self::model::Model;
+pub use self::reach::{UnknownRoot, reach};
 pub use self::resolve::{check, resolve};
 
 /// Generated files: paths relative to the output directory, and their contents.
