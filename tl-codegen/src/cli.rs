@@ -4,6 +4,7 @@ mod check;
 mod diff;
 mod explain;
 mod fmt;
+mod generate;
 mod ids;
 mod input;
 mod json;
@@ -17,7 +18,7 @@ use std::process::ExitCode;
 use clap::error::ErrorKind;
 use clap::{CommandFactory, Parser, Subcommand};
 
-/// Checks, formats and compares schemas in TL, Telegram's Type Language.
+/// Checks, formats and compares schemas in TL, Telegram's Type Language, and generates Rust bindings for them.
 #[derive(Parser)]
 #[command(name = "tl-codegen", version, after_help = EXIT_CODES)]
 struct Arguments {
@@ -35,6 +36,7 @@ enum Command {
     Fmt(fmt::Fmt),
     Ids(ids::Ids),
     Diff(diff::Compare),
+    Generate(generate::Generate),
     Explain(explain::Explain),
 }
 
@@ -63,6 +65,7 @@ impl Command {
             Self::Fmt(fmt) => fmt.validate(),
             Self::Ids(ids) => ids.files.validate(),
             Self::Diff(diff) => diff.validate(),
+            Self::Generate(generate) => generate.validate(),
             Self::Explain(_) => Ok(()),
         }
     }
@@ -73,6 +76,7 @@ impl Command {
             Self::Fmt(_) => "fmt",
             Self::Ids(_) => "ids",
             Self::Diff(_) => "diff",
+            Self::Generate(_) => "generate",
             Self::Explain(_) => "explain",
         };
         let mut program = Arguments::command();
@@ -88,6 +92,7 @@ impl Command {
             Self::Fmt(fmt) => fmt.run(),
             Self::Ids(ids) => ids.run(),
             Self::Diff(diff) => diff.run(),
+            Self::Generate(generate) => generate.run(),
             Self::Explain(explain) => explain.run(),
         }
     }

@@ -36,8 +36,8 @@ pub(crate) fn path(tl: &str) -> Path {
     Path { modules: modules.into_iter().map(module).collect(), ident: camel(ident) }
 }
 
-/// The module of a namespace: not called like one that generated code has anyway.
-fn module(tl: &str) -> String {
+/// The module of a namespace or of a schema: not called like one that generated code has anyway.
+pub(crate) fn module(tl: &str) -> String {
     let name = free(snake(tl), &["dispatch", "enums", "functions", "kind", "owned", "types"]);
     if name.starts_with(SHARD) { name + "_" } else { name }
 }

@@ -9,7 +9,7 @@ use clap::{Args, ValueEnum};
 use tl_codegen::diff::{self, Diff, Impact};
 use tl_parser::Parsed;
 
-use super::input::{self, Files, Input};
+use super::input::{self, Input};
 use super::output;
 
 /// Show what changed between two schemas, and what it means for Rust code
@@ -84,15 +84,11 @@ enum FailOn {
 
 impl Compare {
     pub(super) fn validate(&self) -> Result<(), &'static str> {
-        self.files().validate()
-    }
-
-    fn files(&self) -> Files {
-        Files { paths: vec![self.old.clone(), self.new.clone()] }
+        input::validate(&[self.old.clone(), self.new.clone()])
     }
 
     pub(super) fn run(&self) -> io::Result<bool> {
-        let input = self.files().read()?;
+        let input = input::read_all(&[self.old.clone(), self.new.clone()])?;
         let Some([old, new]) = parse(&input)? else {
             return Ok(false);
         };
