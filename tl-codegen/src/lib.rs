@@ -88,8 +88,8 @@ pub enum Gate {
 
 /// Bindings for schemas that belong together, as if they were one file.
 ///
-/// A file that declares a name again for another layer (`===N===`) is valid TL, but both would have one
-/// name in Rust: give each layer a schema of its own.
+/// Where a file declares a name again for a later layer (`===N===`), the newest one has the plain name in Rust and the
+/// others have the number of their layer behind it.
 ///
 /// ```
 /// use tl_codegen::{Gate, Options, generate};

@@ -189,7 +189,7 @@ pub enum FieldKind {
     Required(Value),
     /// `Option` of a value.
     Optional(FlagBit, Value),
-    /// `Option` of a tuple of values that share a bit.
+    /// `Option` of a tuple of values that share a bit; of more than [`LARGEST_TUPLE`] values, of a tuple of tuples.
     Group(FlagBit, Vec<Value>),
     /// `bool`: a flag bit and nothing else.
     Present(FlagBit),
@@ -207,6 +207,9 @@ impl Field {
         }
     }
 }
+
+/// Up to this many values, tuples can be cloned, compared and shown; a group of more is a tuple of tuples.
+pub const LARGEST_TUPLE: usize = 12;
 
 /// A value on the wire.
 #[derive(Clone, Debug)]

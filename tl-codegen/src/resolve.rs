@@ -6,6 +6,7 @@ mod declare;
 mod endless;
 mod fields;
 mod group;
+mod nothing;
 mod scope;
 mod types;
 
@@ -40,6 +41,7 @@ fn lower(schemas: &[Parsed<'_>]) -> (Model, Vec<Diagnostic>) {
     let mut model = combinator::lower(&declarations, &mut diagnostics);
     model.layer = schemas.iter().find_map(|parsed| parsed.schema.layer());
     collide::check(&model, &declarations, &mut diagnostics);
+    nothing::check(&model, &declarations, &mut diagnostics);
     let infinite = layout::infinite(&model);
     if !infinite.is_empty() {
         diagnostics.push(endless::describe(&model, &declarations, &infinite));

@@ -1,10 +1,10 @@
 //! The struct of a constructor or function.
 
-use proc_macro2::{Literal, TokenStream};
+use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::codec::{codec, is_set};
-use super::{Context, Hold, Kind, doc, ident, params, ty};
+use super::{Context, Hold, Kind, doc, ident, params, part_of, tuple, ty};
 use crate::model::{Combinator, Constructor, Field, FieldKind, Function, Ty, Value};
 
 /// The struct of a constructor, with its codec.
@@ -95,10 +95,11 @@ fn owned_field(cx: Context<'_>, field: &Field, place: &TokenStream) -> TokenStre
         }
         FieldKind::Group(_, values) if values.iter().any(|value| cx.model.borrows(&value.ty)) => {
             let parts = values.iter().enumerate().map(|(nth, value)| {
-                let nth = Literal::usize_unsuffixed(nth);
-                ty::owned(cx, &value.ty, value.indirect, &quote!(value.#nth))
+                let part = part_of(nth, values.len());
+                ty::owned(cx, &value.ty, value.indirect, &quote!(value.#part))
             });
-            quote!(#place.map(|value| (#(#parts),*)))
+            let tuple = tuple(&parts.collect::<Vec<_>>());
+            quote!(#place.map(|value| #tuple))
         }
         _ => place.clone(),
     }
@@ -115,8 +116,9 @@ pub(super) fn field_type(cx: Context<'_>, combinator: &Combinator, field: &Field
             quote!(Option<#ty>)
         }
         FieldKind::Group(_, values) => {
-            let types = values.iter().map(value);
-            quote!(Option<(#(#types),*)>)
+            let types: Vec<TokenStream> = values.iter().map(value).collect();
+            let tuple = tuple(&types);
+            quote!(Option<#tuple>)
         }
         FieldKind::Present(_) => quote!(bool),
         FieldKind::Mask(_) => quote!(u32),

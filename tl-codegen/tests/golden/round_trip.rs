@@ -102,6 +102,19 @@ fn values_that_share_a_bit() {
 }
 
 #[test]
+fn more_values_on_a_bit_than_a_tuple_has_parts() {
+    let mut value = types::Crowd { between: 9, a_and_13_more: None };
+    assert_eq!(body(&value), words(&[0, 9]));
+    let first = (1, "b".to_owned(), 3, enums::Shape::Empty, 5, 6, 7, 8, 9, 10, vec![11], 12);
+    value.a_and_13_more = Some((first, (13, "n".to_owned())));
+    let id = u32::from_le_bytes(whole(&enums::Shape::Empty).try_into().expect("an id"));
+    assert_eq!(body(&value), words(&[8, 1, 0x6201, 3, 0, id, 5, 6, 7, 9, 8, 9, 10, 0x0b01, 12, 13, 0x6e01]));
+    let bytes = value.to_bytes();
+    let same = borrowed::types::Crowd::from_bytes(&bytes).expect("the same");
+    assert_eq!(types::Crowd::from(same), value);
+}
+
+#[test]
 fn true_that_shares_a_bit() {
     let value = types::SharedTrue { reason: Some("r".to_owned()), odd: true };
     assert!(value.restricted() && value.even());
@@ -201,6 +214,8 @@ fn namespaces() {
     let item = types::store::Item { id: 1 };
     body(&item);
     body(&types::store::deep::Type { item });
+    whole(&enums::store::Key::ColdKey(types::store::cold::Key { at: 1 }));
+    assert_ne!(whole(&enums::store::Key::Key), whole(&enums::store::Key::WarmKey));
 }
 
 #[test]

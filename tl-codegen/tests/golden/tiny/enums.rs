@@ -2,6 +2,8 @@
 
 //! Types with several constructors: an enum each.
 
+pub mod store;
+
 use ::tl_types::codec::{Box, Codec, Reader, Writer, size, kind};
 use super::types;
 

@@ -71,6 +71,145 @@ impl<'a> Codec<'a> for Chain {
     }
 }
 
+/// More values on one bit than a tuple has parts.
+///
+/// `crowd flags:# a:flags.3?int b:flags.3?string c:flags.3?long d:flags.3?Shape e:flags.3?int f:flags.3?int g:flags.3?int between:int h:flags.3?int i:flags.3?int j:flags.3?int k:flags.3?bytes l:flags.3?int m:flags.3?int n:flags.3?string = Crowd`
+#[derive(Clone, Debug, PartialEq)]
+pub struct Crowd {
+    /// `a` and `b` and `c` and `d` and `e` and `f` and `g` and `h` and `i` and `j` and `k` and `l` and `m` and `n`: one flag bit (3), so present or absent together.
+    pub a_and_13_more: Option<
+        (
+            (i32, String, i64, enums::Shape, i32, i32, i32, i32, i32, i32, Vec<u8>, i32),
+            (i32, String),
+        ),
+    >,
+    pub between: i32,
+}
+
+impl<'a> Codec<'a> for Crowd {
+    type Value = Self;
+    type Kind = kind::Combinator;
+    const ID: Option<u32> = Some(0x126e2ee9);
+    const NAME: &'static str = "crowd";
+
+    #[inline]
+    fn size(&self) -> usize {
+        8
+            + self
+                .a_and_13_more
+                .as_ref()
+                .map_or(
+                    0,
+                    |value| {
+                        size(&value.0.0) + size(&value.0.1) + size(&value.0.2)
+                            + size(&value.0.3) + size(&value.0.4) + size(&value.0.5)
+                            + size(&value.0.6) + size(&value.0.7) + size(&value.0.8)
+                            + size(&value.0.9) + size(&value.0.10) + size(&value.0.11)
+                            + size(&value.1.0) + size(&value.1.1)
+                    },
+                )
+    }
+
+    #[inline]
+    fn write(&self, w: &mut Writer) {
+        w.nat(bit(3, self.a_and_13_more.is_some()));
+        if let Some(value) = &self.a_and_13_more {
+            w.put(&value.0.0);
+            w.put(&value.0.1);
+            w.put(&value.0.2);
+            w.put(&value.0.3);
+            w.put(&value.0.4);
+            w.put(&value.0.5);
+            w.put(&value.0.6);
+        }
+        w.put(&self.between);
+        if let Some(value) = &self.a_and_13_more {
+            w.put(&value.0.7);
+            w.put(&value.0.8);
+            w.put(&value.0.9);
+            w.put(&value.0.10);
+            w.put(&value.0.11);
+            w.put(&value.1.0);
+            w.put(&value.1.1);
+        }
+    }
+
+    #[inline]
+    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+        let flags = r.nat("crowd.flags");
+        let a_and_13_more_0 = r.opt(flags, 3, "crowd.a");
+        let a_and_13_more_1 = r.opt(flags, 3, "crowd.b");
+        let a_and_13_more_2 = r.opt(flags, 3, "crowd.c");
+        let a_and_13_more_3 = r.opt(flags, 3, "crowd.d");
+        let a_and_13_more_4 = r.opt(flags, 3, "crowd.e");
+        let a_and_13_more_5 = r.opt(flags, 3, "crowd.f");
+        let a_and_13_more_6 = r.opt(flags, 3, "crowd.g");
+        let between = r.get("crowd.between");
+        let a_and_13_more_7 = r.opt(flags, 3, "crowd.h");
+        let a_and_13_more_8 = r.opt(flags, 3, "crowd.i");
+        let a_and_13_more_9 = r.opt(flags, 3, "crowd.j");
+        let a_and_13_more_10 = r.opt(flags, 3, "crowd.k");
+        let a_and_13_more_11 = r.opt(flags, 3, "crowd.l");
+        let a_and_13_more_12 = r.opt(flags, 3, "crowd.m");
+        let a_and_13_more_13 = r.opt(flags, 3, "crowd.n");
+        Self {
+            a_and_13_more: match (
+                a_and_13_more_0,
+                a_and_13_more_1,
+                a_and_13_more_2,
+                a_and_13_more_3,
+                a_and_13_more_4,
+                a_and_13_more_5,
+                a_and_13_more_6,
+                a_and_13_more_7,
+                a_and_13_more_8,
+                a_and_13_more_9,
+                a_and_13_more_10,
+                a_and_13_more_11,
+                a_and_13_more_12,
+                a_and_13_more_13,
+            ) {
+                (
+                    Some(a_and_13_more_0),
+                    Some(a_and_13_more_1),
+                    Some(a_and_13_more_2),
+                    Some(a_and_13_more_3),
+                    Some(a_and_13_more_4),
+                    Some(a_and_13_more_5),
+                    Some(a_and_13_more_6),
+                    Some(a_and_13_more_7),
+                    Some(a_and_13_more_8),
+                    Some(a_and_13_more_9),
+                    Some(a_and_13_more_10),
+                    Some(a_and_13_more_11),
+                    Some(a_and_13_more_12),
+                    Some(a_and_13_more_13),
+                ) => {
+                    Some((
+                        (
+                            a_and_13_more_0,
+                            a_and_13_more_1,
+                            a_and_13_more_2,
+                            a_and_13_more_3,
+                            a_and_13_more_4,
+                            a_and_13_more_5,
+                            a_and_13_more_6,
+                            a_and_13_more_7,
+                            a_and_13_more_8,
+                            a_and_13_more_9,
+                            a_and_13_more_10,
+                            a_and_13_more_11,
+                        ),
+                        (a_and_13_more_12, a_and_13_more_13),
+                    ))
+                }
+                _ => None,
+            },
+            between,
+        }
+    }
+}
+
 /// `error text:string = Error`
 #[derive(Clone, Debug, PartialEq)]
 pub struct Error {
