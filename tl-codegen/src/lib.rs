@@ -26,7 +26,7 @@ use tl_parser::{Diagnostic, Parsed, Severity};
 pub use self::config::{CompileError, Config, module_name};
 use self::model::Model;
 pub use self::reach::{UnknownRoot, reach};
-pub use self::resolve::{check, resolve};
+pub use self::resolve::{check, resolve, resolve_roots};
 
 /// Generated files: paths relative to the output directory, and their contents.
 pub type Files = BTreeMap<PathBuf, String>;

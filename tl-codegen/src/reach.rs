@@ -47,24 +47,7 @@ impl std::error::Error for UnknownRoot {}
 ///
 /// Every root that is not in the model.
 pub fn reach(model: &Model, roots: &[impl AsRef<str>]) -> Result<Model, Vec<UnknownRoot>> {
-    let mut reached = Reached {
-        model,
-        types: vec![false; model.types.len()],
-        functions: vec![false; model.functions.len()],
-        to_do: Vec::new(),
-    };
-    let names = Names::of(model);
-    let unknown: Vec<UnknownRoot> = roots
-        .iter()
-        .map(AsRef::as_ref)
-        .filter(|root| !reached.root(&names, root))
-        .map(|it| names.unknown(it))
-        .collect();
-    if !unknown.is_empty() {
-        return Err(unknown);
-    }
-    reached.close();
-    Ok(reached.prune())
+    Reached::of(model, roots).map(|reached| reached.prune(model))
 }
 
 /// What each name of a schema stands for; in one of several layers a name may stand for more than one thing.
@@ -96,7 +79,57 @@ impl<'m> Names<'m> {
     }
 }
 
-struct Reached<'m> {
+/// What roots reach, by index in the model.
+pub(crate) struct Reached {
+    types: Vec<bool>,
+    pub(crate) constructors: Vec<bool>,
+    pub(crate) functions: Vec<bool>,
+}
+
+impl Reached {
+    pub(crate) fn of(model: &Model, roots: &[impl AsRef<str>]) -> Result<Self, Vec<UnknownRoot>> {
+        let mut walk = Walk {
+            model,
+            types: vec![false; model.types.len()],
+            functions: vec![false; model.functions.len()],
+            to_do: Vec::new(),
+        };
+        let names = Names::of(model);
+        let roots = roots.iter().map(AsRef::as_ref);
+        let unknown: Vec<UnknownRoot> =
+            roots.filter(|root| !walk.root(&names, root)).map(|root| names.unknown(root)).collect();
+        if !unknown.is_empty() {
+            return Err(unknown);
+        }
+        walk.close();
+        let constructors = model.constructors.iter().map(|it| walk.types[it.ty.0]).collect();
+        Ok(Self { types: walk.types, constructors, functions: walk.functions })
+    }
+
+    /// A model of what is reached, under new numbers.
+    pub(crate) fn prune(&self, model: &Model) -> Model {
+        let numbers = Numbers { types: numbers(&self.types), constructors: numbers(&self.constructors) };
+        Model {
+            layer: model.layer,
+            types: kept(&model.types, &self.types).map(|ty| numbers.in_type(ty)).collect(),
+            constructors: kept(&model.constructors, &self.constructors)
+                .map(|it| Constructor {
+                    combinator: numbers.in_combinator(&it.combinator),
+                    ty: numbers.ty(it.ty),
+                    has_struct: it.has_struct,
+                })
+                .collect(),
+            functions: kept(&model.functions, &self.functions)
+                .map(|it| Function {
+                    combinator: numbers.in_combinator(&it.combinator),
+                    result: numbers.in_ty(&it.result),
+                })
+                .collect(),
+        }
+    }
+}
+
+struct Walk<'m> {
     model: &'m Model,
     types: Vec<bool>,
     functions: Vec<bool>,
@@ -104,7 +137,7 @@ struct Reached<'m> {
     to_do: Vec<TypeId>,
 }
 
-impl Reached<'_> {
+impl Walk<'_> {
     /// Returns whether there is such a root.
     fn root(&mut self, names: &Names<'_>, root: &str) -> bool {
         let types = names.types.get(root);
@@ -148,30 +181,6 @@ impl Reached<'_> {
     fn mark(&mut self, id: TypeId) {
         if !std::mem::replace(&mut self.types[id.0], true) {
             self.to_do.push(id);
-        }
-    }
-
-    /// A model of what is reached, under new numbers.
-    fn prune(self) -> Model {
-        let Self { model, types, functions, .. } = self;
-        let constructors: Vec<bool> = model.constructors.iter().map(|it| types[it.ty.0]).collect();
-        let numbers = Numbers { types: numbers(&types), constructors: numbers(&constructors) };
-        Model {
-            layer: model.layer,
-            types: kept(&model.types, &types).map(|ty| numbers.in_type(ty)).collect(),
-            constructors: kept(&model.constructors, &constructors)
-                .map(|it| Constructor {
-                    combinator: numbers.in_combinator(&it.combinator),
-                    ty: numbers.ty(it.ty),
-                    has_struct: it.has_struct,
-                })
-                .collect(),
-            functions: kept(&model.functions, &functions)
-                .map(|it| Function {
-                    combinator: numbers.in_combinator(&it.combinator),
-                    result: numbers.in_ty(&it.result),
-                })
-                .collect(),
         }
     }
 }

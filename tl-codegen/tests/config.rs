@@ -81,14 +81,6 @@ fn all_that_is_wrong_is_shown() {
         2 | chat#2 owner:Usr = Chat;
           | ---- the next definition starts here
 
-        warning[TL0118]: id 00000002 of `chat` is reserved
-         --> chat.tl:2:5
-          |
-        2 | chat#2 owner:Usr = Chat;
-          |     ^^ ids lie in 01000000..ffffff00
-          |
-          = help: leave the id out, and it is ed2c46b0
-
         error[TL0114]: type `Usr` is not declared
          --> chat.tl:2:14
           |

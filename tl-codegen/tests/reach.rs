@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use tl_codegen::model::Model;
-use tl_codegen::{Gate, Options, emit, reach, resolve};
-use tl_parser::Sources;
+use tl_codegen::{Gate, Options, emit, reach, resolve, resolve_roots};
+use tl_parser::{Code, Sources};
 
 fn model(text: &str) -> Model {
     let mut sources = Sources::new();
@@ -103,4 +103,27 @@ fn one_function_of_the_telegram_api() {
     let (model, _) = resolve(&[tl_parser::parse(sources.text(file), file)]);
     let kept = reach(&model, &["messages.getChatInviteImporters"]).expect("is there");
     assert_eq!((kept.constructors.len(), kept.functions.len()), (33, 1), "{:?}", constructors(&kept));
+}
+
+#[test]
+fn what_is_not_reached_needs_no_rust_form() {
+    let text = "\
+        matrix {n:#} rows:n*[ int ] = Matrix n;\n\
+        user_a = UserA;\nuserA = UserB;\n\
+        point x:int = Point;\n\
+        ---functions---\n\
+        getPoint of:UserA = Point;\n\
+        getMatrix = Matrix 3;\n";
+    let errors = |text: &str, root: &str| -> Vec<Code> {
+        let mut sources = Sources::new();
+        let file = sources.add("schema.tl", text);
+        let (model, found) = resolve_roots(&[tl_parser::parse(sources.text(file), file)], &[root]).expect("is there");
+        assert!(!found.is_empty() || !functions(&model).contains(&"getMatrix"));
+        found.into_iter().map(|found| found.code).collect()
+    };
+    assert_eq!(errors(text, "getPoint"), []);
+    assert_eq!(errors(text, "getMatrix"), [Code::UnsupportedDependentType]);
+    assert_eq!(errors(text, "Matrix"), [Code::UnsupportedDependentType; 2]);
+    assert_eq!(errors(&text.replace("of:UserA", "of:UserA or:UserB"), "getPoint"), [Code::NameCollision]);
+    assert!(errors(&text.replace("of:UserA", "of:Nobody"), "Point").contains(&Code::UndeclaredType));
 }

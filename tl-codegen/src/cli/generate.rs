@@ -85,15 +85,13 @@ impl Generate {
     /// What is to be generated; `None` if something is wrong, which is said here.
     fn model(&self, input: &Input) -> io::Result<Option<Model>> {
         let parsed: Vec<_> = input.ids.iter().map(|&id| tl_parser::parse(input.sources.text(id), id)).collect();
-        let (model, diagnostics) = tl_codegen::resolve(&parsed);
-        if !output::report(&diagnostics, &input.sources)? {
-            return Ok(None);
-        }
-        if self.roots.is_empty() {
-            return Ok(Some(model));
-        }
-        match tl_codegen::reach(&model, &self.roots) {
-            Ok(model) => Ok(Some(model)),
+        let resolved = if self.roots.is_empty() {
+            Ok(tl_codegen::resolve(&parsed))
+        } else {
+            tl_codegen::resolve_roots(&parsed, &self.roots)
+        };
+        match resolved {
+            Ok((model, diagnostics)) => Ok(output::report(&diagnostics, &input.sources)?.then_some(model)),
             Err(unknown) => {
                 for root in unknown {
                     Failure::new(root.to_string()).report()?;
