@@ -11,7 +11,7 @@ use crate::model::Model;
 use crate::{Files, Gate, Options, names};
 
 /// Functions that generated code may import from the runtime.
-const FUNCTIONS: [&str; 7] = ["bare_opt_size", "bare_size", "bit", "has", "opt_size", "size", "vector_size"];
+const FUNCTIONS: [&str; 2] = ["bit", "has"];
 
 /// Modules that generated code may import: one of the runtime, then the schema's own.
 const MODULES: [&str; 5] = ["kind", "enums", "functions", "owned", "types"];

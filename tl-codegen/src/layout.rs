@@ -4,8 +4,9 @@
 //!
 //! 1. *Indirection*: a field whose type can hold the field's owner again, without a
 //!    vector between them, is behind a `Box`.
-//! 2. *Large variants*: a variant over [`LARGE`] bytes is behind a `Box`, so that
-//!    no value of an enum is large because one of its variants is.
+//! 2. *Large parts*: a variant or a conditional field of a constructor over
+//!    [`LARGE`] bytes is behind a `Box`, so that no value is large because of
+//!    what it could hold.
 //! 3. *Fallback*: the variant of an enum that is cheapest to build from zeros.
 //! 4. *Borrows*: whatever can hold text or bytes borrows in its borrowed form.
 
@@ -16,7 +17,7 @@ use petgraph::graph::{DiGraph, NodeIndex};
 
 use crate::model::{Builtin, Combinator, ConstructorId, Field, FieldKind, Model, Payload, Ty, Value};
 
-/// Size in bytes, on a 64-bit machine, over which a variant is behind a `Box`.
+/// Size in bytes, on a 64-bit machine, over which a variant or a conditional field is behind a `Box`.
 pub(crate) const LARGE: usize = 64;
 
 /// Decides indirection, nesting, fallbacks and large variants of a model without [`infinite`] values.
@@ -25,7 +26,7 @@ pub(crate) fn decide(model: &mut Model) {
     let costs = Costs::of(model, &direct);
     mark_indirect(model, &direct);
     choose_fallbacks(model, &costs);
-    box_large_variants(model, &direct);
+    box_large_parts(model, &direct);
     let all = components(model, true);
     mark_recursive(model, &all);
     mark_borrows(model, &all);
@@ -224,12 +225,27 @@ fn required(combinator: &Combinator) -> impl Iterator<Item = &Value> {
     })
 }
 
-fn box_large_variants(model: &mut Model, components: &[Component]) {
-    let mut sizes = Sizes { model, known: vec![0; model.constructors.len()] };
+fn box_large_parts(model: &mut Model, components: &[Component]) {
+    let mut known = vec![0; model.constructors.len()];
     for &index in components.iter().flat_map(|component| &component.constructors) {
-        sizes.known[index] = sizes.constructor(index);
+        let sizes = Sizes { model, known: &known };
+        let large: Vec<bool> = values(&model.constructors[index].combinator)
+            .map(|value| sizes.ty(&value.ty).0 > LARGE && !matches!(value.ty, Ty::Builtin(_)))
+            .collect();
+        let fields = &mut model.constructors[index].combinator.fields;
+        let mut large = large.into_iter();
+        for field in fields {
+            match &mut field.kind {
+                FieldKind::Optional(_, value) => value.indirect |= large.next().unwrap_or_default(),
+                FieldKind::Group(_, values) => {
+                    values.iter_mut().for_each(|value| value.indirect |= large.next().unwrap_or_default())
+                }
+                FieldKind::Required(_) => drop(large.next()),
+                FieldKind::Present(_) | FieldKind::Mask(_) => {}
+            }
+        }
+        known[index] = Sizes { model, known: &known }.constructor(index);
     }
-    let known = sizes.known;
     for ty in &mut model.types {
         for variant in ty.enumeration.iter_mut().flat_map(|enumeration| &mut enumeration.variants) {
             if variant.payload == Payload::Inline && known[variant.constructor.0] > LARGE {
@@ -243,7 +259,7 @@ fn box_large_variants(model: &mut Model, components: &[Component]) {
 struct Sizes<'m> {
     model: &'m Model,
     /// Those of the components so far; whatever is held without a `Box` is among them.
-    known: Vec<usize>,
+    known: &'m [usize],
 }
 
 impl Sizes<'_> {

@@ -14,13 +14,9 @@ impl<'a, T: Codec<'a>> Codec<'a> for Vec<T> {
     const NAME: &'static str = "Vector";
 
     #[inline]
-    fn size(&self) -> usize {
-        codec::vector_size(self, codec::size)
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         w.vector(self, Writer::put);
+        w
     }
 
     #[inline]
@@ -37,13 +33,8 @@ impl<'a, T: Codec<'a>> Codec<'a> for Box<T> {
     const NAME: &'static str = T::NAME;
 
     #[inline]
-    fn size(&self) -> usize {
-        T::size(self)
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
-        T::write(self, w);
+    fn write(&self, w: Writer) -> Writer {
+        T::write(self, w)
     }
 
     #[inline]
@@ -61,13 +52,8 @@ impl<'a, T: Codec<'a>> Codec<'a> for &T {
     const NAME: &'static str = T::NAME;
 
     #[inline]
-    fn size(&self) -> usize {
-        T::size(self)
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
-        T::write(self, w);
+    fn write(&self, w: Writer) -> Writer {
+        T::write(self, w)
     }
 
     #[inline]

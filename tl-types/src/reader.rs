@@ -59,6 +59,7 @@ pub struct Reader<'a> {
     depth: u32,
     max_depth: u32,
     lossy: bool,
+    strict_flags: bool,
     error: Option<Error>,
 }
 
@@ -73,6 +74,7 @@ impl<'a> Reader<'a> {
             depth: 0,
             max_depth: MAX_DEPTH,
             lossy: false,
+            strict_flags: false,
             error: None,
         }
     }
@@ -98,6 +100,18 @@ impl<'a> Reader<'a> {
     #[must_use]
     pub fn lossy_utf8(mut self, lossy: bool) -> Self {
         self.lossy = lossy;
+        self
+    }
+
+    /// Whether a flag bit that the schema does not know is an error
+    /// ([`ErrorKind::UnknownFlags`]) instead of being ignored. Off by default,
+    /// since servers of a later layer may set more bits.
+    ///
+    /// Ignored bits are lost when the value is encoded again: a proxy that has
+    /// to pass on the same bytes wants to know.
+    #[must_use]
+    pub fn strict_flags(mut self, strict: bool) -> Self {
+        self.strict_flags = strict;
         self
     }
 
@@ -309,6 +323,15 @@ impl<'a> Reader<'a> {
     #[inline]
     pub fn ascend(&mut self) {
         self.depth = self.depth.saturating_sub(1);
+    }
+
+    /// Reports `bits` of the flags word that was read just now, if that is wanted.
+    #[inline]
+    pub(crate) fn unknown_flags(&mut self, bits: u32, at: &'static str) {
+        if self.strict_flags {
+            let offset = self.position().saturating_sub(4);
+            self.fail_at(ErrorKind::UnknownFlags { bits }, offset, at);
+        }
     }
 
     /// Reports that `id`, which was read just now, is none of a value of the

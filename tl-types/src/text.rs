@@ -6,20 +6,6 @@ pub(crate) const SHORT: usize = 253;
 /// The longest content whose length takes four bytes.
 pub(crate) const MEDIUM: usize = 0xff_ffff;
 
-/// The size of a `string` or `bytes` of `len` bytes, length and padding
-/// included.
-#[inline]
-pub(crate) const fn encoded_size(len: usize) -> usize {
-    let header = if len <= SHORT {
-        1
-    } else if len <= MEDIUM {
-        4
-    } else {
-        8
-    };
-    (header + len).next_multiple_of(4)
-}
-
 /// A length that takes more than one byte: how many it takes, and the length.
 ///
 /// # Errors

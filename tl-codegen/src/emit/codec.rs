@@ -1,4 +1,4 @@
-//! The codec of a combinator's struct: how it is measured, written and read.
+//! The codec of a combinator's struct: how it is written and read.
 
 use proc_macro2::{Literal, TokenStream};
 use quote::{ToTokens, quote};
@@ -18,8 +18,8 @@ pub(super) fn codec(
     let name = ident(&combinator.path.ident);
     let generics = cx.generics(&params(&combinator.params), combinator.borrows);
     let (tl, id) = (&combinator.name, id(combinator.id));
-    let (size, write, read) = (size(combinator), write(combinator), read(combinator, value, recursive));
-    let (w, r) = if combinator.steps.is_empty() { (quote!(_), quote!(_)) } else { (quote!(w), quote!(r)) };
+    let (write, read) = (write(combinator), read(combinator, value, recursive));
+    let (w, r) = if combinator.steps.is_empty() { (quote!(w), quote!(_)) } else { (quote!(mut w), quote!(r)) };
     let at = if recursive { quote!(at) } else { quote!(_) };
     quote! {
         impl #bounds Codec<'a> for #name #generics {
@@ -29,13 +29,9 @@ pub(super) fn codec(
             const NAME: &'static str = #tl;
 
             #[inline]
-            fn size(&self) -> usize {
-                #size
-            }
-
-            #[inline]
-            fn write(&self, #w: &mut Writer) {
+            fn write(&self, #w: Writer) -> Writer {
                 #write
+                w
             }
 
             #[inline]
@@ -46,84 +42,78 @@ pub(super) fn codec(
     }
 }
 
-fn size(combinator: &Combinator) -> TokenStream {
-    let mut fixed = 4 * combinator.words.len();
-    let mut sums = Vec::new();
-    for field in &combinator.fields {
-        let (name, place) = (ident(&field.ident), place(field));
-        match &field.kind {
-            FieldKind::Required(value) => match ty::fixed(&value.ty) {
-                Some(bytes) => fixed += bytes,
-                None => sums.push(ty::size(&value.ty, &place)),
-            },
-            FieldKind::Optional(_, value) => sums.push(ty::opt_size(&value.ty, &place)),
-            FieldKind::Group(_, values) => {
-                let sizes = values.iter().enumerate().map(|(nth, value)| ty::size(&value.ty, &part(nth, values.len())));
-                sums.push(quote!(self.#name.as_ref().map_or(0, |value| #(#sizes)+*)));
-            }
-            FieldKind::Present(_) | FieldKind::Mask(_) => {}
-        }
-    }
-    let fixed = Literal::usize_unsuffixed(fixed);
-    match (&sums[..], fixed.to_string() == "0") {
-        ([], _) => quote!(#fixed),
-        (_, true) => quote!(#(#sums)+*),
-        (_, false) => quote!(#fixed #(+ #sums)*),
-    }
-}
-
 fn write(combinator: &Combinator) -> TokenStream {
     let mut tokens = TokenStream::new();
     let mut steps = combinator.steps.iter().peekable();
     while let Some(step) = steps.next() {
         tokens.extend(match *step {
-            Step::Word(index) => {
-                let word = word(combinator, &combinator.words[index]);
-                quote!(w.nat(#word);)
-            }
-            Step::Field(index) => {
-                let field = &combinator.fields[index];
-                let place = place(field);
-                match &field.kind {
-                    FieldKind::Optional(_, value) => ty::write_opt(&value.ty, &place),
-                    _ => {
-                        let writes = field.values().iter().map(|value| ty::write(&value.ty, &place));
-                        quote!(#(#writes;)*)
-                    }
-                }
-            }
+            Step::Word(index) => write_word(combinator, &combinator.words[index]),
+            Step::Field(index) => write_field(combinator, &combinator.fields[index]),
             Step::Part(index, nth) => {
-                let field = &combinator.fields[index];
                 let mut last = nth;
                 while steps.next_if_eq(&&Step::Part(index, last + 1)).is_some() {
                     last += 1;
                 }
-                let run = field.values().iter().enumerate().skip(nth).take(last + 1 - nth);
-                let count = field.values().len();
-                let writes = run.map(|(nth, value)| ty::write(&value.ty, &part(nth, count)));
-                let place = place(field);
-                quote!(if let Some(value) = #place { #(#writes;)* })
+                write_parts(combinator, &combinator.fields[index], nth..last + 1)
             }
         });
     }
-    tokens
+    let late = combinator.words.iter().filter(|word| is_late(combinator, word)).map(|word| {
+        let (local, place) = (word_local(word), word_place(word));
+        quote!(w.set(#place, #local);)
+    });
+    quote!(#tokens #(#late)*)
 }
 
-/// The value of a flags word.
-fn word(combinator: &Combinator, word: &Word) -> TokenStream {
-    let mut bits: Vec<TokenStream> = word
-        .field
-        .iter()
-        .map(|&field| {
-            let (own, mask) = (ident(&combinator.fields[field].ident), mask(word));
-            if word.bits.is_empty() { quote!(self.#own) } else { quote!(self.#own & !#mask) }
-        })
-        .collect();
-    bits.extend(word.bits.iter().map(|&(bit, field)| {
+/// Whether a flags word is filled in behind the fields that hang on it, so that
+/// each `Option` is looked at once.
+fn is_late(combinator: &Combinator, word: &Word) -> bool {
+    word.bits.iter().any(|&(_, field)| is_option(&combinator.fields[field]))
+}
+
+fn is_option(field: &Field) -> bool {
+    matches!(field.kind, FieldKind::Optional(..) | FieldKind::Group(..))
+}
+
+/// A flags word with the bits of the fields that have no bytes.
+fn write_word(combinator: &Combinator, word: &Word) -> TokenStream {
+    let own = word.field.iter().map(|&field| {
+        let (own, mask) = (ident(&combinator.fields[field].ident), mask(word));
+        if word.bits.is_empty() { quote!(self.#own) } else { quote!(self.#own & !#mask) }
+    });
+    let known = word.bits.iter().filter(|(_, field)| !is_option(&combinator.fields[*field]));
+    let bits = known.map(|&(bit, field)| {
         let (bit, set) = (Literal::u32_unsuffixed(bit), is_set(&combinator.fields[field]));
         quote!(bit(#bit, #set))
-    }));
-    if bits.is_empty() { quote!(0) } else { quote!(#(#bits)|*) }
+    });
+    let bits: Vec<TokenStream> = own.chain(bits).collect();
+    let bits = if bits.is_empty() { quote!(0) } else { quote!(#(#bits)|*) };
+    if is_late(combinator, word) {
+        let (local, place) = (word_local(word), word_place(word));
+        quote!(let #place = w.place(#bits); let mut #local = 0;)
+    } else {
+        quote!(w.nat(#bits);)
+    }
+}
+
+fn write_field(combinator: &Combinator, field: &Field) -> TokenStream {
+    let place = place(field);
+    if let FieldKind::Optional(at, value) = &field.kind {
+        let (word, bit) = (word_local(&combinator.words[at.word]), Literal::u32_unsuffixed(at.bit));
+        return ty::write_opt(&value.ty, &place, &quote!(#word), &bit);
+    }
+    let writes = field.values().iter().map(|value| ty::write(&value.ty, &place));
+    quote!(#(#writes;)*)
+}
+
+/// Values of a group that are side by side on the wire.
+fn write_parts(combinator: &Combinator, field: &Field, run: std::ops::Range<usize>) -> TokenStream {
+    let FieldKind::Group(at, values) = &field.kind else { return TokenStream::new() };
+    let (word, bit) = (word_local(&combinator.words[at.word]), Literal::u32_unsuffixed(at.bit));
+    let set = (run.start == 0).then(|| quote!(#word |= bit(#bit, true);));
+    let writes = run.map(|nth| ty::write(&values[nth].ty, &part(nth, values.len())));
+    let place = place(field);
+    quote!(if let Some(value) = #place { #set #(#writes;)* })
 }
 
 fn read(combinator: &Combinator, value: &TokenStream, recursive: bool) -> TokenStream {
@@ -146,9 +136,11 @@ fn read_early(combinator: &Combinator, step: Step) -> TokenStream {
     match step {
         Step::Word(index) => {
             let word = &combinator.words[index];
-            let (local, label) = (word_local(word), &word.label);
+            let (local, label, known) = (word_local(word), &word.label, mask(word));
+            // Where free bits are data, all are known.
+            let read = if word.field.is_some() { quote!(r.nat(#label)) } else { quote!(r.flags(#known, #label)) };
             let used = !word.bits.is_empty() || word.field.is_some();
-            if used { quote!(let #local = r.nat(#label);) } else { quote!(r.nat(#label);) }
+            if used { quote!(let #local = #read;) } else { quote!(#read;) }
         }
         Step::Field(index) => {
             let field = &combinator.fields[index];
@@ -261,6 +253,11 @@ pub(super) fn is_set(field: &Field) -> TokenStream {
 
 fn mask(word: &Word) -> Literal {
     super::id(word.mask())
+}
+
+/// Where a flags word that is filled in later stands.
+fn word_place(word: &Word) -> proc_macro2::Ident {
+    ident(&names::local(&format!("{}_at", word.ident)))
 }
 
 fn word_local(word: &Word) -> proc_macro2::Ident {

@@ -74,7 +74,6 @@ fn conversion(cx: Context<'_>, ty: &Type, enumeration: &Enum) -> TokenStream {
 
 fn codec(model: &Model, ty: &Type, enumeration: &Enum) -> TokenStream {
     let name = &ty.name;
-    let size = size(enumeration);
     let writes = enumeration.variants.iter().map(|variant| {
         let (id, ident) = (id(model.constructor(variant.constructor).combinator.id), ident(&variant.ident));
         match variant.payload {
@@ -104,15 +103,11 @@ fn codec(model: &Model, ty: &Type, enumeration: &Enum) -> TokenStream {
         const NAME: &'static str = #name;
 
         #[inline]
-        fn size(&self) -> usize {
-            #size
-        }
-
-        #[inline]
-        fn write(&self, w: &mut Writer) {
+        fn write(&self, mut w: Writer) -> Writer {
             match self {
                 #(#writes,)*
             }
+            w
         }
 
         #[inline]
@@ -120,20 +115,6 @@ fn codec(model: &Model, ty: &Type, enumeration: &Enum) -> TokenStream {
             #read
         }
     }
-}
-
-fn size(enumeration: &Enum) -> TokenStream {
-    if enumeration.variants.iter().all(|variant| variant.payload == Payload::Unit) {
-        return quote!(4);
-    }
-    let arms = enumeration.variants.iter().map(|variant| {
-        let ident = ident(&variant.ident);
-        match variant.payload {
-            Payload::Unit => quote!(Self::#ident => 4),
-            Payload::Inline | Payload::Boxed => quote!(Self::#ident(value) => size(value)),
-        }
-    });
-    quote!(match self { #(#arms,)* })
 }
 
 fn read(variant: &Variant) -> TokenStream {

@@ -1,4 +1,4 @@
-//! Types of values, and how values are measured, written and read.
+//! Types of values, and how values are written and read.
 
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
@@ -107,54 +107,6 @@ pub(super) fn owned_by(cx: Context<'_>, ty: &Ty, indirect: bool) -> TokenStream 
     }
 }
 
-/// Bytes of a value that has the same number of them whatever it is.
-pub(super) fn fixed(ty: &Ty) -> Option<usize> {
-    match ty {
-        Ty::Builtin(builtin) => match builtin {
-            Builtin::Int | Builtin::Nat | Builtin::Bool => Some(4),
-            Builtin::Long | Builtin::Double => Some(8),
-            Builtin::Int128 => Some(16),
-            Builtin::Int256 => Some(32),
-            Builtin::Int512 => Some(64),
-            Builtin::String | Builtin::Bytes | Builtin::Object => None,
-        },
-        _ => None,
-    }
-}
-
-/// Bytes of the value behind the reference `place`.
-pub(super) fn size(ty: &Ty, place: &TokenStream) -> TokenStream {
-    match form(ty) {
-        Form::Boxed => quote!(size(#place)),
-        Form::Bare => quote!(bare_size(#place)),
-        Form::Items { bare } => {
-            let item = item_of(ty);
-            let item = match form(item) {
-                Form::Boxed => quote!(size),
-                Form::Bare => quote!(bare_size),
-                Form::Items { .. } => {
-                    let size = size(item, &quote!(value));
-                    quote!(|value| #size)
-                }
-            };
-            let items = quote!(vector_size(#place, #item));
-            if bare { items } else { quote!(4 + #items) }
-        }
-    }
-}
-
-/// Bytes of the `Option` behind the reference `place`.
-pub(super) fn opt_size(ty: &Ty, place: &TokenStream) -> TokenStream {
-    match form(ty) {
-        Form::Boxed => quote!(opt_size(#place)),
-        Form::Bare => quote!(bare_opt_size(#place)),
-        Form::Items { .. } => {
-            let size = size(ty, &quote!(value));
-            quote!(match #place { Some(value) => #size, None => 0 })
-        }
-    }
-}
-
 /// Writes the value behind the reference `place`.
 pub(super) fn write(ty: &Ty, place: &TokenStream) -> TokenStream {
     match form(ty) {
@@ -168,14 +120,14 @@ pub(super) fn write(ty: &Ty, place: &TokenStream) -> TokenStream {
     }
 }
 
-/// Writes the `Option` behind the reference `place`.
-pub(super) fn write_opt(ty: &Ty, place: &TokenStream) -> TokenStream {
+/// Writes the `Option` behind the reference `place` and sets its `bit` of `word`.
+pub(super) fn write_opt(ty: &Ty, place: &TokenStream, word: &TokenStream, bit: &Literal) -> TokenStream {
     match form(ty) {
-        Form::Boxed => quote!(w.opt(#place);),
-        Form::Bare => quote!(w.bare_opt(#place);),
+        Form::Boxed => quote!(w.opt(#place, &mut #word, #bit);),
+        Form::Bare => quote!(w.bare_opt(#place, &mut #word, #bit);),
         Form::Items { .. } => {
             let write = write(ty, &quote!(value));
-            quote!(if let Some(value) = #place { #write; })
+            quote!(if let Some(value) = #place { #word |= bit(#bit, true); #write; })
         }
     }
 }

@@ -3,7 +3,7 @@
 use alloc::vec::Vec;
 
 use super::{Raw, raw};
-use crate::codec::{self, Codec, Opaque, kind};
+use crate::codec::{Codec, Opaque, kind};
 use crate::{Deserializable, Error, Reader, Serializable, Writer};
 
 /// The id of `msg_container`.
@@ -93,17 +93,15 @@ impl<'a, B: Codec<'a>> Codec<'a> for Message<B> {
     const NAME: &'static str = "message";
 
     #[inline]
-    fn size(&self) -> usize {
-        16 + codec::size(&self.body)
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
-        let bytes = i32::try_from(codec::size(&self.body)).expect("a body has at most i32::MAX bytes");
+    fn write(&self, mut w: Writer) -> Writer {
         w.put(&self.msg_id);
         w.put(&self.seqno);
-        w.put(&bytes);
+        let bytes = w.place(0);
+        let start = w.len();
         w.put(&self.body);
+        let length = i32::try_from(w.len() - start).expect("a body has at most i32::MAX bytes");
+        w.set(bytes, length.cast_unsigned());
+        w
     }
 
     #[inline]
@@ -179,13 +177,9 @@ impl<'a, B: Codec<'a>> Codec<'a> for MessageContainer<B> {
     const NAME: &'static str = "msg_container";
 
     #[inline]
-    fn size(&self) -> usize {
-        codec::vector_size(&self.messages, codec::bare_size)
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         w.vector(&self.messages, Writer::bare);
+        w
     }
 
     #[inline]
@@ -224,13 +218,9 @@ impl<'a, B: Codec<'a>> Codec<'a> for MessageCopy<B> {
     const NAME: &'static str = "msg_copy";
 
     #[inline]
-    fn size(&self) -> usize {
-        codec::size(&self.orig_message)
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         w.put(&self.orig_message);
+        w
     }
 
     #[inline]

@@ -4,7 +4,7 @@
 
 pub mod store;
 
-use ::tl_types::codec::{Box, Codec, Reader, Writer, size, kind};
+use ::tl_types::codec::{Box, Codec, Reader, Writer, kind};
 use super::types;
 
 /// The type `Color`.
@@ -25,16 +25,12 @@ impl<'a> Codec<'a> for Color {
     const NAME: &'static str = "Color";
 
     #[inline]
-    fn size(&self) -> usize {
-        4
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         match self {
             Self::Red => w.id(0xed16b221),
             Self::Green => w.id(0x805d059f),
         }
+        w
     }
 
     #[inline]
@@ -66,19 +62,12 @@ impl<'a> Codec<'a> for Ping {
     const NAME: &'static str = "Ping";
 
     #[inline]
-    fn size(&self) -> usize {
-        match self {
-            Self::Ping(value) => size(value),
-            Self::End => 4,
-        }
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         match self {
             Self::Ping(value) => w.put(value),
             Self::End => w.id(0xa096513e),
         }
+        w
     }
 
     #[inline]
@@ -115,19 +104,12 @@ impl<'a> Codec<'a> for Record {
     const NAME: &'static str = "Record";
 
     #[inline]
-    fn size(&self) -> usize {
-        match self {
-            Self::Small(value) => size(value),
-            Self::Large(value) => size(value),
-        }
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         match self {
             Self::Small(value) => w.put(value),
             Self::Large(value) => w.put(value),
         }
+        w
     }
 
     #[inline]
@@ -167,18 +149,7 @@ impl<'a> Codec<'a> for Shape {
     const NAME: &'static str = "Shape";
 
     #[inline]
-    fn size(&self) -> usize {
-        match self {
-            Self::Shape => 4,
-            Self::Empty => 4,
-            Self::Circle(value) => size(value),
-            Self::ShapeSelf(value) => size(value),
-            Self::Polygon(value) => size(value),
-        }
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         match self {
             Self::Shape => w.id(0xba4ec086),
             Self::Empty => w.id(0xee6970fb),
@@ -186,6 +157,7 @@ impl<'a> Codec<'a> for Shape {
             Self::ShapeSelf(value) => w.put(value),
             Self::Polygon(value) => w.put(value),
         }
+        w
     }
 
     #[inline]
@@ -225,19 +197,12 @@ impl<'a> Codec<'a> for Tree {
     const NAME: &'static str = "Tree";
 
     #[inline]
-    fn size(&self) -> usize {
-        match self {
-            Self::Tree(value) => size(value),
-            Self::Leaf(value) => size(value),
-        }
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         match self {
             Self::Tree(value) => w.put(value),
             Self::Leaf(value) => w.put(value),
         }
+        w
     }
 
     #[inline]

@@ -4,7 +4,7 @@
 
 pub mod store;
 
-use ::tl_types::codec::{Codec, Reader, RemoteCall, Vec, Writer, size, kind};
+use ::tl_types::codec::{Codec, Reader, RemoteCall, Vec, Writer, kind};
 use super::{enums, types};
 
 /// `getCount = Vector<int>`
@@ -18,12 +18,9 @@ impl<'a> Codec<'a> for GetCount {
     const NAME: &'static str = "getCount";
 
     #[inline]
-    fn size(&self) -> usize {
-        0
+    fn write(&self, w: Writer) -> Writer {
+        w
     }
-
-    #[inline]
-    fn write(&self, _: &mut Writer) {}
 
     #[inline]
     fn read(_: &mut Reader<'a>, _: &'static str) -> Self {
@@ -46,12 +43,9 @@ impl<'a> Codec<'a> for GetNothing {
     const NAME: &'static str = "getNothing";
 
     #[inline]
-    fn size(&self) -> usize {
-        0
+    fn write(&self, w: Writer) -> Writer {
+        w
     }
-
-    #[inline]
-    fn write(&self, _: &mut Writer) {}
 
     #[inline]
     fn read(_: &mut Reader<'a>, _: &'static str) -> Self {
@@ -77,14 +71,10 @@ impl<'a> Codec<'a> for GetShapes {
     const NAME: &'static str = "getShapes";
 
     #[inline]
-    fn size(&self) -> usize {
-        4 + size(&self.color)
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         w.put(&self.color);
         w.put(&self.limit);
+        w
     }
 
     #[inline]
@@ -114,14 +104,10 @@ impl<'a, X: Codec<'a>> Codec<'a> for Invoke<X> {
     const NAME: &'static str = "invoke";
 
     #[inline]
-    fn size(&self) -> usize {
-        4 + size(&self.query)
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         w.put(&self.layer);
         w.put(&self.query);
+        w
     }
 
     #[inline]
@@ -148,12 +134,9 @@ impl<'a> Codec<'a> for IsReady {
     const NAME: &'static str = "isReady";
 
     #[inline]
-    fn size(&self) -> usize {
-        0
+    fn write(&self, w: Writer) -> Writer {
+        w
     }
-
-    #[inline]
-    fn write(&self, _: &mut Writer) {}
 
     #[inline]
     fn read(_: &mut Reader<'a>, _: &'static str) -> Self {

@@ -4,10 +4,7 @@
 
 pub mod store;
 
-use ::tl_types::codec::{
-    Box, Codec, Reader, String, Vec, Writer, bare_opt_size, bare_size, bit, has,
-    opt_size, size, vector_size, kind,
-};
+use ::tl_types::codec::{Box, Codec, Reader, String, Vec, Writer, bit, has, kind};
 use super::{enums, types};
 
 /// An unconditional \`true\` has no bytes.
@@ -23,12 +20,9 @@ impl<'a> Codec<'a> for Always {
     const NAME: &'static str = "always";
 
     #[inline]
-    fn size(&self) -> usize {
-        0
+    fn write(&self, w: Writer) -> Writer {
+        w
     }
-
-    #[inline]
-    fn write(&self, _: &mut Writer) {}
 
     #[inline]
     fn read(_: &mut Reader<'a>, _: &'static str) -> Self {
@@ -49,20 +43,18 @@ impl<'a> Codec<'a> for Chain {
     const NAME: &'static str = "chain";
 
     #[inline]
-    fn size(&self) -> usize {
-        4 + opt_size(&self.next)
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
-        w.nat(bit(0, self.next.is_some()));
-        w.opt(&self.next);
+    fn write(&self, mut w: Writer) -> Writer {
+        let flags_at = w.place(0);
+        let mut flags = 0;
+        w.opt(&self.next, &mut flags, 0);
+        w.set(flags_at, flags);
+        w
     }
 
     #[inline]
     fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         r.descend(at);
-        let flags = r.nat("chain.flags");
+        let flags = r.flags(0x00000001, "chain.flags");
         let value = Self {
             next: r.opt(flags, 0, "chain.next"),
         };
@@ -93,27 +85,11 @@ impl<'a> Codec<'a> for Crowd {
     const NAME: &'static str = "crowd";
 
     #[inline]
-    fn size(&self) -> usize {
-        8
-            + self
-                .a_and_13_more
-                .as_ref()
-                .map_or(
-                    0,
-                    |value| {
-                        size(&value.0.0) + size(&value.0.1) + size(&value.0.2)
-                            + size(&value.0.3) + size(&value.0.4) + size(&value.0.5)
-                            + size(&value.0.6) + size(&value.0.7) + size(&value.0.8)
-                            + size(&value.0.9) + size(&value.0.10) + size(&value.0.11)
-                            + size(&value.1.0) + size(&value.1.1)
-                    },
-                )
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
-        w.nat(bit(3, self.a_and_13_more.is_some()));
+    fn write(&self, mut w: Writer) -> Writer {
+        let flags_at = w.place(0);
+        let mut flags = 0;
         if let Some(value) = &self.a_and_13_more {
+            flags |= bit(3, true);
             w.put(&value.0.0);
             w.put(&value.0.1);
             w.put(&value.0.2);
@@ -132,11 +108,13 @@ impl<'a> Codec<'a> for Crowd {
             w.put(&value.1.0);
             w.put(&value.1.1);
         }
+        w.set(flags_at, flags);
+        w
     }
 
     #[inline]
     fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.nat("crowd.flags");
+        let flags = r.flags(0x00000008, "crowd.flags");
         let a_and_13_more_0 = r.opt(flags, 3, "crowd.a");
         let a_and_13_more_1 = r.opt(flags, 3, "crowd.b");
         let a_and_13_more_2 = r.opt(flags, 3, "crowd.c");
@@ -223,13 +201,9 @@ impl<'a> Codec<'a> for Error {
     const NAME: &'static str = "error";
 
     #[inline]
-    fn size(&self) -> usize {
-        size(&self.text)
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         w.put(&self.text);
+        w
     }
 
     #[inline]
@@ -262,12 +236,7 @@ impl<'a> Codec<'a> for Keywords {
     const NAME: &'static str = "keywords";
 
     #[inline]
-    fn size(&self) -> usize {
-        40 + size(&self.self_) + opt_size(&self.w)
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         w.put(&self.type_);
         w.put(&self.self_);
         w.put(&self.crate_);
@@ -275,10 +244,13 @@ impl<'a> Codec<'a> for Keywords {
         w.put(&self.gen_);
         w.put(&self.r);
         w.put(&self.at);
-        w.nat(bit(0, self.w.is_some()));
-        w.opt(&self.w);
+        let flags_at = w.place(0);
+        let mut flags = 0;
+        w.opt(&self.w, &mut flags, 0);
         w.put(&self.id);
         w.put(&self.value);
+        w.set(flags_at, flags);
+        w
     }
 
     #[inline]
@@ -290,7 +262,7 @@ impl<'a> Codec<'a> for Keywords {
         let gen_ = r.get("keywords.gen");
         let r_ = r.get("keywords.r");
         let at_ = r.get("keywords.at");
-        let flags = r.nat("keywords.flags");
+        let flags = r.flags(0x00000001, "keywords.flags");
         Self {
             type_,
             self_,
@@ -325,31 +297,31 @@ impl<'a> Codec<'a> for LateFlags {
     const NAME: &'static str = "lateFlags";
 
     #[inline]
-    fn size(&self) -> usize {
-        28 + opt_size(&self.name) + opt_size(&self.note)
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         w.put(&self.id);
-        w.nat(bit(0, self.name.is_some()));
-        w.opt(&self.name);
+        let flags_at = w.place(0);
+        let mut flags = 0;
+        w.opt(&self.name, &mut flags, 0);
         w.put(&self.unused_flags);
         w.nat(0);
         w.put(&self.count);
-        w.nat(bit(5, self.note.is_some()));
-        w.opt(&self.note);
+        let flags2_at = w.place(0);
+        let mut flags2 = 0;
+        w.opt(&self.note, &mut flags2, 5);
+        w.set(flags_at, flags);
+        w.set(flags2_at, flags2);
+        w
     }
 
     #[inline]
     fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let id = r.get("lateFlags.id");
-        let flags = r.nat("lateFlags.flags");
+        let flags = r.flags(0x00000001, "lateFlags.flags");
         let name = r.opt(flags, 0, "lateFlags.name");
         let unused_flags = r.get("lateFlags.unused_flags");
-        r.nat("lateFlags.flags3");
+        r.flags(0x00000000, "lateFlags.flags3");
         let count = r.get("lateFlags.count");
-        let flags2 = r.nat("lateFlags.flags2");
+        let flags2 = r.flags(0x00000020, "lateFlags.flags2");
         Self {
             id,
             name,
@@ -373,13 +345,9 @@ impl<'a> Codec<'a> for Leaf {
     const NAME: &'static str = "leaf";
 
     #[inline]
-    fn size(&self) -> usize {
-        4
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         w.put(&self.value);
+        w
     }
 
     #[inline]
@@ -401,13 +369,9 @@ impl<'a> Codec<'a> for List {
     const NAME: &'static str = "list";
 
     #[inline]
-    fn size(&self) -> usize {
-        size(&self.items)
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         w.put(&self.items);
+        w
     }
 
     #[inline]
@@ -437,18 +401,13 @@ impl<'a> Codec<'a> for Lookup {
     const NAME: &'static str = "lookup";
 
     #[inline]
-    fn size(&self) -> usize {
-        4 + opt_size(&self.seqno) + opt_size(&self.hash)
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
-        w.nat(
-            self.mode & !0x00000003 | bit(0, self.seqno.is_some())
-                | bit(1, self.hash.is_some()),
-        );
-        w.opt(&self.seqno);
-        w.opt(&self.hash);
+    fn write(&self, mut w: Writer) -> Writer {
+        let mode_at = w.place(self.mode & !0x00000003);
+        let mut mode = 0;
+        w.opt(&self.seqno, &mut mode, 0);
+        w.opt(&self.hash, &mut mode, 1);
+        w.set(mode_at, mode);
+        w
     }
 
     #[inline]
@@ -475,12 +434,9 @@ impl<'a> Codec<'a> for Nothing {
     const NAME: &'static str = "nothing";
 
     #[inline]
-    fn size(&self) -> usize {
-        0
+    fn write(&self, w: Writer) -> Writer {
+        w
     }
-
-    #[inline]
-    fn write(&self, _: &mut Writer) {}
 
     #[inline]
     fn read(_: &mut Reader<'a>, _: &'static str) -> Self {
@@ -501,13 +457,9 @@ impl<'a> Codec<'a> for Option_ {
     const NAME: &'static str = "option";
 
     #[inline]
-    fn size(&self) -> usize {
-        4
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         w.put(&self.some);
+        w
     }
 
     #[inline]
@@ -529,13 +481,9 @@ impl<'a> Codec<'a> for Ping {
     const NAME: &'static str = "ping";
 
     #[inline]
-    fn size(&self) -> usize {
-        size(&self.pong)
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         w.put(&self.pong);
+        w
     }
 
     #[inline]
@@ -558,14 +506,10 @@ impl<'a> Codec<'a> for Point {
     const NAME: &'static str = "point";
 
     #[inline]
-    fn size(&self) -> usize {
-        8
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         w.put(&self.x);
         w.put(&self.y);
+        w
     }
 
     #[inline]
@@ -590,13 +534,9 @@ impl<'a> Codec<'a> for Polygon {
     const NAME: &'static str = "polygon";
 
     #[inline]
-    fn size(&self) -> usize {
-        size(&self.corners)
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         w.put(&self.corners);
+        w
     }
 
     #[inline]
@@ -620,13 +560,9 @@ impl<'a> Codec<'a> for Pong {
     const NAME: &'static str = "pong";
 
     #[inline]
-    fn size(&self) -> usize {
-        size(&self.ping)
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         w.put(&self.ping);
+        w
     }
 
     #[inline]
@@ -654,16 +590,12 @@ impl<'a> Codec<'a> for RecordLarge {
     const NAME: &'static str = "recordLarge";
 
     #[inline]
-    fn size(&self) -> usize {
-        size(&self.a) + size(&self.b) + size(&self.c) + size(&self.d)
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         w.put(&self.a);
         w.put(&self.b);
         w.put(&self.c);
         w.put(&self.d);
+        w
     }
 
     #[inline]
@@ -692,13 +624,9 @@ impl<'a> Codec<'a> for RecordSmall {
     const NAME: &'static str = "recordSmall";
 
     #[inline]
-    fn size(&self) -> usize {
-        4
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         w.put(&self.id);
+        w
     }
 
     #[inline]
@@ -724,13 +652,9 @@ impl<'a, X: Codec<'a, Value = X>> Codec<'a> for Result_<X> {
     const NAME: &'static str = "result";
 
     #[inline]
-    fn size(&self) -> usize {
-        size(&self.value)
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         w.put(&self.value);
+        w
     }
 
     #[inline]
@@ -763,12 +687,7 @@ impl<'a> Codec<'a> for Scalars {
     const NAME: &'static str = "scalars";
 
     #[inline]
-    fn size(&self) -> usize {
-        72 + size(&self.d) + size(&self.e)
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         w.put(&self.a);
         w.put(&self.b);
         w.put(&self.c);
@@ -777,6 +696,7 @@ impl<'a> Codec<'a> for Scalars {
         w.put(&self.f);
         w.put(&self.g);
         w.put(&self.h);
+        w
     }
 
     #[inline]
@@ -807,13 +727,9 @@ impl<'a> Codec<'a> for ShapeCircle {
     const NAME: &'static str = "shapeCircle";
 
     #[inline]
-    fn size(&self) -> usize {
-        8
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         w.put(&self.radius);
+        w
     }
 
     #[inline]
@@ -837,13 +753,9 @@ impl<'a> Codec<'a> for ShapeSelf {
     const NAME: &'static str = "shapeSelf";
 
     #[inline]
-    fn size(&self) -> usize {
-        size(&self.of)
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         w.put(&self.of);
+        w
     }
 
     #[inline]
@@ -873,29 +785,16 @@ impl<'a> Codec<'a> for SharedBits {
     const NAME: &'static str = "sharedBits";
 
     #[inline]
-    fn size(&self) -> usize {
-        8 + self.w_and_h.as_ref().map_or(0, |value| size(&value.0) + size(&value.1))
-            + self
-                .first_and_last
-                .as_ref()
-                .map_or(0, |value| size(&value.0) + size(&value.1))
-            + self
-                .a_and_b_and_c
-                .as_ref()
-                .map_or(0, |value| size(&value.0) + size(&value.1) + size(&value.2))
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
-        w.nat(
-            bit(0, self.w_and_h.is_some()) | bit(1, self.first_and_last.is_some())
-                | bit(2, self.a_and_b_and_c.is_some()),
-        );
+    fn write(&self, mut w: Writer) -> Writer {
+        let flags_at = w.place(0);
+        let mut flags = 0;
         if let Some(value) = &self.w_and_h {
+            flags |= bit(0, true);
             w.put(&value.0);
             w.put(&value.1);
         }
         if let Some(value) = &self.first_and_last {
+            flags |= bit(1, true);
             w.put(&value.0);
         }
         w.put(&self.between);
@@ -903,15 +802,18 @@ impl<'a> Codec<'a> for SharedBits {
             w.put(&value.1);
         }
         if let Some(value) = &self.a_and_b_and_c {
+            flags |= bit(2, true);
             w.put(&value.0);
             w.put(&value.1);
             w.put(&value.2);
         }
+        w.set(flags_at, flags);
+        w
     }
 
     #[inline]
     fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.nat("sharedBits.flags");
+        let flags = r.flags(0x00000007, "sharedBits.flags");
         let w_and_h_0 = r.opt(flags, 0, "sharedBits.w");
         let w_and_h_1 = r.opt(flags, 0, "sharedBits.h");
         let first_and_last_0 = r.opt(flags, 1, "sharedBits.first");
@@ -969,19 +871,17 @@ impl<'a> Codec<'a> for SharedTrue {
     const NAME: &'static str = "sharedTrue";
 
     #[inline]
-    fn size(&self) -> usize {
-        4 + opt_size(&self.reason)
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
-        w.nat(bit(0, self.reason.is_some()) | bit(1, self.odd));
-        w.opt(&self.reason);
+    fn write(&self, mut w: Writer) -> Writer {
+        let flags_at = w.place(bit(1, self.odd));
+        let mut flags = 0;
+        w.opt(&self.reason, &mut flags, 0);
+        w.set(flags_at, flags);
+        w
     }
 
     #[inline]
     fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.nat("sharedTrue.flags");
+        let flags = r.flags(0x00000003, "sharedTrue.flags");
         Self {
             reason: r.opt(flags, 0, "sharedTrue.reason"),
             odd: has(flags, 1),
@@ -1009,28 +909,21 @@ impl<'a> Codec<'a> for SimpleFlags {
     const NAME: &'static str = "simpleFlags";
 
     #[inline]
-    fn size(&self) -> usize {
-        4 + opt_size(&self.title) + opt_size(&self.size) + opt_size(&self.ready)
-            + opt_size(&self.tags) + opt_size(&self.edge)
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
-        w.nat(
-            bit(0, self.quiet) | bit(1, self.title.is_some())
-                | bit(2, self.size.is_some()) | bit(3, self.ready.is_some())
-                | bit(4, self.tags.is_some()) | bit(31, self.edge.is_some()),
-        );
-        w.opt(&self.title);
-        w.opt(&self.size);
-        w.opt(&self.ready);
-        w.opt(&self.tags);
-        w.opt(&self.edge);
+    fn write(&self, mut w: Writer) -> Writer {
+        let flags_at = w.place(bit(0, self.quiet));
+        let mut flags = 0;
+        w.opt(&self.title, &mut flags, 1);
+        w.opt(&self.size, &mut flags, 2);
+        w.opt(&self.ready, &mut flags, 3);
+        w.opt(&self.tags, &mut flags, 4);
+        w.opt(&self.edge, &mut flags, 31);
+        w.set(flags_at, flags);
+        w
     }
 
     #[inline]
     fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.nat("simpleFlags.flags");
+        let flags = r.flags(0x8000001f, "simpleFlags.flags");
         Self {
             quiet: has(flags, 0),
             title: r.opt(flags, 1, "simpleFlags.title"),
@@ -1058,14 +951,10 @@ impl<'a> Codec<'a> for Tree {
     const NAME: &'static str = "tree";
 
     #[inline]
-    fn size(&self) -> usize {
-        size(&self.left) + size(&self.right)
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         w.put(&self.left);
         w.put(&self.right);
+        w
     }
 
     #[inline]
@@ -1093,14 +982,10 @@ impl<'a> Codec<'a> for Unnamed {
     const NAME: &'static str = "unnamed";
 
     #[inline]
-    fn size(&self) -> usize {
-        4 + size(&self.field_1)
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         w.put(&self.field_0);
         w.put(&self.field_1);
+        w
     }
 
     #[inline]
@@ -1136,21 +1021,7 @@ impl<'a> Codec<'a> for Uses {
     const NAME: &'static str = "uses";
 
     #[inline]
-    fn size(&self) -> usize {
-        4 + bare_size(&self.bare) + size(&self.boxed) + bare_size(&self.constructor)
-            + vector_size(&self.bares, bare_size) + 4
-            + vector_size(&self.mixed, bare_size) + bare_size(&self.boxeds)
-            + size(&self.matrix)
-            + vector_size(&self.rows, |value| vector_size(value, bare_size))
-            + bare_opt_size(&self.maybe)
-            + match &self.many {
-                Some(value) => vector_size(value, bare_size),
-                None => 0,
-            }
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         w.bare(&self.bare);
         w.put(&self.boxed);
         w.bare(&self.constructor);
@@ -1159,11 +1030,15 @@ impl<'a> Codec<'a> for Uses {
         w.bare(&self.boxeds);
         w.put(&self.matrix);
         w.vector(&self.rows, |w, value| w.vector(value, |w, value| w.bare(value)));
-        w.nat(bit(0, self.maybe.is_some()) | bit(1, self.many.is_some()));
-        w.bare_opt(&self.maybe);
+        let flags_at = w.place(0);
+        let mut flags = 0;
+        w.bare_opt(&self.maybe, &mut flags, 0);
         if let Some(value) = &self.many {
+            flags |= bit(1, true);
             w.vector(value, |w, value| w.bare(value));
         }
+        w.set(flags_at, flags);
+        w
     }
 
     #[inline]
@@ -1177,7 +1052,7 @@ impl<'a> Codec<'a> for Uses {
         let matrix = r.get("uses.matrix");
         let rows = r
             .vector("uses.rows", |r| r.vector("uses.rows", |r| r.bare("uses.rows")));
-        let flags = r.nat("uses.flags");
+        let flags = r.flags(0x00000003, "uses.flags");
         Self {
             bare,
             boxed,

@@ -2,7 +2,7 @@
 
 //! Types with several constructors: an enum each.
 
-use crate::codec::{Box, Codec, Reader, Writer, size, kind};
+use crate::codec::{Box, Codec, Reader, Writer, kind};
 use super::types;
 
 /// The type `BadMsgNotification`.
@@ -21,19 +21,12 @@ impl<'a> Codec<'a> for BadMsgNotification {
     const NAME: &'static str = "BadMsgNotification";
 
     #[inline]
-    fn size(&self) -> usize {
-        match self {
-            Self::Notification(value) => size(value),
-            Self::BadServerSalt(value) => size(value),
-        }
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         match self {
             Self::Notification(value) => w.put(value),
             Self::BadServerSalt(value) => w.put(value),
         }
+        w
     }
 
     #[inline]
@@ -67,17 +60,13 @@ impl<'a> Codec<'a> for DestroyAuthKeyRes {
     const NAME: &'static str = "DestroyAuthKeyRes";
 
     #[inline]
-    fn size(&self) -> usize {
-        4
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         match self {
             Self::DestroyAuthKeyOk => w.id(0xf660e1d4),
             Self::DestroyAuthKeyNone => w.id(0x0a9f2259),
             Self::DestroyAuthKeyFail => w.id(0xea109b13),
         }
+        w
     }
 
     #[inline]
@@ -110,19 +99,12 @@ impl<'a> Codec<'a> for DestroySessionRes {
     const NAME: &'static str = "DestroySessionRes";
 
     #[inline]
-    fn size(&self) -> usize {
-        match self {
-            Self::DestroySessionOk(value) => size(value),
-            Self::DestroySessionNone(value) => size(value),
-        }
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         match self {
             Self::DestroySessionOk(value) => w.put(value),
             Self::DestroySessionNone(value) => w.put(value),
         }
+        w
     }
 
     #[inline]
@@ -154,19 +136,12 @@ impl<'a> Codec<'a> for IpPort {
     const NAME: &'static str = "IpPort";
 
     #[inline]
-    fn size(&self) -> usize {
-        match self {
-            Self::Port(value) => size(value),
-            Self::Secret(value) => size(value),
-        }
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         match self {
             Self::Port(value) => w.put(value),
             Self::Secret(value) => w.put(value),
         }
+        w
     }
 
     #[inline]
@@ -198,19 +173,12 @@ impl<'a> Codec<'a> for MsgDetailedInfo {
     const NAME: &'static str = "MsgDetailedInfo";
 
     #[inline]
-    fn size(&self) -> usize {
-        match self {
-            Self::Info(value) => size(value),
-            Self::MsgNewDetailedInfo(value) => size(value),
-        }
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         match self {
             Self::Info(value) => w.put(value),
             Self::MsgNewDetailedInfo(value) => w.put(value),
         }
+        w
     }
 
     #[inline]
@@ -242,19 +210,12 @@ impl<'a> Codec<'a> for MsgResendReq {
     const NAME: &'static str = "MsgResendReq";
 
     #[inline]
-    fn size(&self) -> usize {
-        match self {
-            Self::Req(value) => size(value),
-            Self::MsgResendAnsReq(value) => size(value),
-        }
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         match self {
             Self::Req(value) => w.put(value),
             Self::MsgResendAnsReq(value) => w.put(value),
         }
+        w
     }
 
     #[inline]
@@ -290,23 +251,14 @@ impl<'a> Codec<'a> for PQInnerData {
     const NAME: &'static str = "P_Q_inner_data";
 
     #[inline]
-    fn size(&self) -> usize {
-        match self {
-            Self::Data(value) => size(value),
-            Self::Dc(value) => size(value),
-            Self::Temp(value) => size(value),
-            Self::TempDc(value) => size(value),
-        }
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         match self {
             Self::Data(value) => w.put(value),
             Self::Dc(value) => w.put(value),
             Self::Temp(value) => w.put(value),
             Self::TempDc(value) => w.put(value),
         }
+        w
     }
 
     #[inline]
@@ -342,21 +294,13 @@ impl<'a> Codec<'a> for RpcDropAnswer {
     const NAME: &'static str = "RpcDropAnswer";
 
     #[inline]
-    fn size(&self) -> usize {
-        match self {
-            Self::RpcAnswerUnknown => 4,
-            Self::RpcAnswerDroppedRunning => 4,
-            Self::RpcAnswerDropped(value) => size(value),
-        }
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         match self {
             Self::RpcAnswerUnknown => w.id(0x5e2ad36e),
             Self::RpcAnswerDroppedRunning => w.id(0xcd78e586),
             Self::RpcAnswerDropped(value) => w.put(value),
         }
+        w
     }
 
     #[inline]
@@ -389,19 +333,12 @@ impl<'a> Codec<'a> for ServerDhParams {
     const NAME: &'static str = "Server_DH_Params";
 
     #[inline]
-    fn size(&self) -> usize {
-        match self {
-            Self::Fail(value) => size(value),
-            Self::Ok_(value) => size(value),
-        }
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         match self {
             Self::Fail(value) => w.put(value),
             Self::Ok_(value) => w.put(value),
         }
+        w
     }
 
     #[inline]
@@ -435,21 +372,13 @@ impl<'a> Codec<'a> for SetClientDhParamsAnswer {
     const NAME: &'static str = "Set_client_DH_params_answer";
 
     #[inline]
-    fn size(&self) -> usize {
-        match self {
-            Self::DhGenOk(value) => size(value),
-            Self::DhGenRetry(value) => size(value),
-            Self::DhGenFail(value) => size(value),
-        }
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         match self {
             Self::DhGenOk(value) => w.put(value),
             Self::DhGenRetry(value) => w.put(value),
             Self::DhGenFail(value) => w.put(value),
         }
+        w
     }
 
     #[inline]
@@ -492,20 +421,7 @@ impl<'a> Codec<'a> for TlsBlock {
     const NAME: &'static str = "TlsBlock";
 
     #[inline]
-    fn size(&self) -> usize {
-        match self {
-            Self::String_(value) => size(value),
-            Self::Random(value) => size(value),
-            Self::Zero(value) => size(value),
-            Self::Domain => 4,
-            Self::Grease(value) => size(value),
-            Self::PublicKey => 4,
-            Self::Scope(value) => size(value),
-        }
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         match self {
             Self::String_(value) => w.put(value),
             Self::Random(value) => w.put(value),
@@ -515,6 +431,7 @@ impl<'a> Codec<'a> for TlsBlock {
             Self::PublicKey => w.id(0x9eb95b5c),
             Self::Scope(value) => w.put(value),
         }
+        w
     }
 
     #[inline]

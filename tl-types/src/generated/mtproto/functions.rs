@@ -2,7 +2,7 @@
 
 //! Functions: a struct each, with the parameters as fields.
 
-use crate::codec::{Codec, Reader, RemoteCall, Vec, Writer, size, kind};
+use crate::codec::{Codec, Reader, RemoteCall, Vec, Writer, kind};
 use super::{enums, types};
 
 /// `destroy_auth_key#d1435160 = DestroyAuthKeyRes`
@@ -16,12 +16,9 @@ impl<'a> Codec<'a> for DestroyAuthKey {
     const NAME: &'static str = "destroy_auth_key";
 
     #[inline]
-    fn size(&self) -> usize {
-        0
+    fn write(&self, w: Writer) -> Writer {
+        w
     }
-
-    #[inline]
-    fn write(&self, _: &mut Writer) {}
 
     #[inline]
     fn read(_: &mut Reader<'a>, _: &'static str) -> Self {
@@ -46,13 +43,9 @@ impl<'a> Codec<'a> for DestroySession {
     const NAME: &'static str = "destroy_session";
 
     #[inline]
-    fn size(&self) -> usize {
-        8
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         w.put(&self.session_id);
+        w
     }
 
     #[inline]
@@ -80,13 +73,9 @@ impl<'a> Codec<'a> for GetFutureSalts {
     const NAME: &'static str = "get_future_salts";
 
     #[inline]
-    fn size(&self) -> usize {
-        4
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         w.put(&self.num);
+        w
     }
 
     #[inline]
@@ -114,13 +103,9 @@ impl<'a> Codec<'a> for Ping {
     const NAME: &'static str = "ping";
 
     #[inline]
-    fn size(&self) -> usize {
-        8
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         w.put(&self.ping_id);
+        w
     }
 
     #[inline]
@@ -149,14 +134,10 @@ impl<'a> Codec<'a> for PingDelayDisconnect {
     const NAME: &'static str = "ping_delay_disconnect";
 
     #[inline]
-    fn size(&self) -> usize {
-        12
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         w.put(&self.ping_id);
         w.put(&self.disconnect_delay);
+        w
     }
 
     #[inline]
@@ -190,18 +171,14 @@ impl<'a> Codec<'a> for ReqDhParams {
     const NAME: &'static str = "req_DH_params";
 
     #[inline]
-    fn size(&self) -> usize {
-        40 + size(&self.p) + size(&self.q) + size(&self.encrypted_data)
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         w.put(&self.nonce);
         w.put(&self.server_nonce);
         w.put(&self.p);
         w.put(&self.q);
         w.put(&self.public_key_fingerprint);
         w.put(&self.encrypted_data);
+        w
     }
 
     #[inline]
@@ -234,13 +211,9 @@ impl<'a> Codec<'a> for ReqPq {
     const NAME: &'static str = "req_pq";
 
     #[inline]
-    fn size(&self) -> usize {
-        16
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         w.put(&self.nonce);
+        w
     }
 
     #[inline]
@@ -268,13 +241,9 @@ impl<'a> Codec<'a> for ReqPqMulti {
     const NAME: &'static str = "req_pq_multi";
 
     #[inline]
-    fn size(&self) -> usize {
-        16
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         w.put(&self.nonce);
+        w
     }
 
     #[inline]
@@ -302,13 +271,9 @@ impl<'a> Codec<'a> for RpcDropAnswer {
     const NAME: &'static str = "rpc_drop_answer";
 
     #[inline]
-    fn size(&self) -> usize {
-        8
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         w.put(&self.req_msg_id);
+        w
     }
 
     #[inline]
@@ -338,15 +303,11 @@ impl<'a> Codec<'a> for SetClientDhParams {
     const NAME: &'static str = "set_client_DH_params";
 
     #[inline]
-    fn size(&self) -> usize {
-        32 + size(&self.encrypted_data)
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         w.put(&self.nonce);
         w.put(&self.server_nonce);
         w.put(&self.encrypted_data);
+        w
     }
 
     #[inline]

@@ -4,9 +4,7 @@
 
 pub mod help;
 
-use crate::codec::{
-    Codec, Reader, String, Vec, Writer, bare_size, size, vector_size, kind,
-};
+use crate::codec::{Codec, Reader, String, Vec, Writer, kind};
 use super::{enums, types};
 
 /// `accessPointRule#4679b65f phone_prefix_rules:bytes dc_id:int ips:vector<IpPort> = AccessPointRule`
@@ -24,15 +22,11 @@ impl<'a> Codec<'a> for AccessPointRule {
     const NAME: &'static str = "accessPointRule";
 
     #[inline]
-    fn size(&self) -> usize {
-        4 + size(&self.phone_prefix_rules) + bare_size(&self.ips)
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         w.put(&self.phone_prefix_rules);
         w.put(&self.dc_id);
         w.bare(&self.ips);
+        w
     }
 
     #[inline]
@@ -60,15 +54,11 @@ impl<'a> Codec<'a> for BadMsgNotification {
     const NAME: &'static str = "bad_msg_notification";
 
     #[inline]
-    fn size(&self) -> usize {
-        16
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         w.put(&self.bad_msg_id);
         w.put(&self.bad_msg_seqno);
         w.put(&self.error_code);
+        w
     }
 
     #[inline]
@@ -97,16 +87,12 @@ impl<'a> Codec<'a> for BadServerSalt {
     const NAME: &'static str = "bad_server_salt";
 
     #[inline]
-    fn size(&self) -> usize {
-        24
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         w.put(&self.bad_msg_id);
         w.put(&self.bad_msg_seqno);
         w.put(&self.error_code);
         w.put(&self.new_server_salt);
+        w
     }
 
     #[inline]
@@ -137,17 +123,13 @@ impl<'a> Codec<'a> for BindAuthKeyInner {
     const NAME: &'static str = "bind_auth_key_inner";
 
     #[inline]
-    fn size(&self) -> usize {
-        36
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         w.put(&self.nonce);
         w.put(&self.temp_auth_key_id);
         w.put(&self.perm_auth_key_id);
         w.put(&self.temp_session_id);
         w.put(&self.expires_at);
+        w
     }
 
     #[inline]
@@ -178,16 +160,12 @@ impl<'a> Codec<'a> for ClientDhInnerData {
     const NAME: &'static str = "client_DH_inner_data";
 
     #[inline]
-    fn size(&self) -> usize {
-        40 + size(&self.g_b)
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         w.put(&self.nonce);
         w.put(&self.server_nonce);
         w.put(&self.retry_id);
         w.put(&self.g_b);
+        w
     }
 
     #[inline]
@@ -214,13 +192,9 @@ impl<'a> Codec<'a> for DestroySessionNone {
     const NAME: &'static str = "destroy_session_none";
 
     #[inline]
-    fn size(&self) -> usize {
-        8
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         w.put(&self.session_id);
+        w
     }
 
     #[inline]
@@ -244,13 +218,9 @@ impl<'a> Codec<'a> for DestroySessionOk {
     const NAME: &'static str = "destroy_session_ok";
 
     #[inline]
-    fn size(&self) -> usize {
-        8
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         w.put(&self.session_id);
+        w
     }
 
     #[inline]
@@ -276,15 +246,11 @@ impl<'a> Codec<'a> for DhGenFail {
     const NAME: &'static str = "dh_gen_fail";
 
     #[inline]
-    fn size(&self) -> usize {
-        48
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         w.put(&self.nonce);
         w.put(&self.server_nonce);
         w.put(&self.new_nonce_hash3);
+        w
     }
 
     #[inline]
@@ -312,15 +278,11 @@ impl<'a> Codec<'a> for DhGenOk {
     const NAME: &'static str = "dh_gen_ok";
 
     #[inline]
-    fn size(&self) -> usize {
-        48
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         w.put(&self.nonce);
         w.put(&self.server_nonce);
         w.put(&self.new_nonce_hash1);
+        w
     }
 
     #[inline]
@@ -348,15 +310,11 @@ impl<'a> Codec<'a> for DhGenRetry {
     const NAME: &'static str = "dh_gen_retry";
 
     #[inline]
-    fn size(&self) -> usize {
-        48
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         w.put(&self.nonce);
         w.put(&self.server_nonce);
         w.put(&self.new_nonce_hash2);
+        w
     }
 
     #[inline]
@@ -384,15 +342,11 @@ impl<'a> Codec<'a> for FutureSalt {
     const NAME: &'static str = "future_salt";
 
     #[inline]
-    fn size(&self) -> usize {
-        16
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         w.put(&self.valid_since);
         w.put(&self.valid_until);
         w.put(&self.salt);
+        w
     }
 
     #[inline]
@@ -420,15 +374,11 @@ impl<'a> Codec<'a> for FutureSalts {
     const NAME: &'static str = "future_salts";
 
     #[inline]
-    fn size(&self) -> usize {
-        12 + vector_size(&self.salts, bare_size)
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         w.put(&self.req_msg_id);
         w.put(&self.now);
         w.vector(&self.salts, |w, value| w.bare(value));
+        w
     }
 
     #[inline]
@@ -456,15 +406,11 @@ impl<'a> Codec<'a> for HttpWait {
     const NAME: &'static str = "http_wait";
 
     #[inline]
-    fn size(&self) -> usize {
-        12
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         w.put(&self.max_delay);
         w.put(&self.wait_after);
         w.put(&self.max_wait);
+        w
     }
 
     #[inline]
@@ -491,14 +437,10 @@ impl<'a> Codec<'a> for IpPort {
     const NAME: &'static str = "ipPort";
 
     #[inline]
-    fn size(&self) -> usize {
-        8
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         w.put(&self.ipv4);
         w.put(&self.port);
+        w
     }
 
     #[inline]
@@ -525,15 +467,11 @@ impl<'a> Codec<'a> for IpPortSecret {
     const NAME: &'static str = "ipPortSecret";
 
     #[inline]
-    fn size(&self) -> usize {
-        8 + size(&self.secret)
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         w.put(&self.ipv4);
         w.put(&self.port);
         w.put(&self.secret);
+        w
     }
 
     #[inline]
@@ -562,16 +500,12 @@ impl<'a> Codec<'a> for MsgDetailedInfo {
     const NAME: &'static str = "msg_detailed_info";
 
     #[inline]
-    fn size(&self) -> usize {
-        24
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         w.put(&self.msg_id);
         w.put(&self.answer_msg_id);
         w.put(&self.bytes);
         w.put(&self.status);
+        w
     }
 
     #[inline]
@@ -600,15 +534,11 @@ impl<'a> Codec<'a> for MsgNewDetailedInfo {
     const NAME: &'static str = "msg_new_detailed_info";
 
     #[inline]
-    fn size(&self) -> usize {
-        16
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         w.put(&self.answer_msg_id);
         w.put(&self.bytes);
         w.put(&self.status);
+        w
     }
 
     #[inline]
@@ -634,13 +564,9 @@ impl<'a> Codec<'a> for MsgResendAnsReq {
     const NAME: &'static str = "msg_resend_ans_req";
 
     #[inline]
-    fn size(&self) -> usize {
-        size(&self.msg_ids)
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         w.put(&self.msg_ids);
+        w
     }
 
     #[inline]
@@ -664,13 +590,9 @@ impl<'a> Codec<'a> for MsgResendReq {
     const NAME: &'static str = "msg_resend_req";
 
     #[inline]
-    fn size(&self) -> usize {
-        size(&self.msg_ids)
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         w.put(&self.msg_ids);
+        w
     }
 
     #[inline]
@@ -694,13 +616,9 @@ impl<'a> Codec<'a> for MsgsAck {
     const NAME: &'static str = "msgs_ack";
 
     #[inline]
-    fn size(&self) -> usize {
-        size(&self.msg_ids)
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         w.put(&self.msg_ids);
+        w
     }
 
     #[inline]
@@ -725,14 +643,10 @@ impl<'a> Codec<'a> for MsgsAllInfo {
     const NAME: &'static str = "msgs_all_info";
 
     #[inline]
-    fn size(&self) -> usize {
-        size(&self.msg_ids) + size(&self.info)
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         w.put(&self.msg_ids);
         w.put(&self.info);
+        w
     }
 
     #[inline]
@@ -758,14 +672,10 @@ impl<'a> Codec<'a> for MsgsStateInfo {
     const NAME: &'static str = "msgs_state_info";
 
     #[inline]
-    fn size(&self) -> usize {
-        8 + size(&self.info)
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         w.put(&self.req_msg_id);
         w.put(&self.info);
+        w
     }
 
     #[inline]
@@ -790,13 +700,9 @@ impl<'a> Codec<'a> for MsgsStateReq {
     const NAME: &'static str = "msgs_state_req";
 
     #[inline]
-    fn size(&self) -> usize {
-        size(&self.msg_ids)
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         w.put(&self.msg_ids);
+        w
     }
 
     #[inline]
@@ -822,15 +728,11 @@ impl<'a> Codec<'a> for NewSessionCreated {
     const NAME: &'static str = "new_session_created";
 
     #[inline]
-    fn size(&self) -> usize {
-        24
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         w.put(&self.first_msg_id);
         w.put(&self.unique_id);
         w.put(&self.server_salt);
+        w
     }
 
     #[inline]
@@ -861,18 +763,14 @@ impl<'a> Codec<'a> for PQInnerData {
     const NAME: &'static str = "p_q_inner_data";
 
     #[inline]
-    fn size(&self) -> usize {
-        64 + size(&self.pq) + size(&self.p) + size(&self.q)
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         w.put(&self.pq);
         w.put(&self.p);
         w.put(&self.q);
         w.put(&self.nonce);
         w.put(&self.server_nonce);
         w.put(&self.new_nonce);
+        w
     }
 
     #[inline]
@@ -907,12 +805,7 @@ impl<'a> Codec<'a> for PQInnerDataDc {
     const NAME: &'static str = "p_q_inner_data_dc";
 
     #[inline]
-    fn size(&self) -> usize {
-        68 + size(&self.pq) + size(&self.p) + size(&self.q)
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         w.put(&self.pq);
         w.put(&self.p);
         w.put(&self.q);
@@ -920,6 +813,7 @@ impl<'a> Codec<'a> for PQInnerDataDc {
         w.put(&self.server_nonce);
         w.put(&self.new_nonce);
         w.put(&self.dc);
+        w
     }
 
     #[inline]
@@ -955,12 +849,7 @@ impl<'a> Codec<'a> for PQInnerDataTemp {
     const NAME: &'static str = "p_q_inner_data_temp";
 
     #[inline]
-    fn size(&self) -> usize {
-        68 + size(&self.pq) + size(&self.p) + size(&self.q)
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         w.put(&self.pq);
         w.put(&self.p);
         w.put(&self.q);
@@ -968,6 +857,7 @@ impl<'a> Codec<'a> for PQInnerDataTemp {
         w.put(&self.server_nonce);
         w.put(&self.new_nonce);
         w.put(&self.expires_in);
+        w
     }
 
     #[inline]
@@ -1004,12 +894,7 @@ impl<'a> Codec<'a> for PQInnerDataTempDc {
     const NAME: &'static str = "p_q_inner_data_temp_dc";
 
     #[inline]
-    fn size(&self) -> usize {
-        72 + size(&self.pq) + size(&self.p) + size(&self.q)
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         w.put(&self.pq);
         w.put(&self.p);
         w.put(&self.q);
@@ -1018,6 +903,7 @@ impl<'a> Codec<'a> for PQInnerDataTempDc {
         w.put(&self.new_nonce);
         w.put(&self.dc);
         w.put(&self.expires_in);
+        w
     }
 
     #[inline]
@@ -1049,14 +935,10 @@ impl<'a> Codec<'a> for Pong {
     const NAME: &'static str = "pong";
 
     #[inline]
-    fn size(&self) -> usize {
-        16
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         w.put(&self.msg_id);
         w.put(&self.ping_id);
+        w
     }
 
     #[inline]
@@ -1084,16 +966,12 @@ impl<'a> Codec<'a> for ResPq {
     const NAME: &'static str = "resPQ";
 
     #[inline]
-    fn size(&self) -> usize {
-        32 + size(&self.pq) + size(&self.server_public_key_fingerprints)
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         w.put(&self.nonce);
         w.put(&self.server_nonce);
         w.put(&self.pq);
         w.put(&self.server_public_key_fingerprints);
+        w
     }
 
     #[inline]
@@ -1122,15 +1000,11 @@ impl<'a> Codec<'a> for RpcAnswerDropped {
     const NAME: &'static str = "rpc_answer_dropped";
 
     #[inline]
-    fn size(&self) -> usize {
-        16
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         w.put(&self.msg_id);
         w.put(&self.seq_no);
         w.put(&self.bytes);
+        w
     }
 
     #[inline]
@@ -1157,14 +1031,10 @@ impl<'a> Codec<'a> for RpcError {
     const NAME: &'static str = "rpc_error";
 
     #[inline]
-    fn size(&self) -> usize {
-        4 + size(&self.error_message)
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         w.put(&self.error_code);
         w.put(&self.error_message);
+        w
     }
 
     #[inline]
@@ -1194,18 +1064,14 @@ impl<'a> Codec<'a> for ServerDhInnerData {
     const NAME: &'static str = "server_DH_inner_data";
 
     #[inline]
-    fn size(&self) -> usize {
-        40 + size(&self.dh_prime) + size(&self.g_a)
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         w.put(&self.nonce);
         w.put(&self.server_nonce);
         w.put(&self.g);
         w.put(&self.dh_prime);
         w.put(&self.g_a);
         w.put(&self.server_time);
+        w
     }
 
     #[inline]
@@ -1236,15 +1102,11 @@ impl<'a> Codec<'a> for ServerDhParamsFail {
     const NAME: &'static str = "server_DH_params_fail";
 
     #[inline]
-    fn size(&self) -> usize {
-        48
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         w.put(&self.nonce);
         w.put(&self.server_nonce);
         w.put(&self.new_nonce_hash);
+        w
     }
 
     #[inline]
@@ -1272,15 +1134,11 @@ impl<'a> Codec<'a> for ServerDhParamsOk {
     const NAME: &'static str = "server_DH_params_ok";
 
     #[inline]
-    fn size(&self) -> usize {
-        32 + size(&self.encrypted_answer)
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         w.put(&self.nonce);
         w.put(&self.server_nonce);
         w.put(&self.encrypted_answer);
+        w
     }
 
     #[inline]
@@ -1306,13 +1164,9 @@ impl<'a> Codec<'a> for TlsBlockGrease {
     const NAME: &'static str = "tlsBlockGrease";
 
     #[inline]
-    fn size(&self) -> usize {
-        4
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         w.put(&self.seed);
+        w
     }
 
     #[inline]
@@ -1336,13 +1190,9 @@ impl<'a> Codec<'a> for TlsBlockRandom {
     const NAME: &'static str = "tlsBlockRandom";
 
     #[inline]
-    fn size(&self) -> usize {
-        4
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         w.put(&self.length);
+        w
     }
 
     #[inline]
@@ -1366,13 +1216,9 @@ impl<'a> Codec<'a> for TlsBlockScope {
     const NAME: &'static str = "tlsBlockScope";
 
     #[inline]
-    fn size(&self) -> usize {
-        size(&self.entries)
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         w.put(&self.entries);
+        w
     }
 
     #[inline]
@@ -1396,13 +1242,9 @@ impl<'a> Codec<'a> for TlsBlockString {
     const NAME: &'static str = "tlsBlockString";
 
     #[inline]
-    fn size(&self) -> usize {
-        size(&self.data)
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         w.put(&self.data);
+        w
     }
 
     #[inline]
@@ -1426,13 +1268,9 @@ impl<'a> Codec<'a> for TlsBlockZero {
     const NAME: &'static str = "tlsBlockZero";
 
     #[inline]
-    fn size(&self) -> usize {
-        4
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         w.put(&self.length);
+        w
     }
 
     #[inline]
@@ -1456,13 +1294,9 @@ impl<'a> Codec<'a> for TlsClientHello {
     const NAME: &'static str = "tlsClientHello";
 
     #[inline]
-    fn size(&self) -> usize {
-        bare_size(&self.blocks)
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         w.bare(&self.blocks);
+        w
     }
 
     #[inline]

@@ -4,7 +4,7 @@
 
 pub mod store;
 
-use ::tl_types::codec::{Box, Codec, Reader, Writer, size, kind};
+use ::tl_types::codec::{Box, Codec, Reader, Writer, kind};
 use super::{owned, types};
 
 pub use owned::enums::Color;
@@ -28,19 +28,12 @@ impl<'a> Codec<'a> for Record<'a> {
     const NAME: &'static str = "Record";
 
     #[inline]
-    fn size(&self) -> usize {
-        match self {
-            Self::Small(value) => size(value),
-            Self::Large(value) => size(value),
-        }
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         match self {
             Self::Small(value) => w.put(value),
             Self::Large(value) => w.put(value),
         }
+        w
     }
 
     #[inline]

@@ -4,7 +4,7 @@
 
 pub mod store;
 
-use ::tl_types::codec::{Codec, Reader, Vec, Writer, bit, has, opt_size, size, kind};
+use ::tl_types::codec::{Codec, Reader, Vec, Writer, bit, has, kind};
 use super::{enums, owned};
 
 pub use owned::types::Always;
@@ -72,27 +72,11 @@ impl<'a> Codec<'a> for Crowd<'a> {
     const NAME: &'static str = "crowd";
 
     #[inline]
-    fn size(&self) -> usize {
-        8
-            + self
-                .a_and_13_more
-                .as_ref()
-                .map_or(
-                    0,
-                    |value| {
-                        size(&value.0.0) + size(&value.0.1) + size(&value.0.2)
-                            + size(&value.0.3) + size(&value.0.4) + size(&value.0.5)
-                            + size(&value.0.6) + size(&value.0.7) + size(&value.0.8)
-                            + size(&value.0.9) + size(&value.0.10) + size(&value.0.11)
-                            + size(&value.1.0) + size(&value.1.1)
-                    },
-                )
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
-        w.nat(bit(3, self.a_and_13_more.is_some()));
+    fn write(&self, mut w: Writer) -> Writer {
+        let flags_at = w.place(0);
+        let mut flags = 0;
         if let Some(value) = &self.a_and_13_more {
+            flags |= bit(3, true);
             w.put(&value.0.0);
             w.put(&value.0.1);
             w.put(&value.0.2);
@@ -111,11 +95,13 @@ impl<'a> Codec<'a> for Crowd<'a> {
             w.put(&value.1.0);
             w.put(&value.1.1);
         }
+        w.set(flags_at, flags);
+        w
     }
 
     #[inline]
     fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.nat("crowd.flags");
+        let flags = r.flags(0x00000008, "crowd.flags");
         let a_and_13_more_0 = r.opt(flags, 3, "crowd.a");
         let a_and_13_more_1 = r.opt(flags, 3, "crowd.b");
         let a_and_13_more_2 = r.opt(flags, 3, "crowd.c");
@@ -208,13 +194,9 @@ impl<'a> Codec<'a> for Error<'a> {
     const NAME: &'static str = "error";
 
     #[inline]
-    fn size(&self) -> usize {
-        size(&self.text)
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         w.put(&self.text);
+        w
     }
 
     #[inline]
@@ -264,12 +246,7 @@ impl<'a> Codec<'a> for Keywords<'a> {
     const NAME: &'static str = "keywords";
 
     #[inline]
-    fn size(&self) -> usize {
-        40 + size(&self.self_) + opt_size(&self.w)
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         w.put(&self.type_);
         w.put(&self.self_);
         w.put(&self.crate_);
@@ -277,10 +254,13 @@ impl<'a> Codec<'a> for Keywords<'a> {
         w.put(&self.gen_);
         w.put(&self.r);
         w.put(&self.at);
-        w.nat(bit(0, self.w.is_some()));
-        w.opt(&self.w);
+        let flags_at = w.place(0);
+        let mut flags = 0;
+        w.opt(&self.w, &mut flags, 0);
         w.put(&self.id);
         w.put(&self.value);
+        w.set(flags_at, flags);
+        w
     }
 
     #[inline]
@@ -292,7 +272,7 @@ impl<'a> Codec<'a> for Keywords<'a> {
         let gen_ = r.get("keywords.gen");
         let r_ = r.get("keywords.r");
         let at_ = r.get("keywords.at");
-        let flags = r.nat("keywords.flags");
+        let flags = r.flags(0x00000001, "keywords.flags");
         Self {
             type_,
             self_,
@@ -339,31 +319,31 @@ impl<'a> Codec<'a> for LateFlags<'a> {
     const NAME: &'static str = "lateFlags";
 
     #[inline]
-    fn size(&self) -> usize {
-        28 + opt_size(&self.name) + opt_size(&self.note)
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         w.put(&self.id);
-        w.nat(bit(0, self.name.is_some()));
-        w.opt(&self.name);
+        let flags_at = w.place(0);
+        let mut flags = 0;
+        w.opt(&self.name, &mut flags, 0);
         w.put(&self.unused_flags);
         w.nat(0);
         w.put(&self.count);
-        w.nat(bit(5, self.note.is_some()));
-        w.opt(&self.note);
+        let flags2_at = w.place(0);
+        let mut flags2 = 0;
+        w.opt(&self.note, &mut flags2, 5);
+        w.set(flags_at, flags);
+        w.set(flags2_at, flags2);
+        w
     }
 
     #[inline]
     fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let id = r.get("lateFlags.id");
-        let flags = r.nat("lateFlags.flags");
+        let flags = r.flags(0x00000001, "lateFlags.flags");
         let name = r.opt(flags, 0, "lateFlags.name");
         let unused_flags = r.get("lateFlags.unused_flags");
-        r.nat("lateFlags.flags3");
+        r.flags(0x00000000, "lateFlags.flags3");
         let count = r.get("lateFlags.count");
-        let flags2 = r.nat("lateFlags.flags2");
+        let flags2 = r.flags(0x00000020, "lateFlags.flags2");
         Self {
             id,
             name,
@@ -411,16 +391,12 @@ impl<'a> Codec<'a> for RecordLarge<'a> {
     const NAME: &'static str = "recordLarge";
 
     #[inline]
-    fn size(&self) -> usize {
-        size(&self.a) + size(&self.b) + size(&self.c) + size(&self.d)
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         w.put(&self.a);
         w.put(&self.b);
         w.put(&self.c);
         w.put(&self.d);
+        w
     }
 
     #[inline]
@@ -474,12 +450,7 @@ impl<'a> Codec<'a> for Scalars<'a> {
     const NAME: &'static str = "scalars";
 
     #[inline]
-    fn size(&self) -> usize {
-        72 + size(&self.d) + size(&self.e)
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         w.put(&self.a);
         w.put(&self.b);
         w.put(&self.c);
@@ -488,6 +459,7 @@ impl<'a> Codec<'a> for Scalars<'a> {
         w.put(&self.f);
         w.put(&self.g);
         w.put(&self.h);
+        w
     }
 
     #[inline]
@@ -540,29 +512,16 @@ impl<'a> Codec<'a> for SharedBits<'a> {
     const NAME: &'static str = "sharedBits";
 
     #[inline]
-    fn size(&self) -> usize {
-        8 + self.w_and_h.as_ref().map_or(0, |value| size(&value.0) + size(&value.1))
-            + self
-                .first_and_last
-                .as_ref()
-                .map_or(0, |value| size(&value.0) + size(&value.1))
-            + self
-                .a_and_b_and_c
-                .as_ref()
-                .map_or(0, |value| size(&value.0) + size(&value.1) + size(&value.2))
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
-        w.nat(
-            bit(0, self.w_and_h.is_some()) | bit(1, self.first_and_last.is_some())
-                | bit(2, self.a_and_b_and_c.is_some()),
-        );
+    fn write(&self, mut w: Writer) -> Writer {
+        let flags_at = w.place(0);
+        let mut flags = 0;
         if let Some(value) = &self.w_and_h {
+            flags |= bit(0, true);
             w.put(&value.0);
             w.put(&value.1);
         }
         if let Some(value) = &self.first_and_last {
+            flags |= bit(1, true);
             w.put(&value.0);
         }
         w.put(&self.between);
@@ -570,15 +529,18 @@ impl<'a> Codec<'a> for SharedBits<'a> {
             w.put(&value.1);
         }
         if let Some(value) = &self.a_and_b_and_c {
+            flags |= bit(2, true);
             w.put(&value.0);
             w.put(&value.1);
             w.put(&value.2);
         }
+        w.set(flags_at, flags);
+        w
     }
 
     #[inline]
     fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.nat("sharedBits.flags");
+        let flags = r.flags(0x00000007, "sharedBits.flags");
         let w_and_h_0 = r.opt(flags, 0, "sharedBits.w");
         let w_and_h_1 = r.opt(flags, 0, "sharedBits.h");
         let first_and_last_0 = r.opt(flags, 1, "sharedBits.first");
@@ -645,19 +607,17 @@ impl<'a> Codec<'a> for SharedTrue<'a> {
     const NAME: &'static str = "sharedTrue";
 
     #[inline]
-    fn size(&self) -> usize {
-        4 + opt_size(&self.reason)
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
-        w.nat(bit(0, self.reason.is_some()) | bit(1, self.odd));
-        w.opt(&self.reason);
+    fn write(&self, mut w: Writer) -> Writer {
+        let flags_at = w.place(bit(1, self.odd));
+        let mut flags = 0;
+        w.opt(&self.reason, &mut flags, 0);
+        w.set(flags_at, flags);
+        w
     }
 
     #[inline]
     fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.nat("sharedTrue.flags");
+        let flags = r.flags(0x00000003, "sharedTrue.flags");
         Self {
             reason: r.opt(flags, 0, "sharedTrue.reason"),
             odd: has(flags, 1),
@@ -698,28 +658,21 @@ impl<'a> Codec<'a> for SimpleFlags<'a> {
     const NAME: &'static str = "simpleFlags";
 
     #[inline]
-    fn size(&self) -> usize {
-        4 + opt_size(&self.title) + opt_size(&self.size) + opt_size(&self.ready)
-            + opt_size(&self.tags) + opt_size(&self.edge)
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
-        w.nat(
-            bit(0, self.quiet) | bit(1, self.title.is_some())
-                | bit(2, self.size.is_some()) | bit(3, self.ready.is_some())
-                | bit(4, self.tags.is_some()) | bit(31, self.edge.is_some()),
-        );
-        w.opt(&self.title);
-        w.opt(&self.size);
-        w.opt(&self.ready);
-        w.opt(&self.tags);
-        w.opt(&self.edge);
+    fn write(&self, mut w: Writer) -> Writer {
+        let flags_at = w.place(bit(0, self.quiet));
+        let mut flags = 0;
+        w.opt(&self.title, &mut flags, 1);
+        w.opt(&self.size, &mut flags, 2);
+        w.opt(&self.ready, &mut flags, 3);
+        w.opt(&self.tags, &mut flags, 4);
+        w.opt(&self.edge, &mut flags, 31);
+        w.set(flags_at, flags);
+        w
     }
 
     #[inline]
     fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.nat("simpleFlags.flags");
+        let flags = r.flags(0x8000001f, "simpleFlags.flags");
         Self {
             quiet: has(flags, 0),
             title: r.opt(flags, 1, "simpleFlags.title"),
@@ -758,14 +711,10 @@ impl<'a> Codec<'a> for Unnamed<'a> {
     const NAME: &'static str = "unnamed";
 
     #[inline]
-    fn size(&self) -> usize {
-        4 + size(&self.field_1)
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         w.put(&self.field_0);
         w.put(&self.field_1);
+        w
     }
 
     #[inline]

@@ -17,19 +17,15 @@ impl<'a> Codec<'a> for GetItem {
     const NAME: &'static str = "store.getItem";
 
     #[inline]
-    fn size(&self) -> usize {
-        12
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         w.nat(bit(0, self.deleted));
         w.put(&self.id);
+        w
     }
 
     #[inline]
     fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.nat("store.getItem.flags");
+        let flags = r.flags(0x00000001, "store.getItem.flags");
         Self {
             deleted: has(flags, 0),
             id: r.get("store.getItem.id"),

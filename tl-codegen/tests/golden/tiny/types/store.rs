@@ -20,13 +20,9 @@ impl<'a> Codec<'a> for Item {
     const NAME: &'static str = "store.item";
 
     #[inline]
-    fn size(&self) -> usize {
-        8
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         w.put(&self.id);
+        w
     }
 
     #[inline]

@@ -30,12 +30,7 @@ impl<'a> Codec<'a> for ProfileTab {
     const NAME: &'static str = "ProfileTab";
 
     #[inline]
-    fn size(&self) -> usize {
-        4
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         match self {
             Self::Posts => w.id(0xb98cd696),
             Self::Gifts => w.id(0x4d4bd46a),
@@ -46,6 +41,7 @@ impl<'a> Codec<'a> for ProfileTab {
             Self::Links => w.id(0xd3656499),
             Self::Gifs => w.id(0xa2c0f695),
         }
+        w
     }
 
     #[inline]

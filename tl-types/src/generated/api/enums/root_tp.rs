@@ -34,12 +34,7 @@ impl<'a> Codec<'a> for TopPeerCategory {
     const NAME: &'static str = "TopPeerCategory";
 
     #[inline]
-    fn size(&self) -> usize {
-        4
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         match self {
             Self::BotsPm => w.id(0xab661b5b),
             Self::BotsInline => w.id(0x148677e2),
@@ -52,6 +47,7 @@ impl<'a> Codec<'a> for TopPeerCategory {
             Self::BotsApp => w.id(0xfd9e7bec),
             Self::BotsGuestChat => w.id(0x6c24f3dd),
         }
+        w
     }
 
     #[inline]

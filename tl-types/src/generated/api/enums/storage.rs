@@ -34,12 +34,7 @@ impl<'a> Codec<'a> for FileType {
     const NAME: &'static str = "storage.FileType";
 
     #[inline]
-    fn size(&self) -> usize {
-        4
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         match self {
             Self::FileUnknown => w.id(0xaa963b05),
             Self::FilePartial => w.id(0x40bc6f52),
@@ -52,6 +47,7 @@ impl<'a> Codec<'a> for FileType {
             Self::FileMp4 => w.id(0xb3cea0e4),
             Self::FileWebp => w.id(0x1081464c),
         }
+        w
     }
 
     #[inline]

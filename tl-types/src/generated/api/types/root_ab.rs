@@ -17,15 +17,11 @@ impl<'a> Codec<'a> for AuctionBidLevel {
     const NAME: &'static str = "auctionBidLevel";
 
     #[inline]
-    fn size(&self) -> usize {
-        16
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         w.put(&self.pos);
         w.put(&self.amount);
         w.put(&self.date);
+        w
     }
 
     #[inline]

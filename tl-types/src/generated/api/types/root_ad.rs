@@ -15,13 +15,9 @@ impl<'a> Codec<'a> for AccountDaysTtl {
     const NAME: &'static str = "accountDaysTTL";
 
     #[inline]
-    fn size(&self) -> usize {
-        4
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         w.put(&self.days);
+        w
     }
 
     #[inline]
@@ -55,12 +51,7 @@ impl<'a> Codec<'a> for AutoDownloadSettings {
     const NAME: &'static str = "autoDownloadSettings";
 
     #[inline]
-    fn size(&self) -> usize {
-        36
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         w.nat(
             bit(0, self.disabled) | bit(1, self.video_preload_large)
                 | bit(2, self.audio_preload_next) | bit(3, self.phonecalls_less_data)
@@ -72,11 +63,12 @@ impl<'a> Codec<'a> for AutoDownloadSettings {
         w.put(&self.video_upload_maxbitrate);
         w.put(&self.small_queue_active_operations_max);
         w.put(&self.large_queue_active_operations_max);
+        w
     }
 
     #[inline]
     fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.nat("autoDownloadSettings.flags");
+        let flags = r.flags(0x0000001f, "autoDownloadSettings.flags");
         Self {
             disabled: has(flags, 0),
             video_preload_large: has(flags, 1),

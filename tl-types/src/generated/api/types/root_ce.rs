@@ -15,13 +15,9 @@ impl<'a> Codec<'a> for ChatEmpty {
     const NAME: &'static str = "chatEmpty";
 
     #[inline]
-    fn size(&self) -> usize {
-        8
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         w.put(&self.id);
+        w
     }
 
     #[inline]

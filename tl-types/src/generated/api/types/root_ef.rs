@@ -19,17 +19,13 @@ impl<'a> Codec<'a> for EncryptedFile {
     const NAME: &'static str = "encryptedFile";
 
     #[inline]
-    fn size(&self) -> usize {
-        32
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         w.put(&self.id);
         w.put(&self.access_hash);
         w.put(&self.size);
         w.put(&self.dc_id);
         w.put(&self.key_fingerprint);
+        w
     }
 
     #[inline]

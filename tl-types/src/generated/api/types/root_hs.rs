@@ -17,15 +17,11 @@ impl<'a> Codec<'a> for HighScore {
     const NAME: &'static str = "highScore";
 
     #[inline]
-    fn size(&self) -> usize {
-        16
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         w.put(&self.pos);
         w.put(&self.user_id);
         w.put(&self.score);
+        w
     }
 
     #[inline]

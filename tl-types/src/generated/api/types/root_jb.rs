@@ -15,13 +15,9 @@ impl<'a> Codec<'a> for JsonBool {
     const NAME: &'static str = "jsonBool";
 
     #[inline]
-    fn size(&self) -> usize {
-        4
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         w.put(&self.value);
+        w
     }
 
     #[inline]

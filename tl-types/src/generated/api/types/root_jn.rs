@@ -15,13 +15,9 @@ impl<'a> Codec<'a> for JsonNumber {
     const NAME: &'static str = "jsonNumber";
 
     #[inline]
-    fn size(&self) -> usize {
-        8
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         w.put(&self.value);
+        w
     }
 
     #[inline]

@@ -18,16 +18,12 @@ impl<'a> Codec<'a> for MaskCoords {
     const NAME: &'static str = "maskCoords";
 
     #[inline]
-    fn size(&self) -> usize {
-        28
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         w.put(&self.n);
         w.put(&self.x);
         w.put(&self.y);
         w.put(&self.zoom);
+        w
     }
 
     #[inline]

@@ -17,22 +17,18 @@ impl<'a> Codec<'a> for MissingInvitee {
     const NAME: &'static str = "missingInvitee";
 
     #[inline]
-    fn size(&self) -> usize {
-        12
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         w.nat(
             bit(0, self.premium_would_allow_invite)
                 | bit(1, self.premium_required_for_pm),
         );
         w.put(&self.user_id);
+        w
     }
 
     #[inline]
     fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.nat("missingInvitee.flags");
+        let flags = r.flags(0x00000003, "missingInvitee.flags");
         Self {
             premium_would_allow_invite: has(flags, 0),
             premium_required_for_pm: has(flags, 1),

@@ -13,12 +13,9 @@ impl<'a> Codec<'a> for Null {
     const NAME: &'static str = "null";
 
     #[inline]
-    fn size(&self) -> usize {
-        0
+    fn write(&self, w: Writer) -> Writer {
+        w
     }
-
-    #[inline]
-    fn write(&self, _: &mut Writer) {}
 
     #[inline]
     fn read(_: &mut Reader<'a>, _: &'static str) -> Self {

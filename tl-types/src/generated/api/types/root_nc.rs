@@ -15,13 +15,9 @@ impl<'a> Codec<'a> for NotifyCommunity {
     const NAME: &'static str = "notifyCommunity";
 
     #[inline]
-    fn size(&self) -> usize {
-        8
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         w.put(&self.community_id);
+        w
     }
 
     #[inline]

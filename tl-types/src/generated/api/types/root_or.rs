@@ -15,13 +15,9 @@ impl<'a> Codec<'a> for OutboxReadDate {
     const NAME: &'static str = "outboxReadDate";
 
     #[inline]
-    fn size(&self) -> usize {
-        4
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         w.put(&self.date);
+        w
     }
 
     #[inline]

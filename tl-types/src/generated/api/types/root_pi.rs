@@ -18,16 +18,12 @@ impl<'a> Codec<'a> for PostInteractionCountersMessage {
     const NAME: &'static str = "postInteractionCountersMessage";
 
     #[inline]
-    fn size(&self) -> usize {
-        16
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         w.put(&self.msg_id);
         w.put(&self.views);
         w.put(&self.forwards);
         w.put(&self.reactions);
+        w
     }
 
     #[inline]
@@ -57,16 +53,12 @@ impl<'a> Codec<'a> for PostInteractionCountersStory {
     const NAME: &'static str = "postInteractionCountersStory";
 
     #[inline]
-    fn size(&self) -> usize {
-        16
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         w.put(&self.story_id);
         w.put(&self.views);
         w.put(&self.forwards);
         w.put(&self.reactions);
+        w
     }
 
     #[inline]

@@ -18,21 +18,17 @@ impl<'a> Codec<'a> for RichButtonStyle {
     const NAME: &'static str = "richButtonStyle";
 
     #[inline]
-    fn size(&self) -> usize {
-        4
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         w.nat(
             bit(0, self.bg_primary) | bit(1, self.bg_danger) | bit(2, self.bg_success)
                 | bit(3, self.link),
         );
+        w
     }
 
     #[inline]
     fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.nat("richButtonStyle.flags");
+        let flags = r.flags(0x0000000f, "richButtonStyle.flags");
         Self {
             bg_primary: has(flags, 0),
             bg_danger: has(flags, 1),

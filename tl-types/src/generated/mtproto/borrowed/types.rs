@@ -4,7 +4,7 @@
 
 pub mod help;
 
-use crate::codec::{Codec, Reader, Vec, Writer, bare_size, size, kind};
+use crate::codec::{Codec, Reader, Vec, Writer, kind};
 use super::{enums, owned};
 
 /// `accessPointRule#4679b65f phone_prefix_rules:bytes dc_id:int ips:vector<IpPort> = AccessPointRule`
@@ -32,15 +32,11 @@ impl<'a> Codec<'a> for AccessPointRule<'a> {
     const NAME: &'static str = "accessPointRule";
 
     #[inline]
-    fn size(&self) -> usize {
-        4 + size(&self.phone_prefix_rules) + bare_size(&self.ips)
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         w.put(&self.phone_prefix_rules);
         w.put(&self.dc_id);
         w.bare(&self.ips);
+        w
     }
 
     #[inline]
@@ -84,16 +80,12 @@ impl<'a> Codec<'a> for ClientDhInnerData<'a> {
     const NAME: &'static str = "client_DH_inner_data";
 
     #[inline]
-    fn size(&self) -> usize {
-        40 + size(&self.g_b)
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         w.put(&self.nonce);
         w.put(&self.server_nonce);
         w.put(&self.retry_id);
         w.put(&self.g_b);
+        w
     }
 
     #[inline]
@@ -142,15 +134,11 @@ impl<'a> Codec<'a> for IpPortSecret<'a> {
     const NAME: &'static str = "ipPortSecret";
 
     #[inline]
-    fn size(&self) -> usize {
-        8 + size(&self.secret)
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         w.put(&self.ipv4);
         w.put(&self.port);
         w.put(&self.secret);
+        w
     }
 
     #[inline]
@@ -192,14 +180,10 @@ impl<'a> Codec<'a> for MsgsAllInfo<'a> {
     const NAME: &'static str = "msgs_all_info";
 
     #[inline]
-    fn size(&self) -> usize {
-        size(&self.msg_ids) + size(&self.info)
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         w.put(&self.msg_ids);
         w.put(&self.info);
+        w
     }
 
     #[inline]
@@ -234,14 +218,10 @@ impl<'a> Codec<'a> for MsgsStateInfo<'a> {
     const NAME: &'static str = "msgs_state_info";
 
     #[inline]
-    fn size(&self) -> usize {
-        8 + size(&self.info)
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         w.put(&self.req_msg_id);
         w.put(&self.info);
+        w
     }
 
     #[inline]
@@ -287,18 +267,14 @@ impl<'a> Codec<'a> for PQInnerData<'a> {
     const NAME: &'static str = "p_q_inner_data";
 
     #[inline]
-    fn size(&self) -> usize {
-        64 + size(&self.pq) + size(&self.p) + size(&self.q)
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         w.put(&self.pq);
         w.put(&self.p);
         w.put(&self.q);
         w.put(&self.nonce);
         w.put(&self.server_nonce);
         w.put(&self.new_nonce);
+        w
     }
 
     #[inline]
@@ -347,12 +323,7 @@ impl<'a> Codec<'a> for PQInnerDataDc<'a> {
     const NAME: &'static str = "p_q_inner_data_dc";
 
     #[inline]
-    fn size(&self) -> usize {
-        68 + size(&self.pq) + size(&self.p) + size(&self.q)
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         w.put(&self.pq);
         w.put(&self.p);
         w.put(&self.q);
@@ -360,6 +331,7 @@ impl<'a> Codec<'a> for PQInnerDataDc<'a> {
         w.put(&self.server_nonce);
         w.put(&self.new_nonce);
         w.put(&self.dc);
+        w
     }
 
     #[inline]
@@ -409,12 +381,7 @@ impl<'a> Codec<'a> for PQInnerDataTemp<'a> {
     const NAME: &'static str = "p_q_inner_data_temp";
 
     #[inline]
-    fn size(&self) -> usize {
-        68 + size(&self.pq) + size(&self.p) + size(&self.q)
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         w.put(&self.pq);
         w.put(&self.p);
         w.put(&self.q);
@@ -422,6 +389,7 @@ impl<'a> Codec<'a> for PQInnerDataTemp<'a> {
         w.put(&self.server_nonce);
         w.put(&self.new_nonce);
         w.put(&self.expires_in);
+        w
     }
 
     #[inline]
@@ -473,12 +441,7 @@ impl<'a> Codec<'a> for PQInnerDataTempDc<'a> {
     const NAME: &'static str = "p_q_inner_data_temp_dc";
 
     #[inline]
-    fn size(&self) -> usize {
-        72 + size(&self.pq) + size(&self.p) + size(&self.q)
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         w.put(&self.pq);
         w.put(&self.p);
         w.put(&self.q);
@@ -487,6 +450,7 @@ impl<'a> Codec<'a> for PQInnerDataTempDc<'a> {
         w.put(&self.new_nonce);
         w.put(&self.dc);
         w.put(&self.expires_in);
+        w
     }
 
     #[inline]
@@ -533,16 +497,12 @@ impl<'a> Codec<'a> for ResPq<'a> {
     const NAME: &'static str = "resPQ";
 
     #[inline]
-    fn size(&self) -> usize {
-        32 + size(&self.pq) + size(&self.server_public_key_fingerprints)
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         w.put(&self.nonce);
         w.put(&self.server_nonce);
         w.put(&self.pq);
         w.put(&self.server_public_key_fingerprints);
+        w
     }
 
     #[inline]
@@ -581,14 +541,10 @@ impl<'a> Codec<'a> for RpcError<'a> {
     const NAME: &'static str = "rpc_error";
 
     #[inline]
-    fn size(&self) -> usize {
-        4 + size(&self.error_message)
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         w.put(&self.error_code);
         w.put(&self.error_message);
+        w
     }
 
     #[inline]
@@ -631,18 +587,14 @@ impl<'a> Codec<'a> for ServerDhInnerData<'a> {
     const NAME: &'static str = "server_DH_inner_data";
 
     #[inline]
-    fn size(&self) -> usize {
-        40 + size(&self.dh_prime) + size(&self.g_a)
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         w.put(&self.nonce);
         w.put(&self.server_nonce);
         w.put(&self.g);
         w.put(&self.dh_prime);
         w.put(&self.g_a);
         w.put(&self.server_time);
+        w
     }
 
     #[inline]
@@ -685,15 +637,11 @@ impl<'a> Codec<'a> for ServerDhParamsOk<'a> {
     const NAME: &'static str = "server_DH_params_ok";
 
     #[inline]
-    fn size(&self) -> usize {
-        32 + size(&self.encrypted_answer)
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         w.put(&self.nonce);
         w.put(&self.server_nonce);
         w.put(&self.encrypted_answer);
+        w
     }
 
     #[inline]
@@ -730,13 +678,9 @@ impl<'a> Codec<'a> for TlsBlockScope<'a> {
     const NAME: &'static str = "tlsBlockScope";
 
     #[inline]
-    fn size(&self) -> usize {
-        size(&self.entries)
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         w.put(&self.entries);
+        w
     }
 
     #[inline]
@@ -766,13 +710,9 @@ impl<'a> Codec<'a> for TlsBlockString<'a> {
     const NAME: &'static str = "tlsBlockString";
 
     #[inline]
-    fn size(&self) -> usize {
-        size(&self.data)
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         w.put(&self.data);
+        w
     }
 
     #[inline]
@@ -806,13 +746,9 @@ impl<'a> Codec<'a> for TlsClientHello<'a> {
     const NAME: &'static str = "tlsClientHello";
 
     #[inline]
-    fn size(&self) -> usize {
-        bare_size(&self.blocks)
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         w.bare(&self.blocks);
+        w
     }
 
     #[inline]

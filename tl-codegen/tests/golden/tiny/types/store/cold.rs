@@ -15,13 +15,9 @@ impl<'a> Codec<'a> for Key {
     const NAME: &'static str = "store.cold.key";
 
     #[inline]
-    fn size(&self) -> usize {
-        4
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         w.put(&self.at);
+        w
     }
 
     #[inline]
