@@ -53,7 +53,7 @@ impl Model {
     pub fn borrows(&self, ty: &Ty) -> bool {
         match ty {
             Ty::Builtin(builtin) => matches!(builtin, Builtin::String | Builtin::Bytes),
-            Ty::Vector { item, .. } => self.borrows(item),
+            Ty::Vector { item, .. } | Ty::Array { item, .. } => self.borrows(item),
             Ty::Constructor { id, args, .. } => {
                 self.constructor(*id).combinator.borrows || args.iter().any(|arg| self.borrows(arg))
             }
@@ -292,6 +292,13 @@ pub enum Ty {
         item: Box<Ty>,
         /// `vector` instead of `Vector`.
         bare: bool,
+    },
+    /// A fixed number of values, one after another: `4*[ int ]`.
+    Array {
+        /// Type of the values.
+        item: Box<Ty>,
+        /// How many; 1 or more.
+        count: u32,
     },
     /// A struct: the constructor itself, or a boxed type that has no other.
     Constructor {

@@ -166,7 +166,7 @@ impl Walk<'_> {
     fn ty(&mut self, ty: &Ty) {
         match ty {
             Ty::Builtin(_) | Ty::Param(_) => {}
-            Ty::Vector { item, .. } => self.ty(item),
+            Ty::Vector { item, .. } | Ty::Array { item, .. } => self.ty(item),
             Ty::Constructor { id, args, .. } => {
                 self.mark(self.model.constructor(*id).ty);
                 args.iter().for_each(|arg| self.ty(arg));
@@ -225,18 +225,20 @@ impl Numbers {
         Type { constructors, enumeration, ..ty.clone() }
     }
 
-    fn in_combinator(&self, combinator: &Combinator) -> Combinator {
-        let mut combinator = combinator.clone();
-        for field in &mut combinator.fields {
-            match &mut field.kind {
-                FieldKind::Required(value) | FieldKind::Optional(_, value) => value.ty = self.in_ty(&value.ty),
-                FieldKind::Group(_, values) => {
-                    values.iter_mut().for_each(|value| value.ty = self.in_ty(&value.ty));
-                }
-                FieldKind::Present(_) | FieldKind::Mask(_) => {}
-            }
+    fn in_combinator(&self, of: &Combinator) -> Combinator {
+        // All fields by name, so that a new one with numbers in it is not forgotten here.
+        let Combinator { name, id, line, docs, path, params, fields, words, steps, aliases, borrows } = of.clone();
+        let fields = fields.into_iter().map(|field| self.in_field(field)).collect();
+        Combinator { name, id, line, docs, path, params, fields, words, steps, aliases, borrows }
+    }
+
+    fn in_field(&self, mut field: Field) -> Field {
+        match &mut field.kind {
+            FieldKind::Required(value) | FieldKind::Optional(_, value) => value.ty = self.in_ty(&value.ty),
+            FieldKind::Group(_, values) => values.iter_mut().for_each(|value| value.ty = self.in_ty(&value.ty)),
+            FieldKind::Present(_) | FieldKind::Mask(_) => {}
         }
-        combinator
+        field
     }
 
     fn in_ty(&self, ty: &Ty) -> Ty {
@@ -244,6 +246,7 @@ impl Numbers {
         match ty {
             Ty::Builtin(_) | Ty::Param(_) => ty.clone(),
             Ty::Vector { item, bare } => Ty::Vector { item: Box::new(self.in_ty(item)), bare: *bare },
+            Ty::Array { item, count } => Ty::Array { item: Box::new(self.in_ty(item)), count: *count },
             Ty::Constructor { id, bare, args: of } => {
                 Ty::Constructor { id: self.constructor(*id), bare: *bare, args: args(of) }
             }

@@ -68,6 +68,7 @@ fn empty_item(ty: &Ty, empty: &[bool]) -> Option<ConstructorId> {
             Ty::Constructor { id, bare: true, .. } if empty[id.0] => Some(id),
             _ => empty_item(item, empty),
         },
+        Ty::Array { item, .. } => empty_item(item, empty),
         Ty::Constructor { args, .. } | Ty::Enum { args, .. } => args.iter().find_map(|arg| empty_item(arg, empty)),
         Ty::Builtin(_) | Ty::Param(_) => None,
     }
@@ -83,9 +84,9 @@ fn describe(model: &Model, item: ConstructorId, span: Span) -> Diagnostic {
 /// The type of a field.
 fn span(declared: &Declared<'_>, name: &str) -> Span {
     let mut fields = declared.ast.fields.iter().filter(|field| field.name.map_or("", |name| name.text) == name);
-    let span = fields.find_map(|field| match &field.ty {
-        FieldType::Expr(expr) => Some(expr.span),
-        FieldType::Repetition(_) => None,
+    let span = fields.next().map(|field| match &field.ty {
+        FieldType::Expr(expr) => expr.span,
+        FieldType::Repetition(repetition) => repetition.span,
     });
     span.unwrap_or(declared.span)
 }

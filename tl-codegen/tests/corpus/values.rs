@@ -82,6 +82,7 @@ fn push(model: &Model, ty: &Ty, random: &mut Random, depth: usize, to: &mut Vec<
             to.extend(count.to_le_bytes());
             (0..count).for_each(|_| push(model, item, random, depth, to));
         }
+        Ty::Array { item, count } => (0..*count).for_each(|_| push(model, item, random, depth, to)),
         Ty::Constructor { id, bare, .. } => {
             let combinator = &model.constructor(*id).combinator;
             if !bare {

@@ -7,3 +7,5 @@ mod round_trip;
 #[allow(dead_code, missing_docs, unreachable_pub, unused_imports, clippy::enum_variant_names, clippy::type_complexity)]
 #[rustfmt::skip]
 mod tiny;
+#[path = "../corpus/values.rs"]
+mod values;

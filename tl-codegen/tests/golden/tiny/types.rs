@@ -212,6 +212,32 @@ impl<'a> Codec<'a> for Error {
     }
 }
 
+/// `fork names:2*[ string ] = Fork`
+#[derive(Clone, Debug, PartialEq)]
+pub struct Fork {
+    pub names: [String; 2],
+}
+
+impl<'a> Codec<'a> for Fork {
+    type Value = Self;
+    type Kind = kind::Combinator;
+    const ID: Option<u32> = Some(0xcdc484b2);
+    const NAME: &'static str = "fork";
+
+    #[inline]
+    fn write(&self, mut w: Writer) -> Writer {
+        w.repeat(&self.names, |w, value| w.put(value));
+        w
+    }
+
+    #[inline]
+    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+        Self {
+            names: r.repeat_fixed(|r| r.get("fork.names")),
+        }
+    }
+}
+
 /// Keywords, names that Rust cannot escape, names that the generated code uses.
 ///
 /// `keywords type:int self:string crate:long fn:Bool gen:int r:int at:int flags:# w:flags.0?int id:int value:int = Keywords`
@@ -274,6 +300,32 @@ impl<'a> Codec<'a> for Keywords {
             w: r.opt(flags, 0, "keywords.w"),
             id: r.get("keywords.id"),
             value: r.get("keywords.value"),
+        }
+    }
+}
+
+/// `knot ends:2*[ Rope ] = Rope`
+#[derive(Clone, Debug, PartialEq)]
+pub struct Knot {
+    pub ends: [Box<enums::Rope>; 2],
+}
+
+impl<'a> Codec<'a> for Knot {
+    type Value = Self;
+    type Kind = kind::Combinator;
+    const ID: Option<u32> = Some(0xb03ef23f);
+    const NAME: &'static str = "knot";
+
+    #[inline]
+    fn write(&self, mut w: Writer) -> Writer {
+        w.repeat(&self.ends, |w, value| w.put(value));
+        w
+    }
+
+    #[inline]
+    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+        Self {
+            ends: r.repeat_fixed(|r| r.get("knot.ends")),
         }
     }
 }
@@ -637,6 +689,64 @@ impl<'a> Codec<'a> for RecordSmall {
     }
 }
 
+/// Repetitions: a count right before them makes a vector, a fixed one an array. Arrays of what contains itself.
+///
+/// `repeats n:# items:n*[ Point ] # [ int ] corners:2*[ point ] grid:2*[ row:3*[ int ] ] flags:# words:flags.0?2*[ string ] m:# rows:m*[ k:# k*[ string ] ] = Repeats`
+#[derive(Clone, Debug, PartialEq)]
+pub struct Repeats {
+    pub items: Vec<types::Point>,
+    pub field_1: Vec<i32>,
+    pub corners: [types::Point; 2],
+    pub grid: [[i32; 3]; 2],
+    pub words: Option<[String; 2]>,
+    pub rows: Vec<Vec<String>>,
+}
+
+impl<'a> Codec<'a> for Repeats {
+    type Value = Self;
+    type Kind = kind::Combinator;
+    const ID: Option<u32> = Some(0xb323a3b9);
+    const NAME: &'static str = "repeats";
+
+    #[inline]
+    fn write(&self, mut w: Writer) -> Writer {
+        w.bare(&self.items);
+        w.bare(&self.field_1);
+        w.repeat(&self.corners, |w, value| w.bare(value));
+        w.repeat(&self.grid, |w, value| w.repeat(value, |w, value| w.put(value)));
+        let flags_at = w.place(0);
+        let mut flags = 0;
+        if let Some(value) = &self.words {
+            flags |= bit(0, true);
+            w.repeat(value, |w, value| w.put(value));
+        }
+        w.vector(&self.rows, |w, value| w.bare(value));
+        w.set(flags_at, flags);
+        w
+    }
+
+    #[inline]
+    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+        let items = r.bare("repeats.items");
+        let field_1 = r.bare("repeats.");
+        let corners = r.repeat_fixed(|r| r.bare("repeats.corners"));
+        let grid = r.repeat_fixed(|r| r.repeat_fixed(|r| r.get("repeats.grid")));
+        let flags = r.flags(0x00000001, "repeats.flags");
+        Self {
+            items,
+            field_1,
+            corners,
+            grid,
+            words: if has(flags, 0) {
+                Some(r.repeat_fixed(|r| r.get("repeats.words")))
+            } else {
+                None
+            },
+            rows: r.vector("repeats.rows", |r| r.bare("repeats.rows")),
+        }
+    }
+}
+
 /// A constructor that is used with a parameter.
 ///
 /// `result {X:Type} value:X = Result<X>`
@@ -661,6 +771,32 @@ impl<'a, X: Codec<'a, Value = X>> Codec<'a> for Result_<X> {
     fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Result_ {
             value: r.value::<X>("result.value"),
+        }
+    }
+}
+
+/// `ropeEnd mark:string = Rope`
+#[derive(Clone, Debug, PartialEq)]
+pub struct RopeEnd {
+    pub mark: String,
+}
+
+impl<'a> Codec<'a> for RopeEnd {
+    type Value = Self;
+    type Kind = kind::Combinator;
+    const ID: Option<u32> = Some(0xc1f173c3);
+    const NAME: &'static str = "ropeEnd";
+
+    #[inline]
+    fn write(&self, mut w: Writer) -> Writer {
+        w.put(&self.mark);
+        w
+    }
+
+    #[inline]
+    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+        Self {
+            mark: r.get("ropeEnd.mark"),
         }
     }
 }

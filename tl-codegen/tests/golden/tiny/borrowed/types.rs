@@ -4,8 +4,8 @@
 
 pub mod store;
 
-use ::tl_types::codec::{Codec, Reader, Vec, Writer, bit, has, kind};
-use super::{enums, owned};
+use ::tl_types::codec::{Box, Codec, Reader, Vec, Writer, bit, has, kind};
+use super::{enums, owned, types};
 
 pub use owned::types::Always;
 pub use owned::types::Chain;
@@ -205,6 +205,40 @@ impl<'a> Codec<'a> for Error<'a> {
     }
 }
 
+/// `fork names:2*[ string ] = Fork`
+#[derive(Clone, Debug, PartialEq)]
+pub struct Fork<'a> {
+    pub names: [&'a str; 2],
+}
+
+impl<'a> From<Fork<'a>> for owned::types::Fork {
+    fn from(value: Fork<'a>) -> Self {
+        Self {
+            names: value.names.map(Into::into),
+        }
+    }
+}
+
+impl<'a> Codec<'a> for Fork<'a> {
+    type Value = Self;
+    type Kind = kind::Combinator;
+    const ID: Option<u32> = Some(0xcdc484b2);
+    const NAME: &'static str = "fork";
+
+    #[inline]
+    fn write(&self, mut w: Writer) -> Writer {
+        w.repeat(&self.names, |w, value| w.put(value));
+        w
+    }
+
+    #[inline]
+    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+        Self {
+            names: r.repeat_fixed(|r| r.get("fork.names")),
+        }
+    }
+}
+
 /// Keywords, names that Rust cannot escape, names that the generated code uses.
 ///
 /// `keywords type:int self:string crate:long fn:Bool gen:int r:int at:int flags:# w:flags.0?int id:int value:int = Keywords`
@@ -284,6 +318,40 @@ impl<'a> Codec<'a> for Keywords<'a> {
             w: r.opt(flags, 0, "keywords.w"),
             id: r.get("keywords.id"),
             value: r.get("keywords.value"),
+        }
+    }
+}
+
+/// `knot ends:2*[ Rope ] = Rope`
+#[derive(Clone, Debug, PartialEq)]
+pub struct Knot<'a> {
+    pub ends: [Box<enums::Rope<'a>>; 2],
+}
+
+impl<'a> From<Knot<'a>> for owned::types::Knot {
+    fn from(value: Knot<'a>) -> Self {
+        Self {
+            ends: value.ends.map(|value| Box::new((*value).into())),
+        }
+    }
+}
+
+impl<'a> Codec<'a> for Knot<'a> {
+    type Value = Self;
+    type Kind = kind::Combinator;
+    const ID: Option<u32> = Some(0xb03ef23f);
+    const NAME: &'static str = "knot";
+
+    #[inline]
+    fn write(&self, mut w: Writer) -> Writer {
+        w.repeat(&self.ends, |w, value| w.put(value));
+        w
+    }
+
+    #[inline]
+    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+        Self {
+            ends: r.repeat_fixed(|r| r.get("knot.ends")),
         }
     }
 }
@@ -411,7 +479,115 @@ impl<'a> Codec<'a> for RecordLarge<'a> {
 }
 
 pub use owned::types::RecordSmall;
+
+/// Repetitions: a count right before them makes a vector, a fixed one an array. Arrays of what contains itself.
+///
+/// `repeats n:# items:n*[ Point ] # [ int ] corners:2*[ point ] grid:2*[ row:3*[ int ] ] flags:# words:flags.0?2*[ string ] m:# rows:m*[ k:# k*[ string ] ] = Repeats`
+#[derive(Clone, Debug, PartialEq)]
+pub struct Repeats<'a> {
+    pub items: Vec<types::Point>,
+    pub field_1: Vec<i32>,
+    pub corners: [types::Point; 2],
+    pub grid: [[i32; 3]; 2],
+    pub words: Option<[&'a str; 2]>,
+    pub rows: Vec<Vec<&'a str>>,
+}
+
+impl<'a> From<Repeats<'a>> for owned::types::Repeats {
+    fn from(value: Repeats<'a>) -> Self {
+        Self {
+            items: value.items,
+            field_1: value.field_1,
+            corners: value.corners,
+            grid: value.grid,
+            words: value.words.map(|value| value.map(Into::into)),
+            rows: value
+                .rows
+                .into_iter()
+                .map(|value| value.into_iter().map(Into::into).collect())
+                .collect(),
+        }
+    }
+}
+
+impl<'a> Codec<'a> for Repeats<'a> {
+    type Value = Self;
+    type Kind = kind::Combinator;
+    const ID: Option<u32> = Some(0xb323a3b9);
+    const NAME: &'static str = "repeats";
+
+    #[inline]
+    fn write(&self, mut w: Writer) -> Writer {
+        w.bare(&self.items);
+        w.bare(&self.field_1);
+        w.repeat(&self.corners, |w, value| w.bare(value));
+        w.repeat(&self.grid, |w, value| w.repeat(value, |w, value| w.put(value)));
+        let flags_at = w.place(0);
+        let mut flags = 0;
+        if let Some(value) = &self.words {
+            flags |= bit(0, true);
+            w.repeat(value, |w, value| w.put(value));
+        }
+        w.vector(&self.rows, |w, value| w.bare(value));
+        w.set(flags_at, flags);
+        w
+    }
+
+    #[inline]
+    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+        let items = r.bare("repeats.items");
+        let field_1 = r.bare("repeats.");
+        let corners = r.repeat_fixed(|r| r.bare("repeats.corners"));
+        let grid = r.repeat_fixed(|r| r.repeat_fixed(|r| r.get("repeats.grid")));
+        let flags = r.flags(0x00000001, "repeats.flags");
+        Self {
+            items,
+            field_1,
+            corners,
+            grid,
+            words: if has(flags, 0) {
+                Some(r.repeat_fixed(|r| r.get("repeats.words")))
+            } else {
+                None
+            },
+            rows: r.vector("repeats.rows", |r| r.bare("repeats.rows")),
+        }
+    }
+}
+
 pub use owned::types::Result_;
+
+/// `ropeEnd mark:string = Rope`
+#[derive(Clone, Debug, PartialEq)]
+pub struct RopeEnd<'a> {
+    pub mark: &'a str,
+}
+
+impl<'a> From<RopeEnd<'a>> for owned::types::RopeEnd {
+    fn from(value: RopeEnd<'a>) -> Self {
+        Self { mark: value.mark.into() }
+    }
+}
+
+impl<'a> Codec<'a> for RopeEnd<'a> {
+    type Value = Self;
+    type Kind = kind::Combinator;
+    const ID: Option<u32> = Some(0xc1f173c3);
+    const NAME: &'static str = "ropeEnd";
+
+    #[inline]
+    fn write(&self, mut w: Writer) -> Writer {
+        w.put(&self.mark);
+        w
+    }
+
+    #[inline]
+    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+        Self {
+            mark: r.get("ropeEnd.mark"),
+        }
+    }
+}
 
 /// One constructor: a struct. All builtins.
 ///
