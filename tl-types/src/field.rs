@@ -129,15 +129,17 @@ impl<'a> Reader<'a> {
     }
 
     /// Reads a boxed value if `bit` of `flags` is set.
-    #[inline]
+    // Always inlined, as in `Writer::opt`.
+    #[inline(always)]
     pub fn opt<T: Codec<'a, Value = T>>(&mut self, flags: u32, bit: u32, at: &'static str) -> Option<T> {
-        has(flags, bit).then(|| self.get(at))
+        if has(flags, bit) { Some(self.get(at)) } else { None }
     }
 
     /// Reads a bare value if `bit` of `flags` is set.
-    #[inline]
+    // Always inlined, as in `Writer::opt`.
+    #[inline(always)]
     pub fn bare_opt<T: Codec<'a, Value = T>>(&mut self, flags: u32, bit: u32, at: &'static str) -> Option<T> {
-        has(flags, bit).then(|| self.bare(at))
+        if has(flags, bit) { Some(self.bare(at)) } else { None }
     }
 
     /// Reads a `#`.

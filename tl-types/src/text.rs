@@ -41,6 +41,52 @@ pub(crate) fn is_ascii(bytes: &[u8]) -> bool {
     bytes.iter().all(u8::is_ascii)
 }
 
+/// Whether the bytes are UTF-8, which is all that matters until they aren't.
+///
+/// Latin, Greek, Cyrillic, Arabic and Hebrew text has characters of one and two
+/// bytes only. Those are looked at eight bytes at a time; from the first longer
+/// character on, the standard library does it.
+pub(crate) fn is_utf8(bytes: &[u8]) -> bool {
+    /// What tells a lead byte of two and its continuation, in each pair of bytes, ...
+    const MARKS: u64 = 0xc0e0_c0e0_c0e0_c0e0;
+    /// ... and how these bits are set.
+    const PAIRS: u64 = 0x80c0_80c0_80c0_80c0;
+    /// The bits of a lead byte of which one is set, or it would be one of ASCII in disguise.
+    const LEADS: u64 = 0x001e_001e_001e_001e;
+    const HIGH: u64 = 0x8080_8080_8080_8080;
+
+    let mut at = 0;
+    while at < bytes.len() {
+        let word = word(bytes, at);
+        let ascii = (word & HIGH).trailing_zeros() / 8;
+        if ascii > 0 {
+            at += ascii as usize;
+            continue;
+        }
+        let pairs = ((word & MARKS) ^ PAIRS).trailing_zeros() / 16;
+        // Bit 15 of each pair is set if its lead byte is in disguise.
+        let disguised = !((word & LEADS) + 0x7fff_7fff_7fff_7fff) & 0x8000_8000_8000_8000;
+        if pairs == 0 || disguised.trailing_zeros() / 16 < pairs {
+            return core::str::from_utf8(&bytes[at..]).is_ok();
+        }
+        at += 2 * pairs as usize;
+    }
+    true
+}
+
+/// Eight bytes from `at` on, with zeros for those behind the end. `at` is before the end.
+#[inline]
+fn word(bytes: &[u8], at: usize) -> u64 {
+    if let Some(word) = bytes[at..].first_chunk() {
+        return u64::from_le_bytes(*word);
+    }
+    let left = bytes.len() - at;
+    if let Some(last) = bytes.last_chunk() {
+        return u64::from_le_bytes(*last) >> (8 * (8 - left));
+    }
+    bytes[at..].iter().rev().fold(0, |word, byte| word << 8 | u64::from(*byte))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -54,6 +100,23 @@ mod tests {
                 bytes[at] = 0x80;
                 assert!(!is_ascii(&bytes[..len]), "byte {at} of {len}");
                 bytes[at] = b'~';
+            }
+        }
+    }
+    #[test]
+    fn text_is_what_the_standard_library_takes_for_it() {
+        // Bytes at the borders of what UTF-8 allows, in all sequences of up to four, at several places.
+        const EDGES: [u8; 15] =
+            [0, b'a', 0x7f, 0x80, 0x9f, 0xbf, 0xc0, 0xc1, 0xc2, 0xd0, 0xdf, 0xe0, 0xed, 0xf0, 0xf5];
+        let step = if cfg!(miri) { 997 } else { 1 };
+        for number in (0..EDGES.len().pow(4)).step_by(step) {
+            let four = [0, 1, 2, 3].map(|digit| EDGES[number / EDGES.len().pow(digit) % EDGES.len()]);
+            for (before, after) in [("", ""), ("", "я"), ("abc", "яabcdefg"), ("яяяz", ""), ("aяяя", "яzz"), ("яяяя", "я")] {
+                let bytes = [before.as_bytes(), &four, after.as_bytes()].concat();
+                for cut in 0..bytes.len() {
+                    let bytes = &bytes[..bytes.len() - cut];
+                    assert_eq!(is_utf8(bytes), core::str::from_utf8(bytes).is_ok(), "{bytes:x?}");
+                }
             }
         }
     }
