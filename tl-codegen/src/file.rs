@@ -43,7 +43,8 @@ pub(crate) fn files(model: &Model, options: &Options) -> Files {
         }
         files
     });
-    files.insert(module.with_extension("rs"), root(model, options));
+    let root_file = if options.module.is_empty() { "mod.rs".into() } else { module.with_extension("rs") };
+    files.insert(root_file, root(model, options));
     if options.dispatch != Gate::Closed {
         files.insert(module.join("dispatch.rs"), dispatch(model, options));
     }
@@ -91,15 +92,15 @@ fn root(model: &Model, options: &Options) -> String {
             pub const LAYER: u32 = #layer;
         }
     });
+    // What somebody else's crate uses, and what it says about it, is not known here.
+    let lints = quote!(dead_code, missing_docs, unreachable_pub, clippy::enum_variant_names, clippy::type_complexity);
+    let lints = options.module.is_empty().then(|| quote!(#[allow(#lints)]));
     let modules = Kind::ALL.map(|kind| ident(kind.module()));
     let dispatch = gated(&options.dispatch, "dispatch");
     let borrowed = gated(&options.borrowed, "borrowed");
-    format!(
-        "{}{}\n{}",
-        header(options),
-        pretty(quote!(#(pub mod #modules;)* #dispatch #borrowed)),
-        layer.map(pretty).unwrap_or_default()
-    )
+    let modules = modules.iter().map(|module| quote!(pub mod #module;)).chain([dispatch, borrowed]);
+    let modules = modules.filter(|module| !module.is_empty()).map(|module| quote!(#lints #module));
+    format!("{}{}\n{}", header(options), pretty(quote!(#(#modules)*)), layer.map(pretty).unwrap_or_default())
 }
 
 /// A module that may need a feature, or not be there at all.

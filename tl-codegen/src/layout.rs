@@ -42,7 +42,7 @@ fn node(model: &Model, ty: &Ty) -> Option<NodeIndex> {
     match ty {
         Ty::Constructor { id, .. } => Some(NodeIndex::new(id.0)),
         Ty::Enum { id, .. } => Some(NodeIndex::new(model.constructors.len() + id.0)),
-        Ty::Builtin(_) | Ty::Vector { .. } | Ty::Param(_) => None,
+        Ty::Builtin(_) | Ty::Vector { .. } | Ty::Array { .. } | Ty::Param(_) => None,
     }
 }
 
@@ -103,6 +103,7 @@ fn cycles(model: &Model, components: &[Component]) -> (Vec<Option<usize>>, Vec<O
 fn holds<'t>(ty: &'t Ty, through_vectors: bool, held: &mut Vec<&'t Ty>) {
     match ty {
         Ty::Builtin(_) | Ty::Param(_) => {}
+        Ty::Array { item, .. } => holds(item, through_vectors, held),
         Ty::Vector { item, .. } if through_vectors => holds(item, through_vectors, held),
         Ty::Vector { .. } => {}
         Ty::Constructor { args, .. } | Ty::Enum { args, .. } => {
@@ -129,7 +130,7 @@ fn mark_indirect(model: &mut Model, components: &[Component]) {
     let cycle = |ty: &Ty| match ty {
         Ty::Constructor { id, .. } => constructors[id.0],
         Ty::Enum { id, .. } => types[id.0],
-        Ty::Builtin(_) | Ty::Vector { .. } | Ty::Param(_) => None,
+        Ty::Builtin(_) | Ty::Vector { .. } | Ty::Array { .. } | Ty::Param(_) => None,
     };
     for (owner, constructor) in model.constructors.iter_mut().enumerate() {
         for value in values_mut(&mut constructor.combinator) {
@@ -203,6 +204,7 @@ impl Costs {
     fn ty(&self, model: &Model, ty: &Ty) -> Option<u32> {
         let (own, args) = match ty {
             Ty::Builtin(_) | Ty::Vector { .. } | Ty::Param(_) => return Some(1),
+            Ty::Array { item, .. } => return self.ty(model, item),
             Ty::Constructor { id, args, .. } => (self.0[id.0], args),
             Ty::Enum { id, args } => (model.ty(*id).constructors.iter().filter_map(|id| self.0[id.0]).min(), args),
         };
@@ -230,7 +232,7 @@ fn box_large_parts(model: &mut Model, components: &[Component]) {
     for &index in components.iter().flat_map(|component| &component.constructors) {
         let sizes = Sizes { model, known: &known };
         let large: Vec<bool> = values(&model.constructors[index].combinator)
-            .map(|value| sizes.ty(&value.ty).0 > LARGE && !matches!(value.ty, Ty::Builtin(_)))
+            .map(|value| sizes.ty(&value.ty).0 > LARGE && !matches!(value.ty, Ty::Builtin(_) | Ty::Array { .. }))
             .collect();
         let fields = &mut model.constructors[index].combinator.fields;
         let mut large = large.into_iter();
@@ -289,7 +291,19 @@ impl Sizes<'_> {
     }
 
     fn value(&self, value: &Value) -> (usize, usize) {
-        if value.indirect { (8, 8) } else { self.ty(&value.ty) }
+        self.indirect(&value.ty, value.indirect)
+    }
+
+    /// In an array, each value is behind a `Box` of its own.
+    fn indirect(&self, ty: &Ty, indirect: bool) -> (usize, usize) {
+        match ty {
+            Ty::Array { item, count } => {
+                let (size, align) = self.indirect(item, indirect);
+                (size.saturating_mul(*count as usize), align)
+            }
+            _ if indirect => (8, 8),
+            _ => self.ty(ty),
+        }
     }
 
     fn ty(&self, ty: &Ty) -> (usize, usize) {
@@ -304,6 +318,7 @@ impl Sizes<'_> {
                 Builtin::Int512 => (64, 1),
             },
             Ty::Vector { .. } => (24, 8),
+            Ty::Array { .. } => self.indirect(ty, false),
             Ty::Constructor { id, .. } => (self.known[id.0].next_multiple_of(8), 8),
             Ty::Enum { id, .. } => {
                 let variants = &self.model.ty(*id).constructors;
@@ -327,6 +342,7 @@ fn has_niche(ty: &Ty, indirect: bool) -> bool {
                 matches!(builtin, Builtin::Bool | Builtin::String | Builtin::Bytes)
             }
             Ty::Vector { .. } | Ty::Enum { .. } => true,
+            Ty::Array { item, .. } => has_niche(item, false),
             Ty::Constructor { .. } | Ty::Param(_) => false,
         }
 }

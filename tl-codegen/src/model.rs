@@ -53,7 +53,7 @@ impl Model {
     pub fn borrows(&self, ty: &Ty) -> bool {
         match ty {
             Ty::Builtin(builtin) => matches!(builtin, Builtin::String | Builtin::Bytes),
-            Ty::Vector { item, .. } => self.borrows(item),
+            Ty::Vector { item, .. } | Ty::Array { item, .. } => self.borrows(item),
             Ty::Constructor { id, args, .. } => {
                 self.constructor(*id).combinator.borrows || args.iter().any(|arg| self.borrows(arg))
             }
@@ -189,7 +189,7 @@ pub enum FieldKind {
     Required(Value),
     /// `Option` of a value.
     Optional(FlagBit, Value),
-    /// `Option` of a tuple of values that share a bit.
+    /// `Option` of a tuple of values that share a bit; of more than [`LARGEST_TUPLE`] values, of a tuple of tuples.
     Group(FlagBit, Vec<Value>),
     /// `bool`: a flag bit and nothing else.
     Present(FlagBit),
@@ -207,6 +207,9 @@ impl Field {
         }
     }
 }
+
+/// Up to this many values, tuples can be cloned, compared and shown; a group of more is a tuple of tuples.
+pub const LARGEST_TUPLE: usize = 12;
 
 /// A value on the wire.
 #[derive(Clone, Debug)]
@@ -289,6 +292,13 @@ pub enum Ty {
         item: Box<Ty>,
         /// `vector` instead of `Vector`.
         bare: bool,
+    },
+    /// A fixed number of values, one after another: `4*[ int ]`.
+    Array {
+        /// Type of the values.
+        item: Box<Ty>,
+        /// How many; 1 or more.
+        count: u32,
     },
     /// A struct: the constructor itself, or a boxed type that has no other.
     Constructor {

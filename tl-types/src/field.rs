@@ -67,6 +67,13 @@ impl Writer {
         self.lend(|w| vector(w, items, item));
     }
 
+    /// Writes each item, by `item`, without a count: what
+    /// [`Reader::repeat_fixed`] reads.
+    #[inline(always)]
+    pub fn repeat<T>(&mut self, items: &[T], item: impl FnMut(&mut Self, &T)) {
+        self.lend(|w| repeat(w, items, item));
+    }
+
     /// Writes a vector with its id, and each item by `item`.
     ///
     /// # Panics
@@ -80,9 +87,14 @@ impl Writer {
 }
 
 #[inline]
-fn vector<T>(mut w: Writer, items: &[T], mut item: impl FnMut(&mut Writer, &T)) -> Writer {
+fn vector<T>(mut w: Writer, items: &[T], item: impl FnMut(&mut Writer, &T)) -> Writer {
     let count = u32::try_from(items.len()).expect("a vector has at most u32::MAX items");
     w.nat(count);
+    repeat(w, items, item)
+}
+
+#[inline]
+fn repeat<T>(mut w: Writer, items: &[T], mut item: impl FnMut(&mut Writer, &T)) -> Writer {
     for value in items {
         item(&mut w, value);
     }

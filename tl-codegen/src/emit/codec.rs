@@ -1,9 +1,9 @@
 //! The codec of a combinator's struct: how it is written and read.
 
 use proc_macro2::{Literal, TokenStream};
-use quote::quote;
+use quote::{ToTokens, quote};
 
-use super::{Context, id, ident, params, ty};
+use super::{Context, id, ident, params, part_of, tuple, ty};
 use crate::model::{Combinator, Field, FieldKind, Step, Value, Word};
 use crate::names;
 
@@ -111,7 +111,7 @@ fn write_parts(combinator: &Combinator, field: &Field, run: std::ops::Range<usiz
     let FieldKind::Group(at, values) = &field.kind else { return TokenStream::new() };
     let (word, bit) = (word_local(&combinator.words[at.word]), Literal::u32_unsuffixed(at.bit));
     let set = (run.start == 0).then(|| quote!(#word |= bit(#bit, true);));
-    let writes = run.map(|nth| ty::write(&values[nth].ty, &part(nth)));
+    let writes = run.map(|nth| ty::write(&values[nth].ty, &part(nth, values.len())));
     let place = place(field);
     quote!(if let Some(value) = #place { #set #(#writes;)* })
 }
@@ -162,10 +162,12 @@ fn early_field(field: &Field) -> TokenStream {
         let local = ident(&names::local(&field.ident));
         return quote!(#local);
     };
-    let parts: Vec<_> = (0..values.len()).map(|nth| ident(&names::part(&field.ident, nth))).collect();
+    let parts = (0..values.len()).map(|nth| ident(&names::part(&field.ident, nth)));
+    let parts: Vec<TokenStream> = parts.map(ToTokens::into_token_stream).collect();
+    let tuple = tuple(&parts);
     quote! {
         match (#(#parts),*) {
-            (#(Some(#parts)),*) => Some((#(#parts),*)),
+            (#(Some(#parts)),*) => Some(#tuple),
             _ => None,
         }
     }
@@ -215,8 +217,9 @@ fn read_field(combinator: &Combinator, field: &Field) -> TokenStream {
         FieldKind::Optional(_, value) => read_optional(combinator, field, value),
         FieldKind::Group(at, values) => {
             let (word, bit) = (word_local(&combinator.words[at.word]), Literal::u32_unsuffixed(at.bit));
-            let reads = values.iter().map(|value| ty::read(&params, &value.ty, &value.label));
-            quote!(if has(#word, #bit) { Some((#(#reads),*)) } else { None })
+            let reads: Vec<_> = values.iter().map(|value| ty::read(&params, &value.ty, &value.label)).collect();
+            let tuple = tuple(&reads);
+            quote!(if has(#word, #bit) { Some(#tuple) } else { None })
         }
         FieldKind::Present(at) => {
             let (word, bit) = (word_local(&combinator.words[at.word]), Literal::u32_unsuffixed(at.bit));
@@ -267,8 +270,8 @@ fn place(field: &Field) -> TokenStream {
     quote!(&self.#name)
 }
 
-/// A reference to a value of the group `value`.
-fn part(nth: usize) -> TokenStream {
-    let nth = Literal::usize_unsuffixed(nth);
-    quote!(&value.#nth)
+/// A reference to a value of the group `value`, which has `count`.
+fn part(nth: usize, count: usize) -> TokenStream {
+    let part = part_of(nth, count);
+    quote!(&value.#part)
 }

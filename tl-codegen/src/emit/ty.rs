@@ -14,11 +14,14 @@ enum Form {
     Bare,
     /// As a vector whose items are not in the boxed form.
     Items { bare: bool },
+    /// As values one after another.
+    Array,
 }
 
 fn form(ty: &Ty) -> Form {
     match ty {
         Ty::Builtin(_) | Ty::Enum { .. } | Ty::Param(_) => Form::Boxed,
+        Ty::Array { .. } => Form::Array,
         Ty::Constructor { bare, .. } => {
             if *bare {
                 Form::Bare
@@ -36,8 +39,20 @@ fn form(ty: &Ty) -> Form {
 
 /// The Rust type of a value, indirection included.
 pub(super) fn value(cx: Context<'_>, params: &[TokenStream], value: &Value) -> TokenStream {
-    let ty = rust(cx, params, &value.ty);
-    if value.indirect { quote!(Box<#ty>) } else { ty }
+    indirect(cx, params, &value.ty, value.indirect)
+}
+
+fn indirect(cx: Context<'_>, params: &[TokenStream], ty: &Ty, indirect: bool) -> TokenStream {
+    match ty {
+        Ty::Array { item, count } => {
+            let (item, count) = (self::indirect(cx, params, item, indirect), Literal::u32_unsuffixed(*count));
+            quote!([#item; #count])
+        }
+        _ => {
+            let ty = rust(cx, params, ty);
+            if indirect { quote!(Box<#ty>) } else { ty }
+        }
+    }
 }
 
 /// The Rust type of a TL type.
@@ -69,6 +84,7 @@ pub(super) fn rust(cx: Context<'_>, params: &[TokenStream], ty: &Ty) -> TokenStr
             let item = rust(cx, params, item);
             quote!(Vec<#item>)
         }
+        Ty::Array { .. } => indirect(cx, params, ty, false),
         Ty::Constructor { id, args, .. } => {
             let combinator = &cx.model.constructor(*id).combinator;
             item(Kind::Types, &combinator.path, combinator.borrows, args)
@@ -90,6 +106,10 @@ pub(super) fn owned(cx: Context<'_>, ty: &Ty, indirect: bool, value: &TokenStrea
             let map = owned_by(cx, item, false);
             quote!(#value.into_iter().map(#map).collect())
         }
+        Ty::Array { item, .. } => {
+            let map = owned_by(cx, item, indirect);
+            quote!(#value.map(#map))
+        }
         _ if indirect => quote!(Box::new((*#value).into())),
         _ => quote!(#value.into()),
     }
@@ -98,7 +118,7 @@ pub(super) fn owned(cx: Context<'_>, ty: &Ty, indirect: bool, value: &TokenStrea
 /// A function from borrowed to owned, for a type that borrows.
 pub(super) fn owned_by(cx: Context<'_>, ty: &Ty, indirect: bool) -> TokenStream {
     match ty {
-        Ty::Vector { .. } => {
+        Ty::Vector { .. } | Ty::Array { .. } => {
             let owned = owned(cx, ty, indirect, &quote!(value));
             quote!(|value| #owned)
         }
@@ -117,6 +137,10 @@ pub(super) fn write(ty: &Ty, place: &TokenStream) -> TokenStream {
             let method = if bare { ident("vector") } else { ident("boxed_vector") };
             quote!(w.#method(#place, |w, value| #item))
         }
+        Form::Array => {
+            let item = write(item_of(ty), &quote!(value));
+            quote!(w.repeat(#place, |w, value| #item))
+        }
     }
 }
 
@@ -125,7 +149,7 @@ pub(super) fn write_opt(ty: &Ty, place: &TokenStream, word: &TokenStream, bit: &
     match form(ty) {
         Form::Boxed => quote!(w.opt(#place, &mut #word, #bit);),
         Form::Bare => quote!(w.bare_opt(#place, &mut #word, #bit);),
-        Form::Items { .. } => {
+        Form::Items { .. } | Form::Array => {
             let write = write(ty, &quote!(value));
             quote!(if let Some(value) = #place { #word |= bit(#bit, true); #write; })
         }
@@ -146,6 +170,10 @@ pub(super) fn read(params: &[TokenStream], ty: &Ty, label: &str) -> TokenStream 
             let method = if bare { ident("vector") } else { ident("boxed_vector") };
             quote!(r.#method(#label, |r| #item))
         }
+        (Form::Array, _) => {
+            let item = read(params, item_of(ty), label);
+            quote!(r.repeat_fixed(|r| #item))
+        }
     }
 }
 
@@ -153,7 +181,7 @@ pub(super) fn read(params: &[TokenStream], ty: &Ty, label: &str) -> TokenStream 
 pub(super) fn read_opt(params: &[TokenStream], ty: &Ty, word: &TokenStream, bit: u32, label: &str) -> TokenStream {
     let bit = Literal::u32_unsuffixed(bit);
     match (form(ty), ty) {
-        (Form::Boxed, Ty::Param(_)) | (Form::Items { .. }, _) => {
+        (Form::Boxed, Ty::Param(_)) | (Form::Items { .. } | Form::Array, _) => {
             let read = read(params, ty, label);
             quote!(if has(#word, #bit) { Some(#read) } else { None })
         }
@@ -162,10 +190,10 @@ pub(super) fn read_opt(params: &[TokenStream], ty: &Ty, word: &TokenStream, bit:
     }
 }
 
-/// The type of a vector's items; only asked of vectors.
+/// The type of the items of a vector or an array; only asked of those.
 fn item_of(ty: &Ty) -> &Ty {
     match ty {
-        Ty::Vector { item, .. } => item,
+        Ty::Vector { item, .. } | Ty::Array { item, .. } => item,
         other => other,
     }
 }

@@ -45,7 +45,7 @@ pub(super) fn lower(declarations: &Declarations<'_>, diagnostics: &mut Vec<Diagn
                 constructors: ty.constructors.iter().copied().map(ConstructorId).collect(),
                 params: first.params.clone(),
                 enumeration: (ty.constructors.len() > 1)
-                    .then(|| enumeration(ty.name, &ty.constructors, &model.constructors)),
+                    .then(|| enumeration(ty.name, &ty.constructors, declarations, &model.constructors)),
                 recursive: false,
                 borrows: false,
             }
@@ -62,7 +62,7 @@ fn combinator<'a>(scope: &mut Scope<'_, 'a>, declared: &Declared<'a>, diagnostic
         id: declared.id,
         line: declared.ast.to_string(),
         docs: docs::markdown(&docs.text),
-        path: names::path(declared.name),
+        path: names::path(&declared.rust_name()),
         params: scope.params.iter().map(|param| names::camel(param)).collect(),
         fields,
         words,
@@ -72,8 +72,9 @@ fn combinator<'a>(scope: &mut Scope<'_, 'a>, declared: &Declared<'a>, diagnostic
     }
 }
 
-fn enumeration(name: &str, constructors: &[usize], all: &[Constructor]) -> Enum {
-    let tl: Vec<&str> = constructors.iter().map(|&index| all[index].combinator.name.as_str()).collect();
+fn enumeration(name: &str, constructors: &[usize], declarations: &Declarations<'_>, all: &[Constructor]) -> Enum {
+    let tl: Vec<String> = constructors.iter().map(|&index| declarations.constructors[index].rust_name()).collect();
+    let tl: Vec<&str> = tl.iter().map(String::as_str).collect();
     let variants = constructors.iter().zip(names::variants(name, &tl)).map(|(&index, ident)| Variant {
         constructor: ConstructorId(index),
         ident,

@@ -2,6 +2,8 @@
 
 //! Types with several constructors: an enum each.
 
+pub mod store;
+
 use ::tl_types::codec::{Box, Codec, Reader, Writer, kind};
 use super::types;
 
@@ -120,6 +122,46 @@ impl<'a> Codec<'a> for Record {
                 Self::Small(r.bare(at))
             }
         }
+    }
+}
+
+/// The type `Rope`.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Rope {
+    /// `knot#b03ef23f`
+    Knot(types::Knot),
+    /// `ropeEnd#c1f173c3`
+    End(types::RopeEnd),
+}
+
+impl<'a> Codec<'a> for Rope {
+    type Value = Self;
+    type Kind = kind::Other;
+    const ID: Option<u32> = None;
+    const NAME: &'static str = "Rope";
+
+    #[inline]
+    fn write(&self, mut w: Writer) -> Writer {
+        match self {
+            Self::Knot(value) => w.put(value),
+            Self::End(value) => w.put(value),
+        }
+        w
+    }
+
+    #[inline]
+    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+        r.descend(at);
+        let value = match r.id(at) {
+            0xb03ef23f => Self::Knot(r.bare(at)),
+            0xc1f173c3 => Self::End(r.bare(at)),
+            id => {
+                r.unexpected(id, "Rope", at);
+                Self::End(r.bare(at))
+            }
+        };
+        r.ascend();
+        value
     }
 }
 

@@ -63,6 +63,131 @@ impl<'a> Codec<'a> for Chain {
     }
 }
 
+/// More values on one bit than a tuple has parts.
+///
+/// `crowd flags:# a:flags.3?int b:flags.3?string c:flags.3?long d:flags.3?Shape e:flags.3?int f:flags.3?int g:flags.3?int between:int h:flags.3?int i:flags.3?int j:flags.3?int k:flags.3?bytes l:flags.3?int m:flags.3?int n:flags.3?string = Crowd`
+#[derive(Clone, Debug, PartialEq)]
+pub struct Crowd {
+    /// `a` and `b` and `c` and `d` and `e` and `f` and `g` and `h` and `i` and `j` and `k` and `l` and `m` and `n`: one flag bit (3), so present or absent together.
+    pub a_and_13_more: Option<
+        (
+            (i32, String, i64, enums::Shape, i32, i32, i32, i32, i32, i32, Vec<u8>, i32),
+            (i32, String),
+        ),
+    >,
+    pub between: i32,
+}
+
+impl<'a> Codec<'a> for Crowd {
+    type Value = Self;
+    type Kind = kind::Combinator;
+    const ID: Option<u32> = Some(0x126e2ee9);
+    const NAME: &'static str = "crowd";
+
+    #[inline]
+    fn write(&self, mut w: Writer) -> Writer {
+        let flags_at = w.place(0);
+        let mut flags = 0;
+        if let Some(value) = &self.a_and_13_more {
+            flags |= bit(3, true);
+            w.put(&value.0.0);
+            w.put(&value.0.1);
+            w.put(&value.0.2);
+            w.put(&value.0.3);
+            w.put(&value.0.4);
+            w.put(&value.0.5);
+            w.put(&value.0.6);
+        }
+        w.put(&self.between);
+        if let Some(value) = &self.a_and_13_more {
+            w.put(&value.0.7);
+            w.put(&value.0.8);
+            w.put(&value.0.9);
+            w.put(&value.0.10);
+            w.put(&value.0.11);
+            w.put(&value.1.0);
+            w.put(&value.1.1);
+        }
+        w.set(flags_at, flags);
+        w
+    }
+
+    #[inline]
+    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+        let flags = r.flags(0x00000008, "crowd.flags");
+        let a_and_13_more_0 = r.opt(flags, 3, "crowd.a");
+        let a_and_13_more_1 = r.opt(flags, 3, "crowd.b");
+        let a_and_13_more_2 = r.opt(flags, 3, "crowd.c");
+        let a_and_13_more_3 = r.opt(flags, 3, "crowd.d");
+        let a_and_13_more_4 = r.opt(flags, 3, "crowd.e");
+        let a_and_13_more_5 = r.opt(flags, 3, "crowd.f");
+        let a_and_13_more_6 = r.opt(flags, 3, "crowd.g");
+        let between = r.get("crowd.between");
+        let a_and_13_more_7 = r.opt(flags, 3, "crowd.h");
+        let a_and_13_more_8 = r.opt(flags, 3, "crowd.i");
+        let a_and_13_more_9 = r.opt(flags, 3, "crowd.j");
+        let a_and_13_more_10 = r.opt(flags, 3, "crowd.k");
+        let a_and_13_more_11 = r.opt(flags, 3, "crowd.l");
+        let a_and_13_more_12 = r.opt(flags, 3, "crowd.m");
+        let a_and_13_more_13 = r.opt(flags, 3, "crowd.n");
+        Self {
+            a_and_13_more: match (
+                a_and_13_more_0,
+                a_and_13_more_1,
+                a_and_13_more_2,
+                a_and_13_more_3,
+                a_and_13_more_4,
+                a_and_13_more_5,
+                a_and_13_more_6,
+                a_and_13_more_7,
+                a_and_13_more_8,
+                a_and_13_more_9,
+                a_and_13_more_10,
+                a_and_13_more_11,
+                a_and_13_more_12,
+                a_and_13_more_13,
+            ) {
+                (
+                    Some(a_and_13_more_0),
+                    Some(a_and_13_more_1),
+                    Some(a_and_13_more_2),
+                    Some(a_and_13_more_3),
+                    Some(a_and_13_more_4),
+                    Some(a_and_13_more_5),
+                    Some(a_and_13_more_6),
+                    Some(a_and_13_more_7),
+                    Some(a_and_13_more_8),
+                    Some(a_and_13_more_9),
+                    Some(a_and_13_more_10),
+                    Some(a_and_13_more_11),
+                    Some(a_and_13_more_12),
+                    Some(a_and_13_more_13),
+                ) => {
+                    Some((
+                        (
+                            a_and_13_more_0,
+                            a_and_13_more_1,
+                            a_and_13_more_2,
+                            a_and_13_more_3,
+                            a_and_13_more_4,
+                            a_and_13_more_5,
+                            a_and_13_more_6,
+                            a_and_13_more_7,
+                            a_and_13_more_8,
+                            a_and_13_more_9,
+                            a_and_13_more_10,
+                            a_and_13_more_11,
+                        ),
+                        (a_and_13_more_12, a_and_13_more_13),
+                    ))
+                }
+                _ => None,
+            },
+            between,
+        }
+    }
+}
+
 /// `error text:string = Error`
 #[derive(Clone, Debug, PartialEq)]
 pub struct Error {
@@ -84,6 +209,32 @@ impl<'a> Codec<'a> for Error {
     #[inline]
     fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self { text: r.get("error.text") }
+    }
+}
+
+/// `fork names:2*[ string ] = Fork`
+#[derive(Clone, Debug, PartialEq)]
+pub struct Fork {
+    pub names: [String; 2],
+}
+
+impl<'a> Codec<'a> for Fork {
+    type Value = Self;
+    type Kind = kind::Combinator;
+    const ID: Option<u32> = Some(0xcdc484b2);
+    const NAME: &'static str = "fork";
+
+    #[inline]
+    fn write(&self, mut w: Writer) -> Writer {
+        w.repeat(&self.names, |w, value| w.put(value));
+        w
+    }
+
+    #[inline]
+    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+        Self {
+            names: r.repeat_fixed(|r| r.get("fork.names")),
+        }
     }
 }
 
@@ -149,6 +300,32 @@ impl<'a> Codec<'a> for Keywords {
             w: r.opt(flags, 0, "keywords.w"),
             id: r.get("keywords.id"),
             value: r.get("keywords.value"),
+        }
+    }
+}
+
+/// `knot ends:2*[ Rope ] = Rope`
+#[derive(Clone, Debug, PartialEq)]
+pub struct Knot {
+    pub ends: [Box<enums::Rope>; 2],
+}
+
+impl<'a> Codec<'a> for Knot {
+    type Value = Self;
+    type Kind = kind::Combinator;
+    const ID: Option<u32> = Some(0xb03ef23f);
+    const NAME: &'static str = "knot";
+
+    #[inline]
+    fn write(&self, mut w: Writer) -> Writer {
+        w.repeat(&self.ends, |w, value| w.put(value));
+        w
+    }
+
+    #[inline]
+    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+        Self {
+            ends: r.repeat_fixed(|r| r.get("knot.ends")),
         }
     }
 }
@@ -512,6 +689,64 @@ impl<'a> Codec<'a> for RecordSmall {
     }
 }
 
+/// Repetitions: a count right before them makes a vector, a fixed one an array. Arrays of what contains itself.
+///
+/// `repeats n:# items:n*[ Point ] # [ int ] corners:2*[ point ] grid:2*[ row:3*[ int ] ] flags:# words:flags.0?2*[ string ] m:# rows:m*[ k:# k*[ string ] ] = Repeats`
+#[derive(Clone, Debug, PartialEq)]
+pub struct Repeats {
+    pub items: Vec<types::Point>,
+    pub field_1: Vec<i32>,
+    pub corners: [types::Point; 2],
+    pub grid: [[i32; 3]; 2],
+    pub words: Option<[String; 2]>,
+    pub rows: Vec<Vec<String>>,
+}
+
+impl<'a> Codec<'a> for Repeats {
+    type Value = Self;
+    type Kind = kind::Combinator;
+    const ID: Option<u32> = Some(0xb323a3b9);
+    const NAME: &'static str = "repeats";
+
+    #[inline]
+    fn write(&self, mut w: Writer) -> Writer {
+        w.bare(&self.items);
+        w.bare(&self.field_1);
+        w.repeat(&self.corners, |w, value| w.bare(value));
+        w.repeat(&self.grid, |w, value| w.repeat(value, |w, value| w.put(value)));
+        let flags_at = w.place(0);
+        let mut flags = 0;
+        if let Some(value) = &self.words {
+            flags |= bit(0, true);
+            w.repeat(value, |w, value| w.put(value));
+        }
+        w.vector(&self.rows, |w, value| w.bare(value));
+        w.set(flags_at, flags);
+        w
+    }
+
+    #[inline]
+    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+        let items = r.bare("repeats.items");
+        let field_1 = r.bare("repeats.");
+        let corners = r.repeat_fixed(|r| r.bare("repeats.corners"));
+        let grid = r.repeat_fixed(|r| r.repeat_fixed(|r| r.get("repeats.grid")));
+        let flags = r.flags(0x00000001, "repeats.flags");
+        Self {
+            items,
+            field_1,
+            corners,
+            grid,
+            words: if has(flags, 0) {
+                Some(r.repeat_fixed(|r| r.get("repeats.words")))
+            } else {
+                None
+            },
+            rows: r.vector("repeats.rows", |r| r.bare("repeats.rows")),
+        }
+    }
+}
+
 /// A constructor that is used with a parameter.
 ///
 /// `result {X:Type} value:X = Result<X>`
@@ -536,6 +771,32 @@ impl<'a, X: Codec<'a, Value = X>> Codec<'a> for Result_<X> {
     fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Result_ {
             value: r.value::<X>("result.value"),
+        }
+    }
+}
+
+/// `ropeEnd mark:string = Rope`
+#[derive(Clone, Debug, PartialEq)]
+pub struct RopeEnd {
+    pub mark: String,
+}
+
+impl<'a> Codec<'a> for RopeEnd {
+    type Value = Self;
+    type Kind = kind::Combinator;
+    const ID: Option<u32> = Some(0xc1f173c3);
+    const NAME: &'static str = "ropeEnd";
+
+    #[inline]
+    fn write(&self, mut w: Writer) -> Writer {
+        w.put(&self.mark);
+        w
+    }
+
+    #[inline]
+    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+        Self {
+            mark: r.get("ropeEnd.mark"),
         }
     }
 }
