@@ -4,11 +4,14 @@
 //!
 //! 1. *Indirection*: a field whose type can hold the field's owner again, without a
 //!    vector between them, is behind a `Box`.
-//! 2. *Large parts*: a variant or a conditional field of a constructor over
-//!    [`LARGE`] bytes is behind a `Box`, so that no value is large because of
-//!    what it could hold.
+//! 2. *Large parts*: a variant over [`LARGE`] bytes and a conditional field of a
+//!    constructor over [`LARGE_FIELD`] are behind a `Box`, so that no value is
+//!    large because of what it could hold.
 //! 3. *Fallback*: the variant of an enum that is cheapest to build from zeros.
-//! 4. *Borrows*: whatever can hold text or bytes borrows in its borrowed form.
+//! 4. *Least size*: how few bytes a value can take on the wire.
+//! 5. *Borrows*: whatever can hold text or bytes borrows in its borrowed form.
+
+mod least;
 
 use std::collections::BTreeSet;
 
@@ -17,8 +20,12 @@ use petgraph::graph::{DiGraph, NodeIndex};
 
 use crate::model::{Builtin, Combinator, ConstructorId, Field, FieldKind, Model, Payload, Ty, Value};
 
-/// Size in bytes, on a 64-bit machine, over which a variant or a conditional field is behind a `Box`.
+/// Size in bytes, on a 64-bit machine, over which a variant is behind a `Box`. Both limits are those that
+/// decode and encode fastest: less is more allocations, more is more memory to move.
 pub(crate) const LARGE: usize = 64;
+
+/// Size in bytes, on a 64-bit machine, over which a conditional field is behind a `Box`.
+const LARGE_FIELD: usize = 128;
 
 /// Decides indirection, nesting, fallbacks and large variants of a model without [`infinite`] values.
 pub(crate) fn decide(model: &mut Model) {
@@ -27,6 +34,7 @@ pub(crate) fn decide(model: &mut Model) {
     mark_indirect(model, &direct);
     choose_fallbacks(model, &costs);
     box_large_parts(model, &direct);
+    least::find(model, &direct);
     let all = components(model, true);
     mark_recursive(model, &all);
     mark_borrows(model, &all);
@@ -232,7 +240,7 @@ fn box_large_parts(model: &mut Model, components: &[Component]) {
     for &index in components.iter().flat_map(|component| &component.constructors) {
         let sizes = Sizes { model, known: &known };
         let large: Vec<bool> = values(&model.constructors[index].combinator)
-            .map(|value| sizes.ty(&value.ty).0 > LARGE && !matches!(value.ty, Ty::Builtin(_) | Ty::Array { .. }))
+            .map(|value| sizes.ty(&value.ty).0 > LARGE_FIELD && !matches!(value.ty, Ty::Builtin(_) | Ty::Array { .. }))
             .collect();
         let fields = &mut model.constructors[index].combinator.fields;
         let mut large = large.into_iter();

@@ -61,6 +61,33 @@ impl Model {
             Ty::Param(_) => false,
         }
     }
+
+    /// The least number of bytes that a value takes on the wire.
+    pub fn least(&self, ty: &Ty) -> usize {
+        match ty {
+            Ty::Builtin(builtin) => match builtin {
+                Builtin::Long | Builtin::Double => 8,
+                Builtin::Int128 => 16,
+                Builtin::Int256 => 32,
+                Builtin::Int512 => 64,
+                Builtin::Int | Builtin::Nat | Builtin::Bool => 4,
+                Builtin::String | Builtin::Bytes | Builtin::Object => 4,
+            },
+            Ty::Vector { bare, .. } => {
+                if *bare {
+                    4
+                } else {
+                    8
+                }
+            }
+            Ty::Array { item, count } => self.least(item).saturating_mul(*count as usize),
+            Ty::Constructor { id, bare, .. } => {
+                self.constructor(*id).combinator.least.saturating_add(if *bare { 0 } else { 4 })
+            }
+            Ty::Enum { id, .. } => self.ty(*id).enumeration.as_ref().map_or(4, |enumeration| enumeration.least),
+            Ty::Param(_) => 4,
+        }
+    }
 }
 
 /// Where an item stands in the generated code, below `types`, `enums` or `functions`.
@@ -100,6 +127,8 @@ pub struct Enum {
     pub variants: Vec<Variant>,
     /// The variant that is cheapest to build from zeros: what a decoder yields after an error.
     pub fallback: usize,
+    /// The least number of bytes that a value takes, id included.
+    pub least: usize,
 }
 
 /// A variant of an [`Enum`].
@@ -169,6 +198,8 @@ pub struct Combinator {
     pub aliases: Vec<Alias>,
     /// Whether a value can hold text or bytes: its borrowed form has a lifetime.
     pub borrows: bool,
+    /// The least number of bytes that the bare form takes.
+    pub least: usize,
 }
 
 /// A field of a generated struct.

@@ -227,9 +227,10 @@ impl Numbers {
 
     fn in_combinator(&self, of: &Combinator) -> Combinator {
         // All fields by name, so that a new one with numbers in it is not forgotten here.
-        let Combinator { name, id, line, docs, path, params, fields, words, steps, aliases, borrows } = of.clone();
+        let Combinator { name, id, line, docs, path, params, fields, words, steps, aliases, borrows, least } =
+            of.clone();
         let fields = fields.into_iter().map(|field| self.in_field(field)).collect();
-        Combinator { name, id, line, docs, path, params, fields, words, steps, aliases, borrows }
+        Combinator { name, id, line, docs, path, params, fields, words, steps, aliases, borrows, least }
     }
 
     fn in_field(&self, mut field: Field) -> Field {

@@ -80,6 +80,11 @@ pub trait Codec<'a> {
     /// The TL name, as in `inputPeerSelf`, `InputPeer` or `long`.
     const NAME: &'static str;
 
+    /// The least number of bytes that the bare form takes. Decoding compares
+    /// the count of a vector with it before it allocates, and items that take
+    /// less are not decoded.
+    const LEAST: usize = 4;
+
     /// Writes the bare form behind what is written, and gives the writer back.
     // By value, so that the writer stays in two registers from call to call.
     fn write(&self, w: Writer) -> Writer;

@@ -21,7 +21,7 @@ impl<'a, T: Codec<'a>> Codec<'a> for Vec<T> {
 
     #[inline]
     fn read(r: &mut Reader<'a>, at: &'static str) -> Self::Value {
-        r.vector(at, |r| r.value::<T>(at))
+        r.vector(least::<T>(), at, |r| r.value::<T>(at))
     }
 }
 
@@ -31,6 +31,7 @@ impl<'a, T: Codec<'a>> Codec<'a> for Box<T> {
     type Kind = T::Kind;
     const ID: Option<u32> = T::ID;
     const NAME: &'static str = T::NAME;
+    const LEAST: usize = T::LEAST;
 
     #[inline]
     fn write(&self, w: Writer) -> Writer {
@@ -51,6 +52,7 @@ impl<'a, T: Codec<'a>> Codec<'a> for &T {
     type Kind = T::Kind;
     const ID: Option<u32> = T::ID;
     const NAME: &'static str = T::NAME;
+    const LEAST: usize = T::LEAST;
 
     #[inline]
     fn write(&self, w: Writer) -> Writer {
@@ -61,4 +63,9 @@ impl<'a, T: Codec<'a>> Codec<'a> for &T {
     fn read(r: &mut Reader<'a>, at: &'static str) -> Self::Value {
         T::read(r, at)
     }
+}
+
+/// The least number of bytes of the boxed form.
+const fn least<'a, T: Codec<'a>>() -> usize {
+    if T::ID.is_some() { T::LEAST + 4 } else { T::LEAST }
 }

@@ -165,21 +165,23 @@ impl<'a> Reader<'a> {
         u32::from_le_bytes(self.array(at))
     }
 
-    /// Reads a count and as many items, by `item`: a vector without its id.
+    /// Reads a count and as many items of at least `least` bytes each, by
+    /// `item`: a vector without its id.
     #[inline]
-    pub fn vector<T>(&mut self, at: &'static str, item: impl FnMut(&mut Self) -> T) -> Vec<T> {
+    pub fn vector<T>(&mut self, least: usize, at: &'static str, item: impl FnMut(&mut Self) -> T) -> Vec<T> {
         let count = self.nat(at);
-        self.repeat(count, at, item)
+        self.repeat(count, least, at, item)
     }
 
-    /// Reads a vector with its id, and each item by `item`.
+    /// Reads a vector with its id, and each item by `item`, like
+    /// [`vector`](Self::vector).
     #[inline]
-    pub fn boxed_vector<T>(&mut self, at: &'static str, item: impl FnMut(&mut Self) -> T) -> Vec<T> {
+    pub fn boxed_vector<T>(&mut self, least: usize, at: &'static str, item: impl FnMut(&mut Self) -> T) -> Vec<T> {
         let id = self.id(at);
         if id != VECTOR {
             self.unexpected(id, "Vector", at);
         }
-        self.vector(at, item)
+        self.vector(least, at, item)
     }
 
     /// Reads a fixed number of items, by `item`.

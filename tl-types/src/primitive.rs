@@ -16,6 +16,7 @@ macro_rules! number {
             type Kind = kind::Other;
             const ID: Option<u32> = None;
             const NAME: &'static str = $name;
+            const LEAST: usize = size_of::<Self>();
 
             #[inline]
             fn write(&self, mut w: Writer) -> Writer {
@@ -45,6 +46,7 @@ macro_rules! opaque {
             type Kind = kind::Other;
             const ID: Option<u32> = None;
             const NAME: &'static str = $name;
+            const LEAST: usize = $bytes;
 
             #[inline]
             fn write(&self, mut w: Writer) -> Writer {

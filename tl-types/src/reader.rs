@@ -12,10 +12,6 @@ use crate::{Error, ErrorKind};
 /// [`Reader::max_depth`] says otherwise.
 pub const MAX_DEPTH: u32 = 64;
 
-/// How much memory a reader reserves ahead of the items, as a multiple of the
-/// length of its input.
-const CREDIT: usize = 32;
-
 /// Reads values from bytes, front to back.
 ///
 /// Reading a field never fails by itself. The first error is kept, from then on
@@ -37,12 +33,12 @@ const CREDIT: usize = 32;
 ///
 /// # Limits
 ///
-/// - A length or a count is compared with what is left before anything is
-///   allocated. An item of a vector takes four bytes or more, so a count above
-///   a quarter of what is left is an error.
-/// - Memory is reserved ahead of the items until the reader has reserved 32
-///   times the length of its input, over all its vectors. From then on a vector
-///   grows with the items that are really there.
+/// - A length is compared with what is left before anything is allocated.
+/// - A count is compared with it too: as many items must fit, at the least size
+///   of their type, beside those that the vectors around them still need. So a
+///   vector is allocated once, at its size, and memory in all is bounded by the
+///   input: by what a type takes in memory for each byte of its least size on
+///   the wire. That is at most 48 for Telegram's types; a test holds it to 64.
 /// - Values that contain each other, such as rich text, are nested at most
 ///   [`MAX_DEPTH`] levels deep; [`max_depth`](Self::max_depth) changes it.
 ///
@@ -55,7 +51,8 @@ const CREDIT: usize = 32;
 pub struct Reader<'a> {
     input: &'a [u8],
     rest: &'a [u8],
-    credit: usize,
+    /// How many bytes the items of the vectors that are being read still need.
+    promised: usize,
     depth: u32,
     max_depth: u32,
     lossy: bool,
@@ -70,7 +67,7 @@ impl<'a> Reader<'a> {
         Self {
             input: bytes,
             rest: bytes,
-            credit: bytes.len().saturating_mul(CREDIT),
+            promised: 0,
             depth: 0,
             max_depth: MAX_DEPTH,
             lossy: false,
@@ -174,33 +171,38 @@ impl<'a> Reader<'a> {
 /// Bytes, text and repetitions. The field that is being read is `at`, for
 /// errors.
 impl<'a> Reader<'a> {
-    /// Reads `count` items, by `item`. The count was read just before, or
-    /// earlier.
+    /// Reads `count` items of at least `least` bytes each, by `item`; less than
+    /// four bytes count as four. The count was read just before, or earlier.
     #[inline]
-    pub fn repeat<T>(&mut self, count: u32, at: &'static str, mut item: impl FnMut(&mut Self) -> T) -> Vec<T> {
-        let left = self.rest.len();
-        if count as usize > left / 4 {
+    pub fn repeat<T>(
+        &mut self,
+        count: u32,
+        least: usize,
+        at: &'static str,
+        mut item: impl FnMut(&mut Self) -> T,
+    ) -> Vec<T> {
+        let (items, least, outer) = (count as usize, least.max(4), self.promised);
+        let left = self.rest.len().saturating_sub(outer);
+        if items.saturating_mul(least) > left {
             self.fail(ErrorKind::CountTooLarge { count, left }, at);
             return Vec::new();
         }
-        let count = count as usize;
-        let mut items: Vec<T> = self.reserve(count);
-        for done in 0..count {
-            if done == items.capacity() {
-                grow(&mut items, count);
-            }
+        let mut values: Vec<T> = Vec::with_capacity(items);
+        for done in 0..items {
+            self.promised = outer + (items - 1 - done) * least;
             let value = item(self);
-            // SAFETY: there is room for one more item after the `done` items,
-            // and it is written before it counts.
+            // SAFETY: there is room for as many values, `done` is below that,
+            // and the value is written before it counts.
             unsafe {
-                items.as_mut_ptr().add(done).write(value);
-                items.set_len(done + 1);
+                values.as_mut_ptr().add(done).write(value);
+                values.set_len(done + 1);
             }
             if self.failed() {
                 break;
             }
         }
-        items
+        self.promised = outer;
+        values
     }
 
     /// Reads `N` bytes as they are.
@@ -301,10 +303,13 @@ impl<'a> Reader<'a> {
     /// Reads a value that takes exactly `len` bytes, by `value`, which cannot
     /// reach beyond them. Bytes that it leaves are an error.
     pub fn within<T>(&mut self, len: usize, at: &'static str, value: impl FnOnce(&mut Self) -> T) -> T {
-        let Some((inside, behind)) = self.rest.split_at_checked(len) else {
+        let outer = self.promised;
+        let room = self.rest.len().saturating_sub(outer);
+        let Some((inside, behind)) = self.rest.split_at_checked(len).filter(|_| len <= room) else {
             self.ends(len, at);
             return value(self);
         };
+        self.promised = 0;
         let input = self.input;
         self.input = &input[..input.len() - behind.len()];
         self.rest = inside;
@@ -313,6 +318,7 @@ impl<'a> Reader<'a> {
             let left = self.rest.len();
             self.fail(ErrorKind::TrailingBytes { left }, at);
         }
+        self.promised = outer;
         self.input = input;
         self.rest = if self.failed() { &[] } else { behind };
         value
@@ -377,19 +383,6 @@ impl<'a> Reader<'a> {
         &item[header..header + length as usize]
     }
 
-    /// A vector with room for `count` items if there is credit left for them.
-    #[inline]
-    fn reserve<T>(&mut self, count: usize) -> Vec<T> {
-        let cost = count.saturating_mul(size_of::<T>());
-        match self.credit.checked_sub(cost) {
-            Some(credit) => {
-                self.credit = credit;
-                Vec::with_capacity(count)
-            }
-            None => Vec::new(),
-        }
-    }
-
     /// Reports that the input ends within a value of `needed` bytes.
     #[inline]
     fn ends(&mut self, needed: usize, at: &'static str) {
@@ -417,14 +410,6 @@ impl<'a> Reader<'a> {
         self.error = Some(Error::first(self.error.take(), kind, offset, at));
         self.rest = &[];
     }
-}
-
-/// Makes room for more items: twice as many, but not more than `count`.
-#[cold]
-#[inline(never)]
-fn grow<T>(items: &mut Vec<T>, count: usize) {
-    let more = items.len().max(4).min(count - items.len());
-    items.reserve_exact(more);
 }
 
 /// The bytes as text, if they are. Most text takes half the time that the check

@@ -18,7 +18,8 @@ pub(super) fn codec(
     let name = ident(&combinator.path.ident);
     let generics = cx.generics(&params(&combinator.params), combinator.borrows);
     let (tl, id) = (&combinator.name, id(combinator.id));
-    let (write, read) = (write(combinator), read(combinator, value, recursive));
+    let least = Literal::usize_unsuffixed(combinator.least);
+    let (write, read) = (write(combinator), read(cx, combinator, value, recursive));
     let (w, r) = if combinator.steps.is_empty() { (quote!(w), quote!(_)) } else { (quote!(mut w), quote!(r)) };
     let at = if recursive { quote!(at) } else { quote!(_) };
     quote! {
@@ -27,6 +28,7 @@ pub(super) fn codec(
             type Kind = kind::Combinator;
             const ID: Option<u32> = Some(#id);
             const NAME: &'static str = #tl;
+            const LEAST: usize = #least;
 
             #[inline]
             fn write(&self, #w: Writer) -> Writer {
@@ -116,13 +118,13 @@ fn write_parts(combinator: &Combinator, field: &Field, run: std::ops::Range<usiz
     quote!(if let Some(value) = #place { #set #(#writes;)* })
 }
 
-fn read(combinator: &Combinator, value: &TokenStream, recursive: bool) -> TokenStream {
+fn read(cx: Context<'_>, combinator: &Combinator, value: &TokenStream, recursive: bool) -> TokenStream {
     let early = &combinator.steps[..hoisted(combinator)];
-    let lets = early.iter().map(|step| read_early(combinator, *step));
+    let lets = early.iter().map(|step| read_early(cx, combinator, *step));
     let fields = combinator.fields.iter().enumerate().map(|(index, field)| {
         let name = ident(&field.ident);
         let early = early.iter().any(|step| matches!(step, Step::Field(of) | Step::Part(of, _) if *of == index));
-        let read = if early { early_field(field) } else { read_field(combinator, field) };
+        let read = if early { early_field(field) } else { read_field(cx, combinator, field) };
         if read.to_string() == field.ident { quote!(#name) } else { quote!(#name: #read) }
     });
     let name = ident(&combinator.path.ident);
@@ -132,7 +134,7 @@ fn read(combinator: &Combinator, value: &TokenStream, recursive: bool) -> TokenS
 }
 
 /// A step that is read into a local variable.
-fn read_early(combinator: &Combinator, step: Step) -> TokenStream {
+fn read_early(cx: Context<'_>, combinator: &Combinator, step: Step) -> TokenStream {
     match step {
         Step::Word(index) => {
             let word = &combinator.words[index];
@@ -144,13 +146,14 @@ fn read_early(combinator: &Combinator, step: Step) -> TokenStream {
         }
         Step::Field(index) => {
             let field = &combinator.fields[index];
-            let (local, read) = (ident(&names::local(&field.ident)), read_field(combinator, field));
+            let (local, read) = (ident(&names::local(&field.ident)), read_field(cx, combinator, field));
             quote!(let #local = #read;)
         }
         Step::Part(index, nth) => {
             let field = &combinator.fields[index];
             let local = ident(&names::part(&field.ident, nth));
-            let reads = field.values().iter().skip(nth).take(1).map(|value| read_optional(combinator, field, value));
+            let reads =
+                field.values().iter().skip(nth).take(1).map(|value| read_optional(cx, combinator, field, value));
             quote!(let #local = #(#reads)*;)
         }
     }
@@ -210,14 +213,14 @@ fn hoisted(combinator: &Combinator) -> usize {
     end
 }
 
-fn read_field(combinator: &Combinator, field: &Field) -> TokenStream {
+fn read_field(cx: Context<'_>, combinator: &Combinator, field: &Field) -> TokenStream {
     let params = params(&combinator.params);
     match &field.kind {
-        FieldKind::Required(value) => ty::read(&params, &value.ty, &value.label),
-        FieldKind::Optional(_, value) => read_optional(combinator, field, value),
+        FieldKind::Required(value) => ty::read(cx, &params, &value.ty, &value.label),
+        FieldKind::Optional(_, value) => read_optional(cx, combinator, field, value),
         FieldKind::Group(at, values) => {
             let (word, bit) = (word_local(&combinator.words[at.word]), Literal::u32_unsuffixed(at.bit));
-            let reads: Vec<_> = values.iter().map(|value| ty::read(&params, &value.ty, &value.label)).collect();
+            let reads: Vec<_> = values.iter().map(|value| ty::read(cx, &params, &value.ty, &value.label)).collect();
             let tuple = tuple(&reads);
             quote!(if has(#word, #bit) { Some(#tuple) } else { None })
         }
@@ -233,13 +236,13 @@ fn read_field(combinator: &Combinator, field: &Field) -> TokenStream {
     }
 }
 
-fn read_optional(combinator: &Combinator, field: &Field, value: &Value) -> TokenStream {
+fn read_optional(cx: Context<'_>, combinator: &Combinator, field: &Field, value: &Value) -> TokenStream {
     let (FieldKind::Optional(at, _) | FieldKind::Group(at, _)) = &field.kind else {
         return quote!();
     };
     let word = word_local(&combinator.words[at.word]);
     let word = quote!(#word);
-    ty::read_opt(&params(&combinator.params), &value.ty, &word, at.bit, &value.label)
+    ty::read_opt(cx, &params(&combinator.params), &value.ty, &word, at.bit, &value.label)
 }
 
 /// Whether the flag bit of a field is set.

@@ -1,6 +1,6 @@
 //! The enum of a type with several constructors.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::{Context, Hold, Kind, doc, id, ident, params};
@@ -74,6 +74,7 @@ fn conversion(cx: Context<'_>, ty: &Type, enumeration: &Enum) -> TokenStream {
 
 fn codec(model: &Model, ty: &Type, enumeration: &Enum) -> TokenStream {
     let name = &ty.name;
+    let least = Literal::usize_unsuffixed(enumeration.least);
     let writes = enumeration.variants.iter().map(|variant| {
         let (id, ident) = (id(model.constructor(variant.constructor).combinator.id), ident(&variant.ident));
         match variant.payload {
@@ -101,6 +102,7 @@ fn codec(model: &Model, ty: &Type, enumeration: &Enum) -> TokenStream {
         type Kind = kind::Other;
         const ID: Option<u32> = None;
         const NAME: &'static str = #name;
+        const LEAST: usize = #least;
 
         #[inline]
         fn write(&self, mut w: Writer) -> Writer {

@@ -157,7 +157,7 @@ pub(super) fn write_opt(ty: &Ty, place: &TokenStream, word: &TokenStream, bit: &
 }
 
 /// Reads a value that errors call `label`.
-pub(super) fn read(params: &[TokenStream], ty: &Ty, label: &str) -> TokenStream {
+pub(super) fn read(cx: Context<'_>, params: &[TokenStream], ty: &Ty, label: &str) -> TokenStream {
     match (form(ty), ty) {
         (Form::Boxed, Ty::Param(index)) => {
             let param = &params[*index];
@@ -166,23 +166,31 @@ pub(super) fn read(params: &[TokenStream], ty: &Ty, label: &str) -> TokenStream 
         (Form::Boxed, _) => quote!(r.get(#label)),
         (Form::Bare, _) => quote!(r.bare(#label)),
         (Form::Items { bare }, _) => {
-            let item = read(params, item_of(ty), label);
+            let item = read(cx, params, item_of(ty), label);
             let method = if bare { ident("vector") } else { ident("boxed_vector") };
-            quote!(r.#method(#label, |r| #item))
+            let least = Literal::usize_unsuffixed(cx.model.least(item_of(ty)));
+            quote!(r.#method(#least, #label, |r| #item))
         }
         (Form::Array, _) => {
-            let item = read(params, item_of(ty), label);
+            let item = read(cx, params, item_of(ty), label);
             quote!(r.repeat_fixed(|r| #item))
         }
     }
 }
 
 /// Reads an `Option` that is there if `bit` of `word` is set.
-pub(super) fn read_opt(params: &[TokenStream], ty: &Ty, word: &TokenStream, bit: u32, label: &str) -> TokenStream {
+pub(super) fn read_opt(
+    cx: Context<'_>,
+    params: &[TokenStream],
+    ty: &Ty,
+    word: &TokenStream,
+    bit: u32,
+    label: &str,
+) -> TokenStream {
     let bit = Literal::u32_unsuffixed(bit);
     match (form(ty), ty) {
         (Form::Boxed, Ty::Param(_)) | (Form::Items { .. } | Form::Array, _) => {
-            let read = read(params, ty, label);
+            let read = read(cx, params, ty, label);
             quote!(if has(#word, #bit) { Some(#read) } else { None })
         }
         (Form::Boxed, _) => quote!(r.opt(#word, #bit, #label)),

@@ -69,6 +69,7 @@ fn combinator<'a>(scope: &mut Scope<'_, 'a>, declared: &Declared<'a>, diagnostic
         steps,
         aliases,
         borrows: false,
+        least: 0,
     }
 }
 
@@ -80,7 +81,7 @@ fn enumeration(name: &str, constructors: &[usize], declarations: &Declarations<'
         ident,
         payload: if all[index].has_struct { Payload::Inline } else { Payload::Unit },
     });
-    Enum { path: names::path(name), variants: variants.collect(), fallback: 0 }
+    Enum { path: names::path(name), variants: variants.collect(), fallback: 0, least: 0 }
 }
 
 /// What a function returns. `Nat` stands in where a diagnostic says that there is nothing.

@@ -91,6 +91,7 @@ impl<'a, B: Codec<'a>> Codec<'a> for Message<B> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x5bb8e511);
     const NAME: &'static str = "message";
+    const LEAST: usize = LEAST;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -110,6 +111,9 @@ impl<'a, B: Codec<'a>> Codec<'a> for Message<B> {
     }
 }
 
+/// A message takes `msg_id`, `seqno`, `bytes` and the id of its body.
+const LEAST: usize = 20;
+
 /// Reads a bare message, whose body must not have the id `refused`.
 fn read_message<'a, B: Codec<'a>>(r: &mut Reader<'a>, refused: Option<u32>) -> Message<B::Value> {
     Message {
@@ -117,7 +121,7 @@ fn read_message<'a, B: Codec<'a>>(r: &mut Reader<'a>, refused: Option<u32>) -> M
         seqno: r.get("message.seqno"),
         body: {
             let bytes = r.nat("message.bytes");
-            if bytes == 0 || !bytes.is_multiple_of(4) {
+            if bytes == 0 || !bytes.is_multiple_of(4) || bytes > i32::MAX as u32 {
                 r.unexpected(bytes, "the length of a boxed value", "message.bytes");
             }
             read_body::<B>(r, bytes as usize, refused)
@@ -184,7 +188,7 @@ impl<'a, B: Codec<'a>> Codec<'a> for MessageContainer<B> {
 
     #[inline]
     fn read(r: &mut Reader<'a>, _: &'static str) -> Self::Value {
-        let messages = r.vector("msg_container.messages", |r| read_message::<B>(r, Some(CONTAINER)));
+        let messages = r.vector(LEAST, "msg_container.messages", |r| read_message::<B>(r, Some(CONTAINER)));
         MessageContainer { messages }
     }
 }

@@ -268,7 +268,7 @@ impl<'a> Codec<'a> for Everything<'a> {
                 if id != 0x1cb5c415 {
                     r.unexpected(id, "Vector", "everything.bare");
                 }
-                r.vector("everything.bare", |r| r.bare("everything.bare"))
+                r.vector(16, "everything.bare", |r| r.bare("everything.bare"))
             },
             lists: r.get("everything.lists"),
             four: r.repeat_fixed(|r| r.get("everything.four")),

@@ -23,6 +23,7 @@ impl<'a> Codec<'a> for Color {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "Color";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -60,6 +61,7 @@ impl<'a> Codec<'a> for Ping {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "Ping";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -102,6 +104,7 @@ impl<'a> Codec<'a> for Record {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "Record";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -139,6 +142,7 @@ impl<'a> Codec<'a> for Rope {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "Rope";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -187,6 +191,7 @@ impl<'a> Codec<'a> for Shape {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "Shape";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -235,6 +240,7 @@ impl<'a> Codec<'a> for Tree {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "Tree";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -16,6 +16,7 @@ impl<'a> Codec<'a> for GetCount {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa87451c3);
     const NAME: &'static str = "getCount";
+    const LEAST: usize = 0;
 
     #[inline]
     fn write(&self, w: Writer) -> Writer {
@@ -41,6 +42,7 @@ impl<'a> Codec<'a> for GetNothing {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe67902e9);
     const NAME: &'static str = "getNothing";
+    const LEAST: usize = 0;
 
     #[inline]
     fn write(&self, w: Writer) -> Writer {
@@ -69,6 +71,7 @@ impl<'a> Codec<'a> for GetShapes {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x6eaacb7c);
     const NAME: &'static str = "getShapes";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -102,6 +105,7 @@ impl<'a, X: Codec<'a>> Codec<'a> for Invoke<X> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x094b1680);
     const NAME: &'static str = "invoke";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -132,6 +136,7 @@ impl<'a> Codec<'a> for IsReady {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xeb17960b);
     const NAME: &'static str = "isReady";
+    const LEAST: usize = 0;
 
     #[inline]
     fn write(&self, w: Writer) -> Writer {

@@ -18,6 +18,7 @@ impl<'a> Codec<'a> for Always {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x5f9b3220);
     const NAME: &'static str = "always";
+    const LEAST: usize = 0;
 
     #[inline]
     fn write(&self, w: Writer) -> Writer {
@@ -41,6 +42,7 @@ impl<'a> Codec<'a> for Chain {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x5a3ed137);
     const NAME: &'static str = "chain";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -83,6 +85,7 @@ impl<'a> Codec<'a> for Crowd {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x126e2ee9);
     const NAME: &'static str = "crowd";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -199,6 +202,7 @@ impl<'a> Codec<'a> for Error {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x44cefbe1);
     const NAME: &'static str = "error";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -223,6 +227,7 @@ impl<'a> Codec<'a> for Fork {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xcdc484b2);
     const NAME: &'static str = "fork";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -260,6 +265,7 @@ impl<'a> Codec<'a> for Keywords {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x38f93a16);
     const NAME: &'static str = "keywords";
+    const LEAST: usize = 44;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -315,6 +321,7 @@ impl<'a> Codec<'a> for Knot {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb03ef23f);
     const NAME: &'static str = "knot";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -347,6 +354,7 @@ impl<'a> Codec<'a> for LateFlags {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x11efa3f1);
     const NAME: &'static str = "lateFlags";
+    const LEAST: usize = 28;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -395,6 +403,7 @@ impl<'a> Codec<'a> for Leaf {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x77be8730);
     const NAME: &'static str = "leaf";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -419,6 +428,7 @@ impl<'a> Codec<'a> for List {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x10c9db0e);
     const NAME: &'static str = "list";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -451,6 +461,7 @@ impl<'a> Codec<'a> for Lookup {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xd5740558);
     const NAME: &'static str = "lookup";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -484,6 +495,7 @@ impl<'a> Codec<'a> for Nothing {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x57665865);
     const NAME: &'static str = "nothing";
+    const LEAST: usize = 0;
 
     #[inline]
     fn write(&self, w: Writer) -> Writer {
@@ -507,6 +519,7 @@ impl<'a> Codec<'a> for Option_ {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xfd53ddfb);
     const NAME: &'static str = "option";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -531,6 +544,7 @@ impl<'a> Codec<'a> for Ping {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x6e280d17);
     const NAME: &'static str = "ping";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -556,6 +570,7 @@ impl<'a> Codec<'a> for Point {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe3fe70f4);
     const NAME: &'static str = "point";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -584,6 +599,7 @@ impl<'a> Codec<'a> for Polygon {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x61ac7e74);
     const NAME: &'static str = "polygon";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -610,6 +626,7 @@ impl<'a> Codec<'a> for Pong {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc16248c5);
     const NAME: &'static str = "pong";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -640,6 +657,7 @@ impl<'a> Codec<'a> for RecordLarge {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x89c2eccc);
     const NAME: &'static str = "recordLarge";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -674,6 +692,7 @@ impl<'a> Codec<'a> for RecordSmall {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb07ece4e);
     const NAME: &'static str = "recordSmall";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -707,6 +726,7 @@ impl<'a> Codec<'a> for Repeats {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb323a3b9);
     const NAME: &'static str = "repeats";
+    const LEAST: usize = 56;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -742,7 +762,7 @@ impl<'a> Codec<'a> for Repeats {
             } else {
                 None
             },
-            rows: r.vector("repeats.rows", |r| r.bare("repeats.rows")),
+            rows: r.vector(4, "repeats.rows", |r| r.bare("repeats.rows")),
         }
     }
 }
@@ -760,6 +780,7 @@ impl<'a, X: Codec<'a, Value = X>> Codec<'a> for Result_<X> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xcf5a02f6);
     const NAME: &'static str = "result";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -786,6 +807,7 @@ impl<'a> Codec<'a> for RopeEnd {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc1f173c3);
     const NAME: &'static str = "ropeEnd";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -821,6 +843,7 @@ impl<'a> Codec<'a> for Scalars {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x30cb4a1d);
     const NAME: &'static str = "scalars";
+    const LEAST: usize = 80;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -861,6 +884,7 @@ impl<'a> Codec<'a> for ShapeCircle {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x781dfce0);
     const NAME: &'static str = "shapeCircle";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -887,6 +911,7 @@ impl<'a> Codec<'a> for ShapeSelf {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe9ca3480);
     const NAME: &'static str = "shapeSelf";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -919,6 +944,7 @@ impl<'a> Codec<'a> for SharedBits {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x690fcee1);
     const NAME: &'static str = "sharedBits";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1005,6 +1031,7 @@ impl<'a> Codec<'a> for SharedTrue {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xfaf07577);
     const NAME: &'static str = "sharedTrue";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1043,6 +1070,7 @@ impl<'a> Codec<'a> for SimpleFlags {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa65ad5db);
     const NAME: &'static str = "simpleFlags";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1085,6 +1113,7 @@ impl<'a> Codec<'a> for Tree {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x512f78ef);
     const NAME: &'static str = "tree";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1116,6 +1145,7 @@ impl<'a> Codec<'a> for Unnamed {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc63bd34f);
     const NAME: &'static str = "unnamed";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1155,6 +1185,7 @@ impl<'a> Codec<'a> for Uses {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x94118f13);
     const NAME: &'static str = "uses";
+    const LEAST: usize = 60;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1182,12 +1213,16 @@ impl<'a> Codec<'a> for Uses {
         let bare = r.bare("uses.bare");
         let boxed = r.get("uses.boxed");
         let constructor = r.bare("uses.constructor");
-        let bares = r.vector("uses.bares", |r| r.bare("uses.bares"));
-        let mixed = r.boxed_vector("uses.mixed", |r| r.bare("uses.mixed"));
+        let bares = r.vector(8, "uses.bares", |r| r.bare("uses.bares"));
+        let mixed = r.boxed_vector(8, "uses.mixed", |r| r.bare("uses.mixed"));
         let boxeds = r.bare("uses.boxeds");
         let matrix = r.get("uses.matrix");
         let rows = r
-            .vector("uses.rows", |r| r.vector("uses.rows", |r| r.bare("uses.rows")));
+            .vector(
+                4,
+                "uses.rows",
+                |r| r.vector(8, "uses.rows", |r| r.bare("uses.rows")),
+            );
         let flags = r.flags(0x00000003, "uses.flags");
         Self {
             bare,
@@ -1200,7 +1235,7 @@ impl<'a> Codec<'a> for Uses {
             rows,
             maybe: r.bare_opt(flags, 0, "uses.maybe"),
             many: if has(flags, 1) {
-                Some(r.vector("uses.many", |r| r.bare("uses.many")))
+                Some(r.vector(8, "uses.many", |r| r.bare("uses.many")))
             } else {
                 None
             },

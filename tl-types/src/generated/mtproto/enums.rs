@@ -19,6 +19,7 @@ impl<'a> Codec<'a> for BadMsgNotification {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "BadMsgNotification";
+    const LEAST: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -58,6 +59,7 @@ impl<'a> Codec<'a> for DestroyAuthKeyRes {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "DestroyAuthKeyRes";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -97,6 +99,7 @@ impl<'a> Codec<'a> for DestroySessionRes {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "DestroySessionRes";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -134,6 +137,7 @@ impl<'a> Codec<'a> for IpPort {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "IpPort";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -171,6 +175,7 @@ impl<'a> Codec<'a> for MsgDetailedInfo {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "MsgDetailedInfo";
+    const LEAST: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -208,6 +213,7 @@ impl<'a> Codec<'a> for MsgResendReq {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "MsgResendReq";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -249,6 +255,7 @@ impl<'a> Codec<'a> for PQInnerData {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "P_Q_inner_data";
+    const LEAST: usize = 80;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -292,6 +299,7 @@ impl<'a> Codec<'a> for RpcDropAnswer {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "RpcDropAnswer";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -331,6 +339,7 @@ impl<'a> Codec<'a> for ServerDhParams {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "Server_DH_Params";
+    const LEAST: usize = 40;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -370,6 +379,7 @@ impl<'a> Codec<'a> for SetClientDhParamsAnswer {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "Set_client_DH_params_answer";
+    const LEAST: usize = 52;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -419,6 +429,7 @@ impl<'a> Codec<'a> for TlsBlock {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "TlsBlock";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

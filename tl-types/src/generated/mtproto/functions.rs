@@ -14,6 +14,7 @@ impl<'a> Codec<'a> for DestroyAuthKey {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xd1435160);
     const NAME: &'static str = "destroy_auth_key";
+    const LEAST: usize = 0;
 
     #[inline]
     fn write(&self, w: Writer) -> Writer {
@@ -41,6 +42,7 @@ impl<'a> Codec<'a> for DestroySession {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe7512126);
     const NAME: &'static str = "destroy_session";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -71,6 +73,7 @@ impl<'a> Codec<'a> for GetFutureSalts {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb921bd04);
     const NAME: &'static str = "get_future_salts";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -101,6 +104,7 @@ impl<'a> Codec<'a> for Ping {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x7abe77ec);
     const NAME: &'static str = "ping";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -132,6 +136,7 @@ impl<'a> Codec<'a> for PingDelayDisconnect {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf3427b8c);
     const NAME: &'static str = "ping_delay_disconnect";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -169,6 +174,7 @@ impl<'a> Codec<'a> for ReqDhParams {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xd712e4be);
     const NAME: &'static str = "req_DH_params";
+    const LEAST: usize = 52;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -209,6 +215,7 @@ impl<'a> Codec<'a> for ReqPq {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x60469778);
     const NAME: &'static str = "req_pq";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -239,6 +246,7 @@ impl<'a> Codec<'a> for ReqPqMulti {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xbe7e8ef1);
     const NAME: &'static str = "req_pq_multi";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -269,6 +277,7 @@ impl<'a> Codec<'a> for RpcDropAnswer {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x58e4a740);
     const NAME: &'static str = "rpc_drop_answer";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -301,6 +310,7 @@ impl<'a> Codec<'a> for SetClientDhParams {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf5045f1f);
     const NAME: &'static str = "set_client_DH_params";
+    const LEAST: usize = 36;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -20,6 +20,7 @@ impl<'a> Codec<'a> for AccessPointRule {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x4679b65f);
     const NAME: &'static str = "accessPointRule";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -52,6 +53,7 @@ impl<'a> Codec<'a> for BadMsgNotification {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa7eff811);
     const NAME: &'static str = "bad_msg_notification";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -85,6 +87,7 @@ impl<'a> Codec<'a> for BadServerSalt {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xedab447b);
     const NAME: &'static str = "bad_server_salt";
+    const LEAST: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -121,6 +124,7 @@ impl<'a> Codec<'a> for BindAuthKeyInner {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x75a3f765);
     const NAME: &'static str = "bind_auth_key_inner";
+    const LEAST: usize = 36;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -158,6 +162,7 @@ impl<'a> Codec<'a> for ClientDhInnerData {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x6643b654);
     const NAME: &'static str = "client_DH_inner_data";
+    const LEAST: usize = 44;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -190,6 +195,7 @@ impl<'a> Codec<'a> for DestroySessionNone {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x62d350c9);
     const NAME: &'static str = "destroy_session_none";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -216,6 +222,7 @@ impl<'a> Codec<'a> for DestroySessionOk {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe22045fc);
     const NAME: &'static str = "destroy_session_ok";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -244,6 +251,7 @@ impl<'a> Codec<'a> for DhGenFail {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa69dae02);
     const NAME: &'static str = "dh_gen_fail";
+    const LEAST: usize = 48;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -276,6 +284,7 @@ impl<'a> Codec<'a> for DhGenOk {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x3bcbf734);
     const NAME: &'static str = "dh_gen_ok";
+    const LEAST: usize = 48;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -308,6 +317,7 @@ impl<'a> Codec<'a> for DhGenRetry {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x46dc1fb9);
     const NAME: &'static str = "dh_gen_retry";
+    const LEAST: usize = 48;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -340,6 +350,7 @@ impl<'a> Codec<'a> for FutureSalt {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x0949d9dc);
     const NAME: &'static str = "future_salt";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -372,6 +383,7 @@ impl<'a> Codec<'a> for FutureSalts {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xae500895);
     const NAME: &'static str = "future_salts";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -386,7 +398,7 @@ impl<'a> Codec<'a> for FutureSalts {
         Self {
             req_msg_id: r.get("future_salts.req_msg_id"),
             now: r.get("future_salts.now"),
-            salts: r.vector("future_salts.salts", |r| r.bare("future_salts.salts")),
+            salts: r.vector(16, "future_salts.salts", |r| r.bare("future_salts.salts")),
         }
     }
 }
@@ -404,6 +416,7 @@ impl<'a> Codec<'a> for HttpWait {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x9299359f);
     const NAME: &'static str = "http_wait";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -435,6 +448,7 @@ impl<'a> Codec<'a> for IpPort {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xd433ad73);
     const NAME: &'static str = "ipPort";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -465,6 +479,7 @@ impl<'a> Codec<'a> for IpPortSecret {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x37982646);
     const NAME: &'static str = "ipPortSecret";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -498,6 +513,7 @@ impl<'a> Codec<'a> for MsgDetailedInfo {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x276d3ec6);
     const NAME: &'static str = "msg_detailed_info";
+    const LEAST: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -532,6 +548,7 @@ impl<'a> Codec<'a> for MsgNewDetailedInfo {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x809db6df);
     const NAME: &'static str = "msg_new_detailed_info";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -562,6 +579,7 @@ impl<'a> Codec<'a> for MsgResendAnsReq {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x8610baeb);
     const NAME: &'static str = "msg_resend_ans_req";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -588,6 +606,7 @@ impl<'a> Codec<'a> for MsgResendReq {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x7d861a08);
     const NAME: &'static str = "msg_resend_req";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -614,6 +633,7 @@ impl<'a> Codec<'a> for MsgsAck {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x62d6b459);
     const NAME: &'static str = "msgs_ack";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -641,6 +661,7 @@ impl<'a> Codec<'a> for MsgsAllInfo {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x8cc0d131);
     const NAME: &'static str = "msgs_all_info";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -670,6 +691,7 @@ impl<'a> Codec<'a> for MsgsStateInfo {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x04deb57d);
     const NAME: &'static str = "msgs_state_info";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -698,6 +720,7 @@ impl<'a> Codec<'a> for MsgsStateReq {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xda69fb52);
     const NAME: &'static str = "msgs_state_req";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -726,6 +749,7 @@ impl<'a> Codec<'a> for NewSessionCreated {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x9ec20908);
     const NAME: &'static str = "new_session_created";
+    const LEAST: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -761,6 +785,7 @@ impl<'a> Codec<'a> for PQInnerData {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x83c95aec);
     const NAME: &'static str = "p_q_inner_data";
+    const LEAST: usize = 76;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -803,6 +828,7 @@ impl<'a> Codec<'a> for PQInnerDataDc {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa9f55f95);
     const NAME: &'static str = "p_q_inner_data_dc";
+    const LEAST: usize = 80;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -847,6 +873,7 @@ impl<'a> Codec<'a> for PQInnerDataTemp {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x3c6a84d4);
     const NAME: &'static str = "p_q_inner_data_temp";
+    const LEAST: usize = 80;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -892,6 +919,7 @@ impl<'a> Codec<'a> for PQInnerDataTempDc {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x56fddf88);
     const NAME: &'static str = "p_q_inner_data_temp_dc";
+    const LEAST: usize = 84;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -933,6 +961,7 @@ impl<'a> Codec<'a> for Pong {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x347773c5);
     const NAME: &'static str = "pong";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -964,6 +993,7 @@ impl<'a> Codec<'a> for ResPq {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x05162463);
     const NAME: &'static str = "resPQ";
+    const LEAST: usize = 44;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -998,6 +1028,7 @@ impl<'a> Codec<'a> for RpcAnswerDropped {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa43ad8b7);
     const NAME: &'static str = "rpc_answer_dropped";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1029,6 +1060,7 @@ impl<'a> Codec<'a> for RpcError {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x2144ca19);
     const NAME: &'static str = "rpc_error";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1062,6 +1094,7 @@ impl<'a> Codec<'a> for ServerDhInnerData {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb5890dba);
     const NAME: &'static str = "server_DH_inner_data";
+    const LEAST: usize = 48;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1100,6 +1133,7 @@ impl<'a> Codec<'a> for ServerDhParamsFail {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x79cb045d);
     const NAME: &'static str = "server_DH_params_fail";
+    const LEAST: usize = 48;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1132,6 +1166,7 @@ impl<'a> Codec<'a> for ServerDhParamsOk {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xd0e8075c);
     const NAME: &'static str = "server_DH_params_ok";
+    const LEAST: usize = 36;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1162,6 +1197,7 @@ impl<'a> Codec<'a> for TlsBlockGrease {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe675a1c1);
     const NAME: &'static str = "tlsBlockGrease";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1188,6 +1224,7 @@ impl<'a> Codec<'a> for TlsBlockRandom {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x4d4dc41e);
     const NAME: &'static str = "tlsBlockRandom";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1214,6 +1251,7 @@ impl<'a> Codec<'a> for TlsBlockScope {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe725d44f);
     const NAME: &'static str = "tlsBlockScope";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1240,6 +1278,7 @@ impl<'a> Codec<'a> for TlsBlockString {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xace3ec67);
     const NAME: &'static str = "tlsBlockString";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1266,6 +1305,7 @@ impl<'a> Codec<'a> for TlsBlockZero {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x09333afb);
     const NAME: &'static str = "tlsBlockZero";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1292,6 +1332,7 @@ impl<'a> Codec<'a> for TlsClientHello {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x6c52c484);
     const NAME: &'static str = "tlsClientHello";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -70,6 +70,7 @@ impl<'a> Codec<'a> for Crowd<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x126e2ee9);
     const NAME: &'static str = "crowd";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -192,6 +193,7 @@ impl<'a> Codec<'a> for Error<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x44cefbe1);
     const NAME: &'static str = "error";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -224,6 +226,7 @@ impl<'a> Codec<'a> for Fork<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xcdc484b2);
     const NAME: &'static str = "fork";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -278,6 +281,7 @@ impl<'a> Codec<'a> for Keywords<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x38f93a16);
     const NAME: &'static str = "keywords";
+    const LEAST: usize = 44;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -341,6 +345,7 @@ impl<'a> Codec<'a> for Knot<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb03ef23f);
     const NAME: &'static str = "knot";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -385,6 +390,7 @@ impl<'a> Codec<'a> for LateFlags<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x11efa3f1);
     const NAME: &'static str = "lateFlags";
+    const LEAST: usize = 28;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -457,6 +463,7 @@ impl<'a> Codec<'a> for RecordLarge<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x89c2eccc);
     const NAME: &'static str = "recordLarge";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -515,6 +522,7 @@ impl<'a> Codec<'a> for Repeats<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb323a3b9);
     const NAME: &'static str = "repeats";
+    const LEAST: usize = 56;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -550,7 +558,7 @@ impl<'a> Codec<'a> for Repeats<'a> {
             } else {
                 None
             },
-            rows: r.vector("repeats.rows", |r| r.bare("repeats.rows")),
+            rows: r.vector(4, "repeats.rows", |r| r.bare("repeats.rows")),
         }
     }
 }
@@ -574,6 +582,7 @@ impl<'a> Codec<'a> for RopeEnd<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc1f173c3);
     const NAME: &'static str = "ropeEnd";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -624,6 +633,7 @@ impl<'a> Codec<'a> for Scalars<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x30cb4a1d);
     const NAME: &'static str = "scalars";
+    const LEAST: usize = 80;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -686,6 +696,7 @@ impl<'a> Codec<'a> for SharedBits<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x690fcee1);
     const NAME: &'static str = "sharedBits";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -781,6 +792,7 @@ impl<'a> Codec<'a> for SharedTrue<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xfaf07577);
     const NAME: &'static str = "sharedTrue";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -832,6 +844,7 @@ impl<'a> Codec<'a> for SimpleFlags<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa65ad5db);
     const NAME: &'static str = "simpleFlags";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -885,6 +898,7 @@ impl<'a> Codec<'a> for Unnamed<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc63bd34f);
     const NAME: &'static str = "unnamed";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

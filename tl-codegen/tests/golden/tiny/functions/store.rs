@@ -15,6 +15,7 @@ impl<'a> Codec<'a> for GetItem {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x845b449c);
     const NAME: &'static str = "store.getItem";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

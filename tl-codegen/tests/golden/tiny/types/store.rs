@@ -18,6 +18,7 @@ impl<'a> Codec<'a> for Item {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xbecbb671);
     const NAME: &'static str = "store.item";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

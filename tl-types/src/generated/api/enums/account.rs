@@ -17,6 +17,7 @@ impl<'a> Codec<'a> for ChatThemes {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "account.ChatThemes";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -54,6 +55,7 @@ impl<'a> Codec<'a> for EmailVerified {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "account.EmailVerified";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -91,6 +93,7 @@ impl<'a> Codec<'a> for EmojiStatuses {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "account.EmojiStatuses";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -130,6 +133,7 @@ impl<'a> Codec<'a> for ResetPasswordResult {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "account.ResetPasswordResult";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -169,6 +173,7 @@ impl<'a> Codec<'a> for SavedMusicIds {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "account.SavedMusicIds";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -206,6 +211,7 @@ impl<'a> Codec<'a> for SavedRingtone {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "account.SavedRingtone";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -243,6 +249,7 @@ impl<'a> Codec<'a> for SavedRingtones {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "account.SavedRingtones";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -280,6 +287,7 @@ impl<'a> Codec<'a> for Themes {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "account.Themes";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -317,6 +325,7 @@ impl<'a> Codec<'a> for WallPapers {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "account.WallPapers";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -354,6 +363,7 @@ impl<'a> Codec<'a> for WebBrowserSettings {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "account.WebBrowserSettings";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -9,7 +9,7 @@ pub enum Authorization {
     /// `auth.authorization#2ea2c0d4`
     Authorization(types::auth::Authorization),
     /// `auth.authorizationSignUpRequired#44747e9a`
-    SignUpRequired(types::auth::AuthorizationSignUpRequired),
+    SignUpRequired(Box<types::auth::AuthorizationSignUpRequired>),
 }
 
 impl<'a> Codec<'a> for Authorization {
@@ -17,6 +17,7 @@ impl<'a> Codec<'a> for Authorization {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "auth.Authorization";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -60,6 +61,7 @@ impl<'a> Codec<'a> for CodeType {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "auth.CodeType";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -105,6 +107,7 @@ impl<'a> Codec<'a> for LoginToken {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "auth.LoginToken";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -146,6 +149,7 @@ impl<'a> Codec<'a> for SentCode {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "auth.SentCode";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -203,6 +207,7 @@ impl<'a> Codec<'a> for SentCodeType {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "auth.SentCodeType";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

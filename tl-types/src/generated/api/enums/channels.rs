@@ -17,6 +17,7 @@ impl<'a> Codec<'a> for ChannelParticipants {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "channels.ChannelParticipants";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -56,6 +57,7 @@ impl<'a> Codec<'a> for SponsoredMessageReportResult {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "channels.SponsoredMessageReportResult";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -17,6 +17,7 @@ impl<'a> Codec<'a> for Blocked {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "contacts.Blocked";
+    const LEAST: usize = 28;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -54,6 +55,7 @@ impl<'a> Codec<'a> for Contacts {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "contacts.Contacts";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -91,6 +93,7 @@ impl<'a> Codec<'a> for SponsoredPeers {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "contacts.SponsoredPeers";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -130,6 +133,7 @@ impl<'a> Codec<'a> for TopPeers {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "contacts.TopPeers";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -17,6 +17,7 @@ impl<'a> Codec<'a> for AppConfig {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "help.AppConfig";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -54,6 +55,7 @@ impl<'a> Codec<'a> for AppUpdate {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "help.AppUpdate";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -91,6 +93,7 @@ impl<'a> Codec<'a> for CountriesList {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "help.CountriesList";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -128,6 +131,7 @@ impl<'a> Codec<'a> for DeepLinkInfo {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "help.DeepLinkInfo";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -165,6 +169,7 @@ impl<'a> Codec<'a> for PassportConfig {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "help.PassportConfig";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -202,6 +207,7 @@ impl<'a> Codec<'a> for PeerColorSet {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "help.PeerColorSet";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -239,6 +245,7 @@ impl<'a> Codec<'a> for PeerColors {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "help.PeerColors";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -276,6 +283,7 @@ impl<'a> Codec<'a> for PromoData {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "help.PromoData";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -313,6 +321,7 @@ impl<'a> Codec<'a> for TermsOfServiceUpdate {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "help.TermsOfServiceUpdate";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -350,6 +359,7 @@ impl<'a> Codec<'a> for TimezonesList {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "help.TimezonesList";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -387,6 +397,7 @@ impl<'a> Codec<'a> for UserInfo {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "help.UserInfo";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -17,6 +17,7 @@ impl<'a> Codec<'a> for AllStickers {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "messages.AllStickers";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -54,6 +55,7 @@ impl<'a> Codec<'a> for AvailableEffects {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "messages.AvailableEffects";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -91,6 +93,7 @@ impl<'a> Codec<'a> for AvailableReactions {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "messages.AvailableReactions";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -118,7 +121,7 @@ impl<'a> Codec<'a> for AvailableReactions {
 #[derive(Clone, Debug, PartialEq)]
 pub enum ChatInviteJoinResult {
     /// `messages.chatInviteJoinResultOk#445663a7`
-    Ok_(Box<types::messages::ChatInviteJoinResultOk>),
+    Ok_(types::messages::ChatInviteJoinResultOk),
     /// `messages.chatInviteJoinResultWebView#61ca29d3`
     WebView(types::messages::ChatInviteJoinResultWebView),
 }
@@ -128,6 +131,7 @@ impl<'a> Codec<'a> for ChatInviteJoinResult {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "messages.ChatInviteJoinResult";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -165,6 +169,7 @@ impl<'a> Codec<'a> for Chats {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "messages.Chats";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -202,6 +207,7 @@ impl<'a> Codec<'a> for DhConfig {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "messages.DhConfig";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -241,6 +247,7 @@ impl<'a> Codec<'a> for Dialogs {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "messages.Dialogs";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -280,6 +287,7 @@ impl<'a> Codec<'a> for EmojiGameInfo {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "messages.EmojiGameInfo";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -317,6 +325,7 @@ impl<'a> Codec<'a> for EmojiGroups {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "messages.EmojiGroups";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -354,6 +363,7 @@ impl<'a> Codec<'a> for ExportedChatInvite {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "messages.ExportedChatInvite";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -391,6 +401,7 @@ impl<'a> Codec<'a> for FavedStickers {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "messages.FavedStickers";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -428,6 +439,7 @@ impl<'a> Codec<'a> for FeaturedStickers {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "messages.FeaturedStickers";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -465,6 +477,7 @@ impl<'a> Codec<'a> for FoundStickerSets {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "messages.FoundStickerSets";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -502,6 +515,7 @@ impl<'a> Codec<'a> for FoundStickers {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "messages.FoundStickers";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -543,6 +557,7 @@ impl<'a> Codec<'a> for Messages {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "messages.Messages";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -584,6 +599,7 @@ impl<'a> Codec<'a> for QuickReplies {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "messages.QuickReplies";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -621,6 +637,7 @@ impl<'a> Codec<'a> for Reactions {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "messages.Reactions";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -658,6 +675,7 @@ impl<'a> Codec<'a> for RecentStickers {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "messages.RecentStickers";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -697,6 +715,7 @@ impl<'a> Codec<'a> for SavedDialogs {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "messages.SavedDialogs";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -736,6 +755,7 @@ impl<'a> Codec<'a> for SavedGifs {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "messages.SavedGifs";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -773,6 +793,7 @@ impl<'a> Codec<'a> for SavedReactionTags {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "messages.SavedReactionTags";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -810,6 +831,7 @@ impl<'a> Codec<'a> for SentEncryptedMessage {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "messages.SentEncryptedMessage";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -847,6 +869,7 @@ impl<'a> Codec<'a> for SponsoredMessages {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "messages.SponsoredMessages";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -884,6 +907,7 @@ impl<'a> Codec<'a> for StickerSet {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "messages.StickerSet";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -921,6 +945,7 @@ impl<'a> Codec<'a> for StickerSetInstallResult {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "messages.StickerSetInstallResult";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -958,6 +983,7 @@ impl<'a> Codec<'a> for Stickers {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "messages.Stickers";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -17,6 +17,7 @@ impl<'a> Codec<'a> for CheckCanSendGiftResult {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "payments.CheckCanSendGiftResult";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -54,6 +55,7 @@ impl<'a> Codec<'a> for GiveawayInfo {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "payments.GiveawayInfo";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -93,6 +95,7 @@ impl<'a> Codec<'a> for PaymentForm {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "payments.PaymentForm";
+    const LEAST: usize = 32;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -132,6 +135,7 @@ impl<'a> Codec<'a> for PaymentReceipt {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "payments.PaymentReceipt";
+    const LEAST: usize = 72;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -159,7 +163,7 @@ impl<'a> Codec<'a> for PaymentReceipt {
 #[derive(Clone, Debug, PartialEq)]
 pub enum PaymentResult {
     /// `payments.paymentResult#4e5f810d`
-    Result_(Box<types::payments::PaymentResult>),
+    Result_(types::payments::PaymentResult),
     /// `payments.paymentVerificationNeeded#d8411139`
     PaymentVerificationNeeded(types::payments::PaymentVerificationNeeded),
 }
@@ -169,6 +173,7 @@ impl<'a> Codec<'a> for PaymentResult {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "payments.PaymentResult";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -206,6 +211,7 @@ impl<'a> Codec<'a> for StarGiftActiveAuctions {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "payments.StarGiftActiveAuctions";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -243,6 +249,7 @@ impl<'a> Codec<'a> for StarGiftCollections {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "payments.StarGiftCollections";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -280,6 +287,7 @@ impl<'a> Codec<'a> for StarGifts {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "payments.StarGifts";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -17,6 +17,7 @@ impl<'a> Codec<'a> for AttachMenuBots {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "AttachMenuBots";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -60,6 +61,7 @@ impl<'a> Codec<'a> for AttachMenuPeerType {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "AttachMenuPeerType";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

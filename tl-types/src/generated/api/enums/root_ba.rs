@@ -17,6 +17,7 @@ impl<'a> Codec<'a> for BotApp {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "BotApp";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -56,6 +57,7 @@ impl<'a> Codec<'a> for BusinessAwayMessageSchedule {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "BusinessAwayMessageSchedule";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -27,6 +27,7 @@ impl<'a> Codec<'a> for BotCommandScope {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "BotCommandScope";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

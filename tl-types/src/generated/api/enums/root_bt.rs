@@ -23,6 +23,7 @@ impl<'a> Codec<'a> for BaseTheme {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "BaseTheme";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -76,6 +77,7 @@ impl<'a> Codec<'a> for ButtonType {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "ButtonType";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

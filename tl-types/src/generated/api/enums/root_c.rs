@@ -27,6 +27,7 @@ impl<'a> Codec<'a> for Chat {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "Chat";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

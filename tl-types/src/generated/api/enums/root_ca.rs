@@ -117,6 +117,7 @@ impl<'a> Codec<'a> for ChannelAdminLogEventAction {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "ChannelAdminLogEventAction";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

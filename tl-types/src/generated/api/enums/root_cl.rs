@@ -17,6 +17,7 @@ impl<'a> Codec<'a> for ChannelLocation {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "ChannelLocation";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

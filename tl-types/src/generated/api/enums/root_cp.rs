@@ -25,6 +25,7 @@ impl<'a> Codec<'a> for ChannelParticipant {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "ChannelParticipant";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -82,6 +83,7 @@ impl<'a> Codec<'a> for ChannelParticipantsFilter {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "ChannelParticipantsFilter";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -133,6 +135,7 @@ impl<'a> Codec<'a> for ChatParticipant {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "ChatParticipant";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -172,6 +175,7 @@ impl<'a> Codec<'a> for ChatParticipants {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "ChatParticipants";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -209,6 +213,7 @@ impl<'a> Codec<'a> for ChatPhoto {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "ChatPhoto";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

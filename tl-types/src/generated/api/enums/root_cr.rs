@@ -19,6 +19,7 @@ impl<'a> Codec<'a> for ChatReactions {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "ChatReactions";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

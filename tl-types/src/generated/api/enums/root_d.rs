@@ -19,6 +19,7 @@ impl<'a> Codec<'a> for Dialog {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "Dialog";
+    const LEAST: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -58,6 +59,7 @@ impl<'a> Codec<'a> for Document {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "Document";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -19,6 +19,7 @@ impl<'a> Codec<'a> for DialogPeer {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "DialogPeer";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

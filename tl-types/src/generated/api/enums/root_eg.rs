@@ -19,6 +19,7 @@ impl<'a> Codec<'a> for EmojiGroup {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "EmojiGroup";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -17,6 +17,7 @@ impl<'a> Codec<'a> for EncryptedMessage {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "EncryptedMessage";
+    const LEAST: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

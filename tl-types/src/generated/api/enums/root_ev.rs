@@ -19,6 +19,7 @@ impl<'a> Codec<'a> for EmailVerification {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "EmailVerification";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -60,6 +61,7 @@ impl<'a> Codec<'a> for EmailVerifyPurpose {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "EmailVerifyPurpose";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

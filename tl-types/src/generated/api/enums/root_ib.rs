@@ -37,6 +37,7 @@ impl<'a> Codec<'a> for InlineButtonType {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "InlineButtonType";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -94,6 +95,7 @@ impl<'a> Codec<'a> for InputBotApp {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "InputBotApp";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -145,6 +147,7 @@ impl<'a> Codec<'a> for InputBotInlineMessage {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "InputBotInlineMessage";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -196,6 +199,7 @@ impl<'a> Codec<'a> for InputBotInlineMessageId {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "InputBotInlineMessageID";
+    const LEAST: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -237,6 +241,7 @@ impl<'a> Codec<'a> for InputBotInlineResult {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "InputBotInlineResult";
+    const LEAST: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

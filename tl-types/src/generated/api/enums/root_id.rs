@@ -19,6 +19,7 @@ impl<'a> Codec<'a> for InputDialogPeer {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "InputDialogPeer";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -58,6 +59,7 @@ impl<'a> Codec<'a> for InputDocument {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "InputDocument";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

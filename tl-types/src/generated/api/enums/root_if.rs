@@ -19,6 +19,7 @@ impl<'a> Codec<'a> for InputFile {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "InputFile";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -74,6 +75,7 @@ impl<'a> Codec<'a> for InputFileLocation {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "InputFileLocation";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -17,6 +17,7 @@ impl<'a> Codec<'a> for InputGame {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "InputGame";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -54,6 +55,7 @@ impl<'a> Codec<'a> for InputGeoPoint {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "InputGeoPoint";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -93,6 +95,7 @@ impl<'a> Codec<'a> for InputGroupCall {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "InputGroupCall";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -17,6 +17,7 @@ impl<'a> Codec<'a> for InputPasskeyResponse {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "InputPasskeyResponse";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -58,6 +59,7 @@ impl<'a> Codec<'a> for InputPaymentCredentials {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "InputPaymentCredentials";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -109,6 +111,7 @@ impl<'a> Codec<'a> for InputPeer {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "InputPeer";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -159,6 +162,7 @@ impl<'a> Codec<'a> for InputPhoto {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "InputPhoto";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -220,6 +224,7 @@ impl<'a> Codec<'a> for InputPrivacyKey {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "InputPrivacyKey";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -305,6 +310,7 @@ impl<'a> Codec<'a> for InputPrivacyRule {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "InputPrivacyRule";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

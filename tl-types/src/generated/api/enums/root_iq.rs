@@ -25,6 +25,7 @@ impl<'a> Codec<'a> for InlineQueryPeerType {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "InlineQueryPeerType";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -70,6 +71,7 @@ impl<'a> Codec<'a> for InputQuickReplyShortcut {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "InputQuickReplyShortcut";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

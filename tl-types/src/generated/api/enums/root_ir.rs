@@ -21,6 +21,7 @@ impl<'a> Codec<'a> for InputReplyTo {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "InputReplyTo";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -62,6 +63,7 @@ impl<'a> Codec<'a> for InputRichFile {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "InputRichFile";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -101,6 +103,7 @@ impl<'a> Codec<'a> for InputRichMessage {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "InputRichMessage";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

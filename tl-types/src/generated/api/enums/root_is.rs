@@ -19,6 +19,7 @@ impl<'a> Codec<'a> for InputSavedStarGift {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "InputSavedStarGift";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -58,6 +59,7 @@ impl<'a> Codec<'a> for InputSecureFile {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "InputSecureFile";
+    const LEAST: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -95,6 +97,7 @@ impl<'a> Codec<'a> for InputStarGiftAuction {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "InputStarGiftAuction";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -152,6 +155,7 @@ impl<'a> Codec<'a> for InputStickerSet {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "InputStickerSet";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -209,6 +213,7 @@ impl<'a> Codec<'a> for InputStickeredMedia {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "InputStickeredMedia";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -258,6 +263,7 @@ impl<'a> Codec<'a> for InputStorePaymentPurpose {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "InputStorePaymentPurpose";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -19,6 +19,7 @@ impl<'a> Codec<'a> for InputWallPaper {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "InputWallPaper";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -58,6 +59,7 @@ impl<'a> Codec<'a> for InputWalletReplacement {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "InputWalletReplacement";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -97,6 +99,7 @@ impl<'a> Codec<'a> for InputWebFileLocation {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "InputWebFileLocation";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

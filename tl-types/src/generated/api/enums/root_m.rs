@@ -19,6 +19,7 @@ impl<'a> Codec<'a> for Message {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "Message";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -31,6 +31,7 @@ impl<'a> Codec<'a> for MediaArea {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "MediaArea";
+    const LEAST: usize = 56;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -220,6 +221,7 @@ impl<'a> Codec<'a> for MessageAction {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "MessageAction";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -65,6 +65,7 @@ impl<'a> Codec<'a> for MessageEntity {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "MessageEntity";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -150,6 +151,7 @@ impl<'a> Codec<'a> for MessageExtendedMedia {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "MessageExtendedMedia";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

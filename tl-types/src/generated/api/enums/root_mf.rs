@@ -49,6 +49,7 @@ impl<'a> Codec<'a> for MessagesFilter {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "MessagesFilter";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

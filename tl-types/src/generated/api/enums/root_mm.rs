@@ -51,6 +51,7 @@ impl<'a> Codec<'a> for MessageMedia {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "MessageMedia";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -19,6 +19,7 @@ impl<'a> Codec<'a> for Peer {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "Peer";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -58,6 +59,7 @@ impl<'a> Codec<'a> for Photo {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "Photo";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -9,7 +9,7 @@ pub enum PollAnswer {
     /// `pollAnswer#4b7d786a`
     Answer(Box<types::PollAnswer>),
     /// `inputPollAnswer#199fed96`
-    InputPollAnswer(types::InputPollAnswer),
+    InputPollAnswer(Box<types::InputPollAnswer>),
 }
 
 impl<'a> Codec<'a> for PollAnswer {
@@ -17,6 +17,7 @@ impl<'a> Codec<'a> for PollAnswer {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "PollAnswer";
+    const LEAST: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -95,6 +95,7 @@ impl<'a> Codec<'a> for PageBlock {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "PageBlock";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -19,6 +19,7 @@ impl<'a> Codec<'a> for PeerColor {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "PeerColor";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -66,6 +67,7 @@ impl<'a> Codec<'a> for PhoneCall {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "PhoneCall";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -117,6 +119,7 @@ impl<'a> Codec<'a> for PhoneCallDiscardReason {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "PhoneCallDiscardReason";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -160,6 +163,7 @@ impl<'a> Codec<'a> for PhoneConnection {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "PhoneConnection";
+    const LEAST: usize = 32;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -17,6 +17,7 @@ impl<'a> Codec<'a> for PrepaidGiveaway {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "PrepaidGiveaway";
+    const LEAST: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -19,6 +19,7 @@ impl<'a> Codec<'a> for PasswordKdfAlgo {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "PasswordKdfAlgo";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -84,6 +85,7 @@ impl<'a> Codec<'a> for PrivacyKey {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "PrivacyKey";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -17,6 +17,7 @@ impl<'a> Codec<'a> for PageListItem {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "PageListItem";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -57,6 +58,7 @@ impl<'a> Codec<'a> for PageListOrderedItem {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "PageListOrderedItem";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -97,6 +99,7 @@ impl<'a> Codec<'a> for PeerLocated {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "PeerLocated";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -19,6 +19,7 @@ impl<'a> Codec<'a> for PaidReactionPrivacy {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "PaidReactionPrivacy";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -78,6 +79,7 @@ impl<'a> Codec<'a> for PrivacyRule {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "PrivacyRule";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -25,6 +25,7 @@ impl<'a> Codec<'a> for PhotoSize {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "PhotoSize";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

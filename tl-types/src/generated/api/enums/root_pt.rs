@@ -28,6 +28,7 @@ impl<'a> Codec<'a> for ProfileTab {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "ProfileTab";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -21,6 +21,7 @@ impl<'a> Codec<'a> for Reaction {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "Reaction";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -16,6 +16,7 @@ impl<'a> Codec<'a> for ReactionNotificationsFrom {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "ReactionNotificationsFrom";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -21,6 +21,7 @@ impl<'a> Codec<'a> for RequestPeerType {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "RequestPeerType";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -64,6 +65,7 @@ impl<'a> Codec<'a> for RequestedPeer {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "RequestedPeer";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -33,6 +33,7 @@ impl<'a> Codec<'a> for ReportReason {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "ReportReason";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -88,6 +89,7 @@ impl<'a> Codec<'a> for ReportResult {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "ReportResult";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -19,6 +19,7 @@ impl<'a> Codec<'a> for RequirementToContact {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "RequirementToContact";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -118,6 +119,7 @@ impl<'a> Codec<'a> for RichText {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "RichText";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -17,6 +17,7 @@ impl<'a> Codec<'a> for StarsAmount {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "StarsAmount";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -17,6 +17,7 @@ impl<'a> Codec<'a> for SavedDialog {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "SavedDialog";
+    const LEAST: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -17,6 +17,7 @@ impl<'a> Codec<'a> for StarGift {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "StarGift";
+    const LEAST: usize = 44;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -58,6 +59,7 @@ impl<'a> Codec<'a> for StarGiftAttribute {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "StarGiftAttribute";
+    const LEAST: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -101,6 +103,7 @@ impl<'a> Codec<'a> for StarGiftAttributeId {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "StarGiftAttributeId";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -146,6 +149,7 @@ impl<'a> Codec<'a> for StarGiftAttributeRarity {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "StarGiftAttributeRarity";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -189,6 +193,7 @@ impl<'a> Codec<'a> for StarGiftAuctionRound {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "StarGiftAuctionRound";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -228,6 +233,7 @@ impl<'a> Codec<'a> for StarGiftAuctionState {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "StarGiftAuctionState";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -269,6 +275,7 @@ impl<'a> Codec<'a> for StatsGraph {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "StatsGraph";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

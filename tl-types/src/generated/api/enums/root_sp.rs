@@ -19,6 +19,7 @@ impl<'a> Codec<'a> for SecurePasswordKdfAlgo {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "SecurePasswordKdfAlgo";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -58,6 +59,7 @@ impl<'a> Codec<'a> for SecurePlainData {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "SecurePlainData";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -17,6 +17,7 @@ impl<'a> Codec<'a> for SecureRequiredType {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "SecureRequiredType";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -59,6 +60,7 @@ impl<'a> Codec<'a> for StoryReaction {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "StoryReaction";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -29,6 +29,7 @@ impl<'a> Codec<'a> for StarsTransactionPeer {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "StarsTransactionPeer";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

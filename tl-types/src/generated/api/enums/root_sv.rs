@@ -31,6 +31,7 @@ impl<'a> Codec<'a> for SecureValueError {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "SecureValueError";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -104,6 +105,7 @@ impl<'a> Codec<'a> for SecureValueType {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "SecureValueType";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -165,6 +167,7 @@ impl<'a> Codec<'a> for StoryView {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "StoryView";
+    const LEAST: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

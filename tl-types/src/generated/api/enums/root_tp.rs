@@ -32,6 +32,7 @@ impl<'a> Codec<'a> for TopPeerCategory {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "TopPeerCategory";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -353,6 +353,7 @@ impl<'a> Codec<'a> for Update {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "Update";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -728,7 +729,7 @@ pub enum Updates {
     /// `updates#74ae4240`
     Updates(Box<types::Updates>),
     /// `updateShortSentMessage#9015e101`
-    UpdateShortSentMessage(types::UpdateShortSentMessage),
+    UpdateShortSentMessage(Box<types::UpdateShortSentMessage>),
 }
 
 impl<'a> Codec<'a> for Updates {
@@ -736,6 +737,7 @@ impl<'a> Codec<'a> for Updates {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "Updates";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -783,6 +785,7 @@ impl<'a> Codec<'a> for User {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "User";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

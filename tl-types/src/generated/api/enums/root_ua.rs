@@ -19,6 +19,7 @@ impl<'a> Codec<'a> for UrlAuthResult {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "UrlAuthResult";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -25,6 +25,7 @@ impl<'a> Codec<'a> for UserStatus {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "UserStatus";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -19,6 +19,7 @@ impl<'a> Codec<'a> for VideoSize {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "VideoSize";
+    const LEAST: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -9,7 +9,7 @@ pub enum WallPaper {
     /// `wallPaper#a437c3ed`
     Paper(Box<types::WallPaper>),
     /// `wallPaperNoFile#e0804116`
-    NoFile(types::WallPaperNoFile),
+    NoFile(Box<types::WallPaperNoFile>),
 }
 
 impl<'a> Codec<'a> for WallPaper {
@@ -17,6 +17,7 @@ impl<'a> Codec<'a> for WallPaper {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "WallPaper";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -58,6 +59,7 @@ impl<'a> Codec<'a> for WebPage {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "WebPage";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -92,7 +94,7 @@ impl<'a> Codec<'a> for WebPage {
 #[derive(Clone, Debug, PartialEq)]
 pub enum WebPageAttribute {
     /// `webPageAttributeTheme#54b56617`
-    Theme(types::WebPageAttributeTheme),
+    Theme(Box<types::WebPageAttributeTheme>),
     /// `webPageAttributeStory#2e94c3e7`
     Story(types::WebPageAttributeStory),
     /// `webPageAttributeStickerSet#50cc03d3`
@@ -112,6 +114,7 @@ impl<'a> Codec<'a> for WebPageAttribute {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "WebPageAttribute";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

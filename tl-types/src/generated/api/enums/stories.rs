@@ -17,6 +17,7 @@ impl<'a> Codec<'a> for Albums {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "stories.Albums";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -54,6 +55,7 @@ impl<'a> Codec<'a> for AllStories {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "stories.AllStories";
+    const LEAST: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

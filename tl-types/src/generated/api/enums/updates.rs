@@ -19,6 +19,7 @@ impl<'a> Codec<'a> for ChannelDifference {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "updates.ChannelDifference";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -62,6 +63,7 @@ impl<'a> Codec<'a> for Difference {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "updates.Difference";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

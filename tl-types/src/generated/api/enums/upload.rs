@@ -17,6 +17,7 @@ impl<'a> Codec<'a> for CdnFile {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "upload.CdnFile";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -54,6 +55,7 @@ impl<'a> Codec<'a> for File {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "upload.File";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -17,6 +17,7 @@ impl<'a> Codec<'a> for SavedMusic {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "users.SavedMusic";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -54,6 +55,7 @@ impl<'a> Codec<'a> for Users {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "users.Users";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

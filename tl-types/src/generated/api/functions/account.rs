@@ -18,6 +18,7 @@ impl<'a> Codec<'a> for AcceptAuthorization {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf3ed4c73);
     const NAME: &'static str = "account.acceptAuthorization";
+    const LEAST: usize = 40;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -54,6 +55,7 @@ impl<'a> Codec<'a> for CancelPasswordEmail {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc1cbd5b6);
     const NAME: &'static str = "account.cancelPasswordEmail";
+    const LEAST: usize = 0;
 
     #[inline]
     fn write(&self, w: Writer) -> Writer {
@@ -84,6 +86,7 @@ impl<'a> Codec<'a> for ChangeAuthorizationSettings {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x40f48462);
     const NAME: &'static str = "account.changeAuthorizationSettings";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -135,6 +138,7 @@ impl<'a> Codec<'a> for ChangePhone {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x70c32edb);
     const NAME: &'static str = "account.changePhone";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -169,6 +173,7 @@ impl<'a> Codec<'a> for CheckUsername {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x2714d86c);
     const NAME: &'static str = "account.checkUsername";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -197,6 +202,7 @@ impl<'a> Codec<'a> for ClearRecentEmojiStatuses {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x18201aae);
     const NAME: &'static str = "account.clearRecentEmojiStatuses";
+    const LEAST: usize = 0;
 
     #[inline]
     fn write(&self, w: Writer) -> Writer {
@@ -224,6 +230,7 @@ impl<'a> Codec<'a> for ConfirmBotConnection {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x67ed1f68);
     const NAME: &'static str = "account.confirmBotConnection";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -254,6 +261,7 @@ impl<'a> Codec<'a> for ConfirmPasswordEmail {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x8fdf1920);
     const NAME: &'static str = "account.confirmPasswordEmail";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -285,6 +293,7 @@ impl<'a> Codec<'a> for ConfirmPhone {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x5f2178c3);
     const NAME: &'static str = "account.confirmPhone";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -317,6 +326,7 @@ impl<'a> Codec<'a> for CreateBusinessChatLink {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x8851e68e);
     const NAME: &'static str = "account.createBusinessChatLink";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -350,6 +360,7 @@ impl<'a> Codec<'a> for CreateTheme {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x652e4400);
     const NAME: &'static str = "account.createTheme";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -388,6 +399,7 @@ impl<'a> Codec<'a> for DeclinePasswordReset {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x4c9409f6);
     const NAME: &'static str = "account.declinePasswordReset";
+    const LEAST: usize = 0;
 
     #[inline]
     fn write(&self, w: Writer) -> Writer {
@@ -416,6 +428,7 @@ impl<'a> Codec<'a> for DeleteAccount {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa2c0cf74);
     const NAME: &'static str = "account.deleteAccount";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -450,6 +463,7 @@ impl<'a> Codec<'a> for DeleteAutoSaveExceptions {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x53bc0020);
     const NAME: &'static str = "account.deleteAutoSaveExceptions";
+    const LEAST: usize = 0;
 
     #[inline]
     fn write(&self, w: Writer) -> Writer {
@@ -477,6 +491,7 @@ impl<'a> Codec<'a> for DeleteBusinessChatLink {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x60073674);
     const NAME: &'static str = "account.deleteBusinessChatLink";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -507,6 +522,7 @@ impl<'a> Codec<'a> for DeletePasskey {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf5b5563f);
     const NAME: &'static str = "account.deletePasskey";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -537,6 +553,7 @@ impl<'a> Codec<'a> for DeleteSecureValue {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb880bc4b);
     const NAME: &'static str = "account.deleteSecureValue";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -565,6 +582,7 @@ impl<'a> Codec<'a> for DeleteWebBrowserSettingsExceptions {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x86a0765d);
     const NAME: &'static str = "account.deleteWebBrowserSettingsExceptions";
+    const LEAST: usize = 0;
 
     #[inline]
     fn write(&self, w: Writer) -> Writer {
@@ -592,6 +610,7 @@ impl<'a> Codec<'a> for DisablePeerConnectedBot {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x5e437ed9);
     const NAME: &'static str = "account.disablePeerConnectedBot";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -623,6 +642,7 @@ impl<'a> Codec<'a> for EditBusinessChatLink {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x8c3410af);
     const NAME: &'static str = "account.editBusinessChatLink";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -655,6 +675,7 @@ impl<'a> Codec<'a> for FinishTakeoutSession {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x1d2652ee);
     const NAME: &'static str = "account.finishTakeoutSession";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -682,6 +703,7 @@ impl<'a> Codec<'a> for GetAccountTtl {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x08fc711d);
     const NAME: &'static str = "account.getAccountTTL";
+    const LEAST: usize = 0;
 
     #[inline]
     fn write(&self, w: Writer) -> Writer {
@@ -707,6 +729,7 @@ impl<'a> Codec<'a> for GetAllSecureValues {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb288bc7d);
     const NAME: &'static str = "account.getAllSecureValues";
+    const LEAST: usize = 0;
 
     #[inline]
     fn write(&self, w: Writer) -> Writer {
@@ -736,6 +759,7 @@ impl<'a> Codec<'a> for GetAuthorizationForm {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa929597a);
     const NAME: &'static str = "account.getAuthorizationForm";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -768,6 +792,7 @@ impl<'a> Codec<'a> for GetAuthorizations {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe320c158);
     const NAME: &'static str = "account.getAuthorizations";
+    const LEAST: usize = 0;
 
     #[inline]
     fn write(&self, w: Writer) -> Writer {
@@ -793,6 +818,7 @@ impl<'a> Codec<'a> for GetAutoDownloadSettings {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x56da0b3f);
     const NAME: &'static str = "account.getAutoDownloadSettings";
+    const LEAST: usize = 0;
 
     #[inline]
     fn write(&self, w: Writer) -> Writer {
@@ -818,6 +844,7 @@ impl<'a> Codec<'a> for GetAutoSaveSettings {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xadcbbcda);
     const NAME: &'static str = "account.getAutoSaveSettings";
+    const LEAST: usize = 0;
 
     #[inline]
     fn write(&self, w: Writer) -> Writer {
@@ -845,6 +872,7 @@ impl<'a> Codec<'a> for GetBotBusinessConnection {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x76a86270);
     const NAME: &'static str = "account.getBotBusinessConnection";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -873,6 +901,7 @@ impl<'a> Codec<'a> for GetBusinessChatLinks {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x6f70dde1);
     const NAME: &'static str = "account.getBusinessChatLinks";
+    const LEAST: usize = 0;
 
     #[inline]
     fn write(&self, w: Writer) -> Writer {
@@ -900,6 +929,7 @@ impl<'a> Codec<'a> for GetChannelDefaultEmojiStatuses {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x7727a7d5);
     const NAME: &'static str = "account.getChannelDefaultEmojiStatuses";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -930,6 +960,7 @@ impl<'a> Codec<'a> for GetChannelRestrictedStatusEmojis {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x35a9e0d5);
     const NAME: &'static str = "account.getChannelRestrictedStatusEmojis";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -960,6 +991,7 @@ impl<'a> Codec<'a> for GetChatThemes {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xd638de89);
     const NAME: &'static str = "account.getChatThemes";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -990,6 +1022,7 @@ impl<'a> Codec<'a> for GetCollectibleEmojiStatuses {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x2e7b4543);
     const NAME: &'static str = "account.getCollectibleEmojiStatuses";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1018,6 +1051,7 @@ impl<'a> Codec<'a> for GetConnectedBots {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x4ea4c80f);
     const NAME: &'static str = "account.getConnectedBots";
+    const LEAST: usize = 0;
 
     #[inline]
     fn write(&self, w: Writer) -> Writer {
@@ -1043,6 +1077,7 @@ impl<'a> Codec<'a> for GetContactSignUpNotification {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x9f07c728);
     const NAME: &'static str = "account.getContactSignUpNotification";
+    const LEAST: usize = 0;
 
     #[inline]
     fn write(&self, w: Writer) -> Writer {
@@ -1068,6 +1103,7 @@ impl<'a> Codec<'a> for GetContentSettings {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x8b9b4dae);
     const NAME: &'static str = "account.getContentSettings";
+    const LEAST: usize = 0;
 
     #[inline]
     fn write(&self, w: Writer) -> Writer {
@@ -1095,6 +1131,7 @@ impl<'a> Codec<'a> for GetDefaultBackgroundEmojis {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa60ab9ce);
     const NAME: &'static str = "account.getDefaultBackgroundEmojis";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1125,6 +1162,7 @@ impl<'a> Codec<'a> for GetDefaultEmojiStatuses {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xd6753386);
     const NAME: &'static str = "account.getDefaultEmojiStatuses";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1155,6 +1193,7 @@ impl<'a> Codec<'a> for GetDefaultGroupPhotoEmojis {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x915860ae);
     const NAME: &'static str = "account.getDefaultGroupPhotoEmojis";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1185,6 +1224,7 @@ impl<'a> Codec<'a> for GetDefaultProfilePhotoEmojis {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe2750328);
     const NAME: &'static str = "account.getDefaultProfilePhotoEmojis";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1213,6 +1253,7 @@ impl<'a> Codec<'a> for GetGlobalPrivacySettings {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xeb2b4cf6);
     const NAME: &'static str = "account.getGlobalPrivacySettings";
+    const LEAST: usize = 0;
 
     #[inline]
     fn write(&self, w: Writer) -> Writer {
@@ -1240,6 +1281,7 @@ impl<'a> Codec<'a> for GetMultiWallPapers {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x65ad71dc);
     const NAME: &'static str = "account.getMultiWallPapers";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1272,6 +1314,7 @@ impl<'a> Codec<'a> for GetNotifyExceptions {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x53577479);
     const NAME: &'static str = "account.getNotifyExceptions";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1309,6 +1352,7 @@ impl<'a> Codec<'a> for GetNotifySettings {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x12b3ad31);
     const NAME: &'static str = "account.getNotifySettings";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1340,6 +1384,7 @@ impl<'a> Codec<'a> for GetPaidMessagesRevenue {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x19ba4a67);
     const NAME: &'static str = "account.getPaidMessagesRevenue";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1374,6 +1419,7 @@ impl<'a> Codec<'a> for GetPasskeys {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xea1f0c52);
     const NAME: &'static str = "account.getPasskeys";
+    const LEAST: usize = 0;
 
     #[inline]
     fn write(&self, w: Writer) -> Writer {
@@ -1399,6 +1445,7 @@ impl<'a> Codec<'a> for GetPassword {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x548a30f5);
     const NAME: &'static str = "account.getPassword";
+    const LEAST: usize = 0;
 
     #[inline]
     fn write(&self, w: Writer) -> Writer {
@@ -1426,6 +1473,7 @@ impl<'a> Codec<'a> for GetPasswordSettings {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x9cd4eaf9);
     const NAME: &'static str = "account.getPasswordSettings";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1456,6 +1504,7 @@ impl<'a> Codec<'a> for GetPrivacy {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xdadbc950);
     const NAME: &'static str = "account.getPrivacy";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1484,6 +1533,7 @@ impl<'a> Codec<'a> for GetReactionsNotifySettings {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x06dd654c);
     const NAME: &'static str = "account.getReactionsNotifySettings";
+    const LEAST: usize = 0;
 
     #[inline]
     fn write(&self, w: Writer) -> Writer {
@@ -1511,6 +1561,7 @@ impl<'a> Codec<'a> for GetRecentEmojiStatuses {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x0f578105);
     const NAME: &'static str = "account.getRecentEmojiStatuses";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1541,6 +1592,7 @@ impl<'a> Codec<'a> for GetSavedMusicIds {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe09d5faf);
     const NAME: &'static str = "account.getSavedMusicIds";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1571,6 +1623,7 @@ impl<'a> Codec<'a> for GetSavedRingtones {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe1902288);
     const NAME: &'static str = "account.getSavedRingtones";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1601,6 +1654,7 @@ impl<'a> Codec<'a> for GetSecureValue {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x73665bc2);
     const NAME: &'static str = "account.getSecureValue";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1632,6 +1686,7 @@ impl<'a> Codec<'a> for GetTheme {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x3a5869ec);
     const NAME: &'static str = "account.getTheme";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1665,6 +1720,7 @@ impl<'a> Codec<'a> for GetThemes {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x7206e458);
     const NAME: &'static str = "account.getThemes";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1698,6 +1754,7 @@ impl<'a> Codec<'a> for GetTmpPassword {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x449e0b51);
     const NAME: &'static str = "account.getTmpPassword";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1732,6 +1789,7 @@ impl<'a> Codec<'a> for GetUniqueGiftChatThemes {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe42ce9c9);
     const NAME: &'static str = "account.getUniqueGiftChatThemes";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1766,6 +1824,7 @@ impl<'a> Codec<'a> for GetWallPaper {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xfc8ddbea);
     const NAME: &'static str = "account.getWallPaper";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1796,6 +1855,7 @@ impl<'a> Codec<'a> for GetWallPapers {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x07967d36);
     const NAME: &'static str = "account.getWallPapers";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1824,6 +1884,7 @@ impl<'a> Codec<'a> for GetWebAuthorizations {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x182e6d6f);
     const NAME: &'static str = "account.getWebAuthorizations";
+    const LEAST: usize = 0;
 
     #[inline]
     fn write(&self, w: Writer) -> Writer {
@@ -1851,6 +1912,7 @@ impl<'a> Codec<'a> for GetWebBrowserSettings {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x56655768);
     const NAME: &'static str = "account.getWebBrowserSettings";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1879,6 +1941,7 @@ impl<'a> Codec<'a> for InitPasskeyRegistration {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x429547e8);
     const NAME: &'static str = "account.initPasskeyRegistration";
+    const LEAST: usize = 0;
 
     #[inline]
     fn write(&self, w: Writer) -> Writer {
@@ -1918,6 +1981,7 @@ impl<'a> Codec<'a> for InitTakeoutSession {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x8ef3eab0);
     const NAME: &'static str = "account.initTakeoutSession";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1965,6 +2029,7 @@ impl<'a> Codec<'a> for InstallTheme {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc727bb3b);
     const NAME: &'static str = "account.installTheme";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2005,6 +2070,7 @@ impl<'a> Codec<'a> for InstallWallPaper {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xfeed5769);
     const NAME: &'static str = "account.installWallPaper";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2037,6 +2103,7 @@ impl<'a> Codec<'a> for InvalidateSignInCodes {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xca8ae8ba);
     const NAME: &'static str = "account.invalidateSignInCodes";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2072,6 +2139,7 @@ impl<'a> Codec<'a> for RegisterDevice {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xec86017a);
     const NAME: &'static str = "account.registerDevice";
+    const LEAST: usize = 28;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2113,6 +2181,7 @@ impl<'a> Codec<'a> for RegisterPasskey {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x55b41fd6);
     const NAME: &'static str = "account.registerPasskey";
+    const LEAST: usize = 28;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2143,6 +2212,7 @@ impl<'a> Codec<'a> for ReorderUsernames {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xef500eab);
     const NAME: &'static str = "account.reorderUsernames";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2175,6 +2245,7 @@ impl<'a> Codec<'a> for ReportPeer {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc5ba3d86);
     const NAME: &'static str = "account.reportPeer";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2212,6 +2283,7 @@ impl<'a> Codec<'a> for ReportProfilePhoto {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xfa8cc6f5);
     const NAME: &'static str = "account.reportProfilePhoto";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2246,6 +2318,7 @@ impl<'a> Codec<'a> for ResendPasswordEmail {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x7a7f2a15);
     const NAME: &'static str = "account.resendPasswordEmail";
+    const LEAST: usize = 0;
 
     #[inline]
     fn write(&self, w: Writer) -> Writer {
@@ -2273,6 +2346,7 @@ impl<'a> Codec<'a> for ResetAuthorization {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xdf77f3bc);
     const NAME: &'static str = "account.resetAuthorization";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2301,6 +2375,7 @@ impl<'a> Codec<'a> for ResetNotifySettings {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xdb7e1747);
     const NAME: &'static str = "account.resetNotifySettings";
+    const LEAST: usize = 0;
 
     #[inline]
     fn write(&self, w: Writer) -> Writer {
@@ -2326,6 +2401,7 @@ impl<'a> Codec<'a> for ResetPassword {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x9308ce1b);
     const NAME: &'static str = "account.resetPassword";
+    const LEAST: usize = 0;
 
     #[inline]
     fn write(&self, w: Writer) -> Writer {
@@ -2351,6 +2427,7 @@ impl<'a> Codec<'a> for ResetWallPapers {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xbb3b9804);
     const NAME: &'static str = "account.resetWallPapers";
+    const LEAST: usize = 0;
 
     #[inline]
     fn write(&self, w: Writer) -> Writer {
@@ -2378,6 +2455,7 @@ impl<'a> Codec<'a> for ResetWebAuthorization {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x2d01b9ef);
     const NAME: &'static str = "account.resetWebAuthorization";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2406,6 +2484,7 @@ impl<'a> Codec<'a> for ResetWebAuthorizations {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x682d2594);
     const NAME: &'static str = "account.resetWebAuthorizations";
+    const LEAST: usize = 0;
 
     #[inline]
     fn write(&self, w: Writer) -> Writer {
@@ -2433,6 +2512,7 @@ impl<'a> Codec<'a> for ResolveBusinessChatLink {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x5492e5ee);
     const NAME: &'static str = "account.resolveBusinessChatLink";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2465,6 +2545,7 @@ impl<'a> Codec<'a> for SaveAutoDownloadSettings {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x76f36233);
     const NAME: &'static str = "account.saveAutoDownloadSettings";
+    const LEAST: usize = 44;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2503,6 +2584,7 @@ impl<'a> Codec<'a> for SaveAutoSaveSettings {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xd69b8361);
     const NAME: &'static str = "account.saveAutoSaveSettings";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2545,6 +2627,7 @@ impl<'a> Codec<'a> for SaveMusic {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb26732a9);
     const NAME: &'static str = "account.saveMusic";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2583,6 +2666,7 @@ impl<'a> Codec<'a> for SaveRingtone {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x3dea5b03);
     const NAME: &'static str = "account.saveRingtone";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2616,6 +2700,7 @@ impl<'a> Codec<'a> for SaveSecureValue {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x899fe31d);
     const NAME: &'static str = "account.saveSecureValue";
+    const LEAST: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2649,6 +2734,7 @@ impl<'a> Codec<'a> for SaveTheme {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf257106c);
     const NAME: &'static str = "account.saveTheme";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2683,6 +2769,7 @@ impl<'a> Codec<'a> for SaveWallPaper {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x6c5a5b37);
     const NAME: &'static str = "account.saveWallPaper";
+    const LEAST: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2718,6 +2805,7 @@ impl<'a> Codec<'a> for SendChangePhoneCode {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x82574ae5);
     const NAME: &'static str = "account.sendChangePhoneCode";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2751,6 +2839,7 @@ impl<'a> Codec<'a> for SendConfirmPhoneCode {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x1b3faa88);
     const NAME: &'static str = "account.sendConfirmPhoneCode";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2784,6 +2873,7 @@ impl<'a> Codec<'a> for SendVerifyEmailCode {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x98e037bb);
     const NAME: &'static str = "account.sendVerifyEmailCode";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2817,6 +2907,7 @@ impl<'a> Codec<'a> for SendVerifyPhoneCode {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa5a356f9);
     const NAME: &'static str = "account.sendVerifyPhoneCode";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2849,6 +2940,7 @@ impl<'a> Codec<'a> for SetAccountTtl {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x2442485e);
     const NAME: &'static str = "account.setAccountTTL";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2879,6 +2971,7 @@ impl<'a> Codec<'a> for SetAuthorizationTtl {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xbf899aa0);
     const NAME: &'static str = "account.setAuthorizationTTL";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2910,6 +3003,7 @@ impl<'a> Codec<'a> for SetContactSignUpNotification {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xcff43f61);
     const NAME: &'static str = "account.setContactSignUpNotification";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2940,6 +3034,7 @@ impl<'a> Codec<'a> for SetContentSettings {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb574b16b);
     const NAME: &'static str = "account.setContentSettings";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2971,6 +3066,7 @@ impl<'a> Codec<'a> for SetGlobalPrivacySettings {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x1edaaac2);
     const NAME: &'static str = "account.setGlobalPrivacySettings";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -3001,6 +3097,7 @@ impl<'a> Codec<'a> for SetMainProfileTab {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x5dee78b0);
     const NAME: &'static str = "account.setMainProfileTab";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -3032,6 +3129,7 @@ impl<'a> Codec<'a> for SetPrivacy {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc9f81ce8);
     const NAME: &'static str = "account.setPrivacy";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -3064,6 +3162,7 @@ impl<'a> Codec<'a> for SetReactionsNotifySettings {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x316ce548);
     const NAME: &'static str = "account.setReactionsNotifySettings";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -3095,6 +3194,7 @@ impl<'a> Codec<'a> for ToggleConnectedBotPaused {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x646e1097);
     const NAME: &'static str = "account.toggleConnectedBotPaused";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -3130,6 +3230,7 @@ impl<'a> Codec<'a> for ToggleNoPaidMessagesException {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xfe2eda76);
     const NAME: &'static str = "account.toggleNoPaidMessagesException";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -3170,6 +3271,7 @@ impl<'a> Codec<'a> for ToggleSponsoredMessages {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb9d9a38d);
     const NAME: &'static str = "account.toggleSponsoredMessages";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -3201,6 +3303,7 @@ impl<'a> Codec<'a> for ToggleUsername {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x58d6b376);
     const NAME: &'static str = "account.toggleUsername";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -3235,6 +3338,7 @@ impl<'a> Codec<'a> for ToggleWebBrowserSettingsException {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x60ed4229);
     const NAME: &'static str = "account.toggleWebBrowserSettingsException";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -3280,6 +3384,7 @@ impl<'a> Codec<'a> for UnregisterDevice {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x6a0d3206);
     const NAME: &'static str = "account.unregisterDevice";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -3314,6 +3419,7 @@ impl<'a> Codec<'a> for UpdateBirthday {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xcc6e0c11);
     const NAME: &'static str = "account.updateBirthday";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -3348,6 +3454,7 @@ impl<'a> Codec<'a> for UpdateBusinessAwayMessage {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa26a7fa5);
     const NAME: &'static str = "account.updateBusinessAwayMessage";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -3382,6 +3489,7 @@ impl<'a> Codec<'a> for UpdateBusinessGreetingMessage {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x66cdafc4);
     const NAME: &'static str = "account.updateBusinessGreetingMessage";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -3416,6 +3524,7 @@ impl<'a> Codec<'a> for UpdateBusinessIntro {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa614d034);
     const NAME: &'static str = "account.updateBusinessIntro";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -3451,6 +3560,7 @@ impl<'a> Codec<'a> for UpdateBusinessLocation {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x9e6b131a);
     const NAME: &'static str = "account.updateBusinessLocation";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -3487,6 +3597,7 @@ impl<'a> Codec<'a> for UpdateBusinessWorkHours {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x4b00e066);
     const NAME: &'static str = "account.updateBusinessWorkHours";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -3523,6 +3634,7 @@ impl<'a> Codec<'a> for UpdateColor {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x684d214e);
     const NAME: &'static str = "account.updateColor";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -3561,6 +3673,7 @@ impl<'a> Codec<'a> for UpdateConnectedBot {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x66a08c7e);
     const NAME: &'static str = "account.updateConnectedBot";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -3600,6 +3713,7 @@ impl<'a> Codec<'a> for UpdateDeviceLocked {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x38df3532);
     const NAME: &'static str = "account.updateDeviceLocked";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -3630,6 +3744,7 @@ impl<'a> Codec<'a> for UpdateEmojiStatus {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xfbd3de6b);
     const NAME: &'static str = "account.updateEmojiStatus";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -3661,6 +3776,7 @@ impl<'a> Codec<'a> for UpdateNotifySettings {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x84be5b93);
     const NAME: &'static str = "account.updateNotifySettings";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -3694,6 +3810,7 @@ impl<'a> Codec<'a> for UpdatePasswordSettings {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa59b102f);
     const NAME: &'static str = "account.updatePasswordSettings";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -3726,6 +3843,7 @@ impl<'a> Codec<'a> for UpdatePersonalChannel {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xd94305e0);
     const NAME: &'static str = "account.updatePersonalChannel";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -3758,6 +3876,7 @@ impl<'a> Codec<'a> for UpdateProfile {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x78515775);
     const NAME: &'static str = "account.updateProfile";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -3796,6 +3915,7 @@ impl<'a> Codec<'a> for UpdateStatus {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x6628562c);
     const NAME: &'static str = "account.updateStatus";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -3831,6 +3951,7 @@ impl<'a> Codec<'a> for UpdateTheme {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x2bf40ccc);
     const NAME: &'static str = "account.updateTheme";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -3875,6 +3996,7 @@ impl<'a> Codec<'a> for UpdateUsername {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x3e0bdd7c);
     const NAME: &'static str = "account.updateUsername";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -3906,6 +4028,7 @@ impl<'a> Codec<'a> for UpdateWebBrowserSettings {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x9adf82fe);
     const NAME: &'static str = "account.updateWebBrowserSettings";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -3940,6 +4063,7 @@ impl<'a> Codec<'a> for UploadRingtone {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x831a83a2);
     const NAME: &'static str = "account.uploadRingtone";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -3977,6 +4101,7 @@ impl<'a> Codec<'a> for UploadTheme {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x1c3db333);
     const NAME: &'static str = "account.uploadTheme";
+    const LEAST: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -4020,6 +4145,7 @@ impl<'a> Codec<'a> for UploadWallPaper {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe39a8f03);
     const NAME: &'static str = "account.uploadWallPaper";
+    const LEAST: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -4058,6 +4184,7 @@ impl<'a> Codec<'a> for VerifyEmail {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x032da4cf);
     const NAME: &'static str = "account.verifyEmail";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -4092,6 +4219,7 @@ impl<'a> Codec<'a> for VerifyPhone {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x4dd3a7f6);
     const NAME: &'static str = "account.verifyPhone";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

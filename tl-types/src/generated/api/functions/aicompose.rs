@@ -17,6 +17,7 @@ impl<'a> Codec<'a> for CreateTone {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x4aa83913);
     const NAME: &'static str = "aicompose.createTone";
+    const LEAST: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -54,6 +55,7 @@ impl<'a> Codec<'a> for DeleteTone {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xdd39316a);
     const NAME: &'static str = "aicompose.deleteTone";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -84,6 +86,7 @@ impl<'a> Codec<'a> for GetTone {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb2e8ba03);
     const NAME: &'static str = "aicompose.getTone";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -115,6 +118,7 @@ impl<'a> Codec<'a> for GetToneExample {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xd1b4ab14);
     const NAME: &'static str = "aicompose.getToneExample";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -147,6 +151,7 @@ impl<'a> Codec<'a> for GetTones {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xabd59201);
     const NAME: &'static str = "aicompose.getTones";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -178,6 +183,7 @@ impl<'a> Codec<'a> for SaveTone {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x1782cbb1);
     const NAME: &'static str = "aicompose.saveTone";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -214,6 +220,7 @@ impl<'a> Codec<'a> for UpdateTone {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x903bcf59);
     const NAME: &'static str = "aicompose.updateTone";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

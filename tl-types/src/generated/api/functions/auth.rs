@@ -14,6 +14,7 @@ impl<'a> Codec<'a> for AcceptLoginToken {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe894ad4d);
     const NAME: &'static str = "auth.acceptLoginToken";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -47,6 +48,7 @@ impl<'a> Codec<'a> for BindTempAuthKey {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xcdd42a05);
     const NAME: &'static str = "auth.bindTempAuthKey";
+    const LEAST: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -84,6 +86,7 @@ impl<'a> Codec<'a> for CancelCode {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x1f040578);
     const NAME: &'static str = "auth.cancelCode";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -116,6 +119,7 @@ impl<'a> Codec<'a> for CancelWebTokenAuthorization {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x490dada1);
     const NAME: &'static str = "auth.cancelWebTokenAuthorization";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -148,6 +152,7 @@ impl<'a> Codec<'a> for CheckPaidAuth {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x56e59f9c);
     const NAME: &'static str = "auth.checkPaidAuth";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -182,6 +187,7 @@ impl<'a> Codec<'a> for CheckPassword {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xd18b4d16);
     const NAME: &'static str = "auth.checkPassword";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -212,6 +218,7 @@ impl<'a> Codec<'a> for CheckRecoveryPassword {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x0d36bf79);
     const NAME: &'static str = "auth.checkRecoveryPassword";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -242,6 +249,7 @@ impl<'a> Codec<'a> for DropTempAuthKeys {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x8e48a188);
     const NAME: &'static str = "auth.dropTempAuthKeys";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -272,6 +280,7 @@ impl<'a> Codec<'a> for ExportAuthorization {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe5bfffcd);
     const NAME: &'static str = "auth.exportAuthorization";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -304,6 +313,7 @@ impl<'a> Codec<'a> for ExportLoginToken {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb7e085fe);
     const NAME: &'static str = "auth.exportLoginToken";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -338,6 +348,7 @@ impl<'a> Codec<'a> for FinishFirebasePnvLogin {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x2c85094c);
     const NAME: &'static str = "auth.finishFirebasePnvLogin";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -370,6 +381,7 @@ impl<'a> Codec<'a> for FinishPasskeyLogin {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x9857ad07);
     const NAME: &'static str = "auth.finishPasskeyLogin";
+    const LEAST: usize = 32;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -419,6 +431,7 @@ impl<'a> Codec<'a> for FirebasePnvSignUp {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x783f6b56);
     const NAME: &'static str = "auth.firebasePnvSignUp";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -455,6 +468,7 @@ impl<'a> Codec<'a> for ImportAuthorization {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa57a7dad);
     const NAME: &'static str = "auth.importAuthorization";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -490,6 +504,7 @@ impl<'a> Codec<'a> for ImportBotAuthorization {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x67a3ff2c);
     const NAME: &'static str = "auth.importBotAuthorization";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -526,6 +541,7 @@ impl<'a> Codec<'a> for ImportLoginToken {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x95ac5ce4);
     const NAME: &'static str = "auth.importLoginToken";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -558,6 +574,7 @@ impl<'a> Codec<'a> for ImportWebTokenAuthorization {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x2db873a9);
     const NAME: &'static str = "auth.importWebTokenAuthorization";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -594,6 +611,7 @@ impl<'a> Codec<'a> for InitFirebasePnvLogin {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x644f15c0);
     const NAME: &'static str = "auth.initFirebasePnvLogin";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -633,6 +651,7 @@ impl<'a> Codec<'a> for InitPasskeyLogin {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x518ad0b7);
     const NAME: &'static str = "auth.initPasskeyLogin";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -663,6 +682,7 @@ impl<'a> Codec<'a> for LogOut {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x3e72ba19);
     const NAME: &'static str = "auth.logOut";
+    const LEAST: usize = 0;
 
     #[inline]
     fn write(&self, w: Writer) -> Writer {
@@ -691,6 +711,7 @@ impl<'a> Codec<'a> for RecoverPassword {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x37096c70);
     const NAME: &'static str = "auth.recoverPassword";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -729,6 +750,7 @@ impl<'a> Codec<'a> for ReportMissingCode {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xcb9deff6);
     const NAME: &'static str = "auth.reportMissingCode";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -767,6 +789,7 @@ impl<'a> Codec<'a> for RequestFirebaseSms {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x8e39261e);
     const NAME: &'static str = "auth.requestFirebaseSms";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -809,6 +832,7 @@ impl<'a> Codec<'a> for RequestPasswordRecovery {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xd897bc66);
     const NAME: &'static str = "auth.requestPasswordRecovery";
+    const LEAST: usize = 0;
 
     #[inline]
     fn write(&self, w: Writer) -> Writer {
@@ -838,6 +862,7 @@ impl<'a> Codec<'a> for ResendCode {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xcae47523);
     const NAME: &'static str = "auth.resendCode";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -874,6 +899,7 @@ impl<'a> Codec<'a> for ResetAuthorizations {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x9fab0d1a);
     const NAME: &'static str = "auth.resetAuthorizations";
+    const LEAST: usize = 0;
 
     #[inline]
     fn write(&self, w: Writer) -> Writer {
@@ -902,6 +928,7 @@ impl<'a> Codec<'a> for ResetLoginEmail {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x7e960193);
     const NAME: &'static str = "auth.resetLoginEmail";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -937,6 +964,7 @@ impl<'a> Codec<'a> for SendCode {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa677244f);
     const NAME: &'static str = "auth.sendCode";
+    const LEAST: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -976,6 +1004,7 @@ impl<'a> Codec<'a> for SignIn {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x8d52a951);
     const NAME: &'static str = "auth.signIn";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1020,6 +1049,7 @@ impl<'a> Codec<'a> for SignUp {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xaac7b717);
     const NAME: &'static str = "auth.signUp";
+    const LEAST: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -16,6 +16,7 @@ impl<'a> Codec<'a> for AddPreviewMedia {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x17aeb75a);
     const NAME: &'static str = "bots.addPreviewMedia";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -51,6 +52,7 @@ impl<'a> Codec<'a> for AddUsername {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x3501c08a);
     const NAME: &'static str = "bots.addUsername";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -83,6 +85,7 @@ impl<'a> Codec<'a> for AllowSendMessage {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf132e3ef);
     const NAME: &'static str = "bots.allowSendMessage";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -114,6 +117,7 @@ impl<'a> Codec<'a> for AnswerWebhookJsonQuery {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe6213f4d);
     const NAME: &'static str = "bots.answerWebhookJSONQuery";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -146,6 +150,7 @@ impl<'a> Codec<'a> for CanSendMessage {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x1359f4e6);
     const NAME: &'static str = "bots.canSendMessage";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -178,6 +183,7 @@ impl<'a> Codec<'a> for CheckDownloadFileParams {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x50077589);
     const NAME: &'static str = "bots.checkDownloadFileParams";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -213,6 +219,7 @@ impl<'a> Codec<'a> for CheckUsername {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe3ac4c61);
     const NAME: &'static str = "bots.checkUsername";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -249,6 +256,7 @@ impl<'a> Codec<'a> for CreateBot {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe5b17f2b);
     const NAME: &'static str = "bots.createBot";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -288,6 +296,7 @@ impl<'a> Codec<'a> for DeletePreviewMedia {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x2d0135b3);
     const NAME: &'static str = "bots.deletePreviewMedia";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -324,6 +333,7 @@ impl<'a> Codec<'a> for EditAccessSettings {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x31813cd8);
     const NAME: &'static str = "bots.editAccessSettings";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -364,6 +374,7 @@ impl<'a> Codec<'a> for EditPreviewMedia {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x8525606f);
     const NAME: &'static str = "bots.editPreviewMedia";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -401,6 +412,7 @@ impl<'a> Codec<'a> for ExportBotToken {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xbd0d99eb);
     const NAME: &'static str = "bots.exportBotToken";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -433,6 +445,7 @@ impl<'a> Codec<'a> for GetAccessSettings {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x213853a3);
     const NAME: &'static str = "bots.getAccessSettings";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -461,6 +474,7 @@ impl<'a> Codec<'a> for GetAdminedBots {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb0711d83);
     const NAME: &'static str = "bots.getAdminedBots";
+    const LEAST: usize = 0;
 
     #[inline]
     fn write(&self, w: Writer) -> Writer {
@@ -489,6 +503,7 @@ impl<'a> Codec<'a> for GetBotCommands {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe34c0dd6);
     const NAME: &'static str = "bots.getBotCommands";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -522,6 +537,7 @@ impl<'a> Codec<'a> for GetBotInfo {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xdcd914fd);
     const NAME: &'static str = "bots.getBotInfo";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -558,6 +574,7 @@ impl<'a> Codec<'a> for GetBotMenuButton {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x9c60eb28);
     const NAME: &'static str = "bots.getBotMenuButton";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -588,6 +605,7 @@ impl<'a> Codec<'a> for GetBotRecommendations {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa1b70815);
     const NAME: &'static str = "bots.getBotRecommendations";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -619,6 +637,7 @@ impl<'a> Codec<'a> for GetPopularAppBots {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc2510192);
     const NAME: &'static str = "bots.getPopularAppBots";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -652,6 +671,7 @@ impl<'a> Codec<'a> for GetPreviewInfo {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x423ab3ad);
     const NAME: &'static str = "bots.getPreviewInfo";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -684,6 +704,7 @@ impl<'a> Codec<'a> for GetPreviewMedias {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa2a5594d);
     const NAME: &'static str = "bots.getPreviewMedias";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -715,6 +736,7 @@ impl<'a> Codec<'a> for GetRequestedWebViewButton {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xbf25b7f3);
     const NAME: &'static str = "bots.getRequestedWebViewButton";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -749,6 +771,7 @@ impl<'a> Codec<'a> for InvokeWebViewCustomMethod {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x087fc5e7);
     const NAME: &'static str = "bots.invokeWebViewCustomMethod";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -784,6 +807,7 @@ impl<'a> Codec<'a> for RemoveUsername {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc704147d);
     const NAME: &'static str = "bots.removeUsername";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -818,6 +842,7 @@ impl<'a> Codec<'a> for ReorderPreviewMedias {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb627f3aa);
     const NAME: &'static str = "bots.reorderPreviewMedias";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -853,6 +878,7 @@ impl<'a> Codec<'a> for ReorderUsernames {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x9709b1c2);
     const NAME: &'static str = "bots.reorderUsernames";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -886,6 +912,7 @@ impl<'a> Codec<'a> for RequestWebViewButton {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x31a2a35e);
     const NAME: &'static str = "bots.requestWebViewButton";
+    const LEAST: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -919,6 +946,7 @@ impl<'a> Codec<'a> for ResetBotCommands {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x3d8de0f9);
     const NAME: &'static str = "bots.resetBotCommands";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -952,6 +980,7 @@ impl<'a> Codec<'a> for SendCustomRequest {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xaa2769ed);
     const NAME: &'static str = "bots.sendCustomRequest";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -984,6 +1013,7 @@ impl<'a> Codec<'a> for SetBotBroadcastDefaultAdminRights {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x788464e1);
     const NAME: &'static str = "bots.setBotBroadcastDefaultAdminRights";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1016,6 +1046,7 @@ impl<'a> Codec<'a> for SetBotCommands {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x0517165a);
     const NAME: &'static str = "bots.setBotCommands";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1050,6 +1081,7 @@ impl<'a> Codec<'a> for SetBotGroupDefaultAdminRights {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x925ec9ea);
     const NAME: &'static str = "bots.setBotGroupDefaultAdminRights";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1084,6 +1116,7 @@ impl<'a> Codec<'a> for SetBotInfo {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x10cf3123);
     const NAME: &'static str = "bots.setBotInfo";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1127,6 +1160,7 @@ impl<'a> Codec<'a> for SetBotMenuButton {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x4504d54f);
     const NAME: &'static str = "bots.setBotMenuButton";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1162,6 +1196,7 @@ impl<'a> Codec<'a> for SetCustomVerification {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf4946757);
     const NAME: &'static str = "bots.setCustomVerification";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1203,6 +1238,7 @@ impl<'a> Codec<'a> for SetJoinChatResults {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe71a4810);
     const NAME: &'static str = "bots.setJoinChatResults";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1236,6 +1272,7 @@ impl<'a> Codec<'a> for ToggleUserEmojiStatusPermission {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x06de6392);
     const NAME: &'static str = "bots.toggleUserEmojiStatusPermission";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1270,6 +1307,7 @@ impl<'a> Codec<'a> for ToggleUsername {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x053ca973);
     const NAME: &'static str = "bots.toggleUsername";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1306,6 +1344,7 @@ impl<'a> Codec<'a> for UpdateStarRefProgram {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x778b5ab3);
     const NAME: &'static str = "bots.updateStarRefProgram";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1345,6 +1384,7 @@ impl<'a> Codec<'a> for UpdateUserEmojiStatus {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xed9f30c5);
     const NAME: &'static str = "bots.updateUserEmojiStatus";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -14,6 +14,7 @@ impl<'a> Codec<'a> for CheckSearchPostsFlood {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x22567115);
     const NAME: &'static str = "channels.checkSearchPostsFlood";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -49,6 +50,7 @@ impl<'a> Codec<'a> for CheckUsername {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x10e6bd2c);
     const NAME: &'static str = "channels.checkUsername";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -81,6 +83,7 @@ impl<'a> Codec<'a> for ConvertToGigagroup {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x0b290c69);
     const NAME: &'static str = "channels.convertToGigagroup";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -119,6 +122,7 @@ impl<'a> Codec<'a> for CreateChannel {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x91006707);
     const NAME: &'static str = "channels.createChannel";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -178,6 +182,7 @@ impl<'a> Codec<'a> for DeactivateAllUsernames {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x0a245dd3);
     const NAME: &'static str = "channels.deactivateAllUsernames";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -208,6 +213,7 @@ impl<'a> Codec<'a> for DeleteChannel {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc0111fe3);
     const NAME: &'static str = "channels.deleteChannel";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -240,6 +246,7 @@ impl<'a> Codec<'a> for DeleteHistory {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x9baa9647);
     const NAME: &'static str = "channels.deleteHistory";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -276,6 +283,7 @@ impl<'a> Codec<'a> for DeleteMessages {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x84c1fd4e);
     const NAME: &'static str = "channels.deleteMessages";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -309,6 +317,7 @@ impl<'a> Codec<'a> for DeleteParticipantHistory {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x367544db);
     const NAME: &'static str = "channels.deleteParticipantHistory";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -344,6 +353,7 @@ impl<'a> Codec<'a> for EditAdmin {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x9a98ad68);
     const NAME: &'static str = "channels.editAdmin";
+    const LEAST: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -386,6 +396,7 @@ impl<'a> Codec<'a> for EditBanned {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x96e6cd81);
     const NAME: &'static str = "channels.editBanned";
+    const LEAST: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -422,6 +433,7 @@ impl<'a> Codec<'a> for EditLocation {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x58e63f6d);
     const NAME: &'static str = "channels.editLocation";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -457,6 +469,7 @@ impl<'a> Codec<'a> for EditPhoto {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf12e57c9);
     const NAME: &'static str = "channels.editPhoto";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -490,6 +503,7 @@ impl<'a> Codec<'a> for EditTitle {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x566decd0);
     const NAME: &'static str = "channels.editTitle";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -525,6 +539,7 @@ impl<'a> Codec<'a> for ExportMessageLink {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe63fadeb);
     const NAME: &'static str = "channels.exportMessageLink";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -567,6 +582,7 @@ impl<'a> Codec<'a> for GetAdminLog {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x33ddf480);
     const NAME: &'static str = "channels.getAdminLog";
+    const LEAST: usize = 32;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -616,6 +632,7 @@ impl<'a> Codec<'a> for GetAdminedPublicChannels {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf8b036af);
     const NAME: &'static str = "channels.getAdminedPublicChannels";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -653,6 +670,7 @@ impl<'a> Codec<'a> for GetChannelRecommendations {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x25a71742);
     const NAME: &'static str = "channels.getChannelRecommendations";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -687,6 +705,7 @@ impl<'a> Codec<'a> for GetChannels {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x0a7f6bbb);
     const NAME: &'static str = "channels.getChannels";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -717,6 +736,7 @@ impl<'a> Codec<'a> for GetFullChannel {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x08736a09);
     const NAME: &'static str = "channels.getFullChannel";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -745,6 +765,7 @@ impl<'a> Codec<'a> for GetGroupsForDiscussion {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf5dad378);
     const NAME: &'static str = "channels.getGroupsForDiscussion";
+    const LEAST: usize = 0;
 
     #[inline]
     fn write(&self, w: Writer) -> Writer {
@@ -770,6 +791,7 @@ impl<'a> Codec<'a> for GetInactiveChannels {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x11e831ee);
     const NAME: &'static str = "channels.getInactiveChannels";
+    const LEAST: usize = 0;
 
     #[inline]
     fn write(&self, w: Writer) -> Writer {
@@ -797,6 +819,7 @@ impl<'a> Codec<'a> for GetLeftChannels {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x8341ecc0);
     const NAME: &'static str = "channels.getLeftChannels";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -828,6 +851,7 @@ impl<'a> Codec<'a> for GetMessageAuthor {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xece2a0e6);
     const NAME: &'static str = "channels.getMessageAuthor";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -861,6 +885,7 @@ impl<'a> Codec<'a> for GetMessages {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xad8c9a23);
     const NAME: &'static str = "channels.getMessages";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -894,6 +919,7 @@ impl<'a> Codec<'a> for GetParticipant {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa0ab6cc6);
     const NAME: &'static str = "channels.getParticipant";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -930,6 +956,7 @@ impl<'a> Codec<'a> for GetParticipants {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x77ced9d0);
     const NAME: &'static str = "channels.getParticipants";
+    const LEAST: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -970,6 +997,7 @@ impl<'a> Codec<'a> for GetSendAs {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe785a43f);
     const NAME: &'static str = "channels.getSendAs";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1005,6 +1033,7 @@ impl<'a> Codec<'a> for InviteToChannel {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc9e33d54);
     const NAME: &'static str = "channels.inviteToChannel";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1037,6 +1066,7 @@ impl<'a> Codec<'a> for JoinChannel {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x7f6a1e22);
     const NAME: &'static str = "channels.joinChannel";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1067,6 +1097,7 @@ impl<'a> Codec<'a> for LeaveChannel {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf836aa95);
     const NAME: &'static str = "channels.leaveChannel";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1098,6 +1129,7 @@ impl<'a> Codec<'a> for ReadHistory {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xcc104937);
     const NAME: &'static str = "channels.readHistory";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1131,6 +1163,7 @@ impl<'a> Codec<'a> for ReadMessageContents {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xeab5dc38);
     const NAME: &'static str = "channels.readMessageContents";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1164,6 +1197,7 @@ impl<'a> Codec<'a> for ReorderUsernames {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb45ced1d);
     const NAME: &'static str = "channels.reorderUsernames";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1197,6 +1231,7 @@ impl<'a> Codec<'a> for ReportAntiSpamFalsePositive {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa850a693);
     const NAME: &'static str = "channels.reportAntiSpamFalsePositive";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1231,6 +1266,7 @@ impl<'a> Codec<'a> for ReportSpam {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf44a8315);
     const NAME: &'static str = "channels.reportSpam";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1266,6 +1302,7 @@ impl<'a> Codec<'a> for RestrictSponsoredMessages {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x9ae91519);
     const NAME: &'static str = "channels.restrictSponsoredMessages";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1304,6 +1341,7 @@ impl<'a> Codec<'a> for SearchPosts {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf2c4f24d);
     const NAME: &'static str = "channels.searchPosts";
+    const LEAST: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1351,6 +1389,7 @@ impl<'a> Codec<'a> for SetBoostsToUnblockRestrictions {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xad399cee);
     const NAME: &'static str = "channels.setBoostsToUnblockRestrictions";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1384,6 +1423,7 @@ impl<'a> Codec<'a> for SetDiscussionGroup {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x40582bb2);
     const NAME: &'static str = "channels.setDiscussionGroup";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1417,6 +1457,7 @@ impl<'a> Codec<'a> for SetEmojiStickers {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x3cd930b7);
     const NAME: &'static str = "channels.setEmojiStickers";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1450,6 +1491,7 @@ impl<'a> Codec<'a> for SetMainProfileTab {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x3583fcb1);
     const NAME: &'static str = "channels.setMainProfileTab";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1483,6 +1525,7 @@ impl<'a> Codec<'a> for SetStickers {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xea8ca4f9);
     const NAME: &'static str = "channels.setStickers";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1516,6 +1559,7 @@ impl<'a> Codec<'a> for ToggleAntiSpam {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x68f3e4eb);
     const NAME: &'static str = "channels.toggleAntiSpam";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1549,6 +1593,7 @@ impl<'a> Codec<'a> for ToggleAutotranslation {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x167fc0a1);
     const NAME: &'static str = "channels.toggleAutotranslation";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1583,6 +1628,7 @@ impl<'a> Codec<'a> for ToggleForum {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x3ff75734);
     const NAME: &'static str = "channels.toggleForum";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1620,6 +1666,7 @@ impl<'a> Codec<'a> for ToggleJoinRequest {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x0ecc2618);
     const NAME: &'static str = "channels.toggleJoinRequest";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1660,6 +1707,7 @@ impl<'a> Codec<'a> for ToggleJoinToSend {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe4cb9580);
     const NAME: &'static str = "channels.toggleJoinToSend";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1693,6 +1741,7 @@ impl<'a> Codec<'a> for ToggleParticipantsHidden {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x6a6e7854);
     const NAME: &'static str = "channels.toggleParticipantsHidden";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1726,6 +1775,7 @@ impl<'a> Codec<'a> for TogglePreHistoryHidden {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xeabbb94c);
     const NAME: &'static str = "channels.togglePreHistoryHidden";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1760,6 +1810,7 @@ impl<'a> Codec<'a> for ToggleSignatures {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x418d549c);
     const NAME: &'static str = "channels.toggleSignatures";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1795,6 +1846,7 @@ impl<'a> Codec<'a> for ToggleSlowMode {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xedd49ef0);
     const NAME: &'static str = "channels.toggleSlowMode";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1829,6 +1881,7 @@ impl<'a> Codec<'a> for ToggleUsername {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x50f24105);
     const NAME: &'static str = "channels.toggleUsername";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1864,6 +1917,7 @@ impl<'a> Codec<'a> for ToggleViewForumAsMessages {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x9738bb15);
     const NAME: &'static str = "channels.toggleViewForumAsMessages";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1899,6 +1953,7 @@ impl<'a> Codec<'a> for UpdateColor {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xd8aa3671);
     const NAME: &'static str = "channels.updateColor";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1940,6 +1995,7 @@ impl<'a> Codec<'a> for UpdateEmojiStatus {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf0d3e6a8);
     const NAME: &'static str = "channels.updateEmojiStatus";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1974,6 +2030,7 @@ impl<'a> Codec<'a> for UpdatePaidMessagesPrice {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x4b12327b);
     const NAME: &'static str = "channels.updatePaidMessagesPrice";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2011,6 +2068,7 @@ impl<'a> Codec<'a> for UpdateUsername {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x3514b3de);
     const NAME: &'static str = "channels.updateUsername";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -14,6 +14,7 @@ impl<'a> Codec<'a> for CheckChatlistInvite {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x41c10fff);
     const NAME: &'static str = "chatlists.checkChatlistInvite";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -45,6 +46,7 @@ impl<'a> Codec<'a> for DeleteExportedInvite {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x719c5c5e);
     const NAME: &'static str = "chatlists.deleteExportedInvite";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -80,6 +82,7 @@ impl<'a> Codec<'a> for EditExportedInvite {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x653db63d);
     const NAME: &'static str = "chatlists.editExportedInvite";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -122,6 +125,7 @@ impl<'a> Codec<'a> for ExportChatlistInvite {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x8472478e);
     const NAME: &'static str = "chatlists.exportChatlistInvite";
+    const LEAST: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -156,6 +160,7 @@ impl<'a> Codec<'a> for GetChatlistUpdates {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x89419521);
     const NAME: &'static str = "chatlists.getChatlistUpdates";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -186,6 +191,7 @@ impl<'a> Codec<'a> for GetExportedInvites {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xce03da83);
     const NAME: &'static str = "chatlists.getExportedInvites";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -216,6 +222,7 @@ impl<'a> Codec<'a> for GetLeaveChatlistSuggestions {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xfdbcd714);
     const NAME: &'static str = "chatlists.getLeaveChatlistSuggestions";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -246,6 +253,7 @@ impl<'a> Codec<'a> for HideChatlistUpdates {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x66e486fb);
     const NAME: &'static str = "chatlists.hideChatlistUpdates";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -277,6 +285,7 @@ impl<'a> Codec<'a> for JoinChatlistInvite {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa6b1e39a);
     const NAME: &'static str = "chatlists.joinChatlistInvite";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -310,6 +319,7 @@ impl<'a> Codec<'a> for JoinChatlistUpdates {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe089f8f5);
     const NAME: &'static str = "chatlists.joinChatlistUpdates";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -343,6 +353,7 @@ impl<'a> Codec<'a> for LeaveChatlist {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x74fae13a);
     const NAME: &'static str = "chatlists.leaveChatlist";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -17,6 +17,7 @@ impl<'a> Codec<'a> for Create {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa63859ec);
     const NAME: &'static str = "communities.create";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -54,6 +55,7 @@ impl<'a> Codec<'a> for GetJoinedCommunities {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa663e830);
     const NAME: &'static str = "communities.getJoinedCommunities";
+    const LEAST: usize = 0;
 
     #[inline]
     fn write(&self, w: Writer) -> Writer {
@@ -82,6 +84,7 @@ impl<'a> Codec<'a> for GetParticipantJoinedChats {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf87eabab);
     const NAME: &'static str = "communities.getParticipantJoinedChats";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -116,6 +119,7 @@ impl<'a> Codec<'a> for GetPeerLinkRequests {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x93773344);
     const NAME: &'static str = "communities.getPeerLinkRequests";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -151,6 +155,7 @@ impl<'a> Codec<'a> for ToggleAllPeerLinkRequestApproval {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xbfe3dd3d);
     const NAME: &'static str = "communities.toggleAllPeerLinkRequestApproval";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -186,6 +191,7 @@ impl<'a> Codec<'a> for ToggleCommunityCollapsedInDialogs {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xd766e3ea);
     const NAME: &'static str = "communities.toggleCommunityCollapsedInDialogs";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -222,6 +228,7 @@ impl<'a> Codec<'a> for ToggleParticipantBanned {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x9967ad0f);
     const NAME: &'static str = "communities.toggleParticipantBanned";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -261,6 +268,7 @@ impl<'a> Codec<'a> for TogglePeerLink {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x736dcfea);
     const NAME: &'static str = "communities.togglePeerLink";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -300,6 +308,7 @@ impl<'a> Codec<'a> for TogglePeerLinkRequestApproval {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x8c8219a8);
     const NAME: &'static str = "communities.togglePeerLinkRequestApproval";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

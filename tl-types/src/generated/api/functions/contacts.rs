@@ -14,6 +14,7 @@ impl<'a> Codec<'a> for AcceptContact {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf831a20f);
     const NAME: &'static str = "contacts.acceptContact";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -49,6 +50,7 @@ impl<'a> Codec<'a> for AddContact {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xd9ba2e54);
     const NAME: &'static str = "contacts.addContact";
+    const LEAST: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -93,6 +95,7 @@ impl<'a> Codec<'a> for Block {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x2e2e8734);
     const NAME: &'static str = "contacts.block";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -129,6 +132,7 @@ impl<'a> Codec<'a> for BlockFromReplies {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x29a8962c);
     const NAME: &'static str = "contacts.blockFromReplies";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -167,6 +171,7 @@ impl<'a> Codec<'a> for DeleteByPhones {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x1013fd9e);
     const NAME: &'static str = "contacts.deleteByPhones";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -197,6 +202,7 @@ impl<'a> Codec<'a> for DeleteContacts {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x096a0e00);
     const NAME: &'static str = "contacts.deleteContacts";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -227,6 +233,7 @@ impl<'a> Codec<'a> for EditCloseFriends {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xba6705f0);
     const NAME: &'static str = "contacts.editCloseFriends";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -255,6 +262,7 @@ impl<'a> Codec<'a> for ExportContactToken {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf8654027);
     const NAME: &'static str = "contacts.exportContactToken";
+    const LEAST: usize = 0;
 
     #[inline]
     fn write(&self, w: Writer) -> Writer {
@@ -280,6 +288,7 @@ impl<'a> Codec<'a> for GetBirthdays {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xdaeda864);
     const NAME: &'static str = "contacts.getBirthdays";
+    const LEAST: usize = 0;
 
     #[inline]
     fn write(&self, w: Writer) -> Writer {
@@ -309,6 +318,7 @@ impl<'a> Codec<'a> for GetBlocked {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x9a868f80);
     const NAME: &'static str = "contacts.getBlocked";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -344,6 +354,7 @@ impl<'a> Codec<'a> for GetContactIDs {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x7adc669d);
     const NAME: &'static str = "contacts.getContactIDs";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -374,6 +385,7 @@ impl<'a> Codec<'a> for GetContacts {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x5dd69e12);
     const NAME: &'static str = "contacts.getContacts";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -406,6 +418,7 @@ impl<'a> Codec<'a> for GetLocated {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xd348bc44);
     const NAME: &'static str = "contacts.getLocated";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -441,6 +454,7 @@ impl<'a> Codec<'a> for GetSaved {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x82f1e39f);
     const NAME: &'static str = "contacts.getSaved";
+    const LEAST: usize = 0;
 
     #[inline]
     fn write(&self, w: Writer) -> Writer {
@@ -468,6 +482,7 @@ impl<'a> Codec<'a> for GetSponsoredPeers {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb6c8c393);
     const NAME: &'static str = "contacts.getSponsoredPeers";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -496,6 +511,7 @@ impl<'a> Codec<'a> for GetStatuses {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc4a353ee);
     const NAME: &'static str = "contacts.getStatuses";
+    const LEAST: usize = 0;
 
     #[inline]
     fn write(&self, w: Writer) -> Writer {
@@ -535,6 +551,7 @@ impl<'a> Codec<'a> for GetTopPeers {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x973478b6);
     const NAME: &'static str = "contacts.getTopPeers";
+    const LEAST: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -587,6 +604,7 @@ impl<'a> Codec<'a> for ImportContactToken {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x13005788);
     const NAME: &'static str = "contacts.importContactToken";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -617,6 +635,7 @@ impl<'a> Codec<'a> for ImportContacts {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x2c800be5);
     const NAME: &'static str = "contacts.importContacts";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -645,6 +664,7 @@ impl<'a> Codec<'a> for ResetSaved {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x879537f1);
     const NAME: &'static str = "contacts.resetSaved";
+    const LEAST: usize = 0;
 
     #[inline]
     fn write(&self, w: Writer) -> Writer {
@@ -673,6 +693,7 @@ impl<'a> Codec<'a> for ResetTopPeerRating {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x1ae373ac);
     const NAME: &'static str = "contacts.resetTopPeerRating";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -705,6 +726,7 @@ impl<'a> Codec<'a> for ResolvePhone {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x8af94344);
     const NAME: &'static str = "contacts.resolvePhone";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -736,6 +758,7 @@ impl<'a> Codec<'a> for ResolveUsername {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x725afbbc);
     const NAME: &'static str = "contacts.resolveUsername";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -775,6 +798,7 @@ impl<'a> Codec<'a> for Search {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x05f58d0f);
     const NAME: &'static str = "contacts.search";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -813,6 +837,7 @@ impl<'a> Codec<'a> for SetBlocked {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x94c65c76);
     const NAME: &'static str = "contacts.setBlocked";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -848,6 +873,7 @@ impl<'a> Codec<'a> for ToggleTopPeers {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x8514bdda);
     const NAME: &'static str = "contacts.toggleTopPeers";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -879,6 +905,7 @@ impl<'a> Codec<'a> for Unblock {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb550d328);
     const NAME: &'static str = "contacts.unblock";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -913,6 +940,7 @@ impl<'a> Codec<'a> for UpdateContactNote {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x139f63fb);
     const NAME: &'static str = "contacts.updateContactNote";
+    const LEAST: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -14,6 +14,7 @@ impl<'a> Codec<'a> for DeleteAllWelcomeMessages {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x734f9721);
     const NAME: &'static str = "ephemeral.deleteAllWelcomeMessages";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -46,6 +47,7 @@ impl<'a> Codec<'a> for DeleteMessage {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x92f6e797);
     const NAME: &'static str = "ephemeral.deleteMessage";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -85,6 +87,7 @@ impl<'a> Codec<'a> for DeleteWelcomeMessage {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe882a9e1);
     const NAME: &'static str = "ephemeral.deleteWelcomeMessage";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -126,6 +129,7 @@ impl<'a> Codec<'a> for EditMessage {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xcf9c725b);
     const NAME: &'static str = "ephemeral.editMessage";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -178,6 +182,7 @@ impl<'a> Codec<'a> for GetCallbackAnswer {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x3fa464c8);
     const NAME: &'static str = "ephemeral.getCallbackAnswer";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -217,6 +222,7 @@ impl<'a> Codec<'a> for GetWelcomeMessages {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xdb9ac18d);
     const NAME: &'static str = "ephemeral.getWelcomeMessages";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -252,6 +258,7 @@ impl<'a> Codec<'a> for ReportMessage {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x8704f2bf);
     const NAME: &'static str = "ephemeral.reportMessage";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -301,6 +308,7 @@ impl<'a> Codec<'a> for SendMessage {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xba8d5f35);
     const NAME: &'static str = "ephemeral.sendMessage";
+    const LEAST: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

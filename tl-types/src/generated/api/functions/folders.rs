@@ -14,6 +14,7 @@ impl<'a> Codec<'a> for EditPeerFolders {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x6847d0ab);
     const NAME: &'static str = "folders.editPeerFolders";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -14,6 +14,7 @@ impl<'a> Codec<'a> for AcceptTermsOfService {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xee72f79a);
     const NAME: &'static str = "help.acceptTermsOfService";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -45,6 +46,7 @@ impl<'a> Codec<'a> for DismissSuggestion {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf50dbaa1);
     const NAME: &'static str = "help.dismissSuggestion";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -79,6 +81,7 @@ impl<'a> Codec<'a> for EditUserInfo {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x66b91b70);
     const NAME: &'static str = "help.editUserInfo";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -113,6 +116,7 @@ impl<'a> Codec<'a> for GetAppConfig {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x61e3f854);
     const NAME: &'static str = "help.getAppConfig";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -143,6 +147,7 @@ impl<'a> Codec<'a> for GetAppUpdate {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x522d5a7d);
     const NAME: &'static str = "help.getAppUpdate";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -171,6 +176,7 @@ impl<'a> Codec<'a> for GetCdnConfig {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x52029342);
     const NAME: &'static str = "help.getCdnConfig";
+    const LEAST: usize = 0;
 
     #[inline]
     fn write(&self, w: Writer) -> Writer {
@@ -196,6 +202,7 @@ impl<'a> Codec<'a> for GetConfig {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc4f9186b);
     const NAME: &'static str = "help.getConfig";
+    const LEAST: usize = 0;
 
     #[inline]
     fn write(&self, w: Writer) -> Writer {
@@ -224,6 +231,7 @@ impl<'a> Codec<'a> for GetCountriesList {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x735787a8);
     const NAME: &'static str = "help.getCountriesList";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -256,6 +264,7 @@ impl<'a> Codec<'a> for GetDeepLinkInfo {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x3fedc75f);
     const NAME: &'static str = "help.getDeepLinkInfo";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -284,6 +293,7 @@ impl<'a> Codec<'a> for GetInviteText {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x4d392343);
     const NAME: &'static str = "help.getInviteText";
+    const LEAST: usize = 0;
 
     #[inline]
     fn write(&self, w: Writer) -> Writer {
@@ -309,6 +319,7 @@ impl<'a> Codec<'a> for GetNearestDc {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x1fb33026);
     const NAME: &'static str = "help.getNearestDc";
+    const LEAST: usize = 0;
 
     #[inline]
     fn write(&self, w: Writer) -> Writer {
@@ -336,6 +347,7 @@ impl<'a> Codec<'a> for GetPassportConfig {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc661ad08);
     const NAME: &'static str = "help.getPassportConfig";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -366,6 +378,7 @@ impl<'a> Codec<'a> for GetPeerColors {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xda80f42f);
     const NAME: &'static str = "help.getPeerColors";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -396,6 +409,7 @@ impl<'a> Codec<'a> for GetPeerProfileColors {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xabcfa9fd);
     const NAME: &'static str = "help.getPeerProfileColors";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -424,6 +438,7 @@ impl<'a> Codec<'a> for GetPremiumPromo {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb81b93d4);
     const NAME: &'static str = "help.getPremiumPromo";
+    const LEAST: usize = 0;
 
     #[inline]
     fn write(&self, w: Writer) -> Writer {
@@ -449,6 +464,7 @@ impl<'a> Codec<'a> for GetPromoData {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc0977421);
     const NAME: &'static str = "help.getPromoData";
+    const LEAST: usize = 0;
 
     #[inline]
     fn write(&self, w: Writer) -> Writer {
@@ -476,6 +492,7 @@ impl<'a> Codec<'a> for GetRecentMeUrls {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x3dc0f114);
     const NAME: &'static str = "help.getRecentMeUrls";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -504,6 +521,7 @@ impl<'a> Codec<'a> for GetSupport {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x9cdf08cd);
     const NAME: &'static str = "help.getSupport";
+    const LEAST: usize = 0;
 
     #[inline]
     fn write(&self, w: Writer) -> Writer {
@@ -529,6 +547,7 @@ impl<'a> Codec<'a> for GetSupportName {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xd360e72c);
     const NAME: &'static str = "help.getSupportName";
+    const LEAST: usize = 0;
 
     #[inline]
     fn write(&self, w: Writer) -> Writer {
@@ -554,6 +573,7 @@ impl<'a> Codec<'a> for GetTermsOfServiceUpdate {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x2ca51fd1);
     const NAME: &'static str = "help.getTermsOfServiceUpdate";
+    const LEAST: usize = 0;
 
     #[inline]
     fn write(&self, w: Writer) -> Writer {
@@ -581,6 +601,7 @@ impl<'a> Codec<'a> for GetTimezonesList {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x49b30240);
     const NAME: &'static str = "help.getTimezonesList";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -611,6 +632,7 @@ impl<'a> Codec<'a> for GetUserInfo {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x038a08d3);
     const NAME: &'static str = "help.getUserInfo";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -641,6 +663,7 @@ impl<'a> Codec<'a> for HidePromoData {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x1e251c95);
     const NAME: &'static str = "help.hidePromoData";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -671,6 +694,7 @@ impl<'a> Codec<'a> for SaveAppLog {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x6f02f748);
     const NAME: &'static str = "help.saveAppLog";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -702,6 +726,7 @@ impl<'a> Codec<'a> for SetBotUpdatesStatus {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xec22cfcd);
     const NAME: &'static str = "help.setBotUpdatesStatus";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

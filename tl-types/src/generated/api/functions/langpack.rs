@@ -16,6 +16,7 @@ impl<'a> Codec<'a> for GetDifference {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xcd984aa5);
     const NAME: &'static str = "langpack.getDifference";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -51,6 +52,7 @@ impl<'a> Codec<'a> for GetLangPack {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf2f2330a);
     const NAME: &'static str = "langpack.getLangPack";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -84,6 +86,7 @@ impl<'a> Codec<'a> for GetLanguage {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x6a596502);
     const NAME: &'static str = "langpack.getLanguage";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -116,6 +119,7 @@ impl<'a> Codec<'a> for GetLanguages {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x42c6978f);
     const NAME: &'static str = "langpack.getLanguages";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -148,6 +152,7 @@ impl<'a> Codec<'a> for GetStrings {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xefea3803);
     const NAME: &'static str = "langpack.getStrings";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

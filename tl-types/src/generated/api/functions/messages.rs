@@ -16,6 +16,7 @@ impl<'a> Codec<'a> for AcceptEncryption {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x3dbc0415);
     const NAME: &'static str = "messages.acceptEncryption";
+    const LEAST: usize = 28;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -55,6 +56,7 @@ impl<'a> Codec<'a> for AcceptUrlAuth {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x67a3f0de);
     const NAME: &'static str = "messages.acceptUrlAuth";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -111,6 +113,7 @@ impl<'a> Codec<'a> for AddChatUser {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xcbc6d107);
     const NAME: &'static str = "messages.addChatUser";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -147,6 +150,7 @@ impl<'a> Codec<'a> for AddPollAnswer {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x19bc4b6d);
     const NAME: &'static str = "messages.addPollAnswer";
+    const LEAST: usize = 32;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -183,6 +187,7 @@ impl<'a> Codec<'a> for AppendTodoList {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x21a61057);
     const NAME: &'static str = "messages.appendTodoList";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -217,6 +222,7 @@ impl<'a> Codec<'a> for CheckChatInvite {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x3eadb1bb);
     const NAME: &'static str = "messages.checkChatInvite";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -247,6 +253,7 @@ impl<'a> Codec<'a> for CheckHistoryImport {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x43fe19f3);
     const NAME: &'static str = "messages.checkHistoryImport";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -277,6 +284,7 @@ impl<'a> Codec<'a> for CheckHistoryImportPeer {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x5dc60f03);
     const NAME: &'static str = "messages.checkHistoryImportPeer";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -307,6 +315,7 @@ impl<'a> Codec<'a> for CheckQuickReplyShortcut {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf1d0fbd3);
     const NAME: &'static str = "messages.checkQuickReplyShortcut";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -338,6 +347,7 @@ impl<'a> Codec<'a> for CheckUrlAuthMatchCode {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc9a47b0b);
     const NAME: &'static str = "messages.checkUrlAuthMatchCode";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -368,6 +378,7 @@ impl<'a> Codec<'a> for ClearAllDrafts {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x7e58ee9c);
     const NAME: &'static str = "messages.clearAllDrafts";
+    const LEAST: usize = 0;
 
     #[inline]
     fn write(&self, w: Writer) -> Writer {
@@ -393,6 +404,7 @@ impl<'a> Codec<'a> for ClearRecentReactions {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x9dfeefb4);
     const NAME: &'static str = "messages.clearRecentReactions";
+    const LEAST: usize = 0;
 
     #[inline]
     fn write(&self, w: Writer) -> Writer {
@@ -420,6 +432,7 @@ impl<'a> Codec<'a> for ClearRecentStickers {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x8999602d);
     const NAME: &'static str = "messages.clearRecentStickers";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -451,6 +464,7 @@ impl<'a> Codec<'a> for ClickSponsoredMessage {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x8235057e);
     const NAME: &'static str = "messages.clickSponsoredMessage";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -489,6 +503,7 @@ impl<'a> Codec<'a> for ComposeMessageWithAi {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xdaecc589);
     const NAME: &'static str = "messages.composeMessageWithAI";
+    const LEAST: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -534,6 +549,7 @@ impl<'a> Codec<'a> for ComposeRichMessageWithAi {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x8d7ae6af);
     const NAME: &'static str = "messages.composeRichMessageWithAI";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -577,6 +593,7 @@ impl<'a> Codec<'a> for CreateChat {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x92ceddd4);
     const NAME: &'static str = "messages.createChat";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -621,6 +638,7 @@ impl<'a> Codec<'a> for CreateForumTopic {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x2f98c3d5);
     const NAME: &'static str = "messages.createForumTopic";
+    const LEAST: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -666,6 +684,7 @@ impl<'a> Codec<'a> for DeclineUrlAuth {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x35436bbc);
     const NAME: &'static str = "messages.declineUrlAuth";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -696,6 +715,7 @@ impl<'a> Codec<'a> for DeleteChat {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x5bd0ee50);
     const NAME: &'static str = "messages.deleteChat";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -728,6 +748,7 @@ impl<'a> Codec<'a> for DeleteChatUser {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa2185cab);
     const NAME: &'static str = "messages.deleteChatUser";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -764,6 +785,7 @@ impl<'a> Codec<'a> for DeleteExportedChatInvite {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xd464a42b);
     const NAME: &'static str = "messages.deleteExportedChatInvite";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -797,6 +819,7 @@ impl<'a> Codec<'a> for DeleteFactCheck {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xd1da940c);
     const NAME: &'static str = "messages.deleteFactCheck";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -834,6 +857,7 @@ impl<'a> Codec<'a> for DeleteHistory {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb08f922a);
     const NAME: &'static str = "messages.deleteHistory";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -877,6 +901,7 @@ impl<'a> Codec<'a> for DeleteMessages {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe58e95d2);
     const NAME: &'static str = "messages.deleteMessages";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -912,6 +937,7 @@ impl<'a> Codec<'a> for DeleteParticipantReaction {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe3b7f82c);
     const NAME: &'static str = "messages.deleteParticipantReaction";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -947,6 +973,7 @@ impl<'a> Codec<'a> for DeleteParticipantReactions {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa0b80cf8);
     const NAME: &'static str = "messages.deleteParticipantReactions";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -979,6 +1006,7 @@ impl<'a> Codec<'a> for DeletePhoneCallHistory {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf9cbe409);
     const NAME: &'static str = "messages.deletePhoneCallHistory";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1010,6 +1038,7 @@ impl<'a> Codec<'a> for DeletePollAnswer {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xac8505a5);
     const NAME: &'static str = "messages.deletePollAnswer";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1045,6 +1074,7 @@ impl<'a> Codec<'a> for DeleteQuickReplyMessages {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe105e910);
     const NAME: &'static str = "messages.deleteQuickReplyMessages";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1077,6 +1107,7 @@ impl<'a> Codec<'a> for DeleteQuickReplyShortcut {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x3cc04740);
     const NAME: &'static str = "messages.deleteQuickReplyShortcut";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1108,6 +1139,7 @@ impl<'a> Codec<'a> for DeleteRevokedExportedChatInvites {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x56987bd5);
     const NAME: &'static str = "messages.deleteRevokedExportedChatInvites";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1144,6 +1176,7 @@ impl<'a> Codec<'a> for DeleteSavedHistory {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x4dc5085f);
     const NAME: &'static str = "messages.deleteSavedHistory";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1187,6 +1220,7 @@ impl<'a> Codec<'a> for DeleteScheduledMessages {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x59ae2b16);
     const NAME: &'static str = "messages.deleteScheduledMessages";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1220,6 +1254,7 @@ impl<'a> Codec<'a> for DeleteTopicHistory {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xd2816f10);
     const NAME: &'static str = "messages.deleteTopicHistory";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1253,6 +1288,7 @@ impl<'a> Codec<'a> for DiscardEncryption {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf393aea0);
     const NAME: &'static str = "messages.discardEncryption";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1287,6 +1323,7 @@ impl<'a> Codec<'a> for EditChatAbout {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xdef60797);
     const NAME: &'static str = "messages.editChatAbout";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1321,6 +1358,7 @@ impl<'a> Codec<'a> for EditChatAdmin {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa85bd1c2);
     const NAME: &'static str = "messages.editChatAdmin";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1357,6 +1395,7 @@ impl<'a> Codec<'a> for EditChatCreator {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf743b857);
     const NAME: &'static str = "messages.editChatCreator";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1392,6 +1431,7 @@ impl<'a> Codec<'a> for EditChatDefaultBannedRights {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa5866b41);
     const NAME: &'static str = "messages.editChatDefaultBannedRights";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1426,6 +1466,7 @@ impl<'a> Codec<'a> for EditChatParticipantRank {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa00f32b0);
     const NAME: &'static str = "messages.editChatParticipantRank";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1461,6 +1502,7 @@ impl<'a> Codec<'a> for EditChatPhoto {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x35ddd674);
     const NAME: &'static str = "messages.editChatPhoto";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1494,6 +1536,7 @@ impl<'a> Codec<'a> for EditChatTitle {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x73783ffd);
     const NAME: &'static str = "messages.editChatTitle";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1532,6 +1575,7 @@ impl<'a> Codec<'a> for EditExportedChatInvite {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xbdca2f75);
     const NAME: &'static str = "messages.editExportedChatInvite";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1580,6 +1624,7 @@ impl<'a> Codec<'a> for EditFactCheck {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x0589ee75);
     const NAME: &'static str = "messages.editFactCheck";
+    const LEAST: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1619,6 +1664,7 @@ impl<'a> Codec<'a> for EditForumTopic {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xcecc1134);
     const NAME: &'static str = "messages.editForumTopic";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1670,6 +1716,7 @@ impl<'a> Codec<'a> for EditInlineBotMessage {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa423bb51);
     const NAME: &'static str = "messages.editInlineBotMessage";
+    const LEAST: usize = 28;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1727,6 +1774,7 @@ impl<'a> Codec<'a> for EditMessage {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb106e66c);
     const NAME: &'static str = "messages.editMessage";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1784,6 +1832,7 @@ impl<'a> Codec<'a> for EditQuickReplyShortcut {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x5c003cef);
     const NAME: &'static str = "messages.editQuickReplyShortcut";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1822,6 +1871,7 @@ impl<'a> Codec<'a> for ExportChatInvite {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa455de90);
     const NAME: &'static str = "messages.exportChatInvite";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1869,6 +1919,7 @@ impl<'a> Codec<'a> for FaveSticker {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb9ffc55b);
     const NAME: &'static str = "messages.faveSticker";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1922,6 +1973,7 @@ impl<'a> Codec<'a> for ForwardMessages {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x13704a7c);
     const NAME: &'static str = "messages.forwardMessages";
+    const LEAST: usize = 28;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2000,6 +2052,7 @@ impl<'a> Codec<'a> for GetAdminsWithInvites {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x3920e6ef);
     const NAME: &'static str = "messages.getAdminsWithInvites";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2028,6 +2081,7 @@ impl<'a> Codec<'a> for GetAllDrafts {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x6a3f8d65);
     const NAME: &'static str = "messages.getAllDrafts";
+    const LEAST: usize = 0;
 
     #[inline]
     fn write(&self, w: Writer) -> Writer {
@@ -2055,6 +2109,7 @@ impl<'a> Codec<'a> for GetAllStickers {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb8a0a1a8);
     const NAME: &'static str = "messages.getAllStickers";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2088,6 +2143,7 @@ impl<'a> Codec<'a> for GetArchivedStickers {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x57f17692);
     const NAME: &'static str = "messages.getArchivedStickers";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2124,6 +2180,7 @@ impl<'a> Codec<'a> for GetAttachMenuBot {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x77216192);
     const NAME: &'static str = "messages.getAttachMenuBot";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2154,6 +2211,7 @@ impl<'a> Codec<'a> for GetAttachMenuBots {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x16fcc2cb);
     const NAME: &'static str = "messages.getAttachMenuBots";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2184,6 +2242,7 @@ impl<'a> Codec<'a> for GetAttachedStickers {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xcc5b67cc);
     const NAME: &'static str = "messages.getAttachedStickers";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2214,6 +2273,7 @@ impl<'a> Codec<'a> for GetAvailableEffects {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xdea20a39);
     const NAME: &'static str = "messages.getAvailableEffects";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2244,6 +2304,7 @@ impl<'a> Codec<'a> for GetAvailableReactions {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x18dea0ac);
     const NAME: &'static str = "messages.getAvailableReactions";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2275,6 +2336,7 @@ impl<'a> Codec<'a> for GetBotApp {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x34fdc5c3);
     const NAME: &'static str = "messages.getBotApp";
+    const LEAST: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2311,6 +2373,7 @@ impl<'a> Codec<'a> for GetBotCallbackAnswer {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x9342ca07);
     const NAME: &'static str = "messages.getBotCallbackAnswer";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2359,6 +2422,7 @@ impl<'a> Codec<'a> for GetChatInviteImporters {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xdf04dd4e);
     const NAME: &'static str = "messages.getChatInviteImporters";
+    const LEAST: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2406,6 +2470,7 @@ impl<'a> Codec<'a> for GetChats {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x49e9528f);
     const NAME: &'static str = "messages.getChats";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2438,6 +2503,7 @@ impl<'a> Codec<'a> for GetCommonChats {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe40ca104);
     const NAME: &'static str = "messages.getCommonChats";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2472,6 +2538,7 @@ impl<'a> Codec<'a> for GetCustomEmojiDocuments {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xd9ab0f54);
     const NAME: &'static str = "messages.getCustomEmojiDocuments";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2500,6 +2567,7 @@ impl<'a> Codec<'a> for GetDefaultHistoryTtl {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x658b7188);
     const NAME: &'static str = "messages.getDefaultHistoryTTL";
+    const LEAST: usize = 0;
 
     #[inline]
     fn write(&self, w: Writer) -> Writer {
@@ -2527,6 +2595,7 @@ impl<'a> Codec<'a> for GetDefaultTagReactions {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xbdf93428);
     const NAME: &'static str = "messages.getDefaultTagReactions";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2558,6 +2627,7 @@ impl<'a> Codec<'a> for GetDhConfig {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x26cf8950);
     const NAME: &'static str = "messages.getDhConfig";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2588,6 +2658,7 @@ impl<'a> Codec<'a> for GetDialogFilters {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xefd48c89);
     const NAME: &'static str = "messages.getDialogFilters";
+    const LEAST: usize = 0;
 
     #[inline]
     fn write(&self, w: Writer) -> Writer {
@@ -2615,6 +2686,7 @@ impl<'a> Codec<'a> for GetDialogUnreadMarks {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x21202222);
     const NAME: &'static str = "messages.getDialogUnreadMarks";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2655,6 +2727,7 @@ impl<'a> Codec<'a> for GetDialogs {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa0f4cb4f);
     const NAME: &'static str = "messages.getDialogs";
+    const LEAST: usize = 28;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2701,6 +2774,7 @@ impl<'a> Codec<'a> for GetDiscussionMessage {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x446972fd);
     const NAME: &'static str = "messages.getDiscussionMessage";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2735,6 +2809,7 @@ impl<'a> Codec<'a> for GetDocumentByHash {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb1f2061f);
     const NAME: &'static str = "messages.getDocumentByHash";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2767,6 +2842,7 @@ impl<'a> Codec<'a> for GetEmojiGameInfo {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xfb7e8ca7);
     const NAME: &'static str = "messages.getEmojiGameInfo";
+    const LEAST: usize = 0;
 
     #[inline]
     fn write(&self, w: Writer) -> Writer {
@@ -2794,6 +2870,7 @@ impl<'a> Codec<'a> for GetEmojiGroups {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x7488ce5b);
     const NAME: &'static str = "messages.getEmojiGroups";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2824,6 +2901,7 @@ impl<'a> Codec<'a> for GetEmojiKeywords {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x35a0e062);
     const NAME: &'static str = "messages.getEmojiKeywords";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2855,6 +2933,7 @@ impl<'a> Codec<'a> for GetEmojiKeywordsDifference {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x1508b6af);
     const NAME: &'static str = "messages.getEmojiKeywordsDifference";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2887,6 +2966,7 @@ impl<'a> Codec<'a> for GetEmojiKeywordsLanguages {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x4e9963b2);
     const NAME: &'static str = "messages.getEmojiKeywordsLanguages";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2917,6 +2997,7 @@ impl<'a> Codec<'a> for GetEmojiProfilePhotoGroups {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x21a548f3);
     const NAME: &'static str = "messages.getEmojiProfilePhotoGroups";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2947,6 +3028,7 @@ impl<'a> Codec<'a> for GetEmojiStatusGroups {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x2ecd56cd);
     const NAME: &'static str = "messages.getEmojiStatusGroups";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2977,6 +3059,7 @@ impl<'a> Codec<'a> for GetEmojiStickerGroups {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x1dd840f5);
     const NAME: &'static str = "messages.getEmojiStickerGroups";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -3007,6 +3090,7 @@ impl<'a> Codec<'a> for GetEmojiStickers {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xfbfca18f);
     const NAME: &'static str = "messages.getEmojiStickers";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -3037,6 +3121,7 @@ impl<'a> Codec<'a> for GetEmojiUrl {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xd5b10c26);
     const NAME: &'static str = "messages.getEmojiURL";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -3068,6 +3153,7 @@ impl<'a> Codec<'a> for GetExportedChatInvite {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x73746f5c);
     const NAME: &'static str = "messages.getExportedChatInvite";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -3105,6 +3191,7 @@ impl<'a> Codec<'a> for GetExportedChatInvites {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa2b5a3f6);
     const NAME: &'static str = "messages.getExportedChatInvites";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -3158,6 +3245,7 @@ impl<'a> Codec<'a> for GetExtendedMedia {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x84f80814);
     const NAME: &'static str = "messages.getExtendedMedia";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -3191,6 +3279,7 @@ impl<'a> Codec<'a> for GetFactCheck {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb9cdc5ee);
     const NAME: &'static str = "messages.getFactCheck";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -3223,6 +3312,7 @@ impl<'a> Codec<'a> for GetFavedStickers {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x04f1aaa9);
     const NAME: &'static str = "messages.getFavedStickers";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -3253,6 +3343,7 @@ impl<'a> Codec<'a> for GetFeaturedEmojiStickers {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x0ecf6736);
     const NAME: &'static str = "messages.getFeaturedEmojiStickers";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -3283,6 +3374,7 @@ impl<'a> Codec<'a> for GetFeaturedStickers {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x64780b14);
     const NAME: &'static str = "messages.getFeaturedStickers";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -3318,6 +3410,7 @@ impl<'a> Codec<'a> for GetForumTopics {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x3ba47bff);
     const NAME: &'static str = "messages.getForumTopics";
+    const LEAST: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -3363,6 +3456,7 @@ impl<'a> Codec<'a> for GetForumTopicsById {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xaf0a4a08);
     const NAME: &'static str = "messages.getForumTopicsByID";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -3395,6 +3489,7 @@ impl<'a> Codec<'a> for GetFullChat {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xaeb00b34);
     const NAME: &'static str = "messages.getFullChat";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -3425,6 +3520,7 @@ impl<'a> Codec<'a> for GetFutureChatCreatorAfterLeave {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x3b7d0ea6);
     const NAME: &'static str = "messages.getFutureChatCreatorAfterLeave";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -3457,6 +3553,7 @@ impl<'a> Codec<'a> for GetGameHighScores {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe822649d);
     const NAME: &'static str = "messages.getGameHighScores";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -3498,6 +3595,7 @@ impl<'a> Codec<'a> for GetHistory {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x4423e6c5);
     const NAME: &'static str = "messages.getHistory";
+    const LEAST: usize = 36;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -3546,6 +3644,7 @@ impl<'a> Codec<'a> for GetInlineBotResults {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x514e999d);
     const NAME: &'static str = "messages.getInlineBotResults";
+    const LEAST: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -3589,6 +3688,7 @@ impl<'a> Codec<'a> for GetInlineGameHighScores {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x0f635e1b);
     const NAME: &'static str = "messages.getInlineGameHighScores";
+    const LEAST: usize = 28;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -3621,6 +3721,7 @@ impl<'a> Codec<'a> for GetMaskStickers {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x640f82b8);
     const NAME: &'static str = "messages.getMaskStickers";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -3652,6 +3753,7 @@ impl<'a> Codec<'a> for GetMessageEditData {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xfda68d36);
     const NAME: &'static str = "messages.getMessageEditData";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -3688,6 +3790,7 @@ impl<'a> Codec<'a> for GetMessageReactionsList {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x461b3f48);
     const NAME: &'static str = "messages.getMessageReactionsList";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -3731,6 +3834,7 @@ impl<'a> Codec<'a> for GetMessageReadParticipants {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x31c1c44f);
     const NAME: &'static str = "messages.getMessageReadParticipants";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -3763,6 +3867,7 @@ impl<'a> Codec<'a> for GetMessages {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x63c66506);
     const NAME: &'static str = "messages.getMessages";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -3794,6 +3899,7 @@ impl<'a> Codec<'a> for GetMessagesReactions {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x8bba90e6);
     const NAME: &'static str = "messages.getMessagesReactions";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -3828,6 +3934,7 @@ impl<'a> Codec<'a> for GetMessagesViews {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x5784d3e1);
     const NAME: &'static str = "messages.getMessagesViews";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -3863,6 +3970,7 @@ impl<'a> Codec<'a> for GetMyStickers {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xd0b5e1fc);
     const NAME: &'static str = "messages.getMyStickers";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -3897,6 +4005,7 @@ impl<'a> Codec<'a> for GetOldFeaturedStickers {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x7ed094a1);
     const NAME: &'static str = "messages.getOldFeaturedStickers";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -3931,6 +4040,7 @@ impl<'a> Codec<'a> for GetOnlines {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x6e2be050);
     const NAME: &'static str = "messages.getOnlines";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -3962,6 +4072,7 @@ impl<'a> Codec<'a> for GetOutboxReadDate {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x8c4bfe5d);
     const NAME: &'static str = "messages.getOutboxReadDate";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -3992,6 +4103,7 @@ impl<'a> Codec<'a> for GetPaidReactionPrivacy {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x472455aa);
     const NAME: &'static str = "messages.getPaidReactionPrivacy";
+    const LEAST: usize = 0;
 
     #[inline]
     fn write(&self, w: Writer) -> Writer {
@@ -4019,6 +4131,7 @@ impl<'a> Codec<'a> for GetPeerDialogs {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe470bcfd);
     const NAME: &'static str = "messages.getPeerDialogs";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -4049,6 +4162,7 @@ impl<'a> Codec<'a> for GetPeerSettings {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xefd9a6a2);
     const NAME: &'static str = "messages.getPeerSettings";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -4083,6 +4197,7 @@ impl<'a> Codec<'a> for GetPersonalChannelHistory {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x55fb0996);
     const NAME: &'static str = "messages.getPersonalChannelHistory";
+    const LEAST: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -4121,6 +4236,7 @@ impl<'a> Codec<'a> for GetPinnedDialogs {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xd6b94df2);
     const NAME: &'static str = "messages.getPinnedDialogs";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -4149,6 +4265,7 @@ impl<'a> Codec<'a> for GetPinnedSavedDialogs {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xd63d94e0);
     const NAME: &'static str = "messages.getPinnedSavedDialogs";
+    const LEAST: usize = 0;
 
     #[inline]
     fn write(&self, w: Writer) -> Writer {
@@ -4178,6 +4295,7 @@ impl<'a> Codec<'a> for GetPollResults {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xeda3e33b);
     const NAME: &'static str = "messages.getPollResults";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -4216,6 +4334,7 @@ impl<'a> Codec<'a> for GetPollVotes {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb86e380e);
     const NAME: &'static str = "messages.getPollVotes";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -4259,6 +4378,7 @@ impl<'a> Codec<'a> for GetPreparedInlineMessage {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x857ebdb8);
     const NAME: &'static str = "messages.getPreparedInlineMessage";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -4291,6 +4411,7 @@ impl<'a> Codec<'a> for GetQuickReplies {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xd483f2a8);
     const NAME: &'static str = "messages.getQuickReplies";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -4323,6 +4444,7 @@ impl<'a> Codec<'a> for GetQuickReplyMessages {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x94a495c3);
     const NAME: &'static str = "messages.getQuickReplyMessages";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -4363,6 +4485,7 @@ impl<'a> Codec<'a> for GetRecentLocations {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x702a40e0);
     const NAME: &'static str = "messages.getRecentLocations";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -4398,6 +4521,7 @@ impl<'a> Codec<'a> for GetRecentReactions {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x39461db2);
     const NAME: &'static str = "messages.getRecentReactions";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -4431,6 +4555,7 @@ impl<'a> Codec<'a> for GetRecentStickers {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x9da9403b);
     const NAME: &'static str = "messages.getRecentStickers";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -4472,6 +4597,7 @@ impl<'a> Codec<'a> for GetReplies {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x22ddd30c);
     const NAME: &'static str = "messages.getReplies";
+    const LEAST: usize = 40;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -4519,6 +4645,7 @@ impl<'a> Codec<'a> for GetRichMessage {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x501569cf);
     const NAME: &'static str = "messages.getRichMessage";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -4557,6 +4684,7 @@ impl<'a> Codec<'a> for GetSavedDialogs {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x1e91fc99);
     const NAME: &'static str = "messages.getSavedDialogs";
+    const LEAST: usize = 28;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -4603,6 +4731,7 @@ impl<'a> Codec<'a> for GetSavedDialogsById {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x6f6f9c96);
     const NAME: &'static str = "messages.getSavedDialogsByID";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -4639,6 +4768,7 @@ impl<'a> Codec<'a> for GetSavedGifs {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x5cf09635);
     const NAME: &'static str = "messages.getSavedGifs";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -4677,6 +4807,7 @@ impl<'a> Codec<'a> for GetSavedHistory {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x998ab009);
     const NAME: &'static str = "messages.getSavedHistory";
+    const LEAST: usize = 40;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -4728,6 +4859,7 @@ impl<'a> Codec<'a> for GetSavedReactionTags {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x3637e05b);
     const NAME: &'static str = "messages.getSavedReactionTags";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -4765,6 +4897,7 @@ impl<'a> Codec<'a> for GetScheduledHistory {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf516760b);
     const NAME: &'static str = "messages.getScheduledHistory";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -4798,6 +4931,7 @@ impl<'a> Codec<'a> for GetScheduledMessages {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xbdbb0464);
     const NAME: &'static str = "messages.getScheduledMessages";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -4833,6 +4967,7 @@ impl<'a> Codec<'a> for GetSearchCounters {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x1bbcf300);
     const NAME: &'static str = "messages.getSearchCounters";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -4877,6 +5012,7 @@ impl<'a> Codec<'a> for GetSearchResultsCalendar {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x6aa3f6bd);
     const NAME: &'static str = "messages.getSearchResultsCalendar";
+    const LEAST: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -4924,6 +5060,7 @@ impl<'a> Codec<'a> for GetSearchResultsPositions {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x9c7f2f10);
     const NAME: &'static str = "messages.getSearchResultsPositions";
+    const LEAST: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -4965,6 +5102,7 @@ impl<'a> Codec<'a> for GetSplitRanges {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x1cff7e08);
     const NAME: &'static str = "messages.getSplitRanges";
+    const LEAST: usize = 0;
 
     #[inline]
     fn write(&self, w: Writer) -> Writer {
@@ -4993,6 +5131,7 @@ impl<'a> Codec<'a> for GetSponsoredMessages {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x3d6ce850);
     const NAME: &'static str = "messages.getSponsoredMessages";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -5030,6 +5169,7 @@ impl<'a> Codec<'a> for GetStickerSet {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc8a0ec74);
     const NAME: &'static str = "messages.getStickerSet";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -5063,6 +5203,7 @@ impl<'a> Codec<'a> for GetStickers {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xd5a5d3a1);
     const NAME: &'static str = "messages.getStickers";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -5093,6 +5234,7 @@ impl<'a> Codec<'a> for GetSuggestedDialogFilters {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa29cd42c);
     const NAME: &'static str = "messages.getSuggestedDialogFilters";
+    const LEAST: usize = 0;
 
     #[inline]
     fn write(&self, w: Writer) -> Writer {
@@ -5121,6 +5263,7 @@ impl<'a> Codec<'a> for GetTopReactions {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xbb8125ba);
     const NAME: &'static str = "messages.getTopReactions";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -5159,6 +5302,7 @@ impl<'a> Codec<'a> for GetUnreadMentions {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf107e790);
     const NAME: &'static str = "messages.getUnreadMentions";
+    const LEAST: usize = 28;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -5211,6 +5355,7 @@ impl<'a> Codec<'a> for GetUnreadPollVotes {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x43286cf2);
     const NAME: &'static str = "messages.getUnreadPollVotes";
+    const LEAST: usize = 28;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -5264,6 +5409,7 @@ impl<'a> Codec<'a> for GetUnreadReactions {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xbd7f90ac);
     const NAME: &'static str = "messages.getUnreadReactions";
+    const LEAST: usize = 28;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -5313,6 +5459,7 @@ impl<'a> Codec<'a> for GetWebPage {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x8d9692a3);
     const NAME: &'static str = "messages.getWebPage";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -5346,6 +5493,7 @@ impl<'a> Codec<'a> for GetWebPagePreview {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x570d6f6f);
     const NAME: &'static str = "messages.getWebPagePreview";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -5384,6 +5532,7 @@ impl<'a> Codec<'a> for HideAllChatJoinRequests {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe085f4ea);
     const NAME: &'static str = "messages.hideAllChatJoinRequests";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -5423,6 +5572,7 @@ impl<'a> Codec<'a> for HideChatJoinRequest {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x7fe7e815);
     const NAME: &'static str = "messages.hideChatJoinRequest";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -5458,6 +5608,7 @@ impl<'a> Codec<'a> for HidePeerSettingsBar {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x4facb138);
     const NAME: &'static str = "messages.hidePeerSettingsBar";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -5488,6 +5639,7 @@ impl<'a> Codec<'a> for ImportChatInvite {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xde91436e);
     const NAME: &'static str = "messages.importChatInvite";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -5520,6 +5672,7 @@ impl<'a> Codec<'a> for InitHistoryImport {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x34090c3b);
     const NAME: &'static str = "messages.initHistoryImport";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -5555,6 +5708,7 @@ impl<'a> Codec<'a> for InstallStickerSet {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc78fe460);
     const NAME: &'static str = "messages.installStickerSet";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -5589,6 +5743,7 @@ impl<'a> Codec<'a> for MarkDialogUnread {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x8c5006f8);
     const NAME: &'static str = "messages.markDialogUnread";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -5626,6 +5781,7 @@ impl<'a> Codec<'a> for MigrateChat {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa2875319);
     const NAME: &'static str = "messages.migrateChat";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -5661,6 +5817,7 @@ impl<'a> Codec<'a> for ProlongWebView {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb0d81a83);
     const NAME: &'static str = "messages.prolongWebView";
+    const LEAST: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -5707,6 +5864,7 @@ impl<'a> Codec<'a> for RateTranscribedAudio {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x7f1d072f);
     const NAME: &'static str = "messages.rateTranscribedAudio";
+    const LEAST: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -5745,6 +5903,7 @@ impl<'a> Codec<'a> for ReadDiscussion {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf731a9f4);
     const NAME: &'static str = "messages.readDiscussion";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -5780,6 +5939,7 @@ impl<'a> Codec<'a> for ReadEncryptedHistory {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x7f4b690a);
     const NAME: &'static str = "messages.readEncryptedHistory";
+    const LEAST: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -5812,6 +5972,7 @@ impl<'a> Codec<'a> for ReadFeaturedStickers {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x5b118126);
     const NAME: &'static str = "messages.readFeaturedStickers";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -5843,6 +6004,7 @@ impl<'a> Codec<'a> for ReadHistory {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x0e306d3a);
     const NAME: &'static str = "messages.readHistory";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -5876,6 +6038,7 @@ impl<'a> Codec<'a> for ReadMentions {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x36e5bf4d);
     const NAME: &'static str = "messages.readMentions";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -5912,6 +6075,7 @@ impl<'a> Codec<'a> for ReadMessageContents {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x36a73f77);
     const NAME: &'static str = "messages.readMessageContents";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -5943,6 +6107,7 @@ impl<'a> Codec<'a> for ReadPollVotes {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x1720b4d8);
     const NAME: &'static str = "messages.readPollVotes";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -5981,6 +6146,7 @@ impl<'a> Codec<'a> for ReadReactions {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x9ec44f93);
     const NAME: &'static str = "messages.readReactions";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -6021,6 +6187,7 @@ impl<'a> Codec<'a> for ReadSavedHistory {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xba4a3b5b);
     const NAME: &'static str = "messages.readSavedHistory";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -6055,6 +6222,7 @@ impl<'a> Codec<'a> for ReceivedMessages {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x05a954c0);
     const NAME: &'static str = "messages.receivedMessages";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -6085,6 +6253,7 @@ impl<'a> Codec<'a> for ReceivedQueue {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x55a5bb66);
     const NAME: &'static str = "messages.receivedQueue";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -6117,6 +6286,7 @@ impl<'a> Codec<'a> for ReorderPinnedDialogs {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x3b1adf37);
     const NAME: &'static str = "messages.reorderPinnedDialogs";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -6154,6 +6324,7 @@ impl<'a> Codec<'a> for ReorderPinnedForumTopics {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x0e7841f0);
     const NAME: &'static str = "messages.reorderPinnedForumTopics";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -6190,6 +6361,7 @@ impl<'a> Codec<'a> for ReorderPinnedSavedDialogs {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x8b716587);
     const NAME: &'static str = "messages.reorderPinnedSavedDialogs";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -6223,6 +6395,7 @@ impl<'a> Codec<'a> for ReorderQuickReplies {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x60331907);
     const NAME: &'static str = "messages.reorderQuickReplies";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -6255,6 +6428,7 @@ impl<'a> Codec<'a> for ReorderStickerSets {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x78337739);
     const NAME: &'static str = "messages.reorderStickerSets";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -6292,6 +6466,7 @@ impl<'a> Codec<'a> for Report {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xfc78af9b);
     const NAME: &'static str = "messages.report";
+    const LEAST: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -6328,6 +6503,7 @@ impl<'a> Codec<'a> for ReportEncryptedSpam {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x4b0c8c0f);
     const NAME: &'static str = "messages.reportEncryptedSpam";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -6360,6 +6536,7 @@ impl<'a> Codec<'a> for ReportMessagesDelivery {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x5a6d7395);
     const NAME: &'static str = "messages.reportMessagesDelivery";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -6396,6 +6573,7 @@ impl<'a> Codec<'a> for ReportMusicListen {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xddbcd819);
     const NAME: &'static str = "messages.reportMusicListen";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -6430,6 +6608,7 @@ impl<'a> Codec<'a> for ReportReaction {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x3f64c076);
     const NAME: &'static str = "messages.reportReaction";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -6465,6 +6644,7 @@ impl<'a> Codec<'a> for ReportReadMetrics {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x4067c5e6);
     const NAME: &'static str = "messages.reportReadMetrics";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -6497,6 +6677,7 @@ impl<'a> Codec<'a> for ReportSpam {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xcf1592db);
     const NAME: &'static str = "messages.reportSpam";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -6528,6 +6709,7 @@ impl<'a> Codec<'a> for ReportSponsoredMessage {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x12cbf0c4);
     const NAME: &'static str = "messages.reportSponsoredMessage";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -6567,6 +6749,7 @@ impl<'a> Codec<'a> for RequestAppWebView {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x53618bce);
     const NAME: &'static str = "messages.requestAppWebView";
+    const LEAST: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -6618,6 +6801,7 @@ impl<'a> Codec<'a> for RequestChatJoinWebView {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xba9ee679);
     const NAME: &'static str = "messages.requestChatJoinWebView";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -6659,6 +6843,7 @@ impl<'a> Codec<'a> for RequestEncryption {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf64daf43);
     const NAME: &'static str = "messages.requestEncryption";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -6699,6 +6884,7 @@ impl<'a> Codec<'a> for RequestMainWebView {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc9e01e7b);
     const NAME: &'static str = "messages.requestMainWebView";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -6751,6 +6937,7 @@ impl<'a> Codec<'a> for RequestSimpleWebView {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x413a3e73);
     const NAME: &'static str = "messages.requestSimpleWebView";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -6804,6 +6991,7 @@ impl<'a> Codec<'a> for RequestUrlAuth {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x894cc99c);
     const NAME: &'static str = "messages.requestUrlAuth";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -6866,6 +7054,7 @@ impl<'a> Codec<'a> for RequestWebView {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x269dc2c1);
     const NAME: &'static str = "messages.requestWebView";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -6923,6 +7112,7 @@ impl<'a> Codec<'a> for SaveDefaultSendAs {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xccfddf96);
     const NAME: &'static str = "messages.saveDefaultSendAs";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -6964,6 +7154,7 @@ impl<'a> Codec<'a> for SaveDraft {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xad0fa15c);
     const NAME: &'static str = "messages.saveDraft";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -7015,6 +7206,7 @@ impl<'a> Codec<'a> for SaveGif {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x327a30cb);
     const NAME: &'static str = "messages.saveGif";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -7049,6 +7241,7 @@ impl<'a> Codec<'a> for SavePreparedInlineMessage {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf21f7f2f);
     const NAME: &'static str = "messages.savePreparedInlineMessage";
+    const LEAST: usize = 28;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -7089,6 +7282,7 @@ impl<'a> Codec<'a> for SaveRecentSticker {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x392718f8);
     const NAME: &'static str = "messages.saveRecentSticker";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -7138,6 +7332,7 @@ impl<'a> Codec<'a> for Search {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x29ee847a);
     const NAME: &'static str = "messages.search";
+    const LEAST: usize = 52;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -7201,6 +7396,7 @@ impl<'a> Codec<'a> for SearchCustomEmoji {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x2c11c0d7);
     const NAME: &'static str = "messages.searchCustomEmoji";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -7235,6 +7431,7 @@ impl<'a> Codec<'a> for SearchEmojiStickerSets {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x92b4494c);
     const NAME: &'static str = "messages.searchEmojiStickerSets";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -7282,6 +7479,7 @@ impl<'a> Codec<'a> for SearchGlobal {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x6126a43c);
     const NAME: &'static str = "messages.searchGlobal";
+    const LEAST: usize = 36;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -7343,6 +7541,7 @@ impl<'a> Codec<'a> for SearchSentMedia {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x107e31a0);
     const NAME: &'static str = "messages.searchSentMedia";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -7379,6 +7578,7 @@ impl<'a> Codec<'a> for SearchStickerSets {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x35705b8a);
     const NAME: &'static str = "messages.searchStickerSets";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -7420,6 +7620,7 @@ impl<'a> Codec<'a> for SearchStickers {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x29b1c66a);
     const NAME: &'static str = "messages.searchStickers";
+    const LEAST: usize = 36;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -7467,6 +7668,7 @@ impl<'a> Codec<'a> for SendBotRequestedPeer {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x6c5cf2a7);
     const NAME: &'static str = "messages.sendBotRequestedPeer";
+    const LEAST: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -7513,6 +7715,7 @@ impl<'a> Codec<'a> for SendEncrypted {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x44fa7a15);
     const NAME: &'static str = "messages.sendEncrypted";
+    const LEAST: usize = 32;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -7554,6 +7757,7 @@ impl<'a> Codec<'a> for SendEncryptedFile {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x5559481d);
     const NAME: &'static str = "messages.sendEncryptedFile";
+    const LEAST: usize = 36;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -7595,6 +7799,7 @@ impl<'a> Codec<'a> for SendEncryptedService {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x32d439a4);
     const NAME: &'static str = "messages.sendEncryptedService";
+    const LEAST: usize = 28;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -7641,6 +7846,7 @@ impl<'a> Codec<'a> for SendInlineBotResult {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc0cf7646);
     const NAME: &'static str = "messages.sendInlineBotResult";
+    const LEAST: usize = 28;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -7722,6 +7928,7 @@ impl<'a> Codec<'a> for SendMedia {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x0330e77f);
     const NAME: &'static str = "messages.sendMedia";
+    const LEAST: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -7817,6 +8024,7 @@ impl<'a> Codec<'a> for SendMessage {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xfef48f62);
     const NAME: &'static str = "messages.sendMessage";
+    const LEAST: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -7907,6 +8115,7 @@ impl<'a> Codec<'a> for SendMultiMedia {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x1bf89d74);
     const NAME: &'static str = "messages.sendMultiMedia";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -7973,6 +8182,7 @@ impl<'a> Codec<'a> for SendPaidReaction {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x58bbcb50);
     const NAME: &'static str = "messages.sendPaidReaction";
+    const LEAST: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -8018,6 +8228,7 @@ impl<'a> Codec<'a> for SendQuickReplyMessages {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x6c750de1);
     const NAME: &'static str = "messages.sendQuickReplyMessages";
+    const LEAST: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -8058,6 +8269,7 @@ impl<'a> Codec<'a> for SendReaction {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xd30d78d4);
     const NAME: &'static str = "messages.sendReaction";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -8099,6 +8311,7 @@ impl<'a> Codec<'a> for SendScheduledMessages {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xbd38850a);
     const NAME: &'static str = "messages.sendScheduledMessages";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -8133,6 +8346,7 @@ impl<'a> Codec<'a> for SendScreenshotNotification {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa1405817);
     const NAME: &'static str = "messages.sendScreenshotNotification";
+    const LEAST: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -8169,6 +8383,7 @@ impl<'a> Codec<'a> for SendVote {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x10ea6184);
     const NAME: &'static str = "messages.sendVote";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -8206,6 +8421,7 @@ impl<'a> Codec<'a> for SendWebViewData {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xdc0242c8);
     const NAME: &'static str = "messages.sendWebViewData";
+    const LEAST: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -8243,6 +8459,7 @@ impl<'a> Codec<'a> for SendWebViewResultMessage {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x0a4314f5);
     const NAME: &'static str = "messages.sendWebViewResultMessage";
+    const LEAST: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -8279,6 +8496,7 @@ impl<'a> Codec<'a> for SetBotCallbackAnswer {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xd58f130a);
     const NAME: &'static str = "messages.setBotCallbackAnswer";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -8321,6 +8539,7 @@ impl<'a> Codec<'a> for SetBotGuestChatResult {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb8f106e3);
     const NAME: &'static str = "messages.setBotGuestChatResult";
+    const LEAST: usize = 28;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -8355,6 +8574,7 @@ impl<'a> Codec<'a> for SetBotPrecheckoutResults {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x09c2dd95);
     const NAME: &'static str = "messages.setBotPrecheckoutResults";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -8394,6 +8614,7 @@ impl<'a> Codec<'a> for SetBotShippingResults {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe5f672fa);
     const NAME: &'static str = "messages.setBotShippingResults";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -8436,6 +8657,7 @@ impl<'a> Codec<'a> for SetChatAvailableReactions {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x864b2581);
     const NAME: &'static str = "messages.setChatAvailableReactions";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -8480,6 +8702,7 @@ impl<'a> Codec<'a> for SetChatTheme {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x081202c9);
     const NAME: &'static str = "messages.setChatTheme";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -8517,6 +8740,7 @@ impl<'a> Codec<'a> for SetChatWallPaper {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x8ffacae1);
     const NAME: &'static str = "messages.setChatWallPaper";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -8559,6 +8783,7 @@ impl<'a> Codec<'a> for SetDefaultHistoryTtl {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x9eb51445);
     const NAME: &'static str = "messages.setDefaultHistoryTTL";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -8589,6 +8814,7 @@ impl<'a> Codec<'a> for SetDefaultReaction {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x4f47a016);
     const NAME: &'static str = "messages.setDefaultReaction";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -8620,6 +8846,7 @@ impl<'a> Codec<'a> for SetEncryptedTyping {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x791451ed);
     const NAME: &'static str = "messages.setEncryptedTyping";
+    const LEAST: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -8657,6 +8884,7 @@ impl<'a> Codec<'a> for SetGameScore {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x8ef8ecc0);
     const NAME: &'static str = "messages.setGameScore";
+    const LEAST: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -8698,6 +8926,7 @@ impl<'a> Codec<'a> for SetHistoryTtl {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb80e5fe4);
     const NAME: &'static str = "messages.setHistoryTTL";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -8737,6 +8966,7 @@ impl<'a> Codec<'a> for SetInlineBotResults {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xbb12a419);
     const NAME: &'static str = "messages.setInlineBotResults";
+    const LEAST: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -8788,6 +9018,7 @@ impl<'a> Codec<'a> for SetInlineGameScore {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x15ad9f64);
     const NAME: &'static str = "messages.setInlineGameScore";
+    const LEAST: usize = 36;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -8828,6 +9059,7 @@ impl<'a> Codec<'a> for SetTyping {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x58943ee2);
     const NAME: &'static str = "messages.setTyping";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -8869,6 +9101,7 @@ impl<'a> Codec<'a> for StartBot {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe6df7378);
     const NAME: &'static str = "messages.startBot";
+    const LEAST: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -8906,6 +9139,7 @@ impl<'a> Codec<'a> for StartHistoryImport {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb43df344);
     const NAME: &'static str = "messages.startHistoryImport";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -8941,6 +9175,7 @@ impl<'a> Codec<'a> for SummarizeText {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xabbbd346);
     const NAME: &'static str = "messages.summarizeText";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -8983,6 +9218,7 @@ impl<'a> Codec<'a> for ToggleBotInAttachMenu {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x69f59d69);
     const NAME: &'static str = "messages.toggleBotInAttachMenu";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -9018,6 +9254,7 @@ impl<'a> Codec<'a> for ToggleDialogFilterTags {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xfd2dda49);
     const NAME: &'static str = "messages.toggleDialogFilterTags";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -9049,6 +9286,7 @@ impl<'a> Codec<'a> for ToggleDialogPin {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa731e257);
     const NAME: &'static str = "messages.toggleDialogPin";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -9084,6 +9322,7 @@ impl<'a> Codec<'a> for ToggleNoForwards {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb2081a35);
     const NAME: &'static str = "messages.toggleNoForwards";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -9124,6 +9363,7 @@ impl<'a> Codec<'a> for TogglePaidReactionPrivacy {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x435885b5);
     const NAME: &'static str = "messages.togglePaidReactionPrivacy";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -9159,6 +9399,7 @@ impl<'a> Codec<'a> for TogglePeerTranslations {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe47cb579);
     const NAME: &'static str = "messages.togglePeerTranslations";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -9193,6 +9434,7 @@ impl<'a> Codec<'a> for ToggleSavedDialogPin {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xac81bbde);
     const NAME: &'static str = "messages.toggleSavedDialogPin";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -9229,6 +9471,7 @@ impl<'a> Codec<'a> for ToggleStickerSets {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb5052fea);
     const NAME: &'static str = "messages.toggleStickerSets";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -9268,6 +9511,7 @@ impl<'a> Codec<'a> for ToggleSuggestedPostApproval {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x8107455c);
     const NAME: &'static str = "messages.toggleSuggestedPostApproval";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -9314,6 +9558,7 @@ impl<'a> Codec<'a> for ToggleTodoCompleted {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xd3e03124);
     const NAME: &'static str = "messages.toggleTodoCompleted";
+    const LEAST: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -9351,6 +9596,7 @@ impl<'a> Codec<'a> for TranscribeAudio {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x269e9a49);
     const NAME: &'static str = "messages.transcribeAudio";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -9387,6 +9633,7 @@ impl<'a> Codec<'a> for TranslateRichMessage {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x1a542004);
     const NAME: &'static str = "messages.translateRichMessage";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -9442,6 +9689,7 @@ impl<'a> Codec<'a> for TranslateText {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa5eec345);
     const NAME: &'static str = "messages.translateText";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -9493,6 +9741,7 @@ impl<'a> Codec<'a> for UninstallStickerSet {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf96e55de);
     const NAME: &'static str = "messages.uninstallStickerSet";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -9525,6 +9774,7 @@ impl<'a> Codec<'a> for UnpinAllMessages {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x062dd747);
     const NAME: &'static str = "messages.unpinAllMessages";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -9564,6 +9814,7 @@ impl<'a> Codec<'a> for UpdateDialogFilter {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x1ad4a04a);
     const NAME: &'static str = "messages.updateDialogFilter";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -9600,6 +9851,7 @@ impl<'a> Codec<'a> for UpdateDialogFiltersOrder {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc563c1e4);
     const NAME: &'static str = "messages.updateDialogFiltersOrder";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -9632,6 +9884,7 @@ impl<'a> Codec<'a> for UpdatePinnedForumTopic {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x175df251);
     const NAME: &'static str = "messages.updatePinnedForumTopic";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -9670,6 +9923,7 @@ impl<'a> Codec<'a> for UpdatePinnedMessage {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xd2aaf7ec);
     const NAME: &'static str = "messages.updatePinnedMessage";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -9708,6 +9962,7 @@ impl<'a> Codec<'a> for UpdateSavedReactionTag {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x60297dec);
     const NAME: &'static str = "messages.updateSavedReactionTag";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -9745,6 +10000,7 @@ impl<'a> Codec<'a> for UploadEncryptedFile {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x5057c497);
     const NAME: &'static str = "messages.uploadEncryptedFile";
+    const LEAST: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -9780,6 +10036,7 @@ impl<'a> Codec<'a> for UploadImportedMedia {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x2a862092);
     const NAME: &'static str = "messages.uploadImportedMedia";
+    const LEAST: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -9818,6 +10075,7 @@ impl<'a> Codec<'a> for UploadMedia {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x14967978);
     const NAME: &'static str = "messages.uploadMedia";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -9857,6 +10115,7 @@ impl<'a> Codec<'a> for ViewSponsoredMessage {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x269e3643);
     const NAME: &'static str = "messages.viewSponsoredMessage";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

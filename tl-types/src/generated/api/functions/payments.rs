@@ -14,6 +14,7 @@ impl<'a> Codec<'a> for ApplyGiftCode {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf6e26854);
     const NAME: &'static str = "payments.applyGiftCode";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -45,6 +46,7 @@ impl<'a> Codec<'a> for AssignAppStoreTransaction {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x80ed747d);
     const NAME: &'static str = "payments.assignAppStoreTransaction";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -78,6 +80,7 @@ impl<'a> Codec<'a> for AssignPlayMarketTransaction {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xdffd50d3);
     const NAME: &'static str = "payments.assignPlayMarketTransaction";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -112,6 +115,7 @@ impl<'a> Codec<'a> for BotCancelStarsSubscription {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x6dfa0622);
     const NAME: &'static str = "payments.botCancelStarsSubscription";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -147,6 +151,7 @@ impl<'a> Codec<'a> for CanPurchaseStore {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x4fdc5ea7);
     const NAME: &'static str = "payments.canPurchaseStore";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -179,6 +184,7 @@ impl<'a> Codec<'a> for ChangeStarsSubscription {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc7770878);
     const NAME: &'static str = "payments.changeStarsSubscription";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -217,6 +223,7 @@ impl<'a> Codec<'a> for CheckCanSendGift {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc0c4edc9);
     const NAME: &'static str = "payments.checkCanSendGift";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -247,6 +254,7 @@ impl<'a> Codec<'a> for CheckGiftCode {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x8e51b4c1);
     const NAME: &'static str = "payments.checkGiftCode";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -278,6 +286,7 @@ impl<'a> Codec<'a> for ClearSavedInfo {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xd83d70c1);
     const NAME: &'static str = "payments.clearSavedInfo";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -311,6 +320,7 @@ impl<'a> Codec<'a> for ConnectStarRefBot {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x7ed5348a);
     const NAME: &'static str = "payments.connectStarRefBot";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -343,6 +353,7 @@ impl<'a> Codec<'a> for ConvertStarGift {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x74bf076b);
     const NAME: &'static str = "payments.convertStarGift";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -373,6 +384,7 @@ impl<'a> Codec<'a> for CraftStarGift {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb0f9684f);
     const NAME: &'static str = "payments.craftStarGift";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -413,6 +425,7 @@ impl<'a> Codec<'a> for CreateOnrampSession {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa2197cf6);
     const NAME: &'static str = "payments.createOnrampSession";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -472,6 +485,7 @@ impl<'a> Codec<'a> for CreateStarGiftCollection {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x1f4a0e87);
     const NAME: &'static str = "payments.createStarGiftCollection";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -507,6 +521,7 @@ impl<'a> Codec<'a> for DeleteStarGiftCollection {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xad5648e8);
     const NAME: &'static str = "payments.deleteStarGiftCollection";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -541,6 +556,7 @@ impl<'a> Codec<'a> for EditConnectedStarRefBot {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe4fca4a3);
     const NAME: &'static str = "payments.editConnectedStarRefBot";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -576,6 +592,7 @@ impl<'a> Codec<'a> for ExportInvoice {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x0f91b065);
     const NAME: &'static str = "payments.exportInvoice";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -607,6 +624,7 @@ impl<'a> Codec<'a> for FulfillStarsSubscription {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xcc5bebb3);
     const NAME: &'static str = "payments.fulfillStarsSubscription";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -639,6 +657,7 @@ impl<'a> Codec<'a> for GetBankCardData {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x2e79d779);
     const NAME: &'static str = "payments.getBankCardData";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -670,6 +689,7 @@ impl<'a> Codec<'a> for GetConnectedStarRefBot {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb7d998f0);
     const NAME: &'static str = "payments.getConnectedStarRefBot";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -705,6 +725,7 @@ impl<'a> Codec<'a> for GetConnectedStarRefBots {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x5869a553);
     const NAME: &'static str = "payments.getConnectedStarRefBots";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -756,6 +777,7 @@ impl<'a> Codec<'a> for GetCraftStarGifts {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xfd05dd00);
     const NAME: &'static str = "payments.getCraftStarGifts";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -788,6 +810,7 @@ impl<'a> Codec<'a> for GetCurrencyRates {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xd35983e8);
     const NAME: &'static str = "payments.getCurrencyRates";
+    const LEAST: usize = 0;
 
     #[inline]
     fn write(&self, w: Writer) -> Writer {
@@ -816,6 +839,7 @@ impl<'a> Codec<'a> for GetGiveawayInfo {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf4239425);
     const NAME: &'static str = "payments.getGiveawayInfo";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -850,6 +874,7 @@ impl<'a> Codec<'a> for GetOnrampAvailability {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x2ec29951);
     const NAME: &'static str = "payments.getOnrampAvailability";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -890,6 +915,7 @@ impl<'a> Codec<'a> for GetOnrampBaseCurrencies {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x1c8bedf3);
     const NAME: &'static str = "payments.getOnrampBaseCurrencies";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -925,6 +951,7 @@ impl<'a> Codec<'a> for GetOnrampLimits {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x80e851fd);
     const NAME: &'static str = "payments.getOnrampLimits";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -965,6 +992,7 @@ impl<'a> Codec<'a> for GetOnrampProviders {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x3f3e00dc);
     const NAME: &'static str = "payments.getOnrampProviders";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1005,6 +1033,7 @@ impl<'a> Codec<'a> for GetOnrampQuote {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe06645fa);
     const NAME: &'static str = "payments.getOnrampQuote";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1050,6 +1079,7 @@ impl<'a> Codec<'a> for GetPaymentForm {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x37148dbb);
     const NAME: &'static str = "payments.getPaymentForm";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1087,6 +1117,7 @@ impl<'a> Codec<'a> for GetPaymentReceipt {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x2478d1cc);
     const NAME: &'static str = "payments.getPaymentReceipt";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1119,6 +1150,7 @@ impl<'a> Codec<'a> for GetPremiumGiftCodeOptions {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x2757ba54);
     const NAME: &'static str = "payments.getPremiumGiftCodeOptions";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1161,6 +1193,7 @@ impl<'a> Codec<'a> for GetResaleStarGifts {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x7a5fa236);
     const NAME: &'static str = "payments.getResaleStarGifts";
+    const LEAST: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1210,6 +1243,7 @@ impl<'a> Codec<'a> for GetSavedInfo {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x227d824b);
     const NAME: &'static str = "payments.getSavedInfo";
+    const LEAST: usize = 0;
 
     #[inline]
     fn write(&self, w: Writer) -> Writer {
@@ -1237,6 +1271,7 @@ impl<'a> Codec<'a> for GetSavedStarGift {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb455a106);
     const NAME: &'static str = "payments.getSavedStarGift";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1279,6 +1314,7 @@ impl<'a> Codec<'a> for GetSavedStarGifts {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa319e569);
     const NAME: &'static str = "payments.getSavedStarGifts";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1335,6 +1371,7 @@ impl<'a> Codec<'a> for GetStarGiftActiveAuctions {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa5d0514d);
     const NAME: &'static str = "payments.getStarGiftActiveAuctions";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1365,6 +1402,7 @@ impl<'a> Codec<'a> for GetStarGiftAuctionAcquiredGifts {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x6ba2cbec);
     const NAME: &'static str = "payments.getStarGiftAuctionAcquiredGifts";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1396,6 +1434,7 @@ impl<'a> Codec<'a> for GetStarGiftAuctionState {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x5c9ff4d6);
     const NAME: &'static str = "payments.getStarGiftAuctionState";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1429,6 +1468,7 @@ impl<'a> Codec<'a> for GetStarGiftCollections {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x981b91dd);
     const NAME: &'static str = "payments.getStarGiftCollections";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1461,6 +1501,7 @@ impl<'a> Codec<'a> for GetStarGiftUpgradeAttributes {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x6d038b58);
     const NAME: &'static str = "payments.getStarGiftUpgradeAttributes";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1491,6 +1532,7 @@ impl<'a> Codec<'a> for GetStarGiftUpgradePreview {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x9c9abcb1);
     const NAME: &'static str = "payments.getStarGiftUpgradePreview";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1522,6 +1564,7 @@ impl<'a> Codec<'a> for GetStarGiftWithdrawalUrl {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xd06e93a8);
     const NAME: &'static str = "payments.getStarGiftWithdrawalUrl";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1554,6 +1597,7 @@ impl<'a> Codec<'a> for GetStarGifts {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc4563590);
     const NAME: &'static str = "payments.getStarGifts";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1584,6 +1628,7 @@ impl<'a> Codec<'a> for GetStarsGiftOptions {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xd3c96bc8);
     const NAME: &'static str = "payments.getStarsGiftOptions";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1616,6 +1661,7 @@ impl<'a> Codec<'a> for GetStarsGiveawayOptions {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xbd1efd3e);
     const NAME: &'static str = "payments.getStarsGiveawayOptions";
+    const LEAST: usize = 0;
 
     #[inline]
     fn write(&self, w: Writer) -> Writer {
@@ -1643,6 +1689,7 @@ impl<'a> Codec<'a> for GetStarsRevenueAdsAccountUrl {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xd1d7efc5);
     const NAME: &'static str = "payments.getStarsRevenueAdsAccountUrl";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1675,6 +1722,7 @@ impl<'a> Codec<'a> for GetStarsRevenueStats {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xd91ffad6);
     const NAME: &'static str = "payments.getStarsRevenueStats";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1712,6 +1760,7 @@ impl<'a> Codec<'a> for GetStarsRevenueWithdrawalUrl {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x2433dc92);
     const NAME: &'static str = "payments.getStarsRevenueWithdrawalUrl";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1752,6 +1801,7 @@ impl<'a> Codec<'a> for GetStarsStatus {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x4ea9b3bf);
     const NAME: &'static str = "payments.getStarsStatus";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1787,6 +1837,7 @@ impl<'a> Codec<'a> for GetStarsSubscriptions {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x032512c5);
     const NAME: &'static str = "payments.getStarsSubscriptions";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1820,6 +1871,7 @@ impl<'a> Codec<'a> for GetStarsTopupOptions {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc00ec7d3);
     const NAME: &'static str = "payments.getStarsTopupOptions";
+    const LEAST: usize = 0;
 
     #[inline]
     fn write(&self, w: Writer) -> Writer {
@@ -1854,6 +1906,7 @@ impl<'a> Codec<'a> for GetStarsTransactions {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x69da4557);
     const NAME: &'static str = "payments.getStarsTransactions";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1905,6 +1958,7 @@ impl<'a> Codec<'a> for GetStarsTransactionsById {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x2dca16b8);
     const NAME: &'static str = "payments.getStarsTransactionsByID";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1944,6 +1998,7 @@ impl<'a> Codec<'a> for GetSuggestedStarRefBots {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x0d6b48f7);
     const NAME: &'static str = "payments.getSuggestedStarRefBots";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1982,6 +2037,7 @@ impl<'a> Codec<'a> for GetUniqueStarGift {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa1974d72);
     const NAME: &'static str = "payments.getUniqueStarGift";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2012,6 +2068,7 @@ impl<'a> Codec<'a> for GetUniqueStarGiftValueInfo {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x4365af6b);
     const NAME: &'static str = "payments.getUniqueStarGiftValueInfo";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2044,6 +2101,7 @@ impl<'a> Codec<'a> for LaunchPrepaidGiveaway {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x5ff58f20);
     const NAME: &'static str = "payments.launchPrepaidGiveaway";
+    const LEAST: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2079,6 +2137,7 @@ impl<'a> Codec<'a> for RefundStarsCharge {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x25ae8f4a);
     const NAME: &'static str = "payments.refundStarsCharge";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2112,6 +2171,7 @@ impl<'a> Codec<'a> for ReorderStarGiftCollections {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc32af4cc);
     const NAME: &'static str = "payments.reorderStarGiftCollections";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2145,6 +2205,7 @@ impl<'a> Codec<'a> for ResolveStarGiftOffer {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe9ce781c);
     const NAME: &'static str = "payments.resolveStarGiftOffer";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2179,6 +2240,7 @@ impl<'a> Codec<'a> for SaveStarGift {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x2a2a697c);
     const NAME: &'static str = "payments.saveStarGift";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2217,6 +2279,7 @@ impl<'a> Codec<'a> for SendPaymentForm {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x2d03522f);
     const NAME: &'static str = "payments.sendPaymentForm";
+    const LEAST: usize = 32;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2268,6 +2331,7 @@ impl<'a> Codec<'a> for SendStarGiftOffer {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x8fb86b41);
     const NAME: &'static str = "payments.sendStarGiftOffer";
+    const LEAST: usize = 36;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2314,6 +2378,7 @@ impl<'a> Codec<'a> for SendStarsForm {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x7998c914);
     const NAME: &'static str = "payments.sendStarsForm";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2347,6 +2412,7 @@ impl<'a> Codec<'a> for ToggleChatStarGiftNotifications {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x60eaefa1);
     const NAME: &'static str = "payments.toggleChatStarGiftNotifications";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2382,6 +2448,7 @@ impl<'a> Codec<'a> for ToggleStarGiftsPinnedToTop {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x1513e7b0);
     const NAME: &'static str = "payments.toggleStarGiftsPinnedToTop";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2415,6 +2482,7 @@ impl<'a> Codec<'a> for TransferStarGift {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x7f18176a);
     const NAME: &'static str = "payments.transferStarGift";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2452,6 +2520,7 @@ impl<'a> Codec<'a> for UpdateStarGiftCollection {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x4fddbee7);
     const NAME: &'static str = "payments.updateStarGiftCollection";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2499,6 +2568,7 @@ impl<'a> Codec<'a> for UpdateStarGiftPrice {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xedbe6ccb);
     const NAME: &'static str = "payments.updateStarGiftPrice";
+    const LEAST: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2532,6 +2602,7 @@ impl<'a> Codec<'a> for UpgradeStarGift {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xaed6e4f5);
     const NAME: &'static str = "payments.upgradeStarGift";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2567,6 +2638,7 @@ impl<'a> Codec<'a> for ValidateRequestedInfo {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb6c8f12b);
     const NAME: &'static str = "payments.validateRequestedInfo";
+    const LEAST: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -16,6 +16,7 @@ impl<'a> Codec<'a> for AcceptCall {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x3bd2b4a0);
     const NAME: &'static str = "phone.acceptCall";
+    const LEAST: usize = 48;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -51,6 +52,7 @@ impl<'a> Codec<'a> for CheckGroupCall {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb59cf977);
     const NAME: &'static str = "phone.checkGroupCall";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -86,6 +88,7 @@ impl<'a> Codec<'a> for ConfirmCall {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x2efe1722);
     const NAME: &'static str = "phone.confirmCall";
+    const LEAST: usize = 56;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -133,6 +136,7 @@ impl<'a> Codec<'a> for CreateConferenceCall {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x7d0444bb);
     const NAME: &'static str = "phone.createConferenceCall";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -188,6 +192,7 @@ impl<'a> Codec<'a> for CreateGroupCall {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x48cdc6d8);
     const NAME: &'static str = "phone.createGroupCall";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -229,6 +234,7 @@ impl<'a> Codec<'a> for DeclineConferenceCallInvite {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x3c479971);
     const NAME: &'static str = "phone.declineConferenceCallInvite";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -263,6 +269,7 @@ impl<'a> Codec<'a> for DeleteConferenceCallParticipants {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x8ca60525);
     const NAME: &'static str = "phone.deleteConferenceCallParticipants";
+    const LEAST: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -303,6 +310,7 @@ impl<'a> Codec<'a> for DeleteGroupCallMessages {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf64f54f7);
     const NAME: &'static str = "phone.deleteGroupCallMessages";
+    const LEAST: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -340,6 +348,7 @@ impl<'a> Codec<'a> for DeleteGroupCallParticipantMessages {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x1dbfeca0);
     const NAME: &'static str = "phone.deleteGroupCallParticipantMessages";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -380,6 +389,7 @@ impl<'a> Codec<'a> for DiscardCall {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb2cbc1c0);
     const NAME: &'static str = "phone.discardCall";
+    const LEAST: usize = 40;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -419,6 +429,7 @@ impl<'a> Codec<'a> for DiscardGroupCall {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x7a777135);
     const NAME: &'static str = "phone.discardGroupCall";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -456,6 +467,7 @@ impl<'a> Codec<'a> for EditGroupCallParticipant {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa5273abf);
     const NAME: &'static str = "phone.editGroupCallParticipant";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -507,6 +519,7 @@ impl<'a> Codec<'a> for EditGroupCallTitle {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x1ca6ac0a);
     const NAME: &'static str = "phone.editGroupCallTitle";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -540,6 +553,7 @@ impl<'a> Codec<'a> for ExportGroupCallInvite {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe6aa647f);
     const NAME: &'static str = "phone.exportGroupCallInvite";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -571,6 +585,7 @@ impl<'a> Codec<'a> for GetCallConfig {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x55451fa9);
     const NAME: &'static str = "phone.getCallConfig";
+    const LEAST: usize = 0;
 
     #[inline]
     fn write(&self, w: Writer) -> Writer {
@@ -599,6 +614,7 @@ impl<'a> Codec<'a> for GetGroupCall {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x041845db);
     const NAME: &'static str = "phone.getGroupCall";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -634,6 +650,7 @@ impl<'a> Codec<'a> for GetGroupCallChainBlocks {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xee9f88a6);
     const NAME: &'static str = "phone.getGroupCallChainBlocks";
+    const LEAST: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -670,6 +687,7 @@ impl<'a> Codec<'a> for GetGroupCallJoinAs {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xef7c213a);
     const NAME: &'static str = "phone.getGroupCallJoinAs";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -700,6 +718,7 @@ impl<'a> Codec<'a> for GetGroupCallStars {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x6f636302);
     const NAME: &'static str = "phone.getGroupCallStars";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -730,6 +749,7 @@ impl<'a> Codec<'a> for GetGroupCallStreamChannels {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x1ab21940);
     const NAME: &'static str = "phone.getGroupCallStreamChannels";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -762,6 +782,7 @@ impl<'a> Codec<'a> for GetGroupCallStreamRtmpUrl {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x5af4c73a);
     const NAME: &'static str = "phone.getGroupCallStreamRtmpUrl";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -801,6 +822,7 @@ impl<'a> Codec<'a> for GetGroupParticipants {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc558d8ab);
     const NAME: &'static str = "phone.getGroupParticipants";
+    const LEAST: usize = 32;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -841,6 +863,7 @@ impl<'a> Codec<'a> for InviteConferenceCallParticipant {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xbcf22685);
     const NAME: &'static str = "phone.inviteConferenceCallParticipant";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -877,6 +900,7 @@ impl<'a> Codec<'a> for InviteToGroupCall {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x7b393160);
     const NAME: &'static str = "phone.inviteToGroupCall";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -916,6 +940,7 @@ impl<'a> Codec<'a> for JoinGroupCall {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x8fb53057);
     const NAME: &'static str = "phone.joinGroupCall";
+    const LEAST: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -972,6 +997,7 @@ impl<'a> Codec<'a> for JoinGroupCallPresentation {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xcbea6bc4);
     const NAME: &'static str = "phone.joinGroupCallPresentation";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1005,6 +1031,7 @@ impl<'a> Codec<'a> for LeaveGroupCall {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x500377f9);
     const NAME: &'static str = "phone.leaveGroupCall";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1037,6 +1064,7 @@ impl<'a> Codec<'a> for LeaveGroupCallPresentation {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x1c50d144);
     const NAME: &'static str = "phone.leaveGroupCallPresentation";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1067,6 +1095,7 @@ impl<'a> Codec<'a> for ReceivedCall {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x17d54f61);
     const NAME: &'static str = "phone.receivedCall";
+    const LEAST: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1101,6 +1130,7 @@ impl<'a> Codec<'a> for RequestCall {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x42ff96ed);
     const NAME: &'static str = "phone.requestCall";
+    const LEAST: usize = 40;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1141,6 +1171,7 @@ impl<'a> Codec<'a> for SaveCallDebug {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x277add7e);
     const NAME: &'static str = "phone.saveCallDebug";
+    const LEAST: usize = 28;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1174,6 +1205,7 @@ impl<'a> Codec<'a> for SaveCallLog {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x41248786);
     const NAME: &'static str = "phone.saveCallLog";
+    const LEAST: usize = 28;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1207,6 +1239,7 @@ impl<'a> Codec<'a> for SaveDefaultGroupCallJoinAs {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x575e1f8c);
     const NAME: &'static str = "phone.saveDefaultGroupCallJoinAs";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1240,6 +1273,7 @@ impl<'a> Codec<'a> for SaveDefaultSendAs {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x4167add1);
     const NAME: &'static str = "phone.saveDefaultSendAs";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1273,6 +1307,7 @@ impl<'a> Codec<'a> for SendConferenceCallBroadcast {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc6701900);
     const NAME: &'static str = "phone.sendConferenceCallBroadcast";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1306,6 +1341,7 @@ impl<'a> Codec<'a> for SendGroupCallEncryptedMessage {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe5afa56d);
     const NAME: &'static str = "phone.sendGroupCallEncryptedMessage";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1343,6 +1379,7 @@ impl<'a> Codec<'a> for SendGroupCallMessage {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb1d11410);
     const NAME: &'static str = "phone.sendGroupCallMessage";
+    const LEAST: usize = 36;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1387,6 +1424,7 @@ impl<'a> Codec<'a> for SendSignalingData {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xff7a9383);
     const NAME: &'static str = "phone.sendSignalingData";
+    const LEAST: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1422,6 +1460,7 @@ impl<'a> Codec<'a> for SetCallRating {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x59ead627);
     const NAME: &'static str = "phone.setCallRating";
+    const LEAST: usize = 32;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1459,6 +1498,7 @@ impl<'a> Codec<'a> for StartScheduledGroupCall {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x5680e342);
     const NAME: &'static str = "phone.startScheduledGroupCall";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1499,6 +1539,7 @@ impl<'a> Codec<'a> for ToggleGroupCallRecord {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf128c708);
     const NAME: &'static str = "phone.toggleGroupCallRecord";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1542,6 +1583,7 @@ impl<'a> Codec<'a> for ToggleGroupCallSettings {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x974392f2);
     const NAME: &'static str = "phone.toggleGroupCallSettings";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1586,6 +1628,7 @@ impl<'a> Codec<'a> for ToggleGroupCallStartSubscription {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x219c34e6);
     const NAME: &'static str = "phone.toggleGroupCallStartSubscription";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -14,6 +14,7 @@ impl<'a> Codec<'a> for DeletePhotos {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x87cf7f2f);
     const NAME: &'static str = "photos.deletePhotos";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -47,6 +48,7 @@ impl<'a> Codec<'a> for GetUserPhotos {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x91cd32a8);
     const NAME: &'static str = "photos.getUserPhotos";
+    const LEAST: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -85,6 +87,7 @@ impl<'a> Codec<'a> for UpdateProfilePhoto {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x09e82039);
     const NAME: &'static str = "photos.updateProfilePhoto";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -128,6 +131,7 @@ impl<'a> Codec<'a> for UploadContactProfilePhoto {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe14c4a71);
     const NAME: &'static str = "photos.uploadContactProfilePhoto";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -179,6 +183,7 @@ impl<'a> Codec<'a> for UploadProfilePhoto {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x0388a3b5);
     const NAME: &'static str = "photos.uploadProfilePhoto";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -15,6 +15,7 @@ impl<'a> Codec<'a> for ApplyBoost {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x6b7da746);
     const NAME: &'static str = "premium.applyBoost";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -54,6 +55,7 @@ impl<'a> Codec<'a> for GetBoostsList {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x60f67660);
     const NAME: &'static str = "premium.getBoostsList";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -91,6 +93,7 @@ impl<'a> Codec<'a> for GetBoostsStatus {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x042f1f61);
     const NAME: &'static str = "premium.getBoostsStatus";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -119,6 +122,7 @@ impl<'a> Codec<'a> for GetMyBoosts {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x0be77b4a);
     const NAME: &'static str = "premium.getMyBoosts";
+    const LEAST: usize = 0;
 
     #[inline]
     fn write(&self, w: Writer) -> Writer {
@@ -147,6 +151,7 @@ impl<'a> Codec<'a> for GetUserBoosts {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x39854d1f);
     const NAME: &'static str = "premium.getUserBoosts";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

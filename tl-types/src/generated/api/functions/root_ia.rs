@@ -14,6 +14,7 @@ impl<'a, X: Codec<'a>> Codec<'a> for InvokeAfterMsg<X> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xcb9f372d);
     const NAME: &'static str = "invokeAfterMsg";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -47,6 +48,7 @@ impl<'a, X: Codec<'a>> Codec<'a> for InvokeAfterMsgs<X> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x3dc4b4f0);
     const NAME: &'static str = "invokeAfterMsgs";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

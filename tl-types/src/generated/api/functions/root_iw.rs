@@ -16,6 +16,7 @@ impl<'a, X: Codec<'a>> Codec<'a> for InvokeWithApnsSecret<X> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x0dae54f8);
     const NAME: &'static str = "invokeWithApnsSecret";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -51,6 +52,7 @@ impl<'a, X: Codec<'a>> Codec<'a> for InvokeWithBusinessConnection<X> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xdd289f8e);
     const NAME: &'static str = "invokeWithBusinessConnection";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -88,6 +90,7 @@ impl<'a, X: Codec<'a>> Codec<'a> for InvokeWithGooglePlayIntegrity<X> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x1df92984);
     const NAME: &'static str = "invokeWithGooglePlayIntegrity";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -126,6 +129,7 @@ impl<'a, X: Codec<'a>> Codec<'a> for InvokeWithLayer<X> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xda9b0d0d);
     const NAME: &'static str = "invokeWithLayer";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -159,6 +163,7 @@ impl<'a, X: Codec<'a>> Codec<'a> for InvokeWithMessagesRange<X> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x365275f2);
     const NAME: &'static str = "invokeWithMessagesRange";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -192,6 +197,7 @@ impl<'a, X: Codec<'a>> Codec<'a> for InvokeWithReCaptcha<X> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xadbb0f94);
     const NAME: &'static str = "invokeWithReCaptcha";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -225,6 +231,7 @@ impl<'a, X: Codec<'a>> Codec<'a> for InvokeWithTakeout<X> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xaca9fd2e);
     const NAME: &'static str = "invokeWithTakeout";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -257,6 +264,7 @@ impl<'a, X: Codec<'a>> Codec<'a> for InvokeWithoutUpdates<X> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xbf9459b7);
     const NAME: &'static str = "invokeWithoutUpdates";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

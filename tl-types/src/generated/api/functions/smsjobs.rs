@@ -15,6 +15,7 @@ impl<'a> Codec<'a> for FinishJob {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x4f1ebf24);
     const NAME: &'static str = "smsjobs.finishJob";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -51,6 +52,7 @@ impl<'a> Codec<'a> for GetSmsJob {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x778d902f);
     const NAME: &'static str = "smsjobs.getSmsJob";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -79,6 +81,7 @@ impl<'a> Codec<'a> for GetStatus {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x10a698e8);
     const NAME: &'static str = "smsjobs.getStatus";
+    const LEAST: usize = 0;
 
     #[inline]
     fn write(&self, w: Writer) -> Writer {
@@ -104,6 +107,7 @@ impl<'a> Codec<'a> for IsEligibleToJoin {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x0edc39d0);
     const NAME: &'static str = "smsjobs.isEligibleToJoin";
+    const LEAST: usize = 0;
 
     #[inline]
     fn write(&self, w: Writer) -> Writer {
@@ -129,6 +133,7 @@ impl<'a> Codec<'a> for Join {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa74ece2d);
     const NAME: &'static str = "smsjobs.join";
+    const LEAST: usize = 0;
 
     #[inline]
     fn write(&self, w: Writer) -> Writer {
@@ -154,6 +159,7 @@ impl<'a> Codec<'a> for Leave {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x9898ad73);
     const NAME: &'static str = "smsjobs.leave";
+    const LEAST: usize = 0;
 
     #[inline]
     fn write(&self, w: Writer) -> Writer {
@@ -181,6 +187,7 @@ impl<'a> Codec<'a> for UpdateSettings {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x093fa0bf);
     const NAME: &'static str = "smsjobs.updateSettings";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

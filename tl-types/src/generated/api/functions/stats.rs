@@ -15,6 +15,7 @@ impl<'a> Codec<'a> for GetBroadcastStats {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xab42441a);
     const NAME: &'static str = "stats.getBroadcastStats";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -49,6 +50,7 @@ impl<'a> Codec<'a> for GetMegagroupStats {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xdcdf8607);
     const NAME: &'static str = "stats.getMegagroupStats";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -85,6 +87,7 @@ impl<'a> Codec<'a> for GetMessagePublicForwards {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x5f150144);
     const NAME: &'static str = "stats.getMessagePublicForwards";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -123,6 +126,7 @@ impl<'a> Codec<'a> for GetMessageStats {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb6e0a3f5);
     const NAME: &'static str = "stats.getMessageStats";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -160,6 +164,7 @@ impl<'a> Codec<'a> for GetPollStats {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc27dfa68);
     const NAME: &'static str = "stats.getPollStats";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -198,6 +203,7 @@ impl<'a> Codec<'a> for GetStoryPublicForwards {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa6437ef6);
     const NAME: &'static str = "stats.getStoryPublicForwards";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -236,6 +242,7 @@ impl<'a> Codec<'a> for GetStoryStats {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x374fef40);
     const NAME: &'static str = "stats.getStoryStats";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -272,6 +279,7 @@ impl<'a> Codec<'a> for LoadAsyncGraph {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x621d5fa0);
     const NAME: &'static str = "stats.loadAsyncGraph";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

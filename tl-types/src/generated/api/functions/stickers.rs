@@ -15,6 +15,7 @@ impl<'a> Codec<'a> for AddStickerToSet {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x8653febe);
     const NAME: &'static str = "stickers.addStickerToSet";
+    const LEAST: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -50,6 +51,7 @@ impl<'a> Codec<'a> for ChangeSticker {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf5537ebc);
     const NAME: &'static str = "stickers.changeSticker";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -91,6 +93,7 @@ impl<'a> Codec<'a> for ChangeStickerPosition {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xffb6d4ca);
     const NAME: &'static str = "stickers.changeStickerPosition";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -123,6 +126,7 @@ impl<'a> Codec<'a> for CheckShortName {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x284b3639);
     const NAME: &'static str = "stickers.checkShortName";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -161,6 +165,7 @@ impl<'a> Codec<'a> for CreateStickerSet {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x9021ab67);
     const NAME: &'static str = "stickers.createStickerSet";
+    const LEAST: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -209,6 +214,7 @@ impl<'a> Codec<'a> for DeleteStickerSet {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x87704394);
     const NAME: &'static str = "stickers.deleteStickerSet";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -239,6 +245,7 @@ impl<'a> Codec<'a> for RemoveStickerFromSet {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf7760f51);
     const NAME: &'static str = "stickers.removeStickerFromSet";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -270,6 +277,7 @@ impl<'a> Codec<'a> for RenameStickerSet {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x124b1c00);
     const NAME: &'static str = "stickers.renameStickerSet";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -303,6 +311,7 @@ impl<'a> Codec<'a> for ReplaceSticker {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x4696459a);
     const NAME: &'static str = "stickers.replaceSticker";
+    const LEAST: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -337,6 +346,7 @@ impl<'a> Codec<'a> for SetStickerSetThumb {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa76a5392);
     const NAME: &'static str = "stickers.setStickerSetThumb";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -376,6 +386,7 @@ impl<'a> Codec<'a> for SuggestShortName {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x4dafc503);
     const NAME: &'static str = "stickers.suggestShortName";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -15,6 +15,7 @@ impl<'a> Codec<'a> for ActivateStealthMode {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x57bbd166);
     const NAME: &'static str = "stories.activateStealthMode";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -47,6 +48,7 @@ impl<'a> Codec<'a> for CanSendStory {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x30eb63f0);
     const NAME: &'static str = "stories.canSendStory";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -79,6 +81,7 @@ impl<'a> Codec<'a> for CreateAlbum {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa36396e5);
     const NAME: &'static str = "stories.createAlbum";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -114,6 +117,7 @@ impl<'a> Codec<'a> for DeleteAlbum {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x8d3456d0);
     const NAME: &'static str = "stories.deleteAlbum";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -147,6 +151,7 @@ impl<'a> Codec<'a> for DeleteStories {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xae59db5f);
     const NAME: &'static str = "stories.deleteStories";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -186,6 +191,7 @@ impl<'a> Codec<'a> for EditStory {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x2c63a72b);
     const NAME: &'static str = "stories.editStory";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -244,6 +250,7 @@ impl<'a> Codec<'a> for ExportStoryLink {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x7b8def20);
     const NAME: &'static str = "stories.exportStoryLink";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -279,6 +286,7 @@ impl<'a> Codec<'a> for GetAlbumStories {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xac806d61);
     const NAME: &'static str = "stories.getAlbumStories";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -316,6 +324,7 @@ impl<'a> Codec<'a> for GetAlbums {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x25b3eac7);
     const NAME: &'static str = "stories.getAlbums";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -346,6 +355,7 @@ impl<'a> Codec<'a> for GetAllReadPeerStories {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x9b5ae7f9);
     const NAME: &'static str = "stories.getAllReadPeerStories";
+    const LEAST: usize = 0;
 
     #[inline]
     fn write(&self, w: Writer) -> Writer {
@@ -375,6 +385,7 @@ impl<'a> Codec<'a> for GetAllStories {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xeeb0d625);
     const NAME: &'static str = "stories.getAllStories";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -409,6 +420,7 @@ impl<'a> Codec<'a> for GetChatsToSend {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa56a8b60);
     const NAME: &'static str = "stories.getChatsToSend";
+    const LEAST: usize = 0;
 
     #[inline]
     fn write(&self, w: Writer) -> Writer {
@@ -436,6 +448,7 @@ impl<'a> Codec<'a> for GetPeerMaxIDs {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x78499170);
     const NAME: &'static str = "stories.getPeerMaxIDs";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -466,6 +479,7 @@ impl<'a> Codec<'a> for GetPeerStories {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x2c4ada50);
     const NAME: &'static str = "stories.getPeerStories";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -498,6 +512,7 @@ impl<'a> Codec<'a> for GetPinnedStories {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x5821a5dc);
     const NAME: &'static str = "stories.getPinnedStories";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -534,6 +549,7 @@ impl<'a> Codec<'a> for GetStoriesArchive {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb4352016);
     const NAME: &'static str = "stories.getStoriesArchive";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -569,6 +585,7 @@ impl<'a> Codec<'a> for GetStoriesById {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x5774ca74);
     const NAME: &'static str = "stories.getStoriesByID";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -602,6 +619,7 @@ impl<'a> Codec<'a> for GetStoriesViews {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x28e16cc8);
     const NAME: &'static str = "stories.getStoriesViews";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -639,6 +657,7 @@ impl<'a> Codec<'a> for GetStoryReactionsList {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb9b2881f);
     const NAME: &'static str = "stories.getStoryReactionsList";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -689,6 +708,7 @@ impl<'a> Codec<'a> for GetStoryViewsList {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x7ed23c57);
     const NAME: &'static str = "stories.getStoryViewsList";
+    const LEAST: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -739,6 +759,7 @@ impl<'a> Codec<'a> for IncrementStoryViews {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb2028afb);
     const NAME: &'static str = "stories.incrementStoryViews";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -772,6 +793,7 @@ impl<'a> Codec<'a> for ReadStories {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa556dac8);
     const NAME: &'static str = "stories.readStories";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -805,6 +827,7 @@ impl<'a> Codec<'a> for ReorderAlbums {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x8535fbd9);
     const NAME: &'static str = "stories.reorderAlbums";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -840,6 +863,7 @@ impl<'a> Codec<'a> for Report {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x19d8eb45);
     const NAME: &'static str = "stories.report";
+    const LEAST: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -880,6 +904,7 @@ impl<'a> Codec<'a> for SearchPosts {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xd1810907);
     const NAME: &'static str = "stories.searchPosts";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -925,6 +950,7 @@ impl<'a> Codec<'a> for SendReaction {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x7fd736b2);
     const NAME: &'static str = "stories.sendReaction";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -976,6 +1002,7 @@ impl<'a> Codec<'a> for SendStory {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x8f9e6898);
     const NAME: &'static str = "stories.sendStory";
+    const LEAST: usize = 28;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1056,6 +1083,7 @@ impl<'a> Codec<'a> for StartLive {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xd069ccde);
     const NAME: &'static str = "stories.startLive";
+    const LEAST: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1109,6 +1137,7 @@ impl<'a> Codec<'a> for ToggleAllStoriesHidden {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x7c2557c4);
     const NAME: &'static str = "stories.toggleAllStoriesHidden";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1140,6 +1169,7 @@ impl<'a> Codec<'a> for TogglePeerStoriesHidden {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xbd0415c4);
     const NAME: &'static str = "stories.togglePeerStoriesHidden";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1174,6 +1204,7 @@ impl<'a> Codec<'a> for TogglePinned {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x9a75a1ef);
     const NAME: &'static str = "stories.togglePinned";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1209,6 +1240,7 @@ impl<'a> Codec<'a> for TogglePinnedToTop {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x0b297e9b);
     const NAME: &'static str = "stories.togglePinnedToTop";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1246,6 +1278,7 @@ impl<'a> Codec<'a> for UpdateAlbum {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x5e5259b6);
     const NAME: &'static str = "stories.updateAlbum";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

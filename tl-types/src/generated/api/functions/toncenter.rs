@@ -12,6 +12,7 @@ impl<'a> Codec<'a> for GetStreamingUrl {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xcdaf63c7);
     const NAME: &'static str = "toncenter.getStreamingUrl";
+    const LEAST: usize = 0;
 
     #[inline]
     fn write(&self, w: Writer) -> Writer {
@@ -42,6 +43,7 @@ impl<'a> Codec<'a> for PerformApiRequest {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x8d7bdd61);
     const NAME: &'static str = "toncenter.performApiRequest";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

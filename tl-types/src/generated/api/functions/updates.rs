@@ -18,6 +18,7 @@ impl<'a> Codec<'a> for GetChannelDifference {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x03173d78);
     const NAME: &'static str = "updates.getChannelDifference";
+    const LEAST: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -62,6 +63,7 @@ impl<'a> Codec<'a> for GetDifference {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x19c2f763);
     const NAME: &'static str = "updates.getDifference";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -104,6 +106,7 @@ impl<'a> Codec<'a> for GetState {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xedd4882a);
     const NAME: &'static str = "updates.getState";
+    const LEAST: usize = 0;
 
     #[inline]
     fn write(&self, w: Writer) -> Writer {

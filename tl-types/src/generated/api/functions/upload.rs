@@ -16,6 +16,7 @@ impl<'a> Codec<'a> for GetCdnFile {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x395f69da);
     const NAME: &'static str = "upload.getCdnFile";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -51,6 +52,7 @@ impl<'a> Codec<'a> for GetCdnFileHashes {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x91dc3f31);
     const NAME: &'static str = "upload.getCdnFileHashes";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -87,6 +89,7 @@ impl<'a> Codec<'a> for GetFile {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xbe5335be);
     const NAME: &'static str = "upload.getFile";
+    const LEAST: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -126,6 +129,7 @@ impl<'a> Codec<'a> for GetFileHashes {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x9156982a);
     const NAME: &'static str = "upload.getFileHashes";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -160,6 +164,7 @@ impl<'a> Codec<'a> for GetWebFile {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x24e6818d);
     const NAME: &'static str = "upload.getWebFile";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -195,6 +200,7 @@ impl<'a> Codec<'a> for ReuploadCdnFile {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x9b2754a8);
     const NAME: &'static str = "upload.reuploadCdnFile";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -230,6 +236,7 @@ impl<'a> Codec<'a> for SaveBigFilePart {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xde7b673d);
     const NAME: &'static str = "upload.saveBigFilePart";
+    const LEAST: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -268,6 +275,7 @@ impl<'a> Codec<'a> for SaveFilePart {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb304a621);
     const NAME: &'static str = "upload.saveFilePart";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

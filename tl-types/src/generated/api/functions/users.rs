@@ -14,6 +14,7 @@ impl<'a> Codec<'a> for GetFullUser {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb60f5918);
     const NAME: &'static str = "users.getFullUser";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -44,6 +45,7 @@ impl<'a> Codec<'a> for GetRequirementsToContact {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xd89a83a3);
     const NAME: &'static str = "users.getRequirementsToContact";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -77,6 +79,7 @@ impl<'a> Codec<'a> for GetSavedMusic {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x788d7fe3);
     const NAME: &'static str = "users.getSavedMusic";
+    const LEAST: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -114,6 +117,7 @@ impl<'a> Codec<'a> for GetSavedMusicById {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x7573a4e9);
     const NAME: &'static str = "users.getSavedMusicByID";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -146,6 +150,7 @@ impl<'a> Codec<'a> for GetUsers {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x0d91a548);
     const NAME: &'static str = "users.getUsers";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -177,6 +182,7 @@ impl<'a> Codec<'a> for SetSecureValueErrors {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x90c894b5);
     const NAME: &'static str = "users.setSecureValueErrors";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -210,6 +216,7 @@ impl<'a> Codec<'a> for SuggestBirthday {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xfc533372);
     const NAME: &'static str = "users.suggestBirthday";
+    const LEAST: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

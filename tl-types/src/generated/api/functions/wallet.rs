@@ -16,6 +16,7 @@ impl<'a> Codec<'a> for DisableBackup {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x0b0bf0da);
     const NAME: &'static str = "wallet.disableBackup";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -56,6 +57,7 @@ impl<'a> Codec<'a> for EnableBackup {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x4500c525);
     const NAME: &'static str = "wallet.enableBackup";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -94,6 +96,7 @@ impl<'a> Codec<'a> for ExportSecretPhrase {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x9077c9ac);
     const NAME: &'static str = "wallet.exportSecretPhrase";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -129,6 +132,7 @@ impl<'a> Codec<'a> for FetchEncryptedSecretPhrasePart {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf53925cf);
     const NAME: &'static str = "wallet.fetchEncryptedSecretPhrasePart";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -159,6 +163,7 @@ impl<'a> Codec<'a> for GetBackupHolderDcs {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xd179d494);
     const NAME: &'static str = "wallet.getBackupHolderDcs";
+    const LEAST: usize = 0;
 
     #[inline]
     fn write(&self, w: Writer) -> Writer {
@@ -184,6 +189,7 @@ impl<'a> Codec<'a> for GetExistingWaltBalance {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x691f4360);
     const NAME: &'static str = "wallet.getExistingWaltBalance";
+    const LEAST: usize = 0;
 
     #[inline]
     fn write(&self, w: Writer) -> Writer {
@@ -209,6 +215,7 @@ impl<'a> Codec<'a> for GetGaslessInfo {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x742df0a1);
     const NAME: &'static str = "wallet.getGaslessInfo";
+    const LEAST: usize = 0;
 
     #[inline]
     fn write(&self, w: Writer) -> Writer {
@@ -237,6 +244,7 @@ impl<'a> Codec<'a> for GetNfts {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x8c12f3a4);
     const NAME: &'static str = "wallet.getNfts";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -267,6 +275,7 @@ impl<'a> Codec<'a> for GetProofChallenge {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x2025e697);
     const NAME: &'static str = "wallet.getProofChallenge";
+    const LEAST: usize = 0;
 
     #[inline]
     fn write(&self, w: Writer) -> Writer {
@@ -292,6 +301,7 @@ impl<'a> Codec<'a> for GetState {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xab83b33a);
     const NAME: &'static str = "wallet.getState";
+    const LEAST: usize = 0;
 
     #[inline]
     fn write(&self, w: Writer) -> Writer {
@@ -322,6 +332,7 @@ impl<'a> Codec<'a> for GetTransactions {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa8830a83);
     const NAME: &'static str = "wallet.getTransactions";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -358,6 +369,7 @@ impl<'a> Codec<'a> for GetTransactionsByIDs {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x811ceab6);
     const NAME: &'static str = "wallet.getTransactionsByIDs";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -388,6 +400,7 @@ impl<'a> Codec<'a> for GetTransactionsByMsgHash {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa6bb795d);
     const NAME: &'static str = "wallet.getTransactionsByMsgHash";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -420,6 +433,7 @@ impl<'a> Codec<'a> for GetUserAddresses {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x5275dfdd);
     const NAME: &'static str = "wallet.getUserAddresses";
+    const LEAST: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -456,6 +470,7 @@ impl<'a> Codec<'a> for ReplaceWallet {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xd8c72eec);
     const NAME: &'static str = "wallet.replaceWallet";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -495,6 +510,7 @@ impl<'a> Codec<'a> for SendTransfer {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xd9e5d9e2);
     const NAME: &'static str = "wallet.sendTransfer";
+    const LEAST: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -539,6 +555,7 @@ impl<'a> Codec<'a> for TonConnectClaimRequest {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x66b57b41);
     const NAME: &'static str = "wallet.tonConnectClaimRequest";
+    const LEAST: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -582,6 +599,7 @@ impl<'a> Codec<'a> for TonConnectCloseSession {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xd63f61ce);
     const NAME: &'static str = "wallet.tonConnectCloseSession";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -619,6 +637,7 @@ impl<'a> Codec<'a> for TonConnectCreateSession {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xcc931046);
     const NAME: &'static str = "wallet.tonConnectCreateSession";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -652,6 +671,7 @@ impl<'a> Codec<'a> for TonConnectGetPending {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x11aee065);
     const NAME: &'static str = "wallet.tonConnectGetPending";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -687,6 +707,7 @@ impl<'a> Codec<'a> for TonConnectGetSessions {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa7ffb56e);
     const NAME: &'static str = "wallet.tonConnectGetSessions";
+    const LEAST: usize = 0;
 
     #[inline]
     fn write(&self, w: Writer) -> Writer {
@@ -714,6 +735,7 @@ impl<'a> Codec<'a> for TonConnectNextEventId {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x775d7244);
     const NAME: &'static str = "wallet.tonConnectNextEventId";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -745,6 +767,7 @@ impl<'a> Codec<'a> for TonConnectRegisterKey {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x338bcf1c);
     const NAME: &'static str = "wallet.tonConnectRegisterKey";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -781,6 +804,7 @@ impl<'a> Codec<'a> for TonConnectSubmitConnectResult {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc2c00779);
     const NAME: &'static str = "wallet.tonConnectSubmitConnectResult";
+    const LEAST: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -826,6 +850,7 @@ impl<'a> Codec<'a> for TonConnectSubmitResponse {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xfac67d3c);
     const NAME: &'static str = "wallet.tonConnectSubmitResponse";
+    const LEAST: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

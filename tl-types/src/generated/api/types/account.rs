@@ -18,6 +18,7 @@ impl<'a> Codec<'a> for AuthorizationForm {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xad2e1cd8);
     const NAME: &'static str = "account.authorizationForm";
+    const LEAST: usize = 36;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -58,6 +59,7 @@ impl<'a> Codec<'a> for Authorizations {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x4bff8ea0);
     const NAME: &'static str = "account.authorizations";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -89,6 +91,7 @@ impl<'a> Codec<'a> for AutoDownloadSettings {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x63cacf26);
     const NAME: &'static str = "account.autoDownloadSettings";
+    const LEAST: usize = 120;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -124,6 +127,7 @@ impl<'a> Codec<'a> for AutoSaveSettings {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x4c3e069d);
     const NAME: &'static str = "account.autoSaveSettings";
+    const LEAST: usize = 48;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -162,6 +166,7 @@ impl<'a> Codec<'a> for BusinessChatLinks {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xec43a2d1);
     const NAME: &'static str = "account.businessChatLinks";
+    const LEAST: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -196,6 +201,7 @@ impl<'a> Codec<'a> for ChatThemes {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xbe098173);
     const NAME: &'static str = "account.chatThemes";
+    const LEAST: usize = 36;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -235,6 +241,7 @@ impl<'a> Codec<'a> for ConnectedBots {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x17d7f87b);
     const NAME: &'static str = "account.connectedBots";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -264,6 +271,7 @@ impl<'a> Codec<'a> for ContentSettings {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x57e28221);
     const NAME: &'static str = "account.contentSettings";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -292,6 +300,7 @@ impl<'a> Codec<'a> for EmailVerified {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x2b96cd1b);
     const NAME: &'static str = "account.emailVerified";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -319,6 +328,7 @@ impl<'a> Codec<'a> for EmailVerifiedLogin {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe1bb0d61);
     const NAME: &'static str = "account.emailVerifiedLogin";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -348,6 +358,7 @@ impl<'a> Codec<'a> for EmojiStatuses {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x90c467d1);
     const NAME: &'static str = "account.emojiStatuses";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -376,6 +387,7 @@ impl<'a> Codec<'a> for PaidMessagesRevenue {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x1e109708);
     const NAME: &'static str = "account.paidMessagesRevenue";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -402,6 +414,7 @@ impl<'a> Codec<'a> for PasskeyRegistrationOptions {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe16b5ce1);
     const NAME: &'static str = "account.passkeyRegistrationOptions";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -428,6 +441,7 @@ impl<'a> Codec<'a> for Passkeys {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf8e0aa1c);
     const NAME: &'static str = "account.passkeys";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -473,6 +487,7 @@ impl<'a> Codec<'a> for Password {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x957b50fb);
     const NAME: &'static str = "account.password";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -539,6 +554,7 @@ impl<'a> Codec<'a> for PasswordInputSettings {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc23727c9);
     const NAME: &'static str = "account.passwordInputSettings";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -588,6 +604,7 @@ impl<'a> Codec<'a> for PasswordSettings {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x9a5c33e5);
     const NAME: &'static str = "account.passwordSettings";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -622,6 +639,7 @@ impl<'a> Codec<'a> for PrivacyRules {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x50a04e45);
     const NAME: &'static str = "account.privacyRules";
+    const LEAST: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -652,6 +670,7 @@ impl<'a> Codec<'a> for ResetPasswordFailedWait {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe3779861);
     const NAME: &'static str = "account.resetPasswordFailedWait";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -678,6 +697,7 @@ impl<'a> Codec<'a> for ResetPasswordRequestedWait {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe9effc7d);
     const NAME: &'static str = "account.resetPasswordRequestedWait";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -708,6 +728,7 @@ impl<'a> Codec<'a> for ResolvedBusinessChatLinks {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x9a23af21);
     const NAME: &'static str = "account.resolvedBusinessChatLinks";
+    const LEAST: usize = 36;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -746,6 +767,7 @@ impl<'a> Codec<'a> for SavedMusicIds {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x998d6636);
     const NAME: &'static str = "account.savedMusicIds";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -772,6 +794,7 @@ impl<'a> Codec<'a> for SavedRingtoneConverted {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x1f307eb7);
     const NAME: &'static str = "account.savedRingtoneConverted";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -799,6 +822,7 @@ impl<'a> Codec<'a> for SavedRingtones {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc1e92cc5);
     const NAME: &'static str = "account.savedRingtones";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -828,6 +852,7 @@ impl<'a> Codec<'a> for SentEmailCode {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x811f854f);
     const NAME: &'static str = "account.sentEmailCode";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -856,6 +881,7 @@ impl<'a> Codec<'a> for Takeout {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x4dba4501);
     const NAME: &'static str = "account.takeout";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -883,6 +909,7 @@ impl<'a> Codec<'a> for Themes {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x9a3d8c6d);
     const NAME: &'static str = "account.themes";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -912,6 +939,7 @@ impl<'a> Codec<'a> for TmpPassword {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xdb64fd34);
     const NAME: &'static str = "account.tmpPassword";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -941,6 +969,7 @@ impl<'a> Codec<'a> for WallPapers {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xcdc3858c);
     const NAME: &'static str = "account.wallPapers";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -970,6 +999,7 @@ impl<'a> Codec<'a> for WebAuthorizations {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xed56c9fc);
     const NAME: &'static str = "account.webAuthorizations";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1002,6 +1032,7 @@ impl<'a> Codec<'a> for WebBrowserSettings {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x79eb8cb3);
     const NAME: &'static str = "account.webBrowserSettings";
+    const LEAST: usize = 28;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

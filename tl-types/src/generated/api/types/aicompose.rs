@@ -16,6 +16,7 @@ impl<'a> Codec<'a> for Tones {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x6c9d0efe);
     const NAME: &'static str = "aicompose.tones";
+    const LEAST: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -15,6 +15,7 @@ impl<'a> Codec<'a> for AccessSettings {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xdd1fbf93);
     const NAME: &'static str = "bots.accessSettings";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -48,6 +49,7 @@ impl<'a> Codec<'a> for BotInfo {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe8a775b0);
     const NAME: &'static str = "bots.botInfo";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -78,6 +80,7 @@ impl<'a> Codec<'a> for ExportedBotToken {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x3c60b621);
     const NAME: &'static str = "bots.exportedBotToken";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -105,6 +108,7 @@ impl<'a> Codec<'a> for PopularAppBots {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x1991b13b);
     const NAME: &'static str = "bots.popularAppBots";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -138,6 +142,7 @@ impl<'a> Codec<'a> for PreviewInfo {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x0ca71d64);
     const NAME: &'static str = "bots.previewInfo";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -166,6 +171,7 @@ impl<'a> Codec<'a> for RequestedButton {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf13bbcd7);
     const NAME: &'static str = "bots.requestedButton";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -16,6 +16,7 @@ impl<'a> Codec<'a> for AdminLogResults {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xed8af74d);
     const NAME: &'static str = "channels.adminLogResults";
+    const LEAST: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -48,6 +49,7 @@ impl<'a> Codec<'a> for ChannelParticipant {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xdfb80317);
     const NAME: &'static str = "channels.channelParticipant";
+    const LEAST: usize = 32;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -81,6 +83,7 @@ impl<'a> Codec<'a> for ChannelParticipants {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x9ab0feaf);
     const NAME: &'static str = "channels.channelParticipants";
+    const LEAST: usize = 28;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -115,6 +118,7 @@ impl<'a> Codec<'a> for SendAsPeers {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf496b0c6);
     const NAME: &'static str = "channels.sendAsPeers";
+    const LEAST: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -146,6 +150,7 @@ impl<'a> Codec<'a> for SponsoredMessageReportResultChooseOption {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x846f9e42);
     const NAME: &'static str = "channels.sponsoredMessageReportResultChooseOption";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

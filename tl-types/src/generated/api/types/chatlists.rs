@@ -19,6 +19,7 @@ impl<'a> Codec<'a> for ChatlistInvite {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf10ece2f);
     const NAME: &'static str = "chatlists.chatlistInvite";
+    const LEAST: usize = 44;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -62,6 +63,7 @@ impl<'a> Codec<'a> for ChatlistInviteAlready {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xfa87f659);
     const NAME: &'static str = "chatlists.chatlistInviteAlready";
+    const LEAST: usize = 36;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -98,6 +100,7 @@ impl<'a> Codec<'a> for ChatlistUpdates {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x93bd878d);
     const NAME: &'static str = "chatlists.chatlistUpdates";
+    const LEAST: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -129,6 +132,7 @@ impl<'a> Codec<'a> for ExportedChatlistInvite {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x10e6e3a6);
     const NAME: &'static str = "chatlists.exportedChatlistInvite";
+    const LEAST: usize = 28;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -159,6 +163,7 @@ impl<'a> Codec<'a> for ExportedInvites {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x10ab6dc7);
     const NAME: &'static str = "chatlists.exportedInvites";
+    const LEAST: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -17,6 +17,7 @@ impl<'a> Codec<'a> for ParticipantJoinedChats {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x8d78512a);
     const NAME: &'static str = "communities.participantJoinedChats";
+    const LEAST: usize = 32;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -54,6 +55,7 @@ impl<'a> Codec<'a> for PeerLinkRequests {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x2244afad);
     const NAME: &'static str = "communities.peerLinkRequests";
+    const LEAST: usize = 32;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -16,6 +16,7 @@ impl<'a> Codec<'a> for Blocked {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x0ade1591);
     const NAME: &'static str = "contacts.blocked";
+    const LEAST: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -49,6 +50,7 @@ impl<'a> Codec<'a> for BlockedSlice {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe1664194);
     const NAME: &'static str = "contacts.blockedSlice";
+    const LEAST: usize = 28;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -82,6 +84,7 @@ impl<'a> Codec<'a> for ContactBirthdays {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x114ff30d);
     const NAME: &'static str = "contacts.contactBirthdays";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -112,6 +115,7 @@ impl<'a> Codec<'a> for Contacts {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xeae87e42);
     const NAME: &'static str = "contacts.contacts";
+    const LEAST: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -145,6 +149,7 @@ impl<'a> Codec<'a> for Found {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb3134d9d);
     const NAME: &'static str = "contacts.found";
+    const LEAST: usize = 32;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -180,6 +185,7 @@ impl<'a> Codec<'a> for ImportedContacts {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x77d01c3b);
     const NAME: &'static str = "contacts.importedContacts";
+    const LEAST: usize = 32;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -214,6 +220,7 @@ impl<'a> Codec<'a> for ResolvedPeer {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x7f077ad9);
     const NAME: &'static str = "contacts.resolvedPeer";
+    const LEAST: usize = 28;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -246,6 +253,7 @@ impl<'a> Codec<'a> for SponsoredPeers {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xeb032884);
     const NAME: &'static str = "contacts.sponsoredPeers";
+    const LEAST: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -278,6 +286,7 @@ impl<'a> Codec<'a> for TopPeers {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x70b772a8);
     const NAME: &'static str = "contacts.topPeers";
+    const LEAST: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

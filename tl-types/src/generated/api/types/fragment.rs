@@ -18,6 +18,7 @@ impl<'a> Codec<'a> for CollectibleInfo {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x6ebdff91);
     const NAME: &'static str = "fragment.collectibleInfo";
+    const LEAST: usize = 32;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -15,6 +15,7 @@ impl<'a> Codec<'a> for AppConfig {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xdd18782e);
     const NAME: &'static str = "help.appConfig";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -50,6 +51,7 @@ impl<'a> Codec<'a> for AppUpdate {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xccbbce30);
     const NAME: &'static str = "help.appUpdate";
+    const LEAST: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -94,6 +96,7 @@ impl<'a> Codec<'a> for CountriesList {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x87d0759e);
     const NAME: &'static str = "help.countriesList";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -126,6 +129,7 @@ impl<'a> Codec<'a> for Country {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc3878e23);
     const NAME: &'static str = "help.country";
+    const LEAST: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -165,6 +169,7 @@ impl<'a> Codec<'a> for CountryCode {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x4203c5ef);
     const NAME: &'static str = "help.countryCode";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -201,6 +206,7 @@ impl<'a> Codec<'a> for DeepLinkInfo {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x6a4ee832);
     const NAME: &'static str = "help.deepLinkInfo";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -234,6 +240,7 @@ impl<'a> Codec<'a> for InviteText {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x18cb9f78);
     const NAME: &'static str = "help.inviteText";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -261,6 +268,7 @@ impl<'a> Codec<'a> for PassportConfig {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa098d6af);
     const NAME: &'static str = "help.passportConfig";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -294,6 +302,7 @@ impl<'a> Codec<'a> for PeerColorOption {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xadec6ebe);
     const NAME: &'static str = "help.peerColorOption";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -335,6 +344,7 @@ impl<'a> Codec<'a> for PeerColorProfileSet {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x767d61eb);
     const NAME: &'static str = "help.peerColorProfileSet";
+    const LEAST: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -365,6 +375,7 @@ impl<'a> Codec<'a> for PeerColorSet {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x26219a58);
     const NAME: &'static str = "help.peerColorSet";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -392,6 +403,7 @@ impl<'a> Codec<'a> for PeerColors {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x00f8ed08);
     const NAME: &'static str = "help.peerColors";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -425,6 +437,7 @@ impl<'a> Codec<'a> for PremiumPromo {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x5334759c);
     const NAME: &'static str = "help.premiumPromo";
+    const LEAST: usize = 44;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -470,6 +483,7 @@ impl<'a> Codec<'a> for PromoData {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x08a4d87a);
     const NAME: &'static str = "help.promoData";
+    const LEAST: usize = 40;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -518,6 +532,7 @@ impl<'a> Codec<'a> for PromoDataEmpty {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x98f6ac75);
     const NAME: &'static str = "help.promoDataEmpty";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -546,6 +561,7 @@ impl<'a> Codec<'a> for RecentMeUrls {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x0e0310d7);
     const NAME: &'static str = "help.recentMeUrls";
+    const LEAST: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -577,6 +593,7 @@ impl<'a> Codec<'a> for Support {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x17c6b5f6);
     const NAME: &'static str = "help.support";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -605,6 +622,7 @@ impl<'a> Codec<'a> for SupportName {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x8c05f1c9);
     const NAME: &'static str = "help.supportName";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -635,6 +653,7 @@ impl<'a> Codec<'a> for TermsOfService {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x780a0310);
     const NAME: &'static str = "help.termsOfService";
+    const LEAST: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -673,6 +692,7 @@ impl<'a> Codec<'a> for TermsOfServiceUpdate {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x28ecf961);
     const NAME: &'static str = "help.termsOfServiceUpdate";
+    const LEAST: usize = 32;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -701,6 +721,7 @@ impl<'a> Codec<'a> for TermsOfServiceUpdateEmpty {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe3309f7f);
     const NAME: &'static str = "help.termsOfServiceUpdateEmpty";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -728,6 +749,7 @@ impl<'a> Codec<'a> for TimezonesList {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x7b74ed71);
     const NAME: &'static str = "help.timezonesList";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -759,6 +781,7 @@ impl<'a> Codec<'a> for UserInfo {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x01eb3758);
     const NAME: &'static str = "help.userInfo";
+    const LEAST: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -17,6 +17,7 @@ impl<'a> Codec<'a> for AffectedFoundMessages {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xef8d3e6c);
     const NAME: &'static str = "messages.affectedFoundMessages";
+    const LEAST: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -51,6 +52,7 @@ impl<'a> Codec<'a> for AffectedHistory {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb45c69d1);
     const NAME: &'static str = "messages.affectedHistory";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -82,6 +84,7 @@ impl<'a> Codec<'a> for AffectedMessages {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x84d19185);
     const NAME: &'static str = "messages.affectedMessages";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -111,6 +114,7 @@ impl<'a> Codec<'a> for AllStickers {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xcdbbcebb);
     const NAME: &'static str = "messages.allStickers";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -140,6 +144,7 @@ impl<'a> Codec<'a> for ArchivedStickers {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x4fcba9c8);
     const NAME: &'static str = "messages.archivedStickers";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -170,6 +175,7 @@ impl<'a> Codec<'a> for AvailableEffects {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xbddb616e);
     const NAME: &'static str = "messages.availableEffects";
+    const LEAST: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -201,6 +207,7 @@ impl<'a> Codec<'a> for AvailableReactions {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x768e3aad);
     const NAME: &'static str = "messages.availableReactions";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -232,6 +239,7 @@ impl<'a> Codec<'a> for BotApp {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xeb50adf5);
     const NAME: &'static str = "messages.botApp";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -271,6 +279,7 @@ impl<'a> Codec<'a> for BotCallbackAnswer {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x36585ea4);
     const NAME: &'static str = "messages.botCallbackAnswer";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -310,6 +319,7 @@ impl<'a> Codec<'a> for BotPreparedInlineMessage {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x8ecf0511);
     const NAME: &'static str = "messages.botPreparedInlineMessage";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -345,6 +355,7 @@ impl<'a> Codec<'a> for BotResults {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe021f2f6);
     const NAME: &'static str = "messages.botResults";
+    const LEAST: usize = 32;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -395,6 +406,7 @@ impl<'a> Codec<'a> for ChannelMessages {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc776ba4e);
     const NAME: &'static str = "messages.channelMessages";
+    const LEAST: usize = 44;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -440,6 +452,7 @@ impl<'a> Codec<'a> for ChatAdminsWithInvites {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb69b72d7);
     const NAME: &'static str = "messages.chatAdminsWithInvites";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -470,6 +483,7 @@ impl<'a> Codec<'a> for ChatFull {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe5d7d19c);
     const NAME: &'static str = "messages.chatFull";
+    const LEAST: usize = 56;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -502,6 +516,7 @@ impl<'a> Codec<'a> for ChatInviteImporters {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x81b6b00a);
     const NAME: &'static str = "messages.chatInviteImporters";
+    const LEAST: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -532,6 +547,7 @@ impl<'a> Codec<'a> for ChatInviteJoinResultOk {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x445663a7);
     const NAME: &'static str = "messages.chatInviteJoinResultOk";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -560,6 +576,7 @@ impl<'a> Codec<'a> for ChatInviteJoinResultWebView {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x61ca29d3);
     const NAME: &'static str = "messages.chatInviteJoinResultWebView";
+    const LEAST: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -590,6 +607,7 @@ impl<'a> Codec<'a> for Chats {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x64ff9fd5);
     const NAME: &'static str = "messages.chats";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -617,6 +635,7 @@ impl<'a> Codec<'a> for ChatsSlice {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x9cd81144);
     const NAME: &'static str = "messages.chatsSlice";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -645,6 +664,7 @@ impl<'a> Codec<'a> for CheckedHistoryImportPeer {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa24de717);
     const NAME: &'static str = "messages.checkedHistoryImportPeer";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -672,6 +692,7 @@ impl<'a> Codec<'a> for ComposedMessageWithAi {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x90d7adfa);
     const NAME: &'static str = "messages.composedMessageWithAI";
+    const LEAST: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -704,6 +725,7 @@ impl<'a> Codec<'a> for ComposedRichMessageWithAi {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x4c4537c8);
     const NAME: &'static str = "messages.composedRichMessageWithAI";
+    const LEAST: usize = 32;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -733,6 +755,7 @@ impl<'a> Codec<'a> for DhConfig {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x2c221edd);
     const NAME: &'static str = "messages.dhConfig";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -765,6 +788,7 @@ impl<'a> Codec<'a> for DhConfigNotModified {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc0e24635);
     const NAME: &'static str = "messages.dhConfigNotModified";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -792,6 +816,7 @@ impl<'a> Codec<'a> for DialogFilters {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x2ad93719);
     const NAME: &'static str = "messages.dialogFilters";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -824,6 +849,7 @@ impl<'a> Codec<'a> for Dialogs {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x15ba6c40);
     const NAME: &'static str = "messages.dialogs";
+    const LEAST: usize = 32;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -856,6 +882,7 @@ impl<'a> Codec<'a> for DialogsNotModified {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf0e3e596);
     const NAME: &'static str = "messages.dialogsNotModified";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -886,6 +913,7 @@ impl<'a> Codec<'a> for DialogsSlice {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x71e094f3);
     const NAME: &'static str = "messages.dialogsSlice";
+    const LEAST: usize = 36;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -926,6 +954,7 @@ impl<'a> Codec<'a> for DiscussionMessage {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa6341782);
     const NAME: &'static str = "messages.discussionMessage";
+    const LEAST: usize = 32;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -974,6 +1003,7 @@ impl<'a> Codec<'a> for EmojiGameDiceInfo {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x44e56023);
     const NAME: &'static str = "messages.emojiGameDiceInfo";
+    const LEAST: usize = 28;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1014,6 +1044,7 @@ impl<'a> Codec<'a> for EmojiGameOutcome {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xda2ad647);
     const NAME: &'static str = "messages.emojiGameOutcome";
+    const LEAST: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1045,6 +1076,7 @@ impl<'a> Codec<'a> for EmojiGroups {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x881fb94b);
     const NAME: &'static str = "messages.emojiGroups";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1074,6 +1106,7 @@ impl<'a> Codec<'a> for ExportedChatInvite {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x1871be50);
     const NAME: &'static str = "messages.exportedChatInvite";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1104,6 +1137,7 @@ impl<'a> Codec<'a> for ExportedChatInviteReplaced {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x222600ef);
     const NAME: &'static str = "messages.exportedChatInviteReplaced";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1136,6 +1170,7 @@ impl<'a> Codec<'a> for ExportedChatInvites {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xbdc62dcc);
     const NAME: &'static str = "messages.exportedChatInvites";
+    const LEAST: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1168,6 +1203,7 @@ impl<'a> Codec<'a> for FavedStickers {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x2cb51097);
     const NAME: &'static str = "messages.favedStickers";
+    const LEAST: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1202,6 +1238,7 @@ impl<'a> Codec<'a> for FeaturedStickers {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xbe382906);
     const NAME: &'static str = "messages.featuredStickers";
+    const LEAST: usize = 32;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1237,6 +1274,7 @@ impl<'a> Codec<'a> for FeaturedStickersNotModified {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc6dc0c66);
     const NAME: &'static str = "messages.featuredStickersNotModified";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1269,6 +1307,7 @@ impl<'a> Codec<'a> for ForumTopics {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x367617d3);
     const NAME: &'static str = "messages.forumTopics";
+    const LEAST: usize = 44;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1309,6 +1348,7 @@ impl<'a> Codec<'a> for FoundStickerSets {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x8af09dd2);
     const NAME: &'static str = "messages.foundStickerSets";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1339,6 +1379,7 @@ impl<'a> Codec<'a> for FoundStickers {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x82c9e290);
     const NAME: &'static str = "messages.foundStickers";
+    const LEAST: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1373,6 +1414,7 @@ impl<'a> Codec<'a> for FoundStickersNotModified {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x6010c534);
     const NAME: &'static str = "messages.foundStickersNotModified";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1404,6 +1446,7 @@ impl<'a> Codec<'a> for HighScores {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x9a3bfd99);
     const NAME: &'static str = "messages.highScores";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1432,6 +1475,7 @@ impl<'a> Codec<'a> for HistoryImport {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x1662af0b);
     const NAME: &'static str = "messages.historyImport";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1460,6 +1504,7 @@ impl<'a> Codec<'a> for HistoryImportParsed {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x5e0fb7b9);
     const NAME: &'static str = "messages.historyImportParsed";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1494,6 +1539,7 @@ impl<'a> Codec<'a> for InactiveChats {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa927fec5);
     const NAME: &'static str = "messages.inactiveChats";
+    const LEAST: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1525,6 +1571,7 @@ impl<'a> Codec<'a> for InvitedUsers {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x7f5defa6);
     const NAME: &'static str = "messages.invitedUsers";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1553,6 +1600,7 @@ impl<'a> Codec<'a> for MessageEditData {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x26b5dde6);
     const NAME: &'static str = "messages.messageEditData";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1582,6 +1630,7 @@ impl<'a> Codec<'a> for MessageReactionsList {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x31bd492d);
     const NAME: &'static str = "messages.messageReactionsList";
+    const LEAST: usize = 32;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1622,6 +1671,7 @@ impl<'a> Codec<'a> for MessageViews {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb6c4f543);
     const NAME: &'static str = "messages.messageViews";
+    const LEAST: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1655,6 +1705,7 @@ impl<'a> Codec<'a> for Messages {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x1d73e7ea);
     const NAME: &'static str = "messages.messages";
+    const LEAST: usize = 32;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1687,6 +1738,7 @@ impl<'a> Codec<'a> for MessagesNotModified {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x74535f21);
     const NAME: &'static str = "messages.messagesNotModified";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1721,6 +1773,7 @@ impl<'a> Codec<'a> for MessagesSlice {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x5f206716);
     const NAME: &'static str = "messages.messagesSlice";
+    const LEAST: usize = 40;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1767,6 +1820,7 @@ impl<'a> Codec<'a> for MyStickers {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xfaff629d);
     const NAME: &'static str = "messages.myStickers";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1799,6 +1853,7 @@ impl<'a> Codec<'a> for PeerDialogs {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x3371c354);
     const NAME: &'static str = "messages.peerDialogs";
+    const LEAST: usize = 56;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1835,6 +1890,7 @@ impl<'a> Codec<'a> for PeerSettings {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x6880b94d);
     const NAME: &'static str = "messages.peerSettings";
+    const LEAST: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1869,6 +1925,7 @@ impl<'a> Codec<'a> for PreparedInlineMessage {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xff57708d);
     const NAME: &'static str = "messages.preparedInlineMessage";
+    const LEAST: usize = 56;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1906,6 +1963,7 @@ impl<'a> Codec<'a> for QuickReplies {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc68d6695);
     const NAME: &'static str = "messages.quickReplies";
+    const LEAST: usize = 32;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1939,6 +1997,7 @@ impl<'a> Codec<'a> for Reactions {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xeafdf716);
     const NAME: &'static str = "messages.reactions";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1970,6 +2029,7 @@ impl<'a> Codec<'a> for RecentStickers {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x88d37c56);
     const NAME: &'static str = "messages.recentStickers";
+    const LEAST: usize = 32;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2005,6 +2065,7 @@ impl<'a> Codec<'a> for SavedDialogs {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf83ae221);
     const NAME: &'static str = "messages.savedDialogs";
+    const LEAST: usize = 32;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2037,6 +2098,7 @@ impl<'a> Codec<'a> for SavedDialogsNotModified {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc01f6fe8);
     const NAME: &'static str = "messages.savedDialogsNotModified";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2067,6 +2129,7 @@ impl<'a> Codec<'a> for SavedDialogsSlice {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x44ba9dd9);
     const NAME: &'static str = "messages.savedDialogsSlice";
+    const LEAST: usize = 36;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2102,6 +2165,7 @@ impl<'a> Codec<'a> for SavedGifs {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x84a02a0d);
     const NAME: &'static str = "messages.savedGifs";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2131,6 +2195,7 @@ impl<'a> Codec<'a> for SavedReactionTags {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x3259950a);
     const NAME: &'static str = "messages.savedReactionTags";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2161,6 +2226,7 @@ impl<'a> Codec<'a> for SearchCounter {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe844ebff);
     const NAME: &'static str = "messages.searchCounter";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2200,6 +2266,7 @@ impl<'a> Codec<'a> for SearchResultsCalendar {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x147ee23c);
     const NAME: &'static str = "messages.searchResultsCalendar";
+    const LEAST: usize = 48;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2247,6 +2314,7 @@ impl<'a> Codec<'a> for SearchResultsPositions {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x53b22baf);
     const NAME: &'static str = "messages.searchResultsPositions";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2276,6 +2344,7 @@ impl<'a> Codec<'a> for SentEncryptedFile {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x9493ff32);
     const NAME: &'static str = "messages.sentEncryptedFile";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2304,6 +2373,7 @@ impl<'a> Codec<'a> for SentEncryptedMessage {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x560f8935);
     const NAME: &'static str = "messages.sentEncryptedMessage";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2335,6 +2405,7 @@ impl<'a> Codec<'a> for SponsoredMessages {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xffda656d);
     const NAME: &'static str = "messages.sponsoredMessages";
+    const LEAST: usize = 28;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2378,6 +2449,7 @@ impl<'a> Codec<'a> for StickerSet {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x6e153f16);
     const NAME: &'static str = "messages.stickerSet";
+    const LEAST: usize = 64;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2410,6 +2482,7 @@ impl<'a> Codec<'a> for StickerSetInstallResultArchive {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x35e410a8);
     const NAME: &'static str = "messages.stickerSetInstallResultArchive";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2437,6 +2510,7 @@ impl<'a> Codec<'a> for Stickers {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x30a6ec7e);
     const NAME: &'static str = "messages.stickers";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2469,6 +2543,7 @@ impl<'a> Codec<'a> for TranscribedAudio {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xcfb9d957);
     const NAME: &'static str = "messages.transcribedAudio";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2515,6 +2590,7 @@ impl<'a> Codec<'a> for TranslateResult {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x33db32f8);
     const NAME: &'static str = "messages.translateResult";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2541,6 +2617,7 @@ impl<'a> Codec<'a> for TranslatedRichMessage {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x4203998f);
     const NAME: &'static str = "messages.translatedRichMessage";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2571,6 +2648,7 @@ impl<'a> Codec<'a> for VotesList {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x4899484e);
     const NAME: &'static str = "messages.votesList";
+    const LEAST: usize = 32;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2611,6 +2689,7 @@ impl<'a> Codec<'a> for WebPage {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xfd5e12bd);
     const NAME: &'static str = "messages.webPage";
+    const LEAST: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2643,6 +2722,7 @@ impl<'a> Codec<'a> for WebPagePreview {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x8c9a88ac);
     const NAME: &'static str = "messages.webPagePreview";
+    const LEAST: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

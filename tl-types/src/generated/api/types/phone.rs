@@ -14,6 +14,7 @@ impl<'a> Codec<'a> for ExportedGroupCallInvite {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x204bd158);
     const NAME: &'static str = "phone.exportedGroupCallInvite";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -44,6 +45,7 @@ impl<'a> Codec<'a> for GroupCall {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x9e727aad);
     const NAME: &'static str = "phone.groupCall";
+    const LEAST: usize = 52;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -81,6 +83,7 @@ impl<'a> Codec<'a> for GroupCallStars {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x9d1dbd26);
     const NAME: &'static str = "phone.groupCallStars";
+    const LEAST: usize = 32;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -113,6 +116,7 @@ impl<'a> Codec<'a> for GroupCallStreamChannels {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xd0e482b2);
     const NAME: &'static str = "phone.groupCallStreamChannels";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -140,6 +144,7 @@ impl<'a> Codec<'a> for GroupCallStreamRtmpUrl {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x2dbf3432);
     const NAME: &'static str = "phone.groupCallStreamRtmpUrl";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -173,6 +178,7 @@ impl<'a> Codec<'a> for GroupParticipants {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf47751b6);
     const NAME: &'static str = "phone.groupParticipants";
+    const LEAST: usize = 36;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -211,6 +217,7 @@ impl<'a> Codec<'a> for JoinAsPeers {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xafe5623f);
     const NAME: &'static str = "phone.joinAsPeers";
+    const LEAST: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -242,6 +249,7 @@ impl<'a> Codec<'a> for PhoneCall {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xec82e140);
     const NAME: &'static str = "phone.phoneCall";
+    const LEAST: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -15,6 +15,7 @@ impl<'a> Codec<'a> for Photo {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x20212ca8);
     const NAME: &'static str = "photos.photo";
+    const LEAST: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -44,6 +45,7 @@ impl<'a> Codec<'a> for Photos {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x8dca6aa5);
     const NAME: &'static str = "photos.photos";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -74,6 +76,7 @@ impl<'a> Codec<'a> for PhotosSlice {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x15051f54);
     const NAME: &'static str = "photos.photosSlice";
+    const LEAST: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -17,6 +17,7 @@ impl<'a> Codec<'a> for BoostsList {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x86f8613c);
     const NAME: &'static str = "premium.boostsList";
+    const LEAST: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -68,6 +69,7 @@ impl<'a> Codec<'a> for BoostsStatus {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x4959427a);
     const NAME: &'static str = "premium.boostsStatus";
+    const LEAST: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -116,6 +118,7 @@ impl<'a> Codec<'a> for MyBoosts {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x9ae228e2);
     const NAME: &'static str = "premium.myBoosts";
+    const LEAST: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -30,6 +30,7 @@ impl<'a> Codec<'a> for Authorization {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xad01d61d);
     const NAME: &'static str = "authorization";
+    const LEAST: usize = 56;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

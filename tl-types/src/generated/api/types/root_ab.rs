@@ -15,6 +15,7 @@ impl<'a> Codec<'a> for AuctionBidLevel {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x310240cc);
     const NAME: &'static str = "auctionBidLevel";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

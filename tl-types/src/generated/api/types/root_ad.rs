@@ -13,6 +13,7 @@ impl<'a> Codec<'a> for AccountDaysTtl {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb8d0afdf);
     const NAME: &'static str = "accountDaysTTL";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -49,6 +50,7 @@ impl<'a> Codec<'a> for AutoDownloadSettings {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xbaa57628);
     const NAME: &'static str = "autoDownloadSettings";
+    const LEAST: usize = 36;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -29,6 +29,7 @@ impl<'a> Codec<'a> for AttachMenuBot {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xd90d8dfe);
     const NAME: &'static str = "attachMenuBot";
+    const LEAST: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -77,6 +78,7 @@ impl<'a> Codec<'a> for AttachMenuBotIcon {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb2a7386b);
     const NAME: &'static str = "attachMenuBotIcon";
+    const LEAST: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -112,6 +114,7 @@ impl<'a> Codec<'a> for AttachMenuBotIconColor {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x4576f3f0);
     const NAME: &'static str = "attachMenuBotIconColor";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -142,6 +145,7 @@ impl<'a> Codec<'a> for AttachMenuBots {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x3c4301c0);
     const NAME: &'static str = "attachMenuBots";
+    const LEAST: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -173,6 +177,7 @@ impl<'a> Codec<'a> for AttachMenuBotsBot {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x93bf667f);
     const NAME: &'static str = "attachMenuBotsBot";
+    const LEAST: usize = 36;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

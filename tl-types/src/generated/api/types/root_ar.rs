@@ -24,6 +24,7 @@ impl<'a> Codec<'a> for AvailableReaction {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc077ec01);
     const NAME: &'static str = "availableReaction";
+    const LEAST: usize = 72;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -15,6 +15,7 @@ impl<'a> Codec<'a> for AutoSaveException {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x81602d47);
     const NAME: &'static str = "autoSaveException";
+    const LEAST: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -45,6 +46,7 @@ impl<'a> Codec<'a> for AutoSaveSettings {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc84834ce);
     const NAME: &'static str = "autoSaveSettings";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -15,6 +15,7 @@ impl<'a> Codec<'a> for Birthday {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x6c8e1e06);
     const NAME: &'static str = "birthday";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -65,6 +66,7 @@ impl<'a> Codec<'a> for Boost {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x4b3e14d6);
     const NAME: &'static str = "boost";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -21,6 +21,7 @@ impl<'a> Codec<'a> for BotApp {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x95fcd1d6);
     const NAME: &'static str = "botApp";
+    const LEAST: usize = 52;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -69,6 +70,7 @@ impl<'a> Codec<'a> for BotAppSettings {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc99b1950);
     const NAME: &'static str = "botAppSettings";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -111,6 +113,7 @@ impl<'a> Codec<'a> for BusinessAwayMessage {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xef156a5c);
     const NAME: &'static str = "businessAwayMessage";
+    const LEAST: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -145,6 +148,7 @@ impl<'a> Codec<'a> for BusinessAwayMessageScheduleCustom {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xcc4d9ecc);
     const NAME: &'static str = "businessAwayMessageScheduleCustom";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

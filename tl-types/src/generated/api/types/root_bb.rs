@@ -19,6 +19,7 @@ impl<'a> Codec<'a> for BotBusinessConnection {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x8f34b2f5);
     const NAME: &'static str = "botBusinessConnection";
+    const LEAST: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -64,6 +65,7 @@ impl<'a> Codec<'a> for BusinessBotRecipients {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb88cf373);
     const NAME: &'static str = "businessBotRecipients";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -119,6 +121,7 @@ impl<'a> Codec<'a> for BusinessBotRights {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa0624cf7);
     const NAME: &'static str = "businessBotRights";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -15,6 +15,7 @@ impl<'a> Codec<'a> for BankCardOpenUrl {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf568028a);
     const NAME: &'static str = "bankCardOpenUrl";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -45,6 +46,7 @@ impl<'a> Codec<'a> for BotCommand {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x9852d6d2);
     const NAME: &'static str = "botCommand";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -76,6 +78,7 @@ impl<'a> Codec<'a> for BotCommandScopePeer {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xdb9d897d);
     const NAME: &'static str = "botCommandScopePeer";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -102,6 +105,7 @@ impl<'a> Codec<'a> for BotCommandScopePeerAdmins {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x3fd863d1);
     const NAME: &'static str = "botCommandScopePeerAdmins";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -129,6 +133,7 @@ impl<'a> Codec<'a> for BotCommandScopePeerUser {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x0a1321f3);
     const NAME: &'static str = "botCommandScopePeerUser";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -161,6 +166,7 @@ impl<'a> Codec<'a> for BusinessChatLink {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb4ae666f);
     const NAME: &'static str = "businessChatLink";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

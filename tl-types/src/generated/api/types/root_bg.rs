@@ -16,6 +16,7 @@ impl<'a> Codec<'a> for BusinessGreetingMessage {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe519abab);
     const NAME: &'static str = "businessGreetingMessage";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -14,6 +14,7 @@ impl<'a> Codec<'a> for BotMenuButton {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc7b57ce6);
     const NAME: &'static str = "botMenuButton";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

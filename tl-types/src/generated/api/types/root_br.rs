@@ -18,6 +18,7 @@ impl<'a> Codec<'a> for BusinessRecipients {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x21108ff7);
     const NAME: &'static str = "businessRecipients";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -16,6 +16,7 @@ impl<'a> Codec<'a> for ButtonTypeRequestPeer {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x4f58a237);
     const NAME: &'static str = "buttonTypeRequestPeer";
+    const LEAST: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -48,6 +49,7 @@ impl<'a> Codec<'a> for ButtonTypeRequestPoll {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xaacfff84);
     const NAME: &'static str = "buttonTypeRequestPoll";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -78,6 +80,7 @@ impl<'a> Codec<'a> for ButtonTypeSimpleWebView {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc01a597a);
     const NAME: &'static str = "buttonTypeSimpleWebView";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

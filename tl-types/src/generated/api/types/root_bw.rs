@@ -15,6 +15,7 @@ impl<'a> Codec<'a> for BusinessWeeklyOpen {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x120b1ab9);
     const NAME: &'static str = "businessWeeklyOpen";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -45,6 +46,7 @@ impl<'a> Codec<'a> for BusinessWorkHours {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x8c92b098);
     const NAME: &'static str = "businessWorkHours";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -69,6 +69,7 @@ impl<'a> Codec<'a> for Channel {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xd49f34c6);
     const NAME: &'static str = "channel";
+    const LEAST: usize = 28;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -206,6 +207,7 @@ impl<'a> Codec<'a> for Chat {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x41cbf256);
     const NAME: &'static str = "chat";
+    const LEAST: usize = 32;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -273,6 +275,7 @@ impl<'a> Codec<'a> for Community {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x65efe954);
     const NAME: &'static str = "community";
+    const LEAST: usize = 28;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -369,6 +372,7 @@ impl<'a> Codec<'a> for Config {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xcc1a241e);
     const NAME: &'static str = "config";
+    const LEAST: usize = 132;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -507,6 +511,7 @@ impl<'a> Codec<'a> for Contact {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x145ade0b);
     const NAME: &'static str = "contact";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -17,6 +17,7 @@ impl<'a> Codec<'a> for ChannelAdminLogEvent {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x1fad68cd);
     const NAME: &'static str = "channelAdminLogEvent";
+    const LEAST: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -50,6 +51,7 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionChangeAbout {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x55188a2e);
     const NAME: &'static str = "channelAdminLogEventActionChangeAbout";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -79,6 +81,7 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionChangeAvailableReactions {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xbe4e0ef8);
     const NAME: &'static str = "channelAdminLogEventActionChangeAvailableReactions";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -110,6 +113,7 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionChangeEmojiStatus {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x3ea9feb1);
     const NAME: &'static str = "channelAdminLogEventActionChangeEmojiStatus";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -139,6 +143,7 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionChangeEmojiStickerSet {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x46d840ab);
     const NAME: &'static str = "channelAdminLogEventActionChangeEmojiStickerSet";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -170,6 +175,7 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionChangeHistoryTtl {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x6e941a38);
     const NAME: &'static str = "channelAdminLogEventActionChangeHistoryTTL";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -199,6 +205,7 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionChangeLinkedChat {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x050c7ac8);
     const NAME: &'static str = "channelAdminLogEventActionChangeLinkedChat";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -228,6 +235,7 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionChangeLocation {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x0e6b76ae);
     const NAME: &'static str = "channelAdminLogEventActionChangeLocation";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -257,6 +265,7 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionChangePeerColor {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x5796e780);
     const NAME: &'static str = "channelAdminLogEventActionChangePeerColor";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -286,6 +295,7 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionChangePhoto {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x434bd2af);
     const NAME: &'static str = "channelAdminLogEventActionChangePhoto";
+    const LEAST: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -315,6 +325,7 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionChangeProfilePeerColor {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x5e477b25);
     const NAME: &'static str = "channelAdminLogEventActionChangeProfilePeerColor";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -346,6 +357,7 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionChangeStickerSet {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb1c3caa7);
     const NAME: &'static str = "channelAdminLogEventActionChangeStickerSet";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -377,6 +389,7 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionChangeTitle {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe6dfb825);
     const NAME: &'static str = "channelAdminLogEventActionChangeTitle";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -406,6 +419,7 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionChangeUsername {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x6a4afc38);
     const NAME: &'static str = "channelAdminLogEventActionChangeUsername";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -435,6 +449,7 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionChangeUsernames {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf04fb3a9);
     const NAME: &'static str = "channelAdminLogEventActionChangeUsernames";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -464,6 +479,7 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionChangeWallpaper {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x31bb5d52);
     const NAME: &'static str = "channelAdminLogEventActionChangeWallpaper";
+    const LEAST: usize = 32;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -492,6 +508,7 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionCreateTopic {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x58707d28);
     const NAME: &'static str = "channelAdminLogEventActionCreateTopic";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -519,6 +536,7 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionDefaultBannedRights {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x2df5fc0a);
     const NAME: &'static str = "channelAdminLogEventActionDefaultBannedRights";
+    const LEAST: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -549,6 +567,7 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionDeleteMessage {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x42e047bb);
     const NAME: &'static str = "channelAdminLogEventActionDeleteMessage";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -575,6 +594,7 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionDeleteTopic {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xae168909);
     const NAME: &'static str = "channelAdminLogEventActionDeleteTopic";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -601,6 +621,7 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionDiscardGroupCall {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xdb9f9140);
     const NAME: &'static str = "channelAdminLogEventActionDiscardGroupCall";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -628,6 +649,7 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionEditMessage {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x709b2405);
     const NAME: &'static str = "channelAdminLogEventActionEditMessage";
+    const LEAST: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -657,6 +679,7 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionEditTopic {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf06fe208);
     const NAME: &'static str = "channelAdminLogEventActionEditTopic";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -685,6 +708,7 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionExportedInviteDelete {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x5a50fca4);
     const NAME: &'static str = "channelAdminLogEventActionExportedInviteDelete";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -712,6 +736,7 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionExportedInviteEdit {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe90ebb59);
     const NAME: &'static str = "channelAdminLogEventActionExportedInviteEdit";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -741,6 +766,7 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionExportedInviteRevoke {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x410a134e);
     const NAME: &'static str = "channelAdminLogEventActionExportedInviteRevoke";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -769,6 +795,7 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionParticipantEditRank {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x5806b4ec);
     const NAME: &'static str = "channelAdminLogEventActionParticipantEditRank";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -799,6 +826,7 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionParticipantInvite {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe31c34d8);
     const NAME: &'static str = "channelAdminLogEventActionParticipantInvite";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -826,6 +854,7 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionParticipantJoinByInvite {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xfe9fc158);
     const NAME: &'static str = "channelAdminLogEventActionParticipantJoinByInvite";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -860,6 +889,7 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionParticipantJoinByRequest {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xafb6144a);
     const NAME: &'static str = "channelAdminLogEventActionParticipantJoinByRequest";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -889,6 +919,7 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionParticipantMute {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf92424d2);
     const NAME: &'static str = "channelAdminLogEventActionParticipantMute";
+    const LEAST: usize = 28;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -916,6 +947,7 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionParticipantSubExtend {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x64642db3);
     const NAME: &'static str = "channelAdminLogEventActionParticipantSubExtend";
+    const LEAST: usize = 32;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -947,6 +979,7 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionParticipantToggleAdmin {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xd5676710);
     const NAME: &'static str = "channelAdminLogEventActionParticipantToggleAdmin";
+    const LEAST: usize = 32;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -980,6 +1013,7 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionParticipantToggleBan {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe6d83d7e);
     const NAME: &'static str = "channelAdminLogEventActionParticipantToggleBan";
+    const LEAST: usize = 32;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1010,6 +1044,7 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionParticipantUnmute {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe64429c0);
     const NAME: &'static str = "channelAdminLogEventActionParticipantUnmute";
+    const LEAST: usize = 28;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1036,6 +1071,7 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionParticipantVolume {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x3e7f6847);
     const NAME: &'static str = "channelAdminLogEventActionParticipantVolume";
+    const LEAST: usize = 28;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1063,6 +1099,7 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionPinTopic {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x5d8d353b);
     const NAME: &'static str = "channelAdminLogEventActionPinTopic";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1095,6 +1132,7 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionSendMessage {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x278f2868);
     const NAME: &'static str = "channelAdminLogEventActionSendMessage";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1121,6 +1159,7 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionStartGroupCall {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x23209745);
     const NAME: &'static str = "channelAdminLogEventActionStartGroupCall";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1147,6 +1186,7 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionStopPoll {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x8f079643);
     const NAME: &'static str = "channelAdminLogEventActionStopPoll";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1173,6 +1213,7 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionToggleAntiSpam {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x64f36dfc);
     const NAME: &'static str = "channelAdminLogEventActionToggleAntiSpam";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1199,6 +1240,7 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionToggleAutotranslation {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc517f77e);
     const NAME: &'static str = "channelAdminLogEventActionToggleAutotranslation";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1225,6 +1267,7 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionToggleForum {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x02cc6383);
     const NAME: &'static str = "channelAdminLogEventActionToggleForum";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1251,6 +1294,7 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionToggleGroupCallSetting {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x56d6a247);
     const NAME: &'static str = "channelAdminLogEventActionToggleGroupCallSetting";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1278,6 +1322,7 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionToggleInvites {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x1b7907ae);
     const NAME: &'static str = "channelAdminLogEventActionToggleInvites";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1304,6 +1349,7 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionToggleNoForwards {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xcb2ac766);
     const NAME: &'static str = "channelAdminLogEventActionToggleNoForwards";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1330,6 +1376,7 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionTogglePreHistoryHidden {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x5f5c95f1);
     const NAME: &'static str = "channelAdminLogEventActionTogglePreHistoryHidden";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1357,6 +1404,7 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionToggleSignatureProfiles {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x60a79c79);
     const NAME: &'static str = "channelAdminLogEventActionToggleSignatureProfiles";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1384,6 +1432,7 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionToggleSignatures {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x26ae0971);
     const NAME: &'static str = "channelAdminLogEventActionToggleSignatures";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1411,6 +1460,7 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionToggleSlowMode {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x53909779);
     const NAME: &'static str = "channelAdminLogEventActionToggleSlowMode";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1439,6 +1489,7 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionUpdatePinned {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe9e82c18);
     const NAME: &'static str = "channelAdminLogEventActionUpdatePinned";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1484,6 +1535,7 @@ impl<'a> Codec<'a> for ChannelAdminLogEventsFilter {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xea107ae4);
     const NAME: &'static str = "channelAdminLogEventsFilter";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1556,6 +1608,7 @@ impl<'a> Codec<'a> for ChatAdminRights {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x5fb224d5);
     const NAME: &'static str = "chatAdminRights";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1614,6 +1667,7 @@ impl<'a> Codec<'a> for ChatAdminWithInvites {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf2ecef23);
     const NAME: &'static str = "chatAdminWithInvites";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

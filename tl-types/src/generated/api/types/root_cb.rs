@@ -37,6 +37,7 @@ impl<'a> Codec<'a> for ChatBannedRights {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x9f120418);
     const NAME: &'static str = "chatBannedRights";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -106,6 +107,7 @@ impl<'a> Codec<'a> for ConnectedBot {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x033ed001);
     const NAME: &'static str = "connectedBot";
+    const LEAST: usize = 28;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -153,6 +155,7 @@ impl<'a> Codec<'a> for ConnectedBotStarRef {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x19a13f71);
     const NAME: &'static str = "connectedBotStarRef";
+    const LEAST: usize = 40;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -197,6 +200,7 @@ impl<'a> Codec<'a> for ContactBirthday {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x1d998733);
     const NAME: &'static str = "contactBirthday";
+    const LEAST: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

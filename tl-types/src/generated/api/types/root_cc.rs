@@ -14,6 +14,7 @@ impl<'a> Codec<'a> for CdnConfig {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x5725e40a);
     const NAME: &'static str = "cdnConfig";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

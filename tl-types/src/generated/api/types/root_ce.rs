@@ -13,6 +13,7 @@ impl<'a> Codec<'a> for ChatEmpty {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x29562865);
     const NAME: &'static str = "chatEmpty";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -20,6 +20,7 @@ impl<'a> Codec<'a> for ChannelForbidden {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x17d493d5);
     const NAME: &'static str = "channelForbidden";
+    const LEAST: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -97,7 +98,7 @@ pub struct ChannelFull {
     pub available_min_id: Option<i32>,
     pub folder_id: Option<i32>,
     pub linked_chat_id: Option<i64>,
-    pub location: Option<Box<enums::ChannelLocation>>,
+    pub location: Option<enums::ChannelLocation>,
     pub slowmode_seconds: Option<i32>,
     pub slowmode_next_send_date: Option<i32>,
     pub stats_dc: Option<i32>,
@@ -129,6 +130,7 @@ impl<'a> Codec<'a> for ChannelFull {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa04e8d3a);
     const NAME: &'static str = "channelFull";
+    const LEAST: usize = 64;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -326,6 +328,7 @@ impl<'a> Codec<'a> for ChatForbidden {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x6592a1a7);
     const NAME: &'static str = "chatForbidden";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -374,6 +377,7 @@ impl<'a> Codec<'a> for ChatFull {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x2633421b);
     const NAME: &'static str = "chatFull";
+    const LEAST: usize = 40;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -457,6 +461,7 @@ impl<'a> Codec<'a> for CommunityForbidden {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xfd3cdab8);
     const NAME: &'static str = "communityForbidden";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -497,6 +502,7 @@ impl<'a> Codec<'a> for CommunityFull {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xcbb7a507);
     const NAME: &'static str = "communityFull";
+    const LEAST: usize = 36;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

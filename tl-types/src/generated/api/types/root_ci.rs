@@ -31,6 +31,7 @@ impl<'a> Codec<'a> for ChatInvite {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x5c9d3702);
     const NAME: &'static str = "chatInvite";
+    const LEAST: usize = 28;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -92,6 +93,7 @@ impl<'a> Codec<'a> for ChatInviteAlready {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x5a686d7c);
     const NAME: &'static str = "chatInviteAlready";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -131,6 +133,7 @@ impl<'a> Codec<'a> for ChatInviteExported {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa22cbd96);
     const NAME: &'static str = "chatInviteExported";
+    const LEAST: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -195,6 +198,7 @@ impl<'a> Codec<'a> for ChatInviteImporter {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x8c5adfd9);
     const NAME: &'static str = "chatInviteImporter";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -234,6 +238,7 @@ impl<'a> Codec<'a> for ChatInvitePeek {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x61695cb0);
     const NAME: &'static str = "chatInvitePeek";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -15,6 +15,7 @@ impl<'a> Codec<'a> for ChannelLocation {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x209b82db);
     const NAME: &'static str = "channelLocation";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -15,6 +15,7 @@ impl<'a> Codec<'a> for ChannelMessagesFilter {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xcd77d957);
     const NAME: &'static str = "channelMessagesFilter";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

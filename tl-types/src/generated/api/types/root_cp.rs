@@ -15,6 +15,7 @@ impl<'a> Codec<'a> for CdnPublicKey {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc982eaba);
     const NAME: &'static str = "cdnPublicKey";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -46,6 +47,7 @@ impl<'a> Codec<'a> for ChannelParticipant {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x1bd54456);
     const NAME: &'static str = "channelParticipant";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -96,6 +98,7 @@ impl<'a> Codec<'a> for ChannelParticipantAdmin {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x34c3bb53);
     const NAME: &'static str = "channelParticipantAdmin";
+    const LEAST: usize = 32;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -142,6 +145,7 @@ impl<'a> Codec<'a> for ChannelParticipantBanned {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xd5f0ad91);
     const NAME: &'static str = "channelParticipantBanned";
+    const LEAST: usize = 40;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -183,6 +187,7 @@ impl<'a> Codec<'a> for ChannelParticipantCreator {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x2fe601d3);
     const NAME: &'static str = "channelParticipantCreator";
+    const LEAST: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -217,6 +222,7 @@ impl<'a> Codec<'a> for ChannelParticipantLeft {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x1b03f006);
     const NAME: &'static str = "channelParticipantLeft";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -248,6 +254,7 @@ impl<'a> Codec<'a> for ChannelParticipantSelf {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa9478a1a);
     const NAME: &'static str = "channelParticipantSelf";
+    const LEAST: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -288,6 +295,7 @@ impl<'a> Codec<'a> for ChannelParticipantsBanned {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x1427a5e1);
     const NAME: &'static str = "channelParticipantsBanned";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -314,6 +322,7 @@ impl<'a> Codec<'a> for ChannelParticipantsContacts {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xbb6ae88d);
     const NAME: &'static str = "channelParticipantsContacts";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -340,6 +349,7 @@ impl<'a> Codec<'a> for ChannelParticipantsKicked {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa3b54985);
     const NAME: &'static str = "channelParticipantsKicked";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -367,6 +377,7 @@ impl<'a> Codec<'a> for ChannelParticipantsMentions {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe04b5ceb);
     const NAME: &'static str = "channelParticipantsMentions";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -399,6 +410,7 @@ impl<'a> Codec<'a> for ChannelParticipantsSearch {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x0656ac4b);
     const NAME: &'static str = "channelParticipantsSearch";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -428,6 +440,7 @@ impl<'a> Codec<'a> for ChatParticipant {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x38e79fde);
     const NAME: &'static str = "chatParticipant";
+    const LEAST: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -467,6 +480,7 @@ impl<'a> Codec<'a> for ChatParticipantAdmin {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x0360d5d2);
     const NAME: &'static str = "chatParticipantAdmin";
+    const LEAST: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -504,6 +518,7 @@ impl<'a> Codec<'a> for ChatParticipantCreator {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe1f867b8);
     const NAME: &'static str = "chatParticipantCreator";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -538,6 +553,7 @@ impl<'a> Codec<'a> for ChatParticipants {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x3cbc93f8);
     const NAME: &'static str = "chatParticipants";
+    const LEAST: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -569,6 +585,7 @@ impl<'a> Codec<'a> for ChatParticipantsForbidden {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x8763d3e1);
     const NAME: &'static str = "chatParticipantsForbidden";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -605,6 +622,7 @@ impl<'a> Codec<'a> for ChatPhoto {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x1c6e1c11);
     const NAME: &'static str = "chatPhoto";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -642,6 +660,7 @@ impl<'a> Codec<'a> for CommunityPeer {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x76141ebd);
     const NAME: &'static str = "communityPeer";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -678,6 +697,7 @@ impl<'a> Codec<'a> for CommunityPeerRequest {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x7beafa85);
     const NAME: &'static str = "communityPeerRequest";
+    const LEAST: usize = 28;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

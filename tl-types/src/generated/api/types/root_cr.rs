@@ -14,6 +14,7 @@ impl<'a> Codec<'a> for ChatReactionsAll {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x52928bca);
     const NAME: &'static str = "chatReactionsAll";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -41,6 +42,7 @@ impl<'a> Codec<'a> for ChatReactionsSome {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x661d4037);
     const NAME: &'static str = "chatReactionsSome";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -68,6 +70,7 @@ impl<'a> Codec<'a> for CurrencyRate {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x30d9743c);
     const NAME: &'static str = "currencyRate";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

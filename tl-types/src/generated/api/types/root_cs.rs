@@ -22,6 +22,7 @@ impl<'a> Codec<'a> for CodeSettings {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xad253d78);
     const NAME: &'static str = "codeSettings";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -74,6 +75,7 @@ impl<'a> Codec<'a> for ContactStatus {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x16d9703b);
     const NAME: &'static str = "contactStatus";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -14,6 +14,7 @@ impl<'a> Codec<'a> for ChatTheme {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc3dffc04);
     const NAME: &'static str = "chatTheme";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -41,6 +42,7 @@ impl<'a> Codec<'a> for ChatThemeUniqueGift {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x3458f9c8);
     const NAME: &'static str = "chatThemeUniqueGift";
+    const LEAST: usize = 52;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

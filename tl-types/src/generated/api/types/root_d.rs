@@ -29,6 +29,7 @@ impl<'a> Codec<'a> for Dialog {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xfc89f7f3);
     const NAME: &'static str = "dialog";
+    const LEAST: usize = 52;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -99,6 +100,7 @@ impl<'a> Codec<'a> for Document {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x8fd4c4d8);
     const NAME: &'static str = "document";
+    const LEAST: usize = 52;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -18,6 +18,7 @@ impl<'a> Codec<'a> for DocumentAttributeAudio {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x9852f9c6);
     const NAME: &'static str = "documentAttributeAudio";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -58,6 +59,7 @@ impl<'a> Codec<'a> for DocumentAttributeCustomEmoji {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xfd149899);
     const NAME: &'static str = "documentAttributeCustomEmoji";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -90,6 +92,7 @@ impl<'a> Codec<'a> for DocumentAttributeFilename {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x15590068);
     const NAME: &'static str = "documentAttributeFilename";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -117,6 +120,7 @@ impl<'a> Codec<'a> for DocumentAttributeImageSize {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x6c37c15c);
     const NAME: &'static str = "documentAttributeImageSize";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -148,6 +152,7 @@ impl<'a> Codec<'a> for DocumentAttributeSticker {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x6319d612);
     const NAME: &'static str = "documentAttributeSticker";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -191,6 +196,7 @@ impl<'a> Codec<'a> for DocumentAttributeVideo {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x43c57c48);
     const NAME: &'static str = "documentAttributeVideo";
+    const LEAST: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

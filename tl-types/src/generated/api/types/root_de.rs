@@ -13,6 +13,7 @@ impl<'a> Codec<'a> for DocumentEmpty {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x36f8c871);
     const NAME: &'static str = "documentEmpty";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

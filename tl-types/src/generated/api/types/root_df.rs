@@ -29,6 +29,7 @@ impl<'a> Codec<'a> for DialogFilter {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xaa472651);
     const NAME: &'static str = "dialogFilter";
+    const LEAST: usize = 48;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -93,6 +94,7 @@ impl<'a> Codec<'a> for DialogFilterChatlist {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x96537bd7);
     const NAME: &'static str = "dialogFilterChatlist";
+    const LEAST: usize = 40;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -137,6 +139,7 @@ impl<'a> Codec<'a> for DialogFilterSuggested {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x77744d4a);
     const NAME: &'static str = "dialogFilterSuggested";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -172,6 +175,7 @@ impl<'a> Codec<'a> for DialogFolder {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x71bd134c);
     const NAME: &'static str = "dialogFolder";
+    const LEAST: usize = 52;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -17,6 +17,7 @@ impl<'a> Codec<'a> for DisallowedGiftsSettings {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x71f276c4);
     const NAME: &'static str = "disallowedGiftsSettings";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

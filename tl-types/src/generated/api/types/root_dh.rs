@@ -13,6 +13,7 @@ impl<'a> Codec<'a> for DefaultHistoryTtl {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x43b46b20);
     const NAME: &'static str = "defaultHistoryTTL";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -13,6 +13,7 @@ impl<'a> Codec<'a> for DataJson {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x7d748d04);
     const NAME: &'static str = "dataJSON";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -22,6 +22,7 @@ impl<'a> Codec<'a> for DcOption {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x18b7a10d);
     const NAME: &'static str = "dcOption";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

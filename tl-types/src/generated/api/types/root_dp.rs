@@ -14,6 +14,7 @@ impl<'a> Codec<'a> for DialogPeer {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe56dbf05);
     const NAME: &'static str = "dialogPeer";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -40,6 +41,7 @@ impl<'a> Codec<'a> for DialogPeerCommunity {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x2f65c8e4);
     const NAME: &'static str = "dialogPeerCommunity";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -66,6 +68,7 @@ impl<'a> Codec<'a> for DialogPeerFolder {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x514519e2);
     const NAME: &'static str = "dialogPeerFolder";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

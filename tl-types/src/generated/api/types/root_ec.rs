@@ -20,6 +20,7 @@ impl<'a> Codec<'a> for EncryptedChat {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x61f0d4c7);
     const NAME: &'static str = "encryptedChat";
+    const LEAST: usize = 44;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -59,6 +60,7 @@ impl<'a> Codec<'a> for EncryptedChatDiscarded {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x1e1c7c45);
     const NAME: &'static str = "encryptedChatDiscarded";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -88,6 +90,7 @@ impl<'a> Codec<'a> for EncryptedChatEmpty {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xab7ec0a0);
     const NAME: &'static str = "encryptedChatEmpty";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -120,6 +123,7 @@ impl<'a> Codec<'a> for EncryptedChatRequested {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x48f1d94c);
     const NAME: &'static str = "encryptedChatRequested";
+    const LEAST: usize = 40;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -166,6 +170,7 @@ impl<'a> Codec<'a> for EncryptedChatWaiting {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x66b25953);
     const NAME: &'static str = "encryptedChatWaiting";
+    const LEAST: usize = 32;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -202,6 +207,7 @@ impl<'a> Codec<'a> for ExportedChatlistInvite {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x0c5181ac);
     const NAME: &'static str = "exportedChatlistInvite";
+    const LEAST: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -235,6 +241,7 @@ impl<'a> Codec<'a> for ExportedContactToken {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x41bf109b);
     const NAME: &'static str = "exportedContactToken";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

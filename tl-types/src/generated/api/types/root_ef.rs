@@ -17,6 +17,7 @@ impl<'a> Codec<'a> for EncryptedFile {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa8008cd8);
     const NAME: &'static str = "encryptedFile";
+    const LEAST: usize = 32;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -15,6 +15,7 @@ impl<'a> Codec<'a> for EmojiGroup {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x7a9abda9);
     const NAME: &'static str = "emojiGroup";
+    const LEAST: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -47,6 +48,7 @@ impl<'a> Codec<'a> for EmojiGroupGreeting {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x80d26cc7);
     const NAME: &'static str = "emojiGroupGreeting";
+    const LEAST: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -78,6 +80,7 @@ impl<'a> Codec<'a> for EmojiGroupPremium {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x093bcf34);
     const NAME: &'static str = "emojiGroupPremium";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

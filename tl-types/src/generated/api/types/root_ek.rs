@@ -15,6 +15,7 @@ impl<'a> Codec<'a> for EmojiKeyword {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xd5b3b9f9);
     const NAME: &'static str = "emojiKeyword";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -44,6 +45,7 @@ impl<'a> Codec<'a> for EmojiKeywordDeleted {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x236df622);
     const NAME: &'static str = "emojiKeywordDeleted";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -75,6 +77,7 @@ impl<'a> Codec<'a> for EmojiKeywordsDifference {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x5cc761bd);
     const NAME: &'static str = "emojiKeywordsDifference";
+    const LEAST: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

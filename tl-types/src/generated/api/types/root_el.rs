@@ -13,6 +13,7 @@ impl<'a> Codec<'a> for EmojiLanguage {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb3fb5361);
     const NAME: &'static str = "emojiLanguage";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -40,6 +41,7 @@ impl<'a> Codec<'a> for EmojiList {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x7a1e11d1);
     const NAME: &'static str = "emojiList";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

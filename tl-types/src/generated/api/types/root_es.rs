@@ -14,6 +14,7 @@ impl<'a> Codec<'a> for EmojiStatus {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe7ff068a);
     const NAME: &'static str = "emojiStatus";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -55,6 +56,7 @@ impl<'a> Codec<'a> for EmojiStatusCollectible {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x7184603b);
     const NAME: &'static str = "emojiStatusCollectible";
+    const LEAST: usize = 52;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -103,6 +105,7 @@ impl<'a> Codec<'a> for ExportedStoryLink {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x3fc9053b);
     const NAME: &'static str = "exportedStoryLink";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -13,6 +13,7 @@ impl<'a> Codec<'a> for EmailVerificationApple {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x96d074fd);
     const NAME: &'static str = "emailVerificationApple";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -39,6 +40,7 @@ impl<'a> Codec<'a> for EmailVerificationCode {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x922e55a9);
     const NAME: &'static str = "emailVerificationCode";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -65,6 +67,7 @@ impl<'a> Codec<'a> for EmailVerificationGoogle {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xdb909ec2);
     const NAME: &'static str = "emailVerificationGoogle";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -92,6 +95,7 @@ impl<'a> Codec<'a> for EmailVerifyPurposeLoginSetup {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x4345be73);
     const NAME: &'static str = "emailVerifyPurposeLoginSetup";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -19,6 +19,7 @@ impl<'a> Codec<'a> for Folder {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xff544e65);
     const NAME: &'static str = "folder";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -15,6 +15,7 @@ impl<'a> Codec<'a> for FileHash {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf39b035c);
     const NAME: &'static str = "fileHash";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

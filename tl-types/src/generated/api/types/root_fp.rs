@@ -15,6 +15,7 @@ impl<'a> Codec<'a> for FolderPeer {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe9baa668);
     const NAME: &'static str = "folderPeer";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

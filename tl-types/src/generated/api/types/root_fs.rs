@@ -15,6 +15,7 @@ impl<'a> Codec<'a> for FoundStory {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe87acbc0);
     const NAME: &'static str = "foundStory";
+    const LEAST: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -35,6 +35,7 @@ impl<'a> Codec<'a> for ForumTopic {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xfcdad815);
     const NAME: &'static str = "forumTopic";
+    const LEAST: usize = 80;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -106,6 +107,7 @@ impl<'a> Codec<'a> for ForumTopicDeleted {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x023f109b);
     const NAME: &'static str = "forumTopicDeleted";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -39,6 +39,7 @@ impl<'a> Codec<'a> for GroupCall {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xefb2b617);
     const NAME: &'static str = "groupCall";
+    const LEAST: usize = 32;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -118,6 +119,7 @@ impl<'a> Codec<'a> for GroupCallDiscarded {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x7780bcb4);
     const NAME: &'static str = "groupCallDiscarded";
+    const LEAST: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -151,6 +153,7 @@ impl<'a> Codec<'a> for GroupCallDonor {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xee430c85);
     const NAME: &'static str = "groupCallDonor";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -190,6 +193,7 @@ impl<'a> Codec<'a> for GroupCallMessage {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x1a8afc7e);
     const NAME: &'static str = "groupCallMessage";
+    const LEAST: usize = 40;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -248,6 +252,7 @@ impl<'a> Codec<'a> for GroupCallParticipant {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x2a3dc7ac);
     const NAME: &'static str = "groupCallParticipant";
+    const LEAST: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -317,6 +322,7 @@ impl<'a> Codec<'a> for GroupCallParticipantVideo {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x67753ac8);
     const NAME: &'static str = "groupCallParticipantVideo";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -353,6 +359,7 @@ impl<'a> Codec<'a> for GroupCallParticipantVideoSourceGroup {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xdcb118b7);
     const NAME: &'static str = "groupCallParticipantVideoSourceGroup";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -383,6 +390,7 @@ impl<'a> Codec<'a> for GroupCallStreamChannel {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x80eb48af);
     const NAME: &'static str = "groupCallStreamChannel";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

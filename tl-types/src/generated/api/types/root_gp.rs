@@ -17,6 +17,7 @@ impl<'a> Codec<'a> for GeoPoint {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb2a2f663);
     const NAME: &'static str = "geoPoint";
+    const LEAST: usize = 28;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -56,6 +57,7 @@ impl<'a> Codec<'a> for GeoPointAddress {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xde4c5d93);
     const NAME: &'static str = "geoPointAddress";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -99,6 +101,7 @@ impl<'a> Codec<'a> for GlobalPrivacySettings {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xfe41b34f);
     const NAME: &'static str = "globalPrivacySettings";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

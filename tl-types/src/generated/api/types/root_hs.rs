@@ -15,6 +15,7 @@ impl<'a> Codec<'a> for HighScore {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x73a379eb);
     const NAME: &'static str = "highScore";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -28,6 +28,7 @@ impl<'a> Codec<'a> for Invoice {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x049ee584);
     const NAME: &'static str = "invoice";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -14,6 +14,7 @@ impl<'a> Codec<'a> for InputAiComposeToneDefault {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x1fe9a9bf);
     const NAME: &'static str = "inputAiComposeToneDefault";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -41,6 +42,7 @@ impl<'a> Codec<'a> for InputAiComposeToneId {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x0773c080);
     const NAME: &'static str = "inputAiComposeToneID";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -69,6 +71,7 @@ impl<'a> Codec<'a> for InputAiComposeToneSingleUse {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x0e0c35af);
     const NAME: &'static str = "inputAiComposeToneSingleUse";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -95,6 +98,7 @@ impl<'a> Codec<'a> for InputAiComposeToneSlug {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x1fa01357);
     const NAME: &'static str = "inputAiComposeToneSlug";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -124,6 +128,7 @@ impl<'a> Codec<'a> for InputAppEvent {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x1d1b1245);
     const NAME: &'static str = "inputAppEvent";
+    const LEAST: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -14,6 +14,7 @@ impl<'a> Codec<'a> for InputDialogPeer {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xfcaafeb7);
     const NAME: &'static str = "inputDialogPeer";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -40,6 +41,7 @@ impl<'a> Codec<'a> for InputDialogPeerCommunity {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x69ef72c4);
     const NAME: &'static str = "inputDialogPeerCommunity";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -66,6 +68,7 @@ impl<'a> Codec<'a> for InputDialogPeerFolder {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x64600527);
     const NAME: &'static str = "inputDialogPeerFolder";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -94,6 +97,7 @@ impl<'a> Codec<'a> for InputDocument {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x1abfb575);
     const NAME: &'static str = "inputDocument";
+    const LEAST: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -127,6 +131,7 @@ impl<'a> Codec<'a> for InputDocumentFileLocation {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xbad07584);
     const NAME: &'static str = "inputDocumentFileLocation";
+    const LEAST: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

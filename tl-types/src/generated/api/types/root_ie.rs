@@ -14,6 +14,7 @@ impl<'a> Codec<'a> for InputEmojiStatusCollectible {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x07141dbf);
     const NAME: &'static str = "inputEmojiStatusCollectible";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -47,6 +48,7 @@ impl<'a> Codec<'a> for InputEncryptedChat {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf141b5e1);
     const NAME: &'static str = "inputEncryptedChat";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -76,6 +78,7 @@ impl<'a> Codec<'a> for InputEncryptedFile {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x5a17b5e5);
     const NAME: &'static str = "inputEncryptedFile";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -106,6 +109,7 @@ impl<'a> Codec<'a> for InputEncryptedFileBigUploaded {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x2dc173c8);
     const NAME: &'static str = "inputEncryptedFileBigUploaded";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -137,6 +141,7 @@ impl<'a> Codec<'a> for InputEncryptedFileLocation {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf5235d55);
     const NAME: &'static str = "inputEncryptedFileLocation";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -168,6 +173,7 @@ impl<'a> Codec<'a> for InputEncryptedFileUploaded {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x64bd0306);
     const NAME: &'static str = "inputEncryptedFileUploaded";
+    const LEAST: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -17,6 +17,7 @@ impl<'a> Codec<'a> for InputFile {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf52ff27f);
     const NAME: &'static str = "inputFile";
+    const LEAST: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -51,6 +52,7 @@ impl<'a> Codec<'a> for InputFileBig {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xfa4f0bb5);
     const NAME: &'static str = "inputFileBig";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -84,6 +86,7 @@ impl<'a> Codec<'a> for InputFileLocation {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xdfdaabe1);
     const NAME: &'static str = "inputFileLocation";
+    const LEAST: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -116,6 +119,7 @@ impl<'a> Codec<'a> for InputFileStoryDocument {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x62dc8b48);
     const NAME: &'static str = "inputFileStoryDocument";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -143,6 +147,7 @@ impl<'a> Codec<'a> for InputFolderPeer {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xfbd2c296);
     const NAME: &'static str = "inputFolderPeer";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

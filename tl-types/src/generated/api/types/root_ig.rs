@@ -15,6 +15,7 @@ impl<'a> Codec<'a> for InputGameId {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x032c3e77);
     const NAME: &'static str = "inputGameID";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -44,6 +45,7 @@ impl<'a> Codec<'a> for InputGameShortName {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc331e80a);
     const NAME: &'static str = "inputGameShortName";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -74,6 +76,7 @@ impl<'a> Codec<'a> for InputGeoPoint {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x48222faf);
     const NAME: &'static str = "inputGeoPoint";
+    const LEAST: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -109,6 +112,7 @@ impl<'a> Codec<'a> for InputGroupCall {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xd8aa840f);
     const NAME: &'static str = "inputGroupCall";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -137,6 +141,7 @@ impl<'a> Codec<'a> for InputGroupCallInviteMessage {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x8c10603f);
     const NAME: &'static str = "inputGroupCallInviteMessage";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -163,6 +168,7 @@ impl<'a> Codec<'a> for InputGroupCallSlug {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xfe06823f);
     const NAME: &'static str = "inputGroupCallSlug";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -193,6 +199,7 @@ impl<'a> Codec<'a> for InputGroupCallStream {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x0598a92a);
     const NAME: &'static str = "inputGroupCallStream";
+    const LEAST: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -17,6 +17,7 @@ impl<'a> Codec<'a> for InputInlineButtonTypeUrlAuth {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x9961bcb4);
     const NAME: &'static str = "inputInlineButtonTypeUrlAuth";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -52,6 +53,7 @@ impl<'a> Codec<'a> for InputInlineButtonTypeUserProfile {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x53f3ce5a);
     const NAME: &'static str = "inputInlineButtonTypeUserProfile";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -79,6 +81,7 @@ impl<'a> Codec<'a> for InputInvoiceBusinessBotTransferStars {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf4997e42);
     const NAME: &'static str = "inputInvoiceBusinessBotTransferStars";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -107,6 +110,7 @@ impl<'a> Codec<'a> for InputInvoiceChatInviteSubscription {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x34e793f1);
     const NAME: &'static str = "inputInvoiceChatInviteSubscription";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -134,6 +138,7 @@ impl<'a> Codec<'a> for InputInvoiceMessage {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc5b56859);
     const NAME: &'static str = "inputInvoiceMessage";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -162,6 +167,7 @@ impl<'a> Codec<'a> for InputInvoicePremiumAuthCode {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x3e77f614);
     const NAME: &'static str = "inputInvoicePremiumAuthCode";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -189,6 +195,7 @@ impl<'a> Codec<'a> for InputInvoicePremiumGiftCode {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x98986c0d);
     const NAME: &'static str = "inputInvoicePremiumGiftCode";
+    const LEAST: usize = 36;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -219,6 +226,7 @@ impl<'a> Codec<'a> for InputInvoicePremiumGiftStars {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xdabab2ef);
     const NAME: &'static str = "inputInvoicePremiumGiftStars";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -253,6 +261,7 @@ impl<'a> Codec<'a> for InputInvoiceSlug {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc326caef);
     const NAME: &'static str = "inputInvoiceSlug";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -283,6 +292,7 @@ impl<'a> Codec<'a> for InputInvoiceStarGift {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe8625e92);
     const NAME: &'static str = "inputInvoiceStarGift";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -324,6 +334,7 @@ impl<'a> Codec<'a> for InputInvoiceStarGiftAuctionBid {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x1ecafa10);
     const NAME: &'static str = "inputInvoiceStarGiftAuctionBid";
+    const LEAST: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -362,6 +373,7 @@ impl<'a> Codec<'a> for InputInvoiceStarGiftDropOriginalDetails {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x0923d8d1);
     const NAME: &'static str = "inputInvoiceStarGiftDropOriginalDetails";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -389,6 +401,7 @@ impl<'a> Codec<'a> for InputInvoiceStarGiftPrepaidUpgrade {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x9a0b48b8);
     const NAME: &'static str = "inputInvoiceStarGiftPrepaidUpgrade";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -421,6 +434,7 @@ impl<'a> Codec<'a> for InputInvoiceStarGiftResale {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe9b0c658);
     const NAME: &'static str = "inputInvoiceStarGiftResale";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -458,6 +472,7 @@ impl<'a> Codec<'a> for InputInvoiceStarGiftTransfer {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x4a5f5bd9);
     const NAME: &'static str = "inputInvoiceStarGiftTransfer";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -487,6 +502,7 @@ impl<'a> Codec<'a> for InputInvoiceStarGiftUpgrade {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x4d818d5d);
     const NAME: &'static str = "inputInvoiceStarGiftUpgrade";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -516,6 +532,7 @@ impl<'a> Codec<'a> for InputInvoiceStars {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x65f00ce3);
     const NAME: &'static str = "inputInvoiceStars";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -16,6 +16,7 @@ impl<'a> Codec<'a> for InputMediaAreaChannelPost {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x2271f2bf);
     const NAME: &'static str = "inputMediaAreaChannelPost";
+    const LEAST: usize = 56;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -48,6 +49,7 @@ impl<'a> Codec<'a> for InputMediaAreaVenue {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb282217f);
     const NAME: &'static str = "inputMediaAreaVenue";
+    const LEAST: usize = 60;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -81,6 +83,7 @@ impl<'a> Codec<'a> for InputMediaContact {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf8ab7dfb);
     const NAME: &'static str = "inputMediaContact";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -113,6 +116,7 @@ impl<'a> Codec<'a> for InputMediaDice {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe66fbf7b);
     const NAME: &'static str = "inputMediaDice";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -144,6 +148,7 @@ impl<'a> Codec<'a> for InputMediaDocument {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa8763ab5);
     const NAME: &'static str = "inputMediaDocument";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -187,6 +192,7 @@ impl<'a> Codec<'a> for InputMediaDocumentExternal {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x779600f9);
     const NAME: &'static str = "inputMediaDocumentExternal";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -225,6 +231,7 @@ impl<'a> Codec<'a> for InputMediaGame {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xd33f43f3);
     const NAME: &'static str = "inputMediaGame";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -255,6 +262,7 @@ impl<'a> Codec<'a> for InputMediaGeoLive {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x971fa843);
     const NAME: &'static str = "inputMediaGeoLive";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -293,6 +301,7 @@ impl<'a> Codec<'a> for InputMediaGeoPoint {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf9c44144);
     const NAME: &'static str = "inputMediaGeoPoint";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -313,7 +322,7 @@ impl<'a> Codec<'a> for InputMediaGeoPoint {
 pub struct InputMediaInvoice {
     pub title: String,
     pub description: String,
-    pub photo: Option<Box<types::InputWebDocument>>,
+    pub photo: Option<types::InputWebDocument>,
     pub invoice: types::Invoice,
     pub payload: Vec<u8>,
     pub provider: Option<String>,
@@ -327,6 +336,7 @@ impl<'a> Codec<'a> for InputMediaInvoice {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x405fef0d);
     const NAME: &'static str = "inputMediaInvoice";
+    const LEAST: usize = 44;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -375,6 +385,7 @@ impl<'a> Codec<'a> for InputMediaPaidMedia {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc4103386);
     const NAME: &'static str = "inputMediaPaidMedia";
+    const LEAST: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -419,6 +430,7 @@ impl<'a> Codec<'a> for InputMediaPhoto {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe3af4434);
     const NAME: &'static str = "inputMediaPhoto";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -456,6 +468,7 @@ impl<'a> Codec<'a> for InputMediaPhotoExternal {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe5bbfe1a);
     const NAME: &'static str = "inputMediaPhotoExternal";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -494,6 +507,7 @@ impl<'a> Codec<'a> for InputMediaPoll {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x883a4108);
     const NAME: &'static str = "inputMediaPoll";
+    const LEAST: usize = 52;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -545,6 +559,7 @@ impl<'a> Codec<'a> for InputMediaStakeDice {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf3a9244a);
     const NAME: &'static str = "inputMediaStakeDice";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -576,6 +591,7 @@ impl<'a> Codec<'a> for InputMediaStory {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x89fdd778);
     const NAME: &'static str = "inputMediaStory";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -604,6 +620,7 @@ impl<'a> Codec<'a> for InputMediaTodo {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x9fc55fde);
     const NAME: &'static str = "inputMediaTodo";
+    const LEAST: usize = 32;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -626,7 +643,7 @@ pub struct InputMediaUploadedDocument {
     pub force_file: bool,
     pub spoiler: bool,
     pub file: enums::InputFile,
-    pub thumb: Option<Box<enums::InputFile>>,
+    pub thumb: Option<enums::InputFile>,
     pub mime_type: String,
     pub attributes: Vec<enums::DocumentAttribute>,
     pub stickers: Option<Vec<enums::InputDocument>>,
@@ -640,6 +657,7 @@ impl<'a> Codec<'a> for InputMediaUploadedDocument {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x037c9330);
     const NAME: &'static str = "inputMediaUploadedDocument";
+    const LEAST: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -703,6 +721,7 @@ impl<'a> Codec<'a> for InputMediaUploadedPhoto {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x7d8375da);
     const NAME: &'static str = "inputMediaUploadedPhoto";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -745,6 +764,7 @@ impl<'a> Codec<'a> for InputMediaVenue {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc13d1c11);
     const NAME: &'static str = "inputMediaVenue";
+    const LEAST: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -784,6 +804,7 @@ impl<'a> Codec<'a> for InputMediaWebPage {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc21b8849);
     const NAME: &'static str = "inputMediaWebPage";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -819,6 +840,7 @@ impl<'a> Codec<'a> for InputMessageCallbackQuery {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xacfa1a7e);
     const NAME: &'static str = "inputMessageCallbackQuery";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -849,6 +871,7 @@ impl<'a> Codec<'a> for InputMessageEntityMentionName {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x208e68c9);
     const NAME: &'static str = "inputMessageEntityMentionName";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -879,6 +902,7 @@ impl<'a> Codec<'a> for InputMessageId {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa676a322);
     const NAME: &'static str = "inputMessageID";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -910,6 +934,7 @@ impl<'a> Codec<'a> for InputMessageReadMetric {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x402b4495);
     const NAME: &'static str = "inputMessageReadMetric";
+    const LEAST: usize = 28;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -949,6 +974,7 @@ impl<'a> Codec<'a> for InputMessageReplyTo {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xbad88395);
     const NAME: &'static str = "inputMessageReplyTo";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -975,6 +1001,7 @@ impl<'a> Codec<'a> for InputMessagesFilterPhoneCalls {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x80c99768);
     const NAME: &'static str = "inputMessagesFilterPhoneCalls";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -14,6 +14,7 @@ impl<'a> Codec<'a> for InputNotifyCommunity {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x27bb1adc);
     const NAME: &'static str = "inputNotifyCommunity";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -41,6 +42,7 @@ impl<'a> Codec<'a> for InputNotifyForumTopic {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x5c467992);
     const NAME: &'static str = "inputNotifyForumTopic";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -69,6 +71,7 @@ impl<'a> Codec<'a> for InputNotifyPeer {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb8bc5b0c);
     const NAME: &'static str = "inputNotifyPeer";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

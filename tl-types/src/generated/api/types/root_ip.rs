@@ -18,6 +18,7 @@ impl<'a> Codec<'a> for InputPageBlockMap {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x574b617f);
     const NAME: &'static str = "inputPageBlockMap";
+    const LEAST: usize = 28;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -54,6 +55,7 @@ impl<'a> Codec<'a> for InputPasskeyCredentialPublicKey {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x3c27b78f);
     const NAME: &'static str = "inputPasskeyCredentialPublicKey";
+    const LEAST: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -87,6 +89,7 @@ impl<'a> Codec<'a> for InputPasskeyResponseLogin {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc31fc14a);
     const NAME: &'static str = "inputPasskeyResponseLogin";
+    const LEAST: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -120,6 +123,7 @@ impl<'a> Codec<'a> for InputPasskeyResponseRegister {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x3e63935c);
     const NAME: &'static str = "inputPasskeyResponseRegister";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -149,6 +153,7 @@ impl<'a> Codec<'a> for InputPaymentCredentials {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x3417d728);
     const NAME: &'static str = "inputPaymentCredentials";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -178,6 +183,7 @@ impl<'a> Codec<'a> for InputPaymentCredentialsApplePay {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x0aa1c39f);
     const NAME: &'static str = "inputPaymentCredentialsApplePay";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -204,6 +210,7 @@ impl<'a> Codec<'a> for InputPaymentCredentialsGooglePay {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x8ac32801);
     const NAME: &'static str = "inputPaymentCredentialsGooglePay";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -231,6 +238,7 @@ impl<'a> Codec<'a> for InputPaymentCredentialsSaved {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc10eb2cf);
     const NAME: &'static str = "inputPaymentCredentialsSaved";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -260,6 +268,7 @@ impl<'a> Codec<'a> for InputPeerChannel {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x27bcbbfc);
     const NAME: &'static str = "inputPeerChannel";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -290,6 +299,7 @@ impl<'a> Codec<'a> for InputPeerChannelFromMessage {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xbd2a0840);
     const NAME: &'static str = "inputPeerChannelFromMessage";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -320,6 +330,7 @@ impl<'a> Codec<'a> for InputPeerChat {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x35a95cb9);
     const NAME: &'static str = "inputPeerChat";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -346,6 +357,7 @@ impl<'a> Codec<'a> for InputPeerColorCollectible {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb8ea86a9);
     const NAME: &'static str = "inputPeerColorCollectible";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -378,6 +390,7 @@ impl<'a> Codec<'a> for InputPeerNotifySettings {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xcacb6ae2);
     const NAME: &'static str = "inputPeerNotifySettings";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -423,6 +436,7 @@ impl<'a> Codec<'a> for InputPeerPhotoFileLocation {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x37257e99);
     const NAME: &'static str = "inputPeerPhotoFileLocation";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -455,6 +469,7 @@ impl<'a> Codec<'a> for InputPeerUser {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xdde8a54c);
     const NAME: &'static str = "inputPeerUser";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -485,6 +500,7 @@ impl<'a> Codec<'a> for InputPeerUserFromMessage {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa87b0a1c);
     const NAME: &'static str = "inputPeerUserFromMessage";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -516,6 +532,7 @@ impl<'a> Codec<'a> for InputPhoneCall {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x1e36fded);
     const NAME: &'static str = "inputPhoneCall";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -548,6 +565,7 @@ impl<'a> Codec<'a> for InputPhoneContact {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x6a1dc4be);
     const NAME: &'static str = "inputPhoneContact";
+    const LEAST: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -588,6 +606,7 @@ impl<'a> Codec<'a> for InputPhoto {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x3bb3b94a);
     const NAME: &'static str = "inputPhoto";
+    const LEAST: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -621,6 +640,7 @@ impl<'a> Codec<'a> for InputPhotoFileLocation {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x40181ffe);
     const NAME: &'static str = "inputPhotoFileLocation";
+    const LEAST: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -658,6 +678,7 @@ impl<'a> Codec<'a> for InputPhotoLegacyFileLocation {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xd83466f3);
     const NAME: &'static str = "inputPhotoLegacyFileLocation";
+    const LEAST: usize = 40;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -687,7 +708,7 @@ impl<'a> Codec<'a> for InputPhotoLegacyFileLocation {
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputPollAnswer {
     pub text: types::TextWithEntities,
-    pub media: Option<Box<enums::InputMedia>>,
+    pub media: Option<enums::InputMedia>,
 }
 
 impl<'a> Codec<'a> for InputPollAnswer {
@@ -695,6 +716,7 @@ impl<'a> Codec<'a> for InputPollAnswer {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x199fed96);
     const NAME: &'static str = "inputPollAnswer";
+    const LEAST: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -727,6 +749,7 @@ impl<'a> Codec<'a> for InputPrivacyValueAllowChatParticipants {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x840649cf);
     const NAME: &'static str = "inputPrivacyValueAllowChatParticipants";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -753,6 +776,7 @@ impl<'a> Codec<'a> for InputPrivacyValueAllowUsers {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x131cc67f);
     const NAME: &'static str = "inputPrivacyValueAllowUsers";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -779,6 +803,7 @@ impl<'a> Codec<'a> for InputPrivacyValueDisallowChatParticipants {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe94f0f86);
     const NAME: &'static str = "inputPrivacyValueDisallowChatParticipants";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -805,6 +830,7 @@ impl<'a> Codec<'a> for InputPrivacyValueDisallowUsers {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x90110467);
     const NAME: &'static str = "inputPrivacyValueDisallowUsers";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

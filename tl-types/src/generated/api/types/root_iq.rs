@@ -13,6 +13,7 @@ impl<'a> Codec<'a> for InputQuickReplyShortcut {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x24596d41);
     const NAME: &'static str = "inputQuickReplyShortcut";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -39,6 +40,7 @@ impl<'a> Codec<'a> for InputQuickReplyShortcutId {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x01190cf1);
     const NAME: &'static str = "inputQuickReplyShortcutId";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -14,6 +14,7 @@ impl<'a> Codec<'a> for InputReplyToEphemeralMessage {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x4119b95e);
     const NAME: &'static str = "inputReplyToEphemeralMessage";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -48,6 +49,7 @@ impl<'a> Codec<'a> for InputReplyToMessage {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x3bd4b7c2);
     const NAME: &'static str = "inputReplyToMessage";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -94,6 +96,7 @@ impl<'a> Codec<'a> for InputReplyToMonoForum {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x69d66c45);
     const NAME: &'static str = "inputReplyToMonoForum";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -121,6 +124,7 @@ impl<'a> Codec<'a> for InputReplyToStory {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x5881323a);
     const NAME: &'static str = "inputReplyToStory";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -150,6 +154,7 @@ impl<'a> Codec<'a> for InputRichFileDocument {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x83281dbd);
     const NAME: &'static str = "inputRichFileDocument";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -179,6 +184,7 @@ impl<'a> Codec<'a> for InputRichFilePhoto {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x9b00622b);
     const NAME: &'static str = "inputRichFilePhoto";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -212,6 +218,7 @@ impl<'a> Codec<'a> for InputRichMessage {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe4c449fc);
     const NAME: &'static str = "inputRichMessage";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -253,6 +260,7 @@ impl<'a> Codec<'a> for InputRichMessageHtml {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xdacb836a);
     const NAME: &'static str = "inputRichMessageHTML";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -290,6 +298,7 @@ impl<'a> Codec<'a> for InputRichMessageMarkdown {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x004b572c);
     const NAME: &'static str = "inputRichMessageMarkdown";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -15,6 +15,7 @@ impl<'a> Codec<'a> for InputUser {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf21158c6);
     const NAME: &'static str = "inputUser";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -45,6 +46,7 @@ impl<'a> Codec<'a> for InputUserFromMessage {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x1da448e2);
     const NAME: &'static str = "inputUserFromMessage";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

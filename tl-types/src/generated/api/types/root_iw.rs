@@ -15,6 +15,7 @@ impl<'a> Codec<'a> for InputWallPaper {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe630b979);
     const NAME: &'static str = "inputWallPaper";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -43,6 +44,7 @@ impl<'a> Codec<'a> for InputWallPaperNoFile {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x967a462e);
     const NAME: &'static str = "inputWallPaperNoFile";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -69,6 +71,7 @@ impl<'a> Codec<'a> for InputWallPaperSlug {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x72091c80);
     const NAME: &'static str = "inputWallPaperSlug";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -97,6 +100,7 @@ impl<'a> Codec<'a> for InputWalletImported {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x66a66a3b);
     const NAME: &'static str = "inputWalletImported";
+    const LEAST: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -134,6 +138,7 @@ impl<'a> Codec<'a> for InputWebDocument {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x9bed434d);
     const NAME: &'static str = "inputWebDocument";
+    const LEAST: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -169,6 +174,7 @@ impl<'a> Codec<'a> for InputWebFileAudioAlbumThumbLocation {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf46fe924);
     const NAME: &'static str = "inputWebFileAudioAlbumThumbLocation";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -218,6 +224,7 @@ impl<'a> Codec<'a> for InputWebFileGeoPointLocation {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x9f2221c9);
     const NAME: &'static str = "inputWebFileGeoPointLocation";
+    const LEAST: usize = 28;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -255,6 +262,7 @@ impl<'a> Codec<'a> for InputWebFileLocation {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc239d686);
     const NAME: &'static str = "inputWebFileLocation";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

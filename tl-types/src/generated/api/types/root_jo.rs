@@ -14,6 +14,7 @@ impl<'a> Codec<'a> for JsonObject {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x99c1d49d);
     const NAME: &'static str = "jsonObject";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -41,6 +42,7 @@ impl<'a> Codec<'a> for JsonObjectValue {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc0de1bd9);
     const NAME: &'static str = "jsonObjectValue";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

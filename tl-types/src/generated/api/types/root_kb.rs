@@ -16,6 +16,7 @@ impl<'a> Codec<'a> for KeyboardButton {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x2f67a72f);
     const NAME: &'static str = "keyboardButton";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -50,6 +51,7 @@ impl<'a> Codec<'a> for KeyboardButtonRow {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x77608b83);
     const NAME: &'static str = "keyboardButtonRow";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -79,6 +81,7 @@ impl<'a> Codec<'a> for KeyboardButtonStyle {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x4fdd3430);
     const NAME: &'static str = "keyboardButtonStyle";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -16,6 +16,7 @@ impl<'a> Codec<'a> for KeyboardInlineButton {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x11c1a322);
     const NAME: &'static str = "keyboardInlineButton";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -50,6 +51,7 @@ impl<'a> Codec<'a> for KeyboardInlineButtonRow {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x19420af6);
     const NAME: &'static str = "keyboardInlineButtonRow";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

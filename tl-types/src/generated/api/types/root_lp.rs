@@ -15,6 +15,7 @@ impl<'a> Codec<'a> for LabeledPrice {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xcb296bf8);
     const NAME: &'static str = "labeledPrice";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -46,6 +47,7 @@ impl<'a> Codec<'a> for LangPackDifference {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf385c1f6);
     const NAME: &'static str = "langPackDifference";
+    const LEAST: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -88,6 +90,7 @@ impl<'a> Codec<'a> for LangPackLanguage {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xeeca5ce3);
     const NAME: &'static str = "langPackLanguage";
+    const LEAST: usize = 32;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -137,6 +140,7 @@ impl<'a> Codec<'a> for LangPackString {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xcad181f6);
     const NAME: &'static str = "langPackString";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -165,6 +169,7 @@ impl<'a> Codec<'a> for LangPackStringDeleted {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x2979eeb2);
     const NAME: &'static str = "langPackStringDeleted";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -197,6 +202,7 @@ impl<'a> Codec<'a> for LangPackStringPluralized {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x6c47ac9f);
     const NAME: &'static str = "langPackStringPluralized";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -34,7 +34,7 @@ pub struct Message {
     pub reply_to: Option<enums::MessageReplyHeader>,
     pub date: i32,
     pub message: String,
-    pub media: Option<Box<enums::MessageMedia>>,
+    pub media: Option<enums::MessageMedia>,
     pub reply_markup: Option<enums::ReplyMarkup>,
     pub entities: Option<Vec<enums::MessageEntity>>,
     /// `views` and `forwards`: one flag bit (10), so present or absent together.
@@ -43,18 +43,18 @@ pub struct Message {
     pub edit_date: Option<i32>,
     pub post_author: Option<String>,
     pub grouped_id: Option<i64>,
-    pub reactions: Option<Box<types::MessageReactions>>,
+    pub reactions: Option<types::MessageReactions>,
     pub restriction_reason: Option<Vec<types::RestrictionReason>>,
     pub ttl_period: Option<i32>,
     pub quick_reply_shortcut_id: Option<i32>,
     pub effect: Option<i64>,
-    pub factcheck: Option<Box<types::FactCheck>>,
+    pub factcheck: Option<types::FactCheck>,
     pub report_delivery_until_date: Option<i32>,
     pub paid_message_stars: Option<i64>,
     pub suggested_post: Option<types::SuggestedPost>,
     pub schedule_repeat_period: Option<i32>,
     pub summary_from_language: Option<String>,
-    pub rich_message: Option<Box<types::RichMessage>>,
+    pub rich_message: Option<types::RichMessage>,
 }
 
 impl<'a> Codec<'a> for Message {
@@ -62,6 +62,7 @@ impl<'a> Codec<'a> for Message {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x7600b9d3);
     const NAME: &'static str = "message";
+    const LEAST: usize = 32;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

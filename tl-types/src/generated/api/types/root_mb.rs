@@ -18,6 +18,7 @@ impl<'a> Codec<'a> for MyBoost {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc448415c);
     const NAME: &'static str = "myBoost";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -16,6 +16,7 @@ impl<'a> Codec<'a> for MaskCoords {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xaed6dbb2);
     const NAME: &'static str = "maskCoords";
+    const LEAST: usize = 28;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -15,6 +15,7 @@ impl<'a> Codec<'a> for MessageEmpty {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x90a6ca84);
     const NAME: &'static str = "messageEmpty";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -48,6 +49,7 @@ impl<'a> Codec<'a> for MessageEntityBankCard {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x761e6af4);
     const NAME: &'static str = "messageEntityBankCard";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -78,6 +80,7 @@ impl<'a> Codec<'a> for MessageEntityBlockquote {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf1ccaaac);
     const NAME: &'static str = "messageEntityBlockquote";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -110,6 +113,7 @@ impl<'a> Codec<'a> for MessageEntityBold {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xbd610bc9);
     const NAME: &'static str = "messageEntityBold";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -139,6 +143,7 @@ impl<'a> Codec<'a> for MessageEntityBotCommand {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x6cef8ac7);
     const NAME: &'static str = "messageEntityBotCommand";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -168,6 +173,7 @@ impl<'a> Codec<'a> for MessageEntityCashtag {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x4c4e743f);
     const NAME: &'static str = "messageEntityCashtag";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -197,6 +203,7 @@ impl<'a> Codec<'a> for MessageEntityCode {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x28a20571);
     const NAME: &'static str = "messageEntityCode";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -227,6 +234,7 @@ impl<'a> Codec<'a> for MessageEntityCustomEmoji {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc8cf05f8);
     const NAME: &'static str = "messageEntityCustomEmoji";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -258,6 +266,7 @@ impl<'a> Codec<'a> for MessageEntityDiffDelete {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x0652c1c5);
     const NAME: &'static str = "messageEntityDiffDelete";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -287,6 +296,7 @@ impl<'a> Codec<'a> for MessageEntityDiffInsert {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x71777116);
     const NAME: &'static str = "messageEntityDiffInsert";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -317,6 +327,7 @@ impl<'a> Codec<'a> for MessageEntityDiffReplace {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc6c1e5a7);
     const NAME: &'static str = "messageEntityDiffReplace";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -348,6 +359,7 @@ impl<'a> Codec<'a> for MessageEntityEmail {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x64e475c2);
     const NAME: &'static str = "messageEntityEmail";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -384,6 +396,7 @@ impl<'a> Codec<'a> for MessageEntityFormattedDate {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x904ac7c7);
     const NAME: &'static str = "messageEntityFormattedDate";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -427,6 +440,7 @@ impl<'a> Codec<'a> for MessageEntityHashtag {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x6f635b0d);
     const NAME: &'static str = "messageEntityHashtag";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -456,6 +470,7 @@ impl<'a> Codec<'a> for MessageEntityItalic {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x826f8b60);
     const NAME: &'static str = "messageEntityItalic";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -485,6 +500,7 @@ impl<'a> Codec<'a> for MessageEntityMention {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xfa04579d);
     const NAME: &'static str = "messageEntityMention";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -515,6 +531,7 @@ impl<'a> Codec<'a> for MessageEntityMentionName {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xdc7b1140);
     const NAME: &'static str = "messageEntityMentionName";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -546,6 +563,7 @@ impl<'a> Codec<'a> for MessageEntityPhone {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x9b69e34b);
     const NAME: &'static str = "messageEntityPhone";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -576,6 +594,7 @@ impl<'a> Codec<'a> for MessageEntityPre {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x73924be0);
     const NAME: &'static str = "messageEntityPre";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -607,6 +626,7 @@ impl<'a> Codec<'a> for MessageEntitySpoiler {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x32ca960f);
     const NAME: &'static str = "messageEntitySpoiler";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -636,6 +656,7 @@ impl<'a> Codec<'a> for MessageEntityStrike {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xbf0693d4);
     const NAME: &'static str = "messageEntityStrike";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -666,6 +687,7 @@ impl<'a> Codec<'a> for MessageEntityTextUrl {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x76a6d327);
     const NAME: &'static str = "messageEntityTextUrl";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -697,6 +719,7 @@ impl<'a> Codec<'a> for MessageEntityTonAddress {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xfdabbfcd);
     const NAME: &'static str = "messageEntityTonAddress";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -726,6 +749,7 @@ impl<'a> Codec<'a> for MessageEntityUnderline {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x9c4e7e8b);
     const NAME: &'static str = "messageEntityUnderline";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -755,6 +779,7 @@ impl<'a> Codec<'a> for MessageEntityUnknown {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xbb92ba95);
     const NAME: &'static str = "messageEntityUnknown";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -784,6 +809,7 @@ impl<'a> Codec<'a> for MessageEntityUrl {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x6ed02538);
     const NAME: &'static str = "messageEntityUrl";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -812,6 +838,7 @@ impl<'a> Codec<'a> for MessageExtendedMedia {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xee479c64);
     const NAME: &'static str = "messageExtendedMedia";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -841,6 +868,7 @@ impl<'a> Codec<'a> for MessageExtendedMediaPreview {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xad628cc8);
     const NAME: &'static str = "messageExtendedMediaPreview";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

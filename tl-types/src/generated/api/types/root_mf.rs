@@ -26,6 +26,7 @@ impl<'a> Codec<'a> for MessageFwdHeader {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x4e4df4bb);
     const NAME: &'static str = "messageFwdHeader";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -95,6 +96,7 @@ impl<'a> Codec<'a> for MonoForumDialog {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x64407ea7);
     const NAME: &'static str = "monoForumDialog";
+    const LEAST: usize = 36;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

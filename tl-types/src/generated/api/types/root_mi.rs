@@ -15,6 +15,7 @@ impl<'a> Codec<'a> for MissingInvitee {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x628c9224);
     const NAME: &'static str = "missingInvitee";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

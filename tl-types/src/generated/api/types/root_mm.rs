@@ -18,6 +18,7 @@ impl<'a> Codec<'a> for MessageMediaContact {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x70322949);
     const NAME: &'static str = "messageMediaContact";
+    const LEAST: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -54,6 +55,7 @@ impl<'a> Codec<'a> for MessageMediaDice {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x08cbec07);
     const NAME: &'static str = "messageMediaDice";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -97,6 +99,7 @@ impl<'a> Codec<'a> for MessageMediaDocument {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x52d8ccd9);
     const NAME: &'static str = "messageMediaDocument";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -144,6 +147,7 @@ impl<'a> Codec<'a> for MessageMediaGame {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xfdb19008);
     const NAME: &'static str = "messageMediaGame";
+    const LEAST: usize = 48;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -170,6 +174,7 @@ impl<'a> Codec<'a> for MessageMediaGeo {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x56e0d474);
     const NAME: &'static str = "messageMediaGeo";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -199,6 +204,7 @@ impl<'a> Codec<'a> for MessageMediaGeoLive {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb940c666);
     const NAME: &'static str = "messageMediaGeoLive";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -244,6 +250,7 @@ impl<'a> Codec<'a> for MessageMediaGiveaway {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xaa073beb);
     const NAME: &'static str = "messageMediaGiveaway";
+    const LEAST: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -300,6 +307,7 @@ impl<'a> Codec<'a> for MessageMediaGiveawayResults {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xceaa3ea1);
     const NAME: &'static str = "messageMediaGiveawayResults";
+    const LEAST: usize = 36;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -362,6 +370,7 @@ impl<'a> Codec<'a> for MessageMediaInvoice {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf6a548d3);
     const NAME: &'static str = "messageMediaInvoice";
+    const LEAST: usize = 28;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -410,6 +419,7 @@ impl<'a> Codec<'a> for MessageMediaPaidMedia {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa8852491);
     const NAME: &'static str = "messageMediaPaidMedia";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -448,6 +458,7 @@ impl<'a> Codec<'a> for MessageMediaPhoto {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe216eb63);
     const NAME: &'static str = "messageMediaPhoto";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -485,6 +496,7 @@ impl<'a> Codec<'a> for MessageMediaPoll {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x773f4e66);
     const NAME: &'static str = "messageMediaPoll";
+    const LEAST: usize = 60;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -522,6 +534,7 @@ impl<'a> Codec<'a> for MessageMediaStory {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x68cb6283);
     const NAME: &'static str = "messageMediaStory";
+    const LEAST: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -558,6 +571,7 @@ impl<'a> Codec<'a> for MessageMediaToDo {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x8a53b014);
     const NAME: &'static str = "messageMediaToDo";
+    const LEAST: usize = 36;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -595,6 +609,7 @@ impl<'a> Codec<'a> for MessageMediaVenue {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x2ec0533f);
     const NAME: &'static str = "messageMediaVenue";
+    const LEAST: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -632,6 +647,7 @@ impl<'a> Codec<'a> for MessageMediaVideoStream {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xca5cab89);
     const NAME: &'static str = "messageMediaVideoStream";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -665,6 +681,7 @@ impl<'a> Codec<'a> for MessageMediaWebPage {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xddf10c3b);
     const NAME: &'static str = "messageMediaWebPage";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -19,6 +19,7 @@ impl<'a> Codec<'a> for MessagePeerReaction {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x8c79b63c);
     const NAME: &'static str = "messagePeerReaction";
+    const LEAST: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -56,6 +57,7 @@ impl<'a> Codec<'a> for MessagePeerVote {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb6cc2d5c);
     const NAME: &'static str = "messagePeerVote";
+    const LEAST: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -87,6 +89,7 @@ impl<'a> Codec<'a> for MessagePeerVoteInputOption {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x74cda504);
     const NAME: &'static str = "messagePeerVoteInputOption";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -117,6 +120,7 @@ impl<'a> Codec<'a> for MessagePeerVoteMultiple {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x4628f6e6);
     const NAME: &'static str = "messagePeerVoteMultiple";
+    const LEAST: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

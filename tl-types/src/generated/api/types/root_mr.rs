@@ -15,6 +15,7 @@ impl<'a> Codec<'a> for MessageRange {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x0ae30253);
     const NAME: &'static str = "messageRange";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -48,6 +49,7 @@ impl<'a> Codec<'a> for MessageReactions {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x0a339f0b);
     const NAME: &'static str = "messageReactions";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -93,6 +95,7 @@ impl<'a> Codec<'a> for MessageReactor {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x4ba3a95a);
     const NAME: &'static str = "messageReactor";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -141,6 +144,7 @@ impl<'a> Codec<'a> for MessageReplies {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x83d60fc2);
     const NAME: &'static str = "messageReplies";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -180,7 +184,7 @@ pub struct MessageReplyHeader {
     pub reply_to_msg_id: Option<i32>,
     pub reply_to_peer_id: Option<enums::Peer>,
     pub reply_from: Option<Box<types::MessageFwdHeader>>,
-    pub reply_media: Option<Box<enums::MessageMedia>>,
+    pub reply_media: Option<enums::MessageMedia>,
     pub reply_to_top_id: Option<i32>,
     pub quote_text: Option<String>,
     pub quote_entities: Option<Vec<enums::MessageEntity>>,
@@ -194,6 +198,7 @@ impl<'a> Codec<'a> for MessageReplyHeader {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x1b97dd66);
     const NAME: &'static str = "messageReplyHeader";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -251,6 +256,7 @@ impl<'a> Codec<'a> for MessageReplyStoryHeader {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x0e5af939);
     const NAME: &'static str = "messageReplyStoryHeader";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -280,6 +286,7 @@ impl<'a> Codec<'a> for MessageReportOption {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x7903e3d9);
     const NAME: &'static str = "messageReportOption";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -16,6 +16,7 @@ impl<'a> Codec<'a> for MessageViews {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x455b853d);
     const NAME: &'static str = "messageViews";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

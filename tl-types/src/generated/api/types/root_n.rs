@@ -11,6 +11,7 @@ impl<'a> Codec<'a> for Null {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x56730bcc);
     const NAME: &'static str = "null";
+    const LEAST: usize = 0;
 
     #[inline]
     fn write(&self, w: Writer) -> Writer {

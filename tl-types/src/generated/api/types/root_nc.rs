@@ -13,6 +13,7 @@ impl<'a> Codec<'a> for NotifyCommunity {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xbe376999);
     const NAME: &'static str = "notifyCommunity";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

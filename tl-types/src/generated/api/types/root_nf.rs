@@ -15,6 +15,7 @@ impl<'a> Codec<'a> for NotifyForumTopic {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x226e6308);
     const NAME: &'static str = "notifyForumTopic";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -14,6 +14,7 @@ impl<'a> Codec<'a> for NotifyPeer {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x9fd40bd8);
     const NAME: &'static str = "notifyPeer";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -14,6 +14,7 @@ impl<'a> Codec<'a> for NotificationSoundLocal {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x830b9ae4);
     const NAME: &'static str = "notificationSoundLocal";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -42,6 +43,7 @@ impl<'a> Codec<'a> for NotificationSoundRingtone {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xff6c8049);
     const NAME: &'static str = "notificationSoundRingtone";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -18,6 +18,7 @@ impl<'a> Codec<'a> for OnrampProviderInfo {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x0dc27582);
     const NAME: &'static str = "onrampProviderInfo";
+    const LEAST: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

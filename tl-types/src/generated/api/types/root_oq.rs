@@ -23,6 +23,7 @@ impl<'a> Codec<'a> for OnrampQuote {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x7a8011e9);
     const NAME: &'static str = "onrampQuote";
+    const LEAST: usize = 44;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

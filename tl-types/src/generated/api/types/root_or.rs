@@ -13,6 +13,7 @@ impl<'a> Codec<'a> for OutboxReadDate {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x3bb842ac);
     const NAME: &'static str = "outboxReadDate";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -21,6 +21,7 @@ impl<'a> Codec<'a> for Page {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x98657f0d);
     const NAME: &'static str = "page";
+    const LEAST: usize = 32;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -66,6 +67,7 @@ impl<'a> Codec<'a> for Passkey {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x98613ebf);
     const NAME: &'static str = "passkey";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -111,6 +113,7 @@ impl<'a> Codec<'a> for Photo {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xfb197a65);
     const NAME: &'static str = "photo";
+    const LEAST: usize = 40;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -170,6 +173,7 @@ impl<'a> Codec<'a> for Poll {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x966e2dbf);
     const NAME: &'static str = "poll";
+    const LEAST: usize = 44;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

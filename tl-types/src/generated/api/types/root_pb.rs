@@ -14,6 +14,7 @@ impl<'a> Codec<'a> for PageBlockAnchor {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xce0d37b0);
     const NAME: &'static str = "pageBlockAnchor";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -41,6 +42,7 @@ impl<'a> Codec<'a> for PageBlockAudio {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x804361ea);
     const NAME: &'static str = "pageBlockAudio";
+    const LEAST: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -70,6 +72,7 @@ impl<'a> Codec<'a> for PageBlockAuthorDate {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xbaafe5e0);
     const NAME: &'static str = "pageBlockAuthorDate";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -100,6 +103,7 @@ impl<'a> Codec<'a> for PageBlockBlockquote {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x66d1670b);
     const NAME: &'static str = "pageBlockBlockquote";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -132,6 +136,7 @@ impl<'a> Codec<'a> for PageBlockBlockquoteBlocks {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x0e6e47c4);
     const NAME: &'static str = "pageBlockBlockquoteBlocks";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -163,6 +168,7 @@ impl<'a> Codec<'a> for PageBlockButtonRow {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x6d640318);
     const NAME: &'static str = "pageBlockButtonRow";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -197,6 +203,7 @@ impl<'a> Codec<'a> for PageBlockChannel {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xef1751b5);
     const NAME: &'static str = "pageBlockChannel";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -224,6 +231,7 @@ impl<'a> Codec<'a> for PageBlockCollage {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x65a0fa4d);
     const NAME: &'static str = "pageBlockCollage";
+    const LEAST: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -252,6 +260,7 @@ impl<'a> Codec<'a> for PageBlockCover {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x39f23300);
     const NAME: &'static str = "pageBlockCover";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -280,6 +289,7 @@ impl<'a> Codec<'a> for PageBlockDetails {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x76768bed);
     const NAME: &'static str = "pageBlockDetails";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -312,6 +322,7 @@ impl<'a> Codec<'a> for PageBlockDocument {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x38fa3ba3);
     const NAME: &'static str = "pageBlockDocument";
+    const LEAST: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -347,6 +358,7 @@ impl<'a> Codec<'a> for PageBlockEmbed {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa8718dc5);
     const NAME: &'static str = "pageBlockEmbed";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -401,6 +413,7 @@ impl<'a> Codec<'a> for PageBlockEmbedPost {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf259a80b);
     const NAME: &'static str = "pageBlockEmbedPost";
+    const LEAST: usize = 48;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -439,6 +452,7 @@ impl<'a> Codec<'a> for PageBlockFooter {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x48870999);
     const NAME: &'static str = "pageBlockFooter";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -465,6 +479,7 @@ impl<'a> Codec<'a> for PageBlockHeader {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xbfd064ec);
     const NAME: &'static str = "pageBlockHeader";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -491,6 +506,7 @@ impl<'a> Codec<'a> for PageBlockHeading1 {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xbaff072f);
     const NAME: &'static str = "pageBlockHeading1";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -517,6 +533,7 @@ impl<'a> Codec<'a> for PageBlockHeading2 {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x096b2aec);
     const NAME: &'static str = "pageBlockHeading2";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -543,6 +560,7 @@ impl<'a> Codec<'a> for PageBlockHeading3 {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x67e731ad);
     const NAME: &'static str = "pageBlockHeading3";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -569,6 +587,7 @@ impl<'a> Codec<'a> for PageBlockHeading4 {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb532772b);
     const NAME: &'static str = "pageBlockHeading4";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -595,6 +614,7 @@ impl<'a> Codec<'a> for PageBlockHeading5 {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xdbbe6c6a);
     const NAME: &'static str = "pageBlockHeading5";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -621,6 +641,7 @@ impl<'a> Codec<'a> for PageBlockHeading6 {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x682a41a9);
     const NAME: &'static str = "pageBlockHeading6";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -647,6 +668,7 @@ impl<'a> Codec<'a> for PageBlockKicker {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x1e148390);
     const NAME: &'static str = "pageBlockKicker";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -673,6 +695,7 @@ impl<'a> Codec<'a> for PageBlockList {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe4e88011);
     const NAME: &'static str = "pageBlockList";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -703,6 +726,7 @@ impl<'a> Codec<'a> for PageBlockMap {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa44f3ef6);
     const NAME: &'static str = "pageBlockMap";
+    const LEAST: usize = 28;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -737,6 +761,7 @@ impl<'a> Codec<'a> for PageBlockMath {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x59080c20);
     const NAME: &'static str = "pageBlockMath";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -766,6 +791,7 @@ impl<'a> Codec<'a> for PageBlockOrderedList {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x1fd6f6c1);
     const NAME: &'static str = "pageBlockOrderedList";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -801,6 +827,7 @@ impl<'a> Codec<'a> for PageBlockParagraph {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x467a0766);
     const NAME: &'static str = "pageBlockParagraph";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -831,6 +858,7 @@ impl<'a> Codec<'a> for PageBlockPhoto {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x1759c560);
     const NAME: &'static str = "pageBlockPhoto";
+    const LEAST: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -875,6 +903,7 @@ impl<'a> Codec<'a> for PageBlockPreformatted {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc070d93e);
     const NAME: &'static str = "pageBlockPreformatted";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -904,6 +933,7 @@ impl<'a> Codec<'a> for PageBlockPullquote {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x4f4456d3);
     const NAME: &'static str = "pageBlockPullquote";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -933,6 +963,7 @@ impl<'a> Codec<'a> for PageBlockRelatedArticles {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x16115a96);
     const NAME: &'static str = "pageBlockRelatedArticles";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -962,6 +993,7 @@ impl<'a> Codec<'a> for PageBlockSlideshow {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x031f9590);
     const NAME: &'static str = "pageBlockSlideshow";
+    const LEAST: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -990,6 +1022,7 @@ impl<'a> Codec<'a> for PageBlockSubheader {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf12bb6e1);
     const NAME: &'static str = "pageBlockSubheader";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1016,6 +1049,7 @@ impl<'a> Codec<'a> for PageBlockSubtitle {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x8ffa9a1f);
     const NAME: &'static str = "pageBlockSubtitle";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1046,6 +1080,7 @@ impl<'a> Codec<'a> for PageBlockTable {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xbf4dea82);
     const NAME: &'static str = "pageBlockTable";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1079,6 +1114,7 @@ impl<'a> Codec<'a> for PageBlockThinking {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x3c29a3e2);
     const NAME: &'static str = "pageBlockThinking";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1105,6 +1141,7 @@ impl<'a> Codec<'a> for PageBlockTitle {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x70abc3fd);
     const NAME: &'static str = "pageBlockTitle";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1135,6 +1172,7 @@ impl<'a> Codec<'a> for PageBlockVideo {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x7c8fe7b6);
     const NAME: &'static str = "pageBlockVideo";
+    const LEAST: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1170,6 +1208,7 @@ impl<'a> Codec<'a> for PageButton {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x692a5488);
     const NAME: &'static str = "pageButton";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1205,6 +1244,7 @@ impl<'a> Codec<'a> for PeerBlocked {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe8fd8014);
     const NAME: &'static str = "peerBlocked";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -15,6 +15,7 @@ impl<'a> Codec<'a> for PageCaption {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x6f747657);
     const NAME: &'static str = "pageCaption";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -44,6 +45,7 @@ impl<'a> Codec<'a> for PaymentCharge {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xea02c27e);
     const NAME: &'static str = "paymentCharge";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -72,6 +74,7 @@ impl<'a> Codec<'a> for PeerChannel {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa2a5371e);
     const NAME: &'static str = "peerChannel";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -98,6 +101,7 @@ impl<'a> Codec<'a> for PeerChat {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x36c6019a);
     const NAME: &'static str = "peerChat";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -125,6 +129,7 @@ impl<'a> Codec<'a> for PeerColor {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb54b5acf);
     const NAME: &'static str = "peerColor";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -163,6 +168,7 @@ impl<'a> Codec<'a> for PeerColorCollectible {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb9c0639a);
     const NAME: &'static str = "peerColorCollectible";
+    const LEAST: usize = 40;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -218,6 +224,7 @@ impl<'a> Codec<'a> for PhoneCall {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x30535af5);
     const NAME: &'static str = "phoneCall";
+    const LEAST: usize = 88;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -282,6 +289,7 @@ impl<'a> Codec<'a> for PhoneCallAccepted {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x3660c311);
     const NAME: &'static str = "phoneCallAccepted";
+    const LEAST: usize = 68;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -323,6 +331,7 @@ impl<'a> Codec<'a> for PhoneCallDiscardReasonMigrateConferenceCall {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x9fbbf1f7);
     const NAME: &'static str = "phoneCallDiscardReasonMigrateConferenceCall";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -354,6 +363,7 @@ impl<'a> Codec<'a> for PhoneCallDiscarded {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x50ca4de1);
     const NAME: &'static str = "phoneCallDiscarded";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -394,6 +404,7 @@ impl<'a> Codec<'a> for PhoneCallEmpty {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x5366c915);
     const NAME: &'static str = "phoneCallEmpty";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -424,6 +435,7 @@ impl<'a> Codec<'a> for PhoneCallProtocol {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xfc878fc8);
     const NAME: &'static str = "phoneCallProtocol";
+    const LEAST: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -465,6 +477,7 @@ impl<'a> Codec<'a> for PhoneCallRequested {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x14b0ed0c);
     const NAME: &'static str = "phoneCallRequested";
+    const LEAST: usize = 68;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -513,6 +526,7 @@ impl<'a> Codec<'a> for PhoneCallWaiting {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc5226f17);
     const NAME: &'static str = "phoneCallWaiting";
+    const LEAST: usize = 64;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -561,6 +575,7 @@ impl<'a> Codec<'a> for PhoneConnection {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x9cc123c7);
     const NAME: &'static str = "phoneConnection";
+    const LEAST: usize = 28;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -605,6 +620,7 @@ impl<'a> Codec<'a> for PhoneConnectionWebrtc {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x635fe375);
     const NAME: &'static str = "phoneConnectionWebrtc";
+    const LEAST: usize = 32;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -648,6 +664,7 @@ impl<'a> Codec<'a> for PhotoCachedSize {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x021e1ad6);
     const NAME: &'static str = "photoCachedSize";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -681,6 +698,7 @@ impl<'a> Codec<'a> for PopularContact {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x5ce14175);
     const NAME: &'static str = "popularContact";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -13,6 +13,7 @@ impl<'a> Codec<'a> for PhotoEmpty {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x2331b22d);
     const NAME: &'static str = "photoEmpty";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -15,6 +15,7 @@ impl<'a> Codec<'a> for PaymentFormMethod {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x88f8f21b);
     const NAME: &'static str = "paymentFormMethod";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -43,6 +44,7 @@ impl<'a> Codec<'a> for PublicForwardMessage {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x01f2bf4a);
     const NAME: &'static str = "publicForwardMessage";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -70,6 +72,7 @@ impl<'a> Codec<'a> for PublicForwardStory {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xedf3add0);
     const NAME: &'static str = "publicForwardStory";
+    const LEAST: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

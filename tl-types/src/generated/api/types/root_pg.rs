@@ -18,6 +18,7 @@ impl<'a> Codec<'a> for PremiumGiftCodeOption {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x257e962b);
     const NAME: &'static str = "premiumGiftCodeOption";
+    const LEAST: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -61,6 +62,7 @@ impl<'a> Codec<'a> for PrepaidGiveaway {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb2539d54);
     const NAME: &'static str = "prepaidGiveaway";
+    const LEAST: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

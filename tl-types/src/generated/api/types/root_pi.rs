@@ -16,6 +16,7 @@ impl<'a> Codec<'a> for PostInteractionCountersMessage {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe7058e7f);
     const NAME: &'static str = "postInteractionCountersMessage";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -51,6 +52,7 @@ impl<'a> Codec<'a> for PostInteractionCountersStory {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x8a480e27);
     const NAME: &'static str = "postInteractionCountersStory";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -16,6 +16,7 @@ impl<'a> Codec<'a> for PageListItemBlocks {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x63ca67aa);
     const NAME: &'static str = "pageListItemBlocks";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -48,6 +49,7 @@ impl<'a> Codec<'a> for PageListItemText {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x2f58683c);
     const NAME: &'static str = "pageListItemText";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -83,6 +85,7 @@ impl<'a> Codec<'a> for PageListOrderedItemBlocks {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x8ff2d5f0);
     const NAME: &'static str = "pageListOrderedItemBlocks";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -126,6 +129,7 @@ impl<'a> Codec<'a> for PageListOrderedItemText {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x15031189);
     const NAME: &'static str = "pageListOrderedItemText";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -166,6 +170,7 @@ impl<'a> Codec<'a> for PeerLocated {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xca461b5d);
     const NAME: &'static str = "peerLocated";
+    const LEAST: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

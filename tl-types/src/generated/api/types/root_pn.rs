@@ -24,6 +24,7 @@ impl<'a> Codec<'a> for PeerNotifySettings {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x99622c0c);
     const NAME: &'static str = "peerNotifySettings";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -14,6 +14,7 @@ impl<'a> Codec<'a> for PhotoPathSize {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xd8214d41);
     const NAME: &'static str = "photoPathSize";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -20,6 +20,7 @@ impl<'a> Codec<'a> for PageRelatedArticle {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb390dc08);
     const NAME: &'static str = "pageRelatedArticle";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -62,6 +63,7 @@ impl<'a> Codec<'a> for PaidReactionPrivacyPeer {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xdc6cfcf0);
     const NAME: &'static str = "paidReactionPrivacyPeer";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -91,6 +93,7 @@ impl<'a> Codec<'a> for PaymentRequestedInfo {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x909c3f94);
     const NAME: &'static str = "paymentRequestedInfo";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -135,6 +138,7 @@ impl<'a> Codec<'a> for PollResults {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xba7bb15e);
     const NAME: &'static str = "pollResults";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

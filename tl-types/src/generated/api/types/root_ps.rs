@@ -15,6 +15,7 @@ impl<'a> Codec<'a> for PaymentSavedCredentialsCard {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xcdc27a1f);
     const NAME: &'static str = "paymentSavedCredentialsCard";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -43,6 +44,7 @@ impl<'a> Codec<'a> for PeerSelfLocated {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf8ec284b);
     const NAME: &'static str = "peerSelfLocated";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -89,6 +91,7 @@ impl<'a> Codec<'a> for PeerSettings {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf47741f7);
     const NAME: &'static str = "peerSettings";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -178,6 +181,7 @@ impl<'a> Codec<'a> for PeerStories {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x9a35e999);
     const NAME: &'static str = "peerStories";
+    const LEAST: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -215,6 +219,7 @@ impl<'a> Codec<'a> for PendingSuggestion {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe7e82e12);
     const NAME: &'static str = "pendingSuggestion";
+    const LEAST: usize = 40;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -250,6 +255,7 @@ impl<'a> Codec<'a> for PhotoSize {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x75c78e60);
     const NAME: &'static str = "photoSize";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -282,6 +288,7 @@ impl<'a> Codec<'a> for PhotoSizeEmpty {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x0e17e23c);
     const NAME: &'static str = "photoSizeEmpty";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -311,6 +318,7 @@ impl<'a> Codec<'a> for PhotoSizeProgressive {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xfa3efb95);
     const NAME: &'static str = "photoSizeProgressive";
+    const LEAST: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -344,6 +352,7 @@ impl<'a> Codec<'a> for PhotoStrippedSize {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe0b0bc2e);
     const NAME: &'static str = "photoStrippedSize";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -379,6 +388,7 @@ impl<'a> Codec<'a> for PremiumSubscriptionOption {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x5f2d1df2);
     const NAME: &'static str = "premiumSubscriptionOption";
+    const LEAST: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -425,6 +435,7 @@ impl<'a> Codec<'a> for PrepaidStarsGiveaway {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x9a9d77e0);
     const NAME: &'static str = "prepaidStarsGiveaway";
+    const LEAST: usize = 28;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

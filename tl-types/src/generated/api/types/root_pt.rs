@@ -21,6 +21,7 @@ impl<'a> Codec<'a> for PageTableCell {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x34566b6a);
     const NAME: &'static str = "pageTableCell";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -65,6 +66,7 @@ impl<'a> Codec<'a> for PageTableRow {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe0c0c5e5);
     const NAME: &'static str = "pageTableRow";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

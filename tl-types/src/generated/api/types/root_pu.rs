@@ -13,6 +13,7 @@ impl<'a> Codec<'a> for PeerUser {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x59511722);
     const NAME: &'static str = "peerUser";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -13,6 +13,7 @@ impl<'a> Codec<'a> for PrivacyValueAllowChatParticipants {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x6b134e8e);
     const NAME: &'static str = "privacyValueAllowChatParticipants";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -39,6 +40,7 @@ impl<'a> Codec<'a> for PrivacyValueAllowUsers {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb8905fb2);
     const NAME: &'static str = "privacyValueAllowUsers";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -65,6 +67,7 @@ impl<'a> Codec<'a> for PrivacyValueDisallowChatParticipants {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x41c87565);
     const NAME: &'static str = "privacyValueDisallowChatParticipants";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -91,6 +94,7 @@ impl<'a> Codec<'a> for PrivacyValueDisallowUsers {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe4621141);
     const NAME: &'static str = "privacyValueDisallowUsers";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

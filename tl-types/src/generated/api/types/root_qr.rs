@@ -16,6 +16,7 @@ impl<'a> Codec<'a> for QuickReply {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x0697102b);
     const NAME: &'static str = "quickReply";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

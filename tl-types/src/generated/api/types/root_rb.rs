@@ -16,6 +16,7 @@ impl<'a> Codec<'a> for RichButtonStyle {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x03c610bd);
     const NAME: &'static str = "richButtonStyle";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

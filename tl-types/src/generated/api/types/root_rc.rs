@@ -16,6 +16,7 @@ impl<'a> Codec<'a> for ReactionCount {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa3d1cb80);
     const NAME: &'static str = "reactionCount";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -50,6 +51,7 @@ impl<'a> Codec<'a> for ReactionCustomEmoji {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x8935fc73);
     const NAME: &'static str = "reactionCustomEmoji";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

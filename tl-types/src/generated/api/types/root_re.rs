@@ -13,6 +13,7 @@ impl<'a> Codec<'a> for ReactionEmoji {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x1b2286b8);
     const NAME: &'static str = "reactionEmoji";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

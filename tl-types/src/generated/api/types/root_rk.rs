@@ -16,6 +16,7 @@ impl<'a> Codec<'a> for ReplyKeyboardForceReply {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x86b40b08);
     const NAME: &'static str = "replyKeyboardForceReply";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -48,6 +49,7 @@ impl<'a> Codec<'a> for ReplyKeyboardHide {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa03e5b85);
     const NAME: &'static str = "replyKeyboardHide";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -79,6 +81,7 @@ impl<'a> Codec<'a> for ReplyKeyboardMarkup {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x85dd99d1);
     const NAME: &'static str = "replyKeyboardMarkup";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -15,6 +15,7 @@ impl<'a> Codec<'a> for RecentMeUrlChat {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb2da71d2);
     const NAME: &'static str = "recentMeUrlChat";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -44,6 +45,7 @@ impl<'a> Codec<'a> for RecentMeUrlChatInvite {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xeb49081d);
     const NAME: &'static str = "recentMeUrlChatInvite";
+    const LEAST: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -73,6 +75,7 @@ impl<'a> Codec<'a> for RecentMeUrlStickerSet {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xbc0a57dc);
     const NAME: &'static str = "recentMeUrlStickerSet";
+    const LEAST: usize = 48;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -101,6 +104,7 @@ impl<'a> Codec<'a> for RecentMeUrlUnknown {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x46e1d13d);
     const NAME: &'static str = "recentMeUrlUnknown";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -128,6 +132,7 @@ impl<'a> Codec<'a> for RecentMeUrlUser {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb92c09e2);
     const NAME: &'static str = "recentMeUrlUser";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -160,6 +165,7 @@ impl<'a> Codec<'a> for RichMessage {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xbaf39d8b);
     const NAME: &'static str = "richMessage";
+    const LEAST: usize = 28;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

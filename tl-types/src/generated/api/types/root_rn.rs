@@ -18,6 +18,7 @@ impl<'a> Codec<'a> for ReactionsNotifySettings {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x71e4ea58);
     const NAME: &'static str = "reactionsNotifySettings";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -60,6 +61,7 @@ impl<'a> Codec<'a> for ReceivedNotifyMessage {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa384b779);
     const NAME: &'static str = "receivedNotifyMessage";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

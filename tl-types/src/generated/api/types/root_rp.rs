@@ -15,6 +15,7 @@ impl<'a> Codec<'a> for ReadParticipantDate {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x4a4ff172);
     const NAME: &'static str = "readParticipantDate";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -46,6 +47,7 @@ impl<'a> Codec<'a> for RequestPeerTypeBroadcast {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x339bef6c);
     const NAME: &'static str = "requestPeerTypeBroadcast";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -88,6 +90,7 @@ impl<'a> Codec<'a> for RequestPeerTypeChat {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc9f06e1b);
     const NAME: &'static str = "requestPeerTypeChat";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -128,6 +131,7 @@ impl<'a> Codec<'a> for RequestPeerTypeCreateBot {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x3e81e078);
     const NAME: &'static str = "requestPeerTypeCreateBot";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -163,6 +167,7 @@ impl<'a> Codec<'a> for RequestPeerTypeUser {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x5f3b8a00);
     const NAME: &'static str = "requestPeerTypeUser";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -198,6 +203,7 @@ impl<'a> Codec<'a> for RequestedPeerChannel {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x8ba403e4);
     const NAME: &'static str = "requestedPeerChannel";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -236,6 +242,7 @@ impl<'a> Codec<'a> for RequestedPeerChat {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x7307544f);
     const NAME: &'static str = "requestedPeerChat";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -274,6 +281,7 @@ impl<'a> Codec<'a> for RequestedPeerUser {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xd62ff46a);
     const NAME: &'static str = "requestedPeerUser";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -15,6 +15,7 @@ impl<'a> Codec<'a> for ReportResultAddComment {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x6f09ac31);
     const NAME: &'static str = "reportResultAddComment";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -45,6 +46,7 @@ impl<'a> Codec<'a> for ReportResultChooseOption {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf0e4e0b6);
     const NAME: &'static str = "reportResultChooseOption";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -75,6 +77,7 @@ impl<'a> Codec<'a> for RestrictionReason {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xd072acb4);
     const NAME: &'static str = "restrictionReason";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

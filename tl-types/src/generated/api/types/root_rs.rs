@@ -14,6 +14,7 @@ impl<'a> Codec<'a> for RecentStory {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x711d692d);
     const NAME: &'static str = "recentStory";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -13,6 +13,7 @@ impl<'a> Codec<'a> for RequirementToContactPaidMessages {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb4f67e93);
     const NAME: &'static str = "requirementToContactPaidMessages";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -15,6 +15,7 @@ impl<'a> Codec<'a> for SendAsPeer {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb81c7034);
     const NAME: &'static str = "sendAsPeer";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -45,6 +46,7 @@ impl<'a> Codec<'a> for StarsAmount {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xbbb6b4a3);
     const NAME: &'static str = "starsAmount";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -74,6 +76,7 @@ impl<'a> Codec<'a> for StatsAbsValueAndPrev {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xcb43acde);
     const NAME: &'static str = "statsAbsValueAndPrev";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -105,6 +108,7 @@ impl<'a> Codec<'a> for StoryAlbum {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x9325705a);
     const NAME: &'static str = "storyAlbum";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -16,6 +16,7 @@ impl<'a> Codec<'a> for SavedDialog {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xbd87cb6c);
     const NAME: &'static str = "savedDialog";
+    const LEAST: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -49,6 +50,7 @@ impl<'a> Codec<'a> for SecureData {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x8aeabec3);
     const NAME: &'static str = "secureData";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -80,6 +82,7 @@ impl<'a> Codec<'a> for StatsDateRangeDays {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb637edaf);
     const NAME: &'static str = "statsDateRangeDays";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -57,6 +57,7 @@ impl<'a> Codec<'a> for StarGift {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x313a9547);
     const NAME: &'static str = "starGift";
+    const LEAST: usize = 40;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -223,6 +224,7 @@ impl<'a> Codec<'a> for StarGiftActiveAuctionState {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xd31bc45d);
     const NAME: &'static str = "starGiftActiveAuctionState";
+    const LEAST: usize = 60;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -259,6 +261,7 @@ impl<'a> Codec<'a> for StarGiftAttributeBackdrop {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x9f2504e4);
     const NAME: &'static str = "starGiftAttributeBackdrop";
+    const LEAST: usize = 28;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -298,6 +301,7 @@ impl<'a> Codec<'a> for StarGiftAttributeCounter {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x2eb1b658);
     const NAME: &'static str = "starGiftAttributeCounter";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -326,6 +330,7 @@ impl<'a> Codec<'a> for StarGiftAttributeIdBackdrop {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x1f01c757);
     const NAME: &'static str = "starGiftAttributeIdBackdrop";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -352,6 +357,7 @@ impl<'a> Codec<'a> for StarGiftAttributeIdModel {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x48aaae3c);
     const NAME: &'static str = "starGiftAttributeIdModel";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -378,6 +384,7 @@ impl<'a> Codec<'a> for StarGiftAttributeIdPattern {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x4a162433);
     const NAME: &'static str = "starGiftAttributeIdPattern";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -407,6 +414,7 @@ impl<'a> Codec<'a> for StarGiftAttributeModel {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x565251e2);
     const NAME: &'static str = "starGiftAttributeModel";
+    const LEAST: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -443,6 +451,7 @@ impl<'a> Codec<'a> for StarGiftAttributeOriginalDetails {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe0bff26c);
     const NAME: &'static str = "starGiftAttributeOriginalDetails";
+    const LEAST: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -481,6 +490,7 @@ impl<'a> Codec<'a> for StarGiftAttributePattern {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x4e7085ea);
     const NAME: &'static str = "starGiftAttributePattern";
+    const LEAST: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -511,6 +521,7 @@ impl<'a> Codec<'a> for StarGiftAttributeRarity {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x36437737);
     const NAME: &'static str = "starGiftAttributeRarity";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -544,6 +555,7 @@ impl<'a> Codec<'a> for StarGiftAuctionAcquiredGift {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x42b00348);
     const NAME: &'static str = "starGiftAuctionAcquiredGift";
+    const LEAST: usize = 36;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -588,6 +600,7 @@ impl<'a> Codec<'a> for StarGiftAuctionRound {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x3aae0528);
     const NAME: &'static str = "starGiftAuctionRound";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -619,6 +632,7 @@ impl<'a> Codec<'a> for StarGiftAuctionRoundExtendable {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x0aa021e5);
     const NAME: &'static str = "starGiftAuctionRoundExtendable";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -662,6 +676,7 @@ impl<'a> Codec<'a> for StarGiftAuctionState {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x771a4e66);
     const NAME: &'static str = "starGiftAuctionState";
+    const LEAST: usize = 64;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -715,6 +730,7 @@ impl<'a> Codec<'a> for StarGiftAuctionStateFinished {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x972dabbf);
     const NAME: &'static str = "starGiftAuctionStateFinished";
+    const LEAST: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -769,6 +785,7 @@ impl<'a> Codec<'a> for StarGiftAuctionUserState {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x2eeed1c4);
     const NAME: &'static str = "starGiftAuctionUserState";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -821,6 +838,7 @@ impl<'a> Codec<'a> for StarGiftBackground {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xaff56398);
     const NAME: &'static str = "starGiftBackground";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -855,6 +873,7 @@ impl<'a> Codec<'a> for StarGiftCollection {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x9d6b13b0);
     const NAME: &'static str = "starGiftCollection";
+    const LEAST: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -918,6 +937,7 @@ impl<'a> Codec<'a> for StarGiftUnique {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x85f0a9cd);
     const NAME: &'static str = "starGiftUnique";
+    const LEAST: usize = 48;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1011,6 +1031,7 @@ impl<'a> Codec<'a> for StarGiftUpgradePrice {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x99ea331d);
     const NAME: &'static str = "starGiftUpgradePrice";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1043,6 +1064,7 @@ impl<'a> Codec<'a> for StarsGiftOption {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x5e0589f1);
     const NAME: &'static str = "starsGiftOption";
+    const LEAST: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1087,6 +1109,7 @@ impl<'a> Codec<'a> for StarsGiveawayOption {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x94ce852a);
     const NAME: &'static str = "starsGiveawayOption";
+    const LEAST: usize = 36;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1131,6 +1154,7 @@ impl<'a> Codec<'a> for StarsGiveawayWinnersOption {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x54236209);
     const NAME: &'static str = "starsGiveawayWinnersOption";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1163,6 +1187,7 @@ impl<'a> Codec<'a> for StatsGraph {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x8ea464b6);
     const NAME: &'static str = "statsGraph";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1195,6 +1220,7 @@ impl<'a> Codec<'a> for StatsGraphAsync {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x4a27eb2d);
     const NAME: &'static str = "statsGraphAsync";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1221,6 +1247,7 @@ impl<'a> Codec<'a> for StatsGraphError {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xbedc9822);
     const NAME: &'static str = "statsGraphError";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1250,6 +1277,7 @@ impl<'a> Codec<'a> for StatsGroupTopAdmin {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xd7584c87);
     const NAME: &'static str = "statsGroupTopAdmin";
+    const LEAST: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1283,6 +1311,7 @@ impl<'a> Codec<'a> for StatsGroupTopInviter {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x535f779d);
     const NAME: &'static str = "statsGroupTopInviter";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1313,6 +1342,7 @@ impl<'a> Codec<'a> for StatsGroupTopPoster {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x9d04af9b);
     const NAME: &'static str = "statsGroupTopPoster";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

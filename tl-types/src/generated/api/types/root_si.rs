@@ -25,7 +25,7 @@ pub struct StoryItem {
     pub media: Box<enums::MessageMedia>,
     pub media_areas: Option<Vec<enums::MediaArea>>,
     pub privacy: Option<Vec<enums::PrivacyRule>>,
-    pub views: Option<Box<types::StoryViews>>,
+    pub views: Option<types::StoryViews>,
     pub sent_reaction: Option<enums::Reaction>,
     pub albums: Option<Vec<i32>>,
     pub music: Option<enums::Document>,
@@ -36,6 +36,7 @@ impl<'a> Codec<'a> for StoryItem {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x16a4b93c);
     const NAME: &'static str = "storyItem";
+    const LEAST: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -107,6 +108,7 @@ impl<'a> Codec<'a> for StoryItemDeleted {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x51e6ee4f);
     const NAME: &'static str = "storyItemDeleted";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -137,6 +139,7 @@ impl<'a> Codec<'a> for StoryItemSkipped {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xffadc913);
     const NAME: &'static str = "storyItemSkipped";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -15,6 +15,7 @@ impl<'a> Codec<'a> for SmsJob {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe6a1eeb8);
     const NAME: &'static str = "smsJob";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -16,6 +16,7 @@ impl<'a> Codec<'a> for ShippingOption {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb6213cdf);
     const NAME: &'static str = "shippingOption";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -17,6 +17,7 @@ impl<'a> Codec<'a> for SavedPhoneContact {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x1142bd56);
     const NAME: &'static str = "savedPhoneContact";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -53,6 +54,7 @@ impl<'a> Codec<'a> for SearchPostsFlood {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x3e0b5b6a);
     const NAME: &'static str = "searchPostsFlood";
+    const LEAST: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -90,6 +92,7 @@ impl<'a> Codec<'a> for SecurePasswordKdfAlgoPbkdf2hmacsha512iter100000 {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xbbf2dda0);
     const NAME: &'static str = "securePasswordKdfAlgoPBKDF2HMACSHA512iter100000";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -116,6 +119,7 @@ impl<'a> Codec<'a> for SecurePasswordKdfAlgoSha512 {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x86471d92);
     const NAME: &'static str = "securePasswordKdfAlgoSHA512";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -142,6 +146,7 @@ impl<'a> Codec<'a> for SecurePlainEmail {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x21ec5a5f);
     const NAME: &'static str = "securePlainEmail";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -168,6 +173,7 @@ impl<'a> Codec<'a> for SecurePlainPhone {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x7d6099dd);
     const NAME: &'static str = "securePlainPhone";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -197,6 +203,7 @@ impl<'a> Codec<'a> for SponsoredPeer {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc69708d3);
     const NAME: &'static str = "sponsoredPeer";
+    const LEAST: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -234,6 +241,7 @@ impl<'a> Codec<'a> for StatsPercentValue {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xcbce2fe0);
     const NAME: &'static str = "statsPercentValue";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -263,6 +271,7 @@ impl<'a> Codec<'a> for StickerPack {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x12b299d4);
     const NAME: &'static str = "stickerPack";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -294,6 +303,7 @@ impl<'a> Codec<'a> for SuggestedPost {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x0e8e37e5);
     const NAME: &'static str = "suggestedPost";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

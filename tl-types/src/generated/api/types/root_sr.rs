@@ -16,6 +16,7 @@ impl<'a> Codec<'a> for SavedReactionTag {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xcb6ff828);
     const NAME: &'static str = "savedReactionTag";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -52,6 +53,7 @@ impl<'a> Codec<'a> for SearchResultPosition {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x7f648b67);
     const NAME: &'static str = "searchResultPosition";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -85,6 +87,7 @@ impl<'a> Codec<'a> for SearchResultsCalendarPeriod {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc9b0539f);
     const NAME: &'static str = "searchResultsCalendarPeriod";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -120,6 +123,7 @@ impl<'a> Codec<'a> for SecureRequiredType {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x829d99da);
     const NAME: &'static str = "secureRequiredType";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -154,6 +158,7 @@ impl<'a> Codec<'a> for SecureRequiredTypeOneOf {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x027477b4);
     const NAME: &'static str = "secureRequiredTypeOneOf";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -184,6 +189,7 @@ impl<'a> Codec<'a> for StarRefProgram {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xdd0c66f2);
     const NAME: &'static str = "starRefProgram";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -226,6 +232,7 @@ impl<'a> Codec<'a> for StarsRating {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x1b0e4f07);
     const NAME: &'static str = "starsRating";
+    const LEAST: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -266,6 +273,7 @@ impl<'a> Codec<'a> for StarsRevenueStatus {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xfebe5491);
     const NAME: &'static str = "starsRevenueStatus";
+    const LEAST: usize = 40;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -305,6 +313,7 @@ impl<'a> Codec<'a> for StoryReaction {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x6090d6d5);
     const NAME: &'static str = "storyReaction";
+    const LEAST: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -335,6 +344,7 @@ impl<'a> Codec<'a> for StoryReactionPublicForward {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xbbab2643);
     const NAME: &'static str = "storyReactionPublicForward";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -362,6 +372,7 @@ impl<'a> Codec<'a> for StoryReactionPublicRepost {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xcfcd0f13);
     const NAME: &'static str = "storyReactionPublicRepost";
+    const LEAST: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

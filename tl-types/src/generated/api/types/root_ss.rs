@@ -36,6 +36,7 @@ impl<'a> Codec<'a> for SavedStarGift {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x41df43fc);
     const NAME: &'static str = "savedStarGift";
+    const LEAST: usize = 52;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -112,6 +113,7 @@ impl<'a> Codec<'a> for SecureSecretSettings {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x1527bcac);
     const NAME: &'static str = "secureSecretSettings";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -153,6 +155,7 @@ impl<'a> Codec<'a> for StarsSubscription {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x2e6eab1a);
     const NAME: &'static str = "starsSubscription";
+    const LEAST: usize = 40;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -206,6 +209,7 @@ impl<'a> Codec<'a> for StarsSubscriptionPricing {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x05416d58);
     const NAME: &'static str = "starsSubscriptionPricing";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -252,6 +256,7 @@ impl<'a> Codec<'a> for StickerSet {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x2dd14edc);
     const NAME: &'static str = "stickerSet";
+    const LEAST: usize = 36;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -324,6 +329,7 @@ impl<'a> Codec<'a> for StickerSetCovered {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x6410a5d2);
     const NAME: &'static str = "stickerSetCovered";
+    const LEAST: usize = 52;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -355,6 +361,7 @@ impl<'a> Codec<'a> for StickerSetFullCovered {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x40d13c0e);
     const NAME: &'static str = "stickerSetFullCovered";
+    const LEAST: usize = 64;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -388,6 +395,7 @@ impl<'a> Codec<'a> for StickerSetMultiCovered {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x3407e51b);
     const NAME: &'static str = "stickerSetMultiCovered";
+    const LEAST: usize = 48;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -416,6 +424,7 @@ impl<'a> Codec<'a> for StickerSetNoCovered {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x77b15d1c);
     const NAME: &'static str = "stickerSetNoCovered";
+    const LEAST: usize = 40;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -443,6 +452,7 @@ impl<'a> Codec<'a> for StoriesStealthMode {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x712e27fd);
     const NAME: &'static str = "storiesStealthMode";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

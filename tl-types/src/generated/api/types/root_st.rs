@@ -14,6 +14,7 @@ impl<'a> Codec<'a> for StarsTonAmount {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x74aee3e0);
     const NAME: &'static str = "starsTonAmount";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -44,6 +45,7 @@ impl<'a> Codec<'a> for StarsTopupOption {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x0bd915c0);
     const NAME: &'static str = "starsTopupOption";
+    const LEAST: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -117,6 +119,7 @@ impl<'a> Codec<'a> for StarsTransaction {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x13659eb0);
     const NAME: &'static str = "starsTransaction";
+    const LEAST: usize = 28;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -245,6 +248,7 @@ impl<'a> Codec<'a> for StarsTransactionPeer {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xd80da15d);
     const NAME: &'static str = "starsTransactionPeer";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

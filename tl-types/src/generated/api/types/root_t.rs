@@ -24,6 +24,7 @@ impl<'a> Codec<'a> for Theme {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa00e67d6);
     const NAME: &'static str = "theme";
+    const LEAST: usize = 28;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -74,6 +75,7 @@ impl<'a> Codec<'a> for Timezone {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xff9289f5);
     const NAME: &'static str = "timezone";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -102,6 +104,7 @@ impl<'a> Codec<'a> for True {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x3fedd339);
     const NAME: &'static str = "true";
+    const LEAST: usize = 0;
 
     #[inline]
     fn write(&self, w: Writer) -> Writer {

@@ -15,6 +15,7 @@ impl<'a> Codec<'a> for TextAnchor {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x35553762);
     const NAME: &'static str = "textAnchor";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -43,6 +44,7 @@ impl<'a> Codec<'a> for TextAutoEmail {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc556a45d);
     const NAME: &'static str = "textAutoEmail";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -69,6 +71,7 @@ impl<'a> Codec<'a> for TextAutoPhone {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x24c26789);
     const NAME: &'static str = "textAutoPhone";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -95,6 +98,7 @@ impl<'a> Codec<'a> for TextAutoUrl {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xac6a83aa);
     const NAME: &'static str = "textAutoUrl";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -14,6 +14,7 @@ impl<'a> Codec<'a> for TextBankCard {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb956812d);
     const NAME: &'static str = "textBankCard";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -40,6 +41,7 @@ impl<'a> Codec<'a> for TextBold {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x6724abc4);
     const NAME: &'static str = "textBold";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -66,6 +68,7 @@ impl<'a> Codec<'a> for TextBotCommand {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x02ff29d3);
     const NAME: &'static str = "textBotCommand";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -94,6 +97,7 @@ impl<'a> Codec<'a> for TextButton {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xafc79cd6);
     const NAME: &'static str = "textButton";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

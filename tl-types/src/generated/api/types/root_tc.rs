@@ -14,6 +14,7 @@ impl<'a> Codec<'a> for TextCashtag {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x7b9e1801);
     const NAME: &'static str = "textCashtag";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -40,6 +41,7 @@ impl<'a> Codec<'a> for TextConcat {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x7e6260d7);
     const NAME: &'static str = "textConcat";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -67,6 +69,7 @@ impl<'a> Codec<'a> for TextCustomEmoji {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa26156c0);
     const NAME: &'static str = "textCustomEmoji";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -97,6 +100,7 @@ impl<'a> Codec<'a> for TodoCompletion {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x221bb5e4);
     const NAME: &'static str = "todoCompletion";
+    const LEAST: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -129,6 +133,7 @@ impl<'a> Codec<'a> for TonConnectManifest {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x12229264);
     const NAME: &'static str = "tonConnectManifest";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -163,6 +168,7 @@ impl<'a> Codec<'a> for TonConnectNextEventId {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x582464e3);
     const NAME: &'static str = "tonConnectNextEventId";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -194,6 +200,7 @@ impl<'a> Codec<'a> for TonConnectRequest {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa15f8513);
     const NAME: &'static str = "tonConnectRequest";
+    const LEAST: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -243,6 +250,7 @@ impl<'a> Codec<'a> for TonConnectSession {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x126556c6);
     const NAME: &'static str = "tonConnectSession";
+    const LEAST: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

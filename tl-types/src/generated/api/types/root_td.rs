@@ -21,6 +21,7 @@ impl<'a> Codec<'a> for TextDate {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa5b45e2b);
     const NAME: &'static str = "textDate";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -62,6 +63,7 @@ impl<'a> Codec<'a> for TextDiff {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x9686cb50);
     const NAME: &'static str = "textDiff";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

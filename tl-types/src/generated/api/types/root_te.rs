@@ -15,6 +15,7 @@ impl<'a> Codec<'a> for TextEmail {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xde5a0dd6);
     const NAME: &'static str = "textEmail";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -14,6 +14,7 @@ impl<'a> Codec<'a> for TextFixed {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x6c3f19b9);
     const NAME: &'static str = "textFixed";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -14,6 +14,7 @@ impl<'a> Codec<'a> for TextHashtag {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x519524ea);
     const NAME: &'static str = "textHashtag";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

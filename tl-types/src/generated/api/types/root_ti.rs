@@ -16,6 +16,7 @@ impl<'a> Codec<'a> for TextImage {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x081ccf4f);
     const NAME: &'static str = "textImage";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -46,6 +47,7 @@ impl<'a> Codec<'a> for TextItalic {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xd912a59c);
     const NAME: &'static str = "textItalic";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -73,6 +75,7 @@ impl<'a> Codec<'a> for TodoItem {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xcba9a52f);
     const NAME: &'static str = "todoItem";
+    const LEAST: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

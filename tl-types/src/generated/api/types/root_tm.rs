@@ -14,6 +14,7 @@ impl<'a> Codec<'a> for TextMarked {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x034b8621);
     const NAME: &'static str = "textMarked";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -40,6 +41,7 @@ impl<'a> Codec<'a> for TextMath {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x9d2eac97);
     const NAME: &'static str = "textMath";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -66,6 +68,7 @@ impl<'a> Codec<'a> for TextMention {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xcd24cf44);
     const NAME: &'static str = "textMention";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -93,6 +96,7 @@ impl<'a> Codec<'a> for TextMentionName {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x01a9fbfc);
     const NAME: &'static str = "textMentionName";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

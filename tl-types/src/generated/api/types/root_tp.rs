@@ -15,6 +15,7 @@ impl<'a> Codec<'a> for TextPhone {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x1ccb966a);
     const NAME: &'static str = "textPhone";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -43,6 +44,7 @@ impl<'a> Codec<'a> for TextPlain {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x744694e0);
     const NAME: &'static str = "textPlain";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -70,6 +72,7 @@ impl<'a> Codec<'a> for TopPeer {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xedcdc05b);
     const NAME: &'static str = "topPeer";
+    const LEAST: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -100,6 +103,7 @@ impl<'a> Codec<'a> for TopPeerCategoryPeers {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xfb834291);
     const NAME: &'static str = "topPeerCategoryPeers";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

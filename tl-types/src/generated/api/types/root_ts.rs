@@ -14,6 +14,7 @@ impl<'a> Codec<'a> for TextSpoiler {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x4c2a5d62);
     const NAME: &'static str = "textSpoiler";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -40,6 +41,7 @@ impl<'a> Codec<'a> for TextStrike {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x9bf8bb95);
     const NAME: &'static str = "textStrike";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -66,6 +68,7 @@ impl<'a> Codec<'a> for TextSubscript {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xed6a8504);
     const NAME: &'static str = "textSubscript";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -92,6 +95,7 @@ impl<'a> Codec<'a> for TextSuperscript {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc7fb5e01);
     const NAME: &'static str = "textSuperscript";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -123,6 +127,7 @@ impl<'a> Codec<'a> for ThemeSettings {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xfa58b6d4);
     const NAME: &'static str = "themeSettings";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -14,6 +14,7 @@ impl<'a> Codec<'a> for TextTonAddress {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x3cd2a36a);
     const NAME: &'static str = "textTonAddress";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -14,6 +14,7 @@ impl<'a> Codec<'a> for TextUnderline {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc12622c4);
     const NAME: &'static str = "textUnderline";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -42,6 +43,7 @@ impl<'a> Codec<'a> for TextUrl {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x3c2884c1);
     const NAME: &'static str = "textUrl";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

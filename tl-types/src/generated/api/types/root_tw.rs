@@ -15,6 +15,7 @@ impl<'a> Codec<'a> for TextWithEntities {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x751f3146);
     const NAME: &'static str = "textWithEntities";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

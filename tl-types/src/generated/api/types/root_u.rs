@@ -18,6 +18,7 @@ impl<'a> Codec<'a> for Updates {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x74ae4240);
     const NAME: &'static str = "updates";
+    const LEAST: usize = 32;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -111,6 +112,7 @@ impl<'a> Codec<'a> for User {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb1b8cc83);
     const NAME: &'static str = "user";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -236,6 +238,7 @@ impl<'a> Codec<'a> for Username {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb4073647);
     const NAME: &'static str = "username";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -14,6 +14,7 @@ impl<'a> Codec<'a> for UrlAuthResultAccepted {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x623a8fa0);
     const NAME: &'static str = "urlAuthResultAccepted";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -54,6 +55,7 @@ impl<'a> Codec<'a> for UrlAuthResultRequest {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x3cd623ec);
     const NAME: &'static str = "urlAuthResultRequest";
+    const LEAST: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

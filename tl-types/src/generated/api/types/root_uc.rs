@@ -14,6 +14,7 @@ impl<'a> Codec<'a> for UpdateChannel {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x635b4c09);
     const NAME: &'static str = "updateChannel";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -41,6 +42,7 @@ impl<'a> Codec<'a> for UpdateChannelAvailableMessages {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb23fc698);
     const NAME: &'static str = "updateChannelAvailableMessages";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -71,6 +73,7 @@ impl<'a> Codec<'a> for UpdateChannelMessageForwards {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xd29a27f4);
     const NAME: &'static str = "updateChannelMessageForwards";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -103,6 +106,7 @@ impl<'a> Codec<'a> for UpdateChannelMessageViews {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf226ac08);
     const NAME: &'static str = "updateChannelMessageViews";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -141,6 +145,7 @@ impl<'a> Codec<'a> for UpdateChannelParticipant {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x985d3abb);
     const NAME: &'static str = "updateChannelParticipant";
+    const LEAST: usize = 36;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -190,6 +195,7 @@ impl<'a> Codec<'a> for UpdateChannelReadMessagesContents {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x25f324f7);
     const NAME: &'static str = "updateChannelReadMessagesContents";
+    const LEAST: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -228,6 +234,7 @@ impl<'a> Codec<'a> for UpdateChannelTooLong {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x108d941f);
     const NAME: &'static str = "updateChannelTooLong";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -263,6 +270,7 @@ impl<'a> Codec<'a> for UpdateChannelUserTyping {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x8c88c923);
     const NAME: &'static str = "updateChannelUserTyping";
+    const LEAST: usize = 28;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -300,6 +308,7 @@ impl<'a> Codec<'a> for UpdateChannelViewForumAsMessages {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x07b68920);
     const NAME: &'static str = "updateChannelViewForumAsMessages";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -331,6 +340,7 @@ impl<'a> Codec<'a> for UpdateChannelWebPage {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x2f2ba99f);
     const NAME: &'static str = "updateChannelWebPage";
+    const LEAST: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -363,6 +373,7 @@ impl<'a> Codec<'a> for UpdateChat {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf89a6a4e);
     const NAME: &'static str = "updateChat";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -391,6 +402,7 @@ impl<'a> Codec<'a> for UpdateChatDefaultBannedRights {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x54c01850);
     const NAME: &'static str = "updateChatDefaultBannedRights";
+    const LEAST: usize = 28;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -429,6 +441,7 @@ impl<'a> Codec<'a> for UpdateChatParticipant {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xd087663a);
     const NAME: &'static str = "updateChatParticipant";
+    const LEAST: usize = 36;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -477,6 +490,7 @@ impl<'a> Codec<'a> for UpdateChatParticipantAdd {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x3dda5451);
     const NAME: &'static str = "updateChatParticipantAdd";
+    const LEAST: usize = 32;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -514,6 +528,7 @@ impl<'a> Codec<'a> for UpdateChatParticipantAdmin {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xd7ca61a2);
     const NAME: &'static str = "updateChatParticipantAdmin";
+    const LEAST: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -548,6 +563,7 @@ impl<'a> Codec<'a> for UpdateChatParticipantDelete {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe32f3d77);
     const NAME: &'static str = "updateChatParticipantDelete";
+    const LEAST: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -581,6 +597,7 @@ impl<'a> Codec<'a> for UpdateChatParticipantRank {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xbd8367b9);
     const NAME: &'static str = "updateChatParticipantRank";
+    const LEAST: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -613,6 +630,7 @@ impl<'a> Codec<'a> for UpdateChatParticipants {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x07761198);
     const NAME: &'static str = "updateChatParticipants";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -641,6 +659,7 @@ impl<'a> Codec<'a> for UpdateChatUserTyping {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x83487af0);
     const NAME: &'static str = "updateChatUserTyping";
+    const LEAST: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -676,6 +695,7 @@ impl<'a> Codec<'a> for UpdatesCombined {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x725b04c3);
     const NAME: &'static str = "updatesCombined";
+    const LEAST: usize = 36;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

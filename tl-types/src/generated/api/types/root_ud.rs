@@ -14,6 +14,7 @@ impl<'a> Codec<'a> for UpdateDcOptions {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x8e5e9873);
     const NAME: &'static str = "updateDcOptions";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -43,6 +44,7 @@ impl<'a> Codec<'a> for UpdateDeleteChannelMessages {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc32d5b12);
     const NAME: &'static str = "updateDeleteChannelMessages";
+    const LEAST: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -76,6 +78,7 @@ impl<'a> Codec<'a> for UpdateDeleteEphemeralMessages {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x56dbfcf8);
     const NAME: &'static str = "updateDeleteEphemeralMessages";
+    const LEAST: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -105,6 +108,7 @@ impl<'a> Codec<'a> for UpdateDeleteGroupCallMessages {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x3e85e92c);
     const NAME: &'static str = "updateDeleteGroupCallMessages";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -135,6 +139,7 @@ impl<'a> Codec<'a> for UpdateDeleteMessages {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa20db0e5);
     const NAME: &'static str = "updateDeleteMessages";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -165,6 +170,7 @@ impl<'a> Codec<'a> for UpdateDeleteQuickReply {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x53e6f1ec);
     const NAME: &'static str = "updateDeleteQuickReply";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -192,6 +198,7 @@ impl<'a> Codec<'a> for UpdateDeleteQuickReplyMessages {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x566fe7cd);
     const NAME: &'static str = "updateDeleteQuickReplyMessages";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -222,6 +229,7 @@ impl<'a> Codec<'a> for UpdateDeleteScheduledMessages {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf2a71983);
     const NAME: &'static str = "updateDeleteScheduledMessages";
+    const LEAST: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -257,6 +265,7 @@ impl<'a> Codec<'a> for UpdateDialogFilter {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x26ffde7d);
     const NAME: &'static str = "updateDialogFilter";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -289,6 +298,7 @@ impl<'a> Codec<'a> for UpdateDialogFilterOrder {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa5d72105);
     const NAME: &'static str = "updateDialogFilterOrder";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -317,6 +327,7 @@ impl<'a> Codec<'a> for UpdateDialogPinned {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x6e6fe51c);
     const NAME: &'static str = "updateDialogPinned";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -352,6 +363,7 @@ impl<'a> Codec<'a> for UpdateDialogUnreadMark {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb658f23e);
     const NAME: &'static str = "updateDialogUnreadMark";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -388,6 +400,7 @@ impl<'a> Codec<'a> for UpdateDraftMessage {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xedfc111e);
     const NAME: &'static str = "updateDraftMessage";
+    const LEAST: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -16,6 +16,7 @@ impl<'a> Codec<'a> for UpdateEditChannelMessage {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x1b3f4df7);
     const NAME: &'static str = "updateEditChannelMessage";
+    const LEAST: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -46,6 +47,7 @@ impl<'a> Codec<'a> for UpdateEditEphemeralMessage {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x4bbb8f01);
     const NAME: &'static str = "updateEditEphemeralMessage";
+    const LEAST: usize = 40;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -74,6 +76,7 @@ impl<'a> Codec<'a> for UpdateEditMessage {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe40370a3);
     const NAME: &'static str = "updateEditMessage";
+    const LEAST: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -104,6 +107,7 @@ impl<'a> Codec<'a> for UpdateEmojiGameInfo {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xfb9c547a);
     const NAME: &'static str = "updateEmojiGameInfo";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -130,6 +134,7 @@ impl<'a> Codec<'a> for UpdateEncryptedChatTyping {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x1710f156);
     const NAME: &'static str = "updateEncryptedChatTyping";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -158,6 +163,7 @@ impl<'a> Codec<'a> for UpdateEncryptedMessagesRead {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x38fe25b7);
     const NAME: &'static str = "updateEncryptedMessagesRead";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -189,6 +195,7 @@ impl<'a> Codec<'a> for UpdateEncryption {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb4a2e88d);
     const NAME: &'static str = "updateEncryption";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -223,6 +230,7 @@ impl<'a> Codec<'a> for UpdateEphemeralBotCallbackQuery {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x7c1079d6);
     const NAME: &'static str = "updateEphemeralBotCallbackQuery";
+    const LEAST: usize = 68;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -266,6 +274,7 @@ impl<'a> Codec<'a> for UserEmpty {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xd3bc4b7a);
     const NAME: &'static str = "userEmpty";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -16,6 +16,7 @@ impl<'a> Codec<'a> for UpdateFolderPeers {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x19360dc0);
     const NAME: &'static str = "updateFolderPeers";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -105,6 +106,7 @@ impl<'a> Codec<'a> for UserFull {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x06cbe645);
     const NAME: &'static str = "userFull";
+    const LEAST: usize = 36;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

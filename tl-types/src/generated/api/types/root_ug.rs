@@ -15,6 +15,7 @@ impl<'a> Codec<'a> for UpdateGeoLiveViewed {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x871fb939);
     const NAME: &'static str = "updateGeoLiveViewed";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -45,6 +46,7 @@ impl<'a> Codec<'a> for UpdateGroupCall {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x9d2216e0);
     const NAME: &'static str = "updateGroupCall";
+    const LEAST: usize = 28;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -81,6 +83,7 @@ impl<'a> Codec<'a> for UpdateGroupCallChainBlocks {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa477288f);
     const NAME: &'static str = "updateGroupCallChainBlocks";
+    const LEAST: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -114,6 +117,7 @@ impl<'a> Codec<'a> for UpdateGroupCallConnection {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x0b783982);
     const NAME: &'static str = "updateGroupCallConnection";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -145,6 +149,7 @@ impl<'a> Codec<'a> for UpdateGroupCallEncryptedMessage {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc957a766);
     const NAME: &'static str = "updateGroupCallEncryptedMessage";
+    const LEAST: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -176,6 +181,7 @@ impl<'a> Codec<'a> for UpdateGroupCallMessage {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xd8326f0d);
     const NAME: &'static str = "updateGroupCallMessage";
+    const LEAST: usize = 52;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -206,6 +212,7 @@ impl<'a> Codec<'a> for UpdateGroupCallParticipants {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf2ebdb4e);
     const NAME: &'static str = "updateGroupCallParticipants";
+    const LEAST: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -16,6 +16,7 @@ impl<'a> Codec<'a> for UpdateJoinChatWebViewDecision {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xbdac7e70);
     const NAME: &'static str = "updateJoinChatWebViewDecision";
+    const LEAST: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -14,6 +14,7 @@ impl<'a> Codec<'a> for UpdateLangPack {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x56022f4d);
     const NAME: &'static str = "updateLangPack";
+    const LEAST: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -40,6 +41,7 @@ impl<'a> Codec<'a> for UpdateLangPackTooLong {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x46560264);
     const NAME: &'static str = "updateLangPackTooLong";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

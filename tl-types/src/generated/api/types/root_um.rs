@@ -16,6 +16,7 @@ impl<'a> Codec<'a> for UpdateManagedBot {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x4880ed9a);
     const NAME: &'static str = "updateManagedBot";
+    const LEAST: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -48,6 +49,7 @@ impl<'a> Codec<'a> for UpdateMessageExtendedMedia {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xd5a41724);
     const NAME: &'static str = "updateMessageExtendedMedia";
+    const LEAST: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -79,6 +81,7 @@ impl<'a> Codec<'a> for UpdateMessageId {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x4e90bfd6);
     const NAME: &'static str = "updateMessageID";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -112,6 +115,7 @@ impl<'a> Codec<'a> for UpdateMessagePoll {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xd64c522b);
     const NAME: &'static str = "updateMessagePoll";
+    const LEAST: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -165,6 +169,7 @@ impl<'a> Codec<'a> for UpdateMessagePollVote {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x7699f014);
     const NAME: &'static str = "updateMessagePollVote";
+    const LEAST: usize = 40;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -203,6 +208,7 @@ impl<'a> Codec<'a> for UpdateMessageReactions {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x1e297bfa);
     const NAME: &'static str = "updateMessageReactions";
+    const LEAST: usize = 36;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -243,6 +249,7 @@ impl<'a> Codec<'a> for UpdateMonoForumNoPaidException {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x9f812b08);
     const NAME: &'static str = "updateMonoForumNoPaidException";
+    const LEAST: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -276,6 +283,7 @@ impl<'a> Codec<'a> for UpdateMoveStickerSetToTop {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x86fccf85);
     const NAME: &'static str = "updateMoveStickerSetToTop";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

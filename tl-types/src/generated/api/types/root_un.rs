@@ -23,6 +23,7 @@ impl<'a> Codec<'a> for UpdateNewAuthorization {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x8951abef);
     const NAME: &'static str = "updateNewAuthorization";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -71,6 +72,7 @@ impl<'a> Codec<'a> for UpdateNewBotConnection {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb22083a6);
     const NAME: &'static str = "updateNewBotConnection";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -119,6 +121,7 @@ impl<'a> Codec<'a> for UpdateNewChannelMessage {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x62ba04d9);
     const NAME: &'static str = "updateNewChannelMessage";
+    const LEAST: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -150,6 +153,7 @@ impl<'a> Codec<'a> for UpdateNewEncryptedMessage {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x12bcbd9a);
     const NAME: &'static str = "updateNewEncryptedMessage";
+    const LEAST: usize = 28;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -178,6 +182,7 @@ impl<'a> Codec<'a> for UpdateNewEphemeralMessage {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x20bcbba1);
     const NAME: &'static str = "updateNewEphemeralMessage";
+    const LEAST: usize = 40;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -206,6 +211,7 @@ impl<'a> Codec<'a> for UpdateNewMessage {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x1f2b0afd);
     const NAME: &'static str = "updateNewMessage";
+    const LEAST: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -236,6 +242,7 @@ impl<'a> Codec<'a> for UpdateNewQuickReply {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf53da717);
     const NAME: &'static str = "updateNewQuickReply";
+    const LEAST: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -262,6 +269,7 @@ impl<'a> Codec<'a> for UpdateNewScheduledMessage {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x39a51dfb);
     const NAME: &'static str = "updateNewScheduledMessage";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -288,6 +296,7 @@ impl<'a> Codec<'a> for UpdateNewStickerSet {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x688a30aa);
     const NAME: &'static str = "updateNewStickerSet";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -316,6 +325,7 @@ impl<'a> Codec<'a> for UpdateNewStoryReaction {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x1824e40b);
     const NAME: &'static str = "updateNewStoryReaction";
+    const LEAST: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -347,6 +357,7 @@ impl<'a> Codec<'a> for UpdateNotifySettings {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xbec268ef);
     const NAME: &'static str = "updateNotifySettings";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -14,6 +14,7 @@ impl<'a> Codec<'a> for UpdatePaidReactionPrivacy {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x8b725fce);
     const NAME: &'static str = "updatePaidReactionPrivacy";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -42,6 +43,7 @@ impl<'a> Codec<'a> for UpdatePeerBlocked {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xebe07752);
     const NAME: &'static str = "updatePeerBlocked";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -73,6 +75,7 @@ impl<'a> Codec<'a> for UpdatePeerHistoryTtl {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xbb9bb9a5);
     const NAME: &'static str = "updatePeerHistoryTTL";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -105,6 +108,7 @@ impl<'a> Codec<'a> for UpdatePeerLocated {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb4afcfb0);
     const NAME: &'static str = "updatePeerLocated";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -132,6 +136,7 @@ impl<'a> Codec<'a> for UpdatePeerSettings {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x6a7e7366);
     const NAME: &'static str = "updatePeerSettings";
+    const LEAST: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -162,6 +167,7 @@ impl<'a> Codec<'a> for UpdatePeerWallpaper {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xae3f101d);
     const NAME: &'static str = "updatePeerWallpaper";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -197,6 +203,7 @@ impl<'a> Codec<'a> for UpdatePendingJoinRequests {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x7063c3db);
     const NAME: &'static str = "updatePendingJoinRequests";
+    const LEAST: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -227,6 +234,7 @@ impl<'a> Codec<'a> for UpdatePhoneCall {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xab0f6b1e);
     const NAME: &'static str = "updatePhoneCall";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -254,6 +262,7 @@ impl<'a> Codec<'a> for UpdatePhoneCallSignalingData {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x2661bf09);
     const NAME: &'static str = "updatePhoneCallSignalingData";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -286,6 +295,7 @@ impl<'a> Codec<'a> for UpdatePinnedChannelMessages {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x5bb98608);
     const NAME: &'static str = "updatePinnedChannelMessages";
+    const LEAST: usize = 28;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -322,6 +332,7 @@ impl<'a> Codec<'a> for UpdatePinnedDialogs {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xfa0f3ca2);
     const NAME: &'static str = "updatePinnedDialogs";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -356,6 +367,7 @@ impl<'a> Codec<'a> for UpdatePinnedForumTopic {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x683b2c52);
     const NAME: &'static str = "updatePinnedForumTopic";
+    const LEAST: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -388,6 +400,7 @@ impl<'a> Codec<'a> for UpdatePinnedForumTopics {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xdef143d0);
     const NAME: &'static str = "updatePinnedForumTopics";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -424,6 +437,7 @@ impl<'a> Codec<'a> for UpdatePinnedMessages {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xed85eab5);
     const NAME: &'static str = "updatePinnedMessages";
+    const LEAST: usize = 32;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -459,6 +473,7 @@ impl<'a> Codec<'a> for UpdatePinnedSavedDialogs {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x686c85a6);
     const NAME: &'static str = "updatePinnedSavedDialogs";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -490,6 +505,7 @@ impl<'a> Codec<'a> for UpdatePrivacy {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xee3b272a);
     const NAME: &'static str = "updatePrivacy";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -522,6 +538,7 @@ impl<'a> Codec<'a> for UserProfilePhoto {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x82d1f706);
     const NAME: &'static str = "userProfilePhoto";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -18,6 +18,7 @@ impl<'a> Codec<'a> for UpdateReadChannelDiscussionInbox {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xd6b19546);
     const NAME: &'static str = "updateReadChannelDiscussionInbox";
+    const LEAST: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -67,6 +68,7 @@ impl<'a> Codec<'a> for UpdateReadChannelDiscussionOutbox {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x695c9e7c);
     const NAME: &'static str = "updateReadChannelDiscussionOutbox";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -101,6 +103,7 @@ impl<'a> Codec<'a> for UpdateReadChannelInbox {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x922e6e10);
     const NAME: &'static str = "updateReadChannelInbox";
+    const LEAST: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -140,6 +143,7 @@ impl<'a> Codec<'a> for UpdateReadChannelOutbox {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb75f99a9);
     const NAME: &'static str = "updateReadChannelOutbox";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -174,6 +178,7 @@ impl<'a> Codec<'a> for UpdateReadHistoryInbox {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x9e84bc99);
     const NAME: &'static str = "updateReadHistoryInbox";
+    const LEAST: usize = 32;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -219,6 +224,7 @@ impl<'a> Codec<'a> for UpdateReadHistoryOutbox {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x2f2f21bf);
     const NAME: &'static str = "updateReadHistoryOutbox";
+    const LEAST: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -254,6 +260,7 @@ impl<'a> Codec<'a> for UpdateReadMessagesContents {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf8227181);
     const NAME: &'static str = "updateReadMessagesContents";
+    const LEAST: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -292,6 +299,7 @@ impl<'a> Codec<'a> for UpdateReadMonoForumInbox {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x77b0e372);
     const NAME: &'static str = "updateReadMonoForumInbox";
+    const LEAST: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -324,6 +332,7 @@ impl<'a> Codec<'a> for UpdateReadMonoForumOutbox {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa4a79376);
     const NAME: &'static str = "updateReadMonoForumOutbox";
+    const LEAST: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -355,6 +364,7 @@ impl<'a> Codec<'a> for UpdateReadStories {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf74e932b);
     const NAME: &'static str = "updateReadStories";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

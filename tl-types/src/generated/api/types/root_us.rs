@@ -15,6 +15,7 @@ impl<'a> Codec<'a> for UpdateSavedDialogPinned {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xaeaf9e74);
     const NAME: &'static str = "updateSavedDialogPinned";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -44,6 +45,7 @@ impl<'a> Codec<'a> for UpdateSentPhoneCode {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x504aa18f);
     const NAME: &'static str = "updateSentPhoneCode";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -72,6 +74,7 @@ impl<'a> Codec<'a> for UpdateSentStoryReaction {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x7d627683);
     const NAME: &'static str = "updateSentStoryReaction";
+    const LEAST: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -104,6 +107,7 @@ impl<'a> Codec<'a> for UpdateSentWalletTransaction {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb1434d4a);
     const NAME: &'static str = "updateSentWalletTransaction";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -143,6 +147,7 @@ impl<'a> Codec<'a> for UpdateServiceNotification {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xebe46819);
     const NAME: &'static str = "updateServiceNotification";
+    const LEAST: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -184,6 +189,7 @@ impl<'a> Codec<'a> for UpdateShort {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x78d4dec1);
     const NAME: &'static str = "updateShort";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -227,6 +233,7 @@ impl<'a> Codec<'a> for UpdateShortChatMessage {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x4d6deea5);
     const NAME: &'static str = "updateShortChatMessage";
+    const LEAST: usize = 40;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -301,6 +308,7 @@ impl<'a> Codec<'a> for UpdateShortMessage {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x313bc7f8);
     const NAME: &'static str = "updateShortMessage";
+    const LEAST: usize = 32;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -356,7 +364,7 @@ pub struct UpdateShortSentMessage {
     pub pts: i32,
     pub pts_count: i32,
     pub date: i32,
-    pub media: Option<Box<enums::MessageMedia>>,
+    pub media: Option<enums::MessageMedia>,
     pub entities: Option<Vec<enums::MessageEntity>>,
     pub ttl_period: Option<i32>,
 }
@@ -366,6 +374,7 @@ impl<'a> Codec<'a> for UpdateShortSentMessage {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x9015e101);
     const NAME: &'static str = "updateShortSentMessage";
+    const LEAST: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -409,6 +418,7 @@ impl<'a> Codec<'a> for UpdateSmsJob {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf16269d4);
     const NAME: &'static str = "updateSmsJob";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -436,6 +446,7 @@ impl<'a> Codec<'a> for UpdateStarGiftAuctionState {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x48e246c2);
     const NAME: &'static str = "updateStarGiftAuctionState";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -465,6 +476,7 @@ impl<'a> Codec<'a> for UpdateStarGiftAuctionUserState {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xdc58f31e);
     const NAME: &'static str = "updateStarGiftAuctionUserState";
+    const LEAST: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -493,6 +505,7 @@ impl<'a> Codec<'a> for UpdateStarsBalance {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x4e80a379);
     const NAME: &'static str = "updateStarsBalance";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -520,6 +533,7 @@ impl<'a> Codec<'a> for UpdateStarsRevenueStatus {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa584b019);
     const NAME: &'static str = "updateStarsRevenueStatus";
+    const LEAST: usize = 56;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -549,6 +563,7 @@ impl<'a> Codec<'a> for UpdateStickerSets {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x31c24808);
     const NAME: &'static str = "updateStickerSets";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -579,6 +594,7 @@ impl<'a> Codec<'a> for UpdateStickerSetsOrder {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x0bb2d201);
     const NAME: &'static str = "updateStickerSetsOrder";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -609,6 +625,7 @@ impl<'a> Codec<'a> for UpdateStoriesStealthMode {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x2c084dc1);
     const NAME: &'static str = "updateStoriesStealthMode";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -636,6 +653,7 @@ impl<'a> Codec<'a> for UpdateStory {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x75b3b798);
     const NAME: &'static str = "updateStory";
+    const LEAST: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -665,6 +683,7 @@ impl<'a> Codec<'a> for UpdateStoryId {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x1bf335b9);
     const NAME: &'static str = "updateStoryID";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -693,6 +712,7 @@ impl<'a> Codec<'a> for UserStatusLastMonth {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x65899777);
     const NAME: &'static str = "userStatusLastMonth";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -718,6 +738,7 @@ impl<'a> Codec<'a> for UserStatusLastWeek {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x541a1d1a);
     const NAME: &'static str = "userStatusLastWeek";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -743,6 +764,7 @@ impl<'a> Codec<'a> for UserStatusOffline {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x008c703f);
     const NAME: &'static str = "userStatusOffline";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -769,6 +791,7 @@ impl<'a> Codec<'a> for UserStatusOnline {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xedb93949);
     const NAME: &'static str = "userStatusOnline";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -795,6 +818,7 @@ impl<'a> Codec<'a> for UserStatusRecently {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x7b197dc8);
     const NAME: &'static str = "userStatusRecently";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -14,6 +14,7 @@ impl<'a> Codec<'a> for UpdateTheme {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x8216fba3);
     const NAME: &'static str = "updateTheme";
+    const LEAST: usize = 32;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -44,6 +45,7 @@ impl<'a> Codec<'a> for UpdateTranscribedAudio {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x0084cd5a);
     const NAME: &'static str = "updateTranscribedAudio";
+    const LEAST: usize = 32;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

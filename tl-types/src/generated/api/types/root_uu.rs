@@ -14,6 +14,7 @@ impl<'a> Codec<'a> for UpdateUser {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x20529438);
     const NAME: &'static str = "updateUser";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -41,6 +42,7 @@ impl<'a> Codec<'a> for UpdateUserEmojiStatus {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x28373599);
     const NAME: &'static str = "updateUserEmojiStatus";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -72,6 +74,7 @@ impl<'a> Codec<'a> for UpdateUserName {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa7848924);
     const NAME: &'static str = "updateUserName";
+    const LEAST: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -105,6 +108,7 @@ impl<'a> Codec<'a> for UpdateUserPhone {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x05492a13);
     const NAME: &'static str = "updateUserPhone";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -134,6 +138,7 @@ impl<'a> Codec<'a> for UpdateUserStatus {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe5bdf8de);
     const NAME: &'static str = "updateUserStatus";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -164,6 +169,7 @@ impl<'a> Codec<'a> for UpdateUserTyping {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x2a17bf5c);
     const NAME: &'static str = "updateUserTyping";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -18,6 +18,7 @@ impl<'a> Codec<'a> for UpdateWalletGaslessInfo {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa8ae1cac);
     const NAME: &'static str = "updateWalletGaslessInfo";
+    const LEAST: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -53,6 +54,7 @@ impl<'a> Codec<'a> for UpdateWalletState {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x6ac3f2aa);
     const NAME: &'static str = "updateWalletState";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -79,6 +81,7 @@ impl<'a> Codec<'a> for UpdateWalletTonConnectPendingDisconnect {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xd1ee8199);
     const NAME: &'static str = "updateWalletTonConnectPendingDisconnect";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -105,6 +108,7 @@ impl<'a> Codec<'a> for UpdateWalletTonConnectSession {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x50a38e0e);
     const NAME: &'static str = "updateWalletTonConnectSession";
+    const LEAST: usize = 28;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -133,6 +137,7 @@ impl<'a> Codec<'a> for UpdateWebBrowserException {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x140502d1);
     const NAME: &'static str = "updateWebBrowserException";
+    const LEAST: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -168,6 +173,7 @@ impl<'a> Codec<'a> for UpdateWebBrowserSettings {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc39a2ade);
     const NAME: &'static str = "updateWebBrowserSettings";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -198,6 +204,7 @@ impl<'a> Codec<'a> for UpdateWebPage {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x7f891213);
     const NAME: &'static str = "updateWebPage";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -228,6 +235,7 @@ impl<'a> Codec<'a> for UpdateWebViewResultSent {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x1592b79d);
     const NAME: &'static str = "updateWebViewResultSent";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -18,6 +18,7 @@ impl<'a> Codec<'a> for VideoSize {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xde33b094);
     const NAME: &'static str = "videoSize";
+    const LEAST: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -57,6 +58,7 @@ impl<'a> Codec<'a> for VideoSizeEmojiMarkup {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf85c413c);
     const NAME: &'static str = "videoSizeEmojiMarkup";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -87,6 +89,7 @@ impl<'a> Codec<'a> for VideoSizeStickerMarkup {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x0da082fe);
     const NAME: &'static str = "videoSizeStickerMarkup";
+    const LEAST: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

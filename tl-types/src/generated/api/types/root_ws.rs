@@ -18,6 +18,7 @@ impl<'a> Codec<'a> for WalletState {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x95c5346b);
     const NAME: &'static str = "walletState";
+    const LEAST: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -56,6 +57,7 @@ impl<'a> Codec<'a> for WalletStateEmpty {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x9cb9b2ec);
     const NAME: &'static str = "walletStateEmpty";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

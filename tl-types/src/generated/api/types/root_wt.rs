@@ -26,6 +26,7 @@ impl<'a> Codec<'a> for WalletTransaction {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x952dc143);
     const NAME: &'static str = "walletTransaction";
+    const LEAST: usize = 32;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -80,6 +81,7 @@ impl<'a> Codec<'a> for WalletTransactionPeerAddress {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x062cc1bc);
     const NAME: &'static str = "walletTransactionPeerAddress";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -114,6 +116,7 @@ impl<'a> Codec<'a> for WalletTransactionPeerOnramp {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe595186e);
     const NAME: &'static str = "walletTransactionPeerOnramp";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -150,6 +153,7 @@ impl<'a> Codec<'a> for WalletTransactionPeerUser {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xd4ea706d);
     const NAME: &'static str = "walletTransactionPeerUser";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

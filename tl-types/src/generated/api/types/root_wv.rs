@@ -14,6 +14,7 @@ impl<'a> Codec<'a> for WebViewMessageSent {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x0c94511c);
     const NAME: &'static str = "webViewMessageSent";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -48,6 +49,7 @@ impl<'a> Codec<'a> for WebViewResultUrl {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x4d22ff98);
     const NAME: &'static str = "webViewResultUrl";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

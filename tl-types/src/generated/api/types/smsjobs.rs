@@ -14,6 +14,7 @@ impl<'a> Codec<'a> for EligibleToJoin {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xdc8b44cf);
     const NAME: &'static str = "smsjobs.eligibleToJoin";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -49,6 +50,7 @@ impl<'a> Codec<'a> for Status {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x2aee9191);
     const NAME: &'static str = "smsjobs.status";
+    const LEAST: usize = 28;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -35,6 +35,7 @@ impl<'a> Codec<'a> for BroadcastStats {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x396ca5fc);
     const NAME: &'static str = "stats.broadcastStats";
+    const LEAST: usize = 276;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -124,6 +125,7 @@ impl<'a> Codec<'a> for MegagroupStats {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xef7ff916);
     const NAME: &'static str = "stats.megagroupStats";
+    const LEAST: usize = 188;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -184,6 +186,7 @@ impl<'a> Codec<'a> for MessageStats {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x7fe91c14);
     const NAME: &'static str = "stats.messageStats";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -213,6 +216,7 @@ impl<'a> Codec<'a> for PollStats {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x2999beed);
     const NAME: &'static str = "stats.pollStats";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -243,6 +247,7 @@ impl<'a> Codec<'a> for PublicForwards {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x93037e20);
     const NAME: &'static str = "stats.publicForwards";
+    const LEAST: usize = 32;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -282,6 +287,7 @@ impl<'a> Codec<'a> for StoryStats {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x50cd067c);
     const NAME: &'static str = "stats.storyStats";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -13,6 +13,7 @@ impl<'a> Codec<'a> for SuggestedShortName {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x85fea03f);
     const NAME: &'static str = "stickers.suggestedShortName";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -15,6 +15,7 @@ impl<'a> Codec<'a> for Albums {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc3987a3a);
     const NAME: &'static str = "stories.albums";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -49,6 +50,7 @@ impl<'a> Codec<'a> for AllStories {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x6efc5e81);
     const NAME: &'static str = "stories.allStories";
+    const LEAST: usize = 44;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -89,6 +91,7 @@ impl<'a> Codec<'a> for AllStoriesNotModified {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x1158fe3e);
     const NAME: &'static str = "stories.allStoriesNotModified";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -119,6 +122,7 @@ impl<'a> Codec<'a> for CanSendStoryCount {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc387c04e);
     const NAME: &'static str = "stories.canSendStoryCount";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -149,6 +153,7 @@ impl<'a> Codec<'a> for FoundStories {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe2de7737);
     const NAME: &'static str = "stories.foundStories";
+    const LEAST: usize = 32;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -189,6 +194,7 @@ impl<'a> Codec<'a> for PeerStories {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xcae68768);
     const NAME: &'static str = "stories.peerStories";
+    const LEAST: usize = 44;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -223,6 +229,7 @@ impl<'a> Codec<'a> for Stories {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x63c3dd0a);
     const NAME: &'static str = "stories.stories";
+    const LEAST: usize = 32;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -265,6 +272,7 @@ impl<'a> Codec<'a> for StoryReactionsList {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xaa5f789c);
     const NAME: &'static str = "stories.storyReactionsList";
+    const LEAST: usize = 32;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -304,6 +312,7 @@ impl<'a> Codec<'a> for StoryViews {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xde9eed1d);
     const NAME: &'static str = "stories.storyViews";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -339,6 +348,7 @@ impl<'a> Codec<'a> for StoryViewsList {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x59d78fc5);
     const NAME: &'static str = "stories.storyViewsList";
+    const LEAST: usize = 44;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

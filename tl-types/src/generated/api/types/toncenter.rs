@@ -14,6 +14,7 @@ impl<'a> Codec<'a> for ApiResponse {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xac8dfe19);
     const NAME: &'static str = "toncenter.apiResponse";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -41,6 +42,7 @@ impl<'a> Codec<'a> for StreamingUrl {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x19887601);
     const NAME: &'static str = "toncenter.streamingUrl";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -20,6 +20,7 @@ impl<'a> Codec<'a> for ChannelDifference {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x2064674e);
     const NAME: &'static str = "updates.channelDifference";
+    const LEAST: usize = 40;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -63,6 +64,7 @@ impl<'a> Codec<'a> for ChannelDifferenceEmpty {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x3e11affb);
     const NAME: &'static str = "updates.channelDifferenceEmpty";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -101,6 +103,7 @@ impl<'a> Codec<'a> for ChannelDifferenceTooLong {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa4bcc6fe);
     const NAME: &'static str = "updates.channelDifferenceTooLong";
+    const LEAST: usize = 52;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -145,6 +148,7 @@ impl<'a> Codec<'a> for Difference {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x00f49ca0);
     const NAME: &'static str = "updates.difference";
+    const LEAST: usize = 64;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -182,6 +186,7 @@ impl<'a> Codec<'a> for DifferenceEmpty {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x5d75a138);
     const NAME: &'static str = "updates.differenceEmpty";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -215,6 +220,7 @@ impl<'a> Codec<'a> for DifferenceSlice {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa8fb1981);
     const NAME: &'static str = "updates.differenceSlice";
+    const LEAST: usize = 64;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -252,6 +258,7 @@ impl<'a> Codec<'a> for DifferenceTooLong {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x4afe8f6d);
     const NAME: &'static str = "updates.differenceTooLong";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -282,6 +289,7 @@ impl<'a> Codec<'a> for State {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa56c2a3e);
     const NAME: &'static str = "updates.state";
+    const LEAST: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

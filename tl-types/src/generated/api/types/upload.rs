@@ -14,6 +14,7 @@ impl<'a> Codec<'a> for CdnFile {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa99fca4f);
     const NAME: &'static str = "upload.cdnFile";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -40,6 +41,7 @@ impl<'a> Codec<'a> for CdnFileReuploadNeeded {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xeea8e46e);
     const NAME: &'static str = "upload.cdnFileReuploadNeeded";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -68,6 +70,7 @@ impl<'a> Codec<'a> for File {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x096a18d5);
     const NAME: &'static str = "upload.file";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -102,6 +105,7 @@ impl<'a> Codec<'a> for FileCdnRedirect {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf18cda44);
     const NAME: &'static str = "upload.fileCdnRedirect";
+    const LEAST: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -140,6 +144,7 @@ impl<'a> Codec<'a> for WebFile {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x21e753bc);
     const NAME: &'static str = "upload.webFile";
+    const LEAST: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -15,6 +15,7 @@ impl<'a> Codec<'a> for SavedMusic {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x34a2f297);
     const NAME: &'static str = "users.savedMusic";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -43,6 +44,7 @@ impl<'a> Codec<'a> for SavedMusicNotModified {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe3878aa4);
     const NAME: &'static str = "users.savedMusicNotModified";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -71,6 +73,7 @@ impl<'a> Codec<'a> for UserFull {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x3b6d152e);
     const NAME: &'static str = "users.userFull";
+    const LEAST: usize = 56;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -101,6 +104,7 @@ impl<'a> Codec<'a> for Users {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x62d706b8);
     const NAME: &'static str = "users.users";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -128,6 +132,7 @@ impl<'a> Codec<'a> for UsersSlice {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x315a4974);
     const NAME: &'static str = "users.usersSlice";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -14,6 +14,7 @@ impl<'a> Codec<'a> for EncryptedSecretPhrasePart {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x18e82537);
     const NAME: &'static str = "wallet.encryptedSecretPhrasePart";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -41,6 +42,7 @@ impl<'a> Codec<'a> for ExistingBalance {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xbde90a8d);
     const NAME: &'static str = "wallet.existingBalance";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -71,6 +73,7 @@ impl<'a> Codec<'a> for HolderDc {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf9d612ef);
     const NAME: &'static str = "wallet.holderDc";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -100,6 +103,7 @@ impl<'a> Codec<'a> for NftAttribute {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x4c1ef10e);
     const NAME: &'static str = "wallet.nftAttribute";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -139,6 +143,7 @@ impl<'a> Codec<'a> for NftItem {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x3441fd1c);
     const NAME: &'static str = "wallet.nftItem";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -192,6 +197,7 @@ impl<'a> Codec<'a> for NftItems {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x794d486f);
     const NAME: &'static str = "wallet.nftItems";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -226,6 +232,7 @@ impl<'a> Codec<'a> for ProofChallenge {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x99e41707);
     const NAME: &'static str = "wallet.proofChallenge";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -257,6 +264,7 @@ impl<'a> Codec<'a> for SecretPhraseParts {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe6d0ef01);
     const NAME: &'static str = "wallet.secretPhraseParts";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -286,6 +294,7 @@ impl<'a> Codec<'a> for TonConnectChallenge {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x4bc89693);
     const NAME: &'static str = "wallet.tonConnectChallenge";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -315,6 +324,7 @@ impl<'a> Codec<'a> for TonConnectPending {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x85c0f124);
     const NAME: &'static str = "wallet.tonConnectPending";
+    const LEAST: usize = 36;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -343,6 +353,7 @@ impl<'a> Codec<'a> for TonConnectSessions {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x0e1f6896);
     const NAME: &'static str = "wallet.tonConnectSessions";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -373,6 +384,7 @@ impl<'a> Codec<'a> for Transactions {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x4322d5a5);
     const NAME: &'static str = "wallet.transactions";
+    const LEAST: usize = 36;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -412,6 +424,7 @@ impl<'a> Codec<'a> for UserAddresses {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x928e7b55);
     const NAME: &'static str = "wallet.userAddresses";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

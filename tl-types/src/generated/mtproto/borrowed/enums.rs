@@ -23,6 +23,7 @@ impl<'a> Codec<'a> for IpPort<'a> {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "IpPort";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -76,6 +77,7 @@ impl<'a> Codec<'a> for PQInnerData<'a> {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "P_Q_inner_data";
+    const LEAST: usize = 80;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -130,6 +132,7 @@ impl<'a> Codec<'a> for ServerDhParams<'a> {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "Server_DH_Params";
+    const LEAST: usize = 40;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -188,6 +191,7 @@ impl<'a> Codec<'a> for TlsBlock<'a> {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "TlsBlock";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

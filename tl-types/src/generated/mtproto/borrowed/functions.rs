@@ -40,6 +40,7 @@ impl<'a> Codec<'a> for ReqDhParams<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xd712e4be);
     const NAME: &'static str = "req_DH_params";
+    const LEAST: usize = 52;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -96,6 +97,7 @@ impl<'a> Codec<'a> for SetClientDhParams<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf5045f1f);
     const NAME: &'static str = "set_client_DH_params";
+    const LEAST: usize = 36;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -30,6 +30,7 @@ impl<'a> Codec<'a> for AccessPointRule<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x4679b65f);
     const NAME: &'static str = "accessPointRule";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -78,6 +79,7 @@ impl<'a> Codec<'a> for ClientDhInnerData<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x6643b654);
     const NAME: &'static str = "client_DH_inner_data";
+    const LEAST: usize = 44;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -132,6 +134,7 @@ impl<'a> Codec<'a> for IpPortSecret<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x37982646);
     const NAME: &'static str = "ipPortSecret";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -178,6 +181,7 @@ impl<'a> Codec<'a> for MsgsAllInfo<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x8cc0d131);
     const NAME: &'static str = "msgs_all_info";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -216,6 +220,7 @@ impl<'a> Codec<'a> for MsgsStateInfo<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x04deb57d);
     const NAME: &'static str = "msgs_state_info";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -265,6 +270,7 @@ impl<'a> Codec<'a> for PQInnerData<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x83c95aec);
     const NAME: &'static str = "p_q_inner_data";
+    const LEAST: usize = 76;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -321,6 +327,7 @@ impl<'a> Codec<'a> for PQInnerDataDc<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa9f55f95);
     const NAME: &'static str = "p_q_inner_data_dc";
+    const LEAST: usize = 80;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -379,6 +386,7 @@ impl<'a> Codec<'a> for PQInnerDataTemp<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x3c6a84d4);
     const NAME: &'static str = "p_q_inner_data_temp";
+    const LEAST: usize = 80;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -439,6 +447,7 @@ impl<'a> Codec<'a> for PQInnerDataTempDc<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x56fddf88);
     const NAME: &'static str = "p_q_inner_data_temp_dc";
+    const LEAST: usize = 84;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -495,6 +504,7 @@ impl<'a> Codec<'a> for ResPq<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x05162463);
     const NAME: &'static str = "resPQ";
+    const LEAST: usize = 44;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -539,6 +549,7 @@ impl<'a> Codec<'a> for RpcError<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x2144ca19);
     const NAME: &'static str = "rpc_error";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -585,6 +596,7 @@ impl<'a> Codec<'a> for ServerDhInnerData<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb5890dba);
     const NAME: &'static str = "server_DH_inner_data";
+    const LEAST: usize = 48;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -635,6 +647,7 @@ impl<'a> Codec<'a> for ServerDhParamsOk<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xd0e8075c);
     const NAME: &'static str = "server_DH_params_ok";
+    const LEAST: usize = 36;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -676,6 +689,7 @@ impl<'a> Codec<'a> for TlsBlockScope<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe725d44f);
     const NAME: &'static str = "tlsBlockScope";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -708,6 +722,7 @@ impl<'a> Codec<'a> for TlsBlockString<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xace3ec67);
     const NAME: &'static str = "tlsBlockString";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -744,6 +759,7 @@ impl<'a> Codec<'a> for TlsClientHello<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x6c52c484);
     const NAME: &'static str = "tlsClientHello";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

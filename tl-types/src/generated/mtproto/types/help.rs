@@ -16,6 +16,7 @@ impl<'a> Codec<'a> for ConfigSimple {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x5a592a6c);
     const NAME: &'static str = "help.configSimple";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

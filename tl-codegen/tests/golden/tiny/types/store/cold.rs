@@ -13,6 +13,7 @@ impl<'a> Codec<'a> for Key {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x9be7ea14);
     const NAME: &'static str = "store.cold.key";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

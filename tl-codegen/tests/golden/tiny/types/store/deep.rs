@@ -14,6 +14,7 @@ impl<'a> Codec<'a> for Type {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb0e7e65f);
     const NAME: &'static str = "store.deep.type";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -9,7 +9,7 @@ pub enum Authorization<'a> {
     /// `auth.authorization#2ea2c0d4`
     Authorization(types::auth::Authorization<'a>),
     /// `auth.authorizationSignUpRequired#44747e9a`
-    SignUpRequired(types::auth::AuthorizationSignUpRequired<'a>),
+    SignUpRequired(Box<types::auth::AuthorizationSignUpRequired<'a>>),
 }
 
 impl<'a> Codec<'a> for Authorization<'a> {
@@ -17,6 +17,7 @@ impl<'a> Codec<'a> for Authorization<'a> {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "auth.Authorization";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -44,7 +45,9 @@ impl<'a> From<Authorization<'a>> for owned::enums::auth::Authorization {
     fn from(value: Authorization<'a>) -> Self {
         match value {
             Authorization::Authorization(value) => Self::Authorization(value.into()),
-            Authorization::SignUpRequired(value) => Self::SignUpRequired(value.into()),
+            Authorization::SignUpRequired(value) => {
+                Self::SignUpRequired(Box::new((*value).into()))
+            }
         }
     }
 }
@@ -67,6 +70,7 @@ impl<'a> Codec<'a> for LoginToken<'a> {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "auth.LoginToken";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -118,6 +122,7 @@ impl<'a> Codec<'a> for SentCode<'a> {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "auth.SentCode";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -187,6 +192,7 @@ impl<'a> Codec<'a> for SentCodeType<'a> {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "auth.SentCodeType";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -17,6 +17,7 @@ impl<'a> Codec<'a> for ChatlistInvite<'a> {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "chatlists.ChatlistInvite";
+    const LEAST: usize = 40;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -17,6 +17,7 @@ impl<'a> Codec<'a> for AllStickers<'a> {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "messages.AllStickers";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -63,6 +64,7 @@ impl<'a> Codec<'a> for AvailableEffects<'a> {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "messages.AvailableEffects";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -109,6 +111,7 @@ impl<'a> Codec<'a> for AvailableReactions<'a> {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "messages.AvailableReactions";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -145,7 +148,7 @@ impl<'a> From<AvailableReactions<'a>> for owned::enums::messages::AvailableReact
 #[derive(Clone, Debug, PartialEq)]
 pub enum ChatInviteJoinResult<'a> {
     /// `messages.chatInviteJoinResultOk#445663a7`
-    Ok_(Box<types::messages::ChatInviteJoinResultOk<'a>>),
+    Ok_(types::messages::ChatInviteJoinResultOk<'a>),
     /// `messages.chatInviteJoinResultWebView#61ca29d3`
     WebView(types::messages::ChatInviteJoinResultWebView<'a>),
 }
@@ -155,6 +158,7 @@ impl<'a> Codec<'a> for ChatInviteJoinResult<'a> {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "messages.ChatInviteJoinResult";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -182,7 +186,7 @@ impl<'a> From<ChatInviteJoinResult<'a>>
 for owned::enums::messages::ChatInviteJoinResult {
     fn from(value: ChatInviteJoinResult<'a>) -> Self {
         match value {
-            ChatInviteJoinResult::Ok_(value) => Self::Ok_(Box::new((*value).into())),
+            ChatInviteJoinResult::Ok_(value) => Self::Ok_(value.into()),
             ChatInviteJoinResult::WebView(value) => Self::WebView(value.into()),
         }
     }
@@ -202,6 +206,7 @@ impl<'a> Codec<'a> for Chats<'a> {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "messages.Chats";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -248,6 +253,7 @@ impl<'a> Codec<'a> for DhConfig<'a> {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "messages.DhConfig";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -296,6 +302,7 @@ impl<'a> Codec<'a> for Dialogs<'a> {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "messages.Dialogs";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -345,6 +352,7 @@ impl<'a> Codec<'a> for EmojiGameInfo<'a> {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "messages.EmojiGameInfo";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -393,6 +401,7 @@ impl<'a> Codec<'a> for EmojiGroups<'a> {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "messages.EmojiGroups";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -439,6 +448,7 @@ impl<'a> Codec<'a> for ExportedChatInvite<'a> {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "messages.ExportedChatInvite";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -485,6 +495,7 @@ impl<'a> Codec<'a> for FavedStickers<'a> {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "messages.FavedStickers";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -531,6 +542,7 @@ impl<'a> Codec<'a> for FeaturedStickers<'a> {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "messages.FeaturedStickers";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -577,6 +589,7 @@ impl<'a> Codec<'a> for FoundStickerSets<'a> {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "messages.FoundStickerSets";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -623,6 +636,7 @@ impl<'a> Codec<'a> for FoundStickers<'a> {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "messages.FoundStickers";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -673,6 +687,7 @@ impl<'a> Codec<'a> for Messages<'a> {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "messages.Messages";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -727,6 +742,7 @@ impl<'a> Codec<'a> for QuickReplies<'a> {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "messages.QuickReplies";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -773,6 +789,7 @@ impl<'a> Codec<'a> for Reactions<'a> {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "messages.Reactions";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -819,6 +836,7 @@ impl<'a> Codec<'a> for RecentStickers<'a> {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "messages.RecentStickers";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -867,6 +885,7 @@ impl<'a> Codec<'a> for SavedDialogs<'a> {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "messages.SavedDialogs";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -916,6 +935,7 @@ impl<'a> Codec<'a> for SavedGifs<'a> {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "messages.SavedGifs";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -962,6 +982,7 @@ impl<'a> Codec<'a> for SavedReactionTags<'a> {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "messages.SavedReactionTags";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1010,6 +1031,7 @@ impl<'a> Codec<'a> for SponsoredMessages<'a> {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "messages.SponsoredMessages";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1058,6 +1080,7 @@ impl<'a> Codec<'a> for StickerSet<'a> {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "messages.StickerSet";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1104,6 +1127,7 @@ impl<'a> Codec<'a> for StickerSetInstallResult<'a> {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "messages.StickerSetInstallResult";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1151,6 +1175,7 @@ impl<'a> Codec<'a> for Stickers<'a> {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "messages.Stickers";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

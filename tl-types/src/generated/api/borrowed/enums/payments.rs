@@ -17,6 +17,7 @@ impl<'a> Codec<'a> for CheckCanSendGiftResult<'a> {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "payments.CheckCanSendGiftResult";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -64,6 +65,7 @@ impl<'a> Codec<'a> for GiveawayInfo<'a> {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "payments.GiveawayInfo";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -112,6 +114,7 @@ impl<'a> Codec<'a> for PaymentForm<'a> {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "payments.PaymentForm";
+    const LEAST: usize = 32;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -161,6 +164,7 @@ impl<'a> Codec<'a> for PaymentReceipt<'a> {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "payments.PaymentReceipt";
+    const LEAST: usize = 72;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -197,7 +201,7 @@ impl<'a> From<PaymentReceipt<'a>> for owned::enums::payments::PaymentReceipt {
 #[derive(Clone, Debug, PartialEq)]
 pub enum PaymentResult<'a> {
     /// `payments.paymentResult#4e5f810d`
-    Result_(Box<types::payments::PaymentResult<'a>>),
+    Result_(types::payments::PaymentResult<'a>),
     /// `payments.paymentVerificationNeeded#d8411139`
     PaymentVerificationNeeded(types::payments::PaymentVerificationNeeded<'a>),
 }
@@ -207,6 +211,7 @@ impl<'a> Codec<'a> for PaymentResult<'a> {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "payments.PaymentResult";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -233,7 +238,7 @@ impl<'a> Codec<'a> for PaymentResult<'a> {
 impl<'a> From<PaymentResult<'a>> for owned::enums::payments::PaymentResult {
     fn from(value: PaymentResult<'a>) -> Self {
         match value {
-            PaymentResult::Result_(value) => Self::Result_(Box::new((*value).into())),
+            PaymentResult::Result_(value) => Self::Result_(value.into()),
             PaymentResult::PaymentVerificationNeeded(value) => {
                 Self::PaymentVerificationNeeded(value.into())
             }
@@ -255,6 +260,7 @@ impl<'a> Codec<'a> for StarGiftActiveAuctions<'a> {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "payments.StarGiftActiveAuctions";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -304,6 +310,7 @@ impl<'a> Codec<'a> for StarGiftCollections<'a> {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "payments.StarGiftCollections";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -350,6 +357,7 @@ impl<'a> Codec<'a> for StarGifts<'a> {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "payments.StarGifts";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -17,6 +17,7 @@ impl<'a> Codec<'a> for AiComposeTone<'a> {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "AiComposeTone";
+    const LEAST: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

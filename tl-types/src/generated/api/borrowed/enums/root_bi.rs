@@ -29,6 +29,7 @@ impl<'a> Codec<'a> for BotInlineMessage<'a> {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "BotInlineMessage";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -107,6 +108,7 @@ impl<'a> Codec<'a> for BotInlineResult<'a> {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "BotInlineResult";
+    const LEAST: usize = 28;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

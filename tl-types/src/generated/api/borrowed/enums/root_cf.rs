@@ -19,6 +19,7 @@ impl<'a> Codec<'a> for ChatFull<'a> {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "ChatFull";
+    const LEAST: usize = 40;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

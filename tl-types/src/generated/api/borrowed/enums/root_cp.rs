@@ -25,6 +25,7 @@ impl<'a> Codec<'a> for ChannelParticipant<'a> {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "ChannelParticipant";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -97,6 +98,7 @@ impl<'a> Codec<'a> for ChannelParticipantsFilter<'a> {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "ChannelParticipantsFilter";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -180,6 +182,7 @@ impl<'a> Codec<'a> for ChatParticipant<'a> {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "ChatParticipant";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -229,6 +232,7 @@ impl<'a> Codec<'a> for ChatParticipants<'a> {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "ChatParticipants";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -275,6 +279,7 @@ impl<'a> Codec<'a> for ChatPhoto<'a> {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "ChatPhoto";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -23,6 +23,7 @@ impl<'a> Codec<'a> for EncryptedChat<'a> {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "EncryptedChat";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -78,6 +79,7 @@ impl<'a> Codec<'a> for ExportedChatInvite<'a> {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "ExportedChatInvite";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

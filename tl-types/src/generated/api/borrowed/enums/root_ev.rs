@@ -19,6 +19,7 @@ impl<'a> Codec<'a> for EmailVerification<'a> {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "EmailVerification";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -70,6 +71,7 @@ impl<'a> Codec<'a> for EmailVerifyPurpose<'a> {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "EmailVerifyPurpose";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

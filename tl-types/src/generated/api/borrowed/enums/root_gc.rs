@@ -17,6 +17,7 @@ impl<'a> Codec<'a> for GroupCall<'a> {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "GroupCall";
+    const LEAST: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

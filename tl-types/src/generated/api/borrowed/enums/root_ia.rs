@@ -21,6 +21,7 @@ impl<'a> Codec<'a> for InputAiComposeTone<'a> {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "InputAiComposeTone";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

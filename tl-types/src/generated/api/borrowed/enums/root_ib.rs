@@ -37,6 +37,7 @@ impl<'a> Codec<'a> for InlineButtonType<'a> {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "InlineButtonType";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -117,6 +118,7 @@ impl<'a> Codec<'a> for InputBotApp<'a> {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "InputBotApp";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -177,6 +179,7 @@ impl<'a> Codec<'a> for InputBotInlineMessage<'a> {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "InputBotInlineMessage";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -264,6 +267,7 @@ impl<'a> Codec<'a> for InputBotInlineResult<'a> {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "InputBotInlineResult";
+    const LEAST: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -43,6 +43,7 @@ impl<'a> Codec<'a> for InputInvoice<'a> {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "InputInvoice";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -53,6 +53,7 @@ impl<'a> Codec<'a> for InputMedia<'a> {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "InputMedia";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

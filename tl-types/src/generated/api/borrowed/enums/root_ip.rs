@@ -17,6 +17,7 @@ impl<'a> Codec<'a> for InputPasskeyResponse<'a> {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "InputPasskeyResponse";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -67,6 +68,7 @@ impl<'a> Codec<'a> for InputPaymentCredentials<'a> {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "InputPaymentCredentials";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -123,6 +125,7 @@ impl<'a> Codec<'a> for InputPhoto<'a> {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "InputPhoto";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -25,6 +25,7 @@ impl<'a> Codec<'a> for JsonValue<'a> {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "JSONValue";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

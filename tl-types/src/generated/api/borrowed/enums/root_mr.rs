@@ -17,6 +17,7 @@ impl<'a> Codec<'a> for MessageReplyHeader<'a> {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "MessageReplyHeader";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

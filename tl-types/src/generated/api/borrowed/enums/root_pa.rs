@@ -9,7 +9,7 @@ pub enum PollAnswer<'a> {
     /// `pollAnswer#4b7d786a`
     Answer(Box<types::PollAnswer<'a>>),
     /// `inputPollAnswer#199fed96`
-    InputPollAnswer(types::InputPollAnswer<'a>),
+    InputPollAnswer(Box<types::InputPollAnswer<'a>>),
 }
 
 impl<'a> Codec<'a> for PollAnswer<'a> {
@@ -17,6 +17,7 @@ impl<'a> Codec<'a> for PollAnswer<'a> {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "PollAnswer";
+    const LEAST: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -47,7 +48,9 @@ impl<'a> From<PollAnswer<'a>> for owned::enums::PollAnswer {
     fn from(value: PollAnswer<'a>) -> Self {
         match value {
             PollAnswer::Answer(value) => Self::Answer(Box::new((*value).into())),
-            PollAnswer::InputPollAnswer(value) => Self::InputPollAnswer(value.into()),
+            PollAnswer::InputPollAnswer(value) => {
+                Self::InputPollAnswer(Box::new((*value).into()))
+            }
         }
     }
 }

@@ -27,6 +27,7 @@ impl<'a> Codec<'a> for PhoneCall<'a> {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "PhoneCall";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -91,6 +92,7 @@ impl<'a> Codec<'a> for PhoneCallDiscardReason<'a> {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "PhoneCallDiscardReason";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -148,6 +150,7 @@ impl<'a> Codec<'a> for PhoneConnection<'a> {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "PhoneConnection";
+    const LEAST: usize = 32;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

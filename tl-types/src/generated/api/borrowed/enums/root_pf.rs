@@ -17,6 +17,7 @@ impl<'a> Codec<'a> for PublicForward<'a> {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "PublicForward";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

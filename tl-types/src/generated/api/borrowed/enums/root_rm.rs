@@ -23,6 +23,7 @@ impl<'a> Codec<'a> for RecentMeUrl<'a> {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "RecentMeUrl";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -82,6 +83,7 @@ impl<'a> Codec<'a> for ReplyMarkup<'a> {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "ReplyMarkup";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

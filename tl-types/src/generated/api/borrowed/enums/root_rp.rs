@@ -21,6 +21,7 @@ impl<'a> Codec<'a> for RequestPeerType<'a> {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "RequestPeerType";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -75,6 +76,7 @@ impl<'a> Codec<'a> for RequestedPeer<'a> {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "RequestedPeer";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

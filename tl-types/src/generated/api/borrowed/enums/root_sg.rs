@@ -17,6 +17,7 @@ impl<'a> Codec<'a> for StarGift<'a> {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "StarGift";
+    const LEAST: usize = 44;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -67,6 +68,7 @@ impl<'a> Codec<'a> for StarGiftAttribute<'a> {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "StarGiftAttribute";
+    const LEAST: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -127,6 +129,7 @@ impl<'a> Codec<'a> for StarGiftAuctionState<'a> {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "StarGiftAuctionState";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -178,6 +181,7 @@ impl<'a> Codec<'a> for StatsGraph<'a> {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "StatsGraph";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

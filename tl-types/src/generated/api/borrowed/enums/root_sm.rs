@@ -59,6 +59,7 @@ impl<'a> Codec<'a> for SendMessageAction<'a> {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "SendMessageAction";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

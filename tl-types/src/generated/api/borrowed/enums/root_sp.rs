@@ -21,6 +21,7 @@ impl<'a> Codec<'a> for SecurePasswordKdfAlgo<'a> {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "SecurePasswordKdfAlgo";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -72,6 +73,7 @@ impl<'a> Codec<'a> for SecurePlainData<'a> {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "SecurePlainData";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

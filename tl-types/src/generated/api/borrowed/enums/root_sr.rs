@@ -21,6 +21,7 @@ impl<'a> Codec<'a> for StoryReaction<'a> {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "StoryReaction";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -21,6 +21,7 @@ impl<'a> Codec<'a> for StickerSetCovered<'a> {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "StickerSetCovered";
+    const LEAST: usize = 44;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -353,6 +353,7 @@ impl<'a> Codec<'a> for Update<'a> {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "Update";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1013,7 +1014,7 @@ pub enum Updates<'a> {
     /// `updates#74ae4240`
     Updates(Box<types::Updates<'a>>),
     /// `updateShortSentMessage#9015e101`
-    UpdateShortSentMessage(types::UpdateShortSentMessage<'a>),
+    UpdateShortSentMessage(Box<types::UpdateShortSentMessage<'a>>),
 }
 
 impl<'a> Codec<'a> for Updates<'a> {
@@ -1021,6 +1022,7 @@ impl<'a> Codec<'a> for Updates<'a> {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "Updates";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1068,7 +1070,7 @@ impl<'a> From<Updates<'a>> for owned::enums::Updates {
             Updates::Combined(value) => Self::Combined(Box::new((*value).into())),
             Updates::Updates(value) => Self::Updates(Box::new((*value).into())),
             Updates::UpdateShortSentMessage(value) => {
-                Self::UpdateShortSentMessage(value.into())
+                Self::UpdateShortSentMessage(Box::new((*value).into()))
             }
         }
     }
@@ -1088,6 +1090,7 @@ impl<'a> Codec<'a> for User<'a> {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "User";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -9,7 +9,7 @@ pub enum WallPaper<'a> {
     /// `wallPaper#a437c3ed`
     Paper(Box<types::WallPaper<'a>>),
     /// `wallPaperNoFile#e0804116`
-    NoFile(types::WallPaperNoFile<'a>),
+    NoFile(Box<types::WallPaperNoFile<'a>>),
 }
 
 impl<'a> Codec<'a> for WallPaper<'a> {
@@ -17,6 +17,7 @@ impl<'a> Codec<'a> for WallPaper<'a> {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "WallPaper";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -44,7 +45,7 @@ impl<'a> From<WallPaper<'a>> for owned::enums::WallPaper {
     fn from(value: WallPaper<'a>) -> Self {
         match value {
             WallPaper::Paper(value) => Self::Paper(Box::new((*value).into())),
-            WallPaper::NoFile(value) => Self::NoFile(value.into()),
+            WallPaper::NoFile(value) => Self::NoFile(Box::new((*value).into())),
         }
     }
 }
@@ -67,6 +68,7 @@ impl<'a> Codec<'a> for WebPage<'a> {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "WebPage";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -112,7 +114,7 @@ impl<'a> From<WebPage<'a>> for owned::enums::WebPage {
 #[derive(Clone, Debug, PartialEq)]
 pub enum WebPageAttribute<'a> {
     /// `webPageAttributeTheme#54b56617`
-    Theme(types::WebPageAttributeTheme<'a>),
+    Theme(Box<types::WebPageAttributeTheme<'a>>),
     /// `webPageAttributeStory#2e94c3e7`
     Story(types::WebPageAttributeStory<'a>),
     /// `webPageAttributeStickerSet#50cc03d3`
@@ -132,6 +134,7 @@ impl<'a> Codec<'a> for WebPageAttribute<'a> {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "WebPageAttribute";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -171,7 +174,7 @@ impl<'a> Codec<'a> for WebPageAttribute<'a> {
 impl<'a> From<WebPageAttribute<'a>> for owned::enums::WebPageAttribute {
     fn from(value: WebPageAttribute<'a>) -> Self {
         match value {
-            WebPageAttribute::Theme(value) => Self::Theme(value.into()),
+            WebPageAttribute::Theme(value) => Self::Theme(Box::new((*value).into())),
             WebPageAttribute::Story(value) => Self::Story(value.into()),
             WebPageAttribute::StickerSet(value) => Self::StickerSet(value.into()),
             WebPageAttribute::UniqueStarGift(value) => Self::UniqueStarGift(value.into()),

@@ -17,6 +17,7 @@ impl<'a> Codec<'a> for Albums<'a> {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "stories.Albums";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -63,6 +64,7 @@ impl<'a> Codec<'a> for AllStories<'a> {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "stories.AllStories";
+    const LEAST: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

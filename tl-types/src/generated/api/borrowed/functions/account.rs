@@ -31,6 +31,7 @@ impl<'a> Codec<'a> for AcceptAuthorization<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf3ed4c73);
     const NAME: &'static str = "account.acceptAuthorization";
+    const LEAST: usize = 40;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -84,6 +85,7 @@ impl<'a> Codec<'a> for ChangePhone<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x70c32edb);
     const NAME: &'static str = "account.changePhone";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -126,6 +128,7 @@ impl<'a> Codec<'a> for CheckUsername<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x2714d86c);
     const NAME: &'static str = "account.checkUsername";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -166,6 +169,7 @@ impl<'a> Codec<'a> for ConfirmPasswordEmail<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x8fdf1920);
     const NAME: &'static str = "account.confirmPasswordEmail";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -206,6 +210,7 @@ impl<'a> Codec<'a> for ConfirmPhone<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x5f2178c3);
     const NAME: &'static str = "account.confirmPhone";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -245,6 +250,7 @@ impl<'a> Codec<'a> for CreateBusinessChatLink<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x8851e68e);
     const NAME: &'static str = "account.createBusinessChatLink";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -291,6 +297,7 @@ impl<'a> Codec<'a> for CreateTheme<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x652e4400);
     const NAME: &'static str = "account.createTheme";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -343,6 +350,7 @@ impl<'a> Codec<'a> for DeleteAccount<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa2c0cf74);
     const NAME: &'static str = "account.deleteAccount";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -388,6 +396,7 @@ impl<'a> Codec<'a> for DeleteBusinessChatLink<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x60073674);
     const NAME: &'static str = "account.deleteBusinessChatLink";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -424,6 +433,7 @@ impl<'a> Codec<'a> for DeletePasskey<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf5b5563f);
     const NAME: &'static str = "account.deletePasskey";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -469,6 +479,7 @@ impl<'a> Codec<'a> for EditBusinessChatLink<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x8c3410af);
     const NAME: &'static str = "account.editBusinessChatLink";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -518,6 +529,7 @@ impl<'a> Codec<'a> for GetAuthorizationForm<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa929597a);
     const NAME: &'static str = "account.getAuthorizationForm";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -565,6 +577,7 @@ impl<'a> Codec<'a> for GetBotBusinessConnection<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x76a86270);
     const NAME: &'static str = "account.getBotBusinessConnection";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -617,6 +630,7 @@ impl<'a> Codec<'a> for GetMultiWallPapers<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x65ad71dc);
     const NAME: &'static str = "account.getMultiWallPapers";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -662,6 +676,7 @@ impl<'a> Codec<'a> for GetPasswordSettings<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x9cd4eaf9);
     const NAME: &'static str = "account.getPasswordSettings";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -709,6 +724,7 @@ impl<'a> Codec<'a> for GetTheme<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x3a5869ec);
     const NAME: &'static str = "account.getTheme";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -751,6 +767,7 @@ impl<'a> Codec<'a> for GetThemes<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x7206e458);
     const NAME: &'static str = "account.getThemes";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -793,6 +810,7 @@ impl<'a> Codec<'a> for GetTmpPassword<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x449e0b51);
     const NAME: &'static str = "account.getTmpPassword";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -838,6 +856,7 @@ impl<'a> Codec<'a> for GetUniqueGiftChatThemes<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe42ce9c9);
     const NAME: &'static str = "account.getUniqueGiftChatThemes";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -880,6 +899,7 @@ impl<'a> Codec<'a> for GetWallPaper<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xfc8ddbea);
     const NAME: &'static str = "account.getWallPaper";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -930,6 +950,7 @@ impl<'a> Codec<'a> for InstallTheme<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc727bb3b);
     const NAME: &'static str = "account.installTheme";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -979,6 +1000,7 @@ impl<'a> Codec<'a> for InstallWallPaper<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xfeed5769);
     const NAME: &'static str = "account.installWallPaper";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1020,6 +1042,7 @@ impl<'a> Codec<'a> for InvalidateSignInCodes<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xca8ae8ba);
     const NAME: &'static str = "account.invalidateSignInCodes";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1068,6 +1091,7 @@ impl<'a> Codec<'a> for RegisterDevice<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xec86017a);
     const NAME: &'static str = "account.registerDevice";
+    const LEAST: usize = 28;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1117,6 +1141,7 @@ impl<'a> Codec<'a> for RegisterPasskey<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x55b41fd6);
     const NAME: &'static str = "account.registerPasskey";
+    const LEAST: usize = 28;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1155,6 +1180,7 @@ impl<'a> Codec<'a> for ReorderUsernames<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xef500eab);
     const NAME: &'static str = "account.reorderUsernames";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1197,6 +1223,7 @@ impl<'a> Codec<'a> for ReportPeer<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc5ba3d86);
     const NAME: &'static str = "account.reportPeer";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1245,6 +1272,7 @@ impl<'a> Codec<'a> for ReportProfilePhoto<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xfa8cc6f5);
     const NAME: &'static str = "account.reportProfilePhoto";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1296,6 +1324,7 @@ impl<'a> Codec<'a> for ResolveBusinessChatLink<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x5492e5ee);
     const NAME: &'static str = "account.resolveBusinessChatLink";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1341,6 +1370,7 @@ impl<'a> Codec<'a> for SaveMusic<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb26732a9);
     const NAME: &'static str = "account.saveMusic";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1388,6 +1418,7 @@ impl<'a> Codec<'a> for SaveRingtone<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x3dea5b03);
     const NAME: &'static str = "account.saveRingtone";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1430,6 +1461,7 @@ impl<'a> Codec<'a> for SaveSecureValue<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x899fe31d);
     const NAME: &'static str = "account.saveSecureValue";
+    const LEAST: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1472,6 +1504,7 @@ impl<'a> Codec<'a> for SaveTheme<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf257106c);
     const NAME: &'static str = "account.saveTheme";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1516,6 +1549,7 @@ impl<'a> Codec<'a> for SaveWallPaper<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x6c5a5b37);
     const NAME: &'static str = "account.saveWallPaper";
+    const LEAST: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1561,6 +1595,7 @@ impl<'a> Codec<'a> for SendChangePhoneCode<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x82574ae5);
     const NAME: &'static str = "account.sendChangePhoneCode";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1604,6 +1639,7 @@ impl<'a> Codec<'a> for SendConfirmPhoneCode<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x1b3faa88);
     const NAME: &'static str = "account.sendConfirmPhoneCode";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1647,6 +1683,7 @@ impl<'a> Codec<'a> for SendVerifyEmailCode<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x98e037bb);
     const NAME: &'static str = "account.sendVerifyEmailCode";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1690,6 +1727,7 @@ impl<'a> Codec<'a> for SendVerifyPhoneCode<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa5a356f9);
     const NAME: &'static str = "account.sendVerifyPhoneCode";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1739,6 +1777,7 @@ impl<'a> Codec<'a> for SetReactionsNotifySettings<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x316ce548);
     const NAME: &'static str = "account.setReactionsNotifySettings";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1783,6 +1822,7 @@ impl<'a> Codec<'a> for ToggleUsername<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x58d6b376);
     const NAME: &'static str = "account.toggleUsername";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1828,6 +1868,7 @@ impl<'a> Codec<'a> for ToggleWebBrowserSettingsException<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x60ed4229);
     const NAME: &'static str = "account.toggleWebBrowserSettingsException";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1883,6 +1924,7 @@ impl<'a> Codec<'a> for UnregisterDevice<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x6a0d3206);
     const NAME: &'static str = "account.unregisterDevice";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1930,6 +1972,7 @@ impl<'a> Codec<'a> for UpdateBusinessIntro<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa614d034);
     const NAME: &'static str = "account.updateBusinessIntro";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1975,6 +2018,7 @@ impl<'a> Codec<'a> for UpdateBusinessLocation<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x9e6b131a);
     const NAME: &'static str = "account.updateBusinessLocation";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2020,6 +2064,7 @@ impl<'a> Codec<'a> for UpdateBusinessWorkHours<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x4b00e066);
     const NAME: &'static str = "account.updateBusinessWorkHours";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2067,6 +2112,7 @@ impl<'a> Codec<'a> for UpdateEmojiStatus<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xfbd3de6b);
     const NAME: &'static str = "account.updateEmojiStatus";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2108,6 +2154,7 @@ impl<'a> Codec<'a> for UpdateNotifySettings<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x84be5b93);
     const NAME: &'static str = "account.updateNotifySettings";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2151,6 +2198,7 @@ impl<'a> Codec<'a> for UpdatePasswordSettings<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa59b102f);
     const NAME: &'static str = "account.updatePasswordSettings";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2197,6 +2245,7 @@ impl<'a> Codec<'a> for UpdateProfile<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x78515775);
     const NAME: &'static str = "account.updateProfile";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2257,6 +2306,7 @@ impl<'a> Codec<'a> for UpdateTheme<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x2bf40ccc);
     const NAME: &'static str = "account.updateTheme";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2309,6 +2359,7 @@ impl<'a> Codec<'a> for UpdateUsername<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x3e0bdd7c);
     const NAME: &'static str = "account.updateUsername";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2353,6 +2404,7 @@ impl<'a> Codec<'a> for UploadRingtone<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x831a83a2);
     const NAME: &'static str = "account.uploadRingtone";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2401,6 +2453,7 @@ impl<'a> Codec<'a> for UploadTheme<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x1c3db333);
     const NAME: &'static str = "account.uploadTheme";
+    const LEAST: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2455,6 +2508,7 @@ impl<'a> Codec<'a> for UploadWallPaper<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe39a8f03);
     const NAME: &'static str = "account.uploadWallPaper";
+    const LEAST: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2502,6 +2556,7 @@ impl<'a> Codec<'a> for VerifyEmail<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x032da4cf);
     const NAME: &'static str = "account.verifyEmail";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2546,6 +2601,7 @@ impl<'a> Codec<'a> for VerifyPhone<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x4dd3a7f6);
     const NAME: &'static str = "account.verifyPhone";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

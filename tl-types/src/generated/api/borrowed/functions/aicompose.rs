@@ -28,6 +28,7 @@ impl<'a> Codec<'a> for CreateTone<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x4aa83913);
     const NAME: &'static str = "aicompose.createTone";
+    const LEAST: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -71,6 +72,7 @@ impl<'a> Codec<'a> for DeleteTone<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xdd39316a);
     const NAME: &'static str = "aicompose.deleteTone";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -107,6 +109,7 @@ impl<'a> Codec<'a> for GetTone<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb2e8ba03);
     const NAME: &'static str = "aicompose.getTone";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -147,6 +150,7 @@ impl<'a> Codec<'a> for GetToneExample<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xd1b4ab14);
     const NAME: &'static str = "aicompose.getToneExample";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -191,6 +195,7 @@ impl<'a> Codec<'a> for SaveTone<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x1782cbb1);
     const NAME: &'static str = "aicompose.saveTone";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -239,6 +244,7 @@ impl<'a> Codec<'a> for UpdateTone<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x903bcf59);
     const NAME: &'static str = "aicompose.updateTone";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

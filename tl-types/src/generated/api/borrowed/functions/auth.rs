@@ -20,6 +20,7 @@ impl<'a> Codec<'a> for AcceptLoginToken<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe894ad4d);
     const NAME: &'static str = "auth.acceptLoginToken";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -64,6 +65,7 @@ impl<'a> Codec<'a> for BindTempAuthKey<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xcdd42a05);
     const NAME: &'static str = "auth.bindTempAuthKey";
+    const LEAST: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -110,6 +112,7 @@ impl<'a> Codec<'a> for CancelCode<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x1f040578);
     const NAME: &'static str = "auth.cancelCode";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -151,6 +154,7 @@ impl<'a> Codec<'a> for CancelWebTokenAuthorization<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x490dada1);
     const NAME: &'static str = "auth.cancelWebTokenAuthorization";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -193,6 +197,7 @@ impl<'a> Codec<'a> for CheckPaidAuth<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x56e59f9c);
     const NAME: &'static str = "auth.checkPaidAuth";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -235,6 +240,7 @@ impl<'a> Codec<'a> for CheckPassword<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xd18b4d16);
     const NAME: &'static str = "auth.checkPassword";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -272,6 +278,7 @@ impl<'a> Codec<'a> for CheckRecoveryPassword<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x0d36bf79);
     const NAME: &'static str = "auth.checkRecoveryPassword";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -317,6 +324,7 @@ impl<'a> Codec<'a> for ExportLoginToken<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb7e085fe);
     const NAME: &'static str = "auth.exportLoginToken";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -360,6 +368,7 @@ impl<'a> Codec<'a> for FinishFirebasePnvLogin<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x2c85094c);
     const NAME: &'static str = "auth.finishFirebasePnvLogin";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -401,6 +410,7 @@ impl<'a> Codec<'a> for FinishPasskeyLogin<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x9857ad07);
     const NAME: &'static str = "auth.finishPasskeyLogin";
+    const LEAST: usize = 32;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -460,6 +470,7 @@ impl<'a> Codec<'a> for FirebasePnvSignUp<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x783f6b56);
     const NAME: &'static str = "auth.firebasePnvSignUp";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -505,6 +516,7 @@ impl<'a> Codec<'a> for ImportAuthorization<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa57a7dad);
     const NAME: &'static str = "auth.importAuthorization";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -552,6 +564,7 @@ impl<'a> Codec<'a> for ImportBotAuthorization<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x67a3ff2c);
     const NAME: &'static str = "auth.importBotAuthorization";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -594,6 +607,7 @@ impl<'a> Codec<'a> for ImportLoginToken<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x95ac5ce4);
     const NAME: &'static str = "auth.importLoginToken";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -637,6 +651,7 @@ impl<'a> Codec<'a> for ImportWebTokenAuthorization<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x2db873a9);
     const NAME: &'static str = "auth.importWebTokenAuthorization";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -684,6 +699,7 @@ impl<'a> Codec<'a> for InitFirebasePnvLogin<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x644f15c0);
     const NAME: &'static str = "auth.initFirebasePnvLogin";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -732,6 +748,7 @@ impl<'a> Codec<'a> for InitPasskeyLogin<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x518ad0b7);
     const NAME: &'static str = "auth.initPasskeyLogin";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -776,6 +793,7 @@ impl<'a> Codec<'a> for RecoverPassword<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x37096c70);
     const NAME: &'static str = "auth.recoverPassword";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -824,6 +842,7 @@ impl<'a> Codec<'a> for ReportMissingCode<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xcb9deff6);
     const NAME: &'static str = "auth.reportMissingCode";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -874,6 +893,7 @@ impl<'a> Codec<'a> for RequestFirebaseSms<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x8e39261e);
     const NAME: &'static str = "auth.requestFirebaseSms";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -932,6 +952,7 @@ impl<'a> Codec<'a> for ResendCode<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xcae47523);
     const NAME: &'static str = "auth.resendCode";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -982,6 +1003,7 @@ impl<'a> Codec<'a> for ResetLoginEmail<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x7e960193);
     const NAME: &'static str = "auth.resetLoginEmail";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1028,6 +1050,7 @@ impl<'a> Codec<'a> for SendCode<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa677244f);
     const NAME: &'static str = "auth.sendCode";
+    const LEAST: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1078,6 +1101,7 @@ impl<'a> Codec<'a> for SignIn<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x8d52a951);
     const NAME: &'static str = "auth.signIn";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1134,6 +1158,7 @@ impl<'a> Codec<'a> for SignUp<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xaac7b717);
     const NAME: &'static str = "auth.signUp";
+    const LEAST: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -26,6 +26,7 @@ impl<'a> Codec<'a> for AddPreviewMedia<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x17aeb75a);
     const NAME: &'static str = "bots.addPreviewMedia";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -70,6 +71,7 @@ impl<'a> Codec<'a> for AddUsername<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x3501c08a);
     const NAME: &'static str = "bots.addUsername";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -115,6 +117,7 @@ impl<'a> Codec<'a> for AnswerWebhookJsonQuery<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe6213f4d);
     const NAME: &'static str = "bots.answerWebhookJSONQuery";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -162,6 +165,7 @@ impl<'a> Codec<'a> for CheckDownloadFileParams<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x50077589);
     const NAME: &'static str = "bots.checkDownloadFileParams";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -206,6 +210,7 @@ impl<'a> Codec<'a> for CheckUsername<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe3ac4c61);
     const NAME: &'static str = "bots.checkUsername";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -253,6 +258,7 @@ impl<'a> Codec<'a> for CreateBot<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe5b17f2b);
     const NAME: &'static str = "bots.createBot";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -302,6 +308,7 @@ impl<'a> Codec<'a> for DeletePreviewMedia<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x2d0135b3);
     const NAME: &'static str = "bots.deletePreviewMedia";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -352,6 +359,7 @@ impl<'a> Codec<'a> for EditPreviewMedia<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x8525606f);
     const NAME: &'static str = "bots.editPreviewMedia";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -402,6 +410,7 @@ impl<'a> Codec<'a> for GetBotCommands<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe34c0dd6);
     const NAME: &'static str = "bots.getBotCommands";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -444,6 +453,7 @@ impl<'a> Codec<'a> for GetBotInfo<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xdcd914fd);
     const NAME: &'static str = "bots.getBotInfo";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -493,6 +503,7 @@ impl<'a> Codec<'a> for GetPopularAppBots<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc2510192);
     const NAME: &'static str = "bots.getPopularAppBots";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -535,6 +546,7 @@ impl<'a> Codec<'a> for GetPreviewInfo<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x423ab3ad);
     const NAME: &'static str = "bots.getPreviewInfo";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -580,6 +592,7 @@ impl<'a> Codec<'a> for GetRequestedWebViewButton<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xbf25b7f3);
     const NAME: &'static str = "bots.getRequestedWebViewButton";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -625,6 +638,7 @@ impl<'a> Codec<'a> for InvokeWebViewCustomMethod<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x087fc5e7);
     const NAME: &'static str = "bots.invokeWebViewCustomMethod";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -669,6 +683,7 @@ impl<'a> Codec<'a> for RemoveUsername<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc704147d);
     const NAME: &'static str = "bots.removeUsername";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -714,6 +729,7 @@ impl<'a> Codec<'a> for ReorderPreviewMedias<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb627f3aa);
     const NAME: &'static str = "bots.reorderPreviewMedias";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -758,6 +774,7 @@ impl<'a> Codec<'a> for ReorderUsernames<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x9709b1c2);
     const NAME: &'static str = "bots.reorderUsernames";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -801,6 +818,7 @@ impl<'a> Codec<'a> for RequestWebViewButton<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x31a2a35e);
     const NAME: &'static str = "bots.requestWebViewButton";
+    const LEAST: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -843,6 +861,7 @@ impl<'a> Codec<'a> for ResetBotCommands<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x3d8de0f9);
     const NAME: &'static str = "bots.resetBotCommands";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -885,6 +904,7 @@ impl<'a> Codec<'a> for SendCustomRequest<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xaa2769ed);
     const NAME: &'static str = "bots.sendCustomRequest";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -931,6 +951,7 @@ impl<'a> Codec<'a> for SetBotCommands<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x0517165a);
     const NAME: &'static str = "bots.setBotCommands";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -983,6 +1004,7 @@ impl<'a> Codec<'a> for SetBotInfo<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x10cf3123);
     const NAME: &'static str = "bots.setBotInfo";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1035,6 +1057,7 @@ impl<'a> Codec<'a> for SetBotMenuButton<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x4504d54f);
     const NAME: &'static str = "bots.setBotMenuButton";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1082,6 +1105,7 @@ impl<'a> Codec<'a> for SetCustomVerification<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf4946757);
     const NAME: &'static str = "bots.setCustomVerification";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1132,6 +1156,7 @@ impl<'a> Codec<'a> for SetJoinChatResults<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe71a4810);
     const NAME: &'static str = "bots.setJoinChatResults";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1178,6 +1203,7 @@ impl<'a> Codec<'a> for ToggleUsername<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x053ca973);
     const NAME: &'static str = "bots.toggleUsername";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1225,6 +1251,7 @@ impl<'a> Codec<'a> for UpdateUserEmojiStatus<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xed9f30c5);
     const NAME: &'static str = "bots.updateUserEmojiStatus";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -23,6 +23,7 @@ impl<'a> Codec<'a> for CheckSearchPostsFlood<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x22567115);
     const NAME: &'static str = "channels.checkSearchPostsFlood";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -67,6 +68,7 @@ impl<'a> Codec<'a> for CheckUsername<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x10e6bd2c);
     const NAME: &'static str = "channels.checkUsername";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -126,6 +128,7 @@ impl<'a> Codec<'a> for CreateChannel<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x91006707);
     const NAME: &'static str = "channels.createChannel";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -205,6 +208,7 @@ impl<'a> Codec<'a> for EditAdmin<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x9a98ad68);
     const NAME: &'static str = "channels.editAdmin";
+    const LEAST: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -259,6 +263,7 @@ impl<'a> Codec<'a> for EditLocation<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x58e63f6d);
     const NAME: &'static str = "channels.editLocation";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -303,6 +308,7 @@ impl<'a> Codec<'a> for EditPhoto<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf12e57c9);
     const NAME: &'static str = "channels.editPhoto";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -345,6 +351,7 @@ impl<'a> Codec<'a> for EditTitle<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x566decd0);
     const NAME: &'static str = "channels.editTitle";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -399,6 +406,7 @@ impl<'a> Codec<'a> for GetAdminLog<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x33ddf480);
     const NAME: &'static str = "channels.getAdminLog";
+    const LEAST: usize = 32;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -472,6 +480,7 @@ impl<'a> Codec<'a> for GetParticipants<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x77ced9d0);
     const NAME: &'static str = "channels.getParticipants";
+    const LEAST: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -527,6 +536,7 @@ impl<'a> Codec<'a> for ReorderUsernames<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb45ced1d);
     const NAME: &'static str = "channels.reorderUsernames";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -583,6 +593,7 @@ impl<'a> Codec<'a> for SearchPosts<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf2c4f24d);
     const NAME: &'static str = "channels.searchPosts";
+    const LEAST: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -642,6 +653,7 @@ impl<'a> Codec<'a> for SetEmojiStickers<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x3cd930b7);
     const NAME: &'static str = "channels.setEmojiStickers";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -686,6 +698,7 @@ impl<'a> Codec<'a> for SetStickers<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xea8ca4f9);
     const NAME: &'static str = "channels.setStickers";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -740,6 +753,7 @@ impl<'a> Codec<'a> for ToggleUsername<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x50f24105);
     const NAME: &'static str = "channels.toggleUsername";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -787,6 +801,7 @@ impl<'a> Codec<'a> for UpdateEmojiStatus<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf0d3e6a8);
     const NAME: &'static str = "channels.updateEmojiStatus";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -831,6 +846,7 @@ impl<'a> Codec<'a> for UpdateUsername<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x3514b3de);
     const NAME: &'static str = "channels.updateUsername";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

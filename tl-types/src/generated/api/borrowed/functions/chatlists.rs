@@ -21,6 +21,7 @@ impl<'a> Codec<'a> for CheckChatlistInvite<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x41c10fff);
     const NAME: &'static str = "chatlists.checkChatlistInvite";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -62,6 +63,7 @@ impl<'a> Codec<'a> for DeleteExportedInvite<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x719c5c5e);
     const NAME: &'static str = "chatlists.deleteExportedInvite";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -109,6 +111,7 @@ impl<'a> Codec<'a> for EditExportedInvite<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x653db63d);
     const NAME: &'static str = "chatlists.editExportedInvite";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -162,6 +165,7 @@ impl<'a> Codec<'a> for ExportChatlistInvite<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x8472478e);
     const NAME: &'static str = "chatlists.exportChatlistInvite";
+    const LEAST: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -212,6 +216,7 @@ impl<'a> Codec<'a> for JoinChatlistInvite<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa6b1e39a);
     const NAME: &'static str = "chatlists.joinChatlistInvite";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -28,6 +28,7 @@ impl<'a> Codec<'a> for Create<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa63859ec);
     const NAME: &'static str = "communities.create";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -83,6 +84,7 @@ impl<'a> Codec<'a> for GetPeerLinkRequests<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x93773344);
     const NAME: &'static str = "communities.getPeerLinkRequests";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -34,6 +34,7 @@ impl<'a> Codec<'a> for AddContact<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xd9ba2e54);
     const NAME: &'static str = "contacts.addContact";
+    const LEAST: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -88,6 +89,7 @@ impl<'a> Codec<'a> for DeleteByPhones<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x1013fd9e);
     const NAME: &'static str = "contacts.deleteByPhones";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -134,6 +136,7 @@ impl<'a> Codec<'a> for GetSponsoredPeers<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb6c8c393);
     const NAME: &'static str = "contacts.getSponsoredPeers";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -174,6 +177,7 @@ impl<'a> Codec<'a> for ImportContactToken<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x13005788);
     const NAME: &'static str = "contacts.importContactToken";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -212,6 +216,7 @@ impl<'a> Codec<'a> for ImportContacts<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x2c800be5);
     const NAME: &'static str = "contacts.importContacts";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -251,6 +256,7 @@ impl<'a> Codec<'a> for ResolvePhone<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x8af94344);
     const NAME: &'static str = "contacts.resolvePhone";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -291,6 +297,7 @@ impl<'a> Codec<'a> for ResolveUsername<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x725afbbc);
     const NAME: &'static str = "contacts.resolveUsername";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -341,6 +348,7 @@ impl<'a> Codec<'a> for Search<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x05f58d0f);
     const NAME: &'static str = "contacts.search";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -391,6 +399,7 @@ impl<'a> Codec<'a> for UpdateContactNote<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x139f63fb);
     const NAME: &'static str = "contacts.updateContactNote";
+    const LEAST: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

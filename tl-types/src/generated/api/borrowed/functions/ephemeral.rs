@@ -46,6 +46,7 @@ impl<'a> Codec<'a> for EditMessage<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xcf9c725b);
     const NAME: &'static str = "ephemeral.editMessage";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -108,6 +109,7 @@ impl<'a> Codec<'a> for GetCallbackAnswer<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x3fa464c8);
     const NAME: &'static str = "ephemeral.getCallbackAnswer";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -162,6 +164,7 @@ impl<'a> Codec<'a> for ReportMessage<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x8704f2bf);
     const NAME: &'static str = "ephemeral.reportMessage";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -234,6 +237,7 @@ impl<'a> Codec<'a> for SendMessage<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xba8d5f35);
     const NAME: &'static str = "ephemeral.sendMessage";
+    const LEAST: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

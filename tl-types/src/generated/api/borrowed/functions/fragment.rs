@@ -23,6 +23,7 @@ impl<'a> Codec<'a> for GetCollectibleInfo<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xbe1e85ba);
     const NAME: &'static str = "fragment.getCollectibleInfo";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

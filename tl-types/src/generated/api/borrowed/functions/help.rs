@@ -21,6 +21,7 @@ impl<'a> Codec<'a> for AcceptTermsOfService<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xee72f79a);
     const NAME: &'static str = "help.acceptTermsOfService";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -61,6 +62,7 @@ impl<'a> Codec<'a> for DismissSuggestion<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf50dbaa1);
     const NAME: &'static str = "help.dismissSuggestion";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -105,6 +107,7 @@ impl<'a> Codec<'a> for EditUserInfo<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x66b91b70);
     const NAME: &'static str = "help.editUserInfo";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -149,6 +152,7 @@ impl<'a> Codec<'a> for GetAppUpdate<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x522d5a7d);
     const NAME: &'static str = "help.getAppUpdate";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -192,6 +196,7 @@ impl<'a> Codec<'a> for GetCountriesList<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x735787a8);
     const NAME: &'static str = "help.getCountriesList";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -230,6 +235,7 @@ impl<'a> Codec<'a> for GetDeepLinkInfo<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x3fedc75f);
     const NAME: &'static str = "help.getDeepLinkInfo";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -276,6 +282,7 @@ impl<'a> Codec<'a> for GetRecentMeUrls<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x3dc0f114);
     const NAME: &'static str = "help.getRecentMeUrls";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -321,6 +328,7 @@ impl<'a> Codec<'a> for SaveAppLog<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x6f02f748);
     const NAME: &'static str = "help.saveAppLog";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -361,6 +369,7 @@ impl<'a> Codec<'a> for SetBotUpdatesStatus<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xec22cfcd);
     const NAME: &'static str = "help.setBotUpdatesStatus";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

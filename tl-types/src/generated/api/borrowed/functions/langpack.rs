@@ -26,6 +26,7 @@ impl<'a> Codec<'a> for GetDifference<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xcd984aa5);
     const NAME: &'static str = "langpack.getDifference";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -70,6 +71,7 @@ impl<'a> Codec<'a> for GetLangPack<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf2f2330a);
     const NAME: &'static str = "langpack.getLangPack";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -112,6 +114,7 @@ impl<'a> Codec<'a> for GetLanguage<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x6a596502);
     const NAME: &'static str = "langpack.getLanguage";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -152,6 +155,7 @@ impl<'a> Codec<'a> for GetLanguages<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x42c6978f);
     const NAME: &'static str = "langpack.getLanguages";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -194,6 +198,7 @@ impl<'a> Codec<'a> for GetStrings<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xefea3803);
     const NAME: &'static str = "langpack.getStrings";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

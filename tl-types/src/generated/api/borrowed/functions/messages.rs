@@ -26,6 +26,7 @@ impl<'a> Codec<'a> for AcceptEncryption<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x3dbc0415);
     const NAME: &'static str = "messages.acceptEncryption";
+    const LEAST: usize = 28;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -77,6 +78,7 @@ impl<'a> Codec<'a> for AcceptUrlAuth<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x67a3f0de);
     const NAME: &'static str = "messages.acceptUrlAuth";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -145,6 +147,7 @@ impl<'a> Codec<'a> for AddPollAnswer<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x19bc4b6d);
     const NAME: &'static str = "messages.addPollAnswer";
+    const LEAST: usize = 32;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -191,6 +194,7 @@ impl<'a> Codec<'a> for AppendTodoList<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x21a61057);
     const NAME: &'static str = "messages.appendTodoList";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -231,6 +235,7 @@ impl<'a> Codec<'a> for CheckChatInvite<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x3eadb1bb);
     const NAME: &'static str = "messages.checkChatInvite";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -270,6 +275,7 @@ impl<'a> Codec<'a> for CheckHistoryImport<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x43fe19f3);
     const NAME: &'static str = "messages.checkHistoryImport";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -311,6 +317,7 @@ impl<'a> Codec<'a> for CheckQuickReplyShortcut<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf1d0fbd3);
     const NAME: &'static str = "messages.checkQuickReplyShortcut";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -352,6 +359,7 @@ impl<'a> Codec<'a> for CheckUrlAuthMatchCode<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc9a47b0b);
     const NAME: &'static str = "messages.checkUrlAuthMatchCode";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -401,6 +409,7 @@ impl<'a> Codec<'a> for ClickSponsoredMessage<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x8235057e);
     const NAME: &'static str = "messages.clickSponsoredMessage";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -452,6 +461,7 @@ impl<'a> Codec<'a> for ComposeMessageWithAi<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xdaecc589);
     const NAME: &'static str = "messages.composeMessageWithAI";
+    const LEAST: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -510,6 +520,7 @@ impl<'a> Codec<'a> for ComposeRichMessageWithAi<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x8d7ae6af);
     const NAME: &'static str = "messages.composeRichMessageWithAI";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -563,6 +574,7 @@ impl<'a> Codec<'a> for CreateChat<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x92ceddd4);
     const NAME: &'static str = "messages.createChat";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -621,6 +633,7 @@ impl<'a> Codec<'a> for CreateForumTopic<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x2f98c3d5);
     const NAME: &'static str = "messages.createForumTopic";
+    const LEAST: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -672,6 +685,7 @@ impl<'a> Codec<'a> for DeclineUrlAuth<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x35436bbc);
     const NAME: &'static str = "messages.declineUrlAuth";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -716,6 +730,7 @@ impl<'a> Codec<'a> for DeleteExportedChatInvite<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xd464a42b);
     const NAME: &'static str = "messages.deleteExportedChatInvite";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -767,6 +782,7 @@ impl<'a> Codec<'a> for DeletePollAnswer<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xac8505a5);
     const NAME: &'static str = "messages.deletePollAnswer";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -819,6 +835,7 @@ impl<'a> Codec<'a> for EditChatAbout<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xdef60797);
     const NAME: &'static str = "messages.editChatAbout";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -865,6 +882,7 @@ impl<'a> Codec<'a> for EditChatCreator<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf743b857);
     const NAME: &'static str = "messages.editChatCreator";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -914,6 +932,7 @@ impl<'a> Codec<'a> for EditChatParticipantRank<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa00f32b0);
     const NAME: &'static str = "messages.editChatParticipantRank";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -958,6 +977,7 @@ impl<'a> Codec<'a> for EditChatPhoto<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x35ddd674);
     const NAME: &'static str = "messages.editChatPhoto";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1000,6 +1020,7 @@ impl<'a> Codec<'a> for EditChatTitle<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x73783ffd);
     const NAME: &'static str = "messages.editChatTitle";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1053,6 +1074,7 @@ impl<'a> Codec<'a> for EditExportedChatInvite<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xbdca2f75);
     const NAME: &'static str = "messages.editExportedChatInvite";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1111,6 +1133,7 @@ impl<'a> Codec<'a> for EditFactCheck<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x0589ee75);
     const NAME: &'static str = "messages.editFactCheck";
+    const LEAST: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1163,6 +1186,7 @@ impl<'a> Codec<'a> for EditForumTopic<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xcecc1134);
     const NAME: &'static str = "messages.editForumTopic";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1232,6 +1256,7 @@ impl<'a> Codec<'a> for EditInlineBotMessage<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa423bb51);
     const NAME: &'static str = "messages.editInlineBotMessage";
+    const LEAST: usize = 28;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1310,6 +1335,7 @@ impl<'a> Codec<'a> for EditMessage<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb106e66c);
     const NAME: &'static str = "messages.editMessage";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1377,6 +1403,7 @@ impl<'a> Codec<'a> for EditQuickReplyShortcut<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x5c003cef);
     const NAME: &'static str = "messages.editQuickReplyShortcut";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1429,6 +1456,7 @@ impl<'a> Codec<'a> for ExportChatInvite<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa455de90);
     const NAME: &'static str = "messages.exportChatInvite";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1485,6 +1513,7 @@ impl<'a> Codec<'a> for FaveSticker<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb9ffc55b);
     const NAME: &'static str = "messages.faveSticker";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1567,6 +1596,7 @@ impl<'a> Codec<'a> for ForwardMessages<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x13704a7c);
     const NAME: &'static str = "messages.forwardMessages";
+    const LEAST: usize = 28;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1659,6 +1689,7 @@ impl<'a> Codec<'a> for GetAttachedStickers<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xcc5b67cc);
     const NAME: &'static str = "messages.getAttachedStickers";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1702,6 +1733,7 @@ impl<'a> Codec<'a> for GetBotApp<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x34fdc5c3);
     const NAME: &'static str = "messages.getBotApp";
+    const LEAST: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1751,6 +1783,7 @@ impl<'a> Codec<'a> for GetBotCallbackAnswer<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x9342ca07);
     const NAME: &'static str = "messages.getBotCallbackAnswer";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1815,6 +1848,7 @@ impl<'a> Codec<'a> for GetChatInviteImporters<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xdf04dd4e);
     const NAME: &'static str = "messages.getChatInviteImporters";
+    const LEAST: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1885,6 +1919,7 @@ impl<'a> Codec<'a> for GetDocumentByHash<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb1f2061f);
     const NAME: &'static str = "messages.getDocumentByHash";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1930,6 +1965,7 @@ impl<'a> Codec<'a> for GetEmojiKeywords<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x35a0e062);
     const NAME: &'static str = "messages.getEmojiKeywords";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1971,6 +2007,7 @@ impl<'a> Codec<'a> for GetEmojiKeywordsDifference<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x1508b6af);
     const NAME: &'static str = "messages.getEmojiKeywordsDifference";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2012,6 +2049,7 @@ impl<'a> Codec<'a> for GetEmojiKeywordsLanguages<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x4e9963b2);
     const NAME: &'static str = "messages.getEmojiKeywordsLanguages";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2055,6 +2093,7 @@ impl<'a> Codec<'a> for GetEmojiUrl<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xd5b10c26);
     const NAME: &'static str = "messages.getEmojiURL";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2096,6 +2135,7 @@ impl<'a> Codec<'a> for GetExportedChatInvite<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x73746f5c);
     const NAME: &'static str = "messages.getExportedChatInvite";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2148,6 +2188,7 @@ impl<'a> Codec<'a> for GetExportedChatInvites<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa2b5a3f6);
     const NAME: &'static str = "messages.getExportedChatInvites";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2224,6 +2265,7 @@ impl<'a> Codec<'a> for GetForumTopics<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x3ba47bff);
     const NAME: &'static str = "messages.getForumTopics";
+    const LEAST: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2291,6 +2333,7 @@ impl<'a> Codec<'a> for GetInlineBotResults<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x514e999d);
     const NAME: &'static str = "messages.getInlineBotResults";
+    const LEAST: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2354,6 +2397,7 @@ impl<'a> Codec<'a> for GetMessageReactionsList<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x461b3f48);
     const NAME: &'static str = "messages.getMessageReactionsList";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2428,6 +2472,7 @@ impl<'a> Codec<'a> for GetPollVotes<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb86e380e);
     const NAME: &'static str = "messages.getPollVotes";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2481,6 +2526,7 @@ impl<'a> Codec<'a> for GetPreparedInlineMessage<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x857ebdb8);
     const NAME: &'static str = "messages.getPreparedInlineMessage";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2543,6 +2589,7 @@ impl<'a> Codec<'a> for GetStickerSet<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc8a0ec74);
     const NAME: &'static str = "messages.getStickerSet";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2585,6 +2632,7 @@ impl<'a> Codec<'a> for GetStickers<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xd5a5d3a1);
     const NAME: &'static str = "messages.getStickers";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2633,6 +2681,7 @@ impl<'a> Codec<'a> for GetWebPage<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x8d9692a3);
     const NAME: &'static str = "messages.getWebPage";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2677,6 +2726,7 @@ impl<'a> Codec<'a> for GetWebPagePreview<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x570d6f6f);
     const NAME: &'static str = "messages.getWebPagePreview";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2726,6 +2776,7 @@ impl<'a> Codec<'a> for HideAllChatJoinRequests<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe085f4ea);
     const NAME: &'static str = "messages.hideAllChatJoinRequests";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2772,6 +2823,7 @@ impl<'a> Codec<'a> for ImportChatInvite<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xde91436e);
     const NAME: &'static str = "messages.importChatInvite";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2814,6 +2866,7 @@ impl<'a> Codec<'a> for InitHistoryImport<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x34090c3b);
     const NAME: &'static str = "messages.initHistoryImport";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2858,6 +2911,7 @@ impl<'a> Codec<'a> for InstallStickerSet<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc78fe460);
     const NAME: &'static str = "messages.installStickerSet";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2911,6 +2965,7 @@ impl<'a> Codec<'a> for ProlongWebView<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb0d81a83);
     const NAME: &'static str = "messages.prolongWebView";
+    const LEAST: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2986,6 +3041,7 @@ impl<'a> Codec<'a> for Report<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xfc78af9b);
     const NAME: &'static str = "messages.report";
+    const LEAST: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -3035,6 +3091,7 @@ impl<'a> Codec<'a> for ReportMusicListen<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xddbcd819);
     const NAME: &'static str = "messages.reportMusicListen";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -3082,6 +3139,7 @@ impl<'a> Codec<'a> for ReportSponsoredMessage<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x12cbf0c4);
     const NAME: &'static str = "messages.reportSponsoredMessage";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -3136,6 +3194,7 @@ impl<'a> Codec<'a> for RequestAppWebView<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x53618bce);
     const NAME: &'static str = "messages.requestAppWebView";
+    const LEAST: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -3198,6 +3257,7 @@ impl<'a> Codec<'a> for RequestChatJoinWebView<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xba9ee679);
     const NAME: &'static str = "messages.requestChatJoinWebView";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -3249,6 +3309,7 @@ impl<'a> Codec<'a> for RequestEncryption<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf64daf43);
     const NAME: &'static str = "messages.requestEncryption";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -3304,6 +3365,7 @@ impl<'a> Codec<'a> for RequestMainWebView<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc9e01e7b);
     const NAME: &'static str = "messages.requestMainWebView";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -3373,6 +3435,7 @@ impl<'a> Codec<'a> for RequestSimpleWebView<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x413a3e73);
     const NAME: &'static str = "messages.requestSimpleWebView";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -3436,6 +3499,7 @@ impl<'a> Codec<'a> for RequestUrlAuth<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x894cc99c);
     const NAME: &'static str = "messages.requestUrlAuth";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -3517,6 +3581,7 @@ impl<'a> Codec<'a> for RequestWebView<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x269dc2c1);
     const NAME: &'static str = "messages.requestWebView";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -3603,6 +3668,7 @@ impl<'a> Codec<'a> for SaveDraft<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xad0fa15c);
     const NAME: &'static str = "messages.saveDraft";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -3663,6 +3729,7 @@ impl<'a> Codec<'a> for SaveGif<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x327a30cb);
     const NAME: &'static str = "messages.saveGif";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -3708,6 +3775,7 @@ impl<'a> Codec<'a> for SavePreparedInlineMessage<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf21f7f2f);
     const NAME: &'static str = "messages.savePreparedInlineMessage";
+    const LEAST: usize = 28;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -3758,6 +3826,7 @@ impl<'a> Codec<'a> for SaveRecentSticker<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x392718f8);
     const NAME: &'static str = "messages.saveRecentSticker";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -3831,6 +3900,7 @@ impl<'a> Codec<'a> for Search<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x29ee847a);
     const NAME: &'static str = "messages.search";
+    const LEAST: usize = 52;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -3903,6 +3973,7 @@ impl<'a> Codec<'a> for SearchCustomEmoji<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x2c11c0d7);
     const NAME: &'static str = "messages.searchCustomEmoji";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -3948,6 +4019,7 @@ impl<'a> Codec<'a> for SearchEmojiStickerSets<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x92b4494c);
     const NAME: &'static str = "messages.searchEmojiStickerSets";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -4015,6 +4087,7 @@ impl<'a> Codec<'a> for SearchGlobal<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x6126a43c);
     const NAME: &'static str = "messages.searchGlobal";
+    const LEAST: usize = 36;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -4086,6 +4159,7 @@ impl<'a> Codec<'a> for SearchSentMedia<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x107e31a0);
     const NAME: &'static str = "messages.searchSentMedia";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -4132,6 +4206,7 @@ impl<'a> Codec<'a> for SearchStickerSets<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x35705b8a);
     const NAME: &'static str = "messages.searchStickerSets";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -4187,6 +4262,7 @@ impl<'a> Codec<'a> for SearchStickers<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x29b1c66a);
     const NAME: &'static str = "messages.searchStickers";
+    const LEAST: usize = 36;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -4247,6 +4323,7 @@ impl<'a> Codec<'a> for SendBotRequestedPeer<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x6c5cf2a7);
     const NAME: &'static str = "messages.sendBotRequestedPeer";
+    const LEAST: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -4304,6 +4381,7 @@ impl<'a> Codec<'a> for SendEncrypted<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x44fa7a15);
     const NAME: &'static str = "messages.sendEncrypted";
+    const LEAST: usize = 32;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -4357,6 +4435,7 @@ impl<'a> Codec<'a> for SendEncryptedFile<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x5559481d);
     const NAME: &'static str = "messages.sendEncryptedFile";
+    const LEAST: usize = 36;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -4409,6 +4488,7 @@ impl<'a> Codec<'a> for SendEncryptedService<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x32d439a4);
     const NAME: &'static str = "messages.sendEncryptedService";
+    const LEAST: usize = 28;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -4476,6 +4556,7 @@ impl<'a> Codec<'a> for SendInlineBotResult<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc0cf7646);
     const NAME: &'static str = "messages.sendInlineBotResult";
+    const LEAST: usize = 28;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -4587,6 +4668,7 @@ impl<'a> Codec<'a> for SendMedia<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x0330e77f);
     const NAME: &'static str = "messages.sendMedia";
+    const LEAST: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -4713,6 +4795,7 @@ impl<'a> Codec<'a> for SendMessage<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xfef48f62);
     const NAME: &'static str = "messages.sendMessage";
+    const LEAST: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -4825,6 +4908,7 @@ impl<'a> Codec<'a> for SendMultiMedia<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x1bf89d74);
     const NAME: &'static str = "messages.sendMultiMedia";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -4908,6 +4992,7 @@ impl<'a> Codec<'a> for SendReaction<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xd30d78d4);
     const NAME: &'static str = "messages.sendReaction";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -4963,6 +5048,7 @@ impl<'a> Codec<'a> for SendScreenshotNotification<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa1405817);
     const NAME: &'static str = "messages.sendScreenshotNotification";
+    const LEAST: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -5009,6 +5095,7 @@ impl<'a> Codec<'a> for SendVote<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x10ea6184);
     const NAME: &'static str = "messages.sendVote";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -5057,6 +5144,7 @@ impl<'a> Codec<'a> for SendWebViewData<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xdc0242c8);
     const NAME: &'static str = "messages.sendWebViewData";
+    const LEAST: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -5104,6 +5192,7 @@ impl<'a> Codec<'a> for SendWebViewResultMessage<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x0a4314f5);
     const NAME: &'static str = "messages.sendWebViewResultMessage";
+    const LEAST: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -5153,6 +5242,7 @@ impl<'a> Codec<'a> for SetBotCallbackAnswer<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xd58f130a);
     const NAME: &'static str = "messages.setBotCallbackAnswer";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -5205,6 +5295,7 @@ impl<'a> Codec<'a> for SetBotGuestChatResult<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb8f106e3);
     const NAME: &'static str = "messages.setBotGuestChatResult";
+    const LEAST: usize = 28;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -5250,6 +5341,7 @@ impl<'a> Codec<'a> for SetBotPrecheckoutResults<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x09c2dd95);
     const NAME: &'static str = "messages.setBotPrecheckoutResults";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -5302,6 +5394,7 @@ impl<'a> Codec<'a> for SetBotShippingResults<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe5f672fa);
     const NAME: &'static str = "messages.setBotShippingResults";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -5356,6 +5449,7 @@ impl<'a> Codec<'a> for SetChatAvailableReactions<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x864b2581);
     const NAME: &'static str = "messages.setChatAvailableReactions";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -5409,6 +5503,7 @@ impl<'a> Codec<'a> for SetChatTheme<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x081202c9);
     const NAME: &'static str = "messages.setChatTheme";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -5459,6 +5554,7 @@ impl<'a> Codec<'a> for SetChatWallPaper<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x8ffacae1);
     const NAME: &'static str = "messages.setChatWallPaper";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -5512,6 +5608,7 @@ impl<'a> Codec<'a> for SetDefaultReaction<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x4f47a016);
     const NAME: &'static str = "messages.setDefaultReaction";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -5569,6 +5666,7 @@ impl<'a> Codec<'a> for SetInlineBotResults<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xbb12a419);
     const NAME: &'static str = "messages.setInlineBotResults";
+    const LEAST: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -5630,6 +5728,7 @@ impl<'a> Codec<'a> for SetTyping<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x58943ee2);
     const NAME: &'static str = "messages.setTyping";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -5682,6 +5781,7 @@ impl<'a> Codec<'a> for StartBot<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe6df7378);
     const NAME: &'static str = "messages.startBot";
+    const LEAST: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -5734,6 +5834,7 @@ impl<'a> Codec<'a> for SummarizeText<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xabbbd346);
     const NAME: &'static str = "messages.summarizeText";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -5796,6 +5897,7 @@ impl<'a> Codec<'a> for ToggleStickerSets<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb5052fea);
     const NAME: &'static str = "messages.toggleStickerSets";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -5848,6 +5950,7 @@ impl<'a> Codec<'a> for ToggleSuggestedPostApproval<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x8107455c);
     const NAME: &'static str = "messages.toggleSuggestedPostApproval";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -5910,6 +6013,7 @@ impl<'a> Codec<'a> for TranslateRichMessage<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x1a542004);
     const NAME: &'static str = "messages.translateRichMessage";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -5976,6 +6080,7 @@ impl<'a> Codec<'a> for TranslateText<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa5eec345);
     const NAME: &'static str = "messages.translateText";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -6036,6 +6141,7 @@ impl<'a> Codec<'a> for UninstallStickerSet<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf96e55de);
     const NAME: &'static str = "messages.uninstallStickerSet";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -6079,6 +6185,7 @@ impl<'a> Codec<'a> for UpdateDialogFilter<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x1ad4a04a);
     const NAME: &'static str = "messages.updateDialogFilter";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -6130,6 +6237,7 @@ impl<'a> Codec<'a> for UpdateSavedReactionTag<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x60297dec);
     const NAME: &'static str = "messages.updateSavedReactionTag";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -6177,6 +6285,7 @@ impl<'a> Codec<'a> for UploadEncryptedFile<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x5057c497);
     const NAME: &'static str = "messages.uploadEncryptedFile";
+    const LEAST: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -6224,6 +6333,7 @@ impl<'a> Codec<'a> for UploadImportedMedia<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x2a862092);
     const NAME: &'static str = "messages.uploadImportedMedia";
+    const LEAST: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -6272,6 +6382,7 @@ impl<'a> Codec<'a> for UploadMedia<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x14967978);
     const NAME: &'static str = "messages.uploadMedia";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -6320,6 +6431,7 @@ impl<'a> Codec<'a> for ViewSponsoredMessage<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x269e3643);
     const NAME: &'static str = "messages.viewSponsoredMessage";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

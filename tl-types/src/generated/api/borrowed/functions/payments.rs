@@ -20,6 +20,7 @@ impl<'a> Codec<'a> for ApplyGiftCode<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf6e26854);
     const NAME: &'static str = "payments.applyGiftCode";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -61,6 +62,7 @@ impl<'a> Codec<'a> for AssignAppStoreTransaction<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x80ed747d);
     const NAME: &'static str = "payments.assignAppStoreTransaction";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -104,6 +106,7 @@ impl<'a> Codec<'a> for AssignPlayMarketTransaction<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xdffd50d3);
     const NAME: &'static str = "payments.assignPlayMarketTransaction";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -149,6 +152,7 @@ impl<'a> Codec<'a> for BotCancelStarsSubscription<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x6dfa0622);
     const NAME: &'static str = "payments.botCancelStarsSubscription";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -192,6 +196,7 @@ impl<'a> Codec<'a> for CanPurchaseStore<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x4fdc5ea7);
     const NAME: &'static str = "payments.canPurchaseStore";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -235,6 +240,7 @@ impl<'a> Codec<'a> for ChangeStarsSubscription<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc7770878);
     const NAME: &'static str = "payments.changeStarsSubscription";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -281,6 +287,7 @@ impl<'a> Codec<'a> for CheckGiftCode<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x8e51b4c1);
     const NAME: &'static str = "payments.checkGiftCode";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -322,6 +329,7 @@ impl<'a> Codec<'a> for ConvertStarGift<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x74bf076b);
     const NAME: &'static str = "payments.convertStarGift";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -360,6 +368,7 @@ impl<'a> Codec<'a> for CraftStarGift<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb0f9684f);
     const NAME: &'static str = "payments.craftStarGift";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -419,6 +428,7 @@ impl<'a> Codec<'a> for CreateOnrampSession<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa2197cf6);
     const NAME: &'static str = "payments.createOnrampSession";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -489,6 +499,7 @@ impl<'a> Codec<'a> for CreateStarGiftCollection<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x1f4a0e87);
     const NAME: &'static str = "payments.createStarGiftCollection";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -538,6 +549,7 @@ impl<'a> Codec<'a> for EditConnectedStarRefBot<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe4fca4a3);
     const NAME: &'static str = "payments.editConnectedStarRefBot";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -581,6 +593,7 @@ impl<'a> Codec<'a> for ExportInvoice<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x0f91b065);
     const NAME: &'static str = "payments.exportInvoice";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -622,6 +635,7 @@ impl<'a> Codec<'a> for FulfillStarsSubscription<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xcc5bebb3);
     const NAME: &'static str = "payments.fulfillStarsSubscription";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -662,6 +676,7 @@ impl<'a> Codec<'a> for GetBankCardData<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x2e79d779);
     const NAME: &'static str = "payments.getBankCardData";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -710,6 +725,7 @@ impl<'a> Codec<'a> for GetConnectedStarRefBots<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x5869a553);
     const NAME: &'static str = "payments.getConnectedStarRefBots";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -771,6 +787,7 @@ impl<'a> Codec<'a> for GetCraftStarGifts<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xfd05dd00);
     const NAME: &'static str = "payments.getCraftStarGifts";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -821,6 +838,7 @@ impl<'a> Codec<'a> for GetOnrampAvailability<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x2ec29951);
     const NAME: &'static str = "payments.getOnrampAvailability";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -871,6 +889,7 @@ impl<'a> Codec<'a> for GetOnrampBaseCurrencies<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x1c8bedf3);
     const NAME: &'static str = "payments.getOnrampBaseCurrencies";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -917,6 +936,7 @@ impl<'a> Codec<'a> for GetOnrampLimits<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x80e851fd);
     const NAME: &'static str = "payments.getOnrampLimits";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -966,6 +986,7 @@ impl<'a> Codec<'a> for GetOnrampProviders<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x3f3e00dc);
     const NAME: &'static str = "payments.getOnrampProviders";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1019,6 +1040,7 @@ impl<'a> Codec<'a> for GetOnrampQuote<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe06645fa);
     const NAME: &'static str = "payments.getOnrampQuote";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1073,6 +1095,7 @@ impl<'a> Codec<'a> for GetPaymentForm<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x37148dbb);
     const NAME: &'static str = "payments.getPaymentForm";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1137,6 +1160,7 @@ impl<'a> Codec<'a> for GetResaleStarGifts<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x7a5fa236);
     const NAME: &'static str = "payments.getResaleStarGifts";
+    const LEAST: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1198,6 +1222,7 @@ impl<'a> Codec<'a> for GetSavedStarGift<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb455a106);
     const NAME: &'static str = "payments.getSavedStarGift";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1260,6 +1285,7 @@ impl<'a> Codec<'a> for GetSavedStarGifts<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa319e569);
     const NAME: &'static str = "payments.getSavedStarGifts";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1330,6 +1356,7 @@ impl<'a> Codec<'a> for GetStarGiftAuctionState<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x5c9ff4d6);
     const NAME: &'static str = "payments.getStarGiftAuctionState";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1377,6 +1404,7 @@ impl<'a> Codec<'a> for GetStarGiftWithdrawalUrl<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xd06e93a8);
     const NAME: &'static str = "payments.getStarGiftWithdrawalUrl";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1430,6 +1458,7 @@ impl<'a> Codec<'a> for GetStarsRevenueWithdrawalUrl<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x2433dc92);
     const NAME: &'static str = "payments.getStarsRevenueWithdrawalUrl";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1484,6 +1513,7 @@ impl<'a> Codec<'a> for GetStarsSubscriptions<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x032512c5);
     const NAME: &'static str = "payments.getStarsSubscriptions";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1544,6 +1574,7 @@ impl<'a> Codec<'a> for GetStarsTransactions<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x69da4557);
     const NAME: &'static str = "payments.getStarsTransactions";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1606,6 +1637,7 @@ impl<'a> Codec<'a> for GetStarsTransactionsById<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x2dca16b8);
     const NAME: &'static str = "payments.getStarsTransactionsByID";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1658,6 +1690,7 @@ impl<'a> Codec<'a> for GetSuggestedStarRefBots<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x0d6b48f7);
     const NAME: &'static str = "payments.getSuggestedStarRefBots";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1702,6 +1735,7 @@ impl<'a> Codec<'a> for GetUniqueStarGift<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa1974d72);
     const NAME: &'static str = "payments.getUniqueStarGift";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1739,6 +1773,7 @@ impl<'a> Codec<'a> for GetUniqueStarGiftValueInfo<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x4365af6b);
     const NAME: &'static str = "payments.getUniqueStarGiftValueInfo";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1782,6 +1817,7 @@ impl<'a> Codec<'a> for LaunchPrepaidGiveaway<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x5ff58f20);
     const NAME: &'static str = "payments.launchPrepaidGiveaway";
+    const LEAST: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1826,6 +1862,7 @@ impl<'a> Codec<'a> for RefundStarsCharge<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x25ae8f4a);
     const NAME: &'static str = "payments.refundStarsCharge";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1871,6 +1908,7 @@ impl<'a> Codec<'a> for SaveStarGift<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x2a2a697c);
     const NAME: &'static str = "payments.saveStarGift";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1922,6 +1960,7 @@ impl<'a> Codec<'a> for SendPaymentForm<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x2d03522f);
     const NAME: &'static str = "payments.sendPaymentForm";
+    const LEAST: usize = 32;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1986,6 +2025,7 @@ impl<'a> Codec<'a> for SendStarGiftOffer<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x8fb86b41);
     const NAME: &'static str = "payments.sendStarGiftOffer";
+    const LEAST: usize = 36;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2041,6 +2081,7 @@ impl<'a> Codec<'a> for SendStarsForm<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x7998c914);
     const NAME: &'static str = "payments.sendStarsForm";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2086,6 +2127,7 @@ impl<'a> Codec<'a> for ToggleStarGiftsPinnedToTop<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x1513e7b0);
     const NAME: &'static str = "payments.toggleStarGiftsPinnedToTop";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2128,6 +2170,7 @@ impl<'a> Codec<'a> for TransferStarGift<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x7f18176a);
     const NAME: &'static str = "payments.transferStarGift";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2183,6 +2226,7 @@ impl<'a> Codec<'a> for UpdateStarGiftCollection<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x4fddbee7);
     const NAME: &'static str = "payments.updateStarGiftCollection";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2240,6 +2284,7 @@ impl<'a> Codec<'a> for UpdateStarGiftPrice<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xedbe6ccb);
     const NAME: &'static str = "payments.updateStarGiftPrice";
+    const LEAST: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2282,6 +2327,7 @@ impl<'a> Codec<'a> for UpgradeStarGift<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xaed6e4f5);
     const NAME: &'static str = "payments.upgradeStarGift";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2328,6 +2374,7 @@ impl<'a> Codec<'a> for ValidateRequestedInfo<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb6c8f12b);
     const NAME: &'static str = "payments.validateRequestedInfo";
+    const LEAST: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -26,6 +26,7 @@ impl<'a> Codec<'a> for AcceptCall<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x3bd2b4a0);
     const NAME: &'static str = "phone.acceptCall";
+    const LEAST: usize = 48;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -70,6 +71,7 @@ impl<'a> Codec<'a> for CheckGroupCall<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb59cf977);
     const NAME: &'static str = "phone.checkGroupCall";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -116,6 +118,7 @@ impl<'a> Codec<'a> for ConfirmCall<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x2efe1722);
     const NAME: &'static str = "phone.confirmCall";
+    const LEAST: usize = 56;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -179,6 +182,7 @@ impl<'a> Codec<'a> for CreateConferenceCall<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x7d0444bb);
     const NAME: &'static str = "phone.createConferenceCall";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -246,6 +250,7 @@ impl<'a> Codec<'a> for CreateGroupCall<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x48cdc6d8);
     const NAME: &'static str = "phone.createGroupCall";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -306,6 +311,7 @@ impl<'a> Codec<'a> for DeleteConferenceCallParticipants<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x8ca60525);
     const NAME: &'static str = "phone.deleteConferenceCallParticipants";
+    const LEAST: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -357,6 +363,7 @@ impl<'a> Codec<'a> for DeleteGroupCallMessages<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf64f54f7);
     const NAME: &'static str = "phone.deleteGroupCallMessages";
+    const LEAST: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -405,6 +412,7 @@ impl<'a> Codec<'a> for DeleteGroupCallParticipantMessages<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x1dbfeca0);
     const NAME: &'static str = "phone.deleteGroupCallParticipantMessages";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -457,6 +465,7 @@ impl<'a> Codec<'a> for DiscardCall<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb2cbc1c0);
     const NAME: &'static str = "phone.discardCall";
+    const LEAST: usize = 40;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -502,6 +511,7 @@ impl<'a> Codec<'a> for DiscardGroupCall<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x7a777135);
     const NAME: &'static str = "phone.discardGroupCall";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -555,6 +565,7 @@ impl<'a> Codec<'a> for EditGroupCallParticipant<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa5273abf);
     const NAME: &'static str = "phone.editGroupCallParticipant";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -615,6 +626,7 @@ impl<'a> Codec<'a> for EditGroupCallTitle<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x1ca6ac0a);
     const NAME: &'static str = "phone.editGroupCallTitle";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -658,6 +670,7 @@ impl<'a> Codec<'a> for ExportGroupCallInvite<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe6aa647f);
     const NAME: &'static str = "phone.exportGroupCallInvite";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -703,6 +716,7 @@ impl<'a> Codec<'a> for GetGroupCall<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x041845db);
     const NAME: &'static str = "phone.getGroupCall";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -750,6 +764,7 @@ impl<'a> Codec<'a> for GetGroupCallChainBlocks<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xee9f88a6);
     const NAME: &'static str = "phone.getGroupCallChainBlocks";
+    const LEAST: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -794,6 +809,7 @@ impl<'a> Codec<'a> for GetGroupCallStars<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x6f636302);
     const NAME: &'static str = "phone.getGroupCallStars";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -831,6 +847,7 @@ impl<'a> Codec<'a> for GetGroupCallStreamChannels<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x1ab21940);
     const NAME: &'static str = "phone.getGroupCallStreamChannels";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -880,6 +897,7 @@ impl<'a> Codec<'a> for GetGroupParticipants<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc558d8ab);
     const NAME: &'static str = "phone.getGroupParticipants";
+    const LEAST: usize = 32;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -931,6 +949,7 @@ impl<'a> Codec<'a> for InviteConferenceCallParticipant<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xbcf22685);
     const NAME: &'static str = "phone.inviteConferenceCallParticipant";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -976,6 +995,7 @@ impl<'a> Codec<'a> for InviteToGroupCall<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x7b393160);
     const NAME: &'static str = "phone.inviteToGroupCall";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1031,6 +1051,7 @@ impl<'a> Codec<'a> for JoinGroupCall<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x8fb53057);
     const NAME: &'static str = "phone.joinGroupCall";
+    const LEAST: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1097,6 +1118,7 @@ impl<'a> Codec<'a> for JoinGroupCallPresentation<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xcbea6bc4);
     const NAME: &'static str = "phone.joinGroupCallPresentation";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1139,6 +1161,7 @@ impl<'a> Codec<'a> for LeaveGroupCall<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x500377f9);
     const NAME: &'static str = "phone.leaveGroupCall";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1178,6 +1201,7 @@ impl<'a> Codec<'a> for LeaveGroupCallPresentation<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x1c50d144);
     const NAME: &'static str = "phone.leaveGroupCallPresentation";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1226,6 +1250,7 @@ impl<'a> Codec<'a> for RequestCall<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x42ff96ed);
     const NAME: &'static str = "phone.requestCall";
+    const LEAST: usize = 40;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1275,6 +1300,7 @@ impl<'a> Codec<'a> for SaveCallDebug<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x277add7e);
     const NAME: &'static str = "phone.saveCallDebug";
+    const LEAST: usize = 28;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1317,6 +1343,7 @@ impl<'a> Codec<'a> for SaveCallLog<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x41248786);
     const NAME: &'static str = "phone.saveCallLog";
+    const LEAST: usize = 28;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1361,6 +1388,7 @@ impl<'a> Codec<'a> for SaveDefaultSendAs<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x4167add1);
     const NAME: &'static str = "phone.saveDefaultSendAs";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1404,6 +1432,7 @@ impl<'a> Codec<'a> for SendConferenceCallBroadcast<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc6701900);
     const NAME: &'static str = "phone.sendConferenceCallBroadcast";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1447,6 +1476,7 @@ impl<'a> Codec<'a> for SendGroupCallEncryptedMessage<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe5afa56d);
     const NAME: &'static str = "phone.sendGroupCallEncryptedMessage";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1497,6 +1527,7 @@ impl<'a> Codec<'a> for SendGroupCallMessage<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb1d11410);
     const NAME: &'static str = "phone.sendGroupCallMessage";
+    const LEAST: usize = 36;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1550,6 +1581,7 @@ impl<'a> Codec<'a> for SendSignalingData<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xff7a9383);
     const NAME: &'static str = "phone.sendSignalingData";
+    const LEAST: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1596,6 +1628,7 @@ impl<'a> Codec<'a> for SetCallRating<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x59ead627);
     const NAME: &'static str = "phone.setCallRating";
+    const LEAST: usize = 32;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1640,6 +1673,7 @@ impl<'a> Codec<'a> for StartScheduledGroupCall<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x5680e342);
     const NAME: &'static str = "phone.startScheduledGroupCall";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1692,6 +1726,7 @@ impl<'a> Codec<'a> for ToggleGroupCallRecord<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf128c708);
     const NAME: &'static str = "phone.toggleGroupCallRecord";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1748,6 +1783,7 @@ impl<'a> Codec<'a> for ToggleGroupCallSettings<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x974392f2);
     const NAME: &'static str = "phone.toggleGroupCallSettings";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1802,6 +1838,7 @@ impl<'a> Codec<'a> for ToggleGroupCallStartSubscription<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x219c34e6);
     const NAME: &'static str = "phone.toggleGroupCallStartSubscription";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

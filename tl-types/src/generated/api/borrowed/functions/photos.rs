@@ -22,6 +22,7 @@ impl<'a> Codec<'a> for DeletePhotos<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x87cf7f2f);
     const NAME: &'static str = "photos.deletePhotos";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -66,6 +67,7 @@ impl<'a> Codec<'a> for UpdateProfilePhoto<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x09e82039);
     const NAME: &'static str = "photos.updateProfilePhoto";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -124,6 +126,7 @@ impl<'a> Codec<'a> for UploadContactProfilePhoto<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe14c4a71);
     const NAME: &'static str = "photos.uploadContactProfilePhoto";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -188,6 +191,7 @@ impl<'a> Codec<'a> for UploadProfilePhoto<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x0388a3b5);
     const NAME: &'static str = "photos.uploadProfilePhoto";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -30,6 +30,7 @@ impl<'a> Codec<'a> for GetBoostsList<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x60f67660);
     const NAME: &'static str = "premium.getBoostsList";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -40,6 +40,7 @@ impl<'a, X: Codec<'a>> Codec<'a> for InitConnection<'a, X> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc1cd5ea9);
     const NAME: &'static str = "initConnection";
+    const LEAST: usize = 36;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -27,6 +27,7 @@ impl<'a, X: Codec<'a>> Codec<'a> for InvokeWithApnsSecret<'a, X> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x0dae54f8);
     const NAME: &'static str = "invokeWithApnsSecret";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -72,6 +73,7 @@ impl<'a, X: Codec<'a>> Codec<'a> for InvokeWithBusinessConnection<'a, X> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xdd289f8e);
     const NAME: &'static str = "invokeWithBusinessConnection";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -120,6 +122,7 @@ impl<'a, X: Codec<'a>> Codec<'a> for InvokeWithGooglePlayIntegrity<'a, X> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x1df92984);
     const NAME: &'static str = "invokeWithGooglePlayIntegrity";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -171,6 +174,7 @@ impl<'a, X: Codec<'a>> Codec<'a> for InvokeWithReCaptcha<'a, X> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xadbb0f94);
     const NAME: &'static str = "invokeWithReCaptcha";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -24,6 +24,7 @@ impl<'a> Codec<'a> for FinishJob<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x4f1ebf24);
     const NAME: &'static str = "smsjobs.finishJob";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -68,6 +69,7 @@ impl<'a> Codec<'a> for GetSmsJob<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x778d902f);
     const NAME: &'static str = "smsjobs.getSmsJob";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

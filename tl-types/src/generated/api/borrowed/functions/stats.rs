@@ -32,6 +32,7 @@ impl<'a> Codec<'a> for GetMessagePublicForwards<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x5f150144);
     const NAME: &'static str = "stats.getMessagePublicForwards";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -86,6 +87,7 @@ impl<'a> Codec<'a> for GetStoryPublicForwards<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa6437ef6);
     const NAME: &'static str = "stats.getStoryPublicForwards";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -134,6 +136,7 @@ impl<'a> Codec<'a> for LoadAsyncGraph<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x621d5fa0);
     const NAME: &'static str = "stats.loadAsyncGraph";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

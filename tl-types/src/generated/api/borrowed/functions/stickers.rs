@@ -24,6 +24,7 @@ impl<'a> Codec<'a> for AddStickerToSet<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x8653febe);
     const NAME: &'static str = "stickers.addStickerToSet";
+    const LEAST: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -70,6 +71,7 @@ impl<'a> Codec<'a> for ChangeSticker<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf5537ebc);
     const NAME: &'static str = "stickers.changeSticker";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -121,6 +123,7 @@ impl<'a> Codec<'a> for ChangeStickerPosition<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xffb6d4ca);
     const NAME: &'static str = "stickers.changeStickerPosition";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -161,6 +164,7 @@ impl<'a> Codec<'a> for CheckShortName<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x284b3639);
     const NAME: &'static str = "stickers.checkShortName";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -215,6 +219,7 @@ impl<'a> Codec<'a> for CreateStickerSet<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x9021ab67);
     const NAME: &'static str = "stickers.createStickerSet";
+    const LEAST: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -271,6 +276,7 @@ impl<'a> Codec<'a> for DeleteStickerSet<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x87704394);
     const NAME: &'static str = "stickers.deleteStickerSet";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -310,6 +316,7 @@ impl<'a> Codec<'a> for RemoveStickerFromSet<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf7760f51);
     const NAME: &'static str = "stickers.removeStickerFromSet";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -350,6 +357,7 @@ impl<'a> Codec<'a> for RenameStickerSet<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x124b1c00);
     const NAME: &'static str = "stickers.renameStickerSet";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -392,6 +400,7 @@ impl<'a> Codec<'a> for ReplaceSticker<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x4696459a);
     const NAME: &'static str = "stickers.replaceSticker";
+    const LEAST: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -437,6 +446,7 @@ impl<'a> Codec<'a> for SetStickerSetThumb<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa76a5392);
     const NAME: &'static str = "stickers.setStickerSetThumb";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -482,6 +492,7 @@ impl<'a> Codec<'a> for SuggestShortName<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x4dafc503);
     const NAME: &'static str = "stickers.suggestShortName";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -29,6 +29,7 @@ impl<'a> Codec<'a> for CreateAlbum<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa36396e5);
     const NAME: &'static str = "stories.createAlbum";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -94,6 +95,7 @@ impl<'a> Codec<'a> for EditStory<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x2c63a72b);
     const NAME: &'static str = "stories.editStory";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -168,6 +170,7 @@ impl<'a> Codec<'a> for GetAllStories<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xeeb0d625);
     const NAME: &'static str = "stories.getAllStories";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -231,6 +234,7 @@ impl<'a> Codec<'a> for GetStoryReactionsList<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb9b2881f);
     const NAME: &'static str = "stories.getStoryReactionsList";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -296,6 +300,7 @@ impl<'a> Codec<'a> for GetStoryViewsList<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x7ed23c57);
     const NAME: &'static str = "stories.getStoryViewsList";
+    const LEAST: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -363,6 +368,7 @@ impl<'a> Codec<'a> for Report<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x19d8eb45);
     const NAME: &'static str = "stories.report";
+    const LEAST: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -415,6 +421,7 @@ impl<'a> Codec<'a> for SearchPosts<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xd1810907);
     const NAME: &'static str = "stories.searchPosts";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -471,6 +478,7 @@ impl<'a> Codec<'a> for SendReaction<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x7fd736b2);
     const NAME: &'static str = "stories.sendReaction";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -547,6 +555,7 @@ impl<'a> Codec<'a> for SendStory<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x8f9e6898);
     const NAME: &'static str = "stories.sendStory";
+    const LEAST: usize = 28;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -646,6 +655,7 @@ impl<'a> Codec<'a> for StartLive<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xd069ccde);
     const NAME: &'static str = "stories.startLive";
+    const LEAST: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -722,6 +732,7 @@ impl<'a> Codec<'a> for UpdateAlbum<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x5e5259b6);
     const NAME: &'static str = "stories.updateAlbum";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -30,6 +30,7 @@ impl<'a> Codec<'a> for PerformApiRequest<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x8d7bdd61);
     const NAME: &'static str = "toncenter.performApiRequest";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

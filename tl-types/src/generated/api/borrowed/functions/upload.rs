@@ -26,6 +26,7 @@ impl<'a> Codec<'a> for GetCdnFile<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x395f69da);
     const NAME: &'static str = "upload.getCdnFile";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -70,6 +71,7 @@ impl<'a> Codec<'a> for GetCdnFileHashes<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x91dc3f31);
     const NAME: &'static str = "upload.getCdnFileHashes";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -118,6 +120,7 @@ impl<'a> Codec<'a> for GetFile<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xbe5335be);
     const NAME: &'static str = "upload.getFile";
+    const LEAST: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -166,6 +169,7 @@ impl<'a> Codec<'a> for GetFileHashes<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x9156982a);
     const NAME: &'static str = "upload.getFileHashes";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -210,6 +214,7 @@ impl<'a> Codec<'a> for GetWebFile<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x24e6818d);
     const NAME: &'static str = "upload.getWebFile";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -254,6 +259,7 @@ impl<'a> Codec<'a> for ReuploadCdnFile<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x9b2754a8);
     const NAME: &'static str = "upload.reuploadCdnFile";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -300,6 +306,7 @@ impl<'a> Codec<'a> for SaveBigFilePart<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xde7b673d);
     const NAME: &'static str = "upload.saveBigFilePart";
+    const LEAST: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -348,6 +355,7 @@ impl<'a> Codec<'a> for SaveFilePart<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb304a621);
     const NAME: &'static str = "upload.saveFilePart";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

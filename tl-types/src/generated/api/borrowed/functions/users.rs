@@ -28,6 +28,7 @@ impl<'a> Codec<'a> for GetSavedMusicById<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x7573a4e9);
     const NAME: &'static str = "users.getSavedMusicByID";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -73,6 +74,7 @@ impl<'a> Codec<'a> for SetSecureValueErrors<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x90c894b5);
     const NAME: &'static str = "users.setSecureValueErrors";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -26,6 +26,7 @@ impl<'a> Codec<'a> for DisableBackup<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x0b0bf0da);
     const NAME: &'static str = "wallet.disableBackup";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -76,6 +77,7 @@ impl<'a> Codec<'a> for EnableBackup<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x4500c525);
     const NAME: &'static str = "wallet.enableBackup";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -122,6 +124,7 @@ impl<'a> Codec<'a> for ExportSecretPhrase<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x9077c9ac);
     const NAME: &'static str = "wallet.exportSecretPhrase";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -167,6 +170,7 @@ impl<'a> Codec<'a> for FetchEncryptedSecretPhrasePart<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf53925cf);
     const NAME: &'static str = "wallet.fetchEncryptedSecretPhrasePart";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -213,6 +217,7 @@ impl<'a> Codec<'a> for GetNfts<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x8c12f3a4);
     const NAME: &'static str = "wallet.getNfts";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -262,6 +267,7 @@ impl<'a> Codec<'a> for GetTransactions<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa8830a83);
     const NAME: &'static str = "wallet.getTransactions";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -307,6 +313,7 @@ impl<'a> Codec<'a> for GetTransactionsByIDs<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x811ceab6);
     const NAME: &'static str = "wallet.getTransactionsByIDs";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -346,6 +353,7 @@ impl<'a> Codec<'a> for GetTransactionsByMsgHash<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa6bb795d);
     const NAME: &'static str = "wallet.getTransactionsByMsgHash";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -388,6 +396,7 @@ impl<'a> Codec<'a> for GetUserAddresses<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x5275dfdd);
     const NAME: &'static str = "wallet.getUserAddresses";
+    const LEAST: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -433,6 +442,7 @@ impl<'a> Codec<'a> for ReplaceWallet<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xd8c72eec);
     const NAME: &'static str = "wallet.replaceWallet";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -483,6 +493,7 @@ impl<'a> Codec<'a> for SendTransfer<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xd9e5d9e2);
     const NAME: &'static str = "wallet.sendTransfer";
+    const LEAST: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -540,6 +551,7 @@ impl<'a> Codec<'a> for TonConnectClaimRequest<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x66b57b41);
     const NAME: &'static str = "wallet.tonConnectClaimRequest";
+    const LEAST: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -593,6 +605,7 @@ impl<'a> Codec<'a> for TonConnectCloseSession<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xd63f61ce);
     const NAME: &'static str = "wallet.tonConnectCloseSession";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -640,6 +653,7 @@ impl<'a> Codec<'a> for TonConnectCreateSession<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xcc931046);
     const NAME: &'static str = "wallet.tonConnectCreateSession";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -683,6 +697,7 @@ impl<'a> Codec<'a> for TonConnectGetPending<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x11aee065);
     const NAME: &'static str = "wallet.tonConnectGetPending";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -734,6 +749,7 @@ impl<'a> Codec<'a> for TonConnectRegisterKey<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x338bcf1c);
     const NAME: &'static str = "wallet.tonConnectRegisterKey";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -783,6 +799,7 @@ impl<'a> Codec<'a> for TonConnectSubmitConnectResult<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc2c00779);
     const NAME: &'static str = "wallet.tonConnectSubmitConnectResult";
+    const LEAST: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -840,6 +857,7 @@ impl<'a> Codec<'a> for TonConnectSubmitResponse<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xfac67d3c);
     const NAME: &'static str = "wallet.tonConnectSubmitResponse";
+    const LEAST: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -30,6 +30,7 @@ impl<'a> Codec<'a> for AuthorizationForm<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xad2e1cd8);
     const NAME: &'static str = "account.authorizationForm";
+    const LEAST: usize = 36;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -79,6 +80,7 @@ impl<'a> Codec<'a> for Authorizations<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x4bff8ea0);
     const NAME: &'static str = "account.authorizations";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -128,6 +130,7 @@ impl<'a> Codec<'a> for AutoSaveSettings<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x4c3e069d);
     const NAME: &'static str = "account.autoSaveSettings";
+    const LEAST: usize = 48;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -176,6 +179,7 @@ impl<'a> Codec<'a> for BusinessChatLinks<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xec43a2d1);
     const NAME: &'static str = "account.businessChatLinks";
+    const LEAST: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -222,6 +226,7 @@ impl<'a> Codec<'a> for ChatThemes<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xbe098173);
     const NAME: &'static str = "account.chatThemes";
+    const LEAST: usize = 36;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -270,6 +275,7 @@ impl<'a> Codec<'a> for ConnectedBots<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x17d7f87b);
     const NAME: &'static str = "account.connectedBots";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -306,6 +312,7 @@ impl<'a> Codec<'a> for EmailVerified<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x2b96cd1b);
     const NAME: &'static str = "account.emailVerified";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -342,6 +349,7 @@ impl<'a> Codec<'a> for EmailVerifiedLogin<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe1bb0d61);
     const NAME: &'static str = "account.emailVerifiedLogin";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -380,6 +388,7 @@ impl<'a> Codec<'a> for EmojiStatuses<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x90c467d1);
     const NAME: &'static str = "account.emojiStatuses";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -419,6 +428,7 @@ impl<'a> Codec<'a> for PasskeyRegistrationOptions<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe16b5ce1);
     const NAME: &'static str = "account.passkeyRegistrationOptions";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -453,6 +463,7 @@ impl<'a> Codec<'a> for Passkeys<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf8e0aa1c);
     const NAME: &'static str = "account.passkeys";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -517,6 +528,7 @@ impl<'a> Codec<'a> for Password<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x957b50fb);
     const NAME: &'static str = "account.password";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -596,6 +608,7 @@ impl<'a> Codec<'a> for PasswordInputSettings<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc23727c9);
     const NAME: &'static str = "account.passwordInputSettings";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -654,6 +667,7 @@ impl<'a> Codec<'a> for PasswordSettings<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x9a5c33e5);
     const NAME: &'static str = "account.passwordSettings";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -698,6 +712,7 @@ impl<'a> Codec<'a> for PrivacyRules<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x50a04e45);
     const NAME: &'static str = "account.privacyRules";
+    const LEAST: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -750,6 +765,7 @@ impl<'a> Codec<'a> for ResolvedBusinessChatLinks<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x9a23af21);
     const NAME: &'static str = "account.resolvedBusinessChatLinks";
+    const LEAST: usize = 36;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -799,6 +815,7 @@ impl<'a> Codec<'a> for SavedRingtoneConverted<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x1f307eb7);
     const NAME: &'static str = "account.savedRingtoneConverted";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -835,6 +852,7 @@ impl<'a> Codec<'a> for SavedRingtones<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc1e92cc5);
     const NAME: &'static str = "account.savedRingtones";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -873,6 +891,7 @@ impl<'a> Codec<'a> for SentEmailCode<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x811f854f);
     const NAME: &'static str = "account.sentEmailCode";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -913,6 +932,7 @@ impl<'a> Codec<'a> for Themes<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x9a3d8c6d);
     const NAME: &'static str = "account.themes";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -951,6 +971,7 @@ impl<'a> Codec<'a> for TmpPassword<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xdb64fd34);
     const NAME: &'static str = "account.tmpPassword";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -989,6 +1010,7 @@ impl<'a> Codec<'a> for WallPapers<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xcdc3858c);
     const NAME: &'static str = "account.wallPapers";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1027,6 +1049,7 @@ impl<'a> Codec<'a> for WebAuthorizations<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xed56c9fc);
     const NAME: &'static str = "account.webAuthorizations";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1079,6 +1102,7 @@ impl<'a> Codec<'a> for WebBrowserSettings<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x79eb8cb3);
     const NAME: &'static str = "account.webBrowserSettings";
+    const LEAST: usize = 28;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -26,6 +26,7 @@ impl<'a> Codec<'a> for AccessSettings<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xdd1fbf93);
     const NAME: &'static str = "bots.accessSettings";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -69,6 +70,7 @@ impl<'a> Codec<'a> for BotInfo<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe8a775b0);
     const NAME: &'static str = "bots.botInfo";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -105,6 +107,7 @@ impl<'a> Codec<'a> for ExportedBotToken<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x3c60b621);
     const NAME: &'static str = "bots.exportedBotToken";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -141,6 +144,7 @@ impl<'a> Codec<'a> for PopularAppBots<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x1991b13b);
     const NAME: &'static str = "bots.popularAppBots";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -183,6 +187,7 @@ impl<'a> Codec<'a> for PreviewInfo<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x0ca71d64);
     const NAME: &'static str = "bots.previewInfo";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -219,6 +224,7 @@ impl<'a> Codec<'a> for RequestedButton<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf13bbcd7);
     const NAME: &'static str = "bots.requestedButton";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -26,6 +26,7 @@ impl<'a> Codec<'a> for AdminLogResults<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xed8af74d);
     const NAME: &'static str = "channels.adminLogResults";
+    const LEAST: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -68,6 +69,7 @@ impl<'a> Codec<'a> for ChannelParticipant<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xdfb80317);
     const NAME: &'static str = "channels.channelParticipant";
+    const LEAST: usize = 32;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -112,6 +114,7 @@ impl<'a> Codec<'a> for ChannelParticipants<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x9ab0feaf);
     const NAME: &'static str = "channels.channelParticipants";
+    const LEAST: usize = 28;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -156,6 +159,7 @@ impl<'a> Codec<'a> for SendAsPeers<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf496b0c6);
     const NAME: &'static str = "channels.sendAsPeers";
+    const LEAST: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -197,6 +201,7 @@ impl<'a> Codec<'a> for SponsoredMessageReportResultChooseOption<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x846f9e42);
     const NAME: &'static str = "channels.sponsoredMessageReportResultChooseOption";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -32,6 +32,7 @@ impl<'a> Codec<'a> for ChatlistInvite<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf10ece2f);
     const NAME: &'static str = "chatlists.chatlistInvite";
+    const LEAST: usize = 44;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -88,6 +89,7 @@ impl<'a> Codec<'a> for ChatlistInviteAlready<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xfa87f659);
     const NAME: &'static str = "chatlists.chatlistInviteAlready";
+    const LEAST: usize = 36;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -134,6 +136,7 @@ impl<'a> Codec<'a> for ChatlistUpdates<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x93bd878d);
     const NAME: &'static str = "chatlists.chatlistUpdates";
+    const LEAST: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -175,6 +178,7 @@ impl<'a> Codec<'a> for ExportedChatlistInvite<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x10e6e3a6);
     const NAME: &'static str = "chatlists.exportedChatlistInvite";
+    const LEAST: usize = 28;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -215,6 +219,7 @@ impl<'a> Codec<'a> for ExportedInvites<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x10ab6dc7);
     const NAME: &'static str = "chatlists.exportedInvites";
+    const LEAST: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -29,6 +29,7 @@ impl<'a> Codec<'a> for ParticipantJoinedChats<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x8d78512a);
     const NAME: &'static str = "communities.participantJoinedChats";
+    const LEAST: usize = 32;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -78,6 +79,7 @@ impl<'a> Codec<'a> for PeerLinkRequests<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x2244afad);
     const NAME: &'static str = "communities.peerLinkRequests";
+    const LEAST: usize = 32;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -26,6 +26,7 @@ impl<'a> Codec<'a> for Blocked<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x0ade1591);
     const NAME: &'static str = "contacts.blocked";
+    const LEAST: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -70,6 +71,7 @@ impl<'a> Codec<'a> for BlockedSlice<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe1664194);
     const NAME: &'static str = "contacts.blockedSlice";
+    const LEAST: usize = 28;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -112,6 +114,7 @@ impl<'a> Codec<'a> for ContactBirthdays<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x114ff30d);
     const NAME: &'static str = "contacts.contactBirthdays";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -152,6 +155,7 @@ impl<'a> Codec<'a> for Contacts<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xeae87e42);
     const NAME: &'static str = "contacts.contacts";
+    const LEAST: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -196,6 +200,7 @@ impl<'a> Codec<'a> for Found<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb3134d9d);
     const NAME: &'static str = "contacts.found";
+    const LEAST: usize = 32;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -242,6 +247,7 @@ impl<'a> Codec<'a> for ImportedContacts<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x77d01c3b);
     const NAME: &'static str = "contacts.importedContacts";
+    const LEAST: usize = 32;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -286,6 +292,7 @@ impl<'a> Codec<'a> for ResolvedPeer<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x7f077ad9);
     const NAME: &'static str = "contacts.resolvedPeer";
+    const LEAST: usize = 28;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -328,6 +335,7 @@ impl<'a> Codec<'a> for SponsoredPeers<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xeb032884);
     const NAME: &'static str = "contacts.sponsoredPeers";
+    const LEAST: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -370,6 +378,7 @@ impl<'a> Codec<'a> for TopPeers<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x70b772a8);
     const NAME: &'static str = "contacts.topPeers";
+    const LEAST: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -24,6 +24,7 @@ impl<'a> Codec<'a> for WelcomeMessages<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x104fc872);
     const NAME: &'static str = "ephemeral.welcomeMessages";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -24,6 +24,7 @@ impl<'a> Codec<'a> for AppConfig<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xdd18782e);
     const NAME: &'static str = "help.appConfig";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -74,6 +75,7 @@ impl<'a> Codec<'a> for AppUpdate<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xccbbce30);
     const NAME: &'static str = "help.appUpdate";
+    const LEAST: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -127,6 +129,7 @@ impl<'a> Codec<'a> for CountriesList<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x87d0759e);
     const NAME: &'static str = "help.countriesList";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -171,6 +174,7 @@ impl<'a> Codec<'a> for Country<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc3878e23);
     const NAME: &'static str = "help.country";
+    const LEAST: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -224,6 +228,7 @@ impl<'a> Codec<'a> for CountryCode<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x4203c5ef);
     const NAME: &'static str = "help.countryCode";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -272,6 +277,7 @@ impl<'a> Codec<'a> for DeepLinkInfo<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x6a4ee832);
     const NAME: &'static str = "help.deepLinkInfo";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -313,6 +319,7 @@ impl<'a> Codec<'a> for InviteText<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x18cb9f78);
     const NAME: &'static str = "help.inviteText";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -349,6 +356,7 @@ impl<'a> Codec<'a> for PassportConfig<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa098d6af);
     const NAME: &'static str = "help.passportConfig";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -400,6 +408,7 @@ impl<'a> Codec<'a> for PremiumPromo<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x5334759c);
     const NAME: &'static str = "help.premiumPromo";
+    const LEAST: usize = 44;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -472,6 +481,7 @@ impl<'a> Codec<'a> for PromoData<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x08a4d87a);
     const NAME: &'static str = "help.promoData";
+    const LEAST: usize = 40;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -534,6 +544,7 @@ impl<'a> Codec<'a> for RecentMeUrls<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x0e0310d7);
     const NAME: &'static str = "help.recentMeUrls";
+    const LEAST: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -574,6 +585,7 @@ impl<'a> Codec<'a> for Support<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x17c6b5f6);
     const NAME: &'static str = "help.support";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -608,6 +620,7 @@ impl<'a> Codec<'a> for SupportName<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x8c05f1c9);
     const NAME: &'static str = "help.supportName";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -650,6 +663,7 @@ impl<'a> Codec<'a> for TermsOfService<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x780a0310);
     const NAME: &'static str = "help.termsOfService";
+    const LEAST: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -697,6 +711,7 @@ impl<'a> Codec<'a> for TermsOfServiceUpdate<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x28ecf961);
     const NAME: &'static str = "help.termsOfServiceUpdate";
+    const LEAST: usize = 32;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -737,6 +752,7 @@ impl<'a> Codec<'a> for TimezonesList<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x7b74ed71);
     const NAME: &'static str = "help.timezonesList";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -779,6 +795,7 @@ impl<'a> Codec<'a> for UserInfo<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x01eb3758);
     const NAME: &'static str = "help.userInfo";
+    const LEAST: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

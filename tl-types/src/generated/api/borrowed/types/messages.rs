@@ -28,6 +28,7 @@ impl<'a> Codec<'a> for AllStickers<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xcdbbcebb);
     const NAME: &'static str = "messages.allStickers";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -66,6 +67,7 @@ impl<'a> Codec<'a> for ArchivedStickers<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x4fcba9c8);
     const NAME: &'static str = "messages.archivedStickers";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -106,6 +108,7 @@ impl<'a> Codec<'a> for AvailableEffects<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xbddb616e);
     const NAME: &'static str = "messages.availableEffects";
+    const LEAST: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -146,6 +149,7 @@ impl<'a> Codec<'a> for AvailableReactions<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x768e3aad);
     const NAME: &'static str = "messages.availableReactions";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -188,6 +192,7 @@ impl<'a> Codec<'a> for BotApp<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xeb50adf5);
     const NAME: &'static str = "messages.botApp";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -240,6 +245,7 @@ impl<'a> Codec<'a> for BotCallbackAnswer<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x36585ea4);
     const NAME: &'static str = "messages.botCallbackAnswer";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -289,6 +295,7 @@ impl<'a> Codec<'a> for BotPreparedInlineMessage<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x8ecf0511);
     const NAME: &'static str = "messages.botPreparedInlineMessage";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -339,6 +346,7 @@ impl<'a> Codec<'a> for BotResults<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe021f2f6);
     const NAME: &'static str = "messages.botResults";
+    const LEAST: usize = 32;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -404,6 +412,7 @@ impl<'a> Codec<'a> for ChannelMessages<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc776ba4e);
     const NAME: &'static str = "messages.channelMessages";
+    const LEAST: usize = 44;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -459,6 +468,7 @@ impl<'a> Codec<'a> for ChatAdminsWithInvites<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb69b72d7);
     const NAME: &'static str = "messages.chatAdminsWithInvites";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -499,6 +509,7 @@ impl<'a> Codec<'a> for ChatFull<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe5d7d19c);
     const NAME: &'static str = "messages.chatFull";
+    const LEAST: usize = 56;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -541,6 +552,7 @@ impl<'a> Codec<'a> for ChatInviteImporters<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x81b6b00a);
     const NAME: &'static str = "messages.chatInviteImporters";
+    const LEAST: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -580,6 +592,7 @@ impl<'a> Codec<'a> for ChatInviteJoinResultOk<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x445663a7);
     const NAME: &'static str = "messages.chatInviteJoinResultOk";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -619,6 +632,7 @@ impl<'a> Codec<'a> for ChatInviteJoinResultWebView<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x61ca29d3);
     const NAME: &'static str = "messages.chatInviteJoinResultWebView";
+    const LEAST: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -657,6 +671,7 @@ impl<'a> Codec<'a> for Chats<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x64ff9fd5);
     const NAME: &'static str = "messages.chats";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -693,6 +708,7 @@ impl<'a> Codec<'a> for ChatsSlice<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x9cd81144);
     const NAME: &'static str = "messages.chatsSlice";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -730,6 +746,7 @@ impl<'a> Codec<'a> for CheckedHistoryImportPeer<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa24de717);
     const NAME: &'static str = "messages.checkedHistoryImportPeer";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -767,6 +784,7 @@ impl<'a> Codec<'a> for ComposedMessageWithAi<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x90d7adfa);
     const NAME: &'static str = "messages.composedMessageWithAI";
+    const LEAST: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -808,6 +826,7 @@ impl<'a> Codec<'a> for ComposedRichMessageWithAi<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x4c4537c8);
     const NAME: &'static str = "messages.composedRichMessageWithAI";
+    const LEAST: usize = 32;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -848,6 +867,7 @@ impl<'a> Codec<'a> for DhConfig<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x2c221edd);
     const NAME: &'static str = "messages.dhConfig";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -888,6 +908,7 @@ impl<'a> Codec<'a> for DhConfigNotModified<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc0e24635);
     const NAME: &'static str = "messages.dhConfigNotModified";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -924,6 +945,7 @@ impl<'a> Codec<'a> for DialogFilters<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x2ad93719);
     const NAME: &'static str = "messages.dialogFilters";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -967,6 +989,7 @@ impl<'a> Codec<'a> for Dialogs<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x15ba6c40);
     const NAME: &'static str = "messages.dialogs";
+    const LEAST: usize = 32;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1017,6 +1040,7 @@ impl<'a> Codec<'a> for DialogsSlice<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x71e094f3);
     const NAME: &'static str = "messages.dialogsSlice";
+    const LEAST: usize = 36;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1071,6 +1095,7 @@ impl<'a> Codec<'a> for DiscussionMessage<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa6341782);
     const NAME: &'static str = "messages.discussionMessage";
+    const LEAST: usize = 32;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1131,6 +1156,7 @@ impl<'a> Codec<'a> for EmojiGameDiceInfo<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x44e56023);
     const NAME: &'static str = "messages.emojiGameDiceInfo";
+    const LEAST: usize = 28;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1181,6 +1207,7 @@ impl<'a> Codec<'a> for EmojiGameOutcome<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xda2ad647);
     const NAME: &'static str = "messages.emojiGameOutcome";
+    const LEAST: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1221,6 +1248,7 @@ impl<'a> Codec<'a> for EmojiGroups<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x881fb94b);
     const NAME: &'static str = "messages.emojiGroups";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1259,6 +1287,7 @@ impl<'a> Codec<'a> for ExportedChatInvite<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x1871be50);
     const NAME: &'static str = "messages.exportedChatInvite";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1300,6 +1329,7 @@ impl<'a> Codec<'a> for ExportedChatInviteReplaced<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x222600ef);
     const NAME: &'static str = "messages.exportedChatInviteReplaced";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1342,6 +1372,7 @@ impl<'a> Codec<'a> for ExportedChatInvites<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xbdc62dcc);
     const NAME: &'static str = "messages.exportedChatInvites";
+    const LEAST: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1384,6 +1415,7 @@ impl<'a> Codec<'a> for FavedStickers<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x2cb51097);
     const NAME: &'static str = "messages.favedStickers";
+    const LEAST: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1430,6 +1462,7 @@ impl<'a> Codec<'a> for FeaturedStickers<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xbe382906);
     const NAME: &'static str = "messages.featuredStickers";
+    const LEAST: usize = 32;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1487,6 +1520,7 @@ impl<'a> Codec<'a> for ForumTopics<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x367617d3);
     const NAME: &'static str = "messages.forumTopics";
+    const LEAST: usize = 44;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1536,6 +1570,7 @@ impl<'a> Codec<'a> for FoundStickerSets<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x8af09dd2);
     const NAME: &'static str = "messages.foundStickerSets";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1576,6 +1611,7 @@ impl<'a> Codec<'a> for FoundStickers<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x82c9e290);
     const NAME: &'static str = "messages.foundStickers";
+    const LEAST: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1622,6 +1658,7 @@ impl<'a> Codec<'a> for HighScores<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x9a3bfd99);
     const NAME: &'static str = "messages.highScores";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1664,6 +1701,7 @@ impl<'a> Codec<'a> for HistoryImportParsed<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x5e0fb7b9);
     const NAME: &'static str = "messages.historyImportParsed";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1708,6 +1746,7 @@ impl<'a> Codec<'a> for InactiveChats<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa927fec5);
     const NAME: &'static str = "messages.inactiveChats";
+    const LEAST: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1748,6 +1787,7 @@ impl<'a> Codec<'a> for InvitedUsers<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x7f5defa6);
     const NAME: &'static str = "messages.invitedUsers";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1795,6 +1835,7 @@ impl<'a> Codec<'a> for MessageReactionsList<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x31bd492d);
     const NAME: &'static str = "messages.messageReactionsList";
+    const LEAST: usize = 32;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1845,6 +1886,7 @@ impl<'a> Codec<'a> for MessageViews<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb6c4f543);
     const NAME: &'static str = "messages.messageViews";
+    const LEAST: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1889,6 +1931,7 @@ impl<'a> Codec<'a> for Messages<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x1d73e7ea);
     const NAME: &'static str = "messages.messages";
+    const LEAST: usize = 32;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1947,6 +1990,7 @@ impl<'a> Codec<'a> for MessagesSlice<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x5f206716);
     const NAME: &'static str = "messages.messagesSlice";
+    const LEAST: usize = 40;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2002,6 +2046,7 @@ impl<'a> Codec<'a> for MyStickers<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xfaff629d);
     const NAME: &'static str = "messages.myStickers";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2046,6 +2091,7 @@ impl<'a> Codec<'a> for PeerDialogs<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x3371c354);
     const NAME: &'static str = "messages.peerDialogs";
+    const LEAST: usize = 56;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2092,6 +2138,7 @@ impl<'a> Codec<'a> for PeerSettings<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x6880b94d);
     const NAME: &'static str = "messages.peerSettings";
+    const LEAST: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2139,6 +2186,7 @@ impl<'a> Codec<'a> for PreparedInlineMessage<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xff57708d);
     const NAME: &'static str = "messages.preparedInlineMessage";
+    const LEAST: usize = 56;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2187,6 +2235,7 @@ impl<'a> Codec<'a> for QuickReplies<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc68d6695);
     const NAME: &'static str = "messages.quickReplies";
+    const LEAST: usize = 32;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2229,6 +2278,7 @@ impl<'a> Codec<'a> for Reactions<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xeafdf716);
     const NAME: &'static str = "messages.reactions";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2271,6 +2321,7 @@ impl<'a> Codec<'a> for RecentStickers<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x88d37c56);
     const NAME: &'static str = "messages.recentStickers";
+    const LEAST: usize = 32;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2317,6 +2368,7 @@ impl<'a> Codec<'a> for SavedDialogs<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf83ae221);
     const NAME: &'static str = "messages.savedDialogs";
+    const LEAST: usize = 32;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2367,6 +2419,7 @@ impl<'a> Codec<'a> for SavedDialogsSlice<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x44ba9dd9);
     const NAME: &'static str = "messages.savedDialogsSlice";
+    const LEAST: usize = 36;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2411,6 +2464,7 @@ impl<'a> Codec<'a> for SavedGifs<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x84a02a0d);
     const NAME: &'static str = "messages.savedGifs";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2449,6 +2503,7 @@ impl<'a> Codec<'a> for SavedReactionTags<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x3259950a);
     const NAME: &'static str = "messages.savedReactionTags";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2504,6 +2559,7 @@ impl<'a> Codec<'a> for SearchResultsCalendar<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x147ee23c);
     const NAME: &'static str = "messages.searchResultsCalendar";
+    const LEAST: usize = 48;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2572,6 +2628,7 @@ impl<'a> Codec<'a> for SponsoredMessages<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xffda656d);
     const NAME: &'static str = "messages.sponsoredMessages";
+    const LEAST: usize = 28;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2626,6 +2683,7 @@ impl<'a> Codec<'a> for StickerSet<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x6e153f16);
     const NAME: &'static str = "messages.stickerSet";
+    const LEAST: usize = 64;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2667,6 +2725,7 @@ impl<'a> Codec<'a> for StickerSetInstallResultArchive<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x35e410a8);
     const NAME: &'static str = "messages.stickerSetInstallResultArchive";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2703,6 +2762,7 @@ impl<'a> Codec<'a> for Stickers<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x30a6ec7e);
     const NAME: &'static str = "messages.stickers";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2747,6 +2807,7 @@ impl<'a> Codec<'a> for TranscribedAudio<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xcfb9d957);
     const NAME: &'static str = "messages.transcribedAudio";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2801,6 +2862,7 @@ impl<'a> Codec<'a> for TranslateResult<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x33db32f8);
     const NAME: &'static str = "messages.translateResult";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2836,6 +2898,7 @@ impl<'a> Codec<'a> for TranslatedRichMessage<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x4203998f);
     const NAME: &'static str = "messages.translatedRichMessage";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2878,6 +2941,7 @@ impl<'a> Codec<'a> for VotesList<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x4899484e);
     const NAME: &'static str = "messages.votesList";
+    const LEAST: usize = 32;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2928,6 +2992,7 @@ impl<'a> Codec<'a> for WebPage<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xfd5e12bd);
     const NAME: &'static str = "messages.webPage";
+    const LEAST: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2970,6 +3035,7 @@ impl<'a> Codec<'a> for WebPagePreview<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x8c9a88ac);
     const NAME: &'static str = "messages.webPagePreview";
+    const LEAST: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

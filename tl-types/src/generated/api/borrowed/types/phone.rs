@@ -21,6 +21,7 @@ impl<'a> Codec<'a> for ExportedGroupCallInvite<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x204bd158);
     const NAME: &'static str = "phone.exportedGroupCallInvite";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -63,6 +64,7 @@ impl<'a> Codec<'a> for GroupCall<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x9e727aad);
     const NAME: &'static str = "phone.groupCall";
+    const LEAST: usize = 52;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -111,6 +113,7 @@ impl<'a> Codec<'a> for GroupCallStars<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x9d1dbd26);
     const NAME: &'static str = "phone.groupCallStars";
+    const LEAST: usize = 32;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -156,6 +159,7 @@ impl<'a> Codec<'a> for GroupCallStreamRtmpUrl<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x2dbf3432);
     const NAME: &'static str = "phone.groupCallStreamRtmpUrl";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -202,6 +206,7 @@ impl<'a> Codec<'a> for GroupParticipants<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf47751b6);
     const NAME: &'static str = "phone.groupParticipants";
+    const LEAST: usize = 36;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -250,6 +255,7 @@ impl<'a> Codec<'a> for JoinAsPeers<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xafe5623f);
     const NAME: &'static str = "phone.joinAsPeers";
+    const LEAST: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -290,6 +296,7 @@ impl<'a> Codec<'a> for PhoneCall<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xec82e140);
     const NAME: &'static str = "phone.phoneCall";
+    const LEAST: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

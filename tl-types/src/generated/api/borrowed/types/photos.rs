@@ -24,6 +24,7 @@ impl<'a> Codec<'a> for Photo<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x20212ca8);
     const NAME: &'static str = "photos.photo";
+    const LEAST: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -62,6 +63,7 @@ impl<'a> Codec<'a> for Photos<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x8dca6aa5);
     const NAME: &'static str = "photos.photos";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -102,6 +104,7 @@ impl<'a> Codec<'a> for PhotosSlice<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x15051f54);
     const NAME: &'static str = "photos.photosSlice";
+    const LEAST: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -28,6 +28,7 @@ impl<'a> Codec<'a> for BoostsList<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x86f8613c);
     const NAME: &'static str = "premium.boostsList";
+    const LEAST: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -95,6 +96,7 @@ impl<'a> Codec<'a> for BoostsStatus<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x4959427a);
     const NAME: &'static str = "premium.boostsStatus";
+    const LEAST: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -153,6 +155,7 @@ impl<'a> Codec<'a> for MyBoosts<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x9ae228e2);
     const NAME: &'static str = "premium.myBoosts";
+    const LEAST: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -32,6 +32,7 @@ impl<'a> Codec<'a> for AvailableEffect<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x93c3e27e);
     const NAME: &'static str = "availableEffect";
+    const LEAST: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -45,6 +45,7 @@ impl<'a> Codec<'a> for AttachMenuBot<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xd90d8dfe);
     const NAME: &'static str = "attachMenuBot";
+    const LEAST: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -103,6 +104,7 @@ impl<'a> Codec<'a> for AttachMenuBotIcon<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb2a7386b);
     const NAME: &'static str = "attachMenuBotIcon";
+    const LEAST: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -147,6 +149,7 @@ impl<'a> Codec<'a> for AttachMenuBotIconColor<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x4576f3f0);
     const NAME: &'static str = "attachMenuBotIconColor";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -187,6 +190,7 @@ impl<'a> Codec<'a> for AttachMenuBots<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x3c4301c0);
     const NAME: &'static str = "attachMenuBots";
+    const LEAST: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -227,6 +231,7 @@ impl<'a> Codec<'a> for AttachMenuBotsBot<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x93bf667f);
     const NAME: &'static str = "attachMenuBotsBot";
+    const LEAST: usize = 36;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

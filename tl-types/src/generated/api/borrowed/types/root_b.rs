@@ -49,6 +49,7 @@ impl<'a> Codec<'a> for Boost<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x4b3e14d6);
     const NAME: &'static str = "boost";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

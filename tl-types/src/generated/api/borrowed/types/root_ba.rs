@@ -36,6 +36,7 @@ impl<'a> Codec<'a> for BotApp<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x95fcd1d6);
     const NAME: &'static str = "botApp";
+    const LEAST: usize = 52;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -96,6 +97,7 @@ impl<'a> Codec<'a> for BotAppSettings<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc99b1950);
     const NAME: &'static str = "botAppSettings";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

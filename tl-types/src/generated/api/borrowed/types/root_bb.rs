@@ -32,6 +32,7 @@ impl<'a> Codec<'a> for BotBusinessConnection<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x8f34b2f5);
     const NAME: &'static str = "botBusinessConnection";
+    const LEAST: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -24,6 +24,7 @@ impl<'a> Codec<'a> for BankCardOpenUrl<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf568028a);
     const NAME: &'static str = "bankCardOpenUrl";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -64,6 +65,7 @@ impl<'a> Codec<'a> for BotCommand<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x9852d6d2);
     const NAME: &'static str = "botCommand";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -117,6 +119,7 @@ impl<'a> Codec<'a> for BusinessChatLink<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb4ae666f);
     const NAME: &'static str = "businessChatLink";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -24,6 +24,7 @@ impl<'a> Codec<'a> for BusinessLocation<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xac5c1af7);
     const NAME: &'static str = "businessLocation";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

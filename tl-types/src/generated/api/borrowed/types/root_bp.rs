@@ -24,6 +24,7 @@ impl<'a> Codec<'a> for BotPreviewMedia<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x23e91ba3);
     const NAME: &'static str = "botPreviewMedia";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

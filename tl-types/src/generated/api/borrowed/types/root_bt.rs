@@ -26,6 +26,7 @@ impl<'a> Codec<'a> for ButtonTypeRequestPeer<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x4f58a237);
     const NAME: &'static str = "buttonTypeRequestPeer";
+    const LEAST: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -66,6 +67,7 @@ impl<'a> Codec<'a> for ButtonTypeSimpleWebView<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc01a597a);
     const NAME: &'static str = "buttonTypeSimpleWebView";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -26,6 +26,7 @@ impl<'a> Codec<'a> for BotVerification<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf72e0ed9);
     const NAME: &'static str = "botVerification";
+    const LEAST: usize = 32;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -70,6 +71,7 @@ impl<'a> Codec<'a> for BotVerifierSettings<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa12aefff);
     const NAME: &'static str = "botVerifierSettings";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

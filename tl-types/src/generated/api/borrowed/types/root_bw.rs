@@ -28,6 +28,7 @@ impl<'a> Codec<'a> for BusinessWorkHours<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x8c92b098);
     const NAME: &'static str = "businessWorkHours";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -129,6 +129,7 @@ impl<'a> Codec<'a> for Channel<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xd49f34c6);
     const NAME: &'static str = "channel";
+    const LEAST: usize = 28;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -288,6 +289,7 @@ impl<'a> Codec<'a> for Chat<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x41cbf256);
     const NAME: &'static str = "chat";
+    const LEAST: usize = 32;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -373,6 +375,7 @@ impl<'a> Codec<'a> for Community<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x65efe954);
     const NAME: &'static str = "community";
+    const LEAST: usize = 28;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -523,6 +526,7 @@ impl<'a> Codec<'a> for Config<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xcc1a241e);
     const NAME: &'static str = "config";
+    const LEAST: usize = 132;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

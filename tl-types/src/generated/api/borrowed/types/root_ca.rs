@@ -28,6 +28,7 @@ impl<'a> Codec<'a> for ChannelAdminLogEvent<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x1fad68cd);
     const NAME: &'static str = "channelAdminLogEvent";
+    const LEAST: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -71,6 +72,7 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionChangeAbout<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x55188a2e);
     const NAME: &'static str = "channelAdminLogEventActionChangeAbout";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -110,6 +112,7 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionChangeAvailableReactions<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xbe4e0ef8);
     const NAME: &'static str = "channelAdminLogEventActionChangeAvailableReactions";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -151,6 +154,7 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionChangeEmojiStatus<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x3ea9feb1);
     const NAME: &'static str = "channelAdminLogEventActionChangeEmojiStatus";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -190,6 +194,7 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionChangeEmojiStickerSet<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x46d840ab);
     const NAME: &'static str = "channelAdminLogEventActionChangeEmojiStickerSet";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -234,6 +239,7 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionChangeLocation<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x0e6b76ae);
     const NAME: &'static str = "channelAdminLogEventActionChangeLocation";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -275,6 +281,7 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionChangePhoto<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x434bd2af);
     const NAME: &'static str = "channelAdminLogEventActionChangePhoto";
+    const LEAST: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -316,6 +323,7 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionChangeStickerSet<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb1c3caa7);
     const NAME: &'static str = "channelAdminLogEventActionChangeStickerSet";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -357,6 +365,7 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionChangeTitle<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe6dfb825);
     const NAME: &'static str = "channelAdminLogEventActionChangeTitle";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -396,6 +405,7 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionChangeUsername<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x6a4afc38);
     const NAME: &'static str = "channelAdminLogEventActionChangeUsername";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -435,6 +445,7 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionChangeUsernames<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf04fb3a9);
     const NAME: &'static str = "channelAdminLogEventActionChangeUsernames";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -474,6 +485,7 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionChangeWallpaper<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x31bb5d52);
     const NAME: &'static str = "channelAdminLogEventActionChangeWallpaper";
+    const LEAST: usize = 32;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -509,6 +521,7 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionCreateTopic<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x58707d28);
     const NAME: &'static str = "channelAdminLogEventActionCreateTopic";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -546,6 +559,7 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionDeleteMessage<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x42e047bb);
     const NAME: &'static str = "channelAdminLogEventActionDeleteMessage";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -579,6 +593,7 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionDeleteTopic<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xae168909);
     const NAME: &'static str = "channelAdminLogEventActionDeleteTopic";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -612,6 +627,7 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionDiscardGroupCall<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xdb9f9140);
     const NAME: &'static str = "channelAdminLogEventActionDiscardGroupCall";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -649,6 +665,7 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionEditMessage<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x709b2405);
     const NAME: &'static str = "channelAdminLogEventActionEditMessage";
+    const LEAST: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -688,6 +705,7 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionEditTopic<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf06fe208);
     const NAME: &'static str = "channelAdminLogEventActionEditTopic";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -725,6 +743,7 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionExportedInviteDelete<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x5a50fca4);
     const NAME: &'static str = "channelAdminLogEventActionExportedInviteDelete";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -762,6 +781,7 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionExportedInviteEdit<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe90ebb59);
     const NAME: &'static str = "channelAdminLogEventActionExportedInviteEdit";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -800,6 +820,7 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionExportedInviteRevoke<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x410a134e);
     const NAME: &'static str = "channelAdminLogEventActionExportedInviteRevoke";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -839,6 +860,7 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionParticipantEditRank<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x5806b4ec);
     const NAME: &'static str = "channelAdminLogEventActionParticipantEditRank";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -878,6 +900,7 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionParticipantInvite<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe31c34d8);
     const NAME: &'static str = "channelAdminLogEventActionParticipantInvite";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -915,6 +938,7 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionParticipantJoinByInvite<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xfe9fc158);
     const NAME: &'static str = "channelAdminLogEventActionParticipantJoinByInvite";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -959,6 +983,7 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionParticipantJoinByRequest<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xafb6144a);
     const NAME: &'static str = "channelAdminLogEventActionParticipantJoinByRequest";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -997,6 +1022,7 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionParticipantMute<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf92424d2);
     const NAME: &'static str = "channelAdminLogEventActionParticipantMute";
+    const LEAST: usize = 28;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1034,6 +1060,7 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionParticipantSubExtend<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x64642db3);
     const NAME: &'static str = "channelAdminLogEventActionParticipantSubExtend";
+    const LEAST: usize = 32;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1075,6 +1102,7 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionParticipantToggleAdmin<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xd5676710);
     const NAME: &'static str = "channelAdminLogEventActionParticipantToggleAdmin";
+    const LEAST: usize = 32;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1118,6 +1146,7 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionParticipantToggleBan<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe6d83d7e);
     const NAME: &'static str = "channelAdminLogEventActionParticipantToggleBan";
+    const LEAST: usize = 32;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1157,6 +1186,7 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionParticipantUnmute<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe64429c0);
     const NAME: &'static str = "channelAdminLogEventActionParticipantUnmute";
+    const LEAST: usize = 28;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1192,6 +1222,7 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionParticipantVolume<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x3e7f6847);
     const NAME: &'static str = "channelAdminLogEventActionParticipantVolume";
+    const LEAST: usize = 28;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1229,6 +1260,7 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionPinTopic<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x5d8d353b);
     const NAME: &'static str = "channelAdminLogEventActionPinTopic";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1270,6 +1302,7 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionSendMessage<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x278f2868);
     const NAME: &'static str = "channelAdminLogEventActionSendMessage";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1303,6 +1336,7 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionStartGroupCall<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x23209745);
     const NAME: &'static str = "channelAdminLogEventActionStartGroupCall";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1338,6 +1372,7 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionStopPoll<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x8f079643);
     const NAME: &'static str = "channelAdminLogEventActionStopPoll";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1384,6 +1419,7 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionUpdatePinned<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe9e82c18);
     const NAME: &'static str = "channelAdminLogEventActionUpdatePinned";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

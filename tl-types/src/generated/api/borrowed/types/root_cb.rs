@@ -34,6 +34,7 @@ impl<'a> Codec<'a> for ConnectedBot<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x033ed001);
     const NAME: &'static str = "connectedBot";
+    const LEAST: usize = 28;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -96,6 +97,7 @@ impl<'a> Codec<'a> for ConnectedBotStarRef<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x19a13f71);
     const NAME: &'static str = "connectedBotStarRef";
+    const LEAST: usize = 40;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -34,6 +34,7 @@ impl<'a> Codec<'a> for ChannelForbidden<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x17d493d5);
     const NAME: &'static str = "channelForbidden";
+    const LEAST: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -111,7 +112,7 @@ pub struct ChannelFull<'a> {
     pub available_min_id: Option<i32>,
     pub folder_id: Option<i32>,
     pub linked_chat_id: Option<i64>,
-    pub location: Option<Box<enums::ChannelLocation<'a>>>,
+    pub location: Option<enums::ChannelLocation<'a>>,
     pub slowmode_seconds: Option<i32>,
     pub slowmode_next_send_date: Option<i32>,
     pub stats_dc: Option<i32>,
@@ -183,7 +184,7 @@ impl<'a> From<ChannelFull<'a>> for owned::types::ChannelFull {
             available_min_id: value.available_min_id,
             folder_id: value.folder_id,
             linked_chat_id: value.linked_chat_id,
-            location: value.location.map(|value| Box::new((*value).into())),
+            location: value.location.map(Into::into),
             slowmode_seconds: value.slowmode_seconds,
             slowmode_next_send_date: value.slowmode_next_send_date,
             stats_dc: value.stats_dc,
@@ -219,6 +220,7 @@ impl<'a> Codec<'a> for ChannelFull<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa04e8d3a);
     const NAME: &'static str = "channelFull";
+    const LEAST: usize = 64;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -425,6 +427,7 @@ impl<'a> Codec<'a> for ChatForbidden<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x6592a1a7);
     const NAME: &'static str = "chatForbidden";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -503,6 +506,7 @@ impl<'a> Codec<'a> for ChatFull<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x2633421b);
     const NAME: &'static str = "chatFull";
+    const LEAST: usize = 40;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -596,6 +600,7 @@ impl<'a> Codec<'a> for CommunityForbidden<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xfd3cdab8);
     const NAME: &'static str = "communityForbidden";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -650,6 +655,7 @@ impl<'a> Codec<'a> for CommunityFull<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xcbb7a507);
     const NAME: &'static str = "communityFull";
+    const LEAST: usize = 36;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

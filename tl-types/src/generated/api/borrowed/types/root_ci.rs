@@ -58,6 +58,7 @@ impl<'a> Codec<'a> for ChatInvite<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x5c9d3702);
     const NAME: &'static str = "chatInvite";
+    const LEAST: usize = 28;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -125,6 +126,7 @@ impl<'a> Codec<'a> for ChatInviteAlready<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x5a686d7c);
     const NAME: &'static str = "chatInviteAlready";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -185,6 +187,7 @@ impl<'a> Codec<'a> for ChatInviteExported<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa22cbd96);
     const NAME: &'static str = "chatInviteExported";
+    const LEAST: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -262,6 +265,7 @@ impl<'a> Codec<'a> for ChatInviteImporter<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x8c5adfd9);
     const NAME: &'static str = "chatInviteImporter";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -310,6 +314,7 @@ impl<'a> Codec<'a> for ChatInvitePeek<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x61695cb0);
     const NAME: &'static str = "chatInvitePeek";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -24,6 +24,7 @@ impl<'a> Codec<'a> for CdnPublicKey<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc982eaba);
     const NAME: &'static str = "cdnPublicKey";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -66,6 +67,7 @@ impl<'a> Codec<'a> for ChannelParticipant<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x1bd54456);
     const NAME: &'static str = "channelParticipant";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -130,6 +132,7 @@ impl<'a> Codec<'a> for ChannelParticipantAdmin<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x34c3bb53);
     const NAME: &'static str = "channelParticipantAdmin";
+    const LEAST: usize = 32;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -189,6 +192,7 @@ impl<'a> Codec<'a> for ChannelParticipantBanned<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xd5f0ad91);
     const NAME: &'static str = "channelParticipantBanned";
+    const LEAST: usize = 40;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -241,6 +245,7 @@ impl<'a> Codec<'a> for ChannelParticipantCreator<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x2fe601d3);
     const NAME: &'static str = "channelParticipantCreator";
+    const LEAST: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -295,6 +300,7 @@ impl<'a> Codec<'a> for ChannelParticipantSelf<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa9478a1a);
     const NAME: &'static str = "channelParticipantSelf";
+    const LEAST: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -342,6 +348,7 @@ impl<'a> Codec<'a> for ChannelParticipantsBanned<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x1427a5e1);
     const NAME: &'static str = "channelParticipantsBanned";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -375,6 +382,7 @@ impl<'a> Codec<'a> for ChannelParticipantsContacts<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xbb6ae88d);
     const NAME: &'static str = "channelParticipantsContacts";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -408,6 +416,7 @@ impl<'a> Codec<'a> for ChannelParticipantsKicked<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa3b54985);
     const NAME: &'static str = "channelParticipantsKicked";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -445,6 +454,7 @@ impl<'a> Codec<'a> for ChannelParticipantsMentions<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe04b5ceb);
     const NAME: &'static str = "channelParticipantsMentions";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -484,6 +494,7 @@ impl<'a> Codec<'a> for ChannelParticipantsSearch<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x0656ac4b);
     const NAME: &'static str = "channelParticipantsSearch";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -524,6 +535,7 @@ impl<'a> Codec<'a> for ChatParticipant<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x38e79fde);
     const NAME: &'static str = "chatParticipant";
+    const LEAST: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -574,6 +586,7 @@ impl<'a> Codec<'a> for ChatParticipantAdmin<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x0360d5d2);
     const NAME: &'static str = "chatParticipantAdmin";
+    const LEAST: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -620,6 +633,7 @@ impl<'a> Codec<'a> for ChatParticipantCreator<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe1f867b8);
     const NAME: &'static str = "chatParticipantCreator";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -664,6 +678,7 @@ impl<'a> Codec<'a> for ChatParticipants<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x3cbc93f8);
     const NAME: &'static str = "chatParticipants";
+    const LEAST: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -705,6 +720,7 @@ impl<'a> Codec<'a> for ChatParticipantsForbidden<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x8763d3e1);
     const NAME: &'static str = "chatParticipantsForbidden";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -752,6 +768,7 @@ impl<'a> Codec<'a> for ChatPhoto<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x1c6e1c11);
     const NAME: &'static str = "chatPhoto";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

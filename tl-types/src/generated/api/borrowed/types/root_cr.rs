@@ -24,6 +24,7 @@ impl<'a> Codec<'a> for ChatReactionsSome<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x661d4037);
     const NAME: &'static str = "chatReactionsSome";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -60,6 +61,7 @@ impl<'a> Codec<'a> for CurrencyRate<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x30d9743c);
     const NAME: &'static str = "currencyRate";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -41,6 +41,7 @@ impl<'a> Codec<'a> for CodeSettings<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xad253d78);
     const NAME: &'static str = "codeSettings";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

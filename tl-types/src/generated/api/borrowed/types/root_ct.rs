@@ -22,6 +22,7 @@ impl<'a> Codec<'a> for ChatTheme<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc3dffc04);
     const NAME: &'static str = "chatTheme";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -58,6 +59,7 @@ impl<'a> Codec<'a> for ChatThemeUniqueGift<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x3458f9c8);
     const NAME: &'static str = "chatThemeUniqueGift";
+    const LEAST: usize = 52;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

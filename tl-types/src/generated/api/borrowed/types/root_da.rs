@@ -30,6 +30,7 @@ impl<'a> Codec<'a> for DocumentAttributeAudio<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x9852f9c6);
     const NAME: &'static str = "documentAttributeAudio";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -82,6 +83,7 @@ impl<'a> Codec<'a> for DocumentAttributeCustomEmoji<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xfd149899);
     const NAME: &'static str = "documentAttributeCustomEmoji";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -123,6 +125,7 @@ impl<'a> Codec<'a> for DocumentAttributeFilename<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x15590068);
     const NAME: &'static str = "documentAttributeFilename";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -165,6 +168,7 @@ impl<'a> Codec<'a> for DocumentAttributeSticker<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x6319d612);
     const NAME: &'static str = "documentAttributeSticker";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -224,6 +228,7 @@ impl<'a> Codec<'a> for DocumentAttributeVideo<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x43c57c48);
     const NAME: &'static str = "documentAttributeVideo";
+    const LEAST: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

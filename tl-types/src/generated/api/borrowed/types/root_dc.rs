@@ -26,6 +26,7 @@ impl<'a> Codec<'a> for DialogCommunity<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf78a0973);
     const NAME: &'static str = "dialogCommunity";
+    const LEAST: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -52,6 +52,7 @@ impl<'a> Codec<'a> for DialogFilter<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xaa472651);
     const NAME: &'static str = "dialogFilter";
+    const LEAST: usize = 48;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -131,6 +132,7 @@ impl<'a> Codec<'a> for DialogFilterChatlist<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x96537bd7);
     const NAME: &'static str = "dialogFilterChatlist";
+    const LEAST: usize = 40;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -184,6 +186,7 @@ impl<'a> Codec<'a> for DialogFilterSuggested<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x77744d4a);
     const NAME: &'static str = "dialogFilterSuggested";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -234,6 +237,7 @@ impl<'a> Codec<'a> for DialogFolder<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x71bd134c);
     const NAME: &'static str = "dialogFolder";
+    const LEAST: usize = 52;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

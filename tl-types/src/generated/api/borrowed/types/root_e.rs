@@ -24,6 +24,7 @@ impl<'a> Codec<'a> for Error<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc4b9f9bb);
     const NAME: &'static str = "error";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -34,6 +34,7 @@ impl<'a> Codec<'a> for EncryptedChat<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x61f0d4c7);
     const NAME: &'static str = "encryptedChat";
+    const LEAST: usize = 44;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -95,6 +96,7 @@ impl<'a> Codec<'a> for EncryptedChatRequested<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x48f1d94c);
     const NAME: &'static str = "encryptedChatRequested";
+    const LEAST: usize = 40;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -151,6 +153,7 @@ impl<'a> Codec<'a> for ExportedChatlistInvite<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x0c5181ac);
     const NAME: &'static str = "exportedChatlistInvite";
+    const LEAST: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -193,6 +196,7 @@ impl<'a> Codec<'a> for ExportedContactToken<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x41bf109b);
     const NAME: &'static str = "exportedContactToken";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

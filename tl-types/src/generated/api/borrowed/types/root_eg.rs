@@ -26,6 +26,7 @@ impl<'a> Codec<'a> for EmojiGroup<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x7a9abda9);
     const NAME: &'static str = "emojiGroup";
+    const LEAST: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -68,6 +69,7 @@ impl<'a> Codec<'a> for EmojiGroupGreeting<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x80d26cc7);
     const NAME: &'static str = "emojiGroupGreeting";
+    const LEAST: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -108,6 +110,7 @@ impl<'a> Codec<'a> for EmojiGroupPremium<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x093bcf34);
     const NAME: &'static str = "emojiGroupPremium";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -24,6 +24,7 @@ impl<'a> Codec<'a> for EmojiKeyword<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xd5b3b9f9);
     const NAME: &'static str = "emojiKeyword";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -62,6 +63,7 @@ impl<'a> Codec<'a> for EmojiKeywordDeleted<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x236df622);
     const NAME: &'static str = "emojiKeywordDeleted";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -104,6 +106,7 @@ impl<'a> Codec<'a> for EmojiKeywordsDifference<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x5cc761bd);
     const NAME: &'static str = "emojiKeywordsDifference";
+    const LEAST: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -22,6 +22,7 @@ impl<'a> Codec<'a> for EmojiLanguage<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb3fb5361);
     const NAME: &'static str = "emojiLanguage";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -42,6 +42,7 @@ impl<'a> Codec<'a> for EmojiStatusCollectible<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x7184603b);
     const NAME: &'static str = "emojiStatusCollectible";
+    const LEAST: usize = 52;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -96,6 +97,7 @@ impl<'a> Codec<'a> for ExportedStoryLink<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x3fc9053b);
     const NAME: &'static str = "exportedStoryLink";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -20,6 +20,7 @@ impl<'a> Codec<'a> for EmojiUrl<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa575739d);
     const NAME: &'static str = "emojiURL";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

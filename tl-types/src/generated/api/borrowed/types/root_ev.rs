@@ -20,6 +20,7 @@ impl<'a> Codec<'a> for EmailVerificationApple<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x96d074fd);
     const NAME: &'static str = "emailVerificationApple";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -52,6 +53,7 @@ impl<'a> Codec<'a> for EmailVerificationCode<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x922e55a9);
     const NAME: &'static str = "emailVerificationCode";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -84,6 +86,7 @@ impl<'a> Codec<'a> for EmailVerificationGoogle<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xdb909ec2);
     const NAME: &'static str = "emailVerificationGoogle";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -121,6 +124,7 @@ impl<'a> Codec<'a> for EmailVerifyPurposeLoginSetup<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x4345be73);
     const NAME: &'static str = "emailVerifyPurposeLoginSetup";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -29,6 +29,7 @@ impl<'a> Codec<'a> for FactCheck<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb89bfccf);
     const NAME: &'static str = "factCheck";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

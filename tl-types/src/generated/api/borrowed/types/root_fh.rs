@@ -26,6 +26,7 @@ impl<'a> Codec<'a> for FileHash<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf39b035c);
     const NAME: &'static str = "fileHash";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -64,6 +64,7 @@ impl<'a> Codec<'a> for ForumTopic<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xfcdad815);
     const NAME: &'static str = "forumTopic";
+    const LEAST: usize = 80;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -34,6 +34,7 @@ impl<'a> Codec<'a> for Game<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xbdf9653b);
     const NAME: &'static str = "game";
+    const LEAST: usize = 44;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -72,6 +72,7 @@ impl<'a> Codec<'a> for GroupCall<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xefb2b617);
     const NAME: &'static str = "groupCall";
+    const LEAST: usize = 32;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -170,6 +171,7 @@ impl<'a> Codec<'a> for GroupCallMessage<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x1a8afc7e);
     const NAME: &'static str = "groupCallMessage";
+    const LEAST: usize = 40;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -255,6 +257,7 @@ impl<'a> Codec<'a> for GroupCallParticipant<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x2a3dc7ac);
     const NAME: &'static str = "groupCallParticipant";
+    const LEAST: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -336,6 +339,7 @@ impl<'a> Codec<'a> for GroupCallParticipantVideo<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x67753ac8);
     const NAME: &'static str = "groupCallParticipantVideo";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -382,6 +386,7 @@ impl<'a> Codec<'a> for GroupCallParticipantVideoSourceGroup<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xdcb118b7);
     const NAME: &'static str = "groupCallParticipantVideoSourceGroup";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -30,6 +30,7 @@ impl<'a> Codec<'a> for GeoPointAddress<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xde4c5d93);
     const NAME: &'static str = "geoPointAddress";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

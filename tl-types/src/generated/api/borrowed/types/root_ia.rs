@@ -21,6 +21,7 @@ impl<'a> Codec<'a> for InputAiComposeToneDefault<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x1fe9a9bf);
     const NAME: &'static str = "inputAiComposeToneDefault";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -58,6 +59,7 @@ impl<'a> Codec<'a> for InputAiComposeToneSingleUse<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x0e0c35af);
     const NAME: &'static str = "inputAiComposeToneSingleUse";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -90,6 +92,7 @@ impl<'a> Codec<'a> for InputAiComposeToneSlug<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x1fa01357);
     const NAME: &'static str = "inputAiComposeToneSlug";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -130,6 +133,7 @@ impl<'a> Codec<'a> for InputAppEvent<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x1d1b1245);
     const NAME: &'static str = "inputAppEvent";
+    const LEAST: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

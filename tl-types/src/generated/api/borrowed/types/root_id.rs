@@ -30,6 +30,7 @@ impl<'a> Codec<'a> for InputDocument<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x1abfb575);
     const NAME: &'static str = "inputDocument";
+    const LEAST: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -75,6 +76,7 @@ impl<'a> Codec<'a> for InputDocumentFileLocation<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xbad07584);
     const NAME: &'static str = "inputDocumentFileLocation";
+    const LEAST: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

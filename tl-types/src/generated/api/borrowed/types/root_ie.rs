@@ -35,6 +35,7 @@ impl<'a> Codec<'a> for InputEncryptedFileUploaded<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x64bd0306);
     const NAME: &'static str = "inputEncryptedFileUploaded";
+    const LEAST: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -28,6 +28,7 @@ impl<'a> Codec<'a> for InputFile<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf52ff27f);
     const NAME: &'static str = "inputFile";
+    const LEAST: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -72,6 +73,7 @@ impl<'a> Codec<'a> for InputFileBig<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xfa4f0bb5);
     const NAME: &'static str = "inputFileBig";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -116,6 +118,7 @@ impl<'a> Codec<'a> for InputFileLocation<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xdfdaabe1);
     const NAME: &'static str = "inputFileLocation";
+    const LEAST: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -154,6 +157,7 @@ impl<'a> Codec<'a> for InputFileStoryDocument<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x62dc8b48);
     const NAME: &'static str = "inputFileStoryDocument";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

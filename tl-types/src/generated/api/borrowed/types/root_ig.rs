@@ -26,6 +26,7 @@ impl<'a> Codec<'a> for InputGameShortName<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc331e80a);
     const NAME: &'static str = "inputGameShortName";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -64,6 +65,7 @@ impl<'a> Codec<'a> for InputGroupCallSlug<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xfe06823f);
     const NAME: &'static str = "inputGroupCallSlug";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -105,6 +107,7 @@ impl<'a> Codec<'a> for InputGroupCallStream<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x0598a92a);
     const NAME: &'static str = "inputGroupCallStream";
+    const LEAST: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -29,6 +29,7 @@ impl<'a> Codec<'a> for InputInlineButtonTypeUrlAuth<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x9961bcb4);
     const NAME: &'static str = "inputInlineButtonTypeUrlAuth";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -74,6 +75,7 @@ impl<'a> Codec<'a> for InputInvoiceChatInviteSubscription<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x34e793f1);
     const NAME: &'static str = "inputInvoiceChatInviteSubscription";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -111,6 +113,7 @@ impl<'a> Codec<'a> for InputInvoicePremiumAuthCode<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x3e77f614);
     const NAME: &'static str = "inputInvoicePremiumAuthCode";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -148,6 +151,7 @@ impl<'a> Codec<'a> for InputInvoicePremiumGiftCode<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x98986c0d);
     const NAME: &'static str = "inputInvoicePremiumGiftCode";
+    const LEAST: usize = 36;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -189,6 +193,7 @@ impl<'a> Codec<'a> for InputInvoicePremiumGiftStars<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xdabab2ef);
     const NAME: &'static str = "inputInvoicePremiumGiftStars";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -229,6 +234,7 @@ impl<'a> Codec<'a> for InputInvoiceSlug<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc326caef);
     const NAME: &'static str = "inputInvoiceSlug";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -271,6 +277,7 @@ impl<'a> Codec<'a> for InputInvoiceStarGift<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe8625e92);
     const NAME: &'static str = "inputInvoiceStarGift";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -326,6 +333,7 @@ impl<'a> Codec<'a> for InputInvoiceStarGiftAuctionBid<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x1ecafa10);
     const NAME: &'static str = "inputInvoiceStarGiftAuctionBid";
+    const LEAST: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -373,6 +381,7 @@ impl<'a> Codec<'a> for InputInvoiceStarGiftDropOriginalDetails<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x0923d8d1);
     const NAME: &'static str = "inputInvoiceStarGiftDropOriginalDetails";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -410,6 +419,7 @@ impl<'a> Codec<'a> for InputInvoiceStarGiftPrepaidUpgrade<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x9a0b48b8);
     const NAME: &'static str = "inputInvoiceStarGiftPrepaidUpgrade";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -455,6 +465,7 @@ impl<'a> Codec<'a> for InputInvoiceStarGiftResale<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe9b0c658);
     const NAME: &'static str = "inputInvoiceStarGiftResale";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -502,6 +513,7 @@ impl<'a> Codec<'a> for InputInvoiceStarGiftTransfer<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x4a5f5bd9);
     const NAME: &'static str = "inputInvoiceStarGiftTransfer";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -541,6 +553,7 @@ impl<'a> Codec<'a> for InputInvoiceStarGiftUpgrade<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x4d818d5d);
     const NAME: &'static str = "inputInvoiceStarGiftUpgrade";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -578,6 +591,7 @@ impl<'a> Codec<'a> for InputInvoiceStars<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x65f00ce3);
     const NAME: &'static str = "inputInvoiceStars";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -28,6 +28,7 @@ impl<'a> Codec<'a> for InputMediaAreaVenue<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb282217f);
     const NAME: &'static str = "inputMediaAreaVenue";
+    const LEAST: usize = 60;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -72,6 +73,7 @@ impl<'a> Codec<'a> for InputMediaContact<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf8ab7dfb);
     const NAME: &'static str = "inputMediaContact";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -112,6 +114,7 @@ impl<'a> Codec<'a> for InputMediaDice<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe66fbf7b);
     const NAME: &'static str = "inputMediaDice";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -156,6 +159,7 @@ impl<'a> Codec<'a> for InputMediaDocument<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa8763ab5);
     const NAME: &'static str = "inputMediaDocument";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -212,6 +216,7 @@ impl<'a> Codec<'a> for InputMediaDocumentExternal<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x779600f9);
     const NAME: &'static str = "inputMediaDocumentExternal";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -256,6 +261,7 @@ impl<'a> Codec<'a> for InputMediaGame<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xd33f43f3);
     const NAME: &'static str = "inputMediaGame";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -279,7 +285,7 @@ pub use owned::types::InputMediaGeoPoint;
 pub struct InputMediaInvoice<'a> {
     pub title: &'a str,
     pub description: &'a str,
-    pub photo: Option<Box<types::InputWebDocument<'a>>>,
+    pub photo: Option<types::InputWebDocument<'a>>,
     pub invoice: types::Invoice<'a>,
     pub payload: &'a [u8],
     pub provider: Option<&'a str>,
@@ -293,7 +299,7 @@ impl<'a> From<InputMediaInvoice<'a>> for owned::types::InputMediaInvoice {
         Self {
             title: value.title.into(),
             description: value.description.into(),
-            photo: value.photo.map(|value| Box::new((*value).into())),
+            photo: value.photo.map(Into::into),
             invoice: value.invoice.into(),
             payload: value.payload.into(),
             provider: value.provider.map(Into::into),
@@ -309,6 +315,7 @@ impl<'a> Codec<'a> for InputMediaInvoice<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x405fef0d);
     const NAME: &'static str = "inputMediaInvoice";
+    const LEAST: usize = 44;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -367,6 +374,7 @@ impl<'a> Codec<'a> for InputMediaPaidMedia<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc4103386);
     const NAME: &'static str = "inputMediaPaidMedia";
+    const LEAST: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -422,6 +430,7 @@ impl<'a> Codec<'a> for InputMediaPhoto<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe3af4434);
     const NAME: &'static str = "inputMediaPhoto";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -469,6 +478,7 @@ impl<'a> Codec<'a> for InputMediaPhotoExternal<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe5bbfe1a);
     const NAME: &'static str = "inputMediaPhotoExternal";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -524,6 +534,7 @@ impl<'a> Codec<'a> for InputMediaPoll<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x883a4108);
     const NAME: &'static str = "inputMediaPoll";
+    const LEAST: usize = 52;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -585,6 +596,7 @@ impl<'a> Codec<'a> for InputMediaStakeDice<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf3a9244a);
     const NAME: &'static str = "inputMediaStakeDice";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -623,6 +635,7 @@ impl<'a> Codec<'a> for InputMediaTodo<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x9fc55fde);
     const NAME: &'static str = "inputMediaTodo";
+    const LEAST: usize = 32;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -645,7 +658,7 @@ pub struct InputMediaUploadedDocument<'a> {
     pub force_file: bool,
     pub spoiler: bool,
     pub file: enums::InputFile<'a>,
-    pub thumb: Option<Box<enums::InputFile<'a>>>,
+    pub thumb: Option<enums::InputFile<'a>>,
     pub mime_type: &'a str,
     pub attributes: Vec<enums::DocumentAttribute<'a>>,
     pub stickers: Option<Vec<enums::InputDocument<'a>>>,
@@ -662,7 +675,7 @@ for owned::types::InputMediaUploadedDocument {
             force_file: value.force_file,
             spoiler: value.spoiler,
             file: value.file.into(),
-            thumb: value.thumb.map(|value| Box::new((*value).into())),
+            thumb: value.thumb.map(Into::into),
             mime_type: value.mime_type.into(),
             attributes: value.attributes.into_iter().map(Into::into).collect(),
             stickers: value
@@ -680,6 +693,7 @@ impl<'a> Codec<'a> for InputMediaUploadedDocument<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x037c9330);
     const NAME: &'static str = "inputMediaUploadedDocument";
+    const LEAST: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -757,6 +771,7 @@ impl<'a> Codec<'a> for InputMediaUploadedPhoto<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x7d8375da);
     const NAME: &'static str = "inputMediaUploadedPhoto";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -812,6 +827,7 @@ impl<'a> Codec<'a> for InputMediaVenue<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc13d1c11);
     const NAME: &'static str = "inputMediaVenue";
+    const LEAST: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -862,6 +878,7 @@ impl<'a> Codec<'a> for InputMediaWebPage<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc21b8849);
     const NAME: &'static str = "inputMediaWebPage";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -22,6 +22,7 @@ impl<'a> Codec<'a> for InputQuickReplyShortcut<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x24596d41);
     const NAME: &'static str = "inputQuickReplyShortcut";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

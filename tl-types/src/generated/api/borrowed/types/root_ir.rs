@@ -42,6 +42,7 @@ impl<'a> Codec<'a> for InputReplyToMessage<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x3bd4b7c2);
     const NAME: &'static str = "inputReplyToMessage";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -101,6 +102,7 @@ impl<'a> Codec<'a> for InputRichFileDocument<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x83281dbd);
     const NAME: &'static str = "inputRichFileDocument";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -139,6 +141,7 @@ impl<'a> Codec<'a> for InputRichFilePhoto<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x9b00622b);
     const NAME: &'static str = "inputRichFilePhoto";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -189,6 +192,7 @@ impl<'a> Codec<'a> for InputRichMessage<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe4c449fc);
     const NAME: &'static str = "inputRichMessage";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -241,6 +245,7 @@ impl<'a> Codec<'a> for InputRichMessageHtml<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xdacb836a);
     const NAME: &'static str = "inputRichMessageHTML";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -289,6 +294,7 @@ impl<'a> Codec<'a> for InputRichMessageMarkdown<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x004b572c);
     const NAME: &'static str = "inputRichMessageMarkdown";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -23,6 +23,7 @@ impl<'a> Codec<'a> for InputWallPaperSlug<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x72091c80);
     const NAME: &'static str = "inputWallPaperSlug";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -61,6 +62,7 @@ impl<'a> Codec<'a> for InputWalletImported<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x66a66a3b);
     const NAME: &'static str = "inputWalletImported";
+    const LEAST: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -109,6 +111,7 @@ impl<'a> Codec<'a> for InputWebDocument<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x9bed434d);
     const NAME: &'static str = "inputWebDocument";
+    const LEAST: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -157,6 +160,7 @@ impl<'a> Codec<'a> for InputWebFileAudioAlbumThumbLocation<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf46fe924);
     const NAME: &'static str = "inputWebFileAudioAlbumThumbLocation";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -213,6 +217,7 @@ impl<'a> Codec<'a> for InputWebFileLocation<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc239d686);
     const NAME: &'static str = "inputWebFileLocation";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

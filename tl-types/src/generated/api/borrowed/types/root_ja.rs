@@ -22,6 +22,7 @@ impl<'a> Codec<'a> for JsonArray<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf7444763);
     const NAME: &'static str = "jsonArray";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -20,6 +20,7 @@ impl<'a> Codec<'a> for JoinChatBotResultWebView<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xd6e3b813);
     const NAME: &'static str = "joinChatBotResultWebView";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -22,6 +22,7 @@ impl<'a> Codec<'a> for JsonObject<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x99c1d49d);
     const NAME: &'static str = "jsonObject";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -58,6 +59,7 @@ impl<'a> Codec<'a> for JsonObjectValue<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc0de1bd9);
     const NAME: &'static str = "jsonObjectValue";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

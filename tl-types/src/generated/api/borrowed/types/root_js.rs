@@ -20,6 +20,7 @@ impl<'a> Codec<'a> for JsonString<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb71e767a);
     const NAME: &'static str = "jsonString";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

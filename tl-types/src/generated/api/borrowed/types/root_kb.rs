@@ -26,6 +26,7 @@ impl<'a> Codec<'a> for KeyboardButton<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x2f67a72f);
     const NAME: &'static str = "keyboardButton";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -68,6 +69,7 @@ impl<'a> Codec<'a> for KeyboardButtonRow<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x77608b83);
     const NAME: &'static str = "keyboardButtonRow";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -26,6 +26,7 @@ impl<'a> Codec<'a> for KeyboardInlineButton<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x11c1a322);
     const NAME: &'static str = "keyboardInlineButton";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -68,6 +69,7 @@ impl<'a> Codec<'a> for KeyboardInlineButtonRow<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x19420af6);
     const NAME: &'static str = "keyboardInlineButtonRow";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

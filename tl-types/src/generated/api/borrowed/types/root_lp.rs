@@ -24,6 +24,7 @@ impl<'a> Codec<'a> for LabeledPrice<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xcb296bf8);
     const NAME: &'static str = "labeledPrice";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -66,6 +67,7 @@ impl<'a> Codec<'a> for LangPackDifference<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf385c1f6);
     const NAME: &'static str = "langPackDifference";
+    const LEAST: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -126,6 +128,7 @@ impl<'a> Codec<'a> for LangPackLanguage<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xeeca5ce3);
     const NAME: &'static str = "langPackLanguage";
+    const LEAST: usize = 32;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -184,6 +187,7 @@ impl<'a> Codec<'a> for LangPackString<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xcad181f6);
     const NAME: &'static str = "langPackString";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -218,6 +222,7 @@ impl<'a> Codec<'a> for LangPackStringDeleted<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x2979eeb2);
     const NAME: &'static str = "langPackStringDeleted";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -264,6 +269,7 @@ impl<'a> Codec<'a> for LangPackStringPluralized<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x6c47ac9f);
     const NAME: &'static str = "langPackStringPluralized";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

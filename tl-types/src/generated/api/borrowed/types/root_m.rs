@@ -34,7 +34,7 @@ pub struct Message<'a> {
     pub reply_to: Option<enums::MessageReplyHeader<'a>>,
     pub date: i32,
     pub message: &'a str,
-    pub media: Option<Box<enums::MessageMedia<'a>>>,
+    pub media: Option<enums::MessageMedia<'a>>,
     pub reply_markup: Option<enums::ReplyMarkup<'a>>,
     pub entities: Option<Vec<enums::MessageEntity<'a>>>,
     /// `views` and `forwards`: one flag bit (10), so present or absent together.
@@ -43,18 +43,18 @@ pub struct Message<'a> {
     pub edit_date: Option<i32>,
     pub post_author: Option<&'a str>,
     pub grouped_id: Option<i64>,
-    pub reactions: Option<Box<types::MessageReactions<'a>>>,
+    pub reactions: Option<types::MessageReactions<'a>>,
     pub restriction_reason: Option<Vec<types::RestrictionReason<'a>>>,
     pub ttl_period: Option<i32>,
     pub quick_reply_shortcut_id: Option<i32>,
     pub effect: Option<i64>,
-    pub factcheck: Option<Box<types::FactCheck<'a>>>,
+    pub factcheck: Option<types::FactCheck<'a>>,
     pub report_delivery_until_date: Option<i32>,
     pub paid_message_stars: Option<i64>,
     pub suggested_post: Option<types::SuggestedPost>,
     pub schedule_repeat_period: Option<i32>,
     pub summary_from_language: Option<&'a str>,
-    pub rich_message: Option<Box<types::RichMessage<'a>>>,
+    pub rich_message: Option<types::RichMessage<'a>>,
 }
 
 impl<'a> From<Message<'a>> for owned::types::Message {
@@ -88,7 +88,7 @@ impl<'a> From<Message<'a>> for owned::types::Message {
             reply_to: value.reply_to.map(Into::into),
             date: value.date,
             message: value.message.into(),
-            media: value.media.map(|value| Box::new((*value).into())),
+            media: value.media.map(Into::into),
             reply_markup: value.reply_markup.map(Into::into),
             entities: value
                 .entities
@@ -98,20 +98,20 @@ impl<'a> From<Message<'a>> for owned::types::Message {
             edit_date: value.edit_date,
             post_author: value.post_author.map(Into::into),
             grouped_id: value.grouped_id,
-            reactions: value.reactions.map(|value| Box::new((*value).into())),
+            reactions: value.reactions.map(Into::into),
             restriction_reason: value
                 .restriction_reason
                 .map(|value| value.into_iter().map(Into::into).collect()),
             ttl_period: value.ttl_period,
             quick_reply_shortcut_id: value.quick_reply_shortcut_id,
             effect: value.effect,
-            factcheck: value.factcheck.map(|value| Box::new((*value).into())),
+            factcheck: value.factcheck.map(Into::into),
             report_delivery_until_date: value.report_delivery_until_date,
             paid_message_stars: value.paid_message_stars,
             suggested_post: value.suggested_post,
             schedule_repeat_period: value.schedule_repeat_period,
             summary_from_language: value.summary_from_language.map(Into::into),
-            rich_message: value.rich_message.map(|value| Box::new((*value).into())),
+            rich_message: value.rich_message.map(Into::into),
         }
     }
 }
@@ -121,6 +121,7 @@ impl<'a> Codec<'a> for Message<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x7600b9d3);
     const NAME: &'static str = "message";
+    const LEAST: usize = 32;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

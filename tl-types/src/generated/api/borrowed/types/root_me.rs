@@ -37,6 +37,7 @@ impl<'a> Codec<'a> for MessageEntityDiffReplace<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc6c1e5a7);
     const NAME: &'static str = "messageEntityDiffReplace";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -87,6 +88,7 @@ impl<'a> Codec<'a> for MessageEntityPre<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x73924be0);
     const NAME: &'static str = "messageEntityPre";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -132,6 +134,7 @@ impl<'a> Codec<'a> for MessageEntityTextUrl<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x76a6d327);
     const NAME: &'static str = "messageEntityTextUrl";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -175,6 +178,7 @@ impl<'a> Codec<'a> for MessageExtendedMedia<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xee479c64);
     const NAME: &'static str = "messageExtendedMedia";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -215,6 +219,7 @@ impl<'a> Codec<'a> for MessageExtendedMediaPreview<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xad628cc8);
     const NAME: &'static str = "messageExtendedMediaPreview";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

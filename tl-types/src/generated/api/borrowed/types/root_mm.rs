@@ -30,6 +30,7 @@ impl<'a> Codec<'a> for MessageMediaContact<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x70322949);
     const NAME: &'static str = "messageMediaContact";
+    const LEAST: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -76,6 +77,7 @@ impl<'a> Codec<'a> for MessageMediaDice<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x08cbec07);
     const NAME: &'static str = "messageMediaDice";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -138,6 +140,7 @@ impl<'a> Codec<'a> for MessageMediaDocument<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x52d8ccd9);
     const NAME: &'static str = "messageMediaDocument";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -191,6 +194,7 @@ impl<'a> Codec<'a> for MessageMediaGame<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xfdb19008);
     const NAME: &'static str = "messageMediaGame";
+    const LEAST: usize = 48;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -246,6 +250,7 @@ impl<'a> Codec<'a> for MessageMediaGiveaway<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xaa073beb);
     const NAME: &'static str = "messageMediaGiveaway";
+    const LEAST: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -322,6 +327,7 @@ impl<'a> Codec<'a> for MessageMediaGiveawayResults<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xceaa3ea1);
     const NAME: &'static str = "messageMediaGiveawayResults";
+    const LEAST: usize = 36;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -401,6 +407,7 @@ impl<'a> Codec<'a> for MessageMediaInvoice<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf6a548d3);
     const NAME: &'static str = "messageMediaInvoice";
+    const LEAST: usize = 28;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -458,6 +465,7 @@ impl<'a> Codec<'a> for MessageMediaPaidMedia<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa8852491);
     const NAME: &'static str = "messageMediaPaidMedia";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -507,6 +515,7 @@ impl<'a> Codec<'a> for MessageMediaPhoto<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe216eb63);
     const NAME: &'static str = "messageMediaPhoto";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -554,6 +563,7 @@ impl<'a> Codec<'a> for MessageMediaPoll<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x773f4e66);
     const NAME: &'static str = "messageMediaPoll";
+    const LEAST: usize = 60;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -602,6 +612,7 @@ impl<'a> Codec<'a> for MessageMediaStory<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x68cb6283);
     const NAME: &'static str = "messageMediaStory";
+    const LEAST: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -647,6 +658,7 @@ impl<'a> Codec<'a> for MessageMediaToDo<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x8a53b014);
     const NAME: &'static str = "messageMediaToDo";
+    const LEAST: usize = 36;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -697,6 +709,7 @@ impl<'a> Codec<'a> for MessageMediaVenue<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x2ec0533f);
     const NAME: &'static str = "messageMediaVenue";
+    const LEAST: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -743,6 +756,7 @@ impl<'a> Codec<'a> for MessageMediaVideoStream<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xca5cab89);
     const NAME: &'static str = "messageMediaVideoStream";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -788,6 +802,7 @@ impl<'a> Codec<'a> for MessageMediaWebPage<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xddf10c3b);
     const NAME: &'static str = "messageMediaWebPage";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -32,6 +32,7 @@ impl<'a> Codec<'a> for MessagePeerReaction<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x8c79b63c);
     const NAME: &'static str = "messagePeerReaction";
+    const LEAST: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -79,6 +80,7 @@ impl<'a> Codec<'a> for MessagePeerVote<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb6cc2d5c);
     const NAME: &'static str = "messagePeerVote";
+    const LEAST: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -123,6 +125,7 @@ impl<'a> Codec<'a> for MessagePeerVoteMultiple<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x4628f6e6);
     const NAME: &'static str = "messagePeerVoteMultiple";
+    const LEAST: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

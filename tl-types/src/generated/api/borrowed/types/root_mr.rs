@@ -36,6 +36,7 @@ impl<'a> Codec<'a> for MessageReactions<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x0a339f0b);
     const NAME: &'static str = "messageReactions";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -79,7 +80,7 @@ pub struct MessageReplyHeader<'a> {
     pub reply_to_msg_id: Option<i32>,
     pub reply_to_peer_id: Option<enums::Peer>,
     pub reply_from: Option<Box<types::MessageFwdHeader<'a>>>,
-    pub reply_media: Option<Box<enums::MessageMedia<'a>>>,
+    pub reply_media: Option<enums::MessageMedia<'a>>,
     pub reply_to_top_id: Option<i32>,
     pub quote_text: Option<&'a str>,
     pub quote_entities: Option<Vec<enums::MessageEntity<'a>>>,
@@ -98,7 +99,7 @@ impl<'a> From<MessageReplyHeader<'a>> for owned::types::MessageReplyHeader {
             reply_to_msg_id: value.reply_to_msg_id,
             reply_to_peer_id: value.reply_to_peer_id,
             reply_from: value.reply_from.map(|value| Box::new((*value).into())),
-            reply_media: value.reply_media.map(|value| Box::new((*value).into())),
+            reply_media: value.reply_media.map(Into::into),
             reply_to_top_id: value.reply_to_top_id,
             quote_text: value.quote_text.map(Into::into),
             quote_entities: value
@@ -116,6 +117,7 @@ impl<'a> Codec<'a> for MessageReplyHeader<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x1b97dd66);
     const NAME: &'static str = "messageReplyHeader";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -184,6 +186,7 @@ impl<'a> Codec<'a> for MessageReportOption<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x7903e3d9);
     const NAME: &'static str = "messageReportOption";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -26,6 +26,7 @@ impl<'a> Codec<'a> for NearestDc<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x8e1a1775);
     const NAME: &'static str = "nearestDc";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

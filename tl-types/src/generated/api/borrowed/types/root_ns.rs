@@ -24,6 +24,7 @@ impl<'a> Codec<'a> for NotificationSoundLocal<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x830b9ae4);
     const NAME: &'static str = "notificationSoundLocal";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -30,6 +30,7 @@ impl<'a> Codec<'a> for OnrampAvailability<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf9c84973);
     const NAME: &'static str = "onrampAvailability";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -32,6 +32,7 @@ impl<'a> Codec<'a> for OnrampLimits<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x7be2677e);
     const NAME: &'static str = "onrampLimits";
+    const LEAST: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -24,6 +24,7 @@ impl<'a> Codec<'a> for OnrampMethodAvailability<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x9ec8c6a8);
     const NAME: &'static str = "onrampMethodAvailability";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -28,6 +28,7 @@ impl<'a> Codec<'a> for OnrampSession<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xd1e42e24);
     const NAME: &'static str = "onrampSession";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -36,6 +36,7 @@ impl<'a> Codec<'a> for Page<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x98657f0d);
     const NAME: &'static str = "page";
+    const LEAST: usize = 32;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -93,6 +94,7 @@ impl<'a> Codec<'a> for Passkey<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x98613ebf);
     const NAME: &'static str = "passkey";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -155,6 +157,7 @@ impl<'a> Codec<'a> for Photo<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xfb197a65);
     const NAME: &'static str = "photo";
+    const LEAST: usize = 40;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -240,6 +243,7 @@ impl<'a> Codec<'a> for Poll<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x966e2dbf);
     const NAME: &'static str = "poll";
+    const LEAST: usize = 44;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

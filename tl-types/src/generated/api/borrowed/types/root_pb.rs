@@ -20,6 +20,7 @@ impl<'a> Codec<'a> for PageBlockAnchor<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xce0d37b0);
     const NAME: &'static str = "pageBlockAnchor";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -56,6 +57,7 @@ impl<'a> Codec<'a> for PageBlockAudio<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x804361ea);
     const NAME: &'static str = "pageBlockAudio";
+    const LEAST: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -94,6 +96,7 @@ impl<'a> Codec<'a> for PageBlockAuthorDate<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xbaafe5e0);
     const NAME: &'static str = "pageBlockAuthorDate";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -134,6 +137,7 @@ impl<'a> Codec<'a> for PageBlockBlockquote<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x66d1670b);
     const NAME: &'static str = "pageBlockBlockquote";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -176,6 +180,7 @@ impl<'a> Codec<'a> for PageBlockBlockquoteBlocks<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x0e6e47c4);
     const NAME: &'static str = "pageBlockBlockquoteBlocks";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -218,6 +223,7 @@ impl<'a> Codec<'a> for PageBlockButtonRow<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x6d640318);
     const NAME: &'static str = "pageBlockButtonRow";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -260,6 +266,7 @@ impl<'a> Codec<'a> for PageBlockChannel<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xef1751b5);
     const NAME: &'static str = "pageBlockChannel";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -296,6 +303,7 @@ impl<'a> Codec<'a> for PageBlockCollage<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x65a0fa4d);
     const NAME: &'static str = "pageBlockCollage";
+    const LEAST: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -332,6 +340,7 @@ impl<'a> Codec<'a> for PageBlockCover<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x39f23300);
     const NAME: &'static str = "pageBlockCover";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -370,6 +379,7 @@ impl<'a> Codec<'a> for PageBlockDetails<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x76768bed);
     const NAME: &'static str = "pageBlockDetails";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -411,6 +421,7 @@ impl<'a> Codec<'a> for PageBlockDocument<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x38fa3ba3);
     const NAME: &'static str = "pageBlockDocument";
+    const LEAST: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -460,6 +471,7 @@ impl<'a> Codec<'a> for PageBlockEmbed<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa8718dc5);
     const NAME: &'static str = "pageBlockEmbed";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -528,6 +540,7 @@ impl<'a> Codec<'a> for PageBlockEmbedPost<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf259a80b);
     const NAME: &'static str = "pageBlockEmbedPost";
+    const LEAST: usize = 48;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -572,6 +585,7 @@ impl<'a> Codec<'a> for PageBlockFooter<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x48870999);
     const NAME: &'static str = "pageBlockFooter";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -604,6 +618,7 @@ impl<'a> Codec<'a> for PageBlockHeader<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xbfd064ec);
     const NAME: &'static str = "pageBlockHeader";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -636,6 +651,7 @@ impl<'a> Codec<'a> for PageBlockHeading1<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xbaff072f);
     const NAME: &'static str = "pageBlockHeading1";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -668,6 +684,7 @@ impl<'a> Codec<'a> for PageBlockHeading2<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x096b2aec);
     const NAME: &'static str = "pageBlockHeading2";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -700,6 +717,7 @@ impl<'a> Codec<'a> for PageBlockHeading3<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x67e731ad);
     const NAME: &'static str = "pageBlockHeading3";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -732,6 +750,7 @@ impl<'a> Codec<'a> for PageBlockHeading4<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb532772b);
     const NAME: &'static str = "pageBlockHeading4";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -764,6 +783,7 @@ impl<'a> Codec<'a> for PageBlockHeading5<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xdbbe6c6a);
     const NAME: &'static str = "pageBlockHeading5";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -796,6 +816,7 @@ impl<'a> Codec<'a> for PageBlockHeading6<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x682a41a9);
     const NAME: &'static str = "pageBlockHeading6";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -828,6 +849,7 @@ impl<'a> Codec<'a> for PageBlockKicker<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x1e148390);
     const NAME: &'static str = "pageBlockKicker";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -862,6 +884,7 @@ impl<'a> Codec<'a> for PageBlockList<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe4e88011);
     const NAME: &'static str = "pageBlockList";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -904,6 +927,7 @@ impl<'a> Codec<'a> for PageBlockMap<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa44f3ef6);
     const NAME: &'static str = "pageBlockMap";
+    const LEAST: usize = 28;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -946,6 +970,7 @@ impl<'a> Codec<'a> for PageBlockMath<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x59080c20);
     const NAME: &'static str = "pageBlockMath";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -986,6 +1011,7 @@ impl<'a> Codec<'a> for PageBlockOrderedList<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x1fd6f6c1);
     const NAME: &'static str = "pageBlockOrderedList";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1027,6 +1053,7 @@ impl<'a> Codec<'a> for PageBlockParagraph<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x467a0766);
     const NAME: &'static str = "pageBlockParagraph";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1070,6 +1097,7 @@ impl<'a> Codec<'a> for PageBlockPhoto<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x1759c560);
     const NAME: &'static str = "pageBlockPhoto";
+    const LEAST: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1123,6 +1151,7 @@ impl<'a> Codec<'a> for PageBlockPreformatted<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc070d93e);
     const NAME: &'static str = "pageBlockPreformatted";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1161,6 +1190,7 @@ impl<'a> Codec<'a> for PageBlockPullquote<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x4f4456d3);
     const NAME: &'static str = "pageBlockPullquote";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1199,6 +1229,7 @@ impl<'a> Codec<'a> for PageBlockRelatedArticles<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x16115a96);
     const NAME: &'static str = "pageBlockRelatedArticles";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1237,6 +1268,7 @@ impl<'a> Codec<'a> for PageBlockSlideshow<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x031f9590);
     const NAME: &'static str = "pageBlockSlideshow";
+    const LEAST: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1271,6 +1303,7 @@ impl<'a> Codec<'a> for PageBlockSubheader<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf12bb6e1);
     const NAME: &'static str = "pageBlockSubheader";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1303,6 +1336,7 @@ impl<'a> Codec<'a> for PageBlockSubtitle<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x8ffa9a1f);
     const NAME: &'static str = "pageBlockSubtitle";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1345,6 +1379,7 @@ impl<'a> Codec<'a> for PageBlockTable<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xbf4dea82);
     const NAME: &'static str = "pageBlockTable";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1384,6 +1419,7 @@ impl<'a> Codec<'a> for PageBlockThinking<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x3c29a3e2);
     const NAME: &'static str = "pageBlockThinking";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1416,6 +1452,7 @@ impl<'a> Codec<'a> for PageBlockTitle<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x70abc3fd);
     const NAME: &'static str = "pageBlockTitle";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1458,6 +1495,7 @@ impl<'a> Codec<'a> for PageBlockVideo<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x7c8fe7b6);
     const NAME: &'static str = "pageBlockVideo";
+    const LEAST: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1503,6 +1541,7 @@ impl<'a> Codec<'a> for PageButton<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x692a5488);
     const NAME: &'static str = "pageButton";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

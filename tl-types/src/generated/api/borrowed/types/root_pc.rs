@@ -24,6 +24,7 @@ impl<'a> Codec<'a> for PageCaption<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x6f747657);
     const NAME: &'static str = "pageCaption";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -62,6 +63,7 @@ impl<'a> Codec<'a> for PaymentCharge<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xea02c27e);
     const NAME: &'static str = "paymentCharge";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -129,6 +131,7 @@ impl<'a> Codec<'a> for PhoneCall<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x30535af5);
     const NAME: &'static str = "phoneCall";
+    const LEAST: usize = 88;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -208,6 +211,7 @@ impl<'a> Codec<'a> for PhoneCallAccepted<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x3660c311);
     const NAME: &'static str = "phoneCallAccepted";
+    const LEAST: usize = 68;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -256,6 +260,7 @@ impl<'a> Codec<'a> for PhoneCallDiscardReasonMigrateConferenceCall<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x9fbbf1f7);
     const NAME: &'static str = "phoneCallDiscardReasonMigrateConferenceCall";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -300,6 +305,7 @@ impl<'a> Codec<'a> for PhoneCallDiscarded<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x50ca4de1);
     const NAME: &'static str = "phoneCallDiscarded";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -362,6 +368,7 @@ impl<'a> Codec<'a> for PhoneCallProtocol<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xfc878fc8);
     const NAME: &'static str = "phoneCallProtocol";
+    const LEAST: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -418,6 +425,7 @@ impl<'a> Codec<'a> for PhoneCallRequested<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x14b0ed0c);
     const NAME: &'static str = "phoneCallRequested";
+    const LEAST: usize = 68;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -481,6 +489,7 @@ impl<'a> Codec<'a> for PhoneCallWaiting<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc5226f17);
     const NAME: &'static str = "phoneCallWaiting";
+    const LEAST: usize = 64;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -542,6 +551,7 @@ impl<'a> Codec<'a> for PhoneConnection<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x9cc123c7);
     const NAME: &'static str = "phoneConnection";
+    const LEAST: usize = 28;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -601,6 +611,7 @@ impl<'a> Codec<'a> for PhoneConnectionWebrtc<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x635fe375);
     const NAME: &'static str = "phoneConnectionWebrtc";
+    const LEAST: usize = 32;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -655,6 +666,7 @@ impl<'a> Codec<'a> for PhotoCachedSize<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x021e1ad6);
     const NAME: &'static str = "photoCachedSize";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

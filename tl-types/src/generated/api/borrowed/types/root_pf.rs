@@ -24,6 +24,7 @@ impl<'a> Codec<'a> for PaymentFormMethod<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x88f8f21b);
     const NAME: &'static str = "paymentFormMethod";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -60,6 +61,7 @@ impl<'a> Codec<'a> for PublicForwardMessage<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x01f2bf4a);
     const NAME: &'static str = "publicForwardMessage";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -96,6 +98,7 @@ impl<'a> Codec<'a> for PublicForwardStory<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xedf3add0);
     const NAME: &'static str = "publicForwardStory";
+    const LEAST: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

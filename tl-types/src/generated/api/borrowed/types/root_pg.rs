@@ -32,6 +32,7 @@ impl<'a> Codec<'a> for PremiumGiftCodeOption<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x257e962b);
     const NAME: &'static str = "premiumGiftCodeOption";
+    const LEAST: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -26,6 +26,7 @@ impl<'a> Codec<'a> for PageListItemBlocks<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x63ca67aa);
     const NAME: &'static str = "pageListItemBlocks";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -68,6 +69,7 @@ impl<'a> Codec<'a> for PageListItemText<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x2f58683c);
     const NAME: &'static str = "pageListItemText";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -117,6 +119,7 @@ impl<'a> Codec<'a> for PageListOrderedItemBlocks<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x8ff2d5f0);
     const NAME: &'static str = "pageListOrderedItemBlocks";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -173,6 +176,7 @@ impl<'a> Codec<'a> for PageListOrderedItemText<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x15031189);
     const NAME: &'static str = "pageListOrderedItemText";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -34,6 +34,7 @@ impl<'a> Codec<'a> for PageRelatedArticle<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb390dc08);
     const NAME: &'static str = "pageRelatedArticle";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -94,6 +95,7 @@ impl<'a> Codec<'a> for PaymentRequestedInfo<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x909c3f94);
     const NAME: &'static str = "paymentRequestedInfo";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -160,6 +162,7 @@ impl<'a> Codec<'a> for PollResults<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xba7bb15e);
     const NAME: &'static str = "pollResults";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

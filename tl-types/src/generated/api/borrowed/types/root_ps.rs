@@ -25,6 +25,7 @@ impl<'a> Codec<'a> for PaymentSavedCredentialsCard<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xcdc27a1f);
     const NAME: &'static str = "paymentSavedCredentialsCard";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -105,6 +106,7 @@ impl<'a> Codec<'a> for PeerSettings<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf47741f7);
     const NAME: &'static str = "peerSettings";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -204,6 +206,7 @@ impl<'a> Codec<'a> for PeerStories<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x9a35e999);
     const NAME: &'static str = "peerStories";
+    const LEAST: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -252,6 +255,7 @@ impl<'a> Codec<'a> for PendingSuggestion<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe7e82e12);
     const NAME: &'static str = "pendingSuggestion";
+    const LEAST: usize = 40;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -298,6 +302,7 @@ impl<'a> Codec<'a> for PhotoSize<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x75c78e60);
     const NAME: &'static str = "photoSize";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -336,6 +341,7 @@ impl<'a> Codec<'a> for PhotoSizeEmpty<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x0e17e23c);
     const NAME: &'static str = "photoSizeEmpty";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -376,6 +382,7 @@ impl<'a> Codec<'a> for PhotoSizeProgressive<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xfa3efb95);
     const NAME: &'static str = "photoSizeProgressive";
+    const LEAST: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -418,6 +425,7 @@ impl<'a> Codec<'a> for PhotoStrippedSize<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe0b0bc2e);
     const NAME: &'static str = "photoStrippedSize";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -469,6 +477,7 @@ impl<'a> Codec<'a> for PremiumSubscriptionOption<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x5f2d1df2);
     const NAME: &'static str = "premiumSubscriptionOption";
+    const LEAST: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -26,6 +26,7 @@ impl<'a> Codec<'a> for ReactionCount<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa3d1cb80);
     const NAME: &'static str = "reactionCount";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

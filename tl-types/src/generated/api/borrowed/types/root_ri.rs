@@ -24,6 +24,7 @@ impl<'a> Codec<'a> for ReplyInlineMarkup<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb2b15770);
     const NAME: &'static str = "replyInlineMarkup";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -26,6 +26,7 @@ impl<'a> Codec<'a> for ReplyKeyboardForceReply<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x86b40b08);
     const NAME: &'static str = "replyKeyboardForceReply";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -80,6 +81,7 @@ impl<'a> Codec<'a> for ReplyKeyboardMarkup<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x85dd99d1);
     const NAME: &'static str = "replyKeyboardMarkup";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

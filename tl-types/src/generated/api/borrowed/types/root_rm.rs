@@ -24,6 +24,7 @@ impl<'a> Codec<'a> for RecentMeUrlChat<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb2da71d2);
     const NAME: &'static str = "recentMeUrlChat";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -62,6 +63,7 @@ impl<'a> Codec<'a> for RecentMeUrlChatInvite<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xeb49081d);
     const NAME: &'static str = "recentMeUrlChatInvite";
+    const LEAST: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -100,6 +102,7 @@ impl<'a> Codec<'a> for RecentMeUrlStickerSet<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xbc0a57dc);
     const NAME: &'static str = "recentMeUrlStickerSet";
+    const LEAST: usize = 48;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -134,6 +137,7 @@ impl<'a> Codec<'a> for RecentMeUrlUnknown<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x46e1d13d);
     const NAME: &'static str = "recentMeUrlUnknown";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -170,6 +174,7 @@ impl<'a> Codec<'a> for RecentMeUrlUser<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb92c09e2);
     const NAME: &'static str = "recentMeUrlUser";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -214,6 +219,7 @@ impl<'a> Codec<'a> for RichMessage<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xbaf39d8b);
     const NAME: &'static str = "richMessage";
+    const LEAST: usize = 28;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

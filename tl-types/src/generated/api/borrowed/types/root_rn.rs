@@ -30,6 +30,7 @@ impl<'a> Codec<'a> for ReactionsNotifySettings<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x71e4ea58);
     const NAME: &'static str = "reactionsNotifySettings";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

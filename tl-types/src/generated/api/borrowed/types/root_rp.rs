@@ -30,6 +30,7 @@ impl<'a> Codec<'a> for RequestPeerTypeCreateBot<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x3e81e078);
     const NAME: &'static str = "requestPeerTypeCreateBot";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -80,6 +81,7 @@ impl<'a> Codec<'a> for RequestedPeerChannel<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x8ba403e4);
     const NAME: &'static str = "requestedPeerChannel";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -128,6 +130,7 @@ impl<'a> Codec<'a> for RequestedPeerChat<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x7307544f);
     const NAME: &'static str = "requestedPeerChat";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -179,6 +182,7 @@ impl<'a> Codec<'a> for RequestedPeerUser<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xd62ff46a);
     const NAME: &'static str = "requestedPeerUser";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -24,6 +24,7 @@ impl<'a> Codec<'a> for ReportResultAddComment<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x6f09ac31);
     const NAME: &'static str = "reportResultAddComment";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -63,6 +64,7 @@ impl<'a> Codec<'a> for ReportResultChooseOption<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf0e4e0b6);
     const NAME: &'static str = "reportResultChooseOption";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -103,6 +105,7 @@ impl<'a> Codec<'a> for RestrictionReason<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xd072acb4);
     const NAME: &'static str = "restrictionReason";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

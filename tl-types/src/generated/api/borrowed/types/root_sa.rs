@@ -32,6 +32,7 @@ impl<'a> Codec<'a> for StoryAlbum<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x9325705a);
     const NAME: &'static str = "storyAlbum";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -27,6 +27,7 @@ impl<'a> Codec<'a> for SecureCredentialsEncrypted<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x33f0ea47);
     const NAME: &'static str = "secureCredentialsEncrypted";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

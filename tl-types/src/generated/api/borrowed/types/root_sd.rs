@@ -28,6 +28,7 @@ impl<'a> Codec<'a> for SecureData<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x8aeabec3);
     const NAME: &'static str = "secureData";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -34,6 +34,7 @@ impl<'a> Codec<'a> for SecureFile<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x7d09c27e);
     const NAME: &'static str = "secureFile";
+    const LEAST: usize = 40;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -86,6 +87,7 @@ impl<'a> Codec<'a> for StoryFwdHeader<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb826e150);
     const NAME: &'static str = "storyFwdHeader";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -87,6 +87,7 @@ impl<'a> Codec<'a> for StarGift<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x313a9547);
     const NAME: &'static str = "starGift";
+    const LEAST: usize = 40;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -264,6 +265,7 @@ impl<'a> Codec<'a> for StarGiftActiveAuctionState<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xd31bc45d);
     const NAME: &'static str = "starGiftActiveAuctionState";
+    const LEAST: usize = 60;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -315,6 +317,7 @@ impl<'a> Codec<'a> for StarGiftAttributeBackdrop<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x9f2504e4);
     const NAME: &'static str = "starGiftAttributeBackdrop";
+    const LEAST: usize = 28;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -372,6 +375,7 @@ impl<'a> Codec<'a> for StarGiftAttributeModel<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x565251e2);
     const NAME: &'static str = "starGiftAttributeModel";
+    const LEAST: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -420,6 +424,7 @@ impl<'a> Codec<'a> for StarGiftAttributeOriginalDetails<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe0bff26c);
     const NAME: &'static str = "starGiftAttributeOriginalDetails";
+    const LEAST: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -468,6 +473,7 @@ impl<'a> Codec<'a> for StarGiftAttributePattern<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x4e7085ea);
     const NAME: &'static str = "starGiftAttributePattern";
+    const LEAST: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -523,6 +529,7 @@ impl<'a> Codec<'a> for StarGiftAuctionAcquiredGift<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x42b00348);
     const NAME: &'static str = "starGiftAuctionAcquiredGift";
+    const LEAST: usize = 36;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -590,6 +597,7 @@ impl<'a> Codec<'a> for StarGiftAuctionStateFinished<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x972dabbf);
     const NAME: &'static str = "starGiftAuctionStateFinished";
+    const LEAST: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -658,6 +666,7 @@ impl<'a> Codec<'a> for StarGiftCollection<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x9d6b13b0);
     const NAME: &'static str = "starGiftCollection";
+    const LEAST: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -757,6 +766,7 @@ impl<'a> Codec<'a> for StarGiftUnique<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x85f0a9cd);
     const NAME: &'static str = "starGiftUnique";
+    const LEAST: usize = 48;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -867,6 +877,7 @@ impl<'a> Codec<'a> for StarsGiftOption<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x5e0589f1);
     const NAME: &'static str = "starsGiftOption";
+    const LEAST: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -926,6 +937,7 @@ impl<'a> Codec<'a> for StarsGiveawayOption<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x94ce852a);
     const NAME: &'static str = "starsGiveawayOption";
+    const LEAST: usize = 36;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -980,6 +992,7 @@ impl<'a> Codec<'a> for StatsGraph<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x8ea464b6);
     const NAME: &'static str = "statsGraph";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1018,6 +1031,7 @@ impl<'a> Codec<'a> for StatsGraphAsync<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x4a27eb2d);
     const NAME: &'static str = "statsGraphAsync";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1050,6 +1064,7 @@ impl<'a> Codec<'a> for StatsGraphError<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xbedc9822);
     const NAME: &'static str = "statsGraphError";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

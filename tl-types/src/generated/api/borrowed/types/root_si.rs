@@ -25,7 +25,7 @@ pub struct StoryItem<'a> {
     pub media: Box<enums::MessageMedia<'a>>,
     pub media_areas: Option<Vec<enums::MediaArea<'a>>>,
     pub privacy: Option<Vec<enums::PrivacyRule>>,
-    pub views: Option<Box<types::StoryViews<'a>>>,
+    pub views: Option<types::StoryViews<'a>>,
     pub sent_reaction: Option<enums::Reaction<'a>>,
     pub albums: Option<Vec<i32>>,
     pub music: Option<enums::Document<'a>>,
@@ -57,7 +57,7 @@ impl<'a> From<StoryItem<'a>> for owned::types::StoryItem {
                 .media_areas
                 .map(|value| value.into_iter().map(Into::into).collect()),
             privacy: value.privacy,
-            views: value.views.map(|value| Box::new((*value).into())),
+            views: value.views.map(Into::into),
             sent_reaction: value.sent_reaction.map(Into::into),
             albums: value.albums,
             music: value.music.map(Into::into),
@@ -70,6 +70,7 @@ impl<'a> Codec<'a> for StoryItem<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x16a4b93c);
     const NAME: &'static str = "storyItem";
+    const LEAST: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

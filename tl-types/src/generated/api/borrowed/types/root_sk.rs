@@ -24,6 +24,7 @@ impl<'a> Codec<'a> for StickerKeyword<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xfcfeb29c);
     const NAME: &'static str = "stickerKeyword";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -28,6 +28,7 @@ impl<'a> Codec<'a> for SavedPhoneContact<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x1142bd56);
     const NAME: &'static str = "savedPhoneContact";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -69,6 +70,7 @@ impl<'a> Codec<'a> for SecurePasswordKdfAlgoPbkdf2hmacsha512iter100000<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xbbf2dda0);
     const NAME: &'static str = "securePasswordKdfAlgoPBKDF2HMACSHA512iter100000";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -102,6 +104,7 @@ impl<'a> Codec<'a> for SecurePasswordKdfAlgoSha512<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x86471d92);
     const NAME: &'static str = "securePasswordKdfAlgoSHA512";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -134,6 +137,7 @@ impl<'a> Codec<'a> for SecurePlainEmail<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x21ec5a5f);
     const NAME: &'static str = "securePlainEmail";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -166,6 +170,7 @@ impl<'a> Codec<'a> for SecurePlainPhone<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x7d6099dd);
     const NAME: &'static str = "securePlainPhone";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -206,6 +211,7 @@ impl<'a> Codec<'a> for SponsoredPeer<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc69708d3);
     const NAME: &'static str = "sponsoredPeer";
+    const LEAST: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -254,6 +260,7 @@ impl<'a> Codec<'a> for StickerPack<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x12b299d4);
     const NAME: &'static str = "stickerPack";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

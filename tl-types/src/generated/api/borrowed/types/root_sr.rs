@@ -26,6 +26,7 @@ impl<'a> Codec<'a> for SavedReactionTag<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xcb6ff828);
     const NAME: &'static str = "savedReactionTag";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -80,6 +81,7 @@ impl<'a> Codec<'a> for StoryReaction<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x6090d6d5);
     const NAME: &'static str = "storyReaction";
+    const LEAST: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -119,6 +121,7 @@ impl<'a> Codec<'a> for StoryReactionPublicForward<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xbbab2643);
     const NAME: &'static str = "storyReactionPublicForward";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -156,6 +159,7 @@ impl<'a> Codec<'a> for StoryReactionPublicRepost<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xcfcd0f13);
     const NAME: &'static str = "storyReactionPublicRepost";
+    const LEAST: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -66,6 +66,7 @@ impl<'a> Codec<'a> for SavedStarGift<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x41df43fc);
     const NAME: &'static str = "savedStarGift";
+    const LEAST: usize = 52;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -152,6 +153,7 @@ impl<'a> Codec<'a> for SecureSecretSettings<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x1527bcac);
     const NAME: &'static str = "secureSecretSettings";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -212,6 +214,7 @@ impl<'a> Codec<'a> for StarsSubscription<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x2e6eab1a);
     const NAME: &'static str = "starsSubscription";
+    const LEAST: usize = 40;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -313,6 +316,7 @@ impl<'a> Codec<'a> for StickerSet<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x2dd14edc);
     const NAME: &'static str = "stickerSet";
+    const LEAST: usize = 36;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -394,6 +398,7 @@ impl<'a> Codec<'a> for StickerSetCovered<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x6410a5d2);
     const NAME: &'static str = "stickerSetCovered";
+    const LEAST: usize = 52;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -436,6 +441,7 @@ impl<'a> Codec<'a> for StickerSetFullCovered<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x40d13c0e);
     const NAME: &'static str = "stickerSetFullCovered";
+    const LEAST: usize = 64;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -478,6 +484,7 @@ impl<'a> Codec<'a> for StickerSetMultiCovered<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x3407e51b);
     const NAME: &'static str = "stickerSetMultiCovered";
+    const LEAST: usize = 48;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -512,6 +519,7 @@ impl<'a> Codec<'a> for StickerSetNoCovered<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x77b15d1c);
     const NAME: &'static str = "stickerSetNoCovered";
+    const LEAST: usize = 40;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -32,6 +32,7 @@ impl<'a> Codec<'a> for StarsTopupOption<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x0bd915c0);
     const NAME: &'static str = "starsTopupOption";
+    const LEAST: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -151,6 +152,7 @@ impl<'a> Codec<'a> for StarsTransaction<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x13659eb0);
     const NAME: &'static str = "starsTransaction";
+    const LEAST: usize = 28;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -20,6 +20,7 @@ impl<'a> Codec<'a> for StatsUrl<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x47a971e0);
     const NAME: &'static str = "statsURL";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

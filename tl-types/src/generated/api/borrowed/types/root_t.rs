@@ -44,6 +44,7 @@ impl<'a> Codec<'a> for Theme<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa00e67d6);
     const NAME: &'static str = "theme";
+    const LEAST: usize = 28;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -104,6 +105,7 @@ impl<'a> Codec<'a> for Timezone<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xff9289f5);
     const NAME: &'static str = "timezone";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -24,6 +24,7 @@ impl<'a> Codec<'a> for TextAnchor<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x35553762);
     const NAME: &'static str = "textAnchor";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -60,6 +61,7 @@ impl<'a> Codec<'a> for TextAutoEmail<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc556a45d);
     const NAME: &'static str = "textAutoEmail";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -94,6 +96,7 @@ impl<'a> Codec<'a> for TextAutoPhone<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x24c26789);
     const NAME: &'static str = "textAutoPhone";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -128,6 +131,7 @@ impl<'a> Codec<'a> for TextAutoUrl<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xac6a83aa);
     const NAME: &'static str = "textAutoUrl";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -22,6 +22,7 @@ impl<'a> Codec<'a> for TextBankCard<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb956812d);
     const NAME: &'static str = "textBankCard";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -56,6 +57,7 @@ impl<'a> Codec<'a> for TextBold<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x6724abc4);
     const NAME: &'static str = "textBold";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -90,6 +92,7 @@ impl<'a> Codec<'a> for TextBotCommand<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x02ff29d3);
     const NAME: &'static str = "textBotCommand";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -128,6 +131,7 @@ impl<'a> Codec<'a> for TextButton<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xafc79cd6);
     const NAME: &'static str = "textButton";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -22,6 +22,7 @@ impl<'a> Codec<'a> for TextCashtag<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x7b9e1801);
     const NAME: &'static str = "textCashtag";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -56,6 +57,7 @@ impl<'a> Codec<'a> for TextConcat<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x7e6260d7);
     const NAME: &'static str = "textConcat";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -92,6 +94,7 @@ impl<'a> Codec<'a> for TextCustomEmoji<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa26156c0);
     const NAME: &'static str = "textCustomEmoji";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -134,6 +137,7 @@ impl<'a> Codec<'a> for TonConnectManifest<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x12229264);
     const NAME: &'static str = "tonConnectManifest";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -188,6 +192,7 @@ impl<'a> Codec<'a> for TonConnectRequest<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa15f8513);
     const NAME: &'static str = "tonConnectRequest";
+    const LEAST: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -254,6 +259,7 @@ impl<'a> Codec<'a> for TonConnectSession<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x126556c6);
     const NAME: &'static str = "tonConnectSession";
+    const LEAST: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -24,6 +24,7 @@ impl<'a> Codec<'a> for TextItalic<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xd912a59c);
     const NAME: &'static str = "textItalic";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -60,6 +61,7 @@ impl<'a> Codec<'a> for TodoItem<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xcba9a52f);
     const NAME: &'static str = "todoItem";
+    const LEAST: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -28,6 +28,7 @@ impl<'a> Codec<'a> for TodoList<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x49b92a26);
     const NAME: &'static str = "todoList";
+    const LEAST: usize = 28;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -22,6 +22,7 @@ impl<'a> Codec<'a> for TextMarked<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x034b8621);
     const NAME: &'static str = "textMarked";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -56,6 +57,7 @@ impl<'a> Codec<'a> for TextMath<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x9d2eac97);
     const NAME: &'static str = "textMath";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -90,6 +92,7 @@ impl<'a> Codec<'a> for TextMention<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xcd24cf44);
     const NAME: &'static str = "textMention";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -126,6 +129,7 @@ impl<'a> Codec<'a> for TextMentionName<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x01a9fbfc);
     const NAME: &'static str = "textMentionName";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -24,6 +24,7 @@ impl<'a> Codec<'a> for TextPhone<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x1ccb966a);
     const NAME: &'static str = "textPhone";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -58,6 +59,7 @@ impl<'a> Codec<'a> for TextPlain<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x744694e0);
     const NAME: &'static str = "textPlain";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

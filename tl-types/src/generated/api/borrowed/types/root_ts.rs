@@ -22,6 +22,7 @@ impl<'a> Codec<'a> for TextSpoiler<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x4c2a5d62);
     const NAME: &'static str = "textSpoiler";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -56,6 +57,7 @@ impl<'a> Codec<'a> for TextStrike<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x9bf8bb95);
     const NAME: &'static str = "textStrike";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -90,6 +92,7 @@ impl<'a> Codec<'a> for TextSubscript<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xed6a8504);
     const NAME: &'static str = "textSubscript";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -124,6 +127,7 @@ impl<'a> Codec<'a> for TextSuperscript<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc7fb5e01);
     const NAME: &'static str = "textSuperscript";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -168,6 +172,7 @@ impl<'a> Codec<'a> for ThemeSettings<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xfa58b6d4);
     const NAME: &'static str = "themeSettings";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

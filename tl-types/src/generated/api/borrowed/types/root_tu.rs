@@ -22,6 +22,7 @@ impl<'a> Codec<'a> for TextUnderline<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc12622c4);
     const NAME: &'static str = "textUnderline";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -60,6 +61,7 @@ impl<'a> Codec<'a> for TextUrl<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x3c2884c1);
     const NAME: &'static str = "textUrl";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

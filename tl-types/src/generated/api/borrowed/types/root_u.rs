@@ -30,6 +30,7 @@ impl<'a> Codec<'a> for Updates<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x74ae4240);
     const NAME: &'static str = "updates";
+    const LEAST: usize = 32;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -183,6 +184,7 @@ impl<'a> Codec<'a> for User<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb1b8cc83);
     const NAME: &'static str = "user";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -320,6 +322,7 @@ impl<'a> Codec<'a> for Username<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb4073647);
     const NAME: &'static str = "username";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

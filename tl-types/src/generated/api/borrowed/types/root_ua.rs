@@ -22,6 +22,7 @@ impl<'a> Codec<'a> for UrlAuthResultAccepted<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x623a8fa0);
     const NAME: &'static str = "urlAuthResultAccepted";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -90,6 +91,7 @@ impl<'a> Codec<'a> for UrlAuthResultRequest<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x3cd623ec);
     const NAME: &'static str = "urlAuthResultRequest";
+    const LEAST: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -43,6 +43,7 @@ impl<'a> Codec<'a> for UpdateChannelParticipant<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x985d3abb);
     const NAME: &'static str = "updateChannelParticipant";
+    const LEAST: usize = 36;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -106,6 +107,7 @@ impl<'a> Codec<'a> for UpdateChannelUserTyping<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x8c88c923);
     const NAME: &'static str = "updateChannelUserTyping";
+    const LEAST: usize = 28;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -158,6 +160,7 @@ impl<'a> Codec<'a> for UpdateChannelWebPage<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x2f2ba99f);
     const NAME: &'static str = "updateChannelWebPage";
+    const LEAST: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -215,6 +218,7 @@ impl<'a> Codec<'a> for UpdateChatParticipant<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xd087663a);
     const NAME: &'static str = "updateChatParticipant";
+    const LEAST: usize = 36;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -278,6 +282,7 @@ impl<'a> Codec<'a> for UpdateChatParticipantRank<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xbd8367b9);
     const NAME: &'static str = "updateChatParticipantRank";
+    const LEAST: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -318,6 +323,7 @@ impl<'a> Codec<'a> for UpdateChatParticipants<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x07761198);
     const NAME: &'static str = "updateChatParticipants";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -356,6 +362,7 @@ impl<'a> Codec<'a> for UpdateChatUserTyping<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x83487af0);
     const NAME: &'static str = "updateChatUserTyping";
+    const LEAST: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -404,6 +411,7 @@ impl<'a> Codec<'a> for UpdatesCombined<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x725b04c3);
     const NAME: &'static str = "updatesCombined";
+    const LEAST: usize = 36;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -22,6 +22,7 @@ impl<'a> Codec<'a> for UpdateDcOptions<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x8e5e9873);
     const NAME: &'static str = "updateDcOptions";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -62,6 +63,7 @@ impl<'a> Codec<'a> for UpdateDeleteGroupCallMessages<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x3e85e92c);
     const NAME: &'static str = "updateDeleteGroupCallMessages";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -105,6 +107,7 @@ impl<'a> Codec<'a> for UpdateDialogFilter<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x26ffde7d);
     const NAME: &'static str = "updateDialogFilter";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -155,6 +158,7 @@ impl<'a> Codec<'a> for UpdateDraftMessage<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xedfc111e);
     const NAME: &'static str = "updateDraftMessage";
+    const LEAST: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -26,6 +26,7 @@ impl<'a> Codec<'a> for UpdateEditChannelMessage<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x1b3f4df7);
     const NAME: &'static str = "updateEditChannelMessage";
+    const LEAST: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -65,6 +66,7 @@ impl<'a> Codec<'a> for UpdateEditEphemeralMessage<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x4bbb8f01);
     const NAME: &'static str = "updateEditEphemeralMessage";
+    const LEAST: usize = 40;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -103,6 +105,7 @@ impl<'a> Codec<'a> for UpdateEditMessage<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe40370a3);
     const NAME: &'static str = "updateEditMessage";
+    const LEAST: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -139,6 +142,7 @@ impl<'a> Codec<'a> for UpdateEmojiGameInfo<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xfb9c547a);
     const NAME: &'static str = "updateEmojiGameInfo";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -178,6 +182,7 @@ impl<'a> Codec<'a> for UpdateEncryption<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb4a2e88d);
     const NAME: &'static str = "updateEncryption";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -227,6 +232,7 @@ impl<'a> Codec<'a> for UpdateEphemeralBotCallbackQuery<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x7c1079d6);
     const NAME: &'static str = "updateEphemeralBotCallbackQuery";
+    const LEAST: usize = 68;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -140,6 +140,7 @@ impl<'a> Codec<'a> for UserFull<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x06cbe645);
     const NAME: &'static str = "userFull";
+    const LEAST: usize = 36;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -28,6 +28,7 @@ impl<'a> Codec<'a> for UpdateGroupCall<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x9d2216e0);
     const NAME: &'static str = "updateGroupCall";
+    const LEAST: usize = 28;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -76,6 +77,7 @@ impl<'a> Codec<'a> for UpdateGroupCallChainBlocks<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa477288f);
     const NAME: &'static str = "updateGroupCallChainBlocks";
+    const LEAST: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -119,6 +121,7 @@ impl<'a> Codec<'a> for UpdateGroupCallConnection<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x0b783982);
     const NAME: &'static str = "updateGroupCallConnection";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -161,6 +164,7 @@ impl<'a> Codec<'a> for UpdateGroupCallEncryptedMessage<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc957a766);
     const NAME: &'static str = "updateGroupCallEncryptedMessage";
+    const LEAST: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -201,6 +205,7 @@ impl<'a> Codec<'a> for UpdateGroupCallMessage<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xd8326f0d);
     const NAME: &'static str = "updateGroupCallMessage";
+    const LEAST: usize = 52;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -242,6 +247,7 @@ impl<'a> Codec<'a> for UpdateGroupCallParticipants<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf2ebdb4e);
     const NAME: &'static str = "updateGroupCallParticipants";
+    const LEAST: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

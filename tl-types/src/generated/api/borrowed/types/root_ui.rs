@@ -33,6 +33,7 @@ impl<'a> Codec<'a> for UpdateInlineBotCallbackQuery<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x691e9052);
     const NAME: &'static str = "updateInlineBotCallbackQuery";
+    const LEAST: usize = 52;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

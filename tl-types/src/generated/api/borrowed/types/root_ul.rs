@@ -22,6 +22,7 @@ impl<'a> Codec<'a> for UpdateLangPack<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x56022f4d);
     const NAME: &'static str = "updateLangPack";
+    const LEAST: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -56,6 +57,7 @@ impl<'a> Codec<'a> for UpdateLangPackTooLong<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x46560264);
     const NAME: &'static str = "updateLangPackTooLong";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

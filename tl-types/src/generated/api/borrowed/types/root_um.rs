@@ -29,6 +29,7 @@ impl<'a> Codec<'a> for UpdateMessageExtendedMedia<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xd5a41724);
     const NAME: &'static str = "updateMessageExtendedMedia";
+    const LEAST: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -78,6 +79,7 @@ impl<'a> Codec<'a> for UpdateMessagePoll<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xd64c522b);
     const NAME: &'static str = "updateMessagePoll";
+    const LEAST: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -143,6 +145,7 @@ impl<'a> Codec<'a> for UpdateMessagePollVote<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x7699f014);
     const NAME: &'static str = "updateMessagePollVote";
+    const LEAST: usize = 40;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -193,6 +196,7 @@ impl<'a> Codec<'a> for UpdateMessageReactions<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x1e297bfa);
     const NAME: &'static str = "updateMessageReactions";
+    const LEAST: usize = 36;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

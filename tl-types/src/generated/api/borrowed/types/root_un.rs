@@ -34,6 +34,7 @@ impl<'a> Codec<'a> for UpdateNewAuthorization<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x8951abef);
     const NAME: &'static str = "updateNewAuthorization";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -94,6 +95,7 @@ impl<'a> Codec<'a> for UpdateNewBotConnection<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb22083a6);
     const NAME: &'static str = "updateNewBotConnection";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -152,6 +154,7 @@ impl<'a> Codec<'a> for UpdateNewChannelMessage<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x62ba04d9);
     const NAME: &'static str = "updateNewChannelMessage";
+    const LEAST: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -193,6 +196,7 @@ impl<'a> Codec<'a> for UpdateNewEncryptedMessage<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x12bcbd9a);
     const NAME: &'static str = "updateNewEncryptedMessage";
+    const LEAST: usize = 28;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -230,6 +234,7 @@ impl<'a> Codec<'a> for UpdateNewEphemeralMessage<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x20bcbba1);
     const NAME: &'static str = "updateNewEphemeralMessage";
+    const LEAST: usize = 40;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -268,6 +273,7 @@ impl<'a> Codec<'a> for UpdateNewMessage<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x1f2b0afd);
     const NAME: &'static str = "updateNewMessage";
+    const LEAST: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -306,6 +312,7 @@ impl<'a> Codec<'a> for UpdateNewQuickReply<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf53da717);
     const NAME: &'static str = "updateNewQuickReply";
+    const LEAST: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -341,6 +348,7 @@ impl<'a> Codec<'a> for UpdateNewScheduledMessage<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x39a51dfb);
     const NAME: &'static str = "updateNewScheduledMessage";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -375,6 +383,7 @@ impl<'a> Codec<'a> for UpdateNewStickerSet<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x688a30aa);
     const NAME: &'static str = "updateNewStickerSet";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -413,6 +422,7 @@ impl<'a> Codec<'a> for UpdateNewStoryReaction<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x1824e40b);
     const NAME: &'static str = "updateNewStoryReaction";
+    const LEAST: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -453,6 +463,7 @@ impl<'a> Codec<'a> for UpdateNotifySettings<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xbec268ef);
     const NAME: &'static str = "updateNotifySettings";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

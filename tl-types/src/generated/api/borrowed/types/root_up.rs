@@ -29,6 +29,7 @@ impl<'a> Codec<'a> for UpdatePeerSettings<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x6a7e7366);
     const NAME: &'static str = "updatePeerSettings";
+    const LEAST: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -69,6 +70,7 @@ impl<'a> Codec<'a> for UpdatePeerWallpaper<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xae3f101d);
     const NAME: &'static str = "updatePeerWallpaper";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -112,6 +114,7 @@ impl<'a> Codec<'a> for UpdatePhoneCall<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xab0f6b1e);
     const NAME: &'static str = "updatePhoneCall";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -149,6 +152,7 @@ impl<'a> Codec<'a> for UpdatePhoneCallSignalingData<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x2661bf09);
     const NAME: &'static str = "updatePhoneCallSignalingData";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -201,6 +205,7 @@ impl<'a> Codec<'a> for UserProfilePhoto<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x82d1f706);
     const NAME: &'static str = "userProfilePhoto";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -22,6 +22,7 @@ impl<'a> Codec<'a> for UpdateQuickReplies<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf9470ab2);
     const NAME: &'static str = "updateQuickReplies";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -56,6 +57,7 @@ impl<'a> Codec<'a> for UpdateQuickReplyMessage<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x3e050d0f);
     const NAME: &'static str = "updateQuickReplyMessage";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -24,6 +24,7 @@ impl<'a> Codec<'a> for UpdateSentPhoneCode<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x504aa18f);
     const NAME: &'static str = "updateSentPhoneCode";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -62,6 +63,7 @@ impl<'a> Codec<'a> for UpdateSentStoryReaction<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x7d627683);
     const NAME: &'static str = "updateSentStoryReaction";
+    const LEAST: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -105,6 +107,7 @@ impl<'a> Codec<'a> for UpdateSentWalletTransaction<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb1434d4a);
     const NAME: &'static str = "updateSentWalletTransaction";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -159,6 +162,7 @@ impl<'a> Codec<'a> for UpdateServiceNotification<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xebe46819);
     const NAME: &'static str = "updateServiceNotification";
+    const LEAST: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -209,6 +213,7 @@ impl<'a> Codec<'a> for UpdateShort<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x78d4dec1);
     const NAME: &'static str = "updateShort";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -277,6 +282,7 @@ impl<'a> Codec<'a> for UpdateShortChatMessage<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x4d6deea5);
     const NAME: &'static str = "updateShortChatMessage";
+    const LEAST: usize = 40;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -375,6 +381,7 @@ impl<'a> Codec<'a> for UpdateShortMessage<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x313bc7f8);
     const NAME: &'static str = "updateShortMessage";
+    const LEAST: usize = 32;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -430,7 +437,7 @@ pub struct UpdateShortSentMessage<'a> {
     pub pts: i32,
     pub pts_count: i32,
     pub date: i32,
-    pub media: Option<Box<enums::MessageMedia<'a>>>,
+    pub media: Option<enums::MessageMedia<'a>>,
     pub entities: Option<Vec<enums::MessageEntity<'a>>>,
     pub ttl_period: Option<i32>,
 }
@@ -443,7 +450,7 @@ impl<'a> From<UpdateShortSentMessage<'a>> for owned::types::UpdateShortSentMessa
             pts: value.pts,
             pts_count: value.pts_count,
             date: value.date,
-            media: value.media.map(|value| Box::new((*value).into())),
+            media: value.media.map(Into::into),
             entities: value
                 .entities
                 .map(|value| value.into_iter().map(Into::into).collect()),
@@ -457,6 +464,7 @@ impl<'a> Codec<'a> for UpdateShortSentMessage<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x9015e101);
     const NAME: &'static str = "updateShortSentMessage";
+    const LEAST: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -508,6 +516,7 @@ impl<'a> Codec<'a> for UpdateSmsJob<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf16269d4);
     const NAME: &'static str = "updateSmsJob";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -545,6 +554,7 @@ impl<'a> Codec<'a> for UpdateStarGiftAuctionState<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x48e246c2);
     const NAME: &'static str = "updateStarGiftAuctionState";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -590,6 +600,7 @@ impl<'a> Codec<'a> for UpdateStory<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x75b3b798);
     const NAME: &'static str = "updateStory";
+    const LEAST: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -20,6 +20,7 @@ impl<'a> Codec<'a> for UpdateTheme<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x8216fba3);
     const NAME: &'static str = "updateTheme";
+    const LEAST: usize = 32;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -62,6 +63,7 @@ impl<'a> Codec<'a> for UpdateTranscribedAudio<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x0084cd5a);
     const NAME: &'static str = "updateTranscribedAudio";
+    const LEAST: usize = 32;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

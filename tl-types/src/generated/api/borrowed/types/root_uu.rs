@@ -26,6 +26,7 @@ impl<'a> Codec<'a> for UpdateUserEmojiStatus<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x28373599);
     const NAME: &'static str = "updateUserEmojiStatus";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -68,6 +69,7 @@ impl<'a> Codec<'a> for UpdateUserName<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa7848924);
     const NAME: &'static str = "updateUserName";
+    const LEAST: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -110,6 +112,7 @@ impl<'a> Codec<'a> for UpdateUserPhone<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x05492a13);
     const NAME: &'static str = "updateUserPhone";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -152,6 +155,7 @@ impl<'a> Codec<'a> for UpdateUserTyping<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x2a17bf5c);
     const NAME: &'static str = "updateUserTyping";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -30,6 +30,7 @@ impl<'a> Codec<'a> for UpdateWalletGaslessInfo<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa8ae1cac);
     const NAME: &'static str = "updateWalletGaslessInfo";
+    const LEAST: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -71,6 +72,7 @@ impl<'a> Codec<'a> for UpdateWalletState<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x6ac3f2aa);
     const NAME: &'static str = "updateWalletState";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -108,6 +110,7 @@ impl<'a> Codec<'a> for UpdateWalletTonConnectSession<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x50a38e0e);
     const NAME: &'static str = "updateWalletTonConnectSession";
+    const LEAST: usize = 28;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -147,6 +150,7 @@ impl<'a> Codec<'a> for UpdateWebBrowserException<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x140502d1);
     const NAME: &'static str = "updateWebBrowserException";
+    const LEAST: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -195,6 +199,7 @@ impl<'a> Codec<'a> for UpdateWebPage<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x7f891213);
     const NAME: &'static str = "updateWebPage";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -30,6 +30,7 @@ impl<'a> Codec<'a> for VideoSize<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xde33b094);
     const NAME: &'static str = "videoSize";
+    const LEAST: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -82,6 +83,7 @@ impl<'a> Codec<'a> for VideoSizeStickerMarkup<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x0da082fe);
     const NAME: &'static str = "videoSizeStickerMarkup";
+    const LEAST: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

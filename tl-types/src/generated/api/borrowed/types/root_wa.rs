@@ -38,6 +38,7 @@ impl<'a> Codec<'a> for WebAuthorization<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa6f8f452);
     const NAME: &'static str = "webAuthorization";
+    const LEAST: usize = 44;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

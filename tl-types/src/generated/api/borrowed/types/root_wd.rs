@@ -30,6 +30,7 @@ impl<'a> Codec<'a> for WebDocument<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x1c570ed1);
     const NAME: &'static str = "webDocument";
+    const LEAST: usize = 28;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -78,6 +79,7 @@ impl<'a> Codec<'a> for WebDocumentNoProxy<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf9c8bcc6);
     const NAME: &'static str = "webDocumentNoProxy";
+    const LEAST: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -124,6 +126,7 @@ impl<'a> Codec<'a> for WebDomainException<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x933ca597);
     const NAME: &'static str = "webDomainException";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

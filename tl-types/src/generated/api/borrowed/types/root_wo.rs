@@ -24,6 +24,7 @@ impl<'a> Codec<'a> for WalletOwnershipProof<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x60bccb0d);
     const NAME: &'static str = "walletOwnershipProof";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -32,6 +32,7 @@ impl<'a> Codec<'a> for WalletState<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x95c5346b);
     const NAME: &'static str = "walletState";
+    const LEAST: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -46,6 +46,7 @@ impl<'a> Codec<'a> for WalletTransaction<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x952dc143);
     const NAME: &'static str = "walletTransaction";
+    const LEAST: usize = 32;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -110,6 +111,7 @@ impl<'a> Codec<'a> for WalletTransactionPeerAddress<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x062cc1bc);
     const NAME: &'static str = "walletTransactionPeerAddress";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -155,6 +157,7 @@ impl<'a> Codec<'a> for WalletTransactionPeerOnramp<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe595186e);
     const NAME: &'static str = "walletTransactionPeerOnramp";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -202,6 +205,7 @@ impl<'a> Codec<'a> for WalletTransactionPeerUser<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xd4ea706d);
     const NAME: &'static str = "walletTransactionPeerUser";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

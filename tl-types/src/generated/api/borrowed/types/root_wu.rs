@@ -26,6 +26,7 @@ impl<'a> Codec<'a> for WalletUserAddress<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xfe78eecc);
     const NAME: &'static str = "walletUserAddress";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

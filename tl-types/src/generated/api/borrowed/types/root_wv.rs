@@ -32,6 +32,7 @@ impl<'a> Codec<'a> for WebViewResultUrl<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x4d22ff98);
     const NAME: &'static str = "webViewResultUrl";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -24,6 +24,7 @@ impl<'a> Codec<'a> for EligibleToJoin<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xdc8b44cf);
     const NAME: &'static str = "smsjobs.eligibleToJoin";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -74,6 +75,7 @@ impl<'a> Codec<'a> for Status<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x2aee9191);
     const NAME: &'static str = "smsjobs.status";
+    const LEAST: usize = 28;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

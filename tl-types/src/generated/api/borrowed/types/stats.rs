@@ -66,6 +66,7 @@ impl<'a> Codec<'a> for BroadcastStats<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x396ca5fc);
     const NAME: &'static str = "stats.broadcastStats";
+    const LEAST: usize = 276;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -179,6 +180,7 @@ impl<'a> Codec<'a> for MegagroupStats<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xef7ff916);
     const NAME: &'static str = "stats.megagroupStats";
+    const LEAST: usize = 188;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -248,6 +250,7 @@ impl<'a> Codec<'a> for MessageStats<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x7fe91c14);
     const NAME: &'static str = "stats.messageStats";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -285,6 +288,7 @@ impl<'a> Codec<'a> for PollStats<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x2999beed);
     const NAME: &'static str = "stats.pollStats";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -327,6 +331,7 @@ impl<'a> Codec<'a> for PublicForwards<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x93037e20);
     const NAME: &'static str = "stats.publicForwards";
+    const LEAST: usize = 32;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -375,6 +380,7 @@ impl<'a> Codec<'a> for StoryStats<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x50cd067c);
     const NAME: &'static str = "stats.storyStats";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

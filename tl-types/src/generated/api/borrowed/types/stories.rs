@@ -24,6 +24,7 @@ impl<'a> Codec<'a> for Albums<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc3987a3a);
     const NAME: &'static str = "stories.albums";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -72,6 +73,7 @@ impl<'a> Codec<'a> for AllStories<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x6efc5e81);
     const NAME: &'static str = "stories.allStories";
+    const LEAST: usize = 44;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -122,6 +124,7 @@ impl<'a> Codec<'a> for AllStoriesNotModified<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x1158fe3e);
     const NAME: &'static str = "stories.allStoriesNotModified";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -170,6 +173,7 @@ impl<'a> Codec<'a> for FoundStories<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe2de7737);
     const NAME: &'static str = "stories.foundStories";
+    const LEAST: usize = 32;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -220,6 +224,7 @@ impl<'a> Codec<'a> for PeerStories<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xcae68768);
     const NAME: &'static str = "stories.peerStories";
+    const LEAST: usize = 44;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -266,6 +271,7 @@ impl<'a> Codec<'a> for Stories<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x63c3dd0a);
     const NAME: &'static str = "stories.stories";
+    const LEAST: usize = 32;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -320,6 +326,7 @@ impl<'a> Codec<'a> for StoryReactionsList<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xaa5f789c);
     const NAME: &'static str = "stories.storyReactionsList";
+    const LEAST: usize = 32;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -368,6 +375,7 @@ impl<'a> Codec<'a> for StoryViews<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xde9eed1d);
     const NAME: &'static str = "stories.storyViews";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -418,6 +426,7 @@ impl<'a> Codec<'a> for StoryViewsList<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x59d78fc5);
     const NAME: &'static str = "stories.storyViewsList";
+    const LEAST: usize = 44;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -22,6 +22,7 @@ impl<'a> Codec<'a> for ApiResponse<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xac8dfe19);
     const NAME: &'static str = "toncenter.apiResponse";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -58,6 +59,7 @@ impl<'a> Codec<'a> for StreamingUrl<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x19887601);
     const NAME: &'static str = "toncenter.streamingUrl";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

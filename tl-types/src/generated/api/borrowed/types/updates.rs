@@ -34,6 +34,7 @@ impl<'a> Codec<'a> for ChannelDifference<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x2064674e);
     const NAME: &'static str = "updates.channelDifference";
+    const LEAST: usize = 40;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -96,6 +97,7 @@ impl<'a> Codec<'a> for ChannelDifferenceTooLong<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa4bcc6fe);
     const NAME: &'static str = "updates.channelDifferenceTooLong";
+    const LEAST: usize = 52;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -157,6 +159,7 @@ impl<'a> Codec<'a> for Difference<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x00f49ca0);
     const NAME: &'static str = "updates.difference";
+    const LEAST: usize = 64;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -217,6 +220,7 @@ impl<'a> Codec<'a> for DifferenceSlice<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa8fb1981);
     const NAME: &'static str = "updates.differenceSlice";
+    const LEAST: usize = 64;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -20,6 +20,7 @@ impl<'a> Codec<'a> for CdnFile<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa99fca4f);
     const NAME: &'static str = "upload.cdnFile";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -55,6 +56,7 @@ impl<'a> Codec<'a> for CdnFileReuploadNeeded<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xeea8e46e);
     const NAME: &'static str = "upload.cdnFileReuploadNeeded";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -93,6 +95,7 @@ impl<'a> Codec<'a> for File<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x096a18d5);
     const NAME: &'static str = "upload.file";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -139,6 +142,7 @@ impl<'a> Codec<'a> for FileCdnRedirect<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf18cda44);
     const NAME: &'static str = "upload.fileCdnRedirect";
+    const LEAST: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -189,6 +193,7 @@ impl<'a> Codec<'a> for WebFile<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x21e753bc);
     const NAME: &'static str = "upload.webFile";
+    const LEAST: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -24,6 +24,7 @@ impl<'a> Codec<'a> for SavedMusic<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x34a2f297);
     const NAME: &'static str = "users.savedMusic";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -66,6 +67,7 @@ impl<'a> Codec<'a> for UserFull<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x3b6d152e);
     const NAME: &'static str = "users.userFull";
+    const LEAST: usize = 56;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -104,6 +106,7 @@ impl<'a> Codec<'a> for Users<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x62d706b8);
     const NAME: &'static str = "users.users";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -140,6 +143,7 @@ impl<'a> Codec<'a> for UsersSlice<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x315a4974);
     const NAME: &'static str = "users.usersSlice";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -21,6 +21,7 @@ impl<'a> Codec<'a> for EncryptedSecretPhrasePart<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x18e82537);
     const NAME: &'static str = "wallet.encryptedSecretPhrasePart";
+    const LEAST: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -57,6 +58,7 @@ impl<'a> Codec<'a> for ExistingBalance<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xbde90a8d);
     const NAME: &'static str = "wallet.existingBalance";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -96,6 +98,7 @@ impl<'a> Codec<'a> for HolderDc<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf9d612ef);
     const NAME: &'static str = "wallet.holderDc";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -134,6 +137,7 @@ impl<'a> Codec<'a> for NftAttribute<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x4c1ef10e);
     const NAME: &'static str = "wallet.nftAttribute";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -194,6 +198,7 @@ impl<'a> Codec<'a> for NftItem<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x3441fd1c);
     const NAME: &'static str = "wallet.nftItem";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -256,6 +261,7 @@ impl<'a> Codec<'a> for NftItems<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x794d486f);
     const NAME: &'static str = "wallet.nftItems";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -300,6 +306,7 @@ impl<'a> Codec<'a> for ProofChallenge<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x99e41707);
     const NAME: &'static str = "wallet.proofChallenge";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -340,6 +347,7 @@ impl<'a> Codec<'a> for SecretPhraseParts<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe6d0ef01);
     const NAME: &'static str = "wallet.secretPhraseParts";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -378,6 +386,7 @@ impl<'a> Codec<'a> for TonConnectChallenge<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x4bc89693);
     const NAME: &'static str = "wallet.tonConnectChallenge";
+    const LEAST: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -416,6 +425,7 @@ impl<'a> Codec<'a> for TonConnectPending<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x85c0f124);
     const NAME: &'static str = "wallet.tonConnectPending";
+    const LEAST: usize = 36;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -452,6 +462,7 @@ impl<'a> Codec<'a> for TonConnectSessions<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x0e1f6896);
     const NAME: &'static str = "wallet.tonConnectSessions";
+    const LEAST: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -494,6 +505,7 @@ impl<'a> Codec<'a> for Transactions<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x4322d5a5);
     const NAME: &'static str = "wallet.transactions";
+    const LEAST: usize = 36;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -542,6 +554,7 @@ impl<'a> Codec<'a> for UserAddresses<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x928e7b55);
     const NAME: &'static str = "wallet.userAddresses";
+    const LEAST: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
