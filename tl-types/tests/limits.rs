@@ -1,53 +1,11 @@
 //! What hostile input can cost: memory and stack.
 
+mod heap;
 mod sample;
 
-use std::alloc::{GlobalAlloc, Layout, System};
-use std::cell::Cell;
-
+use heap::peak;
 use sample::{Everything, RichText, everything};
 use tl_types::{Deserializable, ErrorKind, MAX_DEPTH, Reader, Serializable, Writer};
-
-thread_local! {
-    static LIVE: Cell<isize> = const { Cell::new(0) };
-    static PEAK: Cell<isize> = const { Cell::new(0) };
-}
-
-/// Counts the bytes that each thread has allocated.
-struct Counting;
-
-fn count(bytes: isize) {
-    let _ = LIVE.try_with(|live| {
-        live.set(live.get() + bytes);
-        PEAK.with(|peak| peak.set(peak.get().max(live.get())));
-    });
-}
-
-// SAFETY: all of it is left to the allocator of the system.
-unsafe impl GlobalAlloc for Counting {
-    unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
-        count(layout.size() as isize);
-        // SAFETY: as promised by the caller.
-        unsafe { System.alloc(layout) }
-    }
-
-    unsafe fn dealloc(&self, pointer: *mut u8, layout: Layout) {
-        count(-(layout.size() as isize));
-        // SAFETY: as promised by the caller.
-        unsafe { System.dealloc(pointer, layout) }
-    }
-}
-
-#[global_allocator]
-static ALLOCATOR: Counting = Counting;
-
-/// The most memory that `f` has at one time, in bytes.
-fn peak<T>(f: impl FnOnce() -> T) -> usize {
-    let before = LIVE.get();
-    PEAK.set(before);
-    drop(f());
-    (PEAK.get() - before) as usize
-}
 
 const VECTOR: [u8; 4] = 0x1cb5c415_u32.to_le_bytes();
 
@@ -160,6 +118,7 @@ fn breadth_is_not_depth() {
 }
 
 #[test]
+#[cfg_attr(miri, ignore = "slow")]
 fn wrong_input_costs_a_small_multiple_of_itself() {
     let good = everything().to_bytes();
     for at in 0..good.len() {
