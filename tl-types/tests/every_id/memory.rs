@@ -38,7 +38,7 @@ fn vectors_of_any_type() {
         let items = item.repeat(ITEMS as usize);
         let peak_of = |count: u32| {
             let bytes = [&count.to_le_bytes(), &items[..]].concat();
-            (ty.vector_peak)(&bytes)
+            (ty.vector_peak)(&bytes, item.len())
         };
         let most = items.len() as u32 / 4;
         let peak = [ITEMS, 2 * ITEMS, most].map(|count| peak_of(count.min(most))).into_iter().max().unwrap_or(0);

@@ -17,7 +17,7 @@ pub(crate) struct Type {
     /// Decodes one value that takes all of the bytes.
     pub(crate) decode: fn(&[u8]) -> Decoded,
     /// Decodes a vector, bare with boxed items, and gives the most memory that it took at one time, in bytes.
-    pub(crate) vector_peak: fn(&[u8]) -> usize,
+    pub(crate) vector_peak: fn(&[u8], usize) -> usize,
 }
 
 /// What came of decoding.
@@ -78,9 +78,9 @@ fn decode<T: for<'a> Deserializable<'a> + Serializable>(bytes: &[u8]) -> Decoded
     Decoded { again, peak, largest }
 }
 
-fn vector_peak<T: for<'a> Deserializable<'a>>(bytes: &[u8]) -> usize {
+fn vector_peak<T: for<'a> Deserializable<'a>>(bytes: &[u8], least: usize) -> usize {
     // An `Option` adds nothing to types with text, vectors, a `bool` or variants, and these are the ones that matter.
-    heap::peak(|| Reader::new(bytes).vector("", |r| T::deserialize(r).ok()))
+    heap::peak(|| Reader::new(bytes).vector(least, "", |r| T::deserialize(r).ok()))
 }
 
 impl Type {
