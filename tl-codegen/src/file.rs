@@ -7,7 +7,7 @@ use proc_macro2::{Ident, TokenStream, TokenTree};
 use quote::quote;
 
 use crate::emit::{self, Hold, Item, Kind, ident};
-use crate::model::Model;
+use crate::model::{Model, ROOT};
 use crate::{Files, Gate, Options, names};
 
 /// Functions that generated code may import from the runtime.
@@ -156,7 +156,7 @@ fn print(depth: usize, module: &Module, options: &Options) -> String {
         }
         text += &section;
     }
-    text
+    if text.contains(ROOT) { text.replace(ROOT, &vec!["super"; depth].join("::")) } else { text }
 }
 
 /// `use` lines for the names that occur in `items`, in a module `depth` levels below that of `types`.

@@ -14,6 +14,7 @@ mod layout;
 pub mod model;
 mod names;
 mod nearest;
+pub mod overlay;
 mod reach;
 mod resolve;
 pub mod sync;

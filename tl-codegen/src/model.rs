@@ -1,5 +1,8 @@
 //! The resolved schema: every decision about the Rust code is made here, emitters only print it.
 //!
+//! Documentation is what the schema's comments say, until an [overlay](crate::overlay) says more. In it,
+//! [`ROOT`] stands for the module of the schema.
+//!
 //! # Fields that share a flag bit
 //!
 //! On the wire, fields on one bit are present or absent together. So one bit is
@@ -16,6 +19,10 @@
 //!   `restriction_reason: Option<Vec<_>>` and `fn restricted(&self) -> bool`.
 //! - Of several `true`s and nothing else, the first is the `bool` field and the
 //!   others are methods.
+
+/// Stands for the schema's own module in the links of documentation, `super::super` in most files:
+/// only where a text is printed is it known how deep that is. No other text has this character.
+pub const ROOT: char = '\u{f8ff}';
 
 /// Index of a [`Type`] in [`Model::types`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -104,7 +111,7 @@ pub struct Path {
 pub struct Type {
     /// TL name.
     pub name: String,
-    /// What the schema's comments say about it, in Markdown.
+    /// What is said about it, in Markdown.
     pub docs: String,
     /// Its constructors, in schema order.
     pub constructors: Vec<ConstructorId>,
@@ -171,6 +178,41 @@ pub struct Function {
     pub combinator: Combinator,
     /// What a call returns; a [`Ty::Param`] stands for what the inner call returns.
     pub result: Ty,
+    /// Who may call it, where that is known.
+    pub audience: Option<Audience>,
+    /// The errors that it is known to answer, in the order of their names.
+    pub errors: Vec<RpcError>,
+}
+
+/// Who may call a [`Function`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Audience {
+    /// People.
+    User,
+    /// Bots.
+    Bot,
+    /// People and bots.
+    Both,
+}
+
+/// An error that a [`Function`] can answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RpcError {
+    /// Its number: 400, 420, -503.
+    pub code: i32,
+    /// Its name, in which `%d` stands for a number: `SLOWMODE_WAIT_%d`.
+    pub name: String,
+    /// What it means, in a sentence of plain text.
+    pub meaning: String,
+}
+
+/// A page that tells more.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Page {
+    /// What it is about, in a few words.
+    pub title: String,
+    /// Its address.
+    pub address: String,
 }
 
 /// What constructors and functions have in common.
@@ -182,8 +224,10 @@ pub struct Combinator {
     pub id: u32,
     /// The definition in canonical form, without the `;`.
     pub line: String,
-    /// What the schema's comments say about it, in Markdown.
+    /// What is said about it, in Markdown.
     pub docs: String,
+    /// Pages that tell more.
+    pub related: Vec<Page>,
     /// Where its struct stands below `types` or `functions`.
     pub path: Path,
     /// Type parameters.
@@ -205,9 +249,11 @@ pub struct Combinator {
 /// A field of a generated struct.
 #[derive(Clone, Debug)]
 pub struct Field {
+    /// TL name; empty for an anonymous field and for a group, whose values have names of their own.
+    pub name: String,
     /// Its name.
     pub ident: String,
-    /// What the schema's comments say about it, in Markdown.
+    /// What is said about it, in Markdown; about a group, what is said about its values.
     pub docs: String,
     /// When it is present and what it holds.
     pub kind: FieldKind,
@@ -229,6 +275,13 @@ pub enum FieldKind {
 }
 
 impl Field {
+    /// What is said about a group: the texts of its values.
+    pub(crate) fn group_docs(values: &[Value]) -> String {
+        let said = values.iter().filter(|value| !value.docs.is_empty());
+        let said: Vec<String> = said.map(|value| format!("`{}`: {}", value.name, value.docs)).collect();
+        said.join("\n\n")
+    }
+
     /// The values it holds, in wire order.
     pub fn values(&self) -> &[Value] {
         match &self.kind {
@@ -247,6 +300,8 @@ pub const LARGEST_TUPLE: usize = 12;
 pub struct Value {
     /// TL name of the field, empty for an anonymous one.
     pub name: String,
+    /// What is said about it, in Markdown.
+    pub docs: String,
     /// What errors call it: `message.peer_id`.
     pub label: String,
     /// Its type.
@@ -306,7 +361,7 @@ pub struct Alias {
     pub name: String,
     /// Name of the method.
     pub ident: String,
-    /// What the schema's comments say about it, in Markdown.
+    /// What is said about it, in Markdown.
     pub docs: String,
     /// Index of the field that is there when this is `true`.
     pub field: usize,

@@ -1,8 +1,9 @@
-//! The name that somebody probably meant.
+//! The name that was probably meant.
 
-/// The candidate that is most like `name`, if any is like it.
-pub(crate) fn nearest<'c>(candidates: impl Iterator<Item = &'c str>, name: &str) -> Option<&'c str> {
+/// The candidate that is most like a wrong name, if any is like it.
+pub(crate) fn nearest<'c>(name: &str, candidates: impl IntoIterator<Item = &'c str>) -> Option<&'c str> {
     candidates
+        .into_iter()
         .map(|candidate| (strsim::jaro_winkler(candidate, name), candidate))
         .filter(|(likeness, _)| *likeness > 0.85)
         .max_by(|a, b| a.0.total_cmp(&b.0))

@@ -75,7 +75,7 @@ impl<'m> Names<'m> {
         // In an order that does not change, since several may be as near.
         let mut all: Vec<&str> = self.types.keys().chain(self.functions.keys()).copied().collect();
         all.sort_unstable();
-        UnknownRoot { name: name.to_owned(), nearest: nearest(all.into_iter(), name).map(str::to_owned) }
+        UnknownRoot { name: name.to_owned(), nearest: nearest(name, all).map(str::to_owned) }
     }
 }
 
@@ -123,6 +123,8 @@ impl Reached {
                 .map(|it| Function {
                     combinator: numbers.in_combinator(&it.combinator),
                     result: numbers.in_ty(&it.result),
+                    audience: it.audience,
+                    errors: it.errors.clone(),
                 })
                 .collect(),
         }
@@ -145,7 +147,7 @@ impl Walk<'_> {
         let functions = names.functions.get(root);
         for &index in functions.into_iter().flatten() {
             self.functions[index] = true;
-            let Function { combinator, result } = &self.model.functions[index];
+            let Function { combinator, result, .. } = &self.model.functions[index];
             self.combinator(combinator);
             self.ty(result);
         }
@@ -227,10 +229,10 @@ impl Numbers {
 
     fn in_combinator(&self, of: &Combinator) -> Combinator {
         // All fields by name, so that a new one with numbers in it is not forgotten here.
-        let Combinator { name, id, line, docs, path, params, fields, words, steps, aliases, borrows, least } =
+        let Combinator { name, id, line, docs, related, path, params, fields, words, steps, aliases, borrows, least } =
             of.clone();
         let fields = fields.into_iter().map(|field| self.in_field(field)).collect();
-        Combinator { name, id, line, docs, path, params, fields, words, steps, aliases, borrows, least }
+        Combinator { name, id, line, docs, related, path, params, fields, words, steps, aliases, borrows, least }
     }
 
     fn in_field(&self, mut field: Field) -> Field {

@@ -32,7 +32,7 @@ pub(super) fn lower(declarations: &Declarations<'_>, diagnostics: &mut Vec<Diagn
         check_implicit(declared.ast, diagnostics);
         let combinator = combinator(&mut scope, declared, diagnostics);
         let result = result(&scope, declared.ast, diagnostics);
-        model.functions.push(Function { combinator, result });
+        model.functions.push(Function { combinator, result, audience: None, errors: Vec::new() });
     }
     model.types = declarations
         .types
@@ -62,6 +62,7 @@ fn combinator<'a>(scope: &mut Scope<'_, 'a>, declared: &Declared<'a>, diagnostic
         id: declared.id,
         line: declared.ast.to_string(),
         docs: docs::markdown(&docs.text),
+        related: Vec::new(),
         path: names::path(&declared.rust_name()),
         params: scope.params.iter().map(|param| names::camel(param)).collect(),
         fields,

@@ -119,7 +119,7 @@ impl<'a> Walk<'_, '_, 'a> {
             FieldType::Expr(expr) => expr,
             FieldType::Repetition(repetition) => {
                 let ty = self.repetition(ast, repetition)?;
-                return Some(PartKind::Value(Value { name: name.to_owned(), label, ty, indirect: false }));
+                return Some(PartKind::Value(value(name, label, ty)));
             }
         };
         if let ExprKind::Name(ty) = &expr.kind {
@@ -134,7 +134,7 @@ impl<'a> Walk<'_, '_, 'a> {
         let ty = self.scope.ty(expr, self.diagnostics)?;
         self.no_object(&ty, expr)?;
         if ty != Ty::Builtin(Builtin::Nat) || ast.condition.is_some() {
-            return Some(PartKind::Value(Value { name: name.to_owned(), label, ty, indirect: false }));
+            return Some(PartKind::Value(value(name, label, ty)));
         }
         let word = self.words.len();
         self.words.push(Word { ident: names::snake(name), label, bits: Vec::new(), field: None });
@@ -215,4 +215,8 @@ impl<'a> Walk<'_, '_, 'a> {
             .label("not declared")
             .help(format!("declare it in front of this field: `{}:#`", nat.text))
     }
+}
+
+fn value(name: &str, label: String, ty: Ty) -> Value {
+    Value { name: name.to_owned(), docs: String::new(), label, ty, indirect: false }
 }

@@ -209,11 +209,10 @@ impl<'s, 'a> Scope<'s, 'a> {
 
     /// The declared name that is most like a wrong one.
     fn nearest(&self, name: Name<'_>) -> Option<&'a str> {
-        let declared: Box<dyn Iterator<Item = &'a str>> = if name.is_boxed() {
-            Box::new(self.declarations.types.iter().map(|ty| ty.name))
+        if name.is_boxed() {
+            nearest(name.text, self.declarations.types.iter().map(|ty| ty.name))
         } else {
-            Box::new(self.declarations.constructors.iter().map(|constructor| constructor.name))
-        };
-        nearest(declared, name.text)
+            nearest(name.text, self.declarations.constructors.iter().map(|constructor| constructor.name))
+        }
     }
 }
