@@ -3,6 +3,8 @@
 mod bench;
 mod bench_compile;
 mod conformance;
+mod docs;
+mod overlay;
 mod regen;
 mod table;
 
@@ -27,6 +29,11 @@ enum Chore {
         #[arg(long)]
         check: bool,
     },
+    /// What is known about the schema besides its definitions
+    Docs {
+        #[command(subcommand)]
+        chore: docs::Chore,
+    },
     /// Decode and encode foreign bytes with the generated types
     Conformance {
         /// Files with one value a line: name, hex, value
@@ -42,6 +49,7 @@ enum Chore {
 fn main() -> ExitCode {
     let done = match Arguments::parse().chore {
         Chore::Regen { check } => regen::regen(root(), check),
+        Chore::Docs { chore } => docs::docs(root(), &chore),
         Chore::Conformance { files } => conformance::conformance(&files),
         Chore::Bench(options) => bench::bench(&options),
         Chore::BenchCompile(options) => bench_compile::bench_compile(&options),

@@ -53,6 +53,21 @@ fn a_wrong_schema_writes_nothing() {
 }
 
 #[test]
+fn a_wrong_overlay_writes_nothing() {
+    let root = workspace("// LAYER 7\nuser id:long = User;");
+    let docs = root.path().join("schema/docs");
+    fs::create_dir_all(&docs).expect("a new folder");
+    fs::write(docs.join("users.toml"), "[usr]\ndoc = \"A user.\"\n").expect("a new file");
+    assert!(!regen(root.path(), false).expect("can be read"));
+    assert_eq!(generated(root.path()), ["old.rs"]);
+
+    fs::write(docs.join("users.toml"), "[user]\ndoc = \"A user.\"\n").expect("a new file");
+    assert!(regen(root.path(), false).expect("can be read"));
+    let code = fs::read_to_string(root.path().join(OUTPUT).join("api/types/root_u.rs")).expect("generated");
+    assert!(code.contains("/// A user.\n"), "{code}");
+}
+
+#[test]
 fn what_is_missing_is_named() {
     let lacks = |input: &Input, text| {
         let mut sources = Sources::new();
@@ -98,7 +113,7 @@ fn what_the_runtime_has_is_counted() {
     let text =
         "// LAYER 7\nboolFalse#bc799737 = Bool;\nint ? = Int;\nuser id:long = User;\n---functions---\nget = User;";
     let file = sources.add("api.tl", text.to_owned());
-    let schemas = lower(&sources, &[file], &mut Watch::default()).expect("is right");
+    let schemas = lower(&sources, &[file], &Default::default(), &mut Watch::default()).expect("is right");
     assert_eq!(
         describe(&INPUTS[0], &schemas[0]),
         "schema/api.tl      1 constructor and 2 built in, 1 function, 1 type, layer 7"
