@@ -3,11 +3,17 @@
 use crate::codec::{Box, Codec, Reader, Writer, kind};
 use super::super::types;
 
+/// What came of logging in.
+///
 /// The type `auth.Authorization`.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Authorization {
+    /// The user is logged in.
+    ///
     /// `auth.authorization#2ea2c0d4`
     Authorization(types::auth::Authorization),
+    /// There is no account with this phone number: the user may create one by [`auth::SignUp`](super::super::functions::auth::SignUp).
+    ///
     /// `auth.authorizationSignUpRequired#44747e9a`
     SignUpRequired(Box<types::auth::AuthorizationSignUpRequired>),
 }
@@ -41,17 +47,29 @@ impl<'a> Codec<'a> for Authorization {
     }
 }
 
+/// A way to send a code.
+///
 /// The type `auth.CodeType`.
 #[derive(Clone, Debug, PartialEq)]
 pub enum CodeType {
+    /// By SMS.
+    ///
     /// `auth.codeTypeSms#72a3158c = auth.CodeType`
     Sms,
+    /// By a phone call that tells the code.
+    ///
     /// `auth.codeTypeCall#741cd3e3 = auth.CodeType`
     Call,
+    /// By a phone call whose number is the code.
+    ///
     /// `auth.codeTypeFlashCall#226ccefb = auth.CodeType`
     FlashCall,
+    /// By a phone call that ends at once, whose number has the code in it.
+    ///
     /// `auth.codeTypeMissedCall#d61ad6ee = auth.CodeType`
     MissedCall,
+    /// By Fragment, for anonymous numbers.
+    ///
     /// `auth.codeTypeFragmentSms#06ed998c = auth.CodeType`
     FragmentSms,
 }
@@ -91,13 +109,21 @@ impl<'a> Codec<'a> for CodeType {
     }
 }
 
+/// How a login by QR code stands.
+///
 /// The type `auth.LoginToken`.
 #[derive(Clone, Debug, PartialEq)]
 pub enum LoginToken {
+    /// A token to show as a QR code of the address `tg://login?token=...`, in URL-safe base64.
+    ///
     /// `auth.loginToken#629f1980`
     Token(types::auth::LoginToken),
+    /// The account is at another data centre: go on there by [`auth::ImportLoginToken`](super::super::functions::auth::ImportLoginToken).
+    ///
     /// `auth.loginTokenMigrateTo#068e9916`
     MigrateTo(types::auth::LoginTokenMigrateTo),
+    /// The user is logged in.
+    ///
     /// `auth.loginTokenSuccess#390d5c5e`
     Success(types::auth::LoginTokenSuccess),
 }
@@ -133,13 +159,21 @@ impl<'a> Codec<'a> for LoginToken {
     }
 }
 
+/// How a login code was sent.
+///
 /// The type `auth.SentCode`.
 #[derive(Clone, Debug, PartialEq)]
 pub enum SentCode {
+    /// A login code was sent.
+    ///
     /// `auth.sentCode#5e002502`
     Code(Box<types::auth::SentCode>),
+    /// The user is logged in without a code, thanks to a token from an earlier login.
+    ///
     /// `auth.sentCodeSuccess#2390fe44`
     Success(types::auth::SentCodeSuccess),
+    /// Sending a code to this phone number costs something: it is paid with the product of the app store that is named here.
+    ///
     /// `auth.sentCodePaymentRequired#f8827ebf`
     PaymentRequired(Box<types::auth::SentCodePaymentRequired>),
 }
@@ -175,29 +209,53 @@ impl<'a> Codec<'a> for SentCode {
     }
 }
 
+/// The way a code was sent.
+///
 /// The type `auth.SentCodeType`.
 #[derive(Clone, Debug, PartialEq)]
 pub enum SentCodeType {
+    /// The code was sent as a message to the Telegram apps in which the user is logged in.
+    ///
     /// `auth.sentCodeTypeApp#3dbb5986`
     App(types::auth::SentCodeTypeApp),
+    /// The code was sent by SMS.
+    ///
     /// `auth.sentCodeTypeSms#c000bba2`
     Sms(types::auth::SentCodeTypeSms),
+    /// The code is told in a phone call.
+    ///
     /// `auth.sentCodeTypeCall#5353e5a7`
     Call(types::auth::SentCodeTypeCall),
+    /// The user gets a call from a number that fits a pattern: that number is the code.
+    ///
     /// `auth.sentCodeTypeFlashCall#ab03c6d9`
     FlashCall(types::auth::SentCodeTypeFlashCall),
+    /// The user gets a call that ends at once: the last digits of the calling number are the code.
+    ///
     /// `auth.sentCodeTypeMissedCall#82006484`
     MissedCall(types::auth::SentCodeTypeMissedCall),
+    /// The code was sent to the e-mail address for logging in.
+    ///
     /// `auth.sentCodeTypeEmailCode#f450f59b`
     EmailCode(types::auth::SentCodeTypeEmailCode),
+    /// The user has to set an e-mail address for logging in first, by [`account::SendVerifyEmailCode`](super::super::functions::account::SendVerifyEmailCode).
+    ///
     /// `auth.sentCodeTypeSetUpEmailRequired#a5491dea`
     SetUpEmailRequired(types::auth::SentCodeTypeSetUpEmailRequired),
+    /// The code is shown on Fragment to the owner of this anonymous number.
+    ///
     /// `auth.sentCodeTypeFragmentSms#d9565c39`
     FragmentSms(types::auth::SentCodeTypeFragmentSms),
+    /// The code is sent by SMS once the app has proved by Firebase that it is an official one: [`auth::RequestFirebaseSms`](super::super::functions::auth::RequestFirebaseSms).
+    ///
     /// `auth.sentCodeTypeFirebaseSms#009fd736`
     FirebaseSms(Box<types::auth::SentCodeTypeFirebaseSms>),
+    /// The code was sent by SMS and is a word.
+    ///
     /// `auth.sentCodeTypeSmsWord#a416ac81`
     SmsWord(types::auth::SentCodeTypeSmsWord),
+    /// The code was sent by SMS and is a phrase of several words.
+    ///
     /// `auth.sentCodeTypeSmsPhrase#b37794af`
     SmsPhrase(types::auth::SentCodeTypeSmsPhrase),
 }

@@ -6,8 +6,12 @@ use super::super::types;
 /// The type `channels.ChannelParticipants`.
 #[derive(Clone, Debug, PartialEq)]
 pub enum ChannelParticipants {
+    /// Members of a channel or supergroup: a page of them.
+    ///
     /// `channels.channelParticipants#9ab0feaf`
     Participants(Box<types::channels::ChannelParticipants>),
+    /// The members are those that the client has already.
+    ///
     /// `channels.channelParticipantsNotModified#f0173fe9 = channels.ChannelParticipants`
     NotModified,
 }

@@ -44,8 +44,12 @@ impl<'a> Codec<'a> for Blocked {
 /// The type `contacts.Contacts`.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Contacts {
+    /// The contacts are those that the client has already.
+    ///
     /// `contacts.contactsNotModified#b74ba9d2 = contacts.Contacts`
     NotModified,
+    /// The contacts of the account.
+    ///
     /// `contacts.contacts#eae87e42`
     Contacts(types::contacts::Contacts),
 }

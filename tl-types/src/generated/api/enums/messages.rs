@@ -117,11 +117,17 @@ impl<'a> Codec<'a> for AvailableReactions {
     }
 }
 
+/// What came of joining a chat, by [`messages::ImportChatInvite`](super::super::functions::messages::ImportChatInvite) or [`channels::JoinChannel`](super::super::functions::channels::JoinChannel).
+///
 /// The type `messages.ChatInviteJoinResult`.
 #[derive(Clone, Debug, PartialEq)]
 pub enum ChatInviteJoinResult {
+    /// The account has joined the chat.
+    ///
     /// `messages.chatInviteJoinResultOk#445663a7`
     Ok_(types::messages::ChatInviteJoinResultOk),
+    /// A bot decides who may join. [`messages::RequestChatJoinWebView`](super::super::functions::messages::RequestChatJoinWebView) opens its mini app; the bot's decision comes as [`UpdateJoinChatWebViewDecision`](super::super::types::UpdateJoinChatWebViewDecision).
+    ///
     /// `messages.chatInviteJoinResultWebView#61ca29d3`
     WebView(types::messages::ChatInviteJoinResultWebView),
 }
@@ -155,11 +161,17 @@ impl<'a> Codec<'a> for ChatInviteJoinResult {
     }
 }
 
+/// Groups and channels.
+///
 /// The type `messages.Chats`.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Chats {
+    /// All groups and channels of a list.
+    ///
     /// `messages.chats#64ff9fd5`
     Chats(types::messages::Chats),
+    /// A part of a list of groups and channels.
+    ///
     /// `messages.chatsSlice#9cd81144`
     Slice(types::messages::ChatsSlice),
 }
@@ -231,13 +243,21 @@ impl<'a> Codec<'a> for DhConfig {
     }
 }
 
+/// Chats of the account, as [`messages::GetDialogs`](super::super::functions::messages::GetDialogs) answers them.
+///
 /// The type `messages.Dialogs`.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Dialogs {
+    /// All chats of the account.
+    ///
     /// `messages.dialogs#15ba6c40`
     Dialogs(Box<types::messages::Dialogs>),
+    /// A part of the chats of the account: call again with other offsets for further ones.
+    ///
     /// `messages.dialogsSlice#71e094f3`
     Slice(Box<types::messages::DialogsSlice>),
+    /// The chats are those that the client has already.
+    ///
     /// `messages.dialogsNotModified#f0e3e596`
     NotModified(types::messages::DialogsNotModified),
 }
@@ -349,11 +369,17 @@ impl<'a> Codec<'a> for EmojiGroups {
     }
 }
 
+/// An invite link after it was fetched or edited.
+///
 /// The type `messages.ExportedChatInvite`.
 #[derive(Clone, Debug, PartialEq)]
 pub enum ExportedChatInvite {
+    /// An invite link.
+    ///
     /// `messages.exportedChatInvite#1871be50`
     Invite(types::messages::ExportedChatInvite),
+    /// The permanent invite link of an admin was revoked, so there is a new one.
+    ///
     /// `messages.exportedChatInviteReplaced#222600ef`
     Replaced(types::messages::ExportedChatInviteReplaced),
 }
@@ -539,15 +565,25 @@ impl<'a> Codec<'a> for FoundStickers {
     }
 }
 
+/// Messages that were asked for, listed or found.
+///
 /// The type `messages.Messages`.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Messages {
+    /// All messages of a list.
+    ///
     /// `messages.messages#1d73e7ea`
     Messages(Box<types::messages::Messages>),
+    /// A part of a list of messages: call again with other offsets for further ones.
+    ///
     /// `messages.messagesSlice#5f206716`
     Slice(Box<types::messages::MessagesSlice>),
+    /// Messages of a channel or supergroup.
+    ///
     /// `messages.channelMessages#c776ba4e`
     ChannelMessages(Box<types::messages::ChannelMessages>),
+    /// The messages are those that the client has already.
+    ///
     /// `messages.messagesNotModified#74535f21`
     NotModified(types::messages::MessagesNotModified),
 }
@@ -893,11 +929,17 @@ impl<'a> Codec<'a> for SponsoredMessages {
     }
 }
 
+/// A sticker set with its stickers.
+///
 /// The type `messages.StickerSet`.
 #[derive(Clone, Debug, PartialEq)]
 pub enum StickerSet {
+    /// A sticker set with its stickers.
+    ///
     /// `messages.stickerSet#6e153f16`
     Set(Box<types::messages::StickerSet>),
+    /// The sticker set is the one that the client has already.
+    ///
     /// `messages.stickerSetNotModified#d3f924eb = messages.StickerSet`
     NotModified,
 }

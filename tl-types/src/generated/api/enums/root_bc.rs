@@ -3,21 +3,37 @@
 use crate::codec::{Box, Codec, Reader, Writer, kind};
 use super::super::types;
 
+/// The chats that commands of a bot are for. The narrowest one with commands counts.
+///
 /// The type `BotCommandScope`.
 #[derive(Clone, Debug, PartialEq)]
 pub enum BotCommandScope {
+    /// All chats.
+    ///
     /// `botCommandScopeDefault#2f6cb2ab = BotCommandScope`
     Default,
+    /// All private chats.
+    ///
     /// `botCommandScopeUsers#3c4f04d8 = BotCommandScope`
     Users,
+    /// All groups.
+    ///
     /// `botCommandScopeChats#6fe1a881 = BotCommandScope`
     Chats,
+    /// Admins of all groups.
+    ///
     /// `botCommandScopeChatAdmins#b9aa606a = BotCommandScope`
     ChatAdmins,
+    /// A single chat.
+    ///
     /// `botCommandScopePeer#db9d897d`
     Peer(types::BotCommandScopePeer),
+    /// Admins of a group.
+    ///
     /// `botCommandScopePeerAdmins#3fd863d1`
     PeerAdmins(types::BotCommandScopePeerAdmins),
+    /// A member of a group.
+    ///
     /// `botCommandScopePeerUser#0a1321f3`
     PeerUser(Box<types::BotCommandScopePeerUser>),
 }

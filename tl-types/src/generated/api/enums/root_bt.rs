@@ -53,21 +53,35 @@ impl<'a> Codec<'a> for BaseTheme {
     }
 }
 
+/// What a button instead of the keyboard does.
+///
 /// The type `ButtonType`.
 #[derive(Clone, Debug, PartialEq)]
 pub enum ButtonType {
+    /// Sends its text.
+    ///
     /// `buttonTypeDefault#c9dd90e9 = ButtonType`
     Default,
+    /// Sends the user's phone number.
+    ///
     /// `buttonTypeRequestPhone#df3d36f9 = ButtonType`
     RequestPhone,
+    /// Sends the user's location.
+    ///
     /// `buttonTypeRequestGeoLocation#9beee140 = ButtonType`
     RequestGeoLocation,
+    /// Lets the user make a poll.
+    ///
     /// `buttonTypeRequestPoll#aacfff84`
     RequestPoll(types::ButtonTypeRequestPoll),
+    /// Lets the user choose users or chats.
+    ///
     /// `buttonTypeRequestPeer#4f58a237`
     RequestPeer(Box<types::ButtonTypeRequestPeer>),
     /// `inputButtonTypeRequestPeer#3fe268fe`
     InputButtonTypeRequestPeer(Box<types::InputButtonTypeRequestPeer>),
+    /// Opens a mini app.
+    ///
     /// `buttonTypeSimpleWebView#c01a597a`
     SimpleWebView(types::ButtonTypeSimpleWebView),
 }

@@ -14,6 +14,8 @@ pub enum ChannelAdminLogEventAction {
     ChangeUsername(types::ChannelAdminLogEventActionChangeUsername),
     /// `channelAdminLogEventActionChangePhoto#434bd2af`
     ChangePhoto(types::ChannelAdminLogEventActionChangePhoto),
+    /// Whether all members may invite users was changed.
+    ///
     /// `channelAdminLogEventActionToggleInvites#1b7907ae`
     ToggleInvites(types::ChannelAdminLogEventActionToggleInvites),
     /// `channelAdminLogEventActionToggleSignatures#26ae0971`
@@ -58,18 +60,28 @@ pub enum ChannelAdminLogEventAction {
     ParticipantUnmute(Box<types::ChannelAdminLogEventActionParticipantUnmute>),
     /// `channelAdminLogEventActionToggleGroupCallSetting#56d6a247`
     ToggleGroupCallSetting(types::ChannelAdminLogEventActionToggleGroupCallSetting),
+    /// A user joined by an invite link.
+    ///
     /// `channelAdminLogEventActionParticipantJoinByInvite#fe9fc158`
     ParticipantJoinByInvite(types::ChannelAdminLogEventActionParticipantJoinByInvite),
+    /// An invite link was deleted.
+    ///
     /// `channelAdminLogEventActionExportedInviteDelete#5a50fca4`
     ExportedInviteDelete(types::ChannelAdminLogEventActionExportedInviteDelete),
+    /// An invite link was revoked.
+    ///
     /// `channelAdminLogEventActionExportedInviteRevoke#410a134e`
     ExportedInviteRevoke(types::ChannelAdminLogEventActionExportedInviteRevoke),
+    /// The settings of an invite link were changed.
+    ///
     /// `channelAdminLogEventActionExportedInviteEdit#e90ebb59`
     ExportedInviteEdit(types::ChannelAdminLogEventActionExportedInviteEdit),
     /// `channelAdminLogEventActionParticipantVolume#3e7f6847`
     ParticipantVolume(Box<types::ChannelAdminLogEventActionParticipantVolume>),
     /// `channelAdminLogEventActionChangeHistoryTTL#6e941a38`
     ChangeHistoryTtl(types::ChannelAdminLogEventActionChangeHistoryTtl),
+    /// A user whose join request was approved joined the chat.
+    ///
     /// `channelAdminLogEventActionParticipantJoinByRequest#afb6144a`
     ParticipantJoinByRequest(types::ChannelAdminLogEventActionParticipantJoinByRequest),
     /// `channelAdminLogEventActionToggleNoForwards#cb2ac766`

@@ -3,11 +3,17 @@
 use crate::codec::{Box, Codec, Reader, Writer, kind};
 use super::super::types;
 
+/// All that is known of a group or channel.
+///
 /// The type `ChatFull`.
 #[derive(Clone, Debug, PartialEq)]
 pub enum ChatFull {
+    /// All that is known of a [basic group](https://core.telegram.org/api/channel#basic-groups), from [`messages::GetFullChat`](super::super::functions::messages::GetFullChat).
+    ///
     /// `chatFull#2633421b`
     Full(Box<types::ChatFull>),
+    /// All that is known of a channel or supergroup, from [`channels::GetFullChannel`](super::super::functions::channels::GetFullChannel).
+    ///
     /// `channelFull#a04e8d3a`
     ChannelFull(Box<types::ChannelFull>),
     /// `communityFull#cbb7a507`

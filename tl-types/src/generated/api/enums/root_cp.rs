@@ -3,19 +3,33 @@
 use crate::codec::{Box, Codec, Reader, Writer, kind};
 use super::super::types;
 
+/// A member of a channel or supergroup.
+///
 /// The type `ChannelParticipant`.
 #[derive(Clone, Debug, PartialEq)]
 pub enum ChannelParticipant {
+    /// A member without special rights.
+    ///
     /// `channelParticipant#1bd54456`
     Participant(types::ChannelParticipant),
+    /// This account as a member without special rights.
+    ///
     /// `channelParticipantSelf#a9478a1a`
     ParticipantSelf(types::ChannelParticipantSelf),
+    /// The owner.
+    ///
     /// `channelParticipantCreator#2fe601d3`
     Creator(types::ChannelParticipantCreator),
+    /// An admin.
+    ///
     /// `channelParticipantAdmin#34c3bb53`
     Admin(Box<types::ChannelParticipantAdmin>),
+    /// A member with restrictions, or a user who was removed for good.
+    ///
     /// `channelParticipantBanned#d5f0ad91`
     Banned(Box<types::ChannelParticipantBanned>),
+    /// A user who is no member any more.
+    ///
     /// `channelParticipantLeft#1b03f006`
     Left(types::ChannelParticipantLeft),
 }
@@ -57,23 +71,41 @@ impl<'a> Codec<'a> for ChannelParticipant {
     }
 }
 
+/// Which members [`channels::GetParticipants`](super::super::functions::channels::GetParticipants) lists.
+///
 /// The type `ChannelParticipantsFilter`.
 #[derive(Clone, Debug, PartialEq)]
 pub enum ChannelParticipantsFilter {
+    /// Those who were active last; for small groups, all.
+    ///
     /// `channelParticipantsRecent#de3f3c79 = ChannelParticipantsFilter`
     ChannelParticipantsRecent,
+    /// Admins.
+    ///
     /// `channelParticipantsAdmins#b4608969 = ChannelParticipantsFilter`
     ChannelParticipantsAdmins,
+    /// Users who were removed for good.
+    ///
     /// `channelParticipantsKicked#a3b54985`
     ChannelParticipantsKicked(types::ChannelParticipantsKicked),
+    /// Bots.
+    ///
     /// `channelParticipantsBots#b0d1865b = ChannelParticipantsFilter`
     ChannelParticipantsBots,
+    /// Members with restrictions.
+    ///
     /// `channelParticipantsBanned#1427a5e1`
     ChannelParticipantsBanned(types::ChannelParticipantsBanned),
+    /// Members whose name has a text in it; an empty text for all.
+    ///
     /// `channelParticipantsSearch#0656ac4b`
     ChannelParticipantsSearch(types::ChannelParticipantsSearch),
+    /// Members who are contacts of this account.
+    ///
     /// `channelParticipantsContacts#bb6ae88d`
     ChannelParticipantsContacts(types::ChannelParticipantsContacts),
+    /// Members who can be mentioned, most likely ones first.
+    ///
     /// `channelParticipantsMentions#e04b5ceb`
     ChannelParticipantsMentions(types::ChannelParticipantsMentions),
 }
@@ -119,13 +151,21 @@ impl<'a> Codec<'a> for ChannelParticipantsFilter {
     }
 }
 
+/// A member of a basic group.
+///
 /// The type `ChatParticipant`.
 #[derive(Clone, Debug, PartialEq)]
 pub enum ChatParticipant {
+    /// A member of a basic group.
+    ///
     /// `chatParticipant#38e79fde`
     Participant(types::ChatParticipant),
+    /// The owner of a basic group.
+    ///
     /// `chatParticipantCreator#e1f867b8`
     Creator(types::ChatParticipantCreator),
+    /// An admin of a basic group.
+    ///
     /// `chatParticipantAdmin#0360d5d2`
     Admin(types::ChatParticipantAdmin),
 }
@@ -161,11 +201,17 @@ impl<'a> Codec<'a> for ChatParticipant {
     }
 }
 
+/// The members of a basic group.
+///
 /// The type `ChatParticipants`.
 #[derive(Clone, Debug, PartialEq)]
 pub enum ChatParticipants {
+    /// The members of a basic group that the account is not in.
+    ///
     /// `chatParticipantsForbidden#8763d3e1`
     Forbidden(types::ChatParticipantsForbidden),
+    /// The members of a basic group.
+    ///
     /// `chatParticipants#3cbc93f8`
     Participants(types::ChatParticipants),
 }
@@ -199,11 +245,17 @@ impl<'a> Codec<'a> for ChatParticipants {
     }
 }
 
+/// The photo of a group or channel.
+///
 /// The type `ChatPhoto`.
 #[derive(Clone, Debug, PartialEq)]
 pub enum ChatPhoto {
+    /// No photo.
+    ///
     /// `chatPhotoEmpty#37c1011c = ChatPhoto`
     Empty,
+    /// A photo: to download it, use [`InputPeerPhotoFileLocation`](super::super::types::InputPeerPhotoFileLocation).
+    ///
     /// `chatPhoto#1c6e1c11`
     Photo(types::ChatPhoto),
 }

@@ -3,11 +3,17 @@
 use crate::codec::{Box, Codec, Reader, Writer, kind};
 use super::super::types;
 
+/// An entry in the list of chats.
+///
 /// The type `Dialog`.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Dialog {
+    /// A chat, as it is in the list of chats.
+    ///
     /// `dialog#fc89f7f3`
     Dialog(Box<types::Dialog>),
+    /// The archive, as it is in the list of chats.
+    ///
     /// `dialogFolder#71bd134c`
     Folder(Box<types::DialogFolder>),
     /// `dialogCommunity#f78a0973`
@@ -45,11 +51,17 @@ impl<'a> Codec<'a> for Dialog {
     }
 }
 
+/// A file.
+///
 /// The type `Document`.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Document {
+    /// No file, or one that was deleted.
+    ///
     /// `documentEmpty#36f8c871`
     Empty(types::DocumentEmpty),
+    /// A file: to download it, use [`InputDocumentFileLocation`](super::super::types::InputDocumentFileLocation). `attributes` tell what it is.
+    ///
     /// `document#8fd4c4d8`
     Document(Box<types::Document>),
 }

@@ -3,23 +3,41 @@
 use crate::codec::{Box, Codec, Reader, Writer, kind};
 use super::super::types;
 
+/// Something about a file.
+///
 /// The type `DocumentAttribute`.
 #[derive(Clone, Debug, PartialEq)]
 pub enum DocumentAttribute {
+    /// Width and height of an image.
+    ///
     /// `documentAttributeImageSize#6c37c15c`
     ImageSize(types::DocumentAttributeImageSize),
+    /// The file is a GIF: an animation without sound.
+    ///
     /// `documentAttributeAnimated#11b58939 = DocumentAttribute`
     Animated,
+    /// The file is a sticker.
+    ///
     /// `documentAttributeSticker#6319d612`
     Sticker(Box<types::DocumentAttributeSticker>),
+    /// The file is a video.
+    ///
     /// `documentAttributeVideo#43c57c48`
     Video(Box<types::DocumentAttributeVideo>),
+    /// The file is a voice message or music.
+    ///
     /// `documentAttributeAudio#9852f9c6`
     Audio(Box<types::DocumentAttributeAudio>),
+    /// Name of the file.
+    ///
     /// `documentAttributeFilename#15590068`
     Filename(types::DocumentAttributeFilename),
+    /// There are stickers on the photo or video.
+    ///
     /// `documentAttributeHasStickers#9801d2f7 = DocumentAttribute`
     HasStickers,
+    /// The file is a custom emoji.
+    ///
     /// `documentAttributeCustomEmoji#fd149899`
     CustomEmoji(types::DocumentAttributeCustomEmoji),
 }

@@ -6,8 +6,12 @@ use super::super::types;
 /// The type `DraftMessage`.
 #[derive(Clone, Debug, PartialEq)]
 pub enum DraftMessage {
+    /// No draft.
+    ///
     /// `draftMessageEmpty#1b0c841a`
     Empty(types::DraftMessageEmpty),
+    /// A draft.
+    ///
     /// `draftMessage#60fe3294`
     Message(Box<types::DraftMessage>),
 }

@@ -3,11 +3,17 @@
 use crate::codec::{Codec, Reader, Writer, kind};
 use super::super::types;
 
+/// An entry of the list of chats.
+///
 /// The type `DialogPeer`.
 #[derive(Clone, Debug, PartialEq)]
 pub enum DialogPeer {
+    /// A chat.
+    ///
     /// `dialogPeer#e56dbf05`
     Peer(types::DialogPeer),
+    /// A folder.
+    ///
     /// `dialogPeerFolder#514519e2`
     Folder(types::DialogPeerFolder),
     /// `dialogPeerCommunity#2f65c8e4`

@@ -3,17 +3,29 @@
 use crate::codec::{Box, Codec, Reader, Writer, kind};
 use super::super::types;
 
+/// A secret chat.
+///
 /// The type `EncryptedChat`.
 #[derive(Clone, Debug, PartialEq)]
 pub enum EncryptedChat {
+    /// No secret chat of this id.
+    ///
     /// `encryptedChatEmpty#ab7ec0a0`
     Empty(types::EncryptedChatEmpty),
+    /// A secret chat that the other side has not accepted yet.
+    ///
     /// `encryptedChatWaiting#66b25953`
     Waiting(types::EncryptedChatWaiting),
+    /// Somebody asks for a secret chat: [`messages::AcceptEncryption`](super::super::functions::messages::AcceptEncryption) accepts it.
+    ///
     /// `encryptedChatRequested#48f1d94c`
     Requested(types::EncryptedChatRequested),
+    /// A secret chat.
+    ///
     /// `encryptedChat#61f0d4c7`
     Chat(types::EncryptedChat),
+    /// A secret chat that has ended.
+    ///
     /// `encryptedChatDiscarded#1e1c7c45`
     Discarded(types::EncryptedChatDiscarded),
 }
@@ -53,11 +65,19 @@ impl<'a> Codec<'a> for EncryptedChat {
     }
 }
 
+/// An invite link, as admins see it.
+///
 /// The type `ExportedChatInvite`.
 #[derive(Clone, Debug, PartialEq)]
 pub enum ExportedChatInvite {
+    /// An invite link that an admin has made, with its settings and how often it was used.
+    ///
+    /// [`messages::ExportChatInvite`](super::super::functions::messages::ExportChatInvite) makes one.
+    ///
     /// `chatInviteExported#a22cbd96`
     ChatInviteExported(Box<types::ChatInviteExported>),
+    /// Stands for a link where there is none: the user asked to join a public group or channel in which each user has to be approved. It occurs in updates and in the log of admins.
+    ///
     /// `chatInvitePublicJoinRequests#ed107ab7 = ExportedChatInvite`
     ChatInvitePublicJoinRequests,
 }

@@ -3,15 +3,25 @@
 use crate::codec::{Box, Codec, Reader, Writer, kind};
 use super::super::types;
 
+/// The emoji next to a name.
+///
 /// The type `EmojiStatus`.
 #[derive(Clone, Debug, PartialEq)]
 pub enum EmojiStatus {
+    /// None.
+    ///
     /// `emojiStatusEmpty#2de11aae = EmojiStatus`
     Empty,
+    /// A custom emoji.
+    ///
     /// `emojiStatus#e7ff068a`
     Status(types::EmojiStatus),
+    /// A collectible gift.
+    ///
     /// `emojiStatusCollectible#7184603b`
     Collectible(Box<types::EmojiStatusCollectible>),
+    /// A collectible gift of this account, to be set.
+    ///
     /// `inputEmojiStatusCollectible#07141dbf`
     InputEmojiStatusCollectible(types::InputEmojiStatusCollectible),
 }

@@ -6,8 +6,12 @@ use super::super::types;
 /// The type `ForumTopic`.
 #[derive(Clone, Debug, PartialEq)]
 pub enum ForumTopic {
+    /// A topic that was deleted.
+    ///
     /// `forumTopicDeleted#023f109b`
     Deleted(types::ForumTopicDeleted),
+    /// A topic of a group.
+    ///
     /// `forumTopic#fcdad815`
     Topic(Box<types::ForumTopic>),
 }

@@ -3,11 +3,17 @@
 use crate::codec::{Box, Codec, Reader, Writer, kind};
 use super::super::types;
 
+/// A group call.
+///
 /// The type `GroupCall`.
 #[derive(Clone, Debug, PartialEq)]
 pub enum GroupCall {
+    /// A group call that has ended.
+    ///
     /// `groupCallDiscarded#7780bcb4`
     Discarded(types::GroupCallDiscarded),
+    /// A group call.
+    ///
     /// `groupCall#efb2b617`
     Call(Box<types::GroupCall>),
 }

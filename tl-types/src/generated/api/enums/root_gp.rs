@@ -3,11 +3,17 @@
 use crate::codec::{Codec, Reader, Writer, kind};
 use super::super::types;
 
+/// A location.
+///
 /// The type `GeoPoint`.
 #[derive(Clone, Debug, PartialEq)]
 pub enum GeoPoint {
+    /// No location.
+    ///
     /// `geoPointEmpty#1117dd5f = GeoPoint`
     Empty,
+    /// A location.
+    ///
     /// `geoPoint#b2a2f663`
     Point(types::GeoPoint),
 }

@@ -3,31 +3,53 @@
 use crate::codec::{Box, Codec, Reader, Writer, kind};
 use super::super::types;
 
+/// What a button below a message does.
+///
 /// The type `InlineButtonType`.
 #[derive(Clone, Debug, PartialEq)]
 pub enum InlineButtonType {
+    /// Opens an address.
+    ///
     /// `inlineButtonTypeUrl#eca4f8d4`
     Url(types::InlineButtonTypeUrl),
+    /// Opens an address, and logs the user in there if they want that.
+    ///
     /// `inlineButtonTypeUrlAuth#bfd02da2`
     UrlAuth(types::InlineButtonTypeUrlAuth),
     /// `inputInlineButtonTypeUrlAuth#9961bcb4`
     InputInlineButtonTypeUrlAuth(Box<types::InputInlineButtonTypeUrlAuth>),
+    /// Opens a mini app.
+    ///
     /// `inlineButtonTypeWebView#3bcab5b4`
     WebView(types::InlineButtonTypeWebView),
+    /// Tells the bot that it was pressed.
+    ///
     /// `inlineButtonTypeCallback#2955bc38`
     Callback(types::InlineButtonTypeCallback),
+    /// Starts the game.
+    ///
     /// `inlineButtonTypeGame#5cd3709d = InlineButtonType`
     Game,
+    /// Pays the invoice.
+    ///
     /// `inlineButtonTypeBuy#48bad7a5 = InlineButtonType`
     Buy,
+    /// Starts an inline query to the bot.
+    ///
     /// `inlineButtonTypeSwitchInline#93773ff5`
     SwitchInline(types::InlineButtonTypeSwitchInline),
+    /// Opens the profile of a user.
+    ///
     /// `inlineButtonTypeUserProfile#3fa33fcf`
     UserProfile(types::InlineButtonTypeUserProfile),
     /// `inputInlineButtonTypeUserProfile#53f3ce5a`
     InputInlineButtonTypeUserProfile(types::InputInlineButtonTypeUserProfile),
+    /// Copies a text.
+    ///
     /// `inlineButtonTypeCopy#b41d3272`
     Copy(types::InlineButtonTypeCopy),
+    /// Does nothing.
+    ///
     /// `inlineButtonTypeDisabled#a438619d = InlineButtonType`
     Disabled,
 }

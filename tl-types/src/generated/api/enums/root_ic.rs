@@ -3,13 +3,21 @@
 use crate::codec::{Box, Codec, Reader, Writer, kind};
 use super::super::types;
 
+/// How a call names a channel or supergroup.
+///
 /// The type `InputChannel`.
 #[derive(Clone, Debug, PartialEq)]
 pub enum InputChannel {
+    /// No channel.
+    ///
     /// `inputChannelEmpty#ee8c1e86 = InputChannel`
     Empty,
+    /// A channel or supergroup by id and access hash.
+    ///
     /// `inputChannel#f35aec28`
     Channel(types::InputChannel),
+    /// A channel or supergroup that was seen in a message, of which only a [`min`](https://core.telegram.org/api/min) object is known.
+    ///
     /// `inputChannelFromMessage#5b934f9d`
     FromMessage(types::InputChannelFromMessage),
 }
@@ -45,13 +53,21 @@ impl<'a> Codec<'a> for InputChannel {
     }
 }
 
+/// A photo for a group or channel.
+///
 /// The type `InputChatPhoto`.
 #[derive(Clone, Debug, PartialEq)]
 pub enum InputChatPhoto {
+    /// No photo: removes it.
+    ///
     /// `inputChatPhotoEmpty#1ca48f57 = InputChatPhoto`
     Empty,
+    /// A photo, a video, an emoji or a sticker that was uploaded.
+    ///
     /// `inputChatUploadedPhoto#bdcdaec0`
     InputChatUploadedPhoto(Box<types::InputChatUploadedPhoto>),
+    /// A photo that Telegram has already.
+    ///
     /// `inputChatPhoto#8953ad37`
     Photo(types::InputChatPhoto),
 }
@@ -129,11 +145,17 @@ impl<'a> Codec<'a> for InputChatTheme {
     }
 }
 
+/// A proof that the user knows the 2FA password, without telling it. See [Two-step verification](https://core.telegram.org/api/srp).
+///
 /// The type `InputCheckPasswordSRP`.
 #[derive(Clone, Debug, PartialEq)]
 pub enum InputCheckPasswordSrp {
+    /// No proof: there is no password.
+    ///
     /// `inputCheckPasswordEmpty#9880f658 = InputCheckPasswordSRP`
     InputCheckPasswordEmpty,
+    /// A proof by SRP. See [Two-step verification](https://core.telegram.org/api/srp).
+    ///
     /// `inputCheckPasswordSRP#d27ff082`
     Srp(types::InputCheckPasswordSrp),
 }

@@ -3,11 +3,17 @@
 use crate::codec::{Codec, Reader, Writer, kind};
 use super::super::types;
 
+/// How a call names an entry of the list of chats.
+///
 /// The type `InputDialogPeer`.
 #[derive(Clone, Debug, PartialEq)]
 pub enum InputDialogPeer {
+    /// A chat.
+    ///
     /// `inputDialogPeer#fcaafeb7`
     Peer(types::InputDialogPeer),
+    /// All chats of a folder.
+    ///
     /// `inputDialogPeerFolder#64600527`
     Folder(types::InputDialogPeerFolder),
     /// `inputDialogPeerCommunity#69ef72c4`
@@ -45,11 +51,17 @@ impl<'a> Codec<'a> for InputDialogPeer {
     }
 }
 
+/// How a call names a file.
+///
 /// The type `InputDocument`.
 #[derive(Clone, Debug, PartialEq)]
 pub enum InputDocument {
+    /// No file.
+    ///
     /// `inputDocumentEmpty#72f0eaae = InputDocument`
     Empty,
+    /// A file that Telegram has already.
+    ///
     /// `inputDocument#1abfb575`
     Document(types::InputDocument),
 }

@@ -41,11 +41,17 @@ impl<'a> Codec<'a> for InputGame {
     }
 }
 
+/// A location, to be sent.
+///
 /// The type `InputGeoPoint`.
 #[derive(Clone, Debug, PartialEq)]
 pub enum InputGeoPoint {
+    /// No location.
+    ///
     /// `inputGeoPointEmpty#e4c123d6 = InputGeoPoint`
     Empty,
+    /// A location.
+    ///
     /// `inputGeoPoint#48222faf`
     Point(types::InputGeoPoint),
 }
@@ -79,13 +85,21 @@ impl<'a> Codec<'a> for InputGeoPoint {
     }
 }
 
+/// How a call names a group call.
+///
 /// The type `InputGroupCall`.
 #[derive(Clone, Debug, PartialEq)]
 pub enum InputGroupCall {
+    /// A group call by id and access hash.
+    ///
     /// `inputGroupCall#d8aa840f`
     Call(types::InputGroupCall),
+    /// A conference call by its link.
+    ///
     /// `inputGroupCallSlug#fe06823f`
     Slug(types::InputGroupCallSlug),
+    /// A conference call by the message that invited to it.
+    ///
     /// `inputGroupCallInviteMessage#8c10603f`
     InviteMessage(types::InputGroupCallInviteMessage),
 }

@@ -14,6 +14,8 @@ pub enum InputInvoice {
     PremiumGiftCode(Box<types::InputInvoicePremiumGiftCode>),
     /// `inputInvoiceStars#65f00ce3`
     Stars(types::InputInvoiceStars),
+    /// The [subscription](https://core.telegram.org/api/stars#star-subscriptions) that a chat behind an invite link costs. After the payment the account is in the chat.
+    ///
     /// `inputInvoiceChatInviteSubscription#34e793f1`
     ChatInviteSubscription(types::InputInvoiceChatInviteSubscription),
     /// `inputInvoiceStarGift#e8625e92`

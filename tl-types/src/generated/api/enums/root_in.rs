@@ -3,17 +3,29 @@
 use crate::codec::{Codec, Reader, Writer, kind};
 use super::super::types;
 
+/// Which chats notification settings are for.
+///
 /// The type `InputNotifyPeer`.
 #[derive(Clone, Debug, PartialEq)]
 pub enum InputNotifyPeer {
+    /// A single chat.
+    ///
     /// `inputNotifyPeer#b8bc5b0c`
     Peer(types::InputNotifyPeer),
+    /// All private chats.
+    ///
     /// `inputNotifyUsers#193b4417 = InputNotifyPeer`
     InputNotifyUsers,
+    /// All groups.
+    ///
     /// `inputNotifyChats#4a95e84e = InputNotifyPeer`
     InputNotifyChats,
+    /// All channels.
+    ///
     /// `inputNotifyBroadcasts#b1db7c7e = InputNotifyPeer`
     InputNotifyBroadcasts,
+    /// A topic.
+    ///
     /// `inputNotifyForumTopic#5c467992`
     InputNotifyForumTopic(types::InputNotifyForumTopic),
     /// `inputNotifyCommunity#27bb1adc`

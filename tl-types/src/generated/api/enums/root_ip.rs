@@ -87,21 +87,37 @@ impl<'a> Codec<'a> for InputPaymentCredentials {
     }
 }
 
+/// How a call names a chat: a user, a group or a channel.
+///
 /// The type `InputPeer`.
 #[derive(Clone, Debug, PartialEq)]
 pub enum InputPeer {
+    /// No chat.
+    ///
     /// `inputPeerEmpty#7f3b18ea = InputPeer`
     Empty,
+    /// The account that is logged in; as a chat, its saved messages.
+    ///
     /// `inputPeerSelf#7da07ec9 = InputPeer`
     PeerSelf,
+    /// A basic group by id.
+    ///
     /// `inputPeerChat#35a95cb9`
     Chat(types::InputPeerChat),
+    /// A user by id and access hash.
+    ///
     /// `inputPeerUser#dde8a54c`
     User(types::InputPeerUser),
+    /// A channel or supergroup by id and access hash.
+    ///
     /// `inputPeerChannel#27bcbbfc`
     Channel(types::InputPeerChannel),
+    /// A user who was seen in a message, of whom only a [`min`](https://core.telegram.org/api/min) object is known.
+    ///
     /// `inputPeerUserFromMessage#a87b0a1c`
     UserFromMessage(types::InputPeerUserFromMessage),
+    /// A channel or supergroup that was seen in a message, of which only a [`min`](https://core.telegram.org/api/min) object is known.
+    ///
     /// `inputPeerChannelFromMessage#bd2a0840`
     ChannelFromMessage(types::InputPeerChannelFromMessage),
 }
@@ -148,11 +164,17 @@ impl<'a> Codec<'a> for InputPeer {
     }
 }
 
+/// How a call names a photo.
+///
 /// The type `InputPhoto`.
 #[derive(Clone, Debug, PartialEq)]
 pub enum InputPhoto {
+    /// No photo.
+    ///
     /// `inputPhotoEmpty#1cd7bf0d = InputPhoto`
     Empty,
+    /// A photo that Telegram has already.
+    ///
     /// `inputPhoto#3bb3b94a`
     Photo(types::InputPhoto),
 }
@@ -186,35 +208,65 @@ impl<'a> Codec<'a> for InputPhoto {
     }
 }
 
+/// A privacy setting.
+///
 /// The type `InputPrivacyKey`.
 #[derive(Clone, Debug, PartialEq)]
 pub enum InputPrivacyKey {
+    /// Who sees when the account was online.
+    ///
     /// `inputPrivacyKeyStatusTimestamp#4f96cb18 = InputPrivacyKey`
     StatusTimestamp,
+    /// Who may add the account to chats, to be set.
+    ///
     /// `inputPrivacyKeyChatInvite#bdfb0426 = InputPrivacyKey`
     ChatInvite,
+    /// Who may call the account.
+    ///
     /// `inputPrivacyKeyPhoneCall#fabadc5f = InputPrivacyKey`
     PhoneCall,
+    /// Whose calls may connect directly, which tells the IP address.
+    ///
     /// `inputPrivacyKeyPhoneP2P#db9e70d2 = InputPrivacyKey`
     PhoneP2p,
+    /// Whose forwards of the account's messages may link to it.
+    ///
     /// `inputPrivacyKeyForwards#a4dd4c08 = InputPrivacyKey`
     Forwards,
+    /// Who sees the profile photos.
+    ///
     /// `inputPrivacyKeyProfilePhoto#5719bacc = InputPrivacyKey`
     ProfilePhoto,
+    /// Who sees the phone number.
+    ///
     /// `inputPrivacyKeyPhoneNumber#0352dafa = InputPrivacyKey`
     PhoneNumber,
+    /// Who finds the account by its phone number.
+    ///
     /// `inputPrivacyKeyAddedByPhone#d1219bdd = InputPrivacyKey`
     AddedByPhone,
+    /// Who may send voice and video messages to the account.
+    ///
     /// `inputPrivacyKeyVoiceMessages#aee69d68 = InputPrivacyKey`
     VoiceMessages,
+    /// Who sees what the account says about itself.
+    ///
     /// `inputPrivacyKeyAbout#3823cc40 = InputPrivacyKey`
     About,
+    /// Who sees the birthday.
+    ///
     /// `inputPrivacyKeyBirthday#d65a11cc = InputPrivacyKey`
     Birthday,
+    /// Whose gifts are shown on the profile by themselves.
+    ///
     /// `inputPrivacyKeyStarGiftsAutoSave#e1732341 = InputPrivacyKey`
     StarGiftsAutoSave,
+    /// Who need not pay for messages to the account.
+    ///
     /// `inputPrivacyKeyNoPaidMessages#bdc597b4 = InputPrivacyKey`
     NoPaidMessages,
+    /// Who sees the music on the profile.
+    ///
     /// `inputPrivacyKeySavedMusic#4dbe9226 = InputPrivacyKey`
     SavedMusic,
 }
@@ -272,35 +324,61 @@ impl<'a> Codec<'a> for InputPrivacyKey {
     }
 }
 
+/// A rule of a privacy setting, to be set.
+///
 /// The type `InputPrivacyRule`.
 #[derive(Clone, Debug, PartialEq)]
 pub enum InputPrivacyRule {
+    /// Contacts may.
+    ///
     /// `inputPrivacyValueAllowContacts#0d09e07b = InputPrivacyRule`
     InputPrivacyValueAllowContacts,
+    /// Everybody may.
+    ///
     /// `inputPrivacyValueAllowAll#184b35ce = InputPrivacyRule`
     InputPrivacyValueAllowAll,
+    /// Some users may.
+    ///
     /// `inputPrivacyValueAllowUsers#131cc67f`
     InputPrivacyValueAllowUsers(types::InputPrivacyValueAllowUsers),
+    /// Contacts may not.
+    ///
     /// `inputPrivacyValueDisallowContacts#0ba52007 = InputPrivacyRule`
     InputPrivacyValueDisallowContacts,
+    /// Nobody may.
+    ///
     /// `inputPrivacyValueDisallowAll#d66b66c9 = InputPrivacyRule`
     InputPrivacyValueDisallowAll,
+    /// Some users may not.
+    ///
     /// `inputPrivacyValueDisallowUsers#90110467`
     InputPrivacyValueDisallowUsers(types::InputPrivacyValueDisallowUsers),
+    /// Members of some groups may.
+    ///
     /// `inputPrivacyValueAllowChatParticipants#840649cf`
     InputPrivacyValueAllowChatParticipants(
         types::InputPrivacyValueAllowChatParticipants,
     ),
+    /// Members of some groups may not.
+    ///
     /// `inputPrivacyValueDisallowChatParticipants#e94f0f86`
     InputPrivacyValueDisallowChatParticipants(
         types::InputPrivacyValueDisallowChatParticipants,
     ),
+    /// Close friends may.
+    ///
     /// `inputPrivacyValueAllowCloseFriends#2f453e49 = InputPrivacyRule`
     InputPrivacyValueAllowCloseFriends,
+    /// Users with Telegram Premium may.
+    ///
     /// `inputPrivacyValueAllowPremium#77cdc9f1 = InputPrivacyRule`
     InputPrivacyValueAllowPremium,
+    /// Bots may.
+    ///
     /// `inputPrivacyValueAllowBots#5a4fcce5 = InputPrivacyRule`
     InputPrivacyValueAllowBots,
+    /// Bots may not.
+    ///
     /// `inputPrivacyValueDisallowBots#c4e57915 = InputPrivacyRule`
     InputPrivacyValueDisallowBots,
 }

@@ -3,13 +3,21 @@
 use crate::codec::{Box, Codec, Reader, Writer, kind};
 use super::super::types;
 
+/// What a message is to reply to.
+///
 /// The type `InputReplyTo`.
 #[derive(Clone, Debug, PartialEq)]
 pub enum InputReplyTo {
+    /// A message, or a topic.
+    ///
     /// `inputReplyToMessage#3bd4b7c2`
     Message(Box<types::InputReplyToMessage>),
+    /// A story.
+    ///
     /// `inputReplyToStory#5881323a`
     Story(types::InputReplyToStory),
+    /// A user, in the direct messages of a channel.
+    ///
     /// `inputReplyToMonoForum#69d66c45`
     MonoForum(types::InputReplyToMonoForum),
     /// `inputReplyToEphemeralMessage#4119b95e`

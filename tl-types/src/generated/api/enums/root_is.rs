@@ -3,13 +3,21 @@
 use crate::codec::{Box, Codec, Reader, Writer, kind};
 use super::super::types;
 
+/// How a call names a gift.
+///
 /// The type `InputSavedStarGift`.
 #[derive(Clone, Debug, PartialEq)]
 pub enum InputSavedStarGift {
+    /// A gift of a user, by the message about it.
+    ///
     /// `inputSavedStarGiftUser#69279795`
     User(types::InputSavedStarGiftUser),
+    /// A gift of a channel.
+    ///
     /// `inputSavedStarGiftChat#f101aa7f`
     Chat(types::InputSavedStarGiftChat),
+    /// A collectible gift by its name.
+    ///
     /// `inputSavedStarGiftSlug#2085c238`
     Slug(types::InputSavedStarGiftSlug),
 }
@@ -121,31 +129,57 @@ impl<'a> Codec<'a> for InputStarGiftAuction {
     }
 }
 
+/// How a call names a sticker set.
+///
 /// The type `InputStickerSet`.
 #[derive(Clone, Debug, PartialEq)]
 pub enum InputStickerSet {
+    /// No sticker set.
+    ///
     /// `inputStickerSetEmpty#ffb62b95 = InputStickerSet`
     Empty,
+    /// A sticker set by id and access hash.
+    ///
     /// `inputStickerSetID#9de7a269`
     Id(types::InputStickerSetId),
+    /// A sticker set by its short name.
+    ///
     /// `inputStickerSetShortName#861cc8a0`
     ShortName(types::InputStickerSetShortName),
+    /// The animated emoji.
+    ///
     /// `inputStickerSetAnimatedEmoji#028703c8 = InputStickerSet`
     AnimatedEmoji,
+    /// The forms of an emoji that is thrown.
+    ///
     /// `inputStickerSetDice#e67f520e`
     Dice(types::InputStickerSetDice),
+    /// What animated emoji do when they are tapped.
+    ///
     /// `inputStickerSetAnimatedEmojiAnimations#0cde3739 = InputStickerSet`
     AnimatedEmojiAnimations,
+    /// The pictures of Telegram Premium as a gift.
+    ///
     /// `inputStickerSetPremiumGifts#c88b3b02 = InputStickerSet`
     PremiumGifts,
+    /// What custom emoji do when they are used as reactions.
+    ///
     /// `inputStickerSetEmojiGenericAnimations#04c4d4ce = InputStickerSet`
     EmojiGenericAnimations,
+    /// The usual emoji statuses.
+    ///
     /// `inputStickerSetEmojiDefaultStatuses#29d0f5ee = InputStickerSet`
     EmojiDefaultStatuses,
+    /// The usual icons of topics.
+    ///
     /// `inputStickerSetEmojiDefaultTopicIcons#44c1f8e9 = InputStickerSet`
     EmojiDefaultTopicIcons,
+    /// The usual emoji statuses of channels.
+    ///
     /// `inputStickerSetEmojiChannelDefaultStatuses#49748553 = InputStickerSet`
     EmojiChannelDefaultStatuses,
+    /// The pictures of TON as a gift.
+    ///
     /// `inputStickerSetTonGifts#1cf671a0 = InputStickerSet`
     TonGifts,
 }

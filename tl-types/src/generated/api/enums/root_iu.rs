@@ -3,15 +3,25 @@
 use crate::codec::{Codec, Reader, Writer, kind};
 use super::super::types;
 
+/// How a call names a user.
+///
 /// The type `InputUser`.
 #[derive(Clone, Debug, PartialEq)]
 pub enum InputUser {
+    /// No user.
+    ///
     /// `inputUserEmpty#b98886cf = InputUser`
     Empty,
+    /// The account that is logged in.
+    ///
     /// `inputUserSelf#f7c1b13f = InputUser`
     UserSelf,
+    /// A user by id and access hash.
+    ///
     /// `inputUser#f21158c6`
     User(types::InputUser),
+    /// A user who was seen in a message, of whom only a [`min`](https://core.telegram.org/api/min) object is known.
+    ///
     /// `inputUserFromMessage#1da448e2`
     FromMessage(types::InputUserFromMessage),
 }

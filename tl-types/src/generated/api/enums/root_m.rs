@@ -3,13 +3,21 @@
 use crate::codec::{Box, Codec, Reader, Writer, kind};
 use super::super::types;
 
+/// A message.
+///
 /// The type `Message`.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Message {
+    /// No message of this id: it was deleted, or never was.
+    ///
     /// `messageEmpty#90a6ca84`
     Empty(types::MessageEmpty),
+    /// A message.
+    ///
     /// `message#7600b9d3`
     Message(Box<types::Message>),
+    /// A message about something that has happened in the chat.
+    ///
     /// `messageService#7a800e0a`
     Service(Box<types::MessageService>),
 }

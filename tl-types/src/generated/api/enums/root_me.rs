@@ -3,51 +3,97 @@
 use crate::codec::{Box, Codec, Reader, Writer, kind};
 use super::super::types;
 
+/// How a piece of a text is formatted. See [Formatted text](https://core.telegram.org/api/entities).
+///
 /// The type `MessageEntity`.
 #[derive(Clone, Debug, PartialEq)]
 pub enum MessageEntity {
+    /// A format that this layer does not know.
+    ///
     /// `messageEntityUnknown#bb92ba95`
     Unknown(types::MessageEntityUnknown),
+    /// A mention by `@username`.
+    ///
     /// `messageEntityMention#fa04579d`
     Mention(types::MessageEntityMention),
+    /// A `#hashtag`.
+    ///
     /// `messageEntityHashtag#6f635b0d`
     Hashtag(types::MessageEntityHashtag),
+    /// A bot's `/command`.
+    ///
     /// `messageEntityBotCommand#6cef8ac7`
     BotCommand(types::MessageEntityBotCommand),
+    /// An address that stands in the text.
+    ///
     /// `messageEntityUrl#6ed02538`
     Url(types::MessageEntityUrl),
+    /// An e-mail address.
+    ///
     /// `messageEntityEmail#64e475c2`
     Email(types::MessageEntityEmail),
+    /// Bold.
+    ///
     /// `messageEntityBold#bd610bc9`
     Bold(types::MessageEntityBold),
+    /// Italic.
+    ///
     /// `messageEntityItalic#826f8b60`
     Italic(types::MessageEntityItalic),
+    /// Code within a line.
+    ///
     /// `messageEntityCode#28a20571`
     Code(types::MessageEntityCode),
+    /// A block of code.
+    ///
     /// `messageEntityPre#73924be0`
     Pre(types::MessageEntityPre),
+    /// A link with words of its own.
+    ///
     /// `messageEntityTextUrl#76a6d327`
     TextUrl(types::MessageEntityTextUrl),
+    /// A mention of a user by other words than the username.
+    ///
     /// `messageEntityMentionName#dc7b1140`
     MentionName(types::MessageEntityMentionName),
+    /// A mention of a user by other words than the username, to be sent.
+    ///
     /// `inputMessageEntityMentionName#208e68c9`
     InputMessageEntityMentionName(types::InputMessageEntityMentionName),
+    /// A phone number.
+    ///
     /// `messageEntityPhone#9b69e34b`
     Phone(types::MessageEntityPhone),
+    /// A `$CASHTAG`.
+    ///
     /// `messageEntityCashtag#4c4e743f`
     Cashtag(types::MessageEntityCashtag),
+    /// Underlined.
+    ///
     /// `messageEntityUnderline#9c4e7e8b`
     Underline(types::MessageEntityUnderline),
+    /// Struck through.
+    ///
     /// `messageEntityStrike#bf0693d4`
     Strike(types::MessageEntityStrike),
+    /// The number of a bank card.
+    ///
     /// `messageEntityBankCard#761e6af4`
     BankCard(types::MessageEntityBankCard),
+    /// Covered until it is tapped.
+    ///
     /// `messageEntitySpoiler#32ca960f`
     Spoiler(types::MessageEntitySpoiler),
+    /// A custom emoji. The text has an ordinary emoji in its place.
+    ///
     /// `messageEntityCustomEmoji#c8cf05f8`
     CustomEmoji(types::MessageEntityCustomEmoji),
+    /// A quotation.
+    ///
     /// `messageEntityBlockquote#f1ccaaac`
     Blockquote(types::MessageEntityBlockquote),
+    /// A date, which is shown in the user's time zone and language.
+    ///
     /// `messageEntityFormattedDate#904ac7c7`
     FormattedDate(types::MessageEntityFormattedDate),
     /// `messageEntityDiffInsert#71777116`

@@ -3,41 +3,77 @@
 use crate::codec::{Codec, Reader, Writer, kind};
 use super::super::types;
 
+/// A kind of messages, to search for.
+///
 /// The type `MessagesFilter`.
 #[derive(Clone, Debug, PartialEq)]
 pub enum MessagesFilter {
+    /// All messages.
+    ///
     /// `inputMessagesFilterEmpty#57e2f66c = MessagesFilter`
     InputMessagesFilterEmpty,
+    /// Photos.
+    ///
     /// `inputMessagesFilterPhotos#9609a51c = MessagesFilter`
     InputMessagesFilterPhotos,
+    /// Videos.
+    ///
     /// `inputMessagesFilterVideo#9fc00e65 = MessagesFilter`
     InputMessagesFilterVideo,
+    /// Photos and videos.
+    ///
     /// `inputMessagesFilterPhotoVideo#56e9f0e4 = MessagesFilter`
     InputMessagesFilterPhotoVideo,
+    /// Files.
+    ///
     /// `inputMessagesFilterDocument#9eddf188 = MessagesFilter`
     InputMessagesFilterDocument,
+    /// Messages with links.
+    ///
     /// `inputMessagesFilterUrl#7ef0dd87 = MessagesFilter`
     InputMessagesFilterUrl,
+    /// GIFs.
+    ///
     /// `inputMessagesFilterGif#ffc86587 = MessagesFilter`
     InputMessagesFilterGif,
+    /// Voice messages.
+    ///
     /// `inputMessagesFilterVoice#50f5c392 = MessagesFilter`
     InputMessagesFilterVoice,
+    /// Music.
+    ///
     /// `inputMessagesFilterMusic#3751b49e = MessagesFilter`
     InputMessagesFilterMusic,
+    /// Changes of the chat's photo.
+    ///
     /// `inputMessagesFilterChatPhotos#3a20ecb8 = MessagesFilter`
     InputMessagesFilterChatPhotos,
+    /// Calls.
+    ///
     /// `inputMessagesFilterPhoneCalls#80c99768`
     InputMessagesFilterPhoneCalls(types::InputMessagesFilterPhoneCalls),
+    /// Voice and video messages.
+    ///
     /// `inputMessagesFilterRoundVoice#7a7c17a4 = MessagesFilter`
     InputMessagesFilterRoundVoice,
+    /// Video messages.
+    ///
     /// `inputMessagesFilterRoundVideo#b549da53 = MessagesFilter`
     InputMessagesFilterRoundVideo,
+    /// Messages that mention the account.
+    ///
     /// `inputMessagesFilterMyMentions#c1f8e69a = MessagesFilter`
     InputMessagesFilterMyMentions,
+    /// Locations.
+    ///
     /// `inputMessagesFilterGeo#e7026d0d = MessagesFilter`
     InputMessagesFilterGeo,
+    /// Contacts.
+    ///
     /// `inputMessagesFilterContacts#e062db83 = MessagesFilter`
     InputMessagesFilterContacts,
+    /// Pinned messages.
+    ///
     /// `inputMessagesFilterPinned#1bb00451 = MessagesFilter`
     InputMessagesFilterPinned,
     /// `inputMessagesFilterPoll#fa2bc90a = MessagesFilter`

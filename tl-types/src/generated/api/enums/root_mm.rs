@@ -3,43 +3,81 @@
 use crate::codec::{Box, Codec, Reader, Writer, kind};
 use super::super::types;
 
+/// What a message has besides its text.
+///
 /// The type `MessageMedia`.
 #[derive(Clone, Debug, PartialEq)]
 pub enum MessageMedia {
+    /// Nothing.
+    ///
     /// `messageMediaEmpty#3ded6320 = MessageMedia`
     Empty,
+    /// A photo.
+    ///
     /// `messageMediaPhoto#e216eb63`
     Photo(types::MessageMediaPhoto),
+    /// A location.
+    ///
     /// `messageMediaGeo#56e0d474`
     Geo(types::MessageMediaGeo),
+    /// A contact.
+    ///
     /// `messageMediaContact#70322949`
     Contact(Box<types::MessageMediaContact>),
+    /// Something that this layer does not know.
+    ///
     /// `messageMediaUnsupported#9f84f49e = MessageMedia`
     Unsupported,
+    /// A file: video, voice message, music, sticker, GIF or any other.
+    ///
     /// `messageMediaDocument#52d8ccd9`
     Document(Box<types::MessageMediaDocument>),
+    /// The preview of a web page.
+    ///
     /// `messageMediaWebPage#ddf10c3b`
     WebPage(types::MessageMediaWebPage),
+    /// A place with name and address.
+    ///
     /// `messageMediaVenue#2ec0533f`
     Venue(Box<types::MessageMediaVenue>),
+    /// A game.
+    ///
     /// `messageMediaGame#fdb19008`
     Game(Box<types::MessageMediaGame>),
+    /// Something to buy.
+    ///
     /// `messageMediaInvoice#f6a548d3`
     Invoice(Box<types::MessageMediaInvoice>),
+    /// A location that moves for some time.
+    ///
     /// `messageMediaGeoLive#b940c666`
     GeoLive(types::MessageMediaGeoLive),
+    /// A poll.
+    ///
     /// `messageMediaPoll#773f4e66`
     Poll(Box<types::MessageMediaPoll>),
+    /// A die, or another emoji that is thrown.
+    ///
     /// `messageMediaDice#08cbec07`
     Dice(Box<types::MessageMediaDice>),
+    /// A story.
+    ///
     /// `messageMediaStory#68cb6283`
     Story(types::MessageMediaStory),
+    /// A giveaway.
+    ///
     /// `messageMediaGiveaway#aa073beb`
     Giveaway(Box<types::MessageMediaGiveaway>),
+    /// The winners of a giveaway.
+    ///
     /// `messageMediaGiveawayResults#ceaa3ea1`
     GiveawayResults(Box<types::MessageMediaGiveawayResults>),
+    /// Photos and videos that have to be paid for.
+    ///
     /// `messageMediaPaidMedia#a8852491`
     PaidMedia(types::MessageMediaPaidMedia),
+    /// A checklist.
+    ///
     /// `messageMediaToDo#8a53b014`
     ToDo(Box<types::MessageMediaToDo>),
     /// `messageMediaVideoStream#ca5cab89`

@@ -3,11 +3,17 @@
 use crate::codec::{Box, Codec, Reader, Writer, kind};
 use super::super::types;
 
+/// What a message replies to.
+///
 /// The type `MessageReplyHeader`.
 #[derive(Clone, Debug, PartialEq)]
 pub enum MessageReplyHeader {
+    /// The message that is replied to.
+    ///
     /// `messageReplyHeader#1b97dd66`
     Header(Box<types::MessageReplyHeader>),
+    /// The story that is replied to.
+    ///
     /// `messageReplyStoryHeader#0e5af939`
     MessageReplyStoryHeader(types::MessageReplyStoryHeader),
 }

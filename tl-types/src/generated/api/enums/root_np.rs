@@ -3,17 +3,29 @@
 use crate::codec::{Codec, Reader, Writer, kind};
 use super::super::types;
 
+/// Which chats notification settings are for.
+///
 /// The type `NotifyPeer`.
 #[derive(Clone, Debug, PartialEq)]
 pub enum NotifyPeer {
+    /// A single chat.
+    ///
     /// `notifyPeer#9fd40bd8`
     Peer(types::NotifyPeer),
+    /// All private chats.
+    ///
     /// `notifyUsers#b4c83b4c = NotifyPeer`
     NotifyUsers,
+    /// All groups.
+    ///
     /// `notifyChats#c007cec3 = NotifyPeer`
     NotifyChats,
+    /// All channels.
+    ///
     /// `notifyBroadcasts#d612e8ef = NotifyPeer`
     NotifyBroadcasts,
+    /// A topic.
+    ///
     /// `notifyForumTopic#226e6308`
     NotifyForumTopic(types::NotifyForumTopic),
     /// `notifyCommunity#be376999`

@@ -3,15 +3,25 @@
 use crate::codec::{Codec, Reader, Writer, kind};
 use super::super::types;
 
+/// A sound of notifications.
+///
 /// The type `NotificationSound`.
 #[derive(Clone, Debug, PartialEq)]
 pub enum NotificationSound {
+    /// The usual sound.
+    ///
     /// `notificationSoundDefault#97e8bebe = NotificationSound`
     Default,
+    /// No sound.
+    ///
     /// `notificationSoundNone#6f0c34df = NotificationSound`
     None_,
+    /// A sound of the device.
+    ///
     /// `notificationSoundLocal#830b9ae4`
     Local(types::NotificationSoundLocal),
+    /// A sound that was uploaded.
+    ///
     /// `notificationSoundRingtone#ff6c8049`
     Ringtone(types::NotificationSoundRingtone),
 }

@@ -3,13 +3,21 @@
 use crate::codec::{Box, Codec, Reader, Writer, kind};
 use super::super::types;
 
+/// A user, a group or a channel, by its id.
+///
 /// The type `Peer`.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Peer {
+    /// A user.
+    ///
     /// `peerUser#59511722`
     User(types::PeerUser),
+    /// A basic group.
+    ///
     /// `peerChat#36c6019a`
     Chat(types::PeerChat),
+    /// A channel or supergroup.
+    ///
     /// `peerChannel#a2a5371e`
     Channel(types::PeerChannel),
 }
@@ -45,11 +53,17 @@ impl<'a> Codec<'a> for Peer {
     }
 }
 
+/// A photo.
+///
 /// The type `Photo`.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Photo {
+    /// No photo.
+    ///
     /// `photoEmpty#2331b22d`
     Empty(types::PhotoEmpty),
+    /// A photo in several sizes: to download it, use [`InputPhotoFileLocation`](super::super::types::InputPhotoFileLocation).
+    ///
     /// `photo#fb197a65`
     Photo(Box<types::Photo>),
 }

@@ -6,6 +6,8 @@ use super::super::types;
 /// The type `PollAnswer`.
 #[derive(Clone, Debug, PartialEq)]
 pub enum PollAnswer {
+    /// An answer of a poll.
+    ///
     /// `pollAnswer#4b7d786a`
     Answer(Box<types::PollAnswer>),
     /// `inputPollAnswer#199fed96`

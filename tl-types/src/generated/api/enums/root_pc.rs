@@ -3,13 +3,19 @@
 use crate::codec::{Box, Codec, Reader, Writer, kind};
 use super::super::types;
 
+/// The colour of a name or profile.
+///
 /// The type `PeerColor`.
 #[derive(Clone, Debug, PartialEq)]
 pub enum PeerColor {
+    /// A colour of the palette.
+    ///
     /// `peerColor#b54b5acf`
     Color(types::PeerColor),
     /// `peerColorCollectible#b9c0639a`
     Collectible(Box<types::PeerColorCollectible>),
+    /// The colours of a collectible gift, to be set.
+    ///
     /// `inputPeerColorCollectible#b8ea86a9`
     InputPeerColorCollectible(types::InputPeerColorCollectible),
 }
@@ -45,19 +51,33 @@ impl<'a> Codec<'a> for PeerColor {
     }
 }
 
+/// A call.
+///
 /// The type `PhoneCall`.
 #[derive(Clone, Debug, PartialEq)]
 pub enum PhoneCall {
+    /// No call of this id.
+    ///
     /// `phoneCallEmpty#5366c915`
     Empty(types::PhoneCallEmpty),
+    /// A call of this account that was not answered yet.
+    ///
     /// `phoneCallWaiting#c5226f17`
     Waiting(Box<types::PhoneCallWaiting>),
+    /// Somebody is calling this account.
+    ///
     /// `phoneCallRequested#14b0ed0c`
     Requested(Box<types::PhoneCallRequested>),
+    /// The called user has accepted the call.
+    ///
     /// `phoneCallAccepted#3660c311`
     Accepted(Box<types::PhoneCallAccepted>),
+    /// A call that is going on.
+    ///
     /// `phoneCall#30535af5`
     Call(Box<types::PhoneCall>),
+    /// A call that has ended.
+    ///
     /// `phoneCallDiscarded#50ca4de1`
     Discarded(types::PhoneCallDiscarded),
 }

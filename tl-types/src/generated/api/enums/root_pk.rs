@@ -47,35 +47,65 @@ impl<'a> Codec<'a> for PasswordKdfAlgo {
     }
 }
 
+/// A privacy setting.
+///
 /// The type `PrivacyKey`.
 #[derive(Clone, Debug, PartialEq)]
 pub enum PrivacyKey {
+    /// Who sees when the account was online.
+    ///
     /// `privacyKeyStatusTimestamp#bc2eab30 = PrivacyKey`
     StatusTimestamp,
+    /// Who may add the account to chats.
+    ///
     /// `privacyKeyChatInvite#500e6dfa = PrivacyKey`
     ChatInvite,
+    /// Who may call the account.
+    ///
     /// `privacyKeyPhoneCall#3d662b7b = PrivacyKey`
     PhoneCall,
+    /// Whose calls may connect directly, which tells the IP address.
+    ///
     /// `privacyKeyPhoneP2P#39491cc8 = PrivacyKey`
     PhoneP2p,
+    /// Whose forwards of the account's messages may link to it.
+    ///
     /// `privacyKeyForwards#69ec56a3 = PrivacyKey`
     Forwards,
+    /// Who sees the profile photos.
+    ///
     /// `privacyKeyProfilePhoto#96151fed = PrivacyKey`
     ProfilePhoto,
+    /// Who sees the phone number.
+    ///
     /// `privacyKeyPhoneNumber#d19ae46d = PrivacyKey`
     PhoneNumber,
+    /// Who finds the account by its phone number.
+    ///
     /// `privacyKeyAddedByPhone#42ffd42b = PrivacyKey`
     AddedByPhone,
+    /// Who may send voice and video messages to the account.
+    ///
     /// `privacyKeyVoiceMessages#0697f414 = PrivacyKey`
     VoiceMessages,
+    /// Who sees what the account says about itself.
+    ///
     /// `privacyKeyAbout#a486b761 = PrivacyKey`
     About,
+    /// Who sees the birthday.
+    ///
     /// `privacyKeyBirthday#2000a518 = PrivacyKey`
     Birthday,
+    /// Whose gifts are shown on the profile by themselves.
+    ///
     /// `privacyKeyStarGiftsAutoSave#2ca4fdf8 = PrivacyKey`
     StarGiftsAutoSave,
+    /// Who need not pay for messages to the account.
+    ///
     /// `privacyKeyNoPaidMessages#17d348d2 = PrivacyKey`
     NoPaidMessages,
+    /// Who sees the music on the profile.
+    ///
     /// `privacyKeySavedMusic#ff7a571b = PrivacyKey`
     SavedMusic,
 }

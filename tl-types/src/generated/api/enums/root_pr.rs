@@ -45,31 +45,57 @@ impl<'a> Codec<'a> for PaidReactionPrivacy {
     }
 }
 
+/// A rule of a privacy setting.
+///
 /// The type `PrivacyRule`.
 #[derive(Clone, Debug, PartialEq)]
 pub enum PrivacyRule {
+    /// Contacts may.
+    ///
     /// `privacyValueAllowContacts#fffe1bac = PrivacyRule`
     PrivacyValueAllowContacts,
+    /// Everybody may.
+    ///
     /// `privacyValueAllowAll#65427b82 = PrivacyRule`
     PrivacyValueAllowAll,
+    /// Some users may.
+    ///
     /// `privacyValueAllowUsers#b8905fb2`
     PrivacyValueAllowUsers(types::PrivacyValueAllowUsers),
+    /// Contacts may not.
+    ///
     /// `privacyValueDisallowContacts#f888fa1a = PrivacyRule`
     PrivacyValueDisallowContacts,
+    /// Nobody may.
+    ///
     /// `privacyValueDisallowAll#8b73e763 = PrivacyRule`
     PrivacyValueDisallowAll,
+    /// Some users may not.
+    ///
     /// `privacyValueDisallowUsers#e4621141`
     PrivacyValueDisallowUsers(types::PrivacyValueDisallowUsers),
+    /// Members of some groups may.
+    ///
     /// `privacyValueAllowChatParticipants#6b134e8e`
     PrivacyValueAllowChatParticipants(types::PrivacyValueAllowChatParticipants),
+    /// Members of some groups may not.
+    ///
     /// `privacyValueDisallowChatParticipants#41c87565`
     PrivacyValueDisallowChatParticipants(types::PrivacyValueDisallowChatParticipants),
+    /// Close friends may.
+    ///
     /// `privacyValueAllowCloseFriends#f7e8d89b = PrivacyRule`
     PrivacyValueAllowCloseFriends,
+    /// Users with Telegram Premium may.
+    ///
     /// `privacyValueAllowPremium#ece9814b = PrivacyRule`
     PrivacyValueAllowPremium,
+    /// Bots may.
+    ///
     /// `privacyValueAllowBots#21461b5d = PrivacyRule`
     PrivacyValueAllowBots,
+    /// Bots may not.
+    ///
     /// `privacyValueDisallowBots#f6a5f82f = PrivacyRule`
     PrivacyValueDisallowBots,
 }

@@ -12,6 +12,8 @@ pub enum RecentMeUrl {
     User(types::RecentMeUrlUser),
     /// `recentMeUrlChat#b2da71d2`
     Chat(types::RecentMeUrlChat),
+    /// An invite link that was opened.
+    ///
     /// `recentMeUrlChatInvite#eb49081d`
     ChatInvite(Box<types::RecentMeUrlChatInvite>),
     /// `recentMeUrlStickerSet#bc0a57dc`
@@ -53,15 +55,25 @@ impl<'a> Codec<'a> for RecentMeUrl {
     }
 }
 
+/// Buttons of a message.
+///
 /// The type `ReplyMarkup`.
 #[derive(Clone, Debug, PartialEq)]
 pub enum ReplyMarkup {
+    /// Hides the buttons instead of the keyboard.
+    ///
     /// `replyKeyboardHide#a03e5b85`
     ReplyKeyboardHide(types::ReplyKeyboardHide),
+    /// Lets the user reply to the message at once.
+    ///
     /// `replyKeyboardForceReply#86b40b08`
     ReplyKeyboardForceReply(types::ReplyKeyboardForceReply),
+    /// Buttons instead of the keyboard.
+    ///
     /// `replyKeyboardMarkup#85dd99d1`
     ReplyKeyboardMarkup(types::ReplyKeyboardMarkup),
+    /// Buttons below the message.
+    ///
     /// `replyInlineMarkup#b2b15770`
     ReplyInlineMarkup(types::ReplyInlineMarkup),
 }

@@ -3,27 +3,49 @@
 use crate::codec::{Codec, Reader, Writer, kind};
 use super::super::types;
 
+/// Why somebody is reported.
+///
 /// The type `ReportReason`.
 #[derive(Clone, Debug, PartialEq)]
 pub enum ReportReason {
+    /// Spam.
+    ///
     /// `inputReportReasonSpam#58dbcab8 = ReportReason`
     InputReportReasonSpam,
+    /// Violence.
+    ///
     /// `inputReportReasonViolence#1e22c78d = ReportReason`
     InputReportReasonViolence,
+    /// Pornography.
+    ///
     /// `inputReportReasonPornography#2e59d922 = ReportReason`
     InputReportReasonPornography,
+    /// Child abuse.
+    ///
     /// `inputReportReasonChildAbuse#adf44ee3 = ReportReason`
     InputReportReasonChildAbuse,
+    /// Another reason.
+    ///
     /// `inputReportReasonOther#c1e4a2b1 = ReportReason`
     InputReportReasonOther,
+    /// A breach of copyright.
+    ///
     /// `inputReportReasonCopyright#9b89f93a = ReportReason`
     InputReportReasonCopyright,
+    /// The group has nothing to do with its location.
+    ///
     /// `inputReportReasonGeoIrrelevant#dbd4feed = ReportReason`
     InputReportReasonGeoIrrelevant,
+    /// Pretending to be somebody else.
+    ///
     /// `inputReportReasonFake#f5ddd6e7 = ReportReason`
     InputReportReasonFake,
+    /// Illegal drugs.
+    ///
     /// `inputReportReasonIllegalDrugs#0a8eb2be = ReportReason`
     InputReportReasonIllegalDrugs,
+    /// Personal data of others.
+    ///
     /// `inputReportReasonPersonalDetails#9ec7863d = ReportReason`
     InputReportReasonPersonalDetails,
 }
@@ -73,13 +95,21 @@ impl<'a> Codec<'a> for ReportReason {
     }
 }
 
+/// What to do next to report something.
+///
 /// The type `ReportResult`.
 #[derive(Clone, Debug, PartialEq)]
 pub enum ReportResult {
+    /// The user has to choose one of several options: repeat the call with it.
+    ///
     /// `reportResultChooseOption#f0e4e0b6`
     ChooseOption(types::ReportResultChooseOption),
+    /// The user has to write a comment: repeat the call with it.
+    ///
     /// `reportResultAddComment#6f09ac31`
     AddComment(types::ReportResultAddComment),
+    /// The report was sent.
+    ///
     /// `reportResultReported#8db33c4b = ReportResult`
     Reported,
 }

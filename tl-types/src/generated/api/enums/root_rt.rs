@@ -45,69 +45,131 @@ impl<'a> Codec<'a> for RequirementToContact {
     }
 }
 
+/// A formatted text of a web page or a rich message.
+///
 /// The type `RichText`.
 #[derive(Clone, Debug, PartialEq)]
 pub enum RichText {
+    /// No text.
+    ///
     /// `textEmpty#dc3d824f = RichText`
     TextEmpty,
+    /// Plain text.
+    ///
     /// `textPlain#744694e0`
     TextPlain(types::TextPlain),
+    /// Bold.
+    ///
     /// `textBold#6724abc4`
     TextBold(types::TextBold),
+    /// Italic.
+    ///
     /// `textItalic#d912a59c`
     TextItalic(types::TextItalic),
+    /// Underlined.
+    ///
     /// `textUnderline#c12622c4`
     TextUnderline(types::TextUnderline),
+    /// Struck through.
+    ///
     /// `textStrike#9bf8bb95`
     TextStrike(types::TextStrike),
+    /// In a font of fixed width.
+    ///
     /// `textFixed#6c3f19b9`
     TextFixed(types::TextFixed),
+    /// A link.
+    ///
     /// `textUrl#3c2884c1`
     TextUrl(types::TextUrl),
+    /// A link to write an e-mail.
+    ///
     /// `textEmail#de5a0dd6`
     TextEmail(types::TextEmail),
+    /// Several texts, one after another.
+    ///
     /// `textConcat#7e6260d7`
     TextConcat(types::TextConcat),
+    /// Subscript.
+    ///
     /// `textSubscript#ed6a8504`
     TextSubscript(types::TextSubscript),
+    /// Superscript.
+    ///
     /// `textSuperscript#c7fb5e01`
     TextSuperscript(types::TextSuperscript),
+    /// Highlighted.
+    ///
     /// `textMarked#034b8621`
     TextMarked(types::TextMarked),
+    /// A link to call somebody.
+    ///
     /// `textPhone#1ccb966a`
     TextPhone(types::TextPhone),
+    /// A small image within the text.
+    ///
     /// `textImage#081ccf4f`
     TextImage(types::TextImage),
+    /// A place that links lead to.
+    ///
     /// `textAnchor#35553762`
     TextAnchor(types::TextAnchor),
+    /// A formula.
+    ///
     /// `textMath#9d2eac97`
     TextMath(types::TextMath),
+    /// A custom emoji.
+    ///
     /// `textCustomEmoji#a26156c0`
     TextCustomEmoji(types::TextCustomEmoji),
+    /// Covered until it is tapped.
+    ///
     /// `textSpoiler#4c2a5d62`
     TextSpoiler(types::TextSpoiler),
+    /// A mention by `@username`.
+    ///
     /// `textMention#cd24cf44`
     TextMention(types::TextMention),
+    /// A `#hashtag`.
+    ///
     /// `textHashtag#519524ea`
     TextHashtag(types::TextHashtag),
+    /// A bot's `/command`.
+    ///
     /// `textBotCommand#02ff29d3`
     TextBotCommand(types::TextBotCommand),
+    /// A `$CASHTAG`.
+    ///
     /// `textCashtag#7b9e1801`
     TextCashtag(types::TextCashtag),
+    /// An address that was recognised.
+    ///
     /// `textAutoUrl#ac6a83aa`
     TextAutoUrl(types::TextAutoUrl),
+    /// An e-mail address that was recognised.
+    ///
     /// `textAutoEmail#c556a45d`
     TextAutoEmail(types::TextAutoEmail),
+    /// A phone number that was recognised.
+    ///
     /// `textAutoPhone#24c26789`
     TextAutoPhone(types::TextAutoPhone),
+    /// The number of a bank card.
+    ///
     /// `textBankCard#b956812d`
     TextBankCard(types::TextBankCard),
+    /// A mention of a user by other words than the username.
+    ///
     /// `textMentionName#01a9fbfc`
     TextMentionName(types::TextMentionName),
+    /// A date, which is shown in the user's time zone and language.
+    ///
     /// `textDate#a5b45e2b`
     TextDate(types::TextDate),
     /// `textDiff#9686cb50`
     TextDiff(types::TextDiff),
+    /// A button within the text.
+    ///
     /// `textButton#afc79cd6`
     TextButton(Box<types::TextButton>),
     /// `textTonAddress#3cd2a36a`

@@ -3,11 +3,17 @@
 use crate::codec::{Codec, Reader, Writer, kind};
 use super::super::types;
 
+/// An amount of Stars or TON.
+///
 /// The type `StarsAmount`.
 #[derive(Clone, Debug, PartialEq)]
 pub enum StarsAmount {
+    /// An amount of Stars: `amount` and `nanos` together.
+    ///
     /// `starsAmount#bbb6b4a3`
     Amount(types::StarsAmount),
+    /// An amount of TON.
+    ///
     /// `starsTonAmount#74aee3e0`
     StarsTonAmount(types::StarsTonAmount),
 }

@@ -259,13 +259,21 @@ impl<'a> Codec<'a> for StarGiftAuctionState {
     }
 }
 
+/// A graph of statistics.
+///
 /// The type `StatsGraph`.
 #[derive(Clone, Debug, PartialEq)]
 pub enum StatsGraph {
+    /// A graph that has to be loaded, by [`stats::LoadAsyncGraph`](super::super::functions::stats::LoadAsyncGraph).
+    ///
     /// `statsGraphAsync#4a27eb2d`
     Async(types::StatsGraphAsync),
+    /// No graph.
+    ///
     /// `statsGraphError#bedc9822`
     Error(types::StatsGraphError),
+    /// A graph.
+    ///
     /// `statsGraph#8ea464b6`
     Graph(types::StatsGraph),
 }

@@ -3,117 +3,213 @@
 use crate::codec::{Box, Codec, Reader, Writer, kind};
 use super::super::types;
 
+/// Something that has changed.
+///
 /// The type `Update`.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Update {
+    /// A new message in a private chat or a basic group.
+    ///
     /// `updateNewMessage#1f2b0afd`
     NewMessage(types::UpdateNewMessage),
+    /// The id of a message that this account has sent with a `random_id`.
+    ///
     /// `updateMessageID#4e90bfd6`
     MessageId(types::UpdateMessageId),
+    /// Messages of private chats or basic groups were deleted.
+    ///
     /// `updateDeleteMessages#a20db0e5`
     DeleteMessages(types::UpdateDeleteMessages),
+    /// A user is doing something in the private chat with this account. It ends after six seconds.
+    ///
     /// `updateUserTyping#2a17bf5c`
     UserTyping(Box<types::UpdateUserTyping>),
+    /// Somebody is doing something in a basic group. It ends after six seconds.
+    ///
     /// `updateChatUserTyping#83487af0`
     ChatUserTyping(Box<types::UpdateChatUserTyping>),
+    /// The members of a basic group have changed.
+    ///
     /// `updateChatParticipants#07761198`
     ChatParticipants(Box<types::UpdateChatParticipants>),
+    /// A user has come online or gone.
+    ///
     /// `updateUserStatus#e5bdf8de`
     UserStatus(types::UpdateUserStatus),
+    /// A user has changed name or usernames.
+    ///
     /// `updateUserName#a7848924`
     UserName(Box<types::UpdateUserName>),
+    /// Somebody has logged in to the account.
+    ///
     /// `updateNewAuthorization#8951abef`
     NewAuthorization(types::UpdateNewAuthorization),
+    /// A new message in a secret chat.
+    ///
     /// `updateNewEncryptedMessage#12bcbd9a`
     NewEncryptedMessage(types::UpdateNewEncryptedMessage),
+    /// The other side of a secret chat is typing.
+    ///
     /// `updateEncryptedChatTyping#1710f156`
     EncryptedChatTyping(types::UpdateEncryptedChatTyping),
+    /// The state of a secret chat has changed.
+    ///
     /// `updateEncryption#b4a2e88d`
     Encryption(Box<types::UpdateEncryption>),
+    /// The other side of a secret chat has read messages.
+    ///
     /// `updateEncryptedMessagesRead#38fe25b7`
     EncryptedMessagesRead(types::UpdateEncryptedMessagesRead),
+    /// A basic group has a new member.
+    ///
     /// `updateChatParticipantAdd#3dda5451`
     ChatParticipantAdd(types::UpdateChatParticipantAdd),
+    /// A basic group has lost a member.
+    ///
     /// `updateChatParticipantDelete#e32f3d77`
     ChatParticipantDelete(types::UpdateChatParticipantDelete),
+    /// The addresses of data centres have changed.
+    ///
     /// `updateDcOptions#8e5e9873`
     DcOptions(types::UpdateDcOptions),
+    /// How the account is notified has changed.
+    ///
     /// `updateNotifySettings#bec268ef`
     NotifySettings(Box<types::UpdateNotifySettings>),
+    /// A message from Telegram, to be shown to the user.
+    ///
     /// `updateServiceNotification#ebe46819`
     ServiceNotification(Box<types::UpdateServiceNotification>),
+    /// A privacy setting has changed.
+    ///
     /// `updatePrivacy#ee3b272a`
     Privacy(types::UpdatePrivacy),
+    /// A user has changed the phone number.
+    ///
     /// `updateUserPhone#05492a13`
     UserPhone(types::UpdateUserPhone),
+    /// This account has read messages of a private chat or a basic group, maybe on another device.
+    ///
     /// `updateReadHistoryInbox#9e84bc99`
     ReadHistoryInbox(types::UpdateReadHistoryInbox),
+    /// The other side has read messages of this account in a private chat or a basic group.
+    ///
     /// `updateReadHistoryOutbox#2f2f21bf`
     ReadHistoryOutbox(types::UpdateReadHistoryOutbox),
+    /// The preview of a web page is ready, in private chats and basic groups.
+    ///
     /// `updateWebPage#7f891213`
     WebPage(types::UpdateWebPage),
+    /// Voice and video messages were heard or seen, or mentions read, in private chats and basic groups.
+    ///
     /// `updateReadMessagesContents#f8227181`
     ReadMessagesContents(types::UpdateReadMessagesContents),
+    /// There are too many updates of a channel or supergroup: call [`updates::GetChannelDifference`](super::super::functions::updates::GetChannelDifference).
+    ///
     /// `updateChannelTooLong#108d941f`
     ChannelTooLong(types::UpdateChannelTooLong),
+    /// What is known of a channel or supergroup has changed: fetch it again.
+    ///
     /// `updateChannel#635b4c09`
     Channel(types::UpdateChannel),
+    /// A new message in a channel or supergroup.
+    ///
     /// `updateNewChannelMessage#62ba04d9`
     NewChannelMessage(types::UpdateNewChannelMessage),
+    /// This account has read messages of a channel or supergroup, maybe on another device.
+    ///
     /// `updateReadChannelInbox#922e6e10`
     ReadChannelInbox(types::UpdateReadChannelInbox),
+    /// Messages of a channel or supergroup were deleted.
+    ///
     /// `updateDeleteChannelMessages#c32d5b12`
     DeleteChannelMessages(types::UpdateDeleteChannelMessages),
+    /// A post was seen more often.
+    ///
     /// `updateChannelMessageViews#f226ac08`
     ChannelMessageViews(types::UpdateChannelMessageViews),
+    /// A member of a basic group has become an admin, or is none any more.
+    ///
     /// `updateChatParticipantAdmin#d7ca61a2`
     ChatParticipantAdmin(types::UpdateChatParticipantAdmin),
     /// `updateNewStickerSet#688a30aa`
     NewStickerSet(types::UpdateNewStickerSet),
     /// `updateStickerSetsOrder#0bb2d201`
     StickerSetsOrder(types::UpdateStickerSetsOrder),
+    /// The installed sticker sets have changed.
+    ///
     /// `updateStickerSets#31c24808`
     StickerSets(types::UpdateStickerSets),
+    /// The stored GIFs have changed.
+    ///
     /// `updateSavedGifs#9375341e = Update`
     SavedGifs,
+    /// A user has asked this bot for inline results: [`messages::SetInlineBotResults`](super::super::functions::messages::SetInlineBotResults) answers.
+    ///
     /// `updateBotInlineQuery#496f379c`
     BotInlineQuery(Box<types::UpdateBotInlineQuery>),
+    /// A user has chosen an inline result of this bot.
+    ///
     /// `updateBotInlineSend#12f12a07`
     BotInlineSend(Box<types::UpdateBotInlineSend>),
+    /// A message of a channel or supergroup was edited.
+    ///
     /// `updateEditChannelMessage#1b3f4df7`
     EditChannelMessage(types::UpdateEditChannelMessage),
+    /// A user has pressed a button of a message of this bot: [`messages::SetBotCallbackAnswer`](super::super::functions::messages::SetBotCallbackAnswer) answers.
+    ///
     /// `updateBotCallbackQuery#b9cfc48d`
     BotCallbackQuery(Box<types::UpdateBotCallbackQuery>),
+    /// A message of a private chat or a basic group was edited.
+    ///
     /// `updateEditMessage#e40370a3`
     EditMessage(types::UpdateEditMessage),
+    /// A user has pressed a button of a message that was sent by this bot's inline mode: [`messages::SetBotCallbackAnswer`](super::super::functions::messages::SetBotCallbackAnswer) answers.
+    ///
     /// `updateInlineBotCallbackQuery#691e9052`
     InlineBotCallbackQuery(Box<types::UpdateInlineBotCallbackQuery>),
+    /// Others have read messages of this account in a supergroup.
+    ///
     /// `updateReadChannelOutbox#b75f99a9`
     ReadChannelOutbox(types::UpdateReadChannelOutbox),
+    /// The draft of a chat has changed.
+    ///
     /// `updateDraftMessage#edfc111e`
     DraftMessage(types::UpdateDraftMessage),
     /// `updateReadFeaturedStickers#571d2742 = Update`
     ReadFeaturedStickers,
     /// `updateRecentStickers#9a422c20 = Update`
     RecentStickers,
+    /// The configuration of the server has changed: call [`help::GetConfig`](super::super::functions::help::GetConfig).
+    ///
     /// `updateConfig#a229dd06 = Update`
     Config,
     /// `updatePtsChanged#3354678f = Update`
     PtsChanged,
     /// `updateChannelWebPage#2f2ba99f`
     ChannelWebPage(types::UpdateChannelWebPage),
+    /// A chat was pinned or unpinned.
+    ///
     /// `updateDialogPinned#6e6fe51c`
     DialogPinned(types::UpdateDialogPinned),
+    /// The pinned chats have a new order.
+    ///
     /// `updatePinnedDialogs#fa0f3ca2`
     PinnedDialogs(types::UpdatePinnedDialogs),
     /// `updateBotWebhookJSON#8317c0c3`
     BotWebhookJson(types::UpdateBotWebhookJson),
     /// `updateBotWebhookJSONQuery#9b9240a6`
     BotWebhookJsonQuery(types::UpdateBotWebhookJsonQuery),
+    /// A user has entered an address for an invoice of this bot: [`messages::SetBotShippingResults`](super::super::functions::messages::SetBotShippingResults) answers with ways of shipping.
+    ///
     /// `updateBotShippingQuery#b5aefd7d`
     BotShippingQuery(Box<types::UpdateBotShippingQuery>),
+    /// A user is about to pay an invoice of this bot: [`messages::SetBotPrecheckoutResults`](super::super::functions::messages::SetBotPrecheckoutResults) answers within ten seconds whether that can go on.
+    ///
     /// `updateBotPrecheckoutQuery#8caa9a96`
     BotPrecheckoutQuery(Box<types::UpdateBotPrecheckoutQuery>),
+    /// The state of a call has changed.
+    ///
     /// `updatePhoneCall#ab0f6b1e`
     PhoneCall(types::UpdatePhoneCall),
     /// `updateLangPackTooLong#46560264`
@@ -128,74 +224,118 @@ pub enum Update {
     ContactsReset,
     /// `updateChannelAvailableMessages#b23fc698`
     ChannelAvailableMessages(types::UpdateChannelAvailableMessages),
+    /// A chat was marked as unread, or is no longer.
+    ///
     /// `updateDialogUnreadMark#b658f23e`
     DialogUnreadMark(types::UpdateDialogUnreadMark),
+    /// A poll has changed.
+    ///
     /// `updateMessagePoll#d64c522b`
     MessagePoll(Box<types::UpdateMessagePoll>),
     /// `updateChatDefaultBannedRights#54c01850`
     ChatDefaultBannedRights(types::UpdateChatDefaultBannedRights),
+    /// Chats were moved to the archive, or out of it.
+    ///
     /// `updateFolderPeers#19360dc0`
     FolderPeers(types::UpdateFolderPeers),
     /// `updatePeerSettings#6a7e7366`
     PeerSettings(Box<types::UpdatePeerSettings>),
     /// `updatePeerLocated#b4afcfb0`
     PeerLocated(types::UpdatePeerLocated),
+    /// A message was scheduled, or a scheduled one has changed.
+    ///
     /// `updateNewScheduledMessage#39a51dfb`
     NewScheduledMessage(types::UpdateNewScheduledMessage),
+    /// Scheduled messages were sent or deleted.
+    ///
     /// `updateDeleteScheduledMessages#f2a71983`
     DeleteScheduledMessages(types::UpdateDeleteScheduledMessages),
     /// `updateTheme#8216fba3`
     Theme(Box<types::UpdateTheme>),
     /// `updateGeoLiveViewed#871fb939`
     GeoLiveViewed(types::UpdateGeoLiveViewed),
+    /// Another device has accepted the login token: call [`auth::ExportLoginToken`](super::super::functions::auth::ExportLoginToken) again.
+    ///
     /// `updateLoginToken#564fe691 = Update`
     LoginToken,
     /// `updateMessagePollVote#7699f014`
     MessagePollVote(Box<types::UpdateMessagePollVote>),
+    /// A folder has changed.
+    ///
     /// `updateDialogFilter#26ffde7d`
     DialogFilter(types::UpdateDialogFilter),
+    /// The folders have a new order.
+    ///
     /// `updateDialogFilterOrder#a5d72105`
     DialogFilterOrder(types::UpdateDialogFilterOrder),
     /// `updateDialogFilters#3504914f = Update`
     DialogFilters,
     /// `updatePhoneCallSignalingData#2661bf09`
     PhoneCallSignalingData(types::UpdatePhoneCallSignalingData),
+    /// A post was forwarded more often.
+    ///
     /// `updateChannelMessageForwards#d29a27f4`
     ChannelMessageForwards(types::UpdateChannelMessageForwards),
     /// `updateReadChannelDiscussionInbox#d6b19546`
     ReadChannelDiscussionInbox(types::UpdateReadChannelDiscussionInbox),
     /// `updateReadChannelDiscussionOutbox#695c9e7c`
     ReadChannelDiscussionOutbox(types::UpdateReadChannelDiscussionOutbox),
+    /// Somebody was blocked, or is no longer.
+    ///
     /// `updatePeerBlocked#ebe07752`
     PeerBlocked(types::UpdatePeerBlocked),
+    /// Somebody is doing something in a channel or supergroup. It ends after six seconds.
+    ///
     /// `updateChannelUserTyping#8c88c923`
     ChannelUserTyping(Box<types::UpdateChannelUserTyping>),
+    /// Messages of a private chat or a basic group were pinned or unpinned.
+    ///
     /// `updatePinnedMessages#ed85eab5`
     PinnedMessages(types::UpdatePinnedMessages),
+    /// Messages of a channel or supergroup were pinned or unpinned.
+    ///
     /// `updatePinnedChannelMessages#5bb98608`
     PinnedChannelMessages(types::UpdatePinnedChannelMessages),
+    /// What is known of a group has changed: fetch it again.
+    ///
     /// `updateChat#f89a6a4e`
     Chat(types::UpdateChat),
+    /// The members of a group call have changed.
+    ///
     /// `updateGroupCallParticipants#f2ebdb4e`
     GroupCallParticipants(types::UpdateGroupCallParticipants),
+    /// The state of a group call has changed.
+    ///
     /// `updateGroupCall#9d2216e0`
     GroupCall(types::UpdateGroupCall),
     /// `updatePeerHistoryTTL#bb9bb9a5`
     PeerHistoryTtl(types::UpdatePeerHistoryTtl),
+    /// A member of a basic group in which this bot is an admin has changed.
+    ///
     /// `updateChatParticipant#d087663a`
     ChatParticipant(Box<types::UpdateChatParticipant>),
+    /// A member of a channel or supergroup in which this bot is an admin has changed.
+    ///
     /// `updateChannelParticipant#985d3abb`
     ChannelParticipant(Box<types::UpdateChannelParticipant>),
+    /// A user has stopped or started this bot.
+    ///
     /// `updateBotStopped#c4870a49`
     BotStopped(types::UpdateBotStopped),
     /// `updateGroupCallConnection#0b783982`
     GroupCallConnection(types::UpdateGroupCallConnection),
     /// `updateBotCommands#4d712f2e`
     BotCommands(types::UpdateBotCommands),
+    /// The [join requests](https://core.telegram.org/api/invites#join-requests) of a chat have changed. Sent to admins who may approve them.
+    ///
     /// `updatePendingJoinRequests#7063c3db`
     PendingJoinRequests(types::UpdatePendingJoinRequests),
+    /// A user asks to join a chat in which the bot is an admin that may invite users. [`messages::HideChatJoinRequest`](super::super::functions::messages::HideChatJoinRequest) approves or declines that.
+    ///
     /// `updateBotChatInviteRequester#7cb34d79`
     BotChatInviteRequester(Box<types::UpdateBotChatInviteRequester>),
+    /// The reactions to a message have changed.
+    ///
     /// `updateMessageReactions#1e297bfa`
     MessageReactions(Box<types::UpdateMessageReactions>),
     /// `updateAttachMenuBots#17b7a20b = Update`
@@ -220,12 +360,18 @@ pub enum Update {
     MoveStickerSetToTop(types::UpdateMoveStickerSetToTop),
     /// `updateMessageExtendedMedia#d5a41724`
     MessageExtendedMedia(types::UpdateMessageExtendedMedia),
+    /// What is known of a user has changed: fetch it again.
+    ///
     /// `updateUser#20529438`
     User(types::UpdateUser),
     /// `updateAutoSaveSettings#ec05b097 = Update`
     AutoSaveSettings,
+    /// A story was posted, edited or deleted.
+    ///
     /// `updateStory#75b3b798`
     Story(types::UpdateStory),
+    /// This account has seen stories, maybe on another device.
+    ///
     /// `updateReadStories#f74e932b`
     ReadStories(types::UpdateReadStories),
     /// `updateStoryID#1bf335b9`
@@ -240,8 +386,12 @@ pub enum Update {
     ChannelViewForumAsMessages(types::UpdateChannelViewForumAsMessages),
     /// `updatePeerWallpaper#ae3f101d`
     PeerWallpaper(types::UpdatePeerWallpaper),
+    /// Somebody has reacted to a message of a chat in which this bot is an admin.
+    ///
     /// `updateBotMessageReaction#ac21d3ce`
     BotMessageReaction(Box<types::UpdateBotMessageReaction>),
+    /// The anonymous reactions to a message of a chat in which this bot is an admin have changed.
+    ///
     /// `updateBotMessageReactions#09cb7759`
     BotMessageReactions(types::UpdateBotMessageReactions),
     /// `updateSavedDialogPinned#aeaf9e74`
@@ -318,6 +468,8 @@ pub enum Update {
     BotGuestChatQuery(Box<types::UpdateBotGuestChatQuery>),
     /// `updateAiComposeTones#8c0f91fb = Update`
     AiComposeTones,
+    /// The bot that decides who may join a chat has decided about this account.
+    ///
     /// `updateJoinChatWebViewDecision#bdac7e70`
     JoinChatWebViewDecision(types::UpdateJoinChatWebViewDecision),
     /// `updateNewBotConnection#b22083a6`
@@ -713,21 +865,37 @@ impl<'a> Codec<'a> for Update {
     }
 }
 
+/// Updates, as the server sends them or answers calls. See [Updates](https://core.telegram.org/api/updates).
+///
 /// The type `Updates`.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Updates {
+    /// There are too many updates: call [`updates::GetDifference`](super::super::functions::updates::GetDifference).
+    ///
     /// `updatesTooLong#e317af7e = Updates`
     TooLong,
+    /// A new text message in a private chat, in short.
+    ///
     /// `updateShortMessage#313bc7f8`
     UpdateShortMessage(Box<types::UpdateShortMessage>),
+    /// A new text message in a basic group, in short.
+    ///
     /// `updateShortChatMessage#4d6deea5`
     UpdateShortChatMessage(Box<types::UpdateShortChatMessage>),
+    /// One update, in short.
+    ///
     /// `updateShort#78d4dec1`
     UpdateShort(Box<types::UpdateShort>),
+    /// Several containers of updates in one.
+    ///
     /// `updatesCombined#725b04c3`
     Combined(Box<types::UpdatesCombined>),
+    /// Updates with the users and chats that occur in them.
+    ///
     /// `updates#74ae4240`
     Updates(Box<types::Updates>),
+    /// What became of a message that this account has sent, in short: the rest is as it was sent.
+    ///
     /// `updateShortSentMessage#9015e101`
     UpdateShortSentMessage(Box<types::UpdateShortSentMessage>),
 }
@@ -771,11 +939,19 @@ impl<'a> Codec<'a> for Updates {
     }
 }
 
+/// A user or a bot.
+///
 /// The type `User`.
 #[derive(Clone, Debug, PartialEq)]
 pub enum User {
+    /// A user of whom nothing is known but the id.
+    ///
     /// `userEmpty#d3bc4b7a`
     Empty(types::UserEmpty),
+    /// A user or a bot, as far as this account may see it.
+    ///
+    /// With `min` set, parts are missing, and the access hash does not work everywhere: name the user by a message then, as [`InputUserFromMessage`](super::super::types::InputUserFromMessage). See [Min constructors](https://core.telegram.org/api/min).
+    ///
     /// `user#b1b8cc83`
     User(Box<types::User>),
 }

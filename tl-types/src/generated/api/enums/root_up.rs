@@ -6,8 +6,12 @@ use super::super::types;
 /// The type `UserProfilePhoto`.
 #[derive(Clone, Debug, PartialEq)]
 pub enum UserProfilePhoto {
+    /// No profile photo, or none that this account may see.
+    ///
     /// `userProfilePhotoEmpty#4f11bae1 = UserProfilePhoto`
     Empty,
+    /// The profile photo of a user: to download it, use [`InputPeerPhotoFileLocation`](super::super::types::InputPeerPhotoFileLocation).
+    ///
     /// `userProfilePhoto#82d1f706`
     Photo(types::UserProfilePhoto),
 }

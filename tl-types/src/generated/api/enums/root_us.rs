@@ -3,19 +3,33 @@
 use crate::codec::{Codec, Reader, Writer, kind};
 use super::super::types;
 
+/// When a user was online, as far as this account may know.
+///
 /// The type `UserStatus`.
 #[derive(Clone, Debug, PartialEq)]
 pub enum UserStatus {
+    /// The user has never been online, or hides it.
+    ///
     /// `userStatusEmpty#09d05049 = UserStatus`
     Empty,
+    /// The user is online.
+    ///
     /// `userStatusOnline#edb93949`
     Online(types::UserStatusOnline),
+    /// The user is not online.
+    ///
     /// `userStatusOffline#008c703f`
     Offline(types::UserStatusOffline),
+    /// The user was online within the last three days, or hides when exactly.
+    ///
     /// `userStatusRecently#7b197dc8`
     Recently(types::UserStatusRecently),
+    /// The user was online within the last week, and hides when exactly.
+    ///
     /// `userStatusLastWeek#541a1d1a`
     LastWeek(types::UserStatusLastWeek),
+    /// The user was online within the last month, and hides when exactly.
+    ///
     /// `userStatusLastMonth#65899777`
     LastMonth(types::UserStatusLastMonth),
 }

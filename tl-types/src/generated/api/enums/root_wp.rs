@@ -41,15 +41,25 @@ impl<'a> Codec<'a> for WallPaper {
     }
 }
 
+/// The preview of a web page.
+///
 /// The type `WebPage`.
 #[derive(Clone, Debug, PartialEq)]
 pub enum WebPage {
+    /// No preview.
+    ///
     /// `webPageEmpty#211a1788`
     Empty(types::WebPageEmpty),
+    /// A preview that is being made: [`UpdateWebPage`](super::super::types::UpdateWebPage) brings it.
+    ///
     /// `webPagePending#b0d13e47`
     Pending(types::WebPagePending),
+    /// The preview of a web page.
+    ///
     /// `webPage#e89c45b2`
     Page(Box<types::WebPage>),
+    /// The preview is the one that the client has already.
+    ///
     /// `webPageNotModified#7311ca11`
     NotModified(types::WebPageNotModified),
 }

@@ -3,11 +3,17 @@
 use crate::codec::{Box, Codec, Reader, Writer, kind};
 use super::super::types;
 
+/// A part of a file from a CDN, or what is needed first.
+///
 /// The type `upload.CdnFile`.
 #[derive(Clone, Debug, PartialEq)]
 pub enum CdnFile {
+    /// The CDN does not have the file any more: ask the data centre of the file to upload it again, by [`upload::ReuploadCdnFile`](super::super::functions::upload::ReuploadCdnFile).
+    ///
     /// `upload.cdnFileReuploadNeeded#eea8e46e`
     ReuploadNeeded(types::upload::CdnFileReuploadNeeded),
+    /// A part of a file from a CDN, encrypted.
+    ///
     /// `upload.cdnFile#a99fca4f`
     File(types::upload::CdnFile),
 }
@@ -41,11 +47,17 @@ impl<'a> Codec<'a> for CdnFile {
     }
 }
 
+/// A part of a file, or where it is got.
+///
 /// The type `upload.File`.
 #[derive(Clone, Debug, PartialEq)]
 pub enum File {
+    /// A part of a file.
+    ///
     /// `upload.file#096a18d5`
     File(types::upload::File),
+    /// The file is got from a CDN, by [`upload::GetCdnFile`](super::super::functions::upload::GetCdnFile), where it is encrypted.
+    ///
     /// `upload.fileCdnRedirect#f18cda44`
     CdnRedirect(Box<types::upload::FileCdnRedirect>),
 }

@@ -6,10 +6,14 @@ use super::super::{enums, types};
 /// `account.acceptAuthorization#f3ed4c73 bot_id:long scope:string public_key:string value_hashes:Vector<SecureValueHash> credentials:SecureCredentialsEncrypted = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct AcceptAuthorization {
+    /// Id of the bot.
     pub bot_id: i64,
+    /// What the bot asks for, as JSON.
     pub scope: String,
+    /// The bot's public key, as PEM.
     pub public_key: String,
     pub value_hashes: Vec<types::SecureValueHash>,
+    /// The encrypted keys of the data.
     pub credentials: types::SecureCredentialsEncrypted,
 }
 
@@ -75,7 +79,9 @@ impl RemoteCall for CancelPasswordEmail {
 /// `account.changeAuthorizationSettings#40f48462 flags:# confirmed:flags.3?true hash:long encrypted_requests_disabled:flags.0?Bool call_requests_disabled:flags.1?Bool = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ChangeAuthorizationSettings {
+    /// Whether the user has confirmed the new session.
     pub confirmed: bool,
+    /// What identifies the session.
     pub hash: i64,
     pub encrypted_requests_disabled: Option<bool>,
     pub call_requests_disabled: Option<bool>,
@@ -128,8 +134,11 @@ impl RemoteCall for ChangeAuthorizationSettings {
 /// `account.changePhone#70c32edb phone_number:string phone_code_hash:string phone_code:string = User`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ChangePhone {
+    /// Phone number in international form, with the country code.
     pub phone_number: String,
+    /// The `phone_code_hash` of [`auth::SentCode`](super::super::types::auth::SentCode).
     pub phone_code_hash: String,
+    /// The code that the user has got.
     pub phone_code: String,
 }
 
@@ -162,9 +171,12 @@ impl RemoteCall for ChangePhone {
     type Return = enums::User;
 }
 
+/// Tells whether a username can be taken.
+///
 /// `account.checkUsername#2714d86c username:string = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct CheckUsername {
+    /// The username to check, without `@`.
     pub username: String,
 }
 
@@ -222,6 +234,7 @@ impl RemoteCall for ClearRecentEmojiStatuses {
 /// `account.confirmBotConnection#67ed1f68 bot_id:InputUser = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ConfirmBotConnection {
+    /// The bot.
     pub bot_id: enums::InputUser,
 }
 
@@ -253,6 +266,7 @@ impl RemoteCall for ConfirmBotConnection {
 /// `account.confirmPasswordEmail#8fdf1920 code:string = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ConfirmPasswordEmail {
+    /// The code that the user has got.
     pub code: String,
 }
 
@@ -284,7 +298,9 @@ impl RemoteCall for ConfirmPasswordEmail {
 /// `account.confirmPhone#5f2178c3 phone_code_hash:string phone_code:string = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ConfirmPhone {
+    /// The `phone_code_hash` of [`auth::SentCode`](super::super::types::auth::SentCode).
     pub phone_code_hash: String,
+    /// The code that the user has got.
     pub phone_code: String,
 }
 
@@ -318,6 +334,7 @@ impl RemoteCall for ConfirmPhone {
 /// `account.createBusinessChatLink#8851e68e link:InputBusinessChatLink = BusinessChatLink`
 #[derive(Clone, Debug, PartialEq)]
 pub struct CreateBusinessChatLink {
+    /// The link's message and title.
     pub link: types::InputBusinessChatLink,
 }
 
@@ -349,9 +366,13 @@ impl RemoteCall for CreateBusinessChatLink {
 /// `account.createTheme#652e4400 flags:# slug:string title:string document:flags.2?InputDocument settings:flags.3?Vector<InputThemeSettings> = Theme`
 #[derive(Clone, Debug, PartialEq)]
 pub struct CreateTheme {
+    /// Name of the theme: what stands behind `t.me/addtheme/`.
     pub slug: String,
+    /// Title.
     pub title: String,
+    /// The file.
     pub document: Option<enums::InputDocument>,
+    /// How the theme looks.
     pub settings: Option<Vec<types::InputThemeSettings>>,
 }
 
@@ -416,10 +437,14 @@ impl RemoteCall for DeclinePasswordReset {
     type Return = bool;
 }
 
+/// Deletes the account. If it has a 2FA password that is not given, the deletion can take a week, in which the user can stop it.
+///
 /// `account.deleteAccount#a2c0cf74 flags:# reason:string password:flags.0?InputCheckPasswordSRP = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct DeleteAccount {
+    /// Why the account is deleted; may be empty.
     pub reason: String,
+    /// Proof of the 2FA password, made as in [Two-step verification](https://core.telegram.org/api/srp); absent if there is none, or it is not known.
     pub password: Option<enums::InputCheckPasswordSrp>,
 }
 
@@ -483,6 +508,7 @@ impl RemoteCall for DeleteAutoSaveExceptions {
 /// `account.deleteBusinessChatLink#60073674 slug:string = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct DeleteBusinessChatLink {
+    /// The last part of the link: what stands behind `t.me/m/`.
     pub slug: String,
 }
 
@@ -514,6 +540,7 @@ impl RemoteCall for DeleteBusinessChatLink {
 /// `account.deletePasskey#f5b5563f id:string = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct DeletePasskey {
+    /// Id of the passkey.
     pub id: String,
 }
 
@@ -545,6 +572,7 @@ impl RemoteCall for DeletePasskey {
 /// `account.deleteSecureValue#b880bc4b types:Vector<SecureValueType> = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct DeleteSecureValue {
+    /// What the data is.
     pub types: Vec<enums::SecureValueType>,
 }
 
@@ -602,6 +630,7 @@ impl RemoteCall for DeleteWebBrowserSettingsExceptions {
 /// `account.disablePeerConnectedBot#5e437ed9 peer:InputPeer = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct DisablePeerConnectedBot {
+    /// The chat with a user that the connected bot takes part in.
     pub peer: enums::InputPeer,
 }
 
@@ -633,7 +662,9 @@ impl RemoteCall for DisablePeerConnectedBot {
 /// `account.editBusinessChatLink#8c3410af slug:string link:InputBusinessChatLink = BusinessChatLink`
 #[derive(Clone, Debug, PartialEq)]
 pub struct EditBusinessChatLink {
+    /// The last part of the link: what stands behind `t.me/m/`.
     pub slug: String,
+    /// The link's message and title.
     pub link: types::InputBusinessChatLink,
 }
 
@@ -667,6 +698,7 @@ impl RemoteCall for EditBusinessChatLink {
 /// `account.finishTakeoutSession#1d2652ee flags:# success:flags.0?true = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct FinishTakeoutSession {
+    /// Whether the export was completed.
     pub success: bool,
 }
 
@@ -749,8 +781,11 @@ impl RemoteCall for GetAllSecureValues {
 /// `account.getAuthorizationForm#a929597a bot_id:long scope:string public_key:string = account.AuthorizationForm`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetAuthorizationForm {
+    /// Id of the bot.
     pub bot_id: i64,
+    /// What the bot asks for, as JSON.
     pub scope: String,
+    /// The bot's public key, as PEM.
     pub public_key: String,
 }
 
@@ -783,6 +818,8 @@ impl RemoteCall for GetAuthorizationForm {
     type Return = types::account::AuthorizationForm;
 }
 
+/// Lists the sessions of the account.
+///
 /// `account.getAuthorizations#e320c158 = account.Authorizations`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetAuthorizations;
@@ -864,6 +901,7 @@ impl RemoteCall for GetAutoSaveSettings {
 /// `account.getBotBusinessConnection#76a86270 connection_id:string = Updates`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetBotBusinessConnection {
+    /// Id of the bot's connection to the business account.
     pub connection_id: String,
 }
 
@@ -921,6 +959,7 @@ impl RemoteCall for GetBusinessChatLinks {
 /// `account.getChannelDefaultEmojiStatuses#7727a7d5 hash:long = account.EmojiStatuses`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetChannelDefaultEmojiStatuses {
+    /// What the client has already, as a [hash](https://core.telegram.org/api/offsets#hash-generation); 0 for nothing. If nothing has changed, the answer only says so.
     pub hash: i64,
 }
 
@@ -952,6 +991,7 @@ impl RemoteCall for GetChannelDefaultEmojiStatuses {
 /// `account.getChannelRestrictedStatusEmojis#35a9e0d5 hash:long = EmojiList`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetChannelRestrictedStatusEmojis {
+    /// What the client has already, as a [hash](https://core.telegram.org/api/offsets#hash-generation); 0 for nothing. If nothing has changed, the answer only says so.
     pub hash: i64,
 }
 
@@ -983,6 +1023,7 @@ impl RemoteCall for GetChannelRestrictedStatusEmojis {
 /// `account.getChatThemes#d638de89 hash:long = account.Themes`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetChatThemes {
+    /// What the client has already, as a [hash](https://core.telegram.org/api/offsets#hash-generation); 0 for nothing. If nothing has changed, the answer only says so.
     pub hash: i64,
 }
 
@@ -1014,6 +1055,7 @@ impl RemoteCall for GetChatThemes {
 /// `account.getCollectibleEmojiStatuses#2e7b4543 hash:long = account.EmojiStatuses`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetCollectibleEmojiStatuses {
+    /// What the client has already, as a [hash](https://core.telegram.org/api/offsets#hash-generation); 0 for nothing. If nothing has changed, the answer only says so.
     pub hash: i64,
 }
 
@@ -1123,6 +1165,7 @@ impl RemoteCall for GetContentSettings {
 /// `account.getDefaultBackgroundEmojis#a60ab9ce hash:long = EmojiList`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetDefaultBackgroundEmojis {
+    /// What the client has already, as a [hash](https://core.telegram.org/api/offsets#hash-generation); 0 for nothing. If nothing has changed, the answer only says so.
     pub hash: i64,
 }
 
@@ -1154,6 +1197,7 @@ impl RemoteCall for GetDefaultBackgroundEmojis {
 /// `account.getDefaultEmojiStatuses#d6753386 hash:long = account.EmojiStatuses`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetDefaultEmojiStatuses {
+    /// What the client has already, as a [hash](https://core.telegram.org/api/offsets#hash-generation); 0 for nothing. If nothing has changed, the answer only says so.
     pub hash: i64,
 }
 
@@ -1185,6 +1229,7 @@ impl RemoteCall for GetDefaultEmojiStatuses {
 /// `account.getDefaultGroupPhotoEmojis#915860ae hash:long = EmojiList`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetDefaultGroupPhotoEmojis {
+    /// What the client has already, as a [hash](https://core.telegram.org/api/offsets#hash-generation); 0 for nothing. If nothing has changed, the answer only says so.
     pub hash: i64,
 }
 
@@ -1216,6 +1261,7 @@ impl RemoteCall for GetDefaultGroupPhotoEmojis {
 /// `account.getDefaultProfilePhotoEmojis#e2750328 hash:long = EmojiList`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetDefaultProfilePhotoEmojis {
+    /// What the client has already, as a [hash](https://core.telegram.org/api/offsets#hash-generation); 0 for nothing. If nothing has changed, the answer only says so.
     pub hash: i64,
 }
 
@@ -1306,6 +1352,7 @@ impl RemoteCall for GetMultiWallPapers {
 pub struct GetNotifyExceptions {
     pub compare_sound: bool,
     pub compare_stories: bool,
+    /// Only exceptions for these chats; absent for all of them.
     pub peer: Option<enums::InputNotifyPeer>,
 }
 
@@ -1341,9 +1388,12 @@ impl RemoteCall for GetNotifyExceptions {
     type Return = enums::Updates;
 }
 
+/// Returns how the account is notified about some chats.
+///
 /// `account.getNotifySettings#12b3ad31 peer:InputNotifyPeer = PeerNotifySettings`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetNotifySettings {
+    /// Which chats the settings are for.
     pub peer: enums::InputNotifyPeer,
 }
 
@@ -1375,7 +1425,9 @@ impl RemoteCall for GetNotifySettings {
 /// `account.getPaidMessagesRevenue#19ba4a67 flags:# parent_peer:flags.0?InputPeer user_id:InputUser = account.PaidMessagesRevenue`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetPaidMessagesRevenue {
+    /// The channel whose direct messages are meant; absent for private chats with this account.
     pub parent_peer: Option<enums::InputPeer>,
+    /// The user.
     pub user_id: enums::InputUser,
 }
 
@@ -1436,6 +1488,8 @@ impl RemoteCall for GetPasskeys {
     type Return = types::account::Passkeys;
 }
 
+/// Returns the state of the 2FA password, and what a proof of it is made with. See [Two-step verification](https://core.telegram.org/api/srp).
+///
 /// `account.getPassword#548a30f5 = account.Password`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetPassword;
@@ -1465,6 +1519,7 @@ impl RemoteCall for GetPassword {
 /// `account.getPasswordSettings#9cd4eaf9 password:InputCheckPasswordSRP = account.PasswordSettings`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetPasswordSettings {
+    /// Proof of the 2FA password, made as in [Two-step verification](https://core.telegram.org/api/srp).
     pub password: enums::InputCheckPasswordSrp,
 }
 
@@ -1493,9 +1548,12 @@ impl RemoteCall for GetPasswordSettings {
     type Return = types::account::PasswordSettings;
 }
 
+/// Returns the rules of a privacy setting.
+///
 /// `account.getPrivacy#dadbc950 key:InputPrivacyKey = account.PrivacyRules`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetPrivacy {
+    /// The privacy setting.
     pub key: enums::InputPrivacyKey,
 }
 
@@ -1553,6 +1611,7 @@ impl RemoteCall for GetReactionsNotifySettings {
 /// `account.getRecentEmojiStatuses#0f578105 hash:long = account.EmojiStatuses`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetRecentEmojiStatuses {
+    /// What the client has already, as a [hash](https://core.telegram.org/api/offsets#hash-generation); 0 for nothing. If nothing has changed, the answer only says so.
     pub hash: i64,
 }
 
@@ -1584,6 +1643,7 @@ impl RemoteCall for GetRecentEmojiStatuses {
 /// `account.getSavedMusicIds#e09d5faf hash:long = account.SavedMusicIds`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetSavedMusicIds {
+    /// What the client has already, as a [hash](https://core.telegram.org/api/offsets#hash-generation); 0 for nothing. If nothing has changed, the answer only says so.
     pub hash: i64,
 }
 
@@ -1615,6 +1675,7 @@ impl RemoteCall for GetSavedMusicIds {
 /// `account.getSavedRingtones#e1902288 hash:long = account.SavedRingtones`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetSavedRingtones {
+    /// What the client has already, as a [hash](https://core.telegram.org/api/offsets#hash-generation); 0 for nothing. If nothing has changed, the answer only says so.
     pub hash: i64,
 }
 
@@ -1646,6 +1707,7 @@ impl RemoteCall for GetSavedRingtones {
 /// `account.getSecureValue#73665bc2 types:Vector<SecureValueType> = Vector<SecureValue>`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetSecureValue {
+    /// What the data is.
     pub types: Vec<enums::SecureValueType>,
 }
 
@@ -1677,7 +1739,9 @@ impl RemoteCall for GetSecureValue {
 /// `account.getTheme#3a5869ec format:string theme:InputTheme = Theme`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetTheme {
+    /// The kind of app that the theme is for, such as `android` or `tdesktop`.
     pub format: String,
+    /// The theme.
     pub theme: enums::InputTheme,
 }
 
@@ -1711,7 +1775,9 @@ impl RemoteCall for GetTheme {
 /// `account.getThemes#7206e458 format:string hash:long = account.Themes`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetThemes {
+    /// The kind of app that the theme is for, such as `android` or `tdesktop`.
     pub format: String,
+    /// What the client has already, as a [hash](https://core.telegram.org/api/offsets#hash-generation); 0 for nothing. If nothing has changed, the answer only says so.
     pub hash: i64,
 }
 
@@ -1745,7 +1811,9 @@ impl RemoteCall for GetThemes {
 /// `account.getTmpPassword#449e0b51 password:InputCheckPasswordSRP period:int = account.TmpPassword`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetTmpPassword {
+    /// Proof of the 2FA password, made as in [Two-step verification](https://core.telegram.org/api/srp).
     pub password: enums::InputCheckPasswordSrp,
+    /// For how many seconds the temporary password is valid.
     pub period: i32,
 }
 
@@ -1779,8 +1847,11 @@ impl RemoteCall for GetTmpPassword {
 /// `account.getUniqueGiftChatThemes#e42ce9c9 offset:string limit:int hash:long = account.ChatThemes`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetUniqueGiftChatThemes {
+    /// Goes on where the last answer ended: its `next_offset`; empty or absent for the start.
     pub offset: String,
+    /// How many results to return at most.
     pub limit: i32,
+    /// What the client has already, as a [hash](https://core.telegram.org/api/offsets#hash-generation); 0 for nothing. If nothing has changed, the answer only says so.
     pub hash: i64,
 }
 
@@ -1816,6 +1887,7 @@ impl RemoteCall for GetUniqueGiftChatThemes {
 /// `account.getWallPaper#fc8ddbea wallpaper:InputWallPaper = WallPaper`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetWallPaper {
+    /// The wallpaper.
     pub wallpaper: enums::InputWallPaper,
 }
 
@@ -1847,6 +1919,7 @@ impl RemoteCall for GetWallPaper {
 /// `account.getWallPapers#07967d36 hash:long = account.WallPapers`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetWallPapers {
+    /// What the client has already, as a [hash](https://core.telegram.org/api/offsets#hash-generation); 0 for nothing. If nothing has changed, the answer only says so.
     pub hash: i64,
 }
 
@@ -1904,6 +1977,7 @@ impl RemoteCall for GetWebAuthorizations {
 /// `account.getWebBrowserSettings#56655768 hash:long = account.WebBrowserSettings`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetWebBrowserSettings {
+    /// What the client has already, as a [hash](https://core.telegram.org/api/offsets#hash-generation); 0 for nothing. If nothing has changed, the answer only says so.
     pub hash: i64,
 }
 
@@ -1961,6 +2035,7 @@ impl RemoteCall for InitPasskeyRegistration {
 /// `account.initTakeoutSession#8ef3eab0 flags:# contacts:flags.0?true message_users:flags.1?true message_chats:flags.2?true message_megagroups:flags.3?true message_channels:flags.4?true files:flags.5?true file_max_size:flags.5?long = account.Takeout`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InitTakeoutSession {
+    /// Whether to export contacts.
     pub contacts: bool,
     pub message_users: bool,
     pub message_chats: bool,
@@ -2018,9 +2093,13 @@ impl RemoteCall for InitTakeoutSession {
 /// `account.installTheme#c727bb3b flags:# dark:flags.0?true theme:flags.1?InputTheme format:flags.2?string base_theme:flags.3?BaseTheme = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InstallTheme {
+    /// Whether to use it at night.
     pub dark: bool,
+    /// The theme.
     pub theme: Option<enums::InputTheme>,
+    /// The kind of app that the theme is for, such as `android` or `tdesktop`.
     pub format: Option<String>,
+    /// The theme that it is based on.
     pub base_theme: Option<enums::BaseTheme>,
 }
 
@@ -2061,7 +2140,9 @@ impl RemoteCall for InstallTheme {
 /// `account.installWallPaper#feed5769 wallpaper:InputWallPaper settings:WallPaperSettings = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InstallWallPaper {
+    /// The wallpaper.
     pub wallpaper: enums::InputWallPaper,
+    /// How the wallpaper is shown.
     pub settings: types::WallPaperSettings,
 }
 
@@ -2123,14 +2204,22 @@ impl RemoteCall for InvalidateSignInCodes {
     type Return = bool;
 }
 
+/// Has notifications sent to this device.
+///
 /// `account.registerDevice#ec86017a flags:# no_muted:flags.0?true token_type:int token:string app_sandbox:Bool secret:bytes other_uids:Vector<long> = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct RegisterDevice {
+    /// Whether to send nothing about chats that are muted.
     pub no_muted: bool,
+    /// The push service that the token is of. See [Push notifications](https://core.telegram.org/api/push-updates).
     pub token_type: i32,
+    /// The device's token, from the push service.
     pub token: String,
+    /// Whether the token is of Apple's test environment.
     pub app_sandbox: bool,
+    /// The key that notifications are encrypted with; empty for none.
     pub secret: Vec<u8>,
+    /// Ids of further accounts that are logged in on this device.
     pub other_uids: Vec<i64>,
 }
 
@@ -2173,6 +2262,7 @@ impl RemoteCall for RegisterDevice {
 /// `account.registerPasskey#55b41fd6 credential:InputPasskeyCredential = Passkey`
 #[derive(Clone, Debug, PartialEq)]
 pub struct RegisterPasskey {
+    /// What the passkey has answered.
     pub credential: types::InputPasskeyCredentialPublicKey,
 }
 
@@ -2204,6 +2294,7 @@ impl RemoteCall for RegisterPasskey {
 /// `account.reorderUsernames#ef500eab order:Vector<string> = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ReorderUsernames {
+    /// The usernames in their new order, without `@`.
     pub order: Vec<String>,
 }
 
@@ -2235,8 +2326,11 @@ impl RemoteCall for ReorderUsernames {
 /// `account.reportPeer#c5ba3d86 peer:InputPeer reason:ReportReason message:string = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ReportPeer {
+    /// Who is reported.
     pub peer: enums::InputPeer,
+    /// Why.
     pub reason: enums::ReportReason,
+    /// A comment on the report; may be empty.
     pub message: String,
 }
 
@@ -2272,9 +2366,12 @@ impl RemoteCall for ReportPeer {
 /// `account.reportProfilePhoto#fa8cc6f5 peer:InputPeer photo_id:InputPhoto reason:ReportReason message:string = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ReportProfilePhoto {
+    /// Whose photo is reported.
     pub peer: enums::InputPeer,
     pub photo_id: enums::InputPhoto,
+    /// Why.
     pub reason: enums::ReportReason,
+    /// A comment on the report; may be empty.
     pub message: String,
 }
 
@@ -2335,9 +2432,12 @@ impl RemoteCall for ResendPasswordEmail {
     type Return = bool;
 }
 
+/// Ends another session of the account.
+///
 /// `account.resetAuthorization#df77f3bc hash:long = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ResetAuthorization {
+    /// The `hash` of the session.
     pub hash: i64,
 }
 
@@ -2447,6 +2547,7 @@ impl RemoteCall for ResetWallPapers {
 /// `account.resetWebAuthorization#2d01b9ef hash:long = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ResetWebAuthorization {
+    /// What identifies the login on the website.
     pub hash: i64,
 }
 
@@ -2504,6 +2605,7 @@ impl RemoteCall for ResetWebAuthorizations {
 /// `account.resolveBusinessChatLink#5492e5ee slug:string = account.ResolvedBusinessChatLinks`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ResolveBusinessChatLink {
+    /// The last part of the link: what stands behind `t.me/m/`.
     pub slug: String,
 }
 
@@ -2574,8 +2676,11 @@ impl RemoteCall for SaveAutoDownloadSettings {
 pub struct SaveAutoSaveSettings {
     pub users: bool,
     pub chats: bool,
+    /// Whether the settings are for channels.
     pub broadcasts: bool,
+    /// The chat that the settings are for; absent where a kind of chats is meant.
     pub peer: Option<enums::InputPeer>,
+    /// What is saved by itself.
     pub settings: types::AutoSaveSettings,
 }
 
@@ -2617,7 +2722,9 @@ impl RemoteCall for SaveAutoSaveSettings {
 /// `account.saveMusic#b26732a9 flags:# unsave:flags.0?true id:InputDocument after_id:flags.1?InputDocument = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SaveMusic {
+    /// Whether to remove it instead.
     pub unsave: bool,
+    /// The piece of music.
     pub id: enums::InputDocument,
     pub after_id: Option<enums::InputDocument>,
 }
@@ -2657,7 +2764,9 @@ impl RemoteCall for SaveMusic {
 /// `account.saveRingtone#3dea5b03 id:InputDocument unsave:Bool = account.SavedRingtone`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SaveRingtone {
+    /// The sound.
     pub id: enums::InputDocument,
+    /// Whether to remove it instead.
     pub unsave: bool,
 }
 
@@ -2692,6 +2801,7 @@ impl RemoteCall for SaveRingtone {
 #[derive(Clone, Debug, PartialEq)]
 pub struct SaveSecureValue {
     pub value: types::InputSecureValue,
+    /// Fingerprint of the secret of Telegram Passport.
     pub secure_secret_id: i64,
 }
 
@@ -2725,7 +2835,9 @@ impl RemoteCall for SaveSecureValue {
 /// `account.saveTheme#f257106c theme:InputTheme unsave:Bool = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SaveTheme {
+    /// The theme.
     pub theme: enums::InputTheme,
+    /// Whether to remove it instead.
     pub unsave: bool,
 }
 
@@ -2759,8 +2871,11 @@ impl RemoteCall for SaveTheme {
 /// `account.saveWallPaper#6c5a5b37 wallpaper:InputWallPaper unsave:Bool settings:WallPaperSettings = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SaveWallPaper {
+    /// The wallpaper.
     pub wallpaper: enums::InputWallPaper,
+    /// Whether to remove it instead.
     pub unsave: bool,
+    /// How the wallpaper is shown.
     pub settings: types::WallPaperSettings,
 }
 
@@ -2796,7 +2911,9 @@ impl RemoteCall for SaveWallPaper {
 /// `account.sendChangePhoneCode#82574ae5 phone_number:string settings:CodeSettings = auth.SentCode`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SendChangePhoneCode {
+    /// Phone number in international form, with the country code.
     pub phone_number: String,
+    /// How the code may be sent.
     pub settings: types::CodeSettings,
 }
 
@@ -2830,7 +2947,9 @@ impl RemoteCall for SendChangePhoneCode {
 /// `account.sendConfirmPhoneCode#1b3faa88 hash:string settings:CodeSettings = auth.SentCode`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SendConfirmPhoneCode {
+    /// The `hash` of the `tg://confirmphone` link.
     pub hash: String,
+    /// How the code may be sent.
     pub settings: types::CodeSettings,
 }
 
@@ -2864,7 +2983,9 @@ impl RemoteCall for SendConfirmPhoneCode {
 /// `account.sendVerifyEmailCode#98e037bb purpose:EmailVerifyPurpose email:string = account.SentEmailCode`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SendVerifyEmailCode {
+    /// What the e-mail address is for.
     pub purpose: enums::EmailVerifyPurpose,
+    /// E-mail address.
     pub email: String,
 }
 
@@ -2898,7 +3019,9 @@ impl RemoteCall for SendVerifyEmailCode {
 /// `account.sendVerifyPhoneCode#a5a356f9 phone_number:string settings:CodeSettings = auth.SentCode`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SendVerifyPhoneCode {
+    /// Phone number in international form, with the country code.
     pub phone_number: String,
+    /// How the code may be sent.
     pub settings: types::CodeSettings,
 }
 
@@ -2963,6 +3086,7 @@ impl RemoteCall for SetAccountTtl {
 /// `account.setAuthorizationTTL#bf899aa0 authorization_ttl_days:int = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SetAuthorizationTtl {
+    /// After how many days sessions that are not used end.
     pub authorization_ttl_days: i32,
 }
 
@@ -2995,6 +3119,7 @@ impl RemoteCall for SetAuthorizationTtl {
 /// `account.setContactSignUpNotification#cff43f61 silent:Bool = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SetContactSignUpNotification {
+    /// Whether to be told of contacts that join Telegram without a sound.
     pub silent: bool,
 }
 
@@ -3026,6 +3151,7 @@ impl RemoteCall for SetContactSignUpNotification {
 /// `account.setContentSettings#b574b16b flags:# sensitive_enabled:flags.0?true = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SetContentSettings {
+    /// Whether sensitive content is shown.
     pub sensitive_enabled: bool,
 }
 
@@ -3089,6 +3215,7 @@ impl RemoteCall for SetGlobalPrivacySettings {
 /// `account.setMainProfileTab#5dee78b0 tab:ProfileTab = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SetMainProfileTab {
+    /// The tab of the profile to show first.
     pub tab: enums::ProfileTab,
 }
 
@@ -3117,10 +3244,14 @@ impl RemoteCall for SetMainProfileTab {
     type Return = bool;
 }
 
+/// Changes the rules of a privacy setting.
+///
 /// `account.setPrivacy#c9f81ce8 key:InputPrivacyKey rules:Vector<InputPrivacyRule> = account.PrivacyRules`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SetPrivacy {
+    /// The privacy setting.
     pub key: enums::InputPrivacyKey,
+    /// Who may: the first rule that fits a user counts.
     pub rules: Vec<enums::InputPrivacyRule>,
 }
 
@@ -3185,6 +3316,7 @@ impl RemoteCall for SetReactionsNotifySettings {
 /// `account.toggleConnectedBotPaused#646e1097 peer:InputPeer paused:Bool = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ToggleConnectedBotPaused {
+    /// The chat with a user that the connected bot takes part in.
     pub peer: enums::InputPeer,
     pub paused: bool,
 }
@@ -3221,7 +3353,9 @@ impl RemoteCall for ToggleConnectedBotPaused {
 pub struct ToggleNoPaidMessagesException {
     pub refund_charged: bool,
     pub require_payment: bool,
+    /// The channel whose direct messages are meant; absent for private chats with this account.
     pub parent_peer: Option<enums::InputPeer>,
+    /// The user.
     pub user_id: enums::InputUser,
 }
 
@@ -3263,6 +3397,7 @@ impl RemoteCall for ToggleNoPaidMessagesException {
 /// `account.toggleSponsoredMessages#b9d9a38d enabled:Bool = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ToggleSponsoredMessages {
+    /// Whether to switch it on or off.
     pub enabled: bool,
 }
 
@@ -3294,7 +3429,9 @@ impl RemoteCall for ToggleSponsoredMessages {
 /// `account.toggleUsername#58d6b376 username:string active:Bool = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ToggleUsername {
+    /// A username, without `@`.
     pub username: String,
+    /// Whether the username is shown and can be found.
     pub active: bool,
 }
 
@@ -3328,8 +3465,10 @@ impl RemoteCall for ToggleUsername {
 /// `account.toggleWebBrowserSettingsException#60ed4229 flags:# delete:flags.1?true open_external_browser:flags.0?Bool url:string = Updates`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ToggleWebBrowserSettingsException {
+    /// Whether to remove the exception.
     pub delete: bool,
     pub open_external_browser: Option<bool>,
+    /// Address.
     pub url: String,
 }
 
@@ -3371,11 +3510,16 @@ impl RemoteCall for ToggleWebBrowserSettingsException {
     type Return = enums::Updates;
 }
 
+/// Has no more notifications sent to this device.
+///
 /// `account.unregisterDevice#6a0d3206 token_type:int token:string other_uids:Vector<long> = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UnregisterDevice {
+    /// The push service that the token is of. See [Push notifications](https://core.telegram.org/api/push-updates).
     pub token_type: i32,
+    /// The device's token, from the push service.
     pub token: String,
+    /// Ids of further accounts that are logged in on this device.
     pub other_uids: Vec<i64>,
 }
 
@@ -3411,6 +3555,7 @@ impl RemoteCall for UnregisterDevice {
 /// `account.updateBirthday#cc6e0c11 flags:# birthday:flags.0?Birthday = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateBirthday {
+    /// The birthday; absent to remove it.
     pub birthday: Option<types::Birthday>,
 }
 
@@ -3551,7 +3696,9 @@ impl RemoteCall for UpdateBusinessIntro {
 /// `account.updateBusinessLocation#9e6b131a flags:# geo_point:flags.1?InputGeoPoint address:flags.0?string = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateBusinessLocation {
+    /// The location.
     pub geo_point: Option<enums::InputGeoPoint>,
+    /// Address of the business, as text.
     pub address: Option<String>,
 }
 
@@ -3589,6 +3736,7 @@ impl RemoteCall for UpdateBusinessLocation {
 /// `account.updateBusinessWorkHours#4b00e066 flags:# business_work_hours:flags.0?BusinessWorkHours = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateBusinessWorkHours {
+    /// The opening hours; absent for none.
     pub business_work_hours: Option<types::BusinessWorkHours>,
 }
 
@@ -3625,7 +3773,9 @@ impl RemoteCall for UpdateBusinessWorkHours {
 /// `account.updateColor#684d214e flags:# for_profile:flags.1?true color:flags.2?PeerColor = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateColor {
+    /// Whether the colour of the profile is meant, instead of that of the name.
     pub for_profile: bool,
+    /// The new colour; absent for the one that belongs to the id.
     pub color: Option<enums::PeerColor>,
 }
 
@@ -3662,8 +3812,11 @@ impl RemoteCall for UpdateColor {
 /// `account.updateConnectedBot#66a08c7e flags:# deleted:flags.1?true rights:flags.0?BusinessBotRights bot:InputUser recipients:InputBusinessBotRecipients = Updates`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateConnectedBot {
+    /// Whether to disconnect the bot.
     pub deleted: bool,
+    /// What the bot may do in the business account; absent for nothing.
     pub rights: Option<types::BusinessBotRights>,
+    /// The bot.
     pub bot: enums::InputUser,
     pub recipients: types::InputBusinessBotRecipients,
 }
@@ -3705,6 +3858,7 @@ impl RemoteCall for UpdateConnectedBot {
 /// `account.updateDeviceLocked#38df3532 period:int = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateDeviceLocked {
+    /// After how many seconds without use notifications on this device stop showing texts.
     pub period: i32,
 }
 
@@ -3736,6 +3890,7 @@ impl RemoteCall for UpdateDeviceLocked {
 /// `account.updateEmojiStatus#fbd3de6b emoji_status:EmojiStatus = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateEmojiStatus {
+    /// The emoji next to the name.
     pub emoji_status: enums::EmojiStatus,
 }
 
@@ -3764,10 +3919,14 @@ impl RemoteCall for UpdateEmojiStatus {
     type Return = bool;
 }
 
+/// Changes how the account is notified about some chats.
+///
 /// `account.updateNotifySettings#84be5b93 peer:InputNotifyPeer settings:InputPeerNotifySettings = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateNotifySettings {
+    /// Which chats the settings are for.
     pub peer: enums::InputNotifyPeer,
+    /// The new settings; what is absent becomes the default.
     pub settings: types::InputPeerNotifySettings,
 }
 
@@ -3801,7 +3960,9 @@ impl RemoteCall for UpdateNotifySettings {
 /// `account.updatePasswordSettings#a59b102f password:InputCheckPasswordSRP new_settings:account.PasswordInputSettings = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdatePasswordSettings {
+    /// Proof of the 2FA password, made as in [Two-step verification](https://core.telegram.org/api/srp).
     pub password: enums::InputCheckPasswordSrp,
+    /// The new password, hint and e-mail address.
     pub new_settings: types::account::PasswordInputSettings,
 }
 
@@ -3835,6 +3996,7 @@ impl RemoteCall for UpdatePasswordSettings {
 /// `account.updatePersonalChannel#d94305e0 channel:InputChannel = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdatePersonalChannel {
+    /// The channel to show; an empty one to show none.
     pub channel: enums::InputChannel,
 }
 
@@ -3863,11 +4025,16 @@ impl RemoteCall for UpdatePersonalChannel {
     type Return = bool;
 }
 
+/// Changes the name of the account and what it says about itself. What is absent stays as it is.
+///
 /// `account.updateProfile#78515775 flags:# first_name:flags.0?string last_name:flags.1?string about:flags.2?string = User`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateProfile {
+    /// The new first name; absent to leave it.
     pub first_name: Option<String>,
+    /// The new last name; absent to leave it.
     pub last_name: Option<String>,
+    /// What to say about oneself; absent to leave it.
     pub about: Option<String>,
 }
 
@@ -3904,9 +4071,12 @@ impl RemoteCall for UpdateProfile {
     type Return = enums::User;
 }
 
+/// Tells whether the user is at the app, which others see as being online. Send it again every few minutes.
+///
 /// `account.updateStatus#6628562c offline:Bool = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateStatus {
+    /// Whether the user is not at the app any more.
     pub offline: bool,
 }
 
@@ -3938,11 +4108,17 @@ impl RemoteCall for UpdateStatus {
 /// `account.updateTheme#2bf40ccc flags:# format:string theme:InputTheme slug:flags.0?string title:flags.1?string document:flags.2?InputDocument settings:flags.3?Vector<InputThemeSettings> = Theme`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateTheme {
+    /// The kind of app that the theme is for, such as `android` or `tdesktop`.
     pub format: String,
+    /// The theme.
     pub theme: enums::InputTheme,
+    /// The new name of the theme, for its link; absent to leave it.
     pub slug: Option<String>,
+    /// The new title; absent to leave it.
     pub title: Option<String>,
+    /// The file.
     pub document: Option<enums::InputDocument>,
+    /// How the theme looks.
     pub settings: Option<Vec<types::InputThemeSettings>>,
 }
 
@@ -3985,9 +4161,12 @@ impl RemoteCall for UpdateTheme {
     type Return = types::Theme;
 }
 
+/// Changes the username of the account.
+///
 /// `account.updateUsername#3e0bdd7c username:string = User`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateUsername {
+    /// The new username, without `@`; empty to remove it.
     pub username: String,
 }
 
@@ -4019,7 +4198,9 @@ impl RemoteCall for UpdateUsername {
 /// `account.updateWebBrowserSettings#9adf82fe flags:# open_external_browser:flags.0?true display_close_button:flags.1?true = account.WebBrowserSettings`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateWebBrowserSettings {
+    /// Whether links are opened outside the app.
     pub open_external_browser: bool,
+    /// Whether to show a button that closes the browser.
     pub display_close_button: bool,
 }
 
@@ -4053,8 +4234,11 @@ impl RemoteCall for UpdateWebBrowserSettings {
 /// `account.uploadRingtone#831a83a2 file:InputFile file_name:string mime_type:string = Document`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UploadRingtone {
+    /// The file that was uploaded.
     pub file: enums::InputFile,
+    /// Name of the file.
     pub file_name: String,
+    /// MIME type.
     pub mime_type: String,
 }
 
@@ -4090,9 +4274,13 @@ impl RemoteCall for UploadRingtone {
 /// `account.uploadTheme#1c3db333 flags:# file:InputFile thumb:flags.0?InputFile file_name:string mime_type:string = Document`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UploadTheme {
+    /// The file that was uploaded.
     pub file: enums::InputFile,
+    /// A preview that was uploaded; absent for none.
     pub thumb: Option<enums::InputFile>,
+    /// Name of the file.
     pub file_name: String,
+    /// MIME type.
     pub mime_type: String,
 }
 
@@ -4135,8 +4323,11 @@ impl RemoteCall for UploadTheme {
 #[derive(Clone, Debug, PartialEq)]
 pub struct UploadWallPaper {
     pub for_chat: bool,
+    /// The file that was uploaded.
     pub file: enums::InputFile,
+    /// MIME type.
     pub mime_type: String,
+    /// How the wallpaper is shown.
     pub settings: types::WallPaperSettings,
 }
 
@@ -4175,6 +4366,7 @@ impl RemoteCall for UploadWallPaper {
 /// `account.verifyEmail#032da4cf purpose:EmailVerifyPurpose verification:EmailVerification = account.EmailVerified`
 #[derive(Clone, Debug, PartialEq)]
 pub struct VerifyEmail {
+    /// What the e-mail address is for.
     pub purpose: enums::EmailVerifyPurpose,
     pub verification: enums::EmailVerification,
 }
@@ -4209,8 +4401,11 @@ impl RemoteCall for VerifyEmail {
 /// `account.verifyPhone#4dd3a7f6 phone_number:string phone_code_hash:string phone_code:string = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct VerifyPhone {
+    /// Phone number in international form, with the country code.
     pub phone_number: String,
+    /// The `phone_code_hash` of [`auth::SentCode`](super::super::types::auth::SentCode).
     pub phone_code_hash: String,
+    /// The code that the user has got.
     pub phone_code: String,
 }
 

@@ -7,7 +7,9 @@ use super::super::{enums, types};
 #[derive(Clone, Debug, PartialEq)]
 pub struct CreateTone {
     pub display_author: bool,
+    /// Id of the custom emoji.
     pub emoji_id: i64,
+    /// Title.
     pub title: String,
     pub prompt: String,
 }
@@ -47,6 +49,7 @@ impl RemoteCall for CreateTone {
 /// `aicompose.deleteTone#dd39316a tone:InputAiComposeTone = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct DeleteTone {
+    /// The tone of the text.
     pub tone: enums::InputAiComposeTone,
 }
 
@@ -78,6 +81,7 @@ impl RemoteCall for DeleteTone {
 /// `aicompose.getTone#b2e8ba03 tone:InputAiComposeTone = aicompose.Tones`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetTone {
+    /// The tone of the text.
     pub tone: enums::InputAiComposeTone,
 }
 
@@ -109,6 +113,7 @@ impl RemoteCall for GetTone {
 /// `aicompose.getToneExample#d1b4ab14 tone:InputAiComposeTone num:int = AiComposeToneExample`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetToneExample {
+    /// The tone of the text.
     pub tone: enums::InputAiComposeTone,
     pub num: i32,
 }
@@ -143,6 +148,7 @@ impl RemoteCall for GetToneExample {
 /// `aicompose.getTones#abd59201 hash:long = aicompose.Tones`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetTones {
+    /// What the client has already, as a [hash](https://core.telegram.org/api/offsets#hash-generation); 0 for nothing. If nothing has changed, the answer only says so.
     pub hash: i64,
 }
 
@@ -174,7 +180,9 @@ impl RemoteCall for GetTones {
 /// `aicompose.saveTone#1782cbb1 tone:InputAiComposeTone unsave:Bool = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SaveTone {
+    /// The tone of the text.
     pub tone: enums::InputAiComposeTone,
+    /// Whether to remove it instead.
     pub unsave: bool,
 }
 
@@ -208,9 +216,12 @@ impl RemoteCall for SaveTone {
 /// `aicompose.updateTone#903bcf59 flags:# tone:InputAiComposeTone display_author:flags.0?Bool emoji_id:flags.1?long title:flags.2?string prompt:flags.3?string = AiComposeTone`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateTone {
+    /// The tone of the text.
     pub tone: enums::InputAiComposeTone,
     pub display_author: Option<bool>,
+    /// Id of the custom emoji.
     pub emoji_id: Option<i64>,
+    /// The new title; absent to leave it.
     pub title: Option<String>,
     pub prompt: Option<String>,
 }

@@ -3,9 +3,12 @@
 use crate::codec::{Codec, Reader, RemoteCall, String, Vec, Writer, bit, has, kind};
 use super::super::{enums, types};
 
+/// Logs in another device by the QR code that it shows. The answer is its session.
+///
 /// `auth.acceptLoginToken#e894ad4d token:bytes = Authorization`
 #[derive(Clone, Debug, PartialEq)]
 pub struct AcceptLoginToken {
+    /// The login token, which is shown as a QR code.
     pub token: Vec<u8>,
 }
 
@@ -34,12 +37,18 @@ impl RemoteCall for AcceptLoginToken {
     type Return = types::Authorization;
 }
 
+/// Binds a temporary authorization key to a permanent one, so that calls with it are those of the same login. See [Perfect forward secrecy](https://core.telegram.org/api/pfs).
+///
 /// `auth.bindTempAuthKey#cdd42a05 perm_auth_key_id:long nonce:long expires_at:int encrypted_message:bytes = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct BindTempAuthKey {
+    /// Id of the permanent key.
     pub perm_auth_key_id: i64,
+    /// A random number, the same as in the encrypted message.
     pub nonce: i64,
+    /// When the temporary key expires, as Unix time: the same as in the encrypted message.
     pub expires_at: i32,
+    /// The message that binds the keys. See [Perfect forward secrecy](https://core.telegram.org/api/pfs).
     pub encrypted_message: Vec<u8>,
 }
 
@@ -74,10 +83,14 @@ impl RemoteCall for BindTempAuthKey {
     type Return = bool;
 }
 
+/// Makes a login code void, because it is not needed any more.
+///
 /// `auth.cancelCode#1f040578 phone_number:string phone_code_hash:string = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct CancelCode {
+    /// Phone number in international form, with the country code.
     pub phone_number: String,
+    /// The `phone_code_hash` of [`auth::SentCode`](super::super::types::auth::SentCode).
     pub phone_code_hash: String,
 }
 
@@ -108,9 +121,12 @@ impl RemoteCall for CancelCode {
     type Return = bool;
 }
 
+/// Makes the token void that a website was given for logging in.
+///
 /// `auth.cancelWebTokenAuthorization#490dada1 web_auth_token:string = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct CancelWebTokenAuthorization {
+    /// The token that the website was given.
     pub web_auth_token: String,
 }
 
@@ -139,11 +155,16 @@ impl RemoteCall for CancelWebTokenAuthorization {
     type Return = bool;
 }
 
+/// Goes on with a login whose code had to be paid for, after the payment.
+///
 /// `auth.checkPaidAuth#56e59f9c phone_number:string phone_code_hash:string form_id:long = auth.SentCode`
 #[derive(Clone, Debug, PartialEq)]
 pub struct CheckPaidAuth {
+    /// Phone number in international form, with the country code.
     pub phone_number: String,
+    /// The `phone_code_hash` of [`auth::SentCode`](super::super::types::auth::SentCode).
     pub phone_code_hash: String,
+    /// Id of the payment form.
     pub form_id: i64,
 }
 
@@ -176,9 +197,12 @@ impl RemoteCall for CheckPaidAuth {
     type Return = enums::auth::SentCode;
 }
 
+/// Completes a login to an account that has a 2FA password. [`account::GetPassword`](super::super::functions::account::GetPassword) tells how to make the proof.
+///
 /// `auth.checkPassword#d18b4d16 password:InputCheckPasswordSRP = auth.Authorization`
 #[derive(Clone, Debug, PartialEq)]
 pub struct CheckPassword {
+    /// Proof of the 2FA password, made as in [Two-step verification](https://core.telegram.org/api/srp).
     pub password: enums::InputCheckPasswordSrp,
 }
 
@@ -207,9 +231,12 @@ impl RemoteCall for CheckPassword {
     type Return = enums::auth::Authorization;
 }
 
+/// Checks the code for recovering the 2FA password before [`auth::RecoverPassword`](super::super::functions::auth::RecoverPassword) uses it.
+///
 /// `auth.checkRecoveryPassword#0d36bf79 code:string = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct CheckRecoveryPassword {
+    /// The code that the user has got.
     pub code: String,
 }
 
@@ -238,9 +265,12 @@ impl RemoteCall for CheckRecoveryPassword {
     type Return = bool;
 }
 
+/// Deletes all temporary authorization keys but those that are named.
+///
 /// `auth.dropTempAuthKeys#8e48a188 except_auth_keys:Vector<long> = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct DropTempAuthKeys {
+    /// Ids of the keys to keep.
     pub except_auth_keys: Vec<i64>,
 }
 
@@ -269,9 +299,12 @@ impl RemoteCall for DropTempAuthKeys {
     type Return = bool;
 }
 
+/// Prepares a login at another data centre, for downloading files from there: [`auth::ImportAuthorization`](super::super::functions::auth::ImportAuthorization) completes it.
+///
 /// `auth.exportAuthorization#e5bfffcd dc_id:int = auth.ExportedAuthorization`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ExportAuthorization {
+    /// Number of the data centre to log in to.
     pub dc_id: i32,
 }
 
@@ -300,11 +333,18 @@ impl RemoteCall for ExportAuthorization {
     type Return = types::auth::ExportedAuthorization;
 }
 
+/// Makes a token for a login by QR code, which another device accepts by [`auth::AcceptLoginToken`](super::super::functions::auth::AcceptLoginToken).
+///
+/// Call it again after [`Update::LoginToken`](super::super::enums::Update::LoginToken), to complete the login.
+///
 /// `auth.exportLoginToken#b7e085fe api_id:int api_hash:string except_ids:Vector<long> = auth.LoginToken`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ExportLoginToken {
+    /// The app's `api_id`, from [my.telegram.org](https://core.telegram.org/api/obtaining_api_id).
     pub api_id: i32,
+    /// The app's `api_hash`, from [my.telegram.org](https://core.telegram.org/api/obtaining_api_id).
     pub api_hash: String,
+    /// Ids of the accounts that are logged in on this device.
     pub except_ids: Vec<i64>,
 }
 
@@ -368,10 +408,17 @@ impl RemoteCall for FinishFirebasePnvLogin {
     type Return = enums::auth::Authorization;
 }
 
+/// Logs in with the answer of a passkey.
+///
 /// `auth.finishPasskeyLogin#9857ad07 flags:# credential:InputPasskeyCredential from_dc_id:flags.0?int from_auth_key_id:flags.0?long = auth.Authorization`
 #[derive(Clone, Debug, PartialEq)]
 pub struct FinishPasskeyLogin {
+    /// What the passkey has answered.
     pub credential: types::InputPasskeyCredentialPublicKey,
+    /// `from_dc_id`: Number of the data centre where the login was started; absent if it was this one.
+    ///
+    /// `from_auth_key_id`: Id of the authorization key with which the login was started; absent if it was this one.
+    ///
     /// `from_dc_id` and `from_auth_key_id`: one flag bit (0), so present or absent together.
     pub from_dc_id_and_from_auth_key_id: Option<(i32, i64)>,
 }
@@ -421,8 +468,11 @@ impl RemoteCall for FinishPasskeyLogin {
 /// `auth.firebasePnvSignUp#783f6b56 flags:# no_joined_notifications:flags.0?true first_name:string last_name:string = auth.Authorization`
 #[derive(Clone, Debug, PartialEq)]
 pub struct FirebasePnvSignUp {
+    /// Whether contacts are not told that the user has joined.
     pub no_joined_notifications: bool,
+    /// First name.
     pub first_name: String,
+    /// Last name, may be empty.
     pub last_name: String,
 }
 
@@ -456,10 +506,14 @@ impl RemoteCall for FirebasePnvSignUp {
     type Return = enums::auth::Authorization;
 }
 
+/// Logs in at another data centre with what [`auth::ExportAuthorization`](super::super::functions::auth::ExportAuthorization) has answered.
+///
 /// `auth.importAuthorization#a57a7dad id:long bytes:bytes = auth.Authorization`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ImportAuthorization {
+    /// What [`auth::ExportAuthorization`](super::super::functions::auth::ExportAuthorization) answered, to be passed on with [`auth::ImportAuthorization`](super::super::functions::auth::ImportAuthorization).
     pub id: i64,
+    /// What [`auth::ExportAuthorization`](super::super::functions::auth::ExportAuthorization) answered, to be passed on with [`auth::ImportAuthorization`](super::super::functions::auth::ImportAuthorization).
     pub bytes: Vec<u8>,
 }
 
@@ -490,12 +544,18 @@ impl RemoteCall for ImportAuthorization {
     type Return = enums::auth::Authorization;
 }
 
+/// Logs in as a bot.
+///
 /// `auth.importBotAuthorization#67a3ff2c flags:int api_id:int api_hash:string bot_auth_token:string = auth.Authorization`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ImportBotAuthorization {
+    /// Reserved: 0.
     pub flags: i32,
+    /// The app's `api_id`, from [my.telegram.org](https://core.telegram.org/api/obtaining_api_id).
     pub api_id: i32,
+    /// The app's `api_hash`, from [my.telegram.org](https://core.telegram.org/api/obtaining_api_id).
     pub api_hash: String,
+    /// The bot's token, from @BotFather.
     pub bot_auth_token: String,
 }
 
@@ -530,9 +590,12 @@ impl RemoteCall for ImportBotAuthorization {
     type Return = enums::auth::Authorization;
 }
 
+/// Goes on with a login by QR code at the data centre of the account.
+///
 /// `auth.importLoginToken#95ac5ce4 token:bytes = auth.LoginToken`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ImportLoginToken {
+    /// The login token to go on with at the other data centre.
     pub token: Vec<u8>,
 }
 
@@ -561,11 +624,16 @@ impl RemoteCall for ImportLoginToken {
     type Return = enums::auth::LoginToken;
 }
 
+/// Logs in with the token that an official website was given.
+///
 /// `auth.importWebTokenAuthorization#2db873a9 api_id:int api_hash:string web_auth_token:string = auth.Authorization`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ImportWebTokenAuthorization {
+    /// The app's `api_id`, from [my.telegram.org](https://core.telegram.org/api/obtaining_api_id).
     pub api_id: i32,
+    /// The app's `api_hash`, from [my.telegram.org](https://core.telegram.org/api/obtaining_api_id).
     pub api_hash: String,
+    /// The token that the website was given.
     pub web_auth_token: String,
 }
 
@@ -601,8 +669,11 @@ impl RemoteCall for ImportWebTokenAuthorization {
 /// `auth.initFirebasePnvLogin#644f15c0 flags:# except_ids:flags.0?Vector<long> api_id:int api_hash:string = auth.FirebasePnvIntent`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InitFirebasePnvLogin {
+    /// Ids of the accounts that are logged in on this device.
     pub except_ids: Option<Vec<i64>>,
+    /// The app's `api_id`, from [my.telegram.org](https://core.telegram.org/api/obtaining_api_id).
     pub api_id: i32,
+    /// The app's `api_hash`, from [my.telegram.org](https://core.telegram.org/api/obtaining_api_id).
     pub api_hash: String,
 }
 
@@ -639,10 +710,14 @@ impl RemoteCall for InitFirebasePnvLogin {
     type Return = types::auth::FirebasePnvIntent;
 }
 
+/// Starts a login with a passkey: the answer is what to ask the passkey for.
+///
 /// `auth.initPasskeyLogin#518ad0b7 api_id:int api_hash:string = auth.PasskeyLoginOptions`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InitPasskeyLogin {
+    /// The app's `api_id`, from [my.telegram.org](https://core.telegram.org/api/obtaining_api_id).
     pub api_id: i32,
+    /// The app's `api_hash`, from [my.telegram.org](https://core.telegram.org/api/obtaining_api_id).
     pub api_hash: String,
 }
 
@@ -673,6 +748,8 @@ impl RemoteCall for InitPasskeyLogin {
     type Return = types::auth::PasskeyLoginOptions;
 }
 
+/// Logs out and ends this session.
+///
 /// `auth.logOut#3e72ba19 = auth.LoggedOut`
 #[derive(Clone, Debug, PartialEq)]
 pub struct LogOut;
@@ -699,10 +776,14 @@ impl RemoteCall for LogOut {
     type Return = types::auth::LoggedOut;
 }
 
+/// Logs in with the code for recovering the 2FA password, and sets a new one or none.
+///
 /// `auth.recoverPassword#37096c70 flags:# code:string new_settings:flags.0?account.PasswordInputSettings = auth.Authorization`
 #[derive(Clone, Debug, PartialEq)]
 pub struct RecoverPassword {
+    /// The code that the user has got.
     pub code: String,
+    /// The new password, hint and e-mail address; absent to have no password any more.
     pub new_settings: Option<types::account::PasswordInputSettings>,
 }
 
@@ -737,11 +818,16 @@ impl RemoteCall for RecoverPassword {
     type Return = enums::auth::Authorization;
 }
 
+/// Tells that the user has got no code, for official apps.
+///
 /// `auth.reportMissingCode#cb9deff6 phone_number:string phone_code_hash:string mnc:string = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ReportMissingCode {
+    /// Phone number in international form, with the country code.
     pub phone_number: String,
+    /// The `phone_code_hash` of [`auth::SentCode`](super::super::types::auth::SentCode).
     pub phone_code_hash: String,
+    /// Code of the mobile network.
     pub mnc: String,
 }
 
@@ -774,13 +860,20 @@ impl RemoteCall for ReportMissingCode {
     type Return = bool;
 }
 
+/// Proves that the app is an official one, so that the code is sent by SMS.
+///
 /// `auth.requestFirebaseSms#8e39261e flags:# phone_number:string phone_code_hash:string safety_net_token:flags.0?string play_integrity_token:flags.2?string ios_push_secret:flags.1?string = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct RequestFirebaseSms {
+    /// Phone number in international form, with the country code.
     pub phone_number: String,
+    /// The `phone_code_hash` of [`auth::SentCode`](super::super::types::auth::SentCode).
     pub phone_code_hash: String,
+    /// Proof by SafetyNet, on old Android devices; absent otherwise.
     pub safety_net_token: Option<String>,
+    /// Proof by Play Integrity, on Android; absent otherwise.
     pub play_integrity_token: Option<String>,
+    /// The secret from the push notification, on iOS; absent otherwise.
     pub ios_push_secret: Option<String>,
 }
 
@@ -823,6 +916,8 @@ impl RemoteCall for RequestFirebaseSms {
     type Return = bool;
 }
 
+/// Has a code sent to the e-mail address that the 2FA password can be recovered with.
+///
 /// `auth.requestPasswordRecovery#d897bc66 = auth.PasswordRecovery`
 #[derive(Clone, Debug, PartialEq)]
 pub struct RequestPasswordRecovery;
@@ -849,11 +944,16 @@ impl RemoteCall for RequestPasswordRecovery {
     type Return = types::auth::PasswordRecovery;
 }
 
+/// Has the login code sent once more, in the way that `next_type` of [`auth::SentCode`](super::super::types::auth::SentCode) tells.
+///
 /// `auth.resendCode#cae47523 flags:# phone_number:string phone_code_hash:string reason:flags.0?string = auth.SentCode`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ResendCode {
+    /// Phone number in international form, with the country code.
     pub phone_number: String,
+    /// The `phone_code_hash` of [`auth::SentCode`](super::super::types::auth::SentCode).
     pub phone_code_hash: String,
+    /// Why another code is needed, for official apps; absent otherwise.
     pub reason: Option<String>,
 }
 
@@ -890,6 +990,8 @@ impl RemoteCall for ResendCode {
     type Return = enums::auth::SentCode;
 }
 
+/// Ends all sessions of the account but this one.
+///
 /// `auth.resetAuthorizations#9fab0d1a = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ResetAuthorizations;
@@ -916,10 +1018,14 @@ impl RemoteCall for ResetAuthorizations {
     type Return = bool;
 }
 
+/// Asks to reset the e-mail address for logging in, if the user cannot read it any more.
+///
 /// `auth.resetLoginEmail#7e960193 phone_number:string phone_code_hash:string = auth.SentCode`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ResetLoginEmail {
+    /// Phone number in international form, with the country code.
     pub phone_number: String,
+    /// The `phone_code_hash` of [`auth::SentCode`](super::super::types::auth::SentCode).
     pub phone_code_hash: String,
 }
 
@@ -950,12 +1056,20 @@ impl RemoteCall for ResetLoginEmail {
     type Return = enums::auth::SentCode;
 }
 
+/// Has a login code sent to a phone number: the first step of logging in or creating an account.
+///
+/// The answer tells how the code was sent, and has the `phone_code_hash` for the next step, [`auth::SignIn`](super::super::functions::auth::SignIn).
+///
 /// `auth.sendCode#a677244f phone_number:string api_id:int api_hash:string settings:CodeSettings = auth.SentCode`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SendCode {
+    /// Phone number in international form, with the country code.
     pub phone_number: String,
+    /// The app's `api_id`, from [my.telegram.org](https://core.telegram.org/api/obtaining_api_id).
     pub api_id: i32,
+    /// The app's `api_hash`, from [my.telegram.org](https://core.telegram.org/api/obtaining_api_id).
     pub api_hash: String,
+    /// How the code may be sent.
     pub settings: types::CodeSettings,
 }
 
@@ -990,12 +1104,20 @@ impl RemoteCall for SendCode {
     type Return = enums::auth::SentCode;
 }
 
+/// Logs in with the code that the user has got.
+///
+/// If the account has a 2FA password, the error `SESSION_PASSWORD_NEEDED` asks for [`auth::CheckPassword`](super::super::functions::auth::CheckPassword). If there is no account with this phone number, the answer is [`auth::AuthorizationSignUpRequired`](super::super::types::auth::AuthorizationSignUpRequired).
+///
 /// `auth.signIn#8d52a951 flags:# phone_number:string phone_code_hash:string phone_code:flags.0?string email_verification:flags.1?EmailVerification = auth.Authorization`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SignIn {
+    /// Phone number in international form, with the country code.
     pub phone_number: String,
+    /// The `phone_code_hash` of [`auth::SentCode`](super::super::types::auth::SentCode).
     pub phone_code_hash: String,
+    /// The code that the user has got; absent if an e-mail address is verified instead.
     pub phone_code: Option<String>,
+    /// The code that was sent to the e-mail address for logging in; absent if `phone_code` is given.
     pub email_verification: Option<enums::EmailVerification>,
 }
 
@@ -1034,13 +1156,20 @@ impl RemoteCall for SignIn {
     type Return = enums::auth::Authorization;
 }
 
+/// Creates an account with the phone number that [`auth::SignIn`](super::super::functions::auth::SignIn) has checked.
+///
 /// `auth.signUp#aac7b717 flags:# no_joined_notifications:flags.0?true phone_number:string phone_code_hash:string first_name:string last_name:string = auth.Authorization`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SignUp {
+    /// Whether contacts are not told that the user has joined.
     pub no_joined_notifications: bool,
+    /// Phone number in international form, with the country code.
     pub phone_number: String,
+    /// The `phone_code_hash` of [`auth::SentCode`](super::super::types::auth::SentCode).
     pub phone_code_hash: String,
+    /// First name.
     pub first_name: String,
+    /// Last name, may be empty.
     pub last_name: String,
 }
 

@@ -6,8 +6,11 @@ use super::super::{enums, types};
 /// `bots.addPreviewMedia#17aeb75a bot:InputUser lang_code:string media:InputMedia = BotPreviewMedia`
 #[derive(Clone, Debug, PartialEq)]
 pub struct AddPreviewMedia {
+    /// The bot.
     pub bot: enums::InputUser,
+    /// The language that it is for; empty for all languages without words of their own.
     pub lang_code: String,
+    /// The media.
     pub media: enums::InputMedia,
 }
 
@@ -43,7 +46,9 @@ impl RemoteCall for AddPreviewMedia {
 /// `bots.addUsername#3501c08a bot:InputUser username:string = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct AddUsername {
+    /// The bot.
     pub bot: enums::InputUser,
+    /// A username, without `@`.
     pub username: String,
 }
 
@@ -77,6 +82,7 @@ impl RemoteCall for AddUsername {
 /// `bots.allowSendMessage#f132e3ef bot:InputUser = Updates`
 #[derive(Clone, Debug, PartialEq)]
 pub struct AllowSendMessage {
+    /// The bot.
     pub bot: enums::InputUser,
 }
 
@@ -108,7 +114,9 @@ impl RemoteCall for AllowSendMessage {
 /// `bots.answerWebhookJSONQuery#e6213f4d query_id:long data:DataJSON = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct AnswerWebhookJsonQuery {
+    /// Id of the query.
     pub query_id: i64,
+    /// The data, as JSON.
     pub data: types::DataJson,
 }
 
@@ -142,6 +150,7 @@ impl RemoteCall for AnswerWebhookJsonQuery {
 /// `bots.canSendMessage#1359f4e6 bot:InputUser = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct CanSendMessage {
+    /// The bot.
     pub bot: enums::InputUser,
 }
 
@@ -173,8 +182,11 @@ impl RemoteCall for CanSendMessage {
 /// `bots.checkDownloadFileParams#50077589 bot:InputUser file_name:string url:string = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct CheckDownloadFileParams {
+    /// The bot.
     pub bot: enums::InputUser,
+    /// Name of the file.
     pub file_name: String,
+    /// Address.
     pub url: String,
 }
 
@@ -211,6 +223,7 @@ impl RemoteCall for CheckDownloadFileParams {
 #[derive(Clone, Debug, PartialEq)]
 pub struct CheckUsername {
     pub additional: bool,
+    /// The username to check, without `@`.
     pub username: String,
 }
 
@@ -246,7 +259,9 @@ impl RemoteCall for CheckUsername {
 #[derive(Clone, Debug, PartialEq)]
 pub struct CreateBot {
     pub via_deeplink: bool,
+    /// Name.
     pub name: String,
+    /// A username, without `@`.
     pub username: String,
     pub manager_id: enums::InputUser,
 }
@@ -286,7 +301,9 @@ impl RemoteCall for CreateBot {
 /// `bots.deletePreviewMedia#2d0135b3 bot:InputUser lang_code:string media:Vector<InputMedia> = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct DeletePreviewMedia {
+    /// The bot.
     pub bot: enums::InputUser,
+    /// The language that it is for; empty for all languages without words of their own.
     pub lang_code: String,
     pub media: Vec<enums::InputMedia>,
 }
@@ -324,6 +341,7 @@ impl RemoteCall for DeletePreviewMedia {
 #[derive(Clone, Debug, PartialEq)]
 pub struct EditAccessSettings {
     pub restricted: bool,
+    /// The bot.
     pub bot: enums::InputUser,
     pub add_users: Option<Vec<enums::InputUser>>,
 }
@@ -363,8 +381,11 @@ impl RemoteCall for EditAccessSettings {
 /// `bots.editPreviewMedia#8525606f bot:InputUser lang_code:string media:InputMedia new_media:InputMedia = BotPreviewMedia`
 #[derive(Clone, Debug, PartialEq)]
 pub struct EditPreviewMedia {
+    /// The bot.
     pub bot: enums::InputUser,
+    /// The language that it is for; empty for all languages without words of their own.
     pub lang_code: String,
+    /// The media.
     pub media: enums::InputMedia,
     pub new_media: enums::InputMedia,
 }
@@ -403,7 +424,9 @@ impl RemoteCall for EditPreviewMedia {
 /// `bots.exportBotToken#bd0d99eb bot:InputUser revoke:Bool = bots.ExportedBotToken`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ExportBotToken {
+    /// The bot.
     pub bot: enums::InputUser,
+    /// Whether to replace the token by a new one.
     pub revoke: bool,
 }
 
@@ -437,6 +460,7 @@ impl RemoteCall for ExportBotToken {
 /// `bots.getAccessSettings#213853a3 bot:InputUser = bots.AccessSettings`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetAccessSettings {
+    /// The bot.
     pub bot: enums::InputUser,
 }
 
@@ -491,10 +515,14 @@ impl RemoteCall for GetAdminedBots {
     type Return = Vec<enums::User>;
 }
 
+/// Returns the commands of this bot, for some chats and a language.
+///
 /// `bots.getBotCommands#e34c0dd6 scope:BotCommandScope lang_code:string = Vector<BotCommand>`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetBotCommands {
+    /// The chats that the commands are for.
     pub scope: enums::BotCommandScope,
+    /// The language that it is for; empty for all languages without words of their own.
     pub lang_code: String,
 }
 
@@ -525,10 +553,14 @@ impl RemoteCall for GetBotCommands {
     type Return = Vec<types::BotCommand>;
 }
 
+/// Returns name, description and profile text of a bot.
+///
 /// `bots.getBotInfo#dcd914fd flags:# bot:flags.0?InputUser lang_code:string = bots.BotInfo`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetBotInfo {
+    /// A bot of this account; absent if the bot itself is calling.
     pub bot: Option<enums::InputUser>,
+    /// The language that it is for; empty for all languages without words of their own.
     pub lang_code: String,
 }
 
@@ -566,6 +598,7 @@ impl RemoteCall for GetBotInfo {
 /// `bots.getBotMenuButton#9c60eb28 user_id:InputUser = BotMenuButton`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetBotMenuButton {
+    /// The user.
     pub user_id: enums::InputUser,
 }
 
@@ -597,6 +630,7 @@ impl RemoteCall for GetBotMenuButton {
 /// `bots.getBotRecommendations#a1b70815 bot:InputUser = users.Users`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetBotRecommendations {
+    /// The bot.
     pub bot: enums::InputUser,
 }
 
@@ -628,7 +662,9 @@ impl RemoteCall for GetBotRecommendations {
 /// `bots.getPopularAppBots#c2510192 offset:string limit:int = bots.PopularAppBots`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetPopularAppBots {
+    /// Goes on where the last answer ended: its `next_offset`; empty or absent for the start.
     pub offset: String,
+    /// How many results to return at most.
     pub limit: i32,
 }
 
@@ -662,7 +698,9 @@ impl RemoteCall for GetPopularAppBots {
 /// `bots.getPreviewInfo#423ab3ad bot:InputUser lang_code:string = bots.PreviewInfo`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetPreviewInfo {
+    /// The bot.
     pub bot: enums::InputUser,
+    /// The language that it is for; empty for all languages without words of their own.
     pub lang_code: String,
 }
 
@@ -696,6 +734,7 @@ impl RemoteCall for GetPreviewInfo {
 /// `bots.getPreviewMedias#a2a5594d bot:InputUser = Vector<BotPreviewMedia>`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetPreviewMedias {
+    /// The bot.
     pub bot: enums::InputUser,
 }
 
@@ -727,7 +766,9 @@ impl RemoteCall for GetPreviewMedias {
 /// `bots.getRequestedWebViewButton#bf25b7f3 bot:InputUser webapp_req_id:string = KeyboardButton`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetRequestedWebViewButton {
+    /// The bot.
     pub bot: enums::InputUser,
+    /// Id of the mini app's request.
     pub webapp_req_id: String,
 }
 
@@ -761,8 +802,11 @@ impl RemoteCall for GetRequestedWebViewButton {
 /// `bots.invokeWebViewCustomMethod#087fc5e7 bot:InputUser custom_method:string params:DataJSON = DataJSON`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InvokeWebViewCustomMethod {
+    /// The bot.
     pub bot: enums::InputUser,
+    /// Name of the custom method.
     pub custom_method: String,
+    /// Parameters, as JSON.
     pub params: types::DataJson,
 }
 
@@ -798,7 +842,9 @@ impl RemoteCall for InvokeWebViewCustomMethod {
 /// `bots.removeUsername#c704147d bot:InputUser username:string = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct RemoveUsername {
+    /// The bot.
     pub bot: enums::InputUser,
+    /// A username, without `@`.
     pub username: String,
 }
 
@@ -832,7 +878,9 @@ impl RemoteCall for RemoveUsername {
 /// `bots.reorderPreviewMedias#b627f3aa bot:InputUser lang_code:string order:Vector<InputMedia> = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ReorderPreviewMedias {
+    /// The bot.
     pub bot: enums::InputUser,
+    /// The language that it is for; empty for all languages without words of their own.
     pub lang_code: String,
     pub order: Vec<enums::InputMedia>,
 }
@@ -869,7 +917,9 @@ impl RemoteCall for ReorderPreviewMedias {
 /// `bots.reorderUsernames#9709b1c2 bot:InputUser order:Vector<string> = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ReorderUsernames {
+    /// The bot.
     pub bot: enums::InputUser,
+    /// The usernames in their new order, without `@`.
     pub order: Vec<String>,
 }
 
@@ -903,6 +953,7 @@ impl RemoteCall for ReorderUsernames {
 /// `bots.requestWebViewButton#31a2a35e user_id:InputUser button:KeyboardButton = bots.RequestedButton`
 #[derive(Clone, Debug, PartialEq)]
 pub struct RequestWebViewButton {
+    /// The user.
     pub user_id: enums::InputUser,
     pub button: types::KeyboardButton,
 }
@@ -934,10 +985,14 @@ impl RemoteCall for RequestWebViewButton {
     type Return = types::bots::RequestedButton;
 }
 
+/// Removes the commands of this bot, for some chats and a language.
+///
 /// `bots.resetBotCommands#3d8de0f9 scope:BotCommandScope lang_code:string = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ResetBotCommands {
+    /// The chats that the commands are for.
     pub scope: enums::BotCommandScope,
+    /// The language that it is for; empty for all languages without words of their own.
     pub lang_code: String,
 }
 
@@ -971,7 +1026,9 @@ impl RemoteCall for ResetBotCommands {
 /// `bots.sendCustomRequest#aa2769ed custom_method:string params:DataJSON = DataJSON`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SendCustomRequest {
+    /// Name of the custom method.
     pub custom_method: String,
+    /// Parameters, as JSON.
     pub params: types::DataJson,
 }
 
@@ -1005,6 +1062,7 @@ impl RemoteCall for SendCustomRequest {
 /// `bots.setBotBroadcastDefaultAdminRights#788464e1 admin_rights:ChatAdminRights = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SetBotBroadcastDefaultAdminRights {
+    /// The rights to suggest when the bot is added as an admin.
     pub admin_rights: types::ChatAdminRights,
 }
 
@@ -1033,11 +1091,16 @@ impl RemoteCall for SetBotBroadcastDefaultAdminRights {
     type Return = bool;
 }
 
+/// Sets the commands of this bot, for some chats and a language.
+///
 /// `bots.setBotCommands#0517165a scope:BotCommandScope lang_code:string commands:Vector<BotCommand> = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SetBotCommands {
+    /// The chats that the commands are for.
     pub scope: enums::BotCommandScope,
+    /// The language that it is for; empty for all languages without words of their own.
     pub lang_code: String,
+    /// The commands.
     pub commands: Vec<types::BotCommand>,
 }
 
@@ -1073,6 +1136,7 @@ impl RemoteCall for SetBotCommands {
 /// `bots.setBotGroupDefaultAdminRights#925ec9ea admin_rights:ChatAdminRights = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SetBotGroupDefaultAdminRights {
+    /// The rights to suggest when the bot is added as an admin.
     pub admin_rights: types::ChatAdminRights,
 }
 
@@ -1101,13 +1165,20 @@ impl RemoteCall for SetBotGroupDefaultAdminRights {
     type Return = bool;
 }
 
+/// Changes name, description and profile text of a bot. What is absent stays as it is.
+///
 /// `bots.setBotInfo#10cf3123 flags:# bot:flags.2?InputUser lang_code:string name:flags.3?string about:flags.0?string description:flags.1?string = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SetBotInfo {
+    /// A bot of this account; absent if the bot itself is calling.
     pub bot: Option<enums::InputUser>,
+    /// The language that it is for; empty for all languages without words of their own.
     pub lang_code: String,
+    /// The new name of the bot; absent to leave it.
     pub name: Option<String>,
+    /// Description, as plain text.
     pub about: Option<String>,
+    /// What the bot can do, which is shown in the chat with it before it is started; absent to leave it.
     pub description: Option<String>,
 }
 
@@ -1151,7 +1222,9 @@ impl RemoteCall for SetBotInfo {
 /// `bots.setBotMenuButton#4504d54f user_id:InputUser button:BotMenuButton = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SetBotMenuButton {
+    /// The user.
     pub user_id: enums::InputUser,
+    /// The button.
     pub button: enums::BotMenuButton,
 }
 
@@ -1185,9 +1258,13 @@ impl RemoteCall for SetBotMenuButton {
 /// `bots.setCustomVerification#f4946757 flags:# enabled:flags.1?true bot:flags.0?InputUser peer:InputPeer custom_description:flags.2?TextWithEntities = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SetCustomVerification {
+    /// Whether to switch it on; else it is switched off.
     pub enabled: bool,
+    /// The bot.
     pub bot: Option<enums::InputUser>,
+    /// Who is verified, or no longer.
     pub peer: enums::InputPeer,
+    /// The reason that is shown for a verification.
     pub custom_description: Option<types::TextWithEntities>,
 }
 
@@ -1226,10 +1303,14 @@ impl RemoteCall for SetCustomVerification {
     type Return = bool;
 }
 
+/// Tells, as a bot that decides on join requests, what came of one.
+///
 /// `bots.setJoinChatResults#e71a4810 query_id:long result:JoinChatBotResult = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SetJoinChatResults {
+    /// Id of the question to the bot whether the user may join.
     pub query_id: i64,
+    /// The decision.
     pub result: enums::JoinChatBotResult,
 }
 
@@ -1263,7 +1344,9 @@ impl RemoteCall for SetJoinChatResults {
 /// `bots.toggleUserEmojiStatusPermission#06de6392 bot:InputUser enabled:Bool = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ToggleUserEmojiStatusPermission {
+    /// The bot.
     pub bot: enums::InputUser,
+    /// Whether to switch it on or off.
     pub enabled: bool,
 }
 
@@ -1297,8 +1380,11 @@ impl RemoteCall for ToggleUserEmojiStatusPermission {
 /// `bots.toggleUsername#053ca973 bot:InputUser username:string active:Bool = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ToggleUsername {
+    /// The bot.
     pub bot: enums::InputUser,
+    /// A username, without `@`.
     pub username: String,
+    /// Whether the username is shown and can be found.
     pub active: bool,
 }
 
@@ -1334,8 +1420,11 @@ impl RemoteCall for ToggleUsername {
 /// `bots.updateStarRefProgram#778b5ab3 flags:# bot:InputUser commission_permille:int duration_months:flags.0?int = StarRefProgram`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateStarRefProgram {
+    /// The bot.
     pub bot: enums::InputUser,
+    /// The commission, in thousandths of what is paid; 0 to end the programme.
     pub commission_permille: i32,
+    /// For how many months after a user came commission is earned; absent for ever.
     pub duration_months: Option<i32>,
 }
 
@@ -1375,7 +1464,9 @@ impl RemoteCall for UpdateStarRefProgram {
 /// `bots.updateUserEmojiStatus#ed9f30c5 user_id:InputUser emoji_status:EmojiStatus = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateUserEmojiStatus {
+    /// The user.
     pub user_id: enums::InputUser,
+    /// The emoji next to the name.
     pub emoji_status: enums::EmojiStatus,
 }
 

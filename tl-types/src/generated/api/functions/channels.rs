@@ -6,6 +6,7 @@ use super::super::{enums, types};
 /// `channels.checkSearchPostsFlood#22567115 flags:# query:flags.0?string = SearchPostsFlood`
 #[derive(Clone, Debug, PartialEq)]
 pub struct CheckSearchPostsFlood {
+    /// The text to search for.
     pub query: Option<String>,
 }
 
@@ -38,10 +39,14 @@ impl RemoteCall for CheckSearchPostsFlood {
     type Return = types::SearchPostsFlood;
 }
 
+/// Tells whether a channel or supergroup can take a username.
+///
 /// `channels.checkUsername#10e6bd2c channel:InputChannel username:string = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct CheckUsername {
+    /// The channel or supergroup.
     pub channel: enums::InputChannel,
+    /// The username to check, without `@`.
     pub username: String,
 }
 
@@ -75,6 +80,7 @@ impl RemoteCall for CheckUsername {
 /// `channels.convertToGigagroup#0b290c69 channel:InputChannel = Updates`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ConvertToGigagroup {
+    /// The channel or supergroup.
     pub channel: enums::InputChannel,
 }
 
@@ -103,17 +109,30 @@ impl RemoteCall for ConvertToGigagroup {
     type Return = enums::Updates;
 }
 
+/// Creates a channel or a supergroup.
+///
 /// `channels.createChannel#91006707 flags:# broadcast:flags.0?true megagroup:flags.1?true for_import:flags.3?true forum:flags.5?true title:string about:string geo_point:flags.2?InputGeoPoint address:flags.2?string ttl_period:flags.4?int = Updates`
 #[derive(Clone, Debug, PartialEq)]
 pub struct CreateChannel {
+    /// Whether to make a channel, in which only admins write.
     pub broadcast: bool,
+    /// Whether to make a supergroup.
     pub megagroup: bool,
+    /// Whether the supergroup is for a history that is [imported](https://core.telegram.org/api/import).
     pub for_import: bool,
+    /// Whether the supergroup has topics.
     pub forum: bool,
+    /// Title of the channel or supergroup.
     pub title: String,
+    /// Description, as plain text.
     pub about: String,
+    /// `geo_point`: The location of the group; absent for none.
+    ///
+    /// `address`: Address of the group, as text; absent for none.
+    ///
     /// `geo_point` and `address`: one flag bit (2), so present or absent together.
     pub geo_point_and_address: Option<(enums::InputGeoPoint, String)>,
+    /// After how many seconds messages of the new chat are deleted; absent for never.
     pub ttl_period: Option<i32>,
 }
 
@@ -174,6 +193,7 @@ impl RemoteCall for CreateChannel {
 /// `channels.deactivateAllUsernames#0a245dd3 channel:InputChannel = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct DeactivateAllUsernames {
+    /// The channel or supergroup.
     pub channel: enums::InputChannel,
 }
 
@@ -202,9 +222,12 @@ impl RemoteCall for DeactivateAllUsernames {
     type Return = bool;
 }
 
+/// Deletes a channel or supergroup for all its members.
+///
 /// `channels.deleteChannel#c0111fe3 channel:InputChannel = Updates`
 #[derive(Clone, Debug, PartialEq)]
 pub struct DeleteChannel {
+    /// The channel or supergroup.
     pub channel: enums::InputChannel,
 }
 
@@ -233,11 +256,16 @@ impl RemoteCall for DeleteChannel {
     type Return = enums::Updates;
 }
 
+/// Deletes the history of a supergroup, for this account or for all.
+///
 /// `channels.deleteHistory#9baa9647 flags:# for_everyone:flags.0?true channel:InputChannel max_id:int = Updates`
 #[derive(Clone, Debug, PartialEq)]
 pub struct DeleteHistory {
+    /// Whether to delete the messages for all.
     pub for_everyone: bool,
+    /// The channel or supergroup.
     pub channel: enums::InputChannel,
+    /// Deletes messages up to this id; 0 for all.
     pub max_id: i32,
 }
 
@@ -271,10 +299,14 @@ impl RemoteCall for DeleteHistory {
     type Return = enums::Updates;
 }
 
+/// Deletes messages of a channel or supergroup for all.
+///
 /// `channels.deleteMessages#84c1fd4e channel:InputChannel id:Vector<int> = messages.AffectedMessages`
 #[derive(Clone, Debug, PartialEq)]
 pub struct DeleteMessages {
+    /// The channel or supergroup.
     pub channel: enums::InputChannel,
+    /// Ids of the messages.
     pub id: Vec<i32>,
 }
 
@@ -305,10 +337,14 @@ impl RemoteCall for DeleteMessages {
     type Return = types::messages::AffectedMessages;
 }
 
+/// Deletes all messages of a member of a supergroup.
+///
 /// `channels.deleteParticipantHistory#367544db channel:InputChannel participant:InputPeer = messages.AffectedHistory`
 #[derive(Clone, Debug, PartialEq)]
 pub struct DeleteParticipantHistory {
+    /// The channel or supergroup.
     pub channel: enums::InputChannel,
+    /// The member.
     pub participant: enums::InputPeer,
 }
 
@@ -339,12 +375,18 @@ impl RemoteCall for DeleteParticipantHistory {
     type Return = types::messages::AffectedHistory;
 }
 
+/// Makes a member an admin, changes what an admin may do, or takes it all back. See [Rights](https://core.telegram.org/api/rights).
+///
 /// `channels.editAdmin#9a98ad68 flags:# channel:InputChannel user_id:InputUser admin_rights:ChatAdminRights rank:flags.0?string = Updates`
 #[derive(Clone, Debug, PartialEq)]
 pub struct EditAdmin {
+    /// The channel or supergroup.
     pub channel: enums::InputChannel,
+    /// The user whose rights are set.
     pub user_id: enums::InputUser,
+    /// What the user may do; without any right, the user is no longer an admin.
     pub admin_rights: types::ChatAdminRights,
+    /// What is shown next to the admin's name; absent to leave it.
     pub rank: Option<String>,
 }
 
@@ -383,11 +425,16 @@ impl RemoteCall for EditAdmin {
     type Return = enums::Updates;
 }
 
+/// Restricts a member, removes a user for good, or takes that back. See [Rights](https://core.telegram.org/api/rights).
+///
 /// `channels.editBanned#96e6cd81 channel:InputChannel participant:InputPeer banned_rights:ChatBannedRights = Updates`
 #[derive(Clone, Debug, PartialEq)]
 pub struct EditBanned {
+    /// The channel or supergroup.
     pub channel: enums::InputChannel,
+    /// Who is restricted: a user, or a channel that writes in the group.
     pub participant: enums::InputPeer,
+    /// What the member may no longer do, and until when; nothing forbidden lifts all restrictions.
     pub banned_rights: types::ChatBannedRights,
 }
 
@@ -423,8 +470,11 @@ impl RemoteCall for EditBanned {
 /// `channels.editLocation#58e63f6d channel:InputChannel geo_point:InputGeoPoint address:string = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct EditLocation {
+    /// The channel or supergroup.
     pub channel: enums::InputChannel,
+    /// The location.
     pub geo_point: enums::InputGeoPoint,
+    /// Address of the group, as text.
     pub address: String,
 }
 
@@ -457,10 +507,14 @@ impl RemoteCall for EditLocation {
     type Return = bool;
 }
 
+/// Changes the photo of a channel or supergroup.
+///
 /// `channels.editPhoto#f12e57c9 channel:InputChannel photo:InputChatPhoto = Updates`
 #[derive(Clone, Debug, PartialEq)]
 pub struct EditPhoto {
+    /// The channel or supergroup.
     pub channel: enums::InputChannel,
+    /// The new photo; an empty one to remove it.
     pub photo: enums::InputChatPhoto,
 }
 
@@ -491,10 +545,14 @@ impl RemoteCall for EditPhoto {
     type Return = enums::Updates;
 }
 
+/// Changes the title of a channel or supergroup.
+///
 /// `channels.editTitle#566decd0 channel:InputChannel title:string = Updates`
 #[derive(Clone, Debug, PartialEq)]
 pub struct EditTitle {
+    /// The channel or supergroup.
     pub channel: enums::InputChannel,
+    /// The new title.
     pub title: String,
 }
 
@@ -525,12 +583,18 @@ impl RemoteCall for EditTitle {
     type Return = enums::Updates;
 }
 
+/// Returns the link to a message of a channel or supergroup.
+///
 /// `channels.exportMessageLink#e63fadeb flags:# grouped:flags.0?true thread:flags.1?true channel:InputChannel id:int = ExportedMessageLink`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ExportMessageLink {
+    /// Whether the link is to lead to the whole album.
     pub grouped: bool,
+    /// Whether the link is to show the message in its thread.
     pub thread: bool,
+    /// The channel or supergroup.
     pub channel: enums::InputChannel,
+    /// Id of the message.
     pub id: i32,
 }
 
@@ -565,15 +629,24 @@ impl RemoteCall for ExportMessageLink {
     type Return = types::ExportedMessageLink;
 }
 
+/// Lists what admins have done lately. Only admins may see that. See [Recent actions](https://core.telegram.org/api/recent-actions).
+///
 /// `channels.getAdminLog#33ddf480 flags:# channel:InputChannel q:string events_filter:flags.0?ChannelAdminLogEventsFilter admins:flags.1?Vector<InputUser> max_id:long min_id:long limit:int = channels.AdminLogResults`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetAdminLog {
+    /// The channel or supergroup.
     pub channel: enums::InputChannel,
+    /// The text to search for; empty for any.
     pub q: String,
+    /// Only events of these kinds; absent for all.
     pub events_filter: Option<types::ChannelAdminLogEventsFilter>,
+    /// Only what these admins did; absent for all.
     pub admins: Option<Vec<enums::InputUser>>,
+    /// Only results with a smaller id; 0 for no such limit.
     pub max_id: i64,
+    /// Only results with a larger id; 0 for no such limit.
     pub min_id: i64,
+    /// How many results to return at most.
     pub limit: i32,
 }
 
@@ -618,12 +691,18 @@ impl RemoteCall for GetAdminLog {
     type Return = types::channels::AdminLogResults;
 }
 
+/// Lists the public channels and supergroups that the account owns.
+///
 /// `channels.getAdminedPublicChannels#f8b036af flags:# by_location:flags.0?true check_limit:flags.1?true for_personal:flags.2?true for_community_peer:flags.3?true = messages.Chats`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetAdminedPublicChannels {
+    /// Only groups with a location.
     pub by_location: bool,
+    /// Whether to answer an error if the account owns as many as it can.
     pub check_limit: bool,
+    /// Only channels that can be shown on the profile.
     pub for_personal: bool,
+    /// Only those that can be linked to a community.
     pub for_community_peer: bool,
 }
 
@@ -662,6 +741,7 @@ impl RemoteCall for GetAdminedPublicChannels {
 /// `channels.getChannelRecommendations#25a71742 flags:# channel:flags.0?InputChannel = messages.Chats`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetChannelRecommendations {
+    /// The channel that others are to be similar to; absent for suggestions by the channels that the account is in.
     pub channel: Option<enums::InputChannel>,
 }
 
@@ -694,9 +774,12 @@ impl RemoteCall for GetChannelRecommendations {
     type Return = enums::messages::Chats;
 }
 
+/// Returns what is known of channels and supergroups, by their ids and access hashes.
+///
 /// `channels.getChannels#0a7f6bbb id:Vector<InputChannel> = messages.Chats`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetChannels {
+    /// The channels and supergroups.
     pub id: Vec<enums::InputChannel>,
 }
 
@@ -725,9 +808,12 @@ impl RemoteCall for GetChannels {
     type Return = enums::messages::Chats;
 }
 
+/// Returns all that is known of a channel or supergroup.
+///
 /// `channels.getFullChannel#08736a09 channel:InputChannel = messages.ChatFull`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetFullChannel {
+    /// The channel or supergroup.
     pub channel: enums::InputChannel,
 }
 
@@ -811,6 +897,7 @@ impl RemoteCall for GetInactiveChannels {
 /// `channels.getLeftChannels#8341ecc0 offset:int = messages.Chats`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetLeftChannels {
+    /// How many results to skip.
     pub offset: i32,
 }
 
@@ -842,7 +929,9 @@ impl RemoteCall for GetLeftChannels {
 /// `channels.getMessageAuthor#ece2a0e6 channel:InputChannel id:int = User`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetMessageAuthor {
+    /// The channel or supergroup.
     pub channel: enums::InputChannel,
+    /// Id of the message.
     pub id: i32,
 }
 
@@ -873,10 +962,14 @@ impl RemoteCall for GetMessageAuthor {
     type Return = enums::User;
 }
 
+/// Returns messages of a channel or supergroup by their ids.
+///
 /// `channels.getMessages#ad8c9a23 channel:InputChannel id:Vector<InputMessage> = messages.Messages`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetMessages {
+    /// The channel or supergroup.
     pub channel: enums::InputChannel,
+    /// The messages.
     pub id: Vec<enums::InputMessage>,
 }
 
@@ -907,10 +1000,14 @@ impl RemoteCall for GetMessages {
     type Return = enums::messages::Messages;
 }
 
+/// Returns what a user is in a channel or supergroup.
+///
 /// `channels.getParticipant#a0ab6cc6 channel:InputChannel participant:InputPeer = channels.ChannelParticipant`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetParticipant {
+    /// The channel or supergroup.
     pub channel: enums::InputChannel,
+    /// The member.
     pub participant: enums::InputPeer,
 }
 
@@ -941,13 +1038,20 @@ impl RemoteCall for GetParticipant {
     type Return = types::channels::ChannelParticipant;
 }
 
+/// Lists the members of a channel or supergroup: a page of them. In channels, only admins may see them.
+///
 /// `channels.getParticipants#77ced9d0 channel:InputChannel filter:ChannelParticipantsFilter offset:int limit:int hash:long = channels.ChannelParticipants`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetParticipants {
+    /// The channel or supergroup.
     pub channel: enums::InputChannel,
+    /// Which members.
     pub filter: enums::ChannelParticipantsFilter,
+    /// How many results to skip.
     pub offset: i32,
+    /// How many results to return at most.
     pub limit: i32,
+    /// What the client has already, as a [hash](https://core.telegram.org/api/offsets#hash-generation); 0 for nothing. If nothing has changed, the answer only says so.
     pub hash: i64,
 }
 
@@ -984,11 +1088,16 @@ impl RemoteCall for GetParticipants {
     type Return = enums::channels::ChannelParticipants;
 }
 
+/// Lists in whose names the account may write in a chat.
+///
 /// `channels.getSendAs#e785a43f flags:# for_paid_reactions:flags.0?true for_live_stories:flags.1?true peer:InputPeer = channels.SendAsPeers`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetSendAs {
+    /// Whether to list in whose names it may give paid reactions, instead.
     pub for_paid_reactions: bool,
+    /// Whether to list in whose names it may write in live stories, instead.
     pub for_live_stories: bool,
+    /// The chat to write in.
     pub peer: enums::InputPeer,
 }
 
@@ -1021,10 +1130,14 @@ impl RemoteCall for GetSendAs {
     type Return = types::channels::SendAsPeers;
 }
 
+/// Adds users to a channel or supergroup.
+///
 /// `channels.inviteToChannel#c9e33d54 channel:InputChannel users:Vector<InputUser> = messages.InvitedUsers`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InviteToChannel {
+    /// The channel or supergroup.
     pub channel: enums::InputChannel,
+    /// The users to invite.
     pub users: Vec<enums::InputUser>,
 }
 
@@ -1055,9 +1168,12 @@ impl RemoteCall for InviteToChannel {
     type Return = types::messages::InvitedUsers;
 }
 
+/// Joins a channel or supergroup that is public or otherwise known. For private ones with a link there is [`messages::ImportChatInvite`](super::super::functions::messages::ImportChatInvite).
+///
 /// `channels.joinChannel#7f6a1e22 channel:InputChannel = messages.ChatInviteJoinResult`
 #[derive(Clone, Debug, PartialEq)]
 pub struct JoinChannel {
+    /// The channel or supergroup.
     pub channel: enums::InputChannel,
 }
 
@@ -1086,9 +1202,12 @@ impl RemoteCall for JoinChannel {
     type Return = enums::messages::ChatInviteJoinResult;
 }
 
+/// Leaves a channel or supergroup.
+///
 /// `channels.leaveChannel#f836aa95 channel:InputChannel = Updates`
 #[derive(Clone, Debug, PartialEq)]
 pub struct LeaveChannel {
+    /// The channel or supergroup.
     pub channel: enums::InputChannel,
 }
 
@@ -1117,10 +1236,14 @@ impl RemoteCall for LeaveChannel {
     type Return = enums::Updates;
 }
 
+/// Marks messages of a channel or supergroup as read.
+///
 /// `channels.readHistory#cc104937 channel:InputChannel max_id:int = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ReadHistory {
+    /// The channel or supergroup.
     pub channel: enums::InputChannel,
+    /// Marks messages as read up to this id.
     pub max_id: i32,
 }
 
@@ -1151,10 +1274,14 @@ impl RemoteCall for ReadHistory {
     type Return = bool;
 }
 
+/// Marks voice and video messages as heard or seen, and mentions as read.
+///
 /// `channels.readMessageContents#eab5dc38 channel:InputChannel id:Vector<int> = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ReadMessageContents {
+    /// The channel or supergroup.
     pub channel: enums::InputChannel,
+    /// Ids of the messages.
     pub id: Vec<i32>,
 }
 
@@ -1188,7 +1315,9 @@ impl RemoteCall for ReadMessageContents {
 /// `channels.reorderUsernames#b45ced1d channel:InputChannel order:Vector<string> = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ReorderUsernames {
+    /// The channel or supergroup.
     pub channel: enums::InputChannel,
+    /// The usernames in their new order, without `@`.
     pub order: Vec<String>,
 }
 
@@ -1222,7 +1351,9 @@ impl RemoteCall for ReorderUsernames {
 /// `channels.reportAntiSpamFalsePositive#a850a693 channel:InputChannel msg_id:int = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ReportAntiSpamFalsePositive {
+    /// The channel or supergroup.
     pub channel: enums::InputChannel,
+    /// Id of the message.
     pub msg_id: i32,
 }
 
@@ -1256,8 +1387,11 @@ impl RemoteCall for ReportAntiSpamFalsePositive {
 /// `channels.reportSpam#f44a8315 channel:InputChannel participant:InputPeer id:Vector<int> = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ReportSpam {
+    /// The channel or supergroup.
     pub channel: enums::InputChannel,
+    /// Who sent the messages.
     pub participant: enums::InputPeer,
+    /// Ids of the messages.
     pub id: Vec<i32>,
 }
 
@@ -1293,6 +1427,7 @@ impl RemoteCall for ReportSpam {
 /// `channels.restrictSponsoredMessages#9ae91519 channel:InputChannel restricted:Bool = Updates`
 #[derive(Clone, Debug, PartialEq)]
 pub struct RestrictSponsoredMessages {
+    /// The channel or supergroup.
     pub channel: enums::InputChannel,
     pub restricted: bool,
 }
@@ -1327,12 +1462,19 @@ impl RemoteCall for RestrictSponsoredMessages {
 /// `channels.searchPosts#f2c4f24d flags:# hashtag:flags.0?string query:flags.1?string offset_rate:int offset_peer:InputPeer offset_id:int limit:int allow_paid_stars:flags.2?long = messages.Messages`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SearchPosts {
+    /// The hashtag, without `#`.
     pub hashtag: Option<String>,
+    /// The text to search for.
     pub query: Option<String>,
+    /// Goes on behind this rate: `next_rate` of the last answer; 0 for the start.
     pub offset_rate: i32,
+    /// Goes on behind this chat: that of the last result so far; an empty one for the start.
     pub offset_peer: enums::InputPeer,
+    /// Goes on behind the message of this id: that of the last result so far; 0 for the start.
     pub offset_id: i32,
+    /// How many results to return at most.
     pub limit: i32,
+    /// How many Stars to pay at most, where this costs something.
     pub allow_paid_stars: Option<i64>,
 }
 
@@ -1380,7 +1522,9 @@ impl RemoteCall for SearchPosts {
 /// `channels.setBoostsToUnblockRestrictions#ad399cee channel:InputChannel boosts:int = Updates`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SetBoostsToUnblockRestrictions {
+    /// The channel or supergroup.
     pub channel: enums::InputChannel,
+    /// How many boosts a member must give to be free of slow mode and other restrictions; 0 for no such freedom.
     pub boosts: i32,
 }
 
@@ -1411,10 +1555,14 @@ impl RemoteCall for SetBoostsToUnblockRestrictions {
     type Return = enums::Updates;
 }
 
+/// Sets the group that discusses a channel. See [Discussion groups](https://core.telegram.org/api/discussion).
+///
 /// `channels.setDiscussionGroup#40582bb2 broadcast:InputChannel group:InputChannel = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SetDiscussionGroup {
+    /// The channel; an empty one to separate the group from its channel.
     pub broadcast: enums::InputChannel,
+    /// The supergroup; an empty one to separate the channel from its group.
     pub group: enums::InputChannel,
 }
 
@@ -1448,7 +1596,9 @@ impl RemoteCall for SetDiscussionGroup {
 /// `channels.setEmojiStickers#3cd930b7 channel:InputChannel stickerset:InputStickerSet = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SetEmojiStickers {
+    /// The channel or supergroup.
     pub channel: enums::InputChannel,
+    /// The set of custom emoji; an empty one to remove it.
     pub stickerset: enums::InputStickerSet,
 }
 
@@ -1482,7 +1632,9 @@ impl RemoteCall for SetEmojiStickers {
 /// `channels.setMainProfileTab#3583fcb1 channel:InputChannel tab:ProfileTab = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SetMainProfileTab {
+    /// The channel or supergroup.
     pub channel: enums::InputChannel,
+    /// The tab of the profile to show first.
     pub tab: enums::ProfileTab,
 }
 
@@ -1516,7 +1668,9 @@ impl RemoteCall for SetMainProfileTab {
 /// `channels.setStickers#ea8ca4f9 channel:InputChannel stickerset:InputStickerSet = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SetStickers {
+    /// The channel or supergroup.
     pub channel: enums::InputChannel,
+    /// The sticker set; an empty one to remove it.
     pub stickerset: enums::InputStickerSet,
 }
 
@@ -1550,7 +1704,9 @@ impl RemoteCall for SetStickers {
 /// `channels.toggleAntiSpam#68f3e4eb channel:InputChannel enabled:Bool = Updates`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ToggleAntiSpam {
+    /// The channel or supergroup.
     pub channel: enums::InputChannel,
+    /// Whether to switch it on or off.
     pub enabled: bool,
 }
 
@@ -1584,7 +1740,9 @@ impl RemoteCall for ToggleAntiSpam {
 /// `channels.toggleAutotranslation#167fc0a1 channel:InputChannel enabled:Bool = Updates`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ToggleAutotranslation {
+    /// The channel or supergroup.
     pub channel: enums::InputChannel,
+    /// Whether to switch it on or off.
     pub enabled: bool,
 }
 
@@ -1615,11 +1773,16 @@ impl RemoteCall for ToggleAutotranslation {
     type Return = enums::Updates;
 }
 
+/// Switches topics on or off in a supergroup.
+///
 /// `channels.toggleForum#3ff75734 channel:InputChannel enabled:Bool tabs:Bool = Updates`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ToggleForum {
+    /// The channel or supergroup.
     pub channel: enums::InputChannel,
+    /// Whether to switch it on or off.
     pub enabled: bool,
+    /// Whether topics are shown as tabs, instead of a list.
     pub tabs: bool,
 }
 
@@ -1652,12 +1815,18 @@ impl RemoteCall for ToggleForum {
     type Return = enums::Updates;
 }
 
+/// Sets whether each user who wants to join a public supergroup has to be approved by an admin.
+///
 /// `channels.toggleJoinRequest#0ecc2618 flags:# apply_to_invites:flags.1?true channel:InputChannel enabled:Bool guard_bot:flags.0?InputUser = Updates`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ToggleJoinRequest {
+    /// Whether this is also to hold for users who come by an invite link.
     pub apply_to_invites: bool,
+    /// The supergroup.
     pub channel: enums::InputChannel,
+    /// Whether users have to be approved.
     pub enabled: bool,
+    /// A bot that is to decide on the requests in the place of admins; absent for none.
     pub guard_bot: Option<enums::InputUser>,
 }
 
@@ -1698,7 +1867,9 @@ impl RemoteCall for ToggleJoinRequest {
 /// `channels.toggleJoinToSend#e4cb9580 channel:InputChannel enabled:Bool = Updates`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ToggleJoinToSend {
+    /// The channel or supergroup.
     pub channel: enums::InputChannel,
+    /// Whether to switch it on or off.
     pub enabled: bool,
 }
 
@@ -1732,7 +1903,9 @@ impl RemoteCall for ToggleJoinToSend {
 /// `channels.toggleParticipantsHidden#6a6e7854 channel:InputChannel enabled:Bool = Updates`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ToggleParticipantsHidden {
+    /// The channel or supergroup.
     pub channel: enums::InputChannel,
+    /// Whether to switch it on or off.
     pub enabled: bool,
 }
 
@@ -1763,10 +1936,14 @@ impl RemoteCall for ToggleParticipantsHidden {
     type Return = enums::Updates;
 }
 
+/// Sets whether new members of a supergroup don't see older messages.
+///
 /// `channels.togglePreHistoryHidden#eabbb94c channel:InputChannel enabled:Bool = Updates`
 #[derive(Clone, Debug, PartialEq)]
 pub struct TogglePreHistoryHidden {
+    /// The channel or supergroup.
     pub channel: enums::InputChannel,
+    /// Whether to switch it on or off.
     pub enabled: bool,
 }
 
@@ -1797,11 +1974,16 @@ impl RemoteCall for TogglePreHistoryHidden {
     type Return = enums::Updates;
 }
 
+/// Sets whether posts of a channel have the name of the admin who wrote them.
+///
 /// `channels.toggleSignatures#418d549c flags:# signatures_enabled:flags.0?true profiles_enabled:flags.1?true channel:InputChannel = Updates`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ToggleSignatures {
+    /// Whether posts have the name of the admin.
     pub signatures_enabled: bool,
+    /// Whether posts have the profile of the admin.
     pub profiles_enabled: bool,
+    /// The channel or supergroup.
     pub channel: enums::InputChannel,
 }
 
@@ -1834,10 +2016,14 @@ impl RemoteCall for ToggleSignatures {
     type Return = enums::Updates;
 }
 
+/// Sets how long members of a supergroup have to wait between messages.
+///
 /// `channels.toggleSlowMode#edd49ef0 channel:InputChannel seconds:int = Updates`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ToggleSlowMode {
+    /// The channel or supergroup.
     pub channel: enums::InputChannel,
+    /// How many seconds: 0 for none, or 10, 30, 60, 300, 900 or 3600.
     pub seconds: i32,
 }
 
@@ -1871,8 +2057,11 @@ impl RemoteCall for ToggleSlowMode {
 /// `channels.toggleUsername#50f24105 channel:InputChannel username:string active:Bool = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ToggleUsername {
+    /// The channel or supergroup.
     pub channel: enums::InputChannel,
+    /// A username, without `@`.
     pub username: String,
+    /// Whether the username is shown and can be found.
     pub active: bool,
 }
 
@@ -1908,7 +2097,9 @@ impl RemoteCall for ToggleUsername {
 /// `channels.toggleViewForumAsMessages#9738bb15 channel:InputChannel enabled:Bool = Updates`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ToggleViewForumAsMessages {
+    /// The channel or supergroup.
     pub channel: enums::InputChannel,
+    /// Whether to switch it on or off.
     pub enabled: bool,
 }
 
@@ -1942,9 +2133,13 @@ impl RemoteCall for ToggleViewForumAsMessages {
 /// `channels.updateColor#d8aa3671 flags:# for_profile:flags.1?true channel:InputChannel color:flags.2?int background_emoji_id:flags.0?long = Updates`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateColor {
+    /// Whether the colour of the profile is meant, instead of that of the name.
     pub for_profile: bool,
+    /// The channel or supergroup.
     pub channel: enums::InputChannel,
+    /// Number of the colour; absent for none of its own.
     pub color: Option<i32>,
+    /// Id of the custom emoji that is repeated on the coloured background; absent for none.
     pub background_emoji_id: Option<i64>,
 }
 
@@ -1986,7 +2181,9 @@ impl RemoteCall for UpdateColor {
 /// `channels.updateEmojiStatus#f0d3e6a8 channel:InputChannel emoji_status:EmojiStatus = Updates`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateEmojiStatus {
+    /// The channel or supergroup.
     pub channel: enums::InputChannel,
+    /// The emoji next to the name.
     pub emoji_status: enums::EmojiStatus,
 }
 
@@ -2020,8 +2217,11 @@ impl RemoteCall for UpdateEmojiStatus {
 /// `channels.updatePaidMessagesPrice#4b12327b flags:# broadcast_messages_allowed:flags.0?true channel:InputChannel send_paid_messages_stars:long = Updates`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdatePaidMessagesPrice {
+    /// Whether the channel takes direct messages.
     pub broadcast_messages_allowed: bool,
+    /// The channel or supergroup.
     pub channel: enums::InputChannel,
+    /// How many Stars a message costs from now on; 0 for nothing.
     pub send_paid_messages_stars: i64,
 }
 
@@ -2056,10 +2256,14 @@ impl RemoteCall for UpdatePaidMessagesPrice {
     type Return = enums::Updates;
 }
 
+/// Changes the username of a channel or supergroup, or makes it private by removing it.
+///
 /// `channels.updateUsername#3514b3de channel:InputChannel username:string = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateUsername {
+    /// The channel or supergroup.
     pub channel: enums::InputChannel,
+    /// The new username, without `@`; empty to remove it.
     pub username: String,
 }
 

@@ -3,9 +3,12 @@
 use crate::codec::{Codec, Reader, RemoteCall, String, Vec, Writer, kind};
 use super::super::{enums, types};
 
+/// Shows what is behind the link of a [shared folder](https://core.telegram.org/api/links#chat-folder-links), without joining anything.
+///
 /// `chatlists.checkChatlistInvite#41c10fff slug:string = chatlists.ChatlistInvite`
 #[derive(Clone, Debug, PartialEq)]
 pub struct CheckChatlistInvite {
+    /// The last part of the link: what stands behind `t.me/addlist/`.
     pub slug: String,
 }
 
@@ -34,10 +37,14 @@ impl RemoteCall for CheckChatlistInvite {
     type Return = enums::chatlists::ChatlistInvite;
 }
 
+/// Deletes a link of a [shared folder](https://core.telegram.org/api/links#chat-folder-links).
+///
 /// `chatlists.deleteExportedInvite#719c5c5e chatlist:InputChatlist slug:string = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct DeleteExportedInvite {
+    /// The shared folder.
     pub chatlist: types::InputChatlistDialogFilter,
+    /// The last part of the link: what stands behind `t.me/addlist/`.
     pub slug: String,
 }
 
@@ -68,12 +75,18 @@ impl RemoteCall for DeleteExportedInvite {
     type Return = bool;
 }
 
+/// Changes a link of a [shared folder](https://core.telegram.org/api/links#chat-folder-links). What is absent stays as it is.
+///
 /// `chatlists.editExportedInvite#653db63d flags:# chatlist:InputChatlist slug:string title:flags.1?string peers:flags.2?Vector<InputPeer> = ExportedChatlistInvite`
 #[derive(Clone, Debug, PartialEq)]
 pub struct EditExportedInvite {
+    /// The shared folder.
     pub chatlist: types::InputChatlistDialogFilter,
+    /// The last part of the link: what stands behind `t.me/addlist/`.
     pub slug: String,
+    /// The new title; absent to leave it.
     pub title: Option<String>,
+    /// The chats that the link is to lead to; absent to leave them.
     pub peers: Option<Vec<enums::InputPeer>>,
 }
 
@@ -112,11 +125,16 @@ impl RemoteCall for EditExportedInvite {
     type Return = types::ExportedChatlistInvite;
 }
 
+/// Makes a link to a [shared folder](https://core.telegram.org/api/links#chat-folder-links), by which others can join its chats.
+///
 /// `chatlists.exportChatlistInvite#8472478e chatlist:InputChatlist title:string peers:Vector<InputPeer> = chatlists.ExportedChatlistInvite`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ExportChatlistInvite {
+    /// The shared folder.
     pub chatlist: types::InputChatlistDialogFilter,
+    /// Name of the link.
     pub title: String,
+    /// The chats of the folder that the link leads to; the account must have the right to invite users to them.
     pub peers: Vec<enums::InputPeer>,
 }
 
@@ -152,6 +170,7 @@ impl RemoteCall for ExportChatlistInvite {
 /// `chatlists.getChatlistUpdates#89419521 chatlist:InputChatlist = chatlists.ChatlistUpdates`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetChatlistUpdates {
+    /// The shared folder.
     pub chatlist: types::InputChatlistDialogFilter,
 }
 
@@ -180,9 +199,12 @@ impl RemoteCall for GetChatlistUpdates {
     type Return = types::chatlists::ChatlistUpdates;
 }
 
+/// Lists the links of a [shared folder](https://core.telegram.org/api/links#chat-folder-links).
+///
 /// `chatlists.getExportedInvites#ce03da83 chatlist:InputChatlist = chatlists.ExportedInvites`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetExportedInvites {
+    /// The shared folder.
     pub chatlist: types::InputChatlistDialogFilter,
 }
 
@@ -214,6 +236,7 @@ impl RemoteCall for GetExportedInvites {
 /// `chatlists.getLeaveChatlistSuggestions#fdbcd714 chatlist:InputChatlist = Vector<Peer>`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetLeaveChatlistSuggestions {
+    /// The shared folder.
     pub chatlist: types::InputChatlistDialogFilter,
 }
 
@@ -245,6 +268,7 @@ impl RemoteCall for GetLeaveChatlistSuggestions {
 /// `chatlists.hideChatlistUpdates#66e486fb chatlist:InputChatlist = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct HideChatlistUpdates {
+    /// The shared folder.
     pub chatlist: types::InputChatlistDialogFilter,
 }
 
@@ -273,10 +297,14 @@ impl RemoteCall for HideChatlistUpdates {
     type Return = bool;
 }
 
+/// Adds a [shared folder](https://core.telegram.org/api/links#chat-folder-links) by its link and joins its chats.
+///
 /// `chatlists.joinChatlistInvite#a6b1e39a slug:string peers:Vector<InputPeer> = Updates`
 #[derive(Clone, Debug, PartialEq)]
 pub struct JoinChatlistInvite {
+    /// The last part of the link: what stands behind `t.me/addlist/`.
     pub slug: String,
+    /// The chats to join.
     pub peers: Vec<enums::InputPeer>,
 }
 
@@ -310,7 +338,9 @@ impl RemoteCall for JoinChatlistInvite {
 /// `chatlists.joinChatlistUpdates#e089f8f5 chatlist:InputChatlist peers:Vector<InputPeer> = Updates`
 #[derive(Clone, Debug, PartialEq)]
 pub struct JoinChatlistUpdates {
+    /// The shared folder.
     pub chatlist: types::InputChatlistDialogFilter,
+    /// The chats.
     pub peers: Vec<enums::InputPeer>,
 }
 
@@ -344,7 +374,9 @@ impl RemoteCall for JoinChatlistUpdates {
 /// `chatlists.leaveChatlist#74fae13a chatlist:InputChatlist peers:Vector<InputPeer> = Updates`
 #[derive(Clone, Debug, PartialEq)]
 pub struct LeaveChatlist {
+    /// The shared folder.
     pub chatlist: types::InputChatlistDialogFilter,
+    /// The chats.
     pub peers: Vec<enums::InputPeer>,
 }
 

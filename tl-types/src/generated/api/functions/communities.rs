@@ -7,8 +7,11 @@ use super::super::{enums, types};
 #[derive(Clone, Debug, PartialEq)]
 pub struct Create {
     pub hidden: bool,
+    /// Title.
     pub title: String,
+    /// Description, as plain text.
     pub about: Option<String>,
+    /// The user, group or channel that this is about.
     pub peer: enums::InputPeer,
 }
 
@@ -75,7 +78,9 @@ impl RemoteCall for GetJoinedCommunities {
 /// `communities.getParticipantJoinedChats#f87eabab community:InputChannel participant:InputPeer = communities.ParticipantJoinedChats`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetParticipantJoinedChats {
+    /// The community.
     pub community: enums::InputChannel,
+    /// The member.
     pub participant: enums::InputPeer,
 }
 
@@ -109,8 +114,11 @@ impl RemoteCall for GetParticipantJoinedChats {
 /// `communities.getPeerLinkRequests#93773344 community:InputChannel offset:string limit:int = communities.PeerLinkRequests`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetPeerLinkRequests {
+    /// The community.
     pub community: enums::InputChannel,
+    /// Goes on where the last answer ended: its `next_offset`; empty or absent for the start.
     pub offset: String,
+    /// How many results to return at most.
     pub limit: i32,
 }
 
@@ -146,7 +154,9 @@ impl RemoteCall for GetPeerLinkRequests {
 /// `communities.toggleAllPeerLinkRequestApproval#bfe3dd3d flags:# reject:flags.0?true community:InputChannel = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ToggleAllPeerLinkRequestApproval {
+    /// Whether to reject it, instead of approving it.
     pub reject: bool,
+    /// The community.
     pub community: enums::InputChannel,
 }
 
@@ -182,7 +192,9 @@ impl RemoteCall for ToggleAllPeerLinkRequestApproval {
 /// `communities.toggleCommunityCollapsedInDialogs#d766e3ea flags:# collapsed:flags.0?true community:InputChannel = Updates`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ToggleCommunityCollapsedInDialogs {
+    /// Whether to show it as one entry.
     pub collapsed: bool,
+    /// The community.
     pub community: enums::InputChannel,
 }
 
@@ -219,7 +231,9 @@ impl RemoteCall for ToggleCommunityCollapsedInDialogs {
 #[derive(Clone, Debug, PartialEq)]
 pub struct ToggleParticipantBanned {
     pub unban: bool,
+    /// The community.
     pub community: enums::InputChannel,
+    /// The member.
     pub participant: enums::InputPeer,
 }
 
@@ -259,7 +273,9 @@ pub struct TogglePeerLink {
     pub visible: bool,
     pub hidden: bool,
     pub deleted: bool,
+    /// The community.
     pub community: enums::InputChannel,
+    /// The user, group or channel that this is about.
     pub peer: enums::InputPeer,
 }
 
@@ -298,8 +314,11 @@ impl RemoteCall for TogglePeerLink {
 /// `communities.togglePeerLinkRequestApproval#8c8219a8 flags:# reject:flags.0?true community:InputChannel peer:InputPeer = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct TogglePeerLinkRequestApproval {
+    /// Whether to reject it, instead of approving it.
     pub reject: bool,
+    /// The community.
     pub community: enums::InputChannel,
+    /// The user, group or channel that this is about.
     pub peer: enums::InputPeer,
 }
 

@@ -6,6 +6,7 @@ use super::super::{enums, types};
 /// `contacts.acceptContact#f831a20f id:InputUser = Updates`
 #[derive(Clone, Debug, PartialEq)]
 pub struct AcceptContact {
+    /// The user.
     pub id: enums::InputUser,
 }
 
@@ -34,14 +35,22 @@ impl RemoteCall for AcceptContact {
     type Return = enums::Updates;
 }
 
+/// Adds a user to the contacts, or changes the name of a contact.
+///
 /// `contacts.addContact#d9ba2e54 flags:# add_phone_privacy_exception:flags.0?true id:InputUser first_name:string last_name:string phone:string note:flags.1?TextWithEntities = Updates`
 #[derive(Clone, Debug, PartialEq)]
 pub struct AddContact {
+    /// Whether the user may see the phone number of this account.
     pub add_phone_privacy_exception: bool,
+    /// The user.
     pub id: enums::InputUser,
+    /// First name, as this account is to see it.
     pub first_name: String,
+    /// Last name, as this account is to see it; may be empty.
     pub last_name: String,
+    /// Phone number; may be empty if the user is known.
     pub phone: String,
+    /// A note about the contact, which only this account sees.
     pub note: Option<types::TextWithEntities>,
 }
 
@@ -83,10 +92,14 @@ impl RemoteCall for AddContact {
     type Return = enums::Updates;
 }
 
+/// Blocks a user: no messages and calls of theirs reach this account any more.
+///
 /// `contacts.block#2e2e8734 flags:# my_stories_from:flags.0?true id:InputPeer = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct Block {
+    /// Whether this is about who cannot see the account's stories, instead of who is blocked altogether.
     pub my_stories_from: bool,
+    /// The user or chat.
     pub id: enums::InputPeer,
 }
 
@@ -122,8 +135,11 @@ impl RemoteCall for Block {
 #[derive(Clone, Debug, PartialEq)]
 pub struct BlockFromReplies {
     pub delete_message: bool,
+    /// Whether to delete all replies of the user.
     pub delete_history: bool,
+    /// Whether to report it as spam.
     pub report_spam: bool,
+    /// Id of the message.
     pub msg_id: i32,
 }
 
@@ -191,9 +207,12 @@ impl RemoteCall for DeleteByPhones {
     type Return = bool;
 }
 
+/// Removes users from the contacts.
+///
 /// `contacts.deleteContacts#096a0e00 id:Vector<InputUser> = Updates`
 #[derive(Clone, Debug, PartialEq)]
 pub struct DeleteContacts {
+    /// The users.
     pub id: Vec<enums::InputUser>,
 }
 
@@ -225,6 +244,7 @@ impl RemoteCall for DeleteContacts {
 /// `contacts.editCloseFriends#ba6705f0 id:Vector<long> = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct EditCloseFriends {
+    /// Ids of the users who are close friends from now on.
     pub id: Vec<i64>,
 }
 
@@ -305,11 +325,16 @@ impl RemoteCall for GetBirthdays {
     type Return = types::contacts::ContactBirthdays;
 }
 
+/// Lists the users and chats that the account has blocked.
+///
 /// `contacts.getBlocked#9a868f80 flags:# my_stories_from:flags.0?true offset:int limit:int = contacts.Blocked`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetBlocked {
+    /// Whether this is about who cannot see the account's stories, instead of who is blocked altogether.
     pub my_stories_from: bool,
+    /// How many results to skip.
     pub offset: i32,
+    /// How many results to return at most.
     pub limit: i32,
 }
 
@@ -346,6 +371,7 @@ impl RemoteCall for GetBlocked {
 /// `contacts.getContactIDs#7adc669d hash:long = Vector<int>`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetContactIDs {
+    /// What the client has already, as a [hash](https://core.telegram.org/api/offsets#hash-generation); 0 for nothing. If nothing has changed, the answer only says so.
     pub hash: i64,
 }
 
@@ -374,9 +400,12 @@ impl RemoteCall for GetContactIDs {
     type Return = Vec<i32>;
 }
 
+/// Lists the contacts of the account.
+///
 /// `contacts.getContacts#5dd69e12 hash:long = contacts.Contacts`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetContacts {
+    /// What the client has already, as a [hash](https://core.telegram.org/api/offsets#hash-generation); 0 for nothing. If nothing has changed, the answer only says so.
     pub hash: i64,
 }
 
@@ -408,7 +437,9 @@ impl RemoteCall for GetContacts {
 /// `contacts.getLocated#d348bc44 flags:# background:flags.1?true geo_point:InputGeoPoint self_expires:flags.0?int = Updates`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetLocated {
+    /// Whether the app is in the background, where the location is refreshed by itself.
     pub background: bool,
+    /// The location.
     pub geo_point: enums::InputGeoPoint,
     pub self_expires: Option<i32>,
 }
@@ -474,6 +505,7 @@ impl RemoteCall for GetSaved {
 /// `contacts.getSponsoredPeers#b6c8c393 q:string = contacts.SponsoredPeers`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetSponsoredPeers {
+    /// The text to search for.
     pub q: String,
 }
 
@@ -528,21 +560,36 @@ impl RemoteCall for GetStatuses {
     type Return = Vec<types::ContactStatus>;
 }
 
+/// Lists whom the account uses most, by kind of use.
+///
 /// `contacts.getTopPeers#973478b6 flags:# correspondents:flags.0?true bots_pm:flags.1?true bots_inline:flags.2?true phone_calls:flags.3?true forward_users:flags.4?true forward_chats:flags.5?true groups:flags.10?true channels:flags.15?true bots_app:flags.16?true bots_guestchat:flags.17?true offset:int limit:int hash:long = contacts.TopPeers`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetTopPeers {
+    /// Users in private chats.
     pub correspondents: bool,
+    /// Bots in private chats.
     pub bots_pm: bool,
+    /// Inline bots.
     pub bots_inline: bool,
+    /// Users who are called.
     pub phone_calls: bool,
+    /// Users to whom messages are forwarded.
     pub forward_users: bool,
+    /// Chats to which messages are forwarded.
     pub forward_chats: bool,
+    /// Groups.
     pub groups: bool,
+    /// Channels.
     pub channels: bool,
+    /// Bots whose mini apps are opened.
     pub bots_app: bool,
+    /// Bots that are used as guests in chats.
     pub bots_guestchat: bool,
+    /// How many results to skip.
     pub offset: i32,
+    /// How many results to return at most.
     pub limit: i32,
+    /// What the client has already, as a [hash](https://core.telegram.org/api/offsets#hash-generation); 0 for nothing. If nothing has changed, the answer only says so.
     pub hash: i64,
 }
 
@@ -596,6 +643,7 @@ impl RemoteCall for GetTopPeers {
 /// `contacts.importContactToken#13005788 token:string = User`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ImportContactToken {
+    /// What stands in the link to the contact.
     pub token: String,
 }
 
@@ -624,9 +672,12 @@ impl RemoteCall for ImportContactToken {
     type Return = enums::User;
 }
 
+/// Stores contacts by their phone numbers, and tells which of them are Telegram users.
+///
 /// `contacts.importContacts#2c800be5 contacts:Vector<InputContact> = contacts.ImportedContacts`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ImportContacts {
+    /// The contacts to store.
     pub contacts: Vec<types::InputPhoneContact>,
 }
 
@@ -684,7 +735,9 @@ impl RemoteCall for ResetSaved {
 /// `contacts.resetTopPeerRating#1ae373ac category:TopPeerCategory peer:InputPeer = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ResetTopPeerRating {
+    /// The kind of chats.
     pub category: enums::TopPeerCategory,
+    /// Whose rating begins anew.
     pub peer: enums::InputPeer,
 }
 
@@ -715,9 +768,12 @@ impl RemoteCall for ResetTopPeerRating {
     type Return = bool;
 }
 
+/// Finds the user who has a phone number, if they allow that.
+///
 /// `contacts.resolvePhone#8af94344 phone:string = contacts.ResolvedPeer`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ResolvePhone {
+    /// Phone number in international form, with the country code.
     pub phone: String,
 }
 
@@ -746,10 +802,14 @@ impl RemoteCall for ResolvePhone {
     type Return = types::contacts::ResolvedPeer;
 }
 
+/// Finds the user, group or channel that has a username. Keep the result: such calls are strictly limited.
+///
 /// `contacts.resolveUsername#725afbbc flags:# username:string referer:flags.0?string = contacts.ResolvedPeer`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ResolveUsername {
+    /// The username to look up, without `@`.
     pub username: String,
+    /// The code of the affiliate by whose link the user came; absent for none.
     pub referer: Option<String>,
 }
 
@@ -784,12 +844,18 @@ impl RemoteCall for ResolveUsername {
     type Return = types::contacts::ResolvedPeer;
 }
 
+/// Finds users, groups and channels by name and username.
+///
 /// `contacts.search#05f58d0f flags:# broadcasts:flags.0?true bots:flags.1?true q:string limit:int = contacts.Found`
 #[derive(Clone, Debug, PartialEq)]
 pub struct Search {
+    /// Only channels.
     pub broadcasts: bool,
+    /// Only bots.
     pub bots: bool,
+    /// The text to search for.
     pub q: String,
+    /// How many results to return at most.
     pub limit: i32,
 }
 
@@ -827,8 +893,11 @@ impl RemoteCall for Search {
 /// `contacts.setBlocked#94c65c76 flags:# my_stories_from:flags.0?true id:Vector<InputPeer> limit:int = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SetBlocked {
+    /// Whether this is about who cannot see the account's stories, instead of who is blocked altogether.
     pub my_stories_from: bool,
+    /// Who is blocked from now on.
     pub id: Vec<enums::InputPeer>,
+    /// How many users the list has at most.
     pub limit: i32,
 }
 
@@ -865,6 +934,7 @@ impl RemoteCall for SetBlocked {
 /// `contacts.toggleTopPeers#8514bdda enabled:Bool = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ToggleTopPeers {
+    /// Whether to switch it on or off.
     pub enabled: bool,
 }
 
@@ -893,10 +963,14 @@ impl RemoteCall for ToggleTopPeers {
     type Return = bool;
 }
 
+/// Ends the blocking of a user.
+///
 /// `contacts.unblock#b550d328 flags:# my_stories_from:flags.0?true id:InputPeer = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct Unblock {
+    /// Whether this is about who cannot see the account's stories, instead of who is blocked altogether.
     pub my_stories_from: bool,
+    /// The user or chat.
     pub id: enums::InputPeer,
 }
 
@@ -931,7 +1005,9 @@ impl RemoteCall for Unblock {
 /// `contacts.updateContactNote#139f63fb id:InputUser note:TextWithEntities = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateContactNote {
+    /// The user.
     pub id: enums::InputUser,
+    /// A note about the contact, which only this account sees.
     pub note: types::TextWithEntities,
 }
 

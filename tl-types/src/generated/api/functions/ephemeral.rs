@@ -6,6 +6,7 @@ use super::super::{enums, types};
 /// `ephemeral.deleteAllWelcomeMessages#734f9721 peer:InputPeer = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct DeleteAllWelcomeMessages {
+    /// The user, group or channel that this is about.
     pub peer: enums::InputPeer,
 }
 
@@ -37,8 +38,11 @@ impl RemoteCall for DeleteAllWelcomeMessages {
 /// `ephemeral.deleteMessage#92f6e797 flags:# peer:flags.0?InputPeer receiver_id:InputUser id:int = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct DeleteMessage {
+    /// The user, group or channel that this is about.
     pub peer: Option<enums::InputPeer>,
+    /// The user who sees the message.
     pub receiver_id: enums::InputUser,
+    /// Id of the ephemeral message.
     pub id: i32,
 }
 
@@ -78,7 +82,9 @@ impl RemoteCall for DeleteMessage {
 /// `ephemeral.deleteWelcomeMessage#e882a9e1 peer:InputPeer id:int = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct DeleteWelcomeMessage {
+    /// The user, group or channel that this is about.
     pub peer: enums::InputPeer,
+    /// Id of the welcome message.
     pub id: i32,
 }
 
@@ -112,15 +118,25 @@ impl RemoteCall for DeleteWelcomeMessage {
 /// `ephemeral.editMessage#cf9c725b flags:# invert_media:flags.5?true welcome:flags.6?true peer:flags.7?InputPeer receiver_id:InputUser id:int message:flags.0?string media:flags.3?InputMedia entities:flags.1?Vector<MessageEntity> reply_markup:flags.2?ReplyMarkup rich_message:flags.4?InputRichMessage = Updates`
 #[derive(Clone, Debug, PartialEq)]
 pub struct EditMessage {
+    /// Whether to show the media below the text instead of above.
     pub invert_media: bool,
+    /// Whether it is a welcome message.
     pub welcome: bool,
+    /// The user, group or channel that this is about.
     pub peer: Option<enums::InputPeer>,
+    /// The user who sees the message.
     pub receiver_id: enums::InputUser,
+    /// Id of the ephemeral message.
     pub id: i32,
+    /// The text.
     pub message: Option<String>,
+    /// The new media; absent to leave it.
     pub media: Option<enums::InputMedia>,
+    /// How the text is formatted: offsets and lengths count UTF-16 code units.
     pub entities: Option<Vec<enums::MessageEntity>>,
+    /// Buttons, below the message or instead of the keyboard; only for bots.
     pub reply_markup: Option<enums::ReplyMarkup>,
+    /// A text with blocks such as tables and images, instead of a plain one.
     pub rich_message: Option<enums::InputRichMessage>,
 }
 
@@ -172,8 +188,11 @@ impl RemoteCall for EditMessage {
 /// `ephemeral.getCallbackAnswer#3fa464c8 flags:# peer:InputPeer id:int data:flags.1?bytes = messages.BotCallbackAnswer`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetCallbackAnswer {
+    /// The user, group or channel that this is about.
     pub peer: enums::InputPeer,
+    /// Id of the ephemeral message.
     pub id: i32,
+    /// What the bot has put into the button: up to 64 bytes.
     pub data: Option<Vec<u8>>,
 }
 
@@ -213,7 +232,9 @@ impl RemoteCall for GetCallbackAnswer {
 /// `ephemeral.getWelcomeMessages#db9ac18d peer:InputPeer hash:long = ephemeral.WelcomeMessages`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetWelcomeMessages {
+    /// The user, group or channel that this is about.
     pub peer: enums::InputPeer,
+    /// What the client has already, as a [hash](https://core.telegram.org/api/offsets#hash-generation); 0 for nothing. If nothing has changed, the answer only says so.
     pub hash: i64,
 }
 
@@ -247,9 +268,13 @@ impl RemoteCall for GetWelcomeMessages {
 /// `ephemeral.reportMessage#8704f2bf peer:InputPeer id:int option:bytes message:string = ReportResult`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ReportMessage {
+    /// The user, group or channel that this is about.
     pub peer: enums::InputPeer,
+    /// Id of the ephemeral message.
     pub id: i32,
+    /// The option that the user chose, as it came from this function; empty at first.
     pub option: Vec<u8>,
+    /// A comment on the report; may be empty.
     pub message: String,
 }
 
@@ -287,19 +312,32 @@ impl RemoteCall for ReportMessage {
 /// `ephemeral.sendMessage#ba8d5f35 flags:# invert_media:flags.6?true welcome:flags.7?true anchor:flags.9?true noforwards:flags.10?true peer:flags.8?InputPeer receiver_id:InputUser query_id:flags.0?long message:string entities:flags.1?Vector<MessageEntity> media:flags.2?InputMedia reply_markup:flags.3?ReplyMarkup rich_message:flags.4?InputRichMessage random_id:long reply_to:flags.5?InputReplyTo = Updates`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SendMessage {
+    /// Whether to show the media below the text instead of above.
     pub invert_media: bool,
+    /// Whether it is a welcome message.
     pub welcome: bool,
     pub anchor: bool,
+    /// Whether others cannot forward or save it.
     pub noforwards: bool,
+    /// The user, group or channel that this is about.
     pub peer: Option<enums::InputPeer>,
+    /// The user who sees the message.
     pub receiver_id: enums::InputUser,
+    /// Id of the callback query, which a button has made.
     pub query_id: Option<i64>,
+    /// The text.
     pub message: String,
+    /// How the text is formatted: offsets and lengths count UTF-16 code units.
     pub entities: Option<Vec<enums::MessageEntity>>,
+    /// The media.
     pub media: Option<enums::InputMedia>,
+    /// Buttons, below the message or instead of the keyboard; only for bots.
     pub reply_markup: Option<enums::ReplyMarkup>,
+    /// A text with blocks such as tables and images, instead of a plain one.
     pub rich_message: Option<enums::InputRichMessage>,
+    /// A random number that the client chooses, different for each message: the same one twice is sent once.
     pub random_id: i64,
+    /// What is replied to: a message or a story; absent for nothing.
     pub reply_to: Option<enums::InputReplyTo>,
 }
 

@@ -3,9 +3,12 @@
 use crate::codec::{Codec, Reader, RemoteCall, String, Vec, Writer, kind};
 use super::super::{enums, types};
 
+/// Accepts the terms of service.
+///
 /// `help.acceptTermsOfService#ee72f79a id:DataJSON = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct AcceptTermsOfService {
+    /// Id of the terms of service.
     pub id: types::DataJson,
 }
 
@@ -34,10 +37,14 @@ impl RemoteCall for AcceptTermsOfService {
     type Return = bool;
 }
 
+/// Tells that a suggestion need not be shown any more.
+///
 /// `help.dismissSuggestion#f50dbaa1 peer:InputPeer suggestion:string = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct DismissSuggestion {
+    /// The channel that the suggestion is about; an empty one for suggestions about the account.
     pub peer: enums::InputPeer,
+    /// Name of the suggestion.
     pub suggestion: String,
 }
 
@@ -71,8 +78,11 @@ impl RemoteCall for DismissSuggestion {
 /// `help.editUserInfo#66b91b70 user_id:InputUser message:string entities:Vector<MessageEntity> = help.UserInfo`
 #[derive(Clone, Debug, PartialEq)]
 pub struct EditUserInfo {
+    /// The user.
     pub user_id: enums::InputUser,
+    /// The text.
     pub message: String,
+    /// How the text is formatted: offsets and lengths count UTF-16 code units.
     pub entities: Vec<enums::MessageEntity>,
 }
 
@@ -105,9 +115,12 @@ impl RemoteCall for EditUserInfo {
     type Return = enums::help::UserInfo;
 }
 
+/// Returns the configuration of the app as JSON: limits, features, texts. See [Configuration](https://core.telegram.org/api/config#client-configuration).
+///
 /// `help.getAppConfig#61e3f854 hash:int = help.AppConfig`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetAppConfig {
+    /// The hash of what the client has already; 0 for nothing. If nothing has changed, the answer only says so.
     pub hash: i32,
 }
 
@@ -139,6 +152,7 @@ impl RemoteCall for GetAppConfig {
 /// `help.getAppUpdate#522d5a7d source:string = help.AppUpdate`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetAppUpdate {
+    /// Where the app was installed from; may be empty.
     pub source: String,
 }
 
@@ -167,6 +181,8 @@ impl RemoteCall for GetAppUpdate {
     type Return = enums::help::AppUpdate;
 }
 
+/// Returns the public keys of CDN data centres.
+///
 /// `help.getCdnConfig#52029342 = CdnConfig`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetCdnConfig;
@@ -193,6 +209,8 @@ impl RemoteCall for GetCdnConfig {
     type Return = types::CdnConfig;
 }
 
+/// Returns the configuration of the server: addresses of data centres, limits, times.
+///
 /// `help.getConfig#c4f9186b = Config`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetConfig;
@@ -219,10 +237,14 @@ impl RemoteCall for GetConfig {
     type Return = types::Config;
 }
 
+/// Lists countries with their telephone codes.
+///
 /// `help.getCountriesList#735787a8 lang_code:string hash:int = help.CountriesList`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetCountriesList {
+    /// Language code by ISO 639-1, such as `de`, or of Telegram's own, such as `pt-br`.
     pub lang_code: String,
+    /// The hash of what the client has already; 0 for nothing. If nothing has changed, the answer only says so.
     pub hash: i32,
 }
 
@@ -310,6 +332,8 @@ impl RemoteCall for GetInviteText {
     type Return = types::help::InviteText;
 }
 
+/// Returns which data centre is nearest to the client, and the country that its IP address seems to be of.
+///
 /// `help.getNearestDc#1fb33026 = NearestDc`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetNearestDc;
@@ -339,6 +363,7 @@ impl RemoteCall for GetNearestDc {
 /// `help.getPassportConfig#c661ad08 hash:int = help.PassportConfig`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetPassportConfig {
+    /// The hash of what the client has already; 0 for nothing. If nothing has changed, the answer only says so.
     pub hash: i32,
 }
 
@@ -370,6 +395,7 @@ impl RemoteCall for GetPassportConfig {
 /// `help.getPeerColors#da80f42f hash:int = help.PeerColors`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetPeerColors {
+    /// The hash of what the client has already; 0 for nothing. If nothing has changed, the answer only says so.
     pub hash: i32,
 }
 
@@ -401,6 +427,7 @@ impl RemoteCall for GetPeerColors {
 /// `help.getPeerProfileColors#abcfa9fd hash:int = help.PeerColors`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetPeerProfileColors {
+    /// The hash of what the client has already; 0 for nothing. If nothing has changed, the answer only says so.
     pub hash: i32,
 }
 
@@ -564,6 +591,8 @@ impl RemoteCall for GetSupportName {
     type Return = types::help::SupportName;
 }
 
+/// Tells whether there are new terms of service, which the user has to accept.
+///
 /// `help.getTermsOfServiceUpdate#2ca51fd1 = help.TermsOfServiceUpdate`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetTermsOfServiceUpdate;
@@ -593,6 +622,7 @@ impl RemoteCall for GetTermsOfServiceUpdate {
 /// `help.getTimezonesList#49b30240 hash:int = help.TimezonesList`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetTimezonesList {
+    /// The hash of what the client has already; 0 for nothing. If nothing has changed, the answer only says so.
     pub hash: i32,
 }
 
@@ -624,6 +654,7 @@ impl RemoteCall for GetTimezonesList {
 /// `help.getUserInfo#038a08d3 user_id:InputUser = help.UserInfo`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetUserInfo {
+    /// The user.
     pub user_id: enums::InputUser,
 }
 
@@ -655,6 +686,7 @@ impl RemoteCall for GetUserInfo {
 /// `help.hidePromoData#1e251c95 peer:InputPeer = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct HidePromoData {
+    /// The user, group or channel that this is about.
     pub peer: enums::InputPeer,
 }
 
@@ -718,6 +750,7 @@ impl RemoteCall for SaveAppLog {
 #[derive(Clone, Debug, PartialEq)]
 pub struct SetBotUpdatesStatus {
     pub pending_updates_count: i32,
+    /// The error's text, if there was one.
     pub message: String,
 }
 

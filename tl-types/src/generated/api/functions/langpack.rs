@@ -6,8 +6,11 @@ use super::super::{enums, types};
 /// `langpack.getDifference#cd984aa5 lang_pack:string lang_code:string from_version:int = LangPackDifference`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetDifference {
+    /// Name of the language pack: `android`, `ios`, `tdesktop`, `macos`, ...
     pub lang_pack: String,
+    /// Language code by ISO 639-1, such as `de`, or of Telegram's own, such as `pt-br`.
     pub lang_code: String,
+    /// The version that the client had before.
     pub from_version: i32,
 }
 
@@ -43,7 +46,9 @@ impl RemoteCall for GetDifference {
 /// `langpack.getLangPack#f2f2330a lang_pack:string lang_code:string = LangPackDifference`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetLangPack {
+    /// Name of the language pack: `android`, `ios`, `tdesktop`, `macos`, ...
     pub lang_pack: String,
+    /// Language code by ISO 639-1, such as `de`, or of Telegram's own, such as `pt-br`.
     pub lang_code: String,
 }
 
@@ -77,7 +82,9 @@ impl RemoteCall for GetLangPack {
 /// `langpack.getLanguage#6a596502 lang_pack:string lang_code:string = LangPackLanguage`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetLanguage {
+    /// Name of the language pack: `android`, `ios`, `tdesktop`, `macos`, ...
     pub lang_pack: String,
+    /// Language code by ISO 639-1, such as `de`, or of Telegram's own, such as `pt-br`.
     pub lang_code: String,
 }
 
@@ -111,6 +118,7 @@ impl RemoteCall for GetLanguage {
 /// `langpack.getLanguages#42c6978f lang_pack:string = Vector<LangPackLanguage>`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetLanguages {
+    /// Name of the language pack: `android`, `ios`, `tdesktop`, `macos`, ...
     pub lang_pack: String,
 }
 
@@ -142,7 +150,9 @@ impl RemoteCall for GetLanguages {
 /// `langpack.getStrings#efea3803 lang_pack:string lang_code:string keys:Vector<string> = Vector<LangPackString>`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetStrings {
+    /// Name of the language pack: `android`, `ios`, `tdesktop`, `macos`, ...
     pub lang_pack: String,
+    /// Language code by ISO 639-1, such as `de`, or of Telegram's own, such as `pt-br`.
     pub lang_code: String,
     pub keys: Vec<String>,
 }

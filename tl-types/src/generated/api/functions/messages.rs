@@ -6,8 +6,11 @@ use super::super::{enums, types};
 /// `messages.acceptEncryption#3dbc0415 peer:InputEncryptedChat g_b:bytes key_fingerprint:long = EncryptedChat`
 #[derive(Clone, Debug, PartialEq)]
 pub struct AcceptEncryption {
+    /// The secret chat.
     pub peer: types::InputEncryptedChat,
+    /// The number `g_b` of the key exchange.
     pub g_b: Vec<u8>,
+    /// Fingerprint of the key, by which both sides know that it is the same.
     pub key_fingerprint: i64,
 }
 
@@ -43,10 +46,18 @@ impl RemoteCall for AcceptEncryption {
 /// `messages.acceptUrlAuth#67a3f0de flags:# write_allowed:flags.0?true share_phone_number:flags.3?true peer:flags.1?InputPeer msg_id:flags.1?int button_id:flags.1?int url:flags.2?string match_code:flags.4?string = UrlAuthResult`
 #[derive(Clone, Debug, PartialEq)]
 pub struct AcceptUrlAuth {
+    /// Whether the user allows the bot to write to them.
     pub write_allowed: bool,
     pub share_phone_number: bool,
+    /// `peer`: The chat of the message with the button.
+    ///
+    /// `msg_id`: Id of the message with the button.
+    ///
+    /// `button_id`: Id of the button.
+    ///
     /// `peer` and `msg_id` and `button_id`: one flag bit (1), so present or absent together.
     pub peer_and_msg_id_and_button_id: Option<(enums::InputPeer, i32, i32)>,
+    /// The address that was opened; absent for that of a button.
     pub url: Option<String>,
     pub match_code: Option<String>,
 }
@@ -100,11 +111,16 @@ impl RemoteCall for AcceptUrlAuth {
     type Return = enums::UrlAuthResult;
 }
 
+/// Adds a user to a basic group.
+///
 /// `messages.addChatUser#cbc6d107 chat_id:long user_id:InputUser fwd_limit:int = messages.InvitedUsers`
 #[derive(Clone, Debug, PartialEq)]
 pub struct AddChatUser {
+    /// Id of the basic group.
     pub chat_id: i64,
+    /// The user to add.
     pub user_id: enums::InputUser,
+    /// How many of the last messages the user gets to see.
     pub fwd_limit: i32,
 }
 
@@ -140,8 +156,11 @@ impl RemoteCall for AddChatUser {
 /// `messages.addPollAnswer#19bc4b6d peer:InputPeer msg_id:int answer:PollAnswer = Updates`
 #[derive(Clone, Debug, PartialEq)]
 pub struct AddPollAnswer {
+    /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
+    /// Id of the message with the poll.
     pub msg_id: i32,
+    /// The answer.
     pub answer: enums::PollAnswer,
 }
 
@@ -177,8 +196,11 @@ impl RemoteCall for AddPollAnswer {
 /// `messages.appendTodoList#21a61057 peer:InputPeer msg_id:int list:Vector<TodoItem> = Updates`
 #[derive(Clone, Debug, PartialEq)]
 pub struct AppendTodoList {
+    /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
+    /// Id of the message with the checklist.
     pub msg_id: i32,
+    /// The tasks.
     pub list: Vec<types::TodoItem>,
 }
 
@@ -211,9 +233,12 @@ impl RemoteCall for AppendTodoList {
     type Return = enums::Updates;
 }
 
+/// Shows what is behind an invite link, without joining: title, photo, number of members, and whether the account is in the chat already.
+///
 /// `messages.checkChatInvite#3eadb1bb hash:string = ChatInvite`
 #[derive(Clone, Debug, PartialEq)]
 pub struct CheckChatInvite {
+    /// The hash of the invite link: what stands behind `t.me/+` or `t.me/joinchat/`.
     pub hash: String,
 }
 
@@ -276,6 +301,7 @@ impl RemoteCall for CheckHistoryImport {
 /// `messages.checkHistoryImportPeer#5dc60f03 peer:InputPeer = messages.CheckedHistoryImportPeer`
 #[derive(Clone, Debug, PartialEq)]
 pub struct CheckHistoryImportPeer {
+    /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
 }
 
@@ -307,6 +333,7 @@ impl RemoteCall for CheckHistoryImportPeer {
 /// `messages.checkQuickReplyShortcut#f1d0fbd3 shortcut:string = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct CheckQuickReplyShortcut {
+    /// Name of the quick reply, without `/`.
     pub shortcut: String,
 }
 
@@ -338,6 +365,7 @@ impl RemoteCall for CheckQuickReplyShortcut {
 /// `messages.checkUrlAuthMatchCode#c9a47b0b url:string match_code:string = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct CheckUrlAuthMatchCode {
+    /// The address that was opened.
     pub url: String,
     pub match_code: String,
 }
@@ -424,6 +452,7 @@ impl RemoteCall for ClearRecentReactions {
 /// `messages.clearRecentStickers#8999602d flags:# attached:flags.0?true = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ClearRecentStickers {
+    /// Whether stickers on photos and videos are meant.
     pub attached: bool,
 }
 
@@ -455,7 +484,9 @@ impl RemoteCall for ClearRecentStickers {
 #[derive(Clone, Debug, PartialEq)]
 pub struct ClickSponsoredMessage {
     pub media: bool,
+    /// Whether the video of the ad was in full screen.
     pub fullscreen: bool,
+    /// What identifies the ad.
     pub random_id: Vec<u8>,
 }
 
@@ -491,10 +522,15 @@ impl RemoteCall for ClickSponsoredMessage {
 /// `messages.composeMessageWithAI#daecc589 flags:# proofread:flags.0?true emojify:flags.3?true text:TextWithEntities translate_to_lang:flags.1?string tone:flags.2?InputAiComposeTone = messages.ComposedMessageWithAI`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ComposeMessageWithAi {
+    /// Whether to correct mistakes.
     pub proofread: bool,
+    /// Whether to add emoji.
     pub emojify: bool,
+    /// The text.
     pub text: types::TextWithEntities,
+    /// The language to translate into; absent for none.
     pub translate_to_lang: Option<String>,
+    /// The tone of the text.
     pub tone: Option<enums::InputAiComposeTone>,
 }
 
@@ -537,10 +573,14 @@ impl RemoteCall for ComposeMessageWithAi {
 /// `messages.composeRichMessageWithAI#8d7ae6af flags:# proofread:flags.0?true emojify:flags.3?true text:flags.4?InputRichMessage translate_to_lang:flags.1?string tone:flags.2?InputAiComposeTone = messages.ComposedRichMessageWithAI`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ComposeRichMessageWithAi {
+    /// Whether to correct mistakes.
     pub proofread: bool,
+    /// Whether to add emoji.
     pub emojify: bool,
     pub text: Option<enums::InputRichMessage>,
+    /// The language to translate into; absent for none.
     pub translate_to_lang: Option<String>,
+    /// The tone of the text.
     pub tone: Option<enums::InputAiComposeTone>,
 }
 
@@ -580,11 +620,16 @@ impl RemoteCall for ComposeRichMessageWithAi {
     type Return = types::messages::ComposedRichMessageWithAi;
 }
 
+/// Creates a [basic group](https://core.telegram.org/api/channel#basic-groups).
+///
 /// `messages.createChat#92ceddd4 flags:# users:Vector<InputUser> title:string ttl_period:flags.0?int = messages.InvitedUsers`
 #[derive(Clone, Debug, PartialEq)]
 pub struct CreateChat {
+    /// The users to add to the new group.
     pub users: Vec<enums::InputUser>,
+    /// Title of the group.
     pub title: String,
+    /// After how many seconds messages of the new chat are deleted; absent for never.
     pub ttl_period: Option<i32>,
 }
 
@@ -624,12 +669,19 @@ impl RemoteCall for CreateChat {
 /// `messages.createForumTopic#2f98c3d5 flags:# title_missing:flags.4?true peer:InputPeer title:string icon_color:flags.0?int icon_emoji_id:flags.3?long random_id:long send_as:flags.2?InputPeer = Updates`
 #[derive(Clone, Debug, PartialEq)]
 pub struct CreateForumTopic {
+    /// Whether the topic has no real title, as nobody has given it one.
     pub title_missing: bool,
+    /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
+    /// Title of the topic.
     pub title: String,
+    /// Colour of the topic's icon, as `0xRRGGBB`.
     pub icon_color: Option<i32>,
+    /// Id of the custom emoji for an icon; absent for the usual one.
     pub icon_emoji_id: Option<i64>,
+    /// A random number that the client chooses, different for each message: the same one twice is sent once.
     pub random_id: i64,
+    /// In whose name to write: the account itself, or one of its channels or groups.
     pub send_as: Option<enums::InputPeer>,
 }
 
@@ -676,6 +728,7 @@ impl RemoteCall for CreateForumTopic {
 /// `messages.declineUrlAuth#35436bbc url:string = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct DeclineUrlAuth {
+    /// The address that was opened.
     pub url: String,
 }
 
@@ -704,9 +757,12 @@ impl RemoteCall for DeclineUrlAuth {
     type Return = bool;
 }
 
+/// Deletes a basic group for all its members.
+///
 /// `messages.deleteChat#5bd0ee50 chat_id:long = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct DeleteChat {
+    /// Id of the basic group.
     pub chat_id: i64,
 }
 
@@ -735,11 +791,16 @@ impl RemoteCall for DeleteChat {
     type Return = bool;
 }
 
+/// Removes a user from a basic group, or leaves it with [`InputUser::UserSelf`](super::super::enums::InputUser::UserSelf).
+///
 /// `messages.deleteChatUser#a2185cab flags:# revoke_history:flags.0?true chat_id:long user_id:InputUser = Updates`
 #[derive(Clone, Debug, PartialEq)]
 pub struct DeleteChatUser {
+    /// Whether to delete all messages of the user, too.
     pub revoke_history: bool,
+    /// Id of the basic group.
     pub chat_id: i64,
+    /// The user to remove; the account itself to leave the group.
     pub user_id: enums::InputUser,
 }
 
@@ -773,10 +834,14 @@ impl RemoteCall for DeleteChatUser {
     type Return = enums::Updates;
 }
 
+/// Deletes an invite link that was revoked, so that it is no longer listed.
+///
 /// `messages.deleteExportedChatInvite#d464a42b peer:InputPeer link:string = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct DeleteExportedChatInvite {
+    /// The group or channel.
     pub peer: enums::InputPeer,
+    /// The invite link, which was revoked.
     pub link: String,
 }
 
@@ -810,7 +875,9 @@ impl RemoteCall for DeleteExportedChatInvite {
 /// `messages.deleteFactCheck#d1da940c peer:InputPeer msg_id:int = Updates`
 #[derive(Clone, Debug, PartialEq)]
 pub struct DeleteFactCheck {
+    /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
+    /// Id of the message.
     pub msg_id: i32,
 }
 
@@ -841,14 +908,22 @@ impl RemoteCall for DeleteFactCheck {
     type Return = enums::Updates;
 }
 
+/// Deletes the history of a private chat or a basic group, or of a topic with a bot. If `offset` of the answer is not 0, repeat the call.
+///
 /// `messages.deleteHistory#b08f922a flags:# just_clear:flags.0?true revoke:flags.1?true peer:InputPeer max_id:int min_date:flags.2?int max_date:flags.3?int = messages.AffectedHistory`
 #[derive(Clone, Debug, PartialEq)]
 pub struct DeleteHistory {
+    /// Whether to keep the chat in the list, although it is empty.
     pub just_clear: bool,
+    /// Whether to delete for all sides, not only for this account.
     pub revoke: bool,
+    /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
+    /// Deletes messages up to this id; 0 for all.
     pub max_id: i32,
+    /// Deletes messages from this date on, as Unix time.
     pub min_date: Option<i32>,
+    /// Deletes messages up to this date, as Unix time.
     pub max_date: Option<i32>,
 }
 
@@ -889,10 +964,14 @@ impl RemoteCall for DeleteHistory {
     type Return = types::messages::AffectedHistory;
 }
 
+/// Deletes messages of private chats and basic groups. For channels and supergroups there is [`channels::DeleteMessages`](super::super::functions::channels::DeleteMessages).
+///
 /// `messages.deleteMessages#e58e95d2 flags:# revoke:flags.0?true id:Vector<int> = messages.AffectedMessages`
 #[derive(Clone, Debug, PartialEq)]
 pub struct DeleteMessages {
+    /// Whether to delete for all sides, not only for this account.
     pub revoke: bool,
+    /// Ids of the messages.
     pub id: Vec<i32>,
 }
 
@@ -927,8 +1006,11 @@ impl RemoteCall for DeleteMessages {
 /// `messages.deleteParticipantReaction#e3b7f82c peer:InputPeer msg_id:int participant:InputPeer = Updates`
 #[derive(Clone, Debug, PartialEq)]
 pub struct DeleteParticipantReaction {
+    /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
+    /// Id of the message.
     pub msg_id: i32,
+    /// The member.
     pub participant: enums::InputPeer,
 }
 
@@ -964,7 +1046,9 @@ impl RemoteCall for DeleteParticipantReaction {
 /// `messages.deleteParticipantReactions#a0b80cf8 peer:InputPeer participant:InputPeer = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct DeleteParticipantReactions {
+    /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
+    /// The member.
     pub participant: enums::InputPeer,
 }
 
@@ -998,6 +1082,7 @@ impl RemoteCall for DeleteParticipantReactions {
 /// `messages.deletePhoneCallHistory#f9cbe409 flags:# revoke:flags.0?true = messages.AffectedFoundMessages`
 #[derive(Clone, Debug, PartialEq)]
 pub struct DeletePhoneCallHistory {
+    /// Whether to delete for all sides, not only for this account.
     pub revoke: bool,
 }
 
@@ -1028,8 +1113,11 @@ impl RemoteCall for DeletePhoneCallHistory {
 /// `messages.deletePollAnswer#ac8505a5 peer:InputPeer msg_id:int option:bytes = Updates`
 #[derive(Clone, Debug, PartialEq)]
 pub struct DeletePollAnswer {
+    /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
+    /// Id of the message with the poll.
     pub msg_id: i32,
+    /// What identifies the answer.
     pub option: Vec<u8>,
 }
 
@@ -1065,7 +1153,9 @@ impl RemoteCall for DeletePollAnswer {
 /// `messages.deleteQuickReplyMessages#e105e910 shortcut_id:int id:Vector<int> = Updates`
 #[derive(Clone, Debug, PartialEq)]
 pub struct DeleteQuickReplyMessages {
+    /// Id of the quick reply.
     pub shortcut_id: i32,
+    /// Ids of the messages.
     pub id: Vec<i32>,
 }
 
@@ -1099,6 +1189,7 @@ impl RemoteCall for DeleteQuickReplyMessages {
 /// `messages.deleteQuickReplyShortcut#3cc04740 shortcut_id:int = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct DeleteQuickReplyShortcut {
+    /// Id of the quick reply.
     pub shortcut_id: i32,
 }
 
@@ -1127,10 +1218,14 @@ impl RemoteCall for DeleteQuickReplyShortcut {
     type Return = bool;
 }
 
+/// Deletes all invite links of an admin that were revoked, so that they are no longer listed.
+///
 /// `messages.deleteRevokedExportedChatInvites#56987bd5 peer:InputPeer admin_id:InputUser = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct DeleteRevokedExportedChatInvites {
+    /// The group or channel.
     pub peer: enums::InputPeer,
+    /// The admin who made the links.
     pub admin_id: enums::InputUser,
 }
 
@@ -1164,10 +1259,15 @@ impl RemoteCall for DeleteRevokedExportedChatInvites {
 /// `messages.deleteSavedHistory#4dc5085f flags:# parent_peer:flags.0?InputPeer peer:InputPeer max_id:int min_date:flags.2?int max_date:flags.3?int = messages.AffectedHistory`
 #[derive(Clone, Debug, PartialEq)]
 pub struct DeleteSavedHistory {
+    /// The channel whose direct messages are meant; absent for the account's own saved messages, where that makes sense.
     pub parent_peer: Option<enums::InputPeer>,
+    /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
+    /// Deletes messages up to this id; 0 for all.
     pub max_id: i32,
+    /// Deletes messages from this date on, as Unix time.
     pub min_date: Option<i32>,
+    /// Deletes messages up to this date, as Unix time.
     pub max_date: Option<i32>,
 }
 
@@ -1208,10 +1308,14 @@ impl RemoteCall for DeleteSavedHistory {
     type Return = types::messages::AffectedHistory;
 }
 
+/// Deletes scheduled messages.
+///
 /// `messages.deleteScheduledMessages#59ae2b16 peer:InputPeer id:Vector<int> = Updates`
 #[derive(Clone, Debug, PartialEq)]
 pub struct DeleteScheduledMessages {
+    /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
+    /// Ids of the messages.
     pub id: Vec<i32>,
 }
 
@@ -1245,7 +1349,9 @@ impl RemoteCall for DeleteScheduledMessages {
 /// `messages.deleteTopicHistory#d2816f10 peer:InputPeer top_msg_id:int = messages.AffectedHistory`
 #[derive(Clone, Debug, PartialEq)]
 pub struct DeleteTopicHistory {
+    /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
+    /// Id of the topic, or of the message that started the thread.
     pub top_msg_id: i32,
 }
 
@@ -1279,7 +1385,9 @@ impl RemoteCall for DeleteTopicHistory {
 /// `messages.discardEncryption#f393aea0 flags:# delete_history:flags.0?true chat_id:int = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct DiscardEncryption {
+    /// Whether to delete the messages on both sides.
     pub delete_history: bool,
+    /// Id of the secret chat.
     pub chat_id: i32,
 }
 
@@ -1311,10 +1419,14 @@ impl RemoteCall for DiscardEncryption {
     type Return = bool;
 }
 
+/// Changes the description of a group or channel.
+///
 /// `messages.editChatAbout#def60797 peer:InputPeer about:string = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct EditChatAbout {
+    /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
+    /// The new description; empty to remove it.
     pub about: String,
 }
 
@@ -1345,11 +1457,16 @@ impl RemoteCall for EditChatAbout {
     type Return = bool;
 }
 
+/// Makes a member of a basic group an admin, or takes that back.
+///
 /// `messages.editChatAdmin#a85bd1c2 chat_id:long user_id:InputUser is_admin:Bool = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct EditChatAdmin {
+    /// Id of the basic group.
     pub chat_id: i64,
+    /// The user whose rights are set.
     pub user_id: enums::InputUser,
+    /// Whether the user is an admin.
     pub is_admin: bool,
 }
 
@@ -1385,8 +1502,11 @@ impl RemoteCall for EditChatAdmin {
 /// `messages.editChatCreator#f743b857 peer:InputPeer user_id:InputUser password:InputCheckPasswordSRP = Updates`
 #[derive(Clone, Debug, PartialEq)]
 pub struct EditChatCreator {
+    /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
+    /// The user who is to own the chat.
     pub user_id: enums::InputUser,
+    /// Proof of the 2FA password, made as in [Two-step verification](https://core.telegram.org/api/srp).
     pub password: enums::InputCheckPasswordSrp,
 }
 
@@ -1419,10 +1539,14 @@ impl RemoteCall for EditChatCreator {
     type Return = enums::Updates;
 }
 
+/// Sets what all members of a group may not do. See [Rights](https://core.telegram.org/api/rights).
+///
 /// `messages.editChatDefaultBannedRights#a5866b41 peer:InputPeer banned_rights:ChatBannedRights = Updates`
 #[derive(Clone, Debug, PartialEq)]
 pub struct EditChatDefaultBannedRights {
+    /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
+    /// What members may not do.
     pub banned_rights: types::ChatBannedRights,
 }
 
@@ -1456,8 +1580,11 @@ impl RemoteCall for EditChatDefaultBannedRights {
 /// `messages.editChatParticipantRank#a00f32b0 peer:InputPeer participant:InputPeer rank:string = Updates`
 #[derive(Clone, Debug, PartialEq)]
 pub struct EditChatParticipantRank {
+    /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
+    /// The member.
     pub participant: enums::InputPeer,
+    /// What is shown next to the member's name, such as `admin`.
     pub rank: String,
 }
 
@@ -1490,10 +1617,14 @@ impl RemoteCall for EditChatParticipantRank {
     type Return = enums::Updates;
 }
 
+/// Changes the photo of a basic group.
+///
 /// `messages.editChatPhoto#35ddd674 chat_id:long photo:InputChatPhoto = Updates`
 #[derive(Clone, Debug, PartialEq)]
 pub struct EditChatPhoto {
+    /// Id of the basic group.
     pub chat_id: i64,
+    /// The new photo; an empty one to remove it.
     pub photo: enums::InputChatPhoto,
 }
 
@@ -1524,10 +1655,14 @@ impl RemoteCall for EditChatPhoto {
     type Return = enums::Updates;
 }
 
+/// Changes the title of a basic group.
+///
 /// `messages.editChatTitle#73783ffd chat_id:long title:string = Updates`
 #[derive(Clone, Debug, PartialEq)]
 pub struct EditChatTitle {
+    /// Id of the basic group.
     pub chat_id: i64,
+    /// The new title.
     pub title: String,
 }
 
@@ -1558,15 +1693,26 @@ impl RemoteCall for EditChatTitle {
     type Return = enums::Updates;
 }
 
+/// Changes the settings of an invite link, or revokes it. What is absent stays as it is.
+///
+/// If the permanent link of an admin is revoked, the answer is [`messages::ExportedChatInviteReplaced`](super::super::types::messages::ExportedChatInviteReplaced).
+///
 /// `messages.editExportedChatInvite#bdca2f75 flags:# revoked:flags.2?true peer:InputPeer link:string expire_date:flags.0?int usage_limit:flags.1?int request_needed:flags.3?Bool title:flags.4?string = messages.ExportedChatInvite`
 #[derive(Clone, Debug, PartialEq)]
 pub struct EditExportedChatInvite {
+    /// Whether to revoke the link: nobody can join by it any more.
     pub revoked: bool,
+    /// The group or channel.
     pub peer: enums::InputPeer,
+    /// The invite link to change.
     pub link: String,
+    /// The new date at which the link expires, as Unix time, 0 for never; absent to leave it.
     pub expire_date: Option<i32>,
+    /// How many users can join by the link, 0 for any number; absent to leave it.
     pub usage_limit: Option<i32>,
+    /// Whether an admin has to approve each user who comes by the link; absent to leave it.
     pub request_needed: Option<bool>,
+    /// The new name of the link, which only admins see, empty for none; absent to leave it.
     pub title: Option<String>,
 }
 
@@ -1614,8 +1760,11 @@ impl RemoteCall for EditExportedChatInvite {
 /// `messages.editFactCheck#0589ee75 peer:InputPeer msg_id:int text:TextWithEntities = Updates`
 #[derive(Clone, Debug, PartialEq)]
 pub struct EditFactCheck {
+    /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
+    /// Id of the message.
     pub msg_id: i32,
+    /// The text.
     pub text: types::TextWithEntities,
 }
 
@@ -1651,11 +1800,17 @@ impl RemoteCall for EditFactCheck {
 /// `messages.editForumTopic#cecc1134 flags:# peer:InputPeer topic_id:int title:flags.0?string icon_emoji_id:flags.1?long closed:flags.2?Bool hidden:flags.3?Bool = Updates`
 #[derive(Clone, Debug, PartialEq)]
 pub struct EditForumTopic {
+    /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
+    /// Id of the topic.
     pub topic_id: i32,
+    /// The new title; absent to leave it.
     pub title: Option<String>,
+    /// Id of the new custom emoji for an icon, 0 for the usual one; absent to leave it.
     pub icon_emoji_id: Option<i64>,
+    /// Whether the topic is closed; absent to leave it, or if that did not change.
     pub closed: Option<bool>,
+    /// Whether the general topic is hidden; absent to leave it, or if that did not change.
     pub hidden: Option<bool>,
 }
 
@@ -1698,16 +1853,26 @@ impl RemoteCall for EditForumTopic {
     type Return = enums::Updates;
 }
 
+/// Edits, as a bot, a message that was sent by its inline mode.
+///
 /// `messages.editInlineBotMessage#a423bb51 flags:# no_webpage:flags.1?true invert_media:flags.16?true id:InputBotInlineMessageID message:flags.11?string media:flags.14?InputMedia reply_markup:flags.2?ReplyMarkup entities:flags.3?Vector<MessageEntity> rich_message:flags.23?InputRichMessage = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct EditInlineBotMessage {
+    /// Whether to show no preview of the first link in the text.
     pub no_webpage: bool,
+    /// Whether to show the media below the text instead of above.
     pub invert_media: bool,
+    /// Id of the message that was sent by inline mode.
     pub id: enums::InputBotInlineMessageId,
+    /// The new text or caption; absent to leave it.
     pub message: Option<String>,
+    /// The new media; absent to leave it.
     pub media: Option<enums::InputMedia>,
+    /// Buttons, below the message or instead of the keyboard; only for bots.
     pub reply_markup: Option<enums::ReplyMarkup>,
+    /// How the text is formatted: offsets and lengths count UTF-16 code units.
     pub entities: Option<Vec<enums::MessageEntity>>,
+    /// A text with blocks such as tables and images, instead of a plain one.
     pub rich_message: Option<enums::InputRichMessage>,
 }
 
@@ -1752,20 +1917,34 @@ impl RemoteCall for EditInlineBotMessage {
     type Return = bool;
 }
 
+/// Edits a message: text, media, buttons, or when it is sent if it is scheduled. What is absent stays as it is.
+///
 /// `messages.editMessage#b106e66c flags:# no_webpage:flags.1?true invert_media:flags.16?true peer:InputPeer id:int message:flags.11?string media:flags.14?InputMedia reply_markup:flags.2?ReplyMarkup entities:flags.3?Vector<MessageEntity> schedule_date:flags.15?int schedule_repeat_period:flags.18?int quick_reply_shortcut_id:flags.17?int rich_message:flags.23?InputRichMessage = Updates`
 #[derive(Clone, Debug, PartialEq)]
 pub struct EditMessage {
+    /// Whether to show no preview of the first link in the text.
     pub no_webpage: bool,
+    /// Whether to show the media below the text instead of above.
     pub invert_media: bool,
+    /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
+    /// Id of the message, or of the scheduled one.
     pub id: i32,
+    /// The new text or caption; absent to leave it.
     pub message: Option<String>,
+    /// The new media; absent to leave it.
     pub media: Option<enums::InputMedia>,
+    /// Buttons, below the message or instead of the keyboard; only for bots.
     pub reply_markup: Option<enums::ReplyMarkup>,
+    /// How the text is formatted: offsets and lengths count UTF-16 code units.
     pub entities: Option<Vec<enums::MessageEntity>>,
+    /// When to send the scheduled message instead, as Unix time.
     pub schedule_date: Option<i32>,
+    /// After how many seconds the scheduled message is sent again, each time; absent for once.
     pub schedule_repeat_period: Option<i32>,
+    /// Id of the quick reply that the message belongs to.
     pub quick_reply_shortcut_id: Option<i32>,
+    /// A text with blocks such as tables and images, instead of a plain one.
     pub rich_message: Option<enums::InputRichMessage>,
 }
 
@@ -1823,7 +2002,9 @@ impl RemoteCall for EditMessage {
 /// `messages.editQuickReplyShortcut#5c003cef shortcut_id:int shortcut:string = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct EditQuickReplyShortcut {
+    /// Id of the quick reply.
     pub shortcut_id: i32,
+    /// Name of the quick reply, without `/`.
     pub shortcut: String,
 }
 
@@ -1854,15 +2035,26 @@ impl RemoteCall for EditQuickReplyShortcut {
     type Return = bool;
 }
 
+/// Makes an invite link to a chat. Only admins with the right to invite users may do this.
+///
+/// Without further settings it is one more link that never expires. What it leads to can be limited by time, by number of users, by approval of each user, or by a price.
+///
 /// `messages.exportChatInvite#a455de90 flags:# legacy_revoke_permanent:flags.2?true request_needed:flags.3?true peer:InputPeer expire_date:flags.0?int usage_limit:flags.1?int title:flags.4?string subscription_pricing:flags.5?StarsSubscriptionPricing = ExportedChatInvite`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ExportChatInvite {
+    /// Whether to replace the permanent link of this admin, which revokes it: for old clients that know of no other links.
     pub legacy_revoke_permanent: bool,
+    /// Whether an admin has to approve each user who comes by the link: it makes [join requests](https://core.telegram.org/api/invites#join-requests). Excludes `usage_limit`.
     pub request_needed: bool,
+    /// The group or channel to invite to.
     pub peer: enums::InputPeer,
+    /// When the link expires, as Unix time; absent for never.
     pub expire_date: Option<i32>,
+    /// How many users can join by the link; absent for any number.
     pub usage_limit: Option<i32>,
+    /// Name of the link, which only admins see; absent for none.
     pub title: Option<String>,
+    /// What users pay in Stars to be members by this link, each period anew; absent for nothing. See [subscriptions](https://core.telegram.org/api/stars#star-subscriptions).
     pub subscription_pricing: Option<types::StarsSubscriptionPricing>,
 }
 
@@ -1910,6 +2102,7 @@ impl RemoteCall for ExportChatInvite {
 /// `messages.faveSticker#b9ffc55b id:InputDocument unfave:Bool = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct FaveSticker {
+    /// The sticker.
     pub id: enums::InputDocument,
     pub unfave: bool,
 }
@@ -1941,30 +2134,54 @@ impl RemoteCall for FaveSticker {
     type Return = bool;
 }
 
+/// Forwards messages to another chat.
+///
 /// `messages.forwardMessages#13704a7c flags:# silent:flags.5?true background:flags.6?true with_my_score:flags.8?true drop_author:flags.11?true drop_media_captions:flags.12?true noforwards:flags.14?true allow_paid_floodskip:flags.19?true from_ephemeral:flags.25?true from_peer:InputPeer id:Vector<int> random_id:Vector<long> to_peer:InputPeer top_msg_id:flags.9?int reply_to:flags.22?InputReplyTo schedule_date:flags.10?int schedule_repeat_period:flags.24?int send_as:flags.13?InputPeer quick_reply_shortcut:flags.17?InputQuickReplyShortcut effect:flags.18?long video_timestamp:flags.20?int allow_paid_stars:flags.21?long suggested_post:flags.23?SuggestedPost = Updates`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ForwardMessages {
+    /// Whether to send it without a sound for the others.
     pub silent: bool,
+    /// Whether it is sent as a background message.
     pub background: bool,
+    /// Whether to show the score of this account in a forwarded game.
     pub with_my_score: bool,
+    /// Whether to leave out who wrote the messages: they are copies then.
     pub drop_author: bool,
+    /// Whether to leave out captions; only together with `drop_author`.
     pub drop_media_captions: bool,
+    /// Whether others cannot forward or save it.
     pub noforwards: bool,
+    /// For bots: whether to pay Stars to send more messages a second than is free.
     pub allow_paid_floodskip: bool,
+    /// Whether `id` names ephemeral messages.
     pub from_ephemeral: bool,
+    /// The chat that the messages are in.
     pub from_peer: enums::InputPeer,
+    /// Ids of the messages, up to 100.
     pub id: Vec<i32>,
+    /// A random number for each message, in the order of `id`: the same one twice is forwarded once.
     pub random_id: Vec<i64>,
+    /// The chat to forward to.
     pub to_peer: enums::InputPeer,
+    /// Id of the topic to forward to; absent for none.
     pub top_msg_id: Option<i32>,
+    /// What is replied to: a message or a story; absent for nothing.
     pub reply_to: Option<enums::InputReplyTo>,
+    /// When to send it, as Unix time; absent for at once. 0x7ffffffe sends it as soon as the other user is online.
     pub schedule_date: Option<i32>,
+    /// After how many seconds the scheduled message is sent again, each time; absent for once.
     pub schedule_repeat_period: Option<i32>,
+    /// In whose name to write: the account itself, or one of its channels or groups.
     pub send_as: Option<enums::InputPeer>,
+    /// Adds the message to this quick reply, instead of sending it.
     pub quick_reply_shortcut: Option<enums::InputQuickReplyShortcut>,
+    /// Id of the effect that is shown with the message.
     pub effect: Option<i64>,
+    /// The second from which on to play the video; absent for its start.
     pub video_timestamp: Option<i32>,
+    /// How many Stars to pay at most for all messages together, where they cost something.
     pub allow_paid_stars: Option<i64>,
+    /// Suggests the message as a post, in the direct messages of a channel.
     pub suggested_post: Option<types::SuggestedPost>,
 }
 
@@ -2041,9 +2258,12 @@ impl RemoteCall for ForwardMessages {
     type Return = enums::Updates;
 }
 
+/// Lists the admins of a chat and how many invite links each of them has made.
+///
 /// `messages.getAdminsWithInvites#3920e6ef peer:InputPeer = messages.ChatAdminsWithInvites`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetAdminsWithInvites {
+    /// The group or channel.
     pub peer: enums::InputPeer,
 }
 
@@ -2098,9 +2318,12 @@ impl RemoteCall for GetAllDrafts {
     type Return = enums::Updates;
 }
 
+/// Lists the installed sticker sets.
+///
 /// `messages.getAllStickers#b8a0a1a8 hash:long = messages.AllStickers`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetAllStickers {
+    /// What the client has already, as a [hash](https://core.telegram.org/api/offsets#hash-generation); 0 for nothing. If nothing has changed, the answer only says so.
     pub hash: i64,
 }
 
@@ -2132,9 +2355,13 @@ impl RemoteCall for GetAllStickers {
 /// `messages.getArchivedStickers#57f17692 flags:# masks:flags.0?true emojis:flags.1?true offset_id:long limit:int = messages.ArchivedStickers`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetArchivedStickers {
+    /// Whether these are sets of masks.
     pub masks: bool,
+    /// Whether these are sets of custom emoji.
     pub emojis: bool,
+    /// Goes on behind the set of this id: that of the last result so far; 0 for the start.
     pub offset_id: i64,
+    /// How many results to return at most.
     pub limit: i32,
 }
 
@@ -2172,6 +2399,7 @@ impl RemoteCall for GetArchivedStickers {
 /// `messages.getAttachMenuBot#77216192 bot:InputUser = AttachMenuBotsBot`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetAttachMenuBot {
+    /// The bot.
     pub bot: enums::InputUser,
 }
 
@@ -2203,6 +2431,7 @@ impl RemoteCall for GetAttachMenuBot {
 /// `messages.getAttachMenuBots#16fcc2cb hash:long = AttachMenuBots`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetAttachMenuBots {
+    /// What the client has already, as a [hash](https://core.telegram.org/api/offsets#hash-generation); 0 for nothing. If nothing has changed, the answer only says so.
     pub hash: i64,
 }
 
@@ -2265,6 +2494,7 @@ impl RemoteCall for GetAttachedStickers {
 /// `messages.getAvailableEffects#dea20a39 hash:int = messages.AvailableEffects`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetAvailableEffects {
+    /// The hash of what the client has already; 0 for nothing. If nothing has changed, the answer only says so.
     pub hash: i32,
 }
 
@@ -2296,6 +2526,7 @@ impl RemoteCall for GetAvailableEffects {
 /// `messages.getAvailableReactions#18dea0ac hash:int = messages.AvailableReactions`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetAvailableReactions {
+    /// The hash of what the client has already; 0 for nothing. If nothing has changed, the answer only says so.
     pub hash: i32,
 }
 
@@ -2327,7 +2558,9 @@ impl RemoteCall for GetAvailableReactions {
 /// `messages.getBotApp#34fdc5c3 app:InputBotApp hash:long = messages.BotApp`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetBotApp {
+    /// The mini app.
     pub app: enums::InputBotApp,
+    /// Hash of the mini app's description, to ask for changes only; 0 at first.
     pub hash: i64,
 }
 
@@ -2358,13 +2591,20 @@ impl RemoteCall for GetBotApp {
     type Return = types::messages::BotApp;
 }
 
+/// Presses a button of a bot's message, and returns what the bot answers.
+///
 /// `messages.getBotCallbackAnswer#9342ca07 flags:# game:flags.1?true peer:InputPeer msg_id:int data:flags.0?bytes password:flags.2?InputCheckPasswordSRP = messages.BotCallbackAnswer`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetBotCallbackAnswer {
+    /// Whether the button is that of a game.
     pub game: bool,
+    /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
+    /// Id of the message with the button.
     pub msg_id: i32,
+    /// What the bot has put into the button: up to 64 bytes.
     pub data: Option<Vec<u8>>,
+    /// Proof of the 2FA password, made as in [Two-step verification](https://core.telegram.org/api/srp), for buttons that ask for it; absent for others.
     pub password: Option<enums::InputCheckPasswordSrp>,
 }
 
@@ -2404,16 +2644,28 @@ impl RemoteCall for GetBotCallbackAnswer {
     type Return = types::messages::BotCallbackAnswer;
 }
 
+/// Lists the users who joined a chat by an invite link, newest first, or the users who wait for their [join request](https://core.telegram.org/api/invites#join-requests) to be approved.
+///
+/// With `link`, these are the users of that link; without, those of all links of the chat. To get the next page, pass `date` of the last [`ChatInviteImporter`](super::super::types::ChatInviteImporter) so far as `offset_date` and its user as `offset_user`.
+///
 /// `messages.getChatInviteImporters#df04dd4e flags:# requested:flags.0?true subscription_expired:flags.3?true peer:InputPeer link:flags.1?string q:flags.2?string offset_date:int offset_user:InputUser limit:int = messages.ChatInviteImporters`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetChatInviteImporters {
+    /// Whether to list only users whose [join request](https://core.telegram.org/api/invites#join-requests) waits, instead of those who joined.
     pub requested: bool,
+    /// Whether to list only members whose subscription has expired; for a link with a [price in Stars](https://core.telegram.org/api/stars#star-subscriptions).
     pub subscription_expired: bool,
+    /// The group or channel.
     pub peer: enums::InputPeer,
+    /// Only users who came by this invite link; absent for all links.
     pub link: Option<String>,
+    /// Only users whose name or username has this text in it. Only works on [join requests](https://core.telegram.org/api/invites#join-requests), so `requested` must be set, and not together with `link`.
     pub q: Option<String>,
+    /// To get further users: `date` of the last one so far; 0 for the start. See [Pagination](https://core.telegram.org/api/offsets).
     pub offset_date: i32,
+    /// To get further users: the last one so far, together with `offset_date`; [`InputUser::Empty`](super::super::enums::InputUser::Empty) for the start. See [Pagination](https://core.telegram.org/api/offsets).
     pub offset_user: enums::InputUser,
+    /// How many users to return at most. See [Pagination](https://core.telegram.org/api/offsets).
     pub limit: i32,
 }
 
@@ -2459,9 +2711,12 @@ impl RemoteCall for GetChatInviteImporters {
     type Return = types::messages::ChatInviteImporters;
 }
 
+/// Returns what is known of basic groups, by their ids.
+///
 /// `messages.getChats#49e9528f id:Vector<long> = messages.Chats`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetChats {
+    /// Ids of the basic groups.
     pub id: Vec<i64>,
 }
 
@@ -2493,8 +2748,11 @@ impl RemoteCall for GetChats {
 /// `messages.getCommonChats#e40ca104 user_id:InputUser max_id:long limit:int = messages.Chats`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetCommonChats {
+    /// The user to have groups in common with.
     pub user_id: enums::InputUser,
+    /// Only results with a smaller id; 0 for no such limit.
     pub max_id: i64,
+    /// How many results to return at most.
     pub limit: i32,
 }
 
@@ -2527,9 +2785,12 @@ impl RemoteCall for GetCommonChats {
     type Return = enums::messages::Chats;
 }
 
+/// Returns custom emoji by their ids.
+///
 /// `messages.getCustomEmojiDocuments#d9ab0f54 document_id:Vector<long> = Vector<Document>`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetCustomEmojiDocuments {
+    /// Ids of the custom emoji.
     pub document_id: Vec<i64>,
 }
 
@@ -2587,6 +2848,7 @@ impl RemoteCall for GetDefaultHistoryTtl {
 /// `messages.getDefaultTagReactions#bdf93428 hash:long = messages.Reactions`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetDefaultTagReactions {
+    /// What the client has already, as a [hash](https://core.telegram.org/api/offsets#hash-generation); 0 for nothing. If nothing has changed, the answer only says so.
     pub hash: i64,
 }
 
@@ -2615,10 +2877,14 @@ impl RemoteCall for GetDefaultTagReactions {
     type Return = enums::messages::Reactions;
 }
 
+/// Returns the numbers that keys of secret chats and calls are agreed on with.
+///
 /// `messages.getDhConfig#26cf8950 version:int random_length:int = messages.DhConfig`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetDhConfig {
+    /// Version of the parameters that the client has; 0 for none.
     pub version: i32,
+    /// How many random bytes to return.
     pub random_length: i32,
 }
 
@@ -2678,6 +2944,7 @@ impl RemoteCall for GetDialogFilters {
 /// `messages.getDialogUnreadMarks#21202222 flags:# parent_peer:flags.0?InputPeer = Vector<DialogPeer>`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetDialogUnreadMarks {
+    /// The channel whose direct messages are meant; absent for the account's own saved messages, where that makes sense.
     pub parent_peer: Option<enums::InputPeer>,
 }
 
@@ -2710,15 +2977,26 @@ impl RemoteCall for GetDialogUnreadMarks {
     type Return = Vec<enums::DialogPeer>;
 }
 
+/// Lists the chats of the account, those with the newest messages first: a page of them.
+///
+/// For the next page, pass date, id and chat of the newest message of the last chat so far as `offset_date`, `offset_id` and `offset_peer`. Pinned chats come on the first page, unless `exclude_pinned` is set.
+///
 /// `messages.getDialogs#a0f4cb4f flags:# exclude_pinned:flags.0?true folder_id:flags.1?int offset_date:int offset_id:int offset_peer:InputPeer limit:int hash:long = messages.Dialogs`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetDialogs {
+    /// Whether to leave out pinned chats.
     pub exclude_pinned: bool,
+    /// Only chats of this folder: 0 for the main list, 1 for the archive; absent for both.
     pub folder_id: Option<i32>,
+    /// Date of the newest message of the last chat so far; 0 for the start.
     pub offset_date: i32,
+    /// Id of the newest message of the last chat so far; 0 for the start.
     pub offset_id: i32,
+    /// The last chat so far; [`InputPeer::Empty`](super::super::enums::InputPeer::Empty) for the start.
     pub offset_peer: enums::InputPeer,
+    /// How many chats to return at most.
     pub limit: i32,
+    /// What the client has already, as a [hash](https://core.telegram.org/api/offsets#hash-generation); 0 for nothing. If nothing has changed, the answer only says so.
     pub hash: i64,
 }
 
@@ -2762,10 +3040,14 @@ impl RemoteCall for GetDialogs {
     type Return = enums::messages::Dialogs;
 }
 
+/// Finds the message in the discussion group that stands for a post of the channel.
+///
 /// `messages.getDiscussionMessage#446972fd peer:InputPeer msg_id:int = messages.DiscussionMessage`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetDiscussionMessage {
+    /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
+    /// Id of the message that is replied to or commented on.
     pub msg_id: i32,
 }
 
@@ -2800,7 +3082,9 @@ impl RemoteCall for GetDiscussionMessage {
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetDocumentByHash {
     pub sha256: Vec<u8>,
+    /// Size in bytes.
     pub size: i64,
+    /// MIME type.
     pub mime_type: String,
 }
 
@@ -2862,6 +3146,7 @@ impl RemoteCall for GetEmojiGameInfo {
 /// `messages.getEmojiGroups#7488ce5b hash:int = messages.EmojiGroups`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetEmojiGroups {
+    /// The hash of what the client has already; 0 for nothing. If nothing has changed, the answer only says so.
     pub hash: i32,
 }
 
@@ -2893,6 +3178,7 @@ impl RemoteCall for GetEmojiGroups {
 /// `messages.getEmojiKeywords#35a0e062 lang_code:string = EmojiKeywordsDifference`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetEmojiKeywords {
+    /// Language code by ISO 639-1, such as `de`, or of Telegram's own, such as `pt-br`.
     pub lang_code: String,
 }
 
@@ -2924,7 +3210,9 @@ impl RemoteCall for GetEmojiKeywords {
 /// `messages.getEmojiKeywordsDifference#1508b6af lang_code:string from_version:int = EmojiKeywordsDifference`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetEmojiKeywordsDifference {
+    /// Language code by ISO 639-1, such as `de`, or of Telegram's own, such as `pt-br`.
     pub lang_code: String,
+    /// The version that the client had before.
     pub from_version: i32,
 }
 
@@ -2958,6 +3246,7 @@ impl RemoteCall for GetEmojiKeywordsDifference {
 /// `messages.getEmojiKeywordsLanguages#4e9963b2 lang_codes:Vector<string> = Vector<EmojiLanguage>`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetEmojiKeywordsLanguages {
+    /// Language codes.
     pub lang_codes: Vec<String>,
 }
 
@@ -2989,6 +3278,7 @@ impl RemoteCall for GetEmojiKeywordsLanguages {
 /// `messages.getEmojiProfilePhotoGroups#21a548f3 hash:int = messages.EmojiGroups`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetEmojiProfilePhotoGroups {
+    /// The hash of what the client has already; 0 for nothing. If nothing has changed, the answer only says so.
     pub hash: i32,
 }
 
@@ -3020,6 +3310,7 @@ impl RemoteCall for GetEmojiProfilePhotoGroups {
 /// `messages.getEmojiStatusGroups#2ecd56cd hash:int = messages.EmojiGroups`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetEmojiStatusGroups {
+    /// The hash of what the client has already; 0 for nothing. If nothing has changed, the answer only says so.
     pub hash: i32,
 }
 
@@ -3051,6 +3342,7 @@ impl RemoteCall for GetEmojiStatusGroups {
 /// `messages.getEmojiStickerGroups#1dd840f5 hash:int = messages.EmojiGroups`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetEmojiStickerGroups {
+    /// The hash of what the client has already; 0 for nothing. If nothing has changed, the answer only says so.
     pub hash: i32,
 }
 
@@ -3082,6 +3374,7 @@ impl RemoteCall for GetEmojiStickerGroups {
 /// `messages.getEmojiStickers#fbfca18f hash:long = messages.AllStickers`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetEmojiStickers {
+    /// What the client has already, as a [hash](https://core.telegram.org/api/offsets#hash-generation); 0 for nothing. If nothing has changed, the answer only says so.
     pub hash: i64,
 }
 
@@ -3113,6 +3406,7 @@ impl RemoteCall for GetEmojiStickers {
 /// `messages.getEmojiURL#d5b10c26 lang_code:string = EmojiURL`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetEmojiUrl {
+    /// Language code by ISO 639-1, such as `de`, or of Telegram's own, such as `pt-br`.
     pub lang_code: String,
 }
 
@@ -3141,10 +3435,14 @@ impl RemoteCall for GetEmojiUrl {
     type Return = types::EmojiUrl;
 }
 
+/// Returns what is known of an invite link to a chat.
+///
 /// `messages.getExportedChatInvite#73746f5c peer:InputPeer link:string = messages.ExportedChatInvite`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetExportedChatInvite {
+    /// The group or channel.
     pub peer: enums::InputPeer,
+    /// The invite link.
     pub link: String,
 }
 
@@ -3175,14 +3473,24 @@ impl RemoteCall for GetExportedChatInvite {
     type Return = enums::messages::ExportedChatInvite;
 }
 
+/// Lists the invite links to a chat that one of its admins has made: those that can be used, or those that were revoked.
+///
 /// `messages.getExportedChatInvites#a2b5a3f6 flags:# revoked:flags.3?true peer:InputPeer admin_id:InputUser offset_date:flags.2?int offset_link:flags.2?string limit:int = messages.ExportedChatInvites`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetExportedChatInvites {
+    /// Whether to list links that were revoked, instead of those that can be used.
     pub revoked: bool,
+    /// The group or channel.
     pub peer: enums::InputPeer,
+    /// Only links of this admin.
     pub admin_id: enums::InputUser,
+    /// `offset_date`: To get further links: `date` of the last one so far, together with its link. See [Pagination](https://core.telegram.org/api/offsets).
+    ///
+    /// `offset_link`: To get further links: the last one so far, together with its date. See [Pagination](https://core.telegram.org/api/offsets).
+    ///
     /// `offset_date` and `offset_link`: one flag bit (2), so present or absent together.
     pub offset_date_and_offset_link: Option<(i32, String)>,
+    /// How many links to return at most. See [Pagination](https://core.telegram.org/api/offsets).
     pub limit: i32,
 }
 
@@ -3236,7 +3544,9 @@ impl RemoteCall for GetExportedChatInvites {
 /// `messages.getExtendedMedia#84f80814 peer:InputPeer id:Vector<int> = Updates`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetExtendedMedia {
+    /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
+    /// Ids of the messages.
     pub id: Vec<i32>,
 }
 
@@ -3270,6 +3580,7 @@ impl RemoteCall for GetExtendedMedia {
 /// `messages.getFactCheck#b9cdc5ee peer:InputPeer msg_id:Vector<int> = Vector<FactCheck>`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetFactCheck {
+    /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
     pub msg_id: Vec<i32>,
 }
@@ -3304,6 +3615,7 @@ impl RemoteCall for GetFactCheck {
 /// `messages.getFavedStickers#04f1aaa9 hash:long = messages.FavedStickers`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetFavedStickers {
+    /// What the client has already, as a [hash](https://core.telegram.org/api/offsets#hash-generation); 0 for nothing. If nothing has changed, the answer only says so.
     pub hash: i64,
 }
 
@@ -3335,6 +3647,7 @@ impl RemoteCall for GetFavedStickers {
 /// `messages.getFeaturedEmojiStickers#0ecf6736 hash:long = messages.FeaturedStickers`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetFeaturedEmojiStickers {
+    /// What the client has already, as a [hash](https://core.telegram.org/api/offsets#hash-generation); 0 for nothing. If nothing has changed, the answer only says so.
     pub hash: i64,
 }
 
@@ -3366,6 +3679,7 @@ impl RemoteCall for GetFeaturedEmojiStickers {
 /// `messages.getFeaturedStickers#64780b14 hash:long = messages.FeaturedStickers`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetFeaturedStickers {
+    /// What the client has already, as a [hash](https://core.telegram.org/api/offsets#hash-generation); 0 for nothing. If nothing has changed, the answer only says so.
     pub hash: i64,
 }
 
@@ -3394,14 +3708,22 @@ impl RemoteCall for GetFeaturedStickers {
     type Return = enums::messages::FeaturedStickers;
 }
 
+/// Lists the topics of a group, or of a chat with a bot: a page of them.
+///
 /// `messages.getForumTopics#3ba47bff flags:# peer:InputPeer q:flags.0?string offset_date:int offset_id:int offset_topic:int limit:int = messages.ForumTopics`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetForumTopics {
+    /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
+    /// The text to search for; absent for all.
     pub q: Option<String>,
+    /// Goes on behind this date, as Unix time: that of the last result so far; 0 for the start.
     pub offset_date: i32,
+    /// Goes on behind the message of this id: that of the last result so far; 0 for the start.
     pub offset_id: i32,
+    /// Goes on behind this topic: that of the last result so far; 0 for the start.
     pub offset_topic: i32,
+    /// How many results to return at most.
     pub limit: i32,
 }
 
@@ -3447,6 +3769,7 @@ impl RemoteCall for GetForumTopics {
 /// `messages.getForumTopicsByID#af0a4a08 peer:InputPeer topics:Vector<int> = messages.ForumTopics`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetForumTopicsById {
+    /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
     pub topics: Vec<i32>,
 }
@@ -3478,9 +3801,12 @@ impl RemoteCall for GetForumTopicsById {
     type Return = types::messages::ForumTopics;
 }
 
+/// Returns all that is known of a [basic group](https://core.telegram.org/api/channel#basic-groups).
+///
 /// `messages.getFullChat#aeb00b34 chat_id:long = messages.ChatFull`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetFullChat {
+    /// Id of the basic group.
     pub chat_id: i64,
 }
 
@@ -3512,6 +3838,7 @@ impl RemoteCall for GetFullChat {
 /// `messages.getFutureChatCreatorAfterLeave#3b7d0ea6 peer:InputPeer = User`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetFutureChatCreatorAfterLeave {
+    /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
 }
 
@@ -3543,8 +3870,11 @@ impl RemoteCall for GetFutureChatCreatorAfterLeave {
 /// `messages.getGameHighScores#e822649d peer:InputPeer id:int user_id:InputUser = messages.HighScores`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetGameHighScores {
+    /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
+    /// Id of the message.
     pub id: i32,
+    /// The player around whom the scores are listed.
     pub user_id: enums::InputUser,
 }
 
@@ -3577,16 +3907,28 @@ impl RemoteCall for GetGameHighScores {
     type Return = types::messages::HighScores;
 }
 
+/// Lists messages of a chat, newest first: a page of them.
+///
+/// `offset_id` and `add_offset` say where the page starts, `max_id` and `min_id` limit what is in it. See [Pagination](https://core.telegram.org/api/offsets).
+///
 /// `messages.getHistory#4423e6c5 peer:InputPeer offset_id:int offset_date:int add_offset:int limit:int max_id:int min_id:int hash:long = messages.Messages`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetHistory {
+    /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
+    /// Only messages older than the one of this id: for the next page, the id of the oldest message so far; 0 for the newest ones.
     pub offset_id: i32,
+    /// Only messages older than this date, as Unix time; 0 for no such limit.
     pub offset_date: i32,
+    /// Shifts the start of the page by so many messages; negative ones for newer messages. See [Pagination](https://core.telegram.org/api/offsets).
     pub add_offset: i32,
+    /// How many messages to return at most; the server returns no more than 100.
     pub limit: i32,
+    /// Only messages with a smaller id; 0 for no such limit.
     pub max_id: i32,
+    /// Only messages with a larger id; 0 for no such limit.
     pub min_id: i32,
+    /// What the client has already, as a [hash](https://core.telegram.org/api/offsets#hash-generation); 0 for nothing. If nothing has changed, the answer only says so.
     pub hash: i64,
 }
 
@@ -3629,13 +3971,20 @@ impl RemoteCall for GetHistory {
     type Return = enums::messages::Messages;
 }
 
+/// Asks an inline bot for results, while the user is typing behind its name.
+///
 /// `messages.getInlineBotResults#514e999d flags:# bot:InputUser peer:InputPeer geo_point:flags.0?InputGeoPoint query:string offset:string = messages.BotResults`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetInlineBotResults {
+    /// The bot.
     pub bot: enums::InputUser,
+    /// The chat in which the query is typed.
     pub peer: enums::InputPeer,
+    /// Where the user is; absent unless the bot asks for it.
     pub geo_point: Option<enums::InputGeoPoint>,
+    /// What the user has typed behind the bot's name.
     pub query: String,
+    /// Where to go on: `next_offset` of the last answer to this query; empty for the start.
     pub offset: String,
 }
 
@@ -3679,7 +4028,9 @@ impl RemoteCall for GetInlineBotResults {
 /// `messages.getInlineGameHighScores#0f635e1b id:InputBotInlineMessageID user_id:InputUser = messages.HighScores`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetInlineGameHighScores {
+    /// Id of the message that was sent by inline mode.
     pub id: enums::InputBotInlineMessageId,
+    /// The player around whom the scores are listed.
     pub user_id: enums::InputUser,
 }
 
@@ -3713,6 +4064,7 @@ impl RemoteCall for GetInlineGameHighScores {
 /// `messages.getMaskStickers#640f82b8 hash:long = messages.AllStickers`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetMaskStickers {
+    /// What the client has already, as a [hash](https://core.telegram.org/api/offsets#hash-generation); 0 for nothing. If nothing has changed, the answer only says so.
     pub hash: i64,
 }
 
@@ -3741,10 +4093,14 @@ impl RemoteCall for GetMaskStickers {
     type Return = enums::messages::AllStickers;
 }
 
+/// Tells whether the account may edit a message.
+///
 /// `messages.getMessageEditData#fda68d36 peer:InputPeer id:int = messages.MessageEditData`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetMessageEditData {
+    /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
+    /// Id of the message.
     pub id: i32,
 }
 
@@ -3775,13 +4131,20 @@ impl RemoteCall for GetMessageEditData {
     type Return = types::messages::MessageEditData;
 }
 
+/// Lists who reacted to a message, and how.
+///
 /// `messages.getMessageReactionsList#461b3f48 flags:# peer:InputPeer id:int reaction:flags.0?Reaction offset:flags.1?string limit:int = messages.MessageReactionsList`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetMessageReactionsList {
+    /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
+    /// Id of the message.
     pub id: i32,
+    /// Only who reacted like this; absent for all.
     pub reaction: Option<enums::Reaction>,
+    /// Goes on where the last answer ended: its `next_offset`; empty or absent for the start.
     pub offset: Option<String>,
+    /// How many results to return at most.
     pub limit: i32,
 }
 
@@ -3825,7 +4188,9 @@ impl RemoteCall for GetMessageReactionsList {
 /// `messages.getMessageReadParticipants#31c1c44f peer:InputPeer msg_id:int = Vector<ReadParticipantDate>`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetMessageReadParticipants {
+    /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
+    /// Id of the message.
     pub msg_id: i32,
 }
 
@@ -3856,9 +4221,12 @@ impl RemoteCall for GetMessageReadParticipants {
     type Return = Vec<types::ReadParticipantDate>;
 }
 
+/// Returns messages of private chats and basic groups by their ids. For channels and supergroups there is [`channels::GetMessages`](super::super::functions::channels::GetMessages).
+///
 /// `messages.getMessages#63c66506 id:Vector<InputMessage> = messages.Messages`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetMessages {
+    /// The messages.
     pub id: Vec<enums::InputMessage>,
 }
 
@@ -3890,7 +4258,9 @@ impl RemoteCall for GetMessages {
 /// `messages.getMessagesReactions#8bba90e6 peer:InputPeer id:Vector<int> = Updates`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetMessagesReactions {
+    /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
+    /// Ids of the messages.
     pub id: Vec<i32>,
 }
 
@@ -3921,11 +4291,16 @@ impl RemoteCall for GetMessagesReactions {
     type Return = enums::Updates;
 }
 
+/// Returns how often posts were seen and forwarded.
+///
 /// `messages.getMessagesViews#5784d3e1 peer:InputPeer id:Vector<int> increment:Bool = messages.MessageViews`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetMessagesViews {
+    /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
+    /// Ids of the messages.
     pub id: Vec<i32>,
+    /// Whether to count this as having been seen.
     pub increment: bool,
 }
 
@@ -3961,7 +4336,9 @@ impl RemoteCall for GetMessagesViews {
 /// `messages.getMyStickers#d0b5e1fc offset_id:long limit:int = messages.MyStickers`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetMyStickers {
+    /// Goes on behind the set of this id: that of the last result so far; 0 for the start.
     pub offset_id: i64,
+    /// How many results to return at most.
     pub limit: i32,
 }
 
@@ -3995,8 +4372,11 @@ impl RemoteCall for GetMyStickers {
 /// `messages.getOldFeaturedStickers#7ed094a1 offset:int limit:int hash:long = messages.FeaturedStickers`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetOldFeaturedStickers {
+    /// How many results to skip.
     pub offset: i32,
+    /// How many results to return at most.
     pub limit: i32,
+    /// What the client has already, as a [hash](https://core.telegram.org/api/offsets#hash-generation); 0 for nothing. If nothing has changed, the answer only says so.
     pub hash: i64,
 }
 
@@ -4032,6 +4412,7 @@ impl RemoteCall for GetOldFeaturedStickers {
 /// `messages.getOnlines#6e2be050 peer:InputPeer = ChatOnlines`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetOnlines {
+    /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
 }
 
@@ -4063,7 +4444,9 @@ impl RemoteCall for GetOnlines {
 /// `messages.getOutboxReadDate#8c4bfe5d peer:InputPeer msg_id:int = OutboxReadDate`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetOutboxReadDate {
+    /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
+    /// Id of the message.
     pub msg_id: i32,
 }
 
@@ -4120,9 +4503,12 @@ impl RemoteCall for GetPaidReactionPrivacy {
     type Return = enums::Updates;
 }
 
+/// Returns some chats as they are in the list of chats.
+///
 /// `messages.getPeerDialogs#e470bcfd peers:Vector<InputDialogPeer> = messages.PeerDialogs`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetPeerDialogs {
+    /// The chats.
     pub peers: Vec<enums::InputDialogPeer>,
 }
 
@@ -4154,6 +4540,7 @@ impl RemoteCall for GetPeerDialogs {
 /// `messages.getPeerSettings#efd9a6a2 peer:InputPeer = messages.PeerSettings`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetPeerSettings {
+    /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
 }
 
@@ -4185,10 +4572,15 @@ impl RemoteCall for GetPeerSettings {
 /// `messages.getPersonalChannelHistory#55fb0996 user_id:InputUser limit:int max_id:int min_id:int hash:long = messages.Messages`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetPersonalChannelHistory {
+    /// The user.
     pub user_id: enums::InputUser,
+    /// How many results to return at most.
     pub limit: i32,
+    /// Only messages with a smaller id; 0 for no such limit.
     pub max_id: i32,
+    /// Only messages with a larger id; 0 for no such limit.
     pub min_id: i32,
+    /// What the client has already, as a [hash](https://core.telegram.org/api/offsets#hash-generation); 0 for nothing. If nothing has changed, the answer only says so.
     pub hash: i64,
 }
 
@@ -4225,9 +4617,12 @@ impl RemoteCall for GetPersonalChannelHistory {
     type Return = enums::messages::Messages;
 }
 
+/// Lists the pinned chats of a folder.
+///
 /// `messages.getPinnedDialogs#d6b94df2 folder_id:int = messages.PeerDialogs`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetPinnedDialogs {
+    /// Id of the folder: 0 for the main list, 1 for the archive.
     pub folder_id: i32,
 }
 
@@ -4282,11 +4677,16 @@ impl RemoteCall for GetPinnedSavedDialogs {
     type Return = enums::messages::SavedDialogs;
 }
 
+/// Returns the results of a poll.
+///
 /// `messages.getPollResults#eda3e33b peer:InputPeer msg_id:int poll_hash:long = Updates`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetPollResults {
+    /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
+    /// Id of the message with the poll.
     pub msg_id: i32,
+    /// The `hash` of the poll that is known, 0 for none: if nothing has changed, the answer is empty.
     pub poll_hash: i64,
 }
 
@@ -4322,10 +4722,15 @@ impl RemoteCall for GetPollResults {
 /// `messages.getPollVotes#b86e380e flags:# peer:InputPeer id:int option:flags.0?bytes offset:flags.1?string limit:int = messages.VotesList`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetPollVotes {
+    /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
+    /// Id of the message.
     pub id: i32,
+    /// Only votes for this answer; absent for all.
     pub option: Option<Vec<u8>>,
+    /// Goes on where the last answer ended: its `next_offset`; empty or absent for the start.
     pub offset: Option<String>,
+    /// How many results to return at most.
     pub limit: i32,
 }
 
@@ -4369,7 +4774,9 @@ impl RemoteCall for GetPollVotes {
 /// `messages.getPreparedInlineMessage#857ebdb8 bot:InputUser id:string = messages.PreparedInlineMessage`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetPreparedInlineMessage {
+    /// The bot.
     pub bot: enums::InputUser,
+    /// Id of the prepared message.
     pub id: String,
 }
 
@@ -4403,6 +4810,7 @@ impl RemoteCall for GetPreparedInlineMessage {
 /// `messages.getQuickReplies#d483f2a8 hash:long = messages.QuickReplies`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetQuickReplies {
+    /// What the client has already, as a [hash](https://core.telegram.org/api/offsets#hash-generation); 0 for nothing. If nothing has changed, the answer only says so.
     pub hash: i64,
 }
 
@@ -4434,8 +4842,11 @@ impl RemoteCall for GetQuickReplies {
 /// `messages.getQuickReplyMessages#94a495c3 flags:# shortcut_id:int id:flags.0?Vector<int> hash:long = messages.Messages`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetQuickReplyMessages {
+    /// Id of the quick reply.
     pub shortcut_id: i32,
+    /// Ids of the messages; absent for all.
     pub id: Option<Vec<i32>>,
+    /// What the client has already, as a [hash](https://core.telegram.org/api/offsets#hash-generation); 0 for nothing. If nothing has changed, the answer only says so.
     pub hash: i64,
 }
 
@@ -4475,8 +4886,11 @@ impl RemoteCall for GetQuickReplyMessages {
 /// `messages.getRecentLocations#702a40e0 peer:InputPeer limit:int hash:long = messages.Messages`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetRecentLocations {
+    /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
+    /// How many results to return at most.
     pub limit: i32,
+    /// What the client has already, as a [hash](https://core.telegram.org/api/offsets#hash-generation); 0 for nothing. If nothing has changed, the answer only says so.
     pub hash: i64,
 }
 
@@ -4512,7 +4926,9 @@ impl RemoteCall for GetRecentLocations {
 /// `messages.getRecentReactions#39461db2 limit:int hash:long = messages.Reactions`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetRecentReactions {
+    /// How many results to return at most.
     pub limit: i32,
+    /// What the client has already, as a [hash](https://core.telegram.org/api/offsets#hash-generation); 0 for nothing. If nothing has changed, the answer only says so.
     pub hash: i64,
 }
 
@@ -4546,7 +4962,9 @@ impl RemoteCall for GetRecentReactions {
 /// `messages.getRecentStickers#9da9403b flags:# attached:flags.0?true hash:long = messages.RecentStickers`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetRecentStickers {
+    /// Whether stickers on photos and videos are meant.
     pub attached: bool,
+    /// What the client has already, as a [hash](https://core.telegram.org/api/offsets#hash-generation); 0 for nothing. If nothing has changed, the answer only says so.
     pub hash: i64,
 }
 
@@ -4578,17 +4996,28 @@ impl RemoteCall for GetRecentStickers {
     type Return = enums::messages::RecentStickers;
 }
 
+/// Lists the messages of a thread: replies to a message, comments on a post, or messages of a topic.
+///
 /// `messages.getReplies#22ddd30c peer:InputPeer msg_id:int offset_id:int offset_date:int add_offset:int limit:int max_id:int min_id:int hash:long = messages.Messages`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetReplies {
+    /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
+    /// Id of the message that is replied to or commented on.
     pub msg_id: i32,
+    /// Only messages older than the one of this id; 0 for the newest ones.
     pub offset_id: i32,
+    /// Only messages older than this date, as Unix time; 0 for no such limit.
     pub offset_date: i32,
+    /// Shifts the start of the page by so many messages; negative ones for newer messages. See [Pagination](https://core.telegram.org/api/offsets).
     pub add_offset: i32,
+    /// How many messages to return at most; the server returns no more than 100.
     pub limit: i32,
+    /// Only messages with a smaller id; 0 for no such limit.
     pub max_id: i32,
+    /// Only messages with a larger id; 0 for no such limit.
     pub min_id: i32,
+    /// What the client has already, as a [hash](https://core.telegram.org/api/offsets#hash-generation); 0 for nothing. If nothing has changed, the answer only says so.
     pub hash: i64,
 }
 
@@ -4636,7 +5065,9 @@ impl RemoteCall for GetReplies {
 /// `messages.getRichMessage#501569cf peer:InputPeer id:int = messages.Messages`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetRichMessage {
+    /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
+    /// Id of the message.
     pub id: i32,
 }
 
@@ -4670,12 +5101,19 @@ impl RemoteCall for GetRichMessage {
 /// `messages.getSavedDialogs#1e91fc99 flags:# exclude_pinned:flags.0?true parent_peer:flags.1?InputPeer offset_date:int offset_id:int offset_peer:InputPeer limit:int hash:long = messages.SavedDialogs`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetSavedDialogs {
+    /// Whether to leave out pinned chats.
     pub exclude_pinned: bool,
+    /// The channel whose direct messages are meant; absent for the account's own saved messages, where that makes sense.
     pub parent_peer: Option<enums::InputPeer>,
+    /// Goes on behind this date, as Unix time: that of the last result so far; 0 for the start.
     pub offset_date: i32,
+    /// Goes on behind the message of this id: that of the last result so far; 0 for the start.
     pub offset_id: i32,
+    /// Goes on behind this chat: that of the last result so far; an empty one for the start.
     pub offset_peer: enums::InputPeer,
+    /// How many results to return at most.
     pub limit: i32,
+    /// What the client has already, as a [hash](https://core.telegram.org/api/offsets#hash-generation); 0 for nothing. If nothing has changed, the answer only says so.
     pub hash: i64,
 }
 
@@ -4722,7 +5160,9 @@ impl RemoteCall for GetSavedDialogs {
 /// `messages.getSavedDialogsByID#6f6f9c96 flags:# parent_peer:flags.1?InputPeer ids:Vector<InputPeer> = messages.SavedDialogs`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetSavedDialogsById {
+    /// The channel whose direct messages are meant; absent for the account's own saved messages, where that makes sense.
     pub parent_peer: Option<enums::InputPeer>,
+    /// The chats, or members.
     pub ids: Vec<enums::InputPeer>,
 }
 
@@ -4760,6 +5200,7 @@ impl RemoteCall for GetSavedDialogsById {
 /// `messages.getSavedGifs#5cf09635 hash:long = messages.SavedGifs`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetSavedGifs {
+    /// What the client has already, as a [hash](https://core.telegram.org/api/offsets#hash-generation); 0 for nothing. If nothing has changed, the answer only says so.
     pub hash: i64,
 }
 
@@ -4791,14 +5232,23 @@ impl RemoteCall for GetSavedGifs {
 /// `messages.getSavedHistory#998ab009 flags:# parent_peer:flags.0?InputPeer peer:InputPeer offset_id:int offset_date:int add_offset:int limit:int max_id:int min_id:int hash:long = messages.Messages`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetSavedHistory {
+    /// The channel whose direct messages are meant; absent for the account's own saved messages, where that makes sense.
     pub parent_peer: Option<enums::InputPeer>,
+    /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
+    /// Only messages older than the one of this id; 0 for the newest ones.
     pub offset_id: i32,
+    /// Only messages older than this date, as Unix time; 0 for no such limit.
     pub offset_date: i32,
+    /// Shifts the start of the page by so many messages; negative ones for newer messages. See [Pagination](https://core.telegram.org/api/offsets).
     pub add_offset: i32,
+    /// How many messages to return at most; the server returns no more than 100.
     pub limit: i32,
+    /// Only messages with a smaller id; 0 for no such limit.
     pub max_id: i32,
+    /// Only messages with a larger id; 0 for no such limit.
     pub min_id: i32,
+    /// What the client has already, as a [hash](https://core.telegram.org/api/offsets#hash-generation); 0 for nothing. If nothing has changed, the answer only says so.
     pub hash: i64,
 }
 
@@ -4850,7 +5300,9 @@ impl RemoteCall for GetSavedHistory {
 /// `messages.getSavedReactionTags#3637e05b flags:# peer:flags.0?InputPeer hash:long = messages.SavedReactionTags`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetSavedReactionTags {
+    /// The chat: a user, a group or a channel.
     pub peer: Option<enums::InputPeer>,
+    /// What the client has already, as a [hash](https://core.telegram.org/api/offsets#hash-generation); 0 for nothing. If nothing has changed, the answer only says so.
     pub hash: i64,
 }
 
@@ -4885,10 +5337,14 @@ impl RemoteCall for GetSavedReactionTags {
     type Return = enums::messages::SavedReactionTags;
 }
 
+/// Lists the scheduled messages of a chat.
+///
 /// `messages.getScheduledHistory#f516760b peer:InputPeer hash:long = messages.Messages`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetScheduledHistory {
+    /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
+    /// What the client has already, as a [hash](https://core.telegram.org/api/offsets#hash-generation); 0 for nothing. If nothing has changed, the answer only says so.
     pub hash: i64,
 }
 
@@ -4922,7 +5378,9 @@ impl RemoteCall for GetScheduledHistory {
 /// `messages.getScheduledMessages#bdbb0464 peer:InputPeer id:Vector<int> = messages.Messages`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetScheduledMessages {
+    /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
+    /// Ids of the messages.
     pub id: Vec<i32>,
 }
 
@@ -4953,12 +5411,18 @@ impl RemoteCall for GetScheduledMessages {
     type Return = enums::messages::Messages;
 }
 
+/// Counts the messages of a chat, by kind.
+///
 /// `messages.getSearchCounters#1bbcf300 flags:# peer:InputPeer saved_peer_id:flags.2?InputPeer top_msg_id:flags.0?int filters:Vector<MessagesFilter> = Vector<messages.SearchCounter>`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetSearchCounters {
+    /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
+    /// Only messages saved from this chat, or, in the direct messages of a channel, those with this user.
     pub saved_peer_id: Option<enums::InputPeer>,
+    /// Only messages of this topic or thread.
     pub top_msg_id: Option<i32>,
+    /// The kinds of messages to count.
     pub filters: Vec<enums::MessagesFilter>,
 }
 
@@ -5000,10 +5464,15 @@ impl RemoteCall for GetSearchCounters {
 /// `messages.getSearchResultsCalendar#6aa3f6bd flags:# peer:InputPeer saved_peer_id:flags.2?InputPeer filter:MessagesFilter offset_id:int offset_date:int = messages.SearchResultsCalendar`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetSearchResultsCalendar {
+    /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
+    /// Only messages saved from this chat, or, in the direct messages of a channel, those with this user.
     pub saved_peer_id: Option<enums::InputPeer>,
+    /// Only messages of this kind; an empty filter for all.
     pub filter: enums::MessagesFilter,
+    /// Goes on behind the message of this id: that of the last result so far; 0 for the start.
     pub offset_id: i32,
+    /// Goes on behind this date, as Unix time: that of the last result so far; 0 for the start.
     pub offset_date: i32,
 }
 
@@ -5048,10 +5517,15 @@ impl RemoteCall for GetSearchResultsCalendar {
 /// `messages.getSearchResultsPositions#9c7f2f10 flags:# peer:InputPeer saved_peer_id:flags.2?InputPeer filter:MessagesFilter offset_id:int limit:int = messages.SearchResultsPositions`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetSearchResultsPositions {
+    /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
+    /// Only messages saved from this chat, or, in the direct messages of a channel, those with this user.
     pub saved_peer_id: Option<enums::InputPeer>,
+    /// Only messages of this kind; an empty filter for all.
     pub filter: enums::MessagesFilter,
+    /// Goes on behind the message of this id: that of the last result so far; 0 for the start.
     pub offset_id: i32,
+    /// How many results to return at most.
     pub limit: i32,
 }
 
@@ -5122,7 +5596,9 @@ impl RemoteCall for GetSplitRanges {
 /// `messages.getSponsoredMessages#3d6ce850 flags:# peer:InputPeer msg_id:flags.0?int = messages.SponsoredMessages`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetSponsoredMessages {
+    /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
+    /// Id of the post with the video that the ads are for; absent for ads of the channel.
     pub msg_id: Option<i32>,
 }
 
@@ -5157,10 +5633,14 @@ impl RemoteCall for GetSponsoredMessages {
     type Return = enums::messages::SponsoredMessages;
 }
 
+/// Returns a sticker set with its stickers.
+///
 /// `messages.getStickerSet#c8a0ec74 stickerset:InputStickerSet hash:int = messages.StickerSet`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetStickerSet {
+    /// The sticker set.
     pub stickerset: enums::InputStickerSet,
+    /// The hash of what the client has already; 0 for nothing. If nothing has changed, the answer only says so.
     pub hash: i32,
 }
 
@@ -5194,7 +5674,9 @@ impl RemoteCall for GetStickerSet {
 /// `messages.getStickers#d5a5d3a1 emoticon:string hash:long = messages.Stickers`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetStickers {
+    /// The emoji.
     pub emoticon: String,
+    /// What the client has already, as a [hash](https://core.telegram.org/api/offsets#hash-generation); 0 for nothing. If nothing has changed, the answer only says so.
     pub hash: i64,
 }
 
@@ -5254,7 +5736,9 @@ impl RemoteCall for GetSuggestedDialogFilters {
 /// `messages.getTopReactions#bb8125ba limit:int hash:long = messages.Reactions`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetTopReactions {
+    /// How many results to return at most.
     pub limit: i32,
+    /// What the client has already, as a [hash](https://core.telegram.org/api/offsets#hash-generation); 0 for nothing. If nothing has changed, the answer only says so.
     pub hash: i64,
 }
 
@@ -5285,15 +5769,24 @@ impl RemoteCall for GetTopReactions {
     type Return = enums::messages::Reactions;
 }
 
+/// Lists unread messages that mention the account, newest first: a page of them.
+///
 /// `messages.getUnreadMentions#f107e790 flags:# peer:InputPeer top_msg_id:flags.0?int offset_id:int add_offset:int limit:int max_id:int min_id:int = messages.Messages`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetUnreadMentions {
+    /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
+    /// Only messages of this topic or thread; absent for the whole chat.
     pub top_msg_id: Option<i32>,
+    /// Only messages older than the one of this id; 0 for the newest ones.
     pub offset_id: i32,
+    /// Shifts the start of the page by so many messages; negative ones for newer messages. See [Pagination](https://core.telegram.org/api/offsets).
     pub add_offset: i32,
+    /// How many messages to return at most; the server returns no more than 100.
     pub limit: i32,
+    /// Only messages with a smaller id; 0 for no such limit.
     pub max_id: i32,
+    /// Only messages with a larger id; 0 for no such limit.
     pub min_id: i32,
 }
 
@@ -5341,12 +5834,19 @@ impl RemoteCall for GetUnreadMentions {
 /// `messages.getUnreadPollVotes#43286cf2 flags:# peer:InputPeer top_msg_id:flags.0?int offset_id:int add_offset:int limit:int max_id:int min_id:int = messages.Messages`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetUnreadPollVotes {
+    /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
+    /// Only messages of this topic or thread; absent for the whole chat.
     pub top_msg_id: Option<i32>,
+    /// Only messages older than the one of this id; 0 for the newest ones.
     pub offset_id: i32,
+    /// Shifts the start of the page by so many messages; negative ones for newer messages. See [Pagination](https://core.telegram.org/api/offsets).
     pub add_offset: i32,
+    /// How many messages to return at most; the server returns no more than 100.
     pub limit: i32,
+    /// Only messages with a smaller id; 0 for no such limit.
     pub max_id: i32,
+    /// Only messages with a larger id; 0 for no such limit.
     pub min_id: i32,
 }
 
@@ -5394,13 +5894,21 @@ impl RemoteCall for GetUnreadPollVotes {
 /// `messages.getUnreadReactions#bd7f90ac flags:# peer:InputPeer top_msg_id:flags.0?int saved_peer_id:flags.1?InputPeer offset_id:int add_offset:int limit:int max_id:int min_id:int = messages.Messages`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetUnreadReactions {
+    /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
+    /// Only messages of this topic or thread; absent for the whole chat.
     pub top_msg_id: Option<i32>,
+    /// Only messages saved from this chat, or, in the direct messages of a channel, those with this user.
     pub saved_peer_id: Option<enums::InputPeer>,
+    /// Only messages older than the one of this id; 0 for the newest ones.
     pub offset_id: i32,
+    /// Shifts the start of the page by so many messages; negative ones for newer messages. See [Pagination](https://core.telegram.org/api/offsets).
     pub add_offset: i32,
+    /// How many messages to return at most; the server returns no more than 100.
     pub limit: i32,
+    /// Only messages with a smaller id; 0 for no such limit.
     pub max_id: i32,
+    /// Only messages with a larger id; 0 for no such limit.
     pub min_id: i32,
 }
 
@@ -5450,7 +5958,9 @@ impl RemoteCall for GetUnreadReactions {
 /// `messages.getWebPage#8d9692a3 url:string hash:int = messages.WebPage`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetWebPage {
+    /// Address of the page.
     pub url: String,
+    /// The hash of what the client has already; 0 for nothing. If nothing has changed, the answer only says so.
     pub hash: i32,
 }
 
@@ -5481,10 +5991,14 @@ impl RemoteCall for GetWebPage {
     type Return = types::messages::WebPage;
 }
 
+/// Returns the preview that a text would get, for a link in it.
+///
 /// `messages.getWebPagePreview#570d6f6f flags:# message:string entities:flags.3?Vector<MessageEntity> = messages.WebPagePreview`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetWebPagePreview {
+    /// The text.
     pub message: String,
+    /// How the text is formatted: offsets and lengths count UTF-16 code units.
     pub entities: Option<Vec<enums::MessageEntity>>,
 }
 
@@ -5519,11 +6033,16 @@ impl RemoteCall for GetWebPagePreview {
     type Return = types::messages::WebPagePreview;
 }
 
+/// Approves or declines all [join requests](https://core.telegram.org/api/invites#join-requests) of a chat at once. Only admins with the right to invite users may do this.
+///
 /// `messages.hideAllChatJoinRequests#e085f4ea flags:# approved:flags.0?true peer:InputPeer link:flags.1?string = Updates`
 #[derive(Clone, Debug, PartialEq)]
 pub struct HideAllChatJoinRequests {
+    /// Whether to let the users in; else the requests are declined.
     pub approved: bool,
+    /// The group or channel that the users want to join.
     pub peer: enums::InputPeer,
+    /// Only requests by this invite link; absent for all.
     pub link: Option<String>,
 }
 
@@ -5559,11 +6078,16 @@ impl RemoteCall for HideAllChatJoinRequests {
     type Return = enums::Updates;
 }
 
+/// Approves or declines the [join request](https://core.telegram.org/api/invites#join-requests) of a user. Only admins with the right to invite users may do this.
+///
 /// `messages.hideChatJoinRequest#7fe7e815 flags:# approved:flags.0?true peer:InputPeer user_id:InputUser = Updates`
 #[derive(Clone, Debug, PartialEq)]
 pub struct HideChatJoinRequest {
+    /// Whether to let the user in; else the request is declined.
     pub approved: bool,
+    /// The group or channel that the user wants to join.
     pub peer: enums::InputPeer,
+    /// The user who asked to join.
     pub user_id: enums::InputUser,
 }
 
@@ -5600,6 +6124,7 @@ impl RemoteCall for HideChatJoinRequest {
 /// `messages.hidePeerSettingsBar#4facb138 peer:InputPeer = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct HidePeerSettingsBar {
+    /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
 }
 
@@ -5628,9 +6153,14 @@ impl RemoteCall for HidePeerSettingsBar {
     type Return = bool;
 }
 
+/// Joins the group, supergroup or channel that an invite link leads to.
+///
+/// If each user has to be approved there, this makes a [join request](https://core.telegram.org/api/invites#join-requests), and the answer is the error `INVITE_REQUEST_SENT`. [`messages::CheckChatInvite`](super::super::functions::messages::CheckChatInvite) tells what the link leads to, and whether joining costs Stars.
+///
 /// `messages.importChatInvite#de91436e hash:string = messages.ChatInviteJoinResult`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ImportChatInvite {
+    /// The hash of the invite link: what stands behind `t.me/+` or `t.me/joinchat/`.
     pub hash: String,
 }
 
@@ -5662,7 +6192,9 @@ impl RemoteCall for ImportChatInvite {
 /// `messages.initHistoryImport#34090c3b peer:InputPeer file:InputFile media_count:int = messages.HistoryImport`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InitHistoryImport {
+    /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
+    /// The file that was uploaded.
     pub file: enums::InputFile,
     pub media_count: i32,
 }
@@ -5696,10 +6228,14 @@ impl RemoteCall for InitHistoryImport {
     type Return = types::messages::HistoryImport;
 }
 
+/// Installs a sticker set.
+///
 /// `messages.installStickerSet#c78fe460 stickerset:InputStickerSet archived:Bool = messages.StickerSetInstallResult`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InstallStickerSet {
+    /// The sticker set.
     pub stickerset: enums::InputStickerSet,
+    /// Whether to archive it at once.
     pub archived: bool,
 }
 
@@ -5730,11 +6266,16 @@ impl RemoteCall for InstallStickerSet {
     type Return = enums::messages::StickerSetInstallResult;
 }
 
+/// Marks a chat as unread, or removes the mark.
+///
 /// `messages.markDialogUnread#8c5006f8 flags:# unread:flags.0?true parent_peer:flags.1?InputPeer peer:InputDialogPeer = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct MarkDialogUnread {
+    /// Whether the chat is marked as unread; else the mark is removed.
     pub unread: bool,
+    /// The channel whose direct messages are meant; absent for the account's own saved messages, where that makes sense.
     pub parent_peer: Option<enums::InputPeer>,
+    /// The chat.
     pub peer: enums::InputDialogPeer,
 }
 
@@ -5770,9 +6311,12 @@ impl RemoteCall for MarkDialogUnread {
     type Return = bool;
 }
 
+/// Turns a basic group into a supergroup. See [Migration](https://core.telegram.org/api/channel#migration).
+///
 /// `messages.migrateChat#a2875319 chat_id:long = Updates`
 #[derive(Clone, Debug, PartialEq)]
 pub struct MigrateChat {
+    /// Id of the basic group.
     pub chat_id: i64,
 }
 
@@ -5804,11 +6348,17 @@ impl RemoteCall for MigrateChat {
 /// `messages.prolongWebView#b0d81a83 flags:# silent:flags.5?true peer:InputPeer bot:InputUser query_id:long reply_to:flags.0?InputReplyTo send_as:flags.13?InputPeer = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ProlongWebView {
+    /// Whether what the mini app sends is to have no sound for the others.
     pub silent: bool,
+    /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
+    /// The bot.
     pub bot: enums::InputUser,
+    /// Id of the mini app's session.
     pub query_id: i64,
+    /// What is replied to: a message or a story; absent for nothing.
     pub reply_to: Option<enums::InputReplyTo>,
+    /// In whose name to write: the account itself, or one of its channels or groups.
     pub send_as: Option<enums::InputPeer>,
 }
 
@@ -5853,8 +6403,11 @@ impl RemoteCall for ProlongWebView {
 /// `messages.rateTranscribedAudio#7f1d072f peer:InputPeer msg_id:int transcription_id:long good:Bool = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct RateTranscribedAudio {
+    /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
+    /// Id of the message.
     pub msg_id: i32,
+    /// Id of the transcription.
     pub transcription_id: i64,
     pub good: bool,
 }
@@ -5893,8 +6446,11 @@ impl RemoteCall for RateTranscribedAudio {
 /// `messages.readDiscussion#f731a9f4 peer:InputPeer msg_id:int read_max_id:int = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ReadDiscussion {
+    /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
+    /// Id of the message that started the thread.
     pub msg_id: i32,
+    /// Id of the last message that was read.
     pub read_max_id: i32,
 }
 
@@ -5930,7 +6486,9 @@ impl RemoteCall for ReadDiscussion {
 /// `messages.readEncryptedHistory#7f4b690a peer:InputEncryptedChat max_date:int = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ReadEncryptedHistory {
+    /// The secret chat.
     pub peer: types::InputEncryptedChat,
+    /// Up to which date messages were read, as Unix time.
     pub max_date: i32,
 }
 
@@ -5964,6 +6522,7 @@ impl RemoteCall for ReadEncryptedHistory {
 /// `messages.readFeaturedStickers#5b118126 id:Vector<long> = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ReadFeaturedStickers {
+    /// Ids of the sets that were seen.
     pub id: Vec<i64>,
 }
 
@@ -5992,10 +6551,14 @@ impl RemoteCall for ReadFeaturedStickers {
     type Return = bool;
 }
 
+/// Marks messages of a private chat or a basic group as read. For channels and supergroups there is [`channels::ReadHistory`](super::super::functions::channels::ReadHistory).
+///
 /// `messages.readHistory#0e306d3a peer:InputPeer max_id:int = messages.AffectedMessages`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ReadHistory {
+    /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
+    /// Marks messages as read up to this id.
     pub max_id: i32,
 }
 
@@ -6026,10 +6589,14 @@ impl RemoteCall for ReadHistory {
     type Return = types::messages::AffectedMessages;
 }
 
+/// Marks all mentions in a chat as read.
+///
 /// `messages.readMentions#36e5bf4d flags:# peer:InputPeer top_msg_id:flags.0?int = messages.AffectedHistory`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ReadMentions {
+    /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
+    /// Only messages of this topic or thread; absent for the whole chat.
     pub top_msg_id: Option<i32>,
 }
 
@@ -6064,9 +6631,12 @@ impl RemoteCall for ReadMentions {
     type Return = types::messages::AffectedHistory;
 }
 
+/// Marks voice and video messages of private chats and basic groups as heard or seen, and mentions as read.
+///
 /// `messages.readMessageContents#36a73f77 id:Vector<int> = messages.AffectedMessages`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ReadMessageContents {
+    /// Ids of the messages.
     pub id: Vec<i32>,
 }
 
@@ -6098,7 +6668,9 @@ impl RemoteCall for ReadMessageContents {
 /// `messages.readPollVotes#1720b4d8 flags:# peer:InputPeer top_msg_id:flags.0?int = messages.AffectedHistory`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ReadPollVotes {
+    /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
+    /// Only messages of this topic or thread; absent for the whole chat.
     pub top_msg_id: Option<i32>,
 }
 
@@ -6136,8 +6708,11 @@ impl RemoteCall for ReadPollVotes {
 /// `messages.readReactions#9ec44f93 flags:# peer:InputPeer top_msg_id:flags.0?int saved_peer_id:flags.1?InputPeer = messages.AffectedHistory`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ReadReactions {
+    /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
+    /// Only messages of this topic or thread; absent for the whole chat.
     pub top_msg_id: Option<i32>,
+    /// Only messages saved from this chat, or, in the direct messages of a channel, those with this user.
     pub saved_peer_id: Option<enums::InputPeer>,
 }
 
@@ -6177,8 +6752,11 @@ impl RemoteCall for ReadReactions {
 /// `messages.readSavedHistory#ba4a3b5b parent_peer:InputPeer peer:InputPeer max_id:int = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ReadSavedHistory {
+    /// The channel whose direct messages are meant; absent for the account's own saved messages, where that makes sense.
     pub parent_peer: enums::InputPeer,
+    /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
+    /// Marks messages as read up to this id.
     pub max_id: i32,
 }
 
@@ -6211,9 +6789,12 @@ impl RemoteCall for ReadSavedHistory {
     type Return = bool;
 }
 
+/// Tells that messages have reached the app, so that no notification has to be sent to it.
+///
 /// `messages.receivedMessages#05a954c0 max_id:int = Vector<ReceivedNotifyMessage>`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ReceivedMessages {
+    /// Id of the newest message that was received.
     pub max_id: i32,
 }
 
@@ -6276,8 +6857,11 @@ impl RemoteCall for ReceivedQueue {
 /// `messages.reorderPinnedDialogs#3b1adf37 flags:# force:flags.0?true folder_id:int order:Vector<InputDialogPeer> = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ReorderPinnedDialogs {
+    /// Whether those that are not in `order` are unpinned.
     pub force: bool,
+    /// Id of the folder: 0 for the main list, 1 for the archive.
     pub folder_id: i32,
+    /// The pinned chats in their new order.
     pub order: Vec<enums::InputDialogPeer>,
 }
 
@@ -6314,8 +6898,11 @@ impl RemoteCall for ReorderPinnedDialogs {
 /// `messages.reorderPinnedForumTopics#0e7841f0 flags:# force:flags.0?true peer:InputPeer order:Vector<int> = Updates`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ReorderPinnedForumTopics {
+    /// Whether those that are not in `order` are unpinned.
     pub force: bool,
+    /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
+    /// Ids of the pinned topics in their new order.
     pub order: Vec<i32>,
 }
 
@@ -6352,7 +6939,9 @@ impl RemoteCall for ReorderPinnedForumTopics {
 /// `messages.reorderPinnedSavedDialogs#8b716587 flags:# force:flags.0?true order:Vector<InputDialogPeer> = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ReorderPinnedSavedDialogs {
+    /// Whether those that are not in `order` are unpinned.
     pub force: bool,
+    /// The pinned chats in their new order.
     pub order: Vec<enums::InputDialogPeer>,
 }
 
@@ -6387,6 +6976,7 @@ impl RemoteCall for ReorderPinnedSavedDialogs {
 /// `messages.reorderQuickReplies#60331907 order:Vector<int> = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ReorderQuickReplies {
+    /// Ids of the quick replies in their new order.
     pub order: Vec<i32>,
 }
 
@@ -6418,8 +7008,11 @@ impl RemoteCall for ReorderQuickReplies {
 /// `messages.reorderStickerSets#78337739 flags:# masks:flags.0?true emojis:flags.1?true order:Vector<long> = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ReorderStickerSets {
+    /// Whether these are sets of masks.
     pub masks: bool,
+    /// Whether these are sets of custom emoji.
     pub emojis: bool,
+    /// Ids of the sets in their new order.
     pub order: Vec<i64>,
 }
 
@@ -6452,12 +7045,18 @@ impl RemoteCall for ReorderStickerSets {
     type Return = bool;
 }
 
+/// Reports messages. The answer asks which of several options fits; call again with that, until it says that the report was sent.
+///
 /// `messages.report#fc78af9b peer:InputPeer id:Vector<int> option:bytes message:string = ReportResult`
 #[derive(Clone, Debug, PartialEq)]
 pub struct Report {
+    /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
+    /// Ids of the messages.
     pub id: Vec<i32>,
+    /// The option that the user chose, as it came from this function; empty at first.
     pub option: Vec<u8>,
+    /// A comment on the report; may be empty.
     pub message: String,
 }
 
@@ -6495,6 +7094,7 @@ impl RemoteCall for Report {
 /// `messages.reportEncryptedSpam#4b0c8c0f peer:InputEncryptedChat = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ReportEncryptedSpam {
+    /// The secret chat.
     pub peer: types::InputEncryptedChat,
 }
 
@@ -6527,7 +7127,9 @@ impl RemoteCall for ReportEncryptedSpam {
 #[derive(Clone, Debug, PartialEq)]
 pub struct ReportMessagesDelivery {
     pub push: bool,
+    /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
+    /// Ids of the messages.
     pub id: Vec<i32>,
 }
 
@@ -6564,6 +7166,7 @@ impl RemoteCall for ReportMessagesDelivery {
 /// `messages.reportMusicListen#ddbcd819 id:InputDocument listened_duration:int = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ReportMusicListen {
+    /// The piece of music.
     pub id: enums::InputDocument,
     pub listened_duration: i32,
 }
@@ -6598,7 +7201,9 @@ impl RemoteCall for ReportMusicListen {
 /// `messages.reportReaction#3f64c076 peer:InputPeer id:int reaction_peer:InputPeer = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ReportReaction {
+    /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
+    /// Id of the message.
     pub id: i32,
     pub reaction_peer: enums::InputPeer,
 }
@@ -6635,6 +7240,7 @@ impl RemoteCall for ReportReaction {
 /// `messages.reportReadMetrics#4067c5e6 peer:InputPeer metrics:Vector<InputMessageReadMetric> = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ReportReadMetrics {
+    /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
     pub metrics: Vec<types::InputMessageReadMetric>,
 }
@@ -6666,9 +7272,12 @@ impl RemoteCall for ReportReadMetrics {
     type Return = bool;
 }
 
+/// Reports a new chat as spam.
+///
 /// `messages.reportSpam#cf1592db peer:InputPeer = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ReportSpam {
+    /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
 }
 
@@ -6700,7 +7309,9 @@ impl RemoteCall for ReportSpam {
 /// `messages.reportSponsoredMessage#12cbf0c4 random_id:bytes option:bytes = channels.SponsoredMessageReportResult`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ReportSponsoredMessage {
+    /// What identifies the ad.
     pub random_id: Vec<u8>,
+    /// The option that the user chose, as it came from this function; empty at first.
     pub option: Vec<u8>,
 }
 
@@ -6734,13 +7345,21 @@ impl RemoteCall for ReportSponsoredMessage {
 /// `messages.requestAppWebView#53618bce flags:# write_allowed:flags.0?true compact:flags.7?true fullscreen:flags.8?true peer:InputPeer app:InputBotApp start_param:flags.1?string theme_params:flags.2?DataJSON platform:string = WebViewResult`
 #[derive(Clone, Debug, PartialEq)]
 pub struct RequestAppWebView {
+    /// Whether the user allows the bot to write to them.
     pub write_allowed: bool,
+    /// Whether to open the mini app in half the height at first.
     pub compact: bool,
+    /// Whether to fill the screen.
     pub fullscreen: bool,
+    /// The chat in which the mini app is opened.
     pub peer: enums::InputPeer,
+    /// The mini app.
     pub app: enums::InputBotApp,
+    /// What the mini app is told, from its link; absent for nothing.
     pub start_param: Option<String>,
+    /// Colours for the mini app, as [JSON](https://core.telegram.org/api/bots/webapps#theme-parameters); absent for its own.
     pub theme_params: Option<types::DataJson>,
+    /// Name of the platform, such as `android`, as mini apps know it.
     pub platform: String,
 }
 
@@ -6788,11 +7407,16 @@ impl RemoteCall for RequestAppWebView {
     type Return = types::WebViewResultUrl;
 }
 
+/// Opens the mini app of the bot that decides whether the account may join a chat, after [`messages::ChatInviteJoinResultWebView`](super::super::types::messages::ChatInviteJoinResultWebView).
+///
 /// `messages.requestChatJoinWebView#ba9ee679 flags:# query_id:long theme_params:flags.0?DataJSON platform:string = WebViewResult`
 #[derive(Clone, Debug, PartialEq)]
 pub struct RequestChatJoinWebView {
+    /// Id of the question to the bot whether the user may join.
     pub query_id: i64,
+    /// Colours for the mini app, as [JSON](https://core.telegram.org/api/bots/webapps#theme-parameters); absent for its own.
     pub theme_params: Option<types::DataJson>,
+    /// Name of the platform, such as `android`, as mini apps know it.
     pub platform: String,
 }
 
@@ -6833,8 +7457,11 @@ impl RemoteCall for RequestChatJoinWebView {
 /// `messages.requestEncryption#f64daf43 user_id:InputUser random_id:int g_a:bytes = EncryptedChat`
 #[derive(Clone, Debug, PartialEq)]
 pub struct RequestEncryption {
+    /// The user to call or to write to.
     pub user_id: enums::InputUser,
+    /// A random number that the client chooses.
     pub random_id: i32,
+    /// The number `g_a` of the key exchange. See [Secret chats](https://core.telegram.org/api/end-to-end).
     pub g_a: Vec<u8>,
 }
 
@@ -6870,12 +7497,19 @@ impl RemoteCall for RequestEncryption {
 /// `messages.requestMainWebView#c9e01e7b flags:# compact:flags.7?true fullscreen:flags.8?true peer:InputPeer bot:InputUser start_param:flags.1?string theme_params:flags.0?DataJSON platform:string = WebViewResult`
 #[derive(Clone, Debug, PartialEq)]
 pub struct RequestMainWebView {
+    /// Whether to open the mini app in half the height at first.
     pub compact: bool,
+    /// Whether to fill the screen.
     pub fullscreen: bool,
+    /// The chat in which the mini app is opened.
     pub peer: enums::InputPeer,
+    /// The bot.
     pub bot: enums::InputUser,
+    /// What the mini app is told, from its link; absent for nothing.
     pub start_param: Option<String>,
+    /// Colours for the mini app, as [JSON](https://core.telegram.org/api/bots/webapps#theme-parameters); absent for its own.
     pub theme_params: Option<types::DataJson>,
+    /// Name of the platform, such as `android`, as mini apps know it.
     pub platform: String,
 }
 
@@ -6923,12 +7557,19 @@ impl RemoteCall for RequestMainWebView {
 pub struct RequestSimpleWebView {
     pub from_switch_webview: bool,
     pub from_side_menu: bool,
+    /// Whether to open the mini app in half the height at first.
     pub compact: bool,
+    /// Whether to fill the screen.
     pub fullscreen: bool,
+    /// The bot.
     pub bot: enums::InputUser,
+    /// Address of the mini app; absent where the bot has set one.
     pub url: Option<String>,
+    /// What the mini app is told, from its link; absent for nothing.
     pub start_param: Option<String>,
+    /// Colours for the mini app, as [JSON](https://core.telegram.org/api/bots/webapps#theme-parameters); absent for its own.
     pub theme_params: Option<types::DataJson>,
+    /// Name of the platform, such as `android`, as mini apps know it.
     pub platform: String,
 }
 
@@ -6980,8 +7621,15 @@ impl RemoteCall for RequestSimpleWebView {
 /// `messages.requestUrlAuth#894cc99c flags:# peer:flags.1?InputPeer msg_id:flags.1?int button_id:flags.1?int url:flags.2?string in_app_origin:flags.3?string = UrlAuthResult`
 #[derive(Clone, Debug, PartialEq)]
 pub struct RequestUrlAuth {
+    /// `peer`: The chat of the message with the button.
+    ///
+    /// `msg_id`: Id of the message with the button.
+    ///
+    /// `button_id`: Id of the button.
+    ///
     /// `peer` and `msg_id` and `button_id`: one flag bit (1), so present or absent together.
     pub peer_and_msg_id_and_button_id: Option<(enums::InputPeer, i32, i32)>,
+    /// The address that was opened; absent for that of a button.
     pub url: Option<String>,
     pub in_app_origin: Option<String>,
 }
@@ -7036,16 +7684,27 @@ impl RemoteCall for RequestUrlAuth {
 #[derive(Clone, Debug, PartialEq)]
 pub struct RequestWebView {
     pub from_bot_menu: bool,
+    /// Whether what the mini app sends is to have no sound for the others.
     pub silent: bool,
+    /// Whether to open the mini app in half the height at first.
     pub compact: bool,
+    /// Whether to fill the screen.
     pub fullscreen: bool,
+    /// The chat in which the mini app is opened.
     pub peer: enums::InputPeer,
+    /// The bot.
     pub bot: enums::InputUser,
+    /// Address of the mini app; absent where the bot has set one.
     pub url: Option<String>,
+    /// What the mini app is told, from its link; absent for nothing.
     pub start_param: Option<String>,
+    /// Colours for the mini app, as [JSON](https://core.telegram.org/api/bots/webapps#theme-parameters); absent for its own.
     pub theme_params: Option<types::DataJson>,
+    /// Name of the platform, such as `android`, as mini apps know it.
     pub platform: String,
+    /// What is replied to: a message or a story; absent for nothing.
     pub reply_to: Option<enums::InputReplyTo>,
+    /// In whose name to write: the account itself, or one of its channels or groups.
     pub send_as: Option<enums::InputPeer>,
 }
 
@@ -7103,7 +7762,9 @@ impl RemoteCall for RequestWebView {
 /// `messages.saveDefaultSendAs#ccfddf96 peer:InputPeer send_as:InputPeer = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SaveDefaultSendAs {
+    /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
+    /// In whose name to write from now on.
     pub send_as: enums::InputPeer,
 }
 
@@ -7134,18 +7795,30 @@ impl RemoteCall for SaveDefaultSendAs {
     type Return = bool;
 }
 
+/// Stores the draft of a chat on the server, so that it is on all devices. An empty one removes it.
+///
 /// `messages.saveDraft#ad0fa15c flags:# no_webpage:flags.1?true invert_media:flags.6?true reply_to:flags.4?InputReplyTo peer:InputPeer message:string entities:flags.3?Vector<MessageEntity> media:flags.5?InputMedia effect:flags.7?long suggested_post:flags.8?SuggestedPost rich_message:flags.9?InputRichMessage = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SaveDraft {
+    /// Whether to show no preview of the first link in the text.
     pub no_webpage: bool,
+    /// Whether to show the media below the text instead of above.
     pub invert_media: bool,
+    /// What is replied to: a message or a story; absent for nothing.
     pub reply_to: Option<enums::InputReplyTo>,
+    /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
+    /// The text.
     pub message: String,
+    /// How the text is formatted: offsets and lengths count UTF-16 code units.
     pub entities: Option<Vec<enums::MessageEntity>>,
+    /// Media of the draft; absent for none.
     pub media: Option<enums::InputMedia>,
+    /// Id of the effect that is shown with the message.
     pub effect: Option<i64>,
+    /// Suggests the message as a post, in the direct messages of a channel.
     pub suggested_post: Option<types::SuggestedPost>,
+    /// A text with blocks such as tables and images, instead of a plain one.
     pub rich_message: Option<enums::InputRichMessage>,
 }
 
@@ -7197,7 +7870,9 @@ impl RemoteCall for SaveDraft {
 /// `messages.saveGif#327a30cb id:InputDocument unsave:Bool = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SaveGif {
+    /// The GIF.
     pub id: enums::InputDocument,
+    /// Whether to remove it instead.
     pub unsave: bool,
 }
 
@@ -7231,8 +7906,11 @@ impl RemoteCall for SaveGif {
 /// `messages.savePreparedInlineMessage#f21f7f2f flags:# result:InputBotInlineResult user_id:InputUser peer_types:flags.0?Vector<InlineQueryPeerType> = messages.BotPreparedInlineMessage`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SavePreparedInlineMessage {
+    /// The result to send.
     pub result: enums::InputBotInlineResult,
+    /// The user.
     pub user_id: enums::InputUser,
+    /// The kinds of chats that can be chosen; absent for all.
     pub peer_types: Option<Vec<enums::InlineQueryPeerType>>,
 }
 
@@ -7272,8 +7950,11 @@ impl RemoteCall for SavePreparedInlineMessage {
 /// `messages.saveRecentSticker#392718f8 flags:# attached:flags.0?true id:InputDocument unsave:Bool = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SaveRecentSticker {
+    /// Whether stickers on photos and videos are meant.
     pub attached: bool,
+    /// The sticker.
     pub id: enums::InputDocument,
+    /// Whether to remove it instead.
     pub unsave: bool,
 }
 
@@ -7307,23 +7988,40 @@ impl RemoteCall for SaveRecentSticker {
     type Return = bool;
 }
 
+/// Finds messages of a chat by text, sender, kind or date.
+///
 /// `messages.search#29ee847a flags:# peer:InputPeer q:string from_id:flags.0?InputPeer saved_peer_id:flags.2?InputPeer saved_reaction:flags.3?Vector<Reaction> top_msg_id:flags.1?int filter:MessagesFilter min_date:int max_date:int offset_id:int add_offset:int limit:int max_id:int min_id:int hash:long = messages.Messages`
 #[derive(Clone, Debug, PartialEq)]
 pub struct Search {
+    /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
+    /// The text to search for; empty for any.
     pub q: String,
+    /// Only messages of this sender; absent for all.
     pub from_id: Option<enums::InputPeer>,
+    /// Only messages saved from this chat, or, in the direct messages of a channel, those with this user.
     pub saved_peer_id: Option<enums::InputPeer>,
+    /// Only saved messages with these tags; absent for all.
     pub saved_reaction: Option<Vec<enums::Reaction>>,
+    /// Only messages of this topic or thread.
     pub top_msg_id: Option<i32>,
+    /// Only messages of this kind; an empty filter for all.
     pub filter: enums::MessagesFilter,
+    /// Only messages newer than this date, as Unix time; 0 for no such limit.
     pub min_date: i32,
+    /// Only messages older than this date, as Unix time; 0 for no such limit.
     pub max_date: i32,
+    /// Only messages older than the one of this id; 0 for the newest ones.
     pub offset_id: i32,
+    /// Shifts the start of the page by so many messages; negative ones for newer messages. See [Pagination](https://core.telegram.org/api/offsets).
     pub add_offset: i32,
+    /// How many messages to return at most; the server returns no more than 100.
     pub limit: i32,
+    /// Only messages with a smaller id; 0 for no such limit.
     pub max_id: i32,
+    /// Only messages with a larger id; 0 for no such limit.
     pub min_id: i32,
+    /// What the client has already, as a [hash](https://core.telegram.org/api/offsets#hash-generation); 0 for nothing. If nothing has changed, the answer only says so.
     pub hash: i64,
 }
 
@@ -7387,7 +8085,9 @@ impl RemoteCall for Search {
 /// `messages.searchCustomEmoji#2c11c0d7 emoticon:string hash:long = EmojiList`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SearchCustomEmoji {
+    /// The emoji.
     pub emoticon: String,
+    /// What the client has already, as a [hash](https://core.telegram.org/api/offsets#hash-generation); 0 for nothing. If nothing has changed, the answer only says so.
     pub hash: i64,
 }
 
@@ -7421,8 +8121,11 @@ impl RemoteCall for SearchCustomEmoji {
 /// `messages.searchEmojiStickerSets#92b4494c flags:# exclude_featured:flags.0?true q:string hash:long = messages.FoundStickerSets`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SearchEmojiStickerSets {
+    /// Whether to leave out featured sets.
     pub exclude_featured: bool,
+    /// The text to search for.
     pub q: String,
+    /// What the client has already, as a [hash](https://core.telegram.org/api/offsets#hash-generation); 0 for nothing. If nothing has changed, the answer only says so.
     pub hash: i64,
 }
 
@@ -7456,21 +8159,36 @@ impl RemoteCall for SearchEmojiStickerSets {
     type Return = enums::messages::FoundStickerSets;
 }
 
+/// Finds messages of all chats by text, kind or date.
+///
 /// `messages.searchGlobal#6126a43c flags:# broadcasts_only:flags.1?true groups_only:flags.2?true users_only:flags.3?true folder_id:flags.0?int community:flags.4?InputChannel q:string filter:MessagesFilter min_date:int max_date:int offset_rate:int offset_peer:InputPeer offset_id:int limit:int = messages.Messages`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SearchGlobal {
+    /// Only messages of channels.
     pub broadcasts_only: bool,
+    /// Only messages of groups.
     pub groups_only: bool,
+    /// Only messages of private chats.
     pub users_only: bool,
+    /// Only chats of this folder: 0 for the main list, 1 for the archive; absent for both.
     pub folder_id: Option<i32>,
+    /// The community.
     pub community: Option<enums::InputChannel>,
+    /// The text to search for; empty for any.
     pub q: String,
+    /// Only messages of this kind; an empty filter for all.
     pub filter: enums::MessagesFilter,
+    /// Only messages newer than this date, as Unix time; 0 for no such limit.
     pub min_date: i32,
+    /// Only messages older than this date, as Unix time; 0 for no such limit.
     pub max_date: i32,
+    /// Goes on behind this rate: `next_rate` of the last answer; 0 for the start.
     pub offset_rate: i32,
+    /// Goes on behind this chat: that of the last result so far; an empty one for the start.
     pub offset_peer: enums::InputPeer,
+    /// Goes on behind the message of this id: that of the last result so far; 0 for the start.
     pub offset_id: i32,
+    /// How many messages to return at most; the server returns no more than 100.
     pub limit: i32,
 }
 
@@ -7531,8 +8249,11 @@ impl RemoteCall for SearchGlobal {
 /// `messages.searchSentMedia#107e31a0 q:string filter:MessagesFilter limit:int = messages.Messages`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SearchSentMedia {
+    /// The text to search for; empty for any.
     pub q: String,
+    /// Only messages of this kind; an empty filter for all.
     pub filter: enums::MessagesFilter,
+    /// How many results to return at most.
     pub limit: i32,
 }
 
@@ -7568,8 +8289,11 @@ impl RemoteCall for SearchSentMedia {
 /// `messages.searchStickerSets#35705b8a flags:# exclude_featured:flags.0?true q:string hash:long = messages.FoundStickerSets`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SearchStickerSets {
+    /// Whether to leave out featured sets.
     pub exclude_featured: bool,
+    /// The text to search for.
     pub q: String,
+    /// What the client has already, as a [hash](https://core.telegram.org/api/offsets#hash-generation); 0 for nothing. If nothing has changed, the answer only says so.
     pub hash: i64,
 }
 
@@ -7606,12 +8330,18 @@ impl RemoteCall for SearchStickerSets {
 /// `messages.searchStickers#29b1c66a flags:# emojis:flags.0?true q:string emoticon:string lang_code:Vector<string> offset:int limit:int hash:long = messages.FoundStickers`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SearchStickers {
+    /// Whether these are sets of custom emoji.
     pub emojis: bool,
+    /// The text to search for.
     pub q: String,
+    /// The emoji.
     pub emoticon: String,
     pub lang_code: Vec<String>,
+    /// How many results to skip.
     pub offset: i32,
+    /// How many results to return at most.
     pub limit: i32,
+    /// What the client has already, as a [hash](https://core.telegram.org/api/offsets#hash-generation); 0 for nothing. If nothing has changed, the answer only says so.
     pub hash: i64,
 }
 
@@ -7656,9 +8386,13 @@ impl RemoteCall for SearchStickers {
 /// `messages.sendBotRequestedPeer#6c5cf2a7 flags:# peer:InputPeer msg_id:flags.0?int webapp_req_id:flags.1?string button_id:int requested_peers:Vector<InputPeer> = Updates`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SendBotRequestedPeer {
+    /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
+    /// Id of the message with the button.
     pub msg_id: Option<i32>,
+    /// Id of the mini app's request.
     pub webapp_req_id: Option<String>,
+    /// Id of the button.
     pub button_id: i32,
     pub requested_peers: Vec<enums::InputPeer>,
 }
@@ -7704,9 +8438,13 @@ impl RemoteCall for SendBotRequestedPeer {
 /// `messages.sendEncrypted#44fa7a15 flags:# silent:flags.0?true peer:InputEncryptedChat random_id:long data:bytes = messages.SentEncryptedMessage`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SendEncrypted {
+    /// Whether to send it without a sound for the others.
     pub silent: bool,
+    /// The secret chat.
     pub peer: types::InputEncryptedChat,
+    /// A random number that the client chooses, different for each message: the same one twice is sent once.
     pub random_id: i64,
+    /// The encrypted message.
     pub data: Vec<u8>,
 }
 
@@ -7745,10 +8483,15 @@ impl RemoteCall for SendEncrypted {
 /// `messages.sendEncryptedFile#5559481d flags:# silent:flags.0?true peer:InputEncryptedChat random_id:long data:bytes file:InputEncryptedFile = messages.SentEncryptedMessage`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SendEncryptedFile {
+    /// Whether to send it without a sound for the others.
     pub silent: bool,
+    /// The secret chat.
     pub peer: types::InputEncryptedChat,
+    /// A random number that the client chooses, different for each message: the same one twice is sent once.
     pub random_id: i64,
+    /// The encrypted message.
     pub data: Vec<u8>,
+    /// The file.
     pub file: enums::InputEncryptedFile,
 }
 
@@ -7789,8 +8532,11 @@ impl RemoteCall for SendEncryptedFile {
 /// `messages.sendEncryptedService#32d439a4 peer:InputEncryptedChat random_id:long data:bytes = messages.SentEncryptedMessage`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SendEncryptedService {
+    /// The secret chat.
     pub peer: types::InputEncryptedChat,
+    /// A random number that the client chooses, different for each message: the same one twice is sent once.
     pub random_id: i64,
+    /// The encrypted message.
     pub data: Vec<u8>,
 }
 
@@ -7823,21 +8569,36 @@ impl RemoteCall for SendEncryptedService {
     type Return = enums::messages::SentEncryptedMessage;
 }
 
+/// Sends the result of an inline bot that the user has chosen.
+///
 /// `messages.sendInlineBotResult#c0cf7646 flags:# silent:flags.5?true background:flags.6?true clear_draft:flags.7?true hide_via:flags.11?true peer:InputPeer reply_to:flags.0?InputReplyTo random_id:long query_id:long id:string schedule_date:flags.10?int send_as:flags.13?InputPeer quick_reply_shortcut:flags.17?InputQuickReplyShortcut allow_paid_stars:flags.21?long = Updates`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SendInlineBotResult {
+    /// Whether to send it without a sound for the others.
     pub silent: bool,
+    /// Whether it is sent as a background message.
     pub background: bool,
+    /// Whether to remove the draft of this chat.
     pub clear_draft: bool,
+    /// Whether to leave out that it came from a bot; only for some bots that the server's configuration names.
     pub hide_via: bool,
+    /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
+    /// What is replied to: a message or a story; absent for nothing.
     pub reply_to: Option<enums::InputReplyTo>,
+    /// A random number that the client chooses, different for each message: the same one twice is sent once.
     pub random_id: i64,
+    /// Id of the inline query.
     pub query_id: i64,
+    /// Id of the result that was chosen.
     pub id: String,
+    /// When to send it, as Unix time; absent for at once. 0x7ffffffe sends it as soon as the other user is online.
     pub schedule_date: Option<i32>,
+    /// In whose name to write: the account itself, or one of its channels or groups.
     pub send_as: Option<enums::InputPeer>,
+    /// Adds the message to this quick reply, instead of sending it.
     pub quick_reply_shortcut: Option<enums::InputQuickReplyShortcut>,
+    /// How many Stars to pay at most, where this costs something.
     pub allow_paid_stars: Option<i64>,
 }
 
@@ -7897,29 +8658,54 @@ impl RemoteCall for SendInlineBotResult {
     type Return = enums::Updates;
 }
 
+/// Sends a message with a photo, a video, a file, a poll, a location or other media.
+///
+/// New files are uploaded first, by [`upload::SaveFilePart`](super::super::functions::upload::SaveFilePart); files that Telegram has already are named by id.
+///
 /// `messages.sendMedia#0330e77f flags:# silent:flags.5?true background:flags.6?true clear_draft:flags.7?true noforwards:flags.14?true update_stickersets_order:flags.15?true invert_media:flags.16?true allow_paid_floodskip:flags.19?true peer:InputPeer reply_to:flags.0?InputReplyTo media:InputMedia message:string random_id:long reply_markup:flags.2?ReplyMarkup entities:flags.3?Vector<MessageEntity> schedule_date:flags.10?int schedule_repeat_period:flags.24?int send_as:flags.13?InputPeer quick_reply_shortcut:flags.17?InputQuickReplyShortcut effect:flags.18?long allow_paid_stars:flags.21?long suggested_post:flags.22?SuggestedPost = Updates`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SendMedia {
+    /// Whether to send it without a sound for the others.
     pub silent: bool,
+    /// Whether it is sent as a background message.
     pub background: bool,
+    /// Whether to remove the draft of this chat.
     pub clear_draft: bool,
+    /// Whether others cannot forward or save it.
     pub noforwards: bool,
+    /// Whether sets move to the front of the list when their stickers or emoji are used.
     pub update_stickersets_order: bool,
+    /// Whether to show the media below the text instead of above.
     pub invert_media: bool,
+    /// For bots: whether to pay Stars to send more messages a second than is free.
     pub allow_paid_floodskip: bool,
+    /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
+    /// What is replied to: a message or a story; absent for nothing.
     pub reply_to: Option<enums::InputReplyTo>,
+    /// The media.
     pub media: enums::InputMedia,
+    /// The caption, up to `caption_length_max` characters of [`Config`](super::super::types::Config); may be empty.
     pub message: String,
+    /// A random number that the client chooses, different for each message: the same one twice is sent once.
     pub random_id: i64,
+    /// Buttons, below the message or instead of the keyboard; only for bots.
     pub reply_markup: Option<enums::ReplyMarkup>,
+    /// How the text is formatted: offsets and lengths count UTF-16 code units.
     pub entities: Option<Vec<enums::MessageEntity>>,
+    /// When to send it, as Unix time; absent for at once. 0x7ffffffe sends it as soon as the other user is online.
     pub schedule_date: Option<i32>,
+    /// After how many seconds the scheduled message is sent again, each time; absent for once.
     pub schedule_repeat_period: Option<i32>,
+    /// In whose name to write: the account itself, or one of its channels or groups.
     pub send_as: Option<enums::InputPeer>,
+    /// Adds the message to this quick reply, instead of sending it.
     pub quick_reply_shortcut: Option<enums::InputQuickReplyShortcut>,
+    /// Id of the effect that is shown with the message.
     pub effect: Option<i64>,
+    /// How many Stars to pay at most, where this costs something.
     pub allow_paid_stars: Option<i64>,
+    /// Suggests the message as a post, in the direct messages of a channel.
     pub suggested_post: Option<types::SuggestedPost>,
 }
 
@@ -7992,30 +8778,56 @@ impl RemoteCall for SendMedia {
     type Return = enums::Updates;
 }
 
+/// Sends a text message.
+///
+/// The answer has the message as it is now: for a private chat or a basic group often only [`UpdateShortSentMessage`](super::super::types::UpdateShortSentMessage), else an update with the whole message and [`UpdateMessageId`](super::super::types::UpdateMessageId), which tells the id of each `random_id`. With `schedule_date` it is only stored until then.
+///
 /// `messages.sendMessage#fef48f62 flags:# no_webpage:flags.1?true silent:flags.5?true background:flags.6?true clear_draft:flags.7?true noforwards:flags.14?true update_stickersets_order:flags.15?true invert_media:flags.16?true allow_paid_floodskip:flags.19?true peer:InputPeer reply_to:flags.0?InputReplyTo message:string random_id:long reply_markup:flags.2?ReplyMarkup entities:flags.3?Vector<MessageEntity> schedule_date:flags.10?int schedule_repeat_period:flags.24?int send_as:flags.13?InputPeer quick_reply_shortcut:flags.17?InputQuickReplyShortcut effect:flags.18?long allow_paid_stars:flags.21?long suggested_post:flags.22?SuggestedPost rich_message:flags.23?InputRichMessage = Updates`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SendMessage {
+    /// Whether to show no preview of the first link in the text.
     pub no_webpage: bool,
+    /// Whether to send it without a sound for the others.
     pub silent: bool,
+    /// Whether it is sent as a background message.
     pub background: bool,
+    /// Whether to remove the draft of this chat.
     pub clear_draft: bool,
+    /// Whether others cannot forward or save it.
     pub noforwards: bool,
+    /// Whether sets move to the front of the list when their stickers or emoji are used.
     pub update_stickersets_order: bool,
+    /// Whether to show the media below the text instead of above.
     pub invert_media: bool,
+    /// For bots: whether to pay Stars to send more messages a second than is free.
     pub allow_paid_floodskip: bool,
+    /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
+    /// What is replied to: a message, a story, or a topic to write in; absent for nothing.
     pub reply_to: Option<enums::InputReplyTo>,
+    /// The text, up to `message_length_max` characters of [`Config`](super::super::types::Config). `entities` format it.
     pub message: String,
+    /// A random number, different for each message. If the call is repeated with the same number, such as after a lost connection, the message is sent only once.
     pub random_id: i64,
+    /// Buttons, below the message or instead of the keyboard; only for bots.
     pub reply_markup: Option<enums::ReplyMarkup>,
+    /// How the text is formatted: offsets and lengths count UTF-16 code units.
     pub entities: Option<Vec<enums::MessageEntity>>,
+    /// When to send it, as Unix time; absent for at once. 0x7ffffffe sends it as soon as the other user is online.
     pub schedule_date: Option<i32>,
+    /// After how many seconds the scheduled message is sent again, each time; absent for once.
     pub schedule_repeat_period: Option<i32>,
+    /// In whose name to write: the account itself, or one of its channels or groups.
     pub send_as: Option<enums::InputPeer>,
+    /// Adds the message to this quick reply, instead of sending it.
     pub quick_reply_shortcut: Option<enums::InputQuickReplyShortcut>,
+    /// Id of the effect that is shown with the message.
     pub effect: Option<i64>,
+    /// How many Stars to pay at most, where this costs something.
     pub allow_paid_stars: Option<i64>,
+    /// Suggests the message as a post, in the direct messages of a channel.
     pub suggested_post: Option<types::SuggestedPost>,
+    /// A text with blocks such as tables and images, instead of a plain one.
     pub rich_message: Option<enums::InputRichMessage>,
 }
 
@@ -8090,23 +8902,40 @@ impl RemoteCall for SendMessage {
     type Return = enums::Updates;
 }
 
+/// Sends an album: several photos and videos, or several files of one kind, which are shown together.
+///
 /// `messages.sendMultiMedia#1bf89d74 flags:# silent:flags.5?true background:flags.6?true clear_draft:flags.7?true noforwards:flags.14?true update_stickersets_order:flags.15?true invert_media:flags.16?true allow_paid_floodskip:flags.19?true peer:InputPeer reply_to:flags.0?InputReplyTo multi_media:Vector<InputSingleMedia> schedule_date:flags.10?int send_as:flags.13?InputPeer quick_reply_shortcut:flags.17?InputQuickReplyShortcut effect:flags.18?long allow_paid_stars:flags.21?long = Updates`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SendMultiMedia {
+    /// Whether to send it without a sound for the others.
     pub silent: bool,
+    /// Whether it is sent as a background message.
     pub background: bool,
+    /// Whether to remove the draft of this chat.
     pub clear_draft: bool,
+    /// Whether others cannot forward or save it.
     pub noforwards: bool,
+    /// Whether sets move to the front of the list when their stickers or emoji are used.
     pub update_stickersets_order: bool,
+    /// Whether to show the media below the text instead of above.
     pub invert_media: bool,
+    /// For bots: whether to pay Stars to send more messages a second than is free.
     pub allow_paid_floodskip: bool,
+    /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
+    /// What is replied to: a message or a story; absent for nothing.
     pub reply_to: Option<enums::InputReplyTo>,
+    /// The items: 2 to 10, each with its own caption and `random_id`. What was uploaded must have been passed to [`messages::UploadMedia`](super::super::functions::messages::UploadMedia) before.
     pub multi_media: Vec<types::InputSingleMedia>,
+    /// When to send it, as Unix time; absent for at once. 0x7ffffffe sends it as soon as the other user is online.
     pub schedule_date: Option<i32>,
+    /// In whose name to write: the account itself, or one of its channels or groups.
     pub send_as: Option<enums::InputPeer>,
+    /// Adds the message to this quick reply, instead of sending it.
     pub quick_reply_shortcut: Option<enums::InputQuickReplyShortcut>,
+    /// Id of the effect that is shown with the message.
     pub effect: Option<i64>,
+    /// How many Stars to pay at most for all messages together, where they cost something.
     pub allow_paid_stars: Option<i64>,
 }
 
@@ -8170,10 +8999,15 @@ impl RemoteCall for SendMultiMedia {
 /// `messages.sendPaidReaction#58bbcb50 flags:# peer:InputPeer msg_id:int count:int random_id:long private:flags.0?PaidReactionPrivacy = Updates`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SendPaidReaction {
+    /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
+    /// Id of the message.
     pub msg_id: i32,
+    /// How many Stars to give.
     pub count: i32,
+    /// The Unix time in the upper 32 bits and random ones below: the same number twice is paid once.
     pub random_id: i64,
+    /// In whose name paid reactions are given, or whether they are anonymous.
     pub private: Option<enums::PaidReactionPrivacy>,
 }
 
@@ -8217,9 +9051,13 @@ impl RemoteCall for SendPaidReaction {
 /// `messages.sendQuickReplyMessages#6c750de1 peer:InputPeer shortcut_id:int id:Vector<int> random_id:Vector<long> = Updates`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SendQuickReplyMessages {
+    /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
+    /// Id of the quick reply.
     pub shortcut_id: i32,
+    /// Ids of the messages.
     pub id: Vec<i32>,
+    /// Random numbers that the client chooses, one for each message: the same one twice is sent once.
     pub random_id: Vec<i64>,
 }
 
@@ -8254,13 +9092,20 @@ impl RemoteCall for SendQuickReplyMessages {
     type Return = enums::Updates;
 }
 
+/// Reacts to a message, or takes reactions back.
+///
 /// `messages.sendReaction#d30d78d4 flags:# big:flags.1?true add_to_recent:flags.2?true peer:InputPeer msg_id:int reaction:flags.0?Vector<Reaction> = Updates`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SendReaction {
+    /// Whether it is a large one, with more animation.
     pub big: bool,
+    /// Whether to remember the reaction among the recent ones.
     pub add_to_recent: bool,
+    /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
+    /// Id of the message.
     pub msg_id: i32,
+    /// All reactions of this account to the message from now on; absent for none.
     pub reaction: Option<Vec<enums::Reaction>>,
 }
 
@@ -8299,10 +9144,14 @@ impl RemoteCall for SendReaction {
     type Return = enums::Updates;
 }
 
+/// Sends scheduled messages at once.
+///
 /// `messages.sendScheduledMessages#bd38850a peer:InputPeer id:Vector<int> = Updates`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SendScheduledMessages {
+    /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
+    /// Ids of the messages.
     pub id: Vec<i32>,
 }
 
@@ -8336,8 +9185,11 @@ impl RemoteCall for SendScheduledMessages {
 /// `messages.sendScreenshotNotification#a1405817 peer:InputPeer reply_to:InputReplyTo random_id:long = Updates`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SendScreenshotNotification {
+    /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
+    /// What is replied to: a message or a story; absent for nothing.
     pub reply_to: enums::InputReplyTo,
+    /// A random number that the client chooses, different for each message: the same one twice is sent once.
     pub random_id: i64,
 }
 
@@ -8370,11 +9222,16 @@ impl RemoteCall for SendScreenshotNotification {
     type Return = enums::Updates;
 }
 
+/// Votes in a poll.
+///
 /// `messages.sendVote#10ea6184 peer:InputPeer msg_id:int options:Vector<bytes> = Updates`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SendVote {
+    /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
+    /// Id of the message with the poll.
     pub msg_id: i32,
+    /// The answers to vote for, by their `option`; none to take the vote back.
     pub options: Vec<Vec<u8>>,
 }
 
@@ -8410,9 +9267,13 @@ impl RemoteCall for SendVote {
 /// `messages.sendWebViewData#dc0242c8 bot:InputUser random_id:long button_text:string data:string = Updates`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SendWebViewData {
+    /// The bot.
     pub bot: enums::InputUser,
+    /// A random number that the client chooses, different for each message: the same one twice is sent once.
     pub random_id: i64,
+    /// The text of the button that has opened the mini app.
     pub button_text: String,
+    /// What the mini app has sent.
     pub data: String,
 }
 
@@ -8451,6 +9312,7 @@ impl RemoteCall for SendWebViewData {
 #[derive(Clone, Debug, PartialEq)]
 pub struct SendWebViewResultMessage {
     pub bot_query_id: String,
+    /// The result to send.
     pub result: enums::InputBotInlineResult,
 }
 
@@ -8481,13 +9343,20 @@ impl RemoteCall for SendWebViewResultMessage {
     type Return = types::WebViewMessageSent;
 }
 
+/// Answers to a button that a user has pressed, as a bot.
+///
 /// `messages.setBotCallbackAnswer#d58f130a flags:# alert:flags.1?true query_id:long message:flags.0?string url:flags.2?string cache_time:int = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SetBotCallbackAnswer {
+    /// Whether to show the text in a box that has to be closed.
     pub alert: bool,
+    /// Id of the callback query, which a button has made.
     pub query_id: i64,
+    /// The text to show to the user; absent for none.
     pub message: Option<String>,
+    /// The address to open; absent for none.
     pub url: Option<String>,
+    /// For how many seconds the answer can be used again.
     pub cache_time: i32,
 }
 
@@ -8530,7 +9399,9 @@ impl RemoteCall for SetBotCallbackAnswer {
 /// `messages.setBotGuestChatResult#b8f106e3 query_id:long result:InputBotInlineResult = InputBotInlineMessageID`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SetBotGuestChatResult {
+    /// Id of the query.
     pub query_id: i64,
+    /// The result to send.
     pub result: enums::InputBotInlineResult,
 }
 
@@ -8564,8 +9435,11 @@ impl RemoteCall for SetBotGuestChatResult {
 /// `messages.setBotPrecheckoutResults#09c2dd95 flags:# success:flags.1?true query_id:long error:flags.0?string = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SetBotPrecheckoutResults {
+    /// Whether the payment can go on.
     pub success: bool,
+    /// Id of the query whether the payment can go on.
     pub query_id: i64,
+    /// Why this cannot be sold, in words for the user; absent if it can.
     pub error: Option<String>,
 }
 
@@ -8604,8 +9478,11 @@ impl RemoteCall for SetBotPrecheckoutResults {
 /// `messages.setBotShippingResults#e5f672fa flags:# query_id:long error:flags.0?string shipping_options:flags.1?Vector<ShippingOption> = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SetBotShippingResults {
+    /// Id of the query for ways of shipping.
     pub query_id: i64,
+    /// Why this cannot be sold, in words for the user; absent if it can.
     pub error: Option<String>,
+    /// Ways of shipping; absent if nothing is shipped or it cannot be shipped there.
     pub shipping_options: Option<Vec<types::ShippingOption>>,
 }
 
@@ -8646,8 +9523,11 @@ impl RemoteCall for SetBotShippingResults {
 /// `messages.setChatAvailableReactions#864b2581 flags:# peer:InputPeer available_reactions:ChatReactions reactions_limit:flags.0?int paid_enabled:flags.1?Bool = Updates`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SetChatAvailableReactions {
+    /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
+    /// The reactions that are allowed in the chat.
     pub available_reactions: enums::ChatReactions,
+    /// How many different reactions a message can have.
     pub reactions_limit: Option<i32>,
     pub paid_enabled: Option<bool>,
 }
@@ -8693,6 +9573,7 @@ impl RemoteCall for SetChatAvailableReactions {
 /// `messages.setChatTheme#081202c9 peer:InputPeer theme:InputChatTheme = Updates`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SetChatTheme {
+    /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
     pub theme: enums::InputChatTheme,
 }
@@ -8727,11 +9608,16 @@ impl RemoteCall for SetChatTheme {
 /// `messages.setChatWallPaper#8ffacae1 flags:# for_both:flags.3?true revert:flags.4?true peer:InputPeer wallpaper:flags.0?InputWallPaper settings:flags.2?WallPaperSettings id:flags.1?int = Updates`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SetChatWallPaper {
+    /// Whether the other side sees the wallpaper, too.
     pub for_both: bool,
     pub revert: bool,
+    /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
+    /// The wallpaper; absent to use that of a message, or to remove it.
     pub wallpaper: Option<enums::InputWallPaper>,
+    /// How the wallpaper is shown.
     pub settings: Option<types::WallPaperSettings>,
+    /// Id of the service message with a wallpaper, to use that one.
     pub id: Option<i32>,
 }
 
@@ -8775,6 +9661,7 @@ impl RemoteCall for SetChatWallPaper {
 /// `messages.setDefaultHistoryTTL#9eb51445 period:int = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SetDefaultHistoryTtl {
+    /// After how many seconds messages are deleted; 0 for never.
     pub period: i32,
 }
 
@@ -8806,6 +9693,7 @@ impl RemoteCall for SetDefaultHistoryTtl {
 /// `messages.setDefaultReaction#4f47a016 reaction:Reaction = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SetDefaultReaction {
+    /// The reaction.
     pub reaction: enums::Reaction,
 }
 
@@ -8837,6 +9725,7 @@ impl RemoteCall for SetDefaultReaction {
 /// `messages.setEncryptedTyping#791451ed peer:InputEncryptedChat typing:Bool = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SetEncryptedTyping {
+    /// The secret chat.
     pub peer: types::InputEncryptedChat,
     pub typing: bool,
 }
@@ -8871,11 +9760,17 @@ impl RemoteCall for SetEncryptedTyping {
 /// `messages.setGameScore#8ef8ecc0 flags:# edit_message:flags.0?true force:flags.1?true peer:InputPeer id:int user_id:InputUser score:int = Updates`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SetGameScore {
+    /// Whether to show the score in the message with the game.
     pub edit_message: bool,
+    /// Whether the score may become lower.
     pub force: bool,
+    /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
+    /// Id of the message.
     pub id: i32,
+    /// The player.
     pub user_id: enums::InputUser,
+    /// The score.
     pub score: i32,
 }
 
@@ -8917,7 +9812,9 @@ impl RemoteCall for SetGameScore {
 /// `messages.setHistoryTTL#b80e5fe4 peer:InputPeer period:int = Updates`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SetHistoryTtl {
+    /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
+    /// After how many seconds messages are deleted; 0 for never.
     pub period: i32,
 }
 
@@ -8948,16 +9845,26 @@ impl RemoteCall for SetHistoryTtl {
     type Return = enums::Updates;
 }
 
+/// Answers an inline query, as a bot.
+///
 /// `messages.setInlineBotResults#bb12a419 flags:# gallery:flags.0?true private:flags.1?true query_id:long results:Vector<InputBotInlineResult> cache_time:int next_offset:flags.2?string switch_pm:flags.3?InlineBotSwitchPM switch_webview:flags.4?InlineBotWebView = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SetInlineBotResults {
+    /// Whether to show the results as images side by side.
     pub gallery: bool,
+    /// Whether the answer may only be used again for the same user.
     pub private: bool,
+    /// Id of the inline query.
     pub query_id: i64,
+    /// The results, up to 50.
     pub results: Vec<enums::InputBotInlineResult>,
+    /// For how many seconds the server may use the answer again.
     pub cache_time: i32,
+    /// What the app sends to get further results; absent or empty at the end. Up to 64 bytes.
     pub next_offset: Option<String>,
+    /// A button above the results that leads to the chat with the bot; absent for none.
     pub switch_pm: Option<types::InlineBotSwitchPm>,
+    /// A button above the results that opens a mini app; absent for none.
     pub switch_webview: Option<types::InlineBotWebView>,
 }
 
@@ -9006,10 +9913,15 @@ impl RemoteCall for SetInlineBotResults {
 /// `messages.setInlineGameScore#15ad9f64 flags:# edit_message:flags.0?true force:flags.1?true id:InputBotInlineMessageID user_id:InputUser score:int = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SetInlineGameScore {
+    /// Whether to show the score in the message with the game.
     pub edit_message: bool,
+    /// Whether the score may become lower.
     pub force: bool,
+    /// Id of the message that was sent by inline mode.
     pub id: enums::InputBotInlineMessageId,
+    /// The player.
     pub user_id: enums::InputUser,
+    /// The score.
     pub score: i32,
 }
 
@@ -9046,11 +9958,16 @@ impl RemoteCall for SetInlineGameScore {
     type Return = bool;
 }
 
+/// Tells the others in a chat what the user is doing. They see it for six seconds.
+///
 /// `messages.setTyping#58943ee2 flags:# peer:InputPeer top_msg_id:flags.0?int action:SendMessageAction = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SetTyping {
+    /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
+    /// The topic or thread in which it happens.
     pub top_msg_id: Option<i32>,
+    /// What the user is doing, or that this has ended.
     pub action: enums::SendMessageAction,
 }
 
@@ -9087,12 +10004,18 @@ impl RemoteCall for SetTyping {
     type Return = bool;
 }
 
+/// Starts a bot with a parameter, as its link does, in the private chat with it or in a group.
+///
 /// `messages.startBot#e6df7378 bot:InputUser peer:InputPeer random_id:long start_param:string = Updates`
 #[derive(Clone, Debug, PartialEq)]
 pub struct StartBot {
+    /// The bot.
     pub bot: enums::InputUser,
+    /// The chat to start the bot in; the bot itself for the private chat with it.
     pub peer: enums::InputPeer,
+    /// A random number that the client chooses, different for each message: the same one twice is sent once.
     pub random_id: i64,
+    /// What the bot is told: up to 64 letters, digits, `_` and `-`; empty for nothing.
     pub start_param: String,
 }
 
@@ -9130,7 +10053,9 @@ impl RemoteCall for StartBot {
 /// `messages.startHistoryImport#b43df344 peer:InputPeer import_id:long = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct StartHistoryImport {
+    /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
+    /// Id of the import.
     pub import_id: i64,
 }
 
@@ -9164,9 +10089,13 @@ impl RemoteCall for StartHistoryImport {
 /// `messages.summarizeText#abbbd346 flags:# peer:InputPeer id:int to_lang:flags.0?string tone:flags.2?string = TextWithEntities`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SummarizeText {
+    /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
+    /// Id of the message.
     pub id: i32,
+    /// The language to translate into.
     pub to_lang: Option<String>,
+    /// The tone of the text.
     pub tone: Option<String>,
 }
 
@@ -9208,8 +10137,11 @@ impl RemoteCall for SummarizeText {
 /// `messages.toggleBotInAttachMenu#69f59d69 flags:# write_allowed:flags.0?true bot:InputUser enabled:Bool = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ToggleBotInAttachMenu {
+    /// Whether the user allows the bot to write to them.
     pub write_allowed: bool,
+    /// The bot.
     pub bot: enums::InputUser,
+    /// Whether to switch it on or off.
     pub enabled: bool,
 }
 
@@ -9246,6 +10178,7 @@ impl RemoteCall for ToggleBotInAttachMenu {
 /// `messages.toggleDialogFilterTags#fd2dda49 enabled:Bool = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ToggleDialogFilterTags {
+    /// Whether to switch it on or off.
     pub enabled: bool,
 }
 
@@ -9274,10 +10207,14 @@ impl RemoteCall for ToggleDialogFilterTags {
     type Return = bool;
 }
 
+/// Pins or unpins a chat.
+///
 /// `messages.toggleDialogPin#a731e257 flags:# pinned:flags.0?true peer:InputDialogPeer = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ToggleDialogPin {
+    /// Whether to pin the chat; else it is unpinned.
     pub pinned: bool,
+    /// The chat.
     pub peer: enums::InputDialogPeer,
 }
 
@@ -9312,7 +10249,9 @@ impl RemoteCall for ToggleDialogPin {
 /// `messages.toggleNoForwards#b2081a35 flags:# peer:InputPeer enabled:Bool request_msg_id:flags.0?int = Updates`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ToggleNoForwards {
+    /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
+    /// Whether to switch it on or off.
     pub enabled: bool,
     pub request_msg_id: Option<i32>,
 }
@@ -9353,8 +10292,11 @@ impl RemoteCall for ToggleNoForwards {
 /// `messages.togglePaidReactionPrivacy#435885b5 peer:InputPeer msg_id:int private:PaidReactionPrivacy = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct TogglePaidReactionPrivacy {
+    /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
+    /// Id of the message.
     pub msg_id: i32,
+    /// In whose name paid reactions are given, or whether they are anonymous.
     pub private: enums::PaidReactionPrivacy,
 }
 
@@ -9390,7 +10332,9 @@ impl RemoteCall for TogglePaidReactionPrivacy {
 /// `messages.togglePeerTranslations#e47cb579 flags:# disabled:flags.0?true peer:InputPeer = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct TogglePeerTranslations {
+    /// Whether to hide the bar that offers translation.
     pub disabled: bool,
+    /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
 }
 
@@ -9425,7 +10369,9 @@ impl RemoteCall for TogglePeerTranslations {
 /// `messages.toggleSavedDialogPin#ac81bbde flags:# pinned:flags.0?true peer:InputDialogPeer = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ToggleSavedDialogPin {
+    /// Whether to pin the chat; else it is unpinned.
     pub pinned: bool,
+    /// The chat.
     pub peer: enums::InputDialogPeer,
 }
 
@@ -9499,10 +10445,15 @@ impl RemoteCall for ToggleStickerSets {
 /// `messages.toggleSuggestedPostApproval#8107455c flags:# reject:flags.1?true peer:InputPeer msg_id:int schedule_date:flags.0?int reject_comment:flags.2?string = Updates`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ToggleSuggestedPostApproval {
+    /// Whether to reject it, instead of approving it.
     pub reject: bool,
+    /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
+    /// Id of the message.
     pub msg_id: i32,
+    /// When to publish the post, as Unix time; absent for soon.
     pub schedule_date: Option<i32>,
+    /// Why it was rejected; absent if nothing was said.
     pub reject_comment: Option<String>,
 }
 
@@ -9547,9 +10498,13 @@ impl RemoteCall for ToggleSuggestedPostApproval {
 /// `messages.toggleTodoCompleted#d3e03124 peer:InputPeer msg_id:int completed:Vector<int> incompleted:Vector<int> = Updates`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ToggleTodoCompleted {
+    /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
+    /// Id of the message with the checklist.
     pub msg_id: i32,
+    /// Ids of the tasks that were completed.
     pub completed: Vec<i32>,
+    /// Ids of the tasks that are open again.
     pub incompleted: Vec<i32>,
 }
 
@@ -9587,7 +10542,9 @@ impl RemoteCall for ToggleTodoCompleted {
 /// `messages.transcribeAudio#269e9a49 peer:InputPeer msg_id:int = messages.TranscribedAudio`
 #[derive(Clone, Debug, PartialEq)]
 pub struct TranscribeAudio {
+    /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
+    /// Id of the message.
     pub msg_id: i32,
 }
 
@@ -9621,10 +10578,16 @@ impl RemoteCall for TranscribeAudio {
 /// `messages.translateRichMessage#1a542004 flags:# peer:flags.0?InputPeer id:flags.0?Vector<int> text:flags.1?Vector<InputRichMessage> to_lang:string tone:flags.2?string = messages.TranslatedRichMessage`
 #[derive(Clone, Debug, PartialEq)]
 pub struct TranslateRichMessage {
+    /// `peer`: The chat of the messages in `id`.
+    ///
+    /// `id`: Ids of the messages to translate; absent to translate the given text.
+    ///
     /// `peer` and `id`: one flag bit (0), so present or absent together.
     pub peer_and_id: Option<(enums::InputPeer, Vec<i32>)>,
     pub text: Option<Vec<enums::InputRichMessage>>,
+    /// The language to translate into.
     pub to_lang: String,
+    /// The tone of the text.
     pub tone: Option<String>,
 }
 
@@ -9677,10 +10640,16 @@ impl RemoteCall for TranslateRichMessage {
 /// `messages.translateText#a5eec345 flags:# peer:flags.0?InputPeer id:flags.0?Vector<int> text:flags.1?Vector<TextWithEntities> to_lang:string tone:flags.2?string = messages.TranslatedText`
 #[derive(Clone, Debug, PartialEq)]
 pub struct TranslateText {
+    /// `peer`: The chat of the messages in `id`.
+    ///
+    /// `id`: Ids of the messages to translate; absent to translate the given text.
+    ///
     /// `peer` and `id`: one flag bit (0), so present or absent together.
     pub peer_and_id: Option<(enums::InputPeer, Vec<i32>)>,
     pub text: Option<Vec<types::TextWithEntities>>,
+    /// The language to translate into.
     pub to_lang: String,
+    /// The tone of the text.
     pub tone: Option<String>,
 }
 
@@ -9730,9 +10699,12 @@ impl RemoteCall for TranslateText {
     type Return = types::messages::TranslateResult;
 }
 
+/// Removes a sticker set from the installed ones.
+///
 /// `messages.uninstallStickerSet#f96e55de stickerset:InputStickerSet = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UninstallStickerSet {
+    /// The sticker set.
     pub stickerset: enums::InputStickerSet,
 }
 
@@ -9761,11 +10733,16 @@ impl RemoteCall for UninstallStickerSet {
     type Return = bool;
 }
 
+/// Unpins all messages of a chat.
+///
 /// `messages.unpinAllMessages#062dd747 flags:# peer:InputPeer top_msg_id:flags.0?int saved_peer_id:flags.1?InputPeer = messages.AffectedHistory`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UnpinAllMessages {
+    /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
+    /// Only messages of this topic or thread; absent for the whole chat.
     pub top_msg_id: Option<i32>,
+    /// Only messages saved from this chat, or, in the direct messages of a channel, those with this user.
     pub saved_peer_id: Option<enums::InputPeer>,
 }
 
@@ -9805,7 +10782,9 @@ impl RemoteCall for UnpinAllMessages {
 /// `messages.updateDialogFilter#1ad4a04a flags:# id:int filter:flags.0?DialogFilter = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateDialogFilter {
+    /// Id of the folder: 2 to 255, as the client chooses.
     pub id: i32,
+    /// The folder; absent to delete it.
     pub filter: Option<enums::DialogFilter>,
 }
 
@@ -9843,6 +10822,7 @@ impl RemoteCall for UpdateDialogFilter {
 /// `messages.updateDialogFiltersOrder#c563c1e4 order:Vector<int> = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateDialogFiltersOrder {
+    /// Ids of the folders in their new order.
     pub order: Vec<i32>,
 }
 
@@ -9874,8 +10854,11 @@ impl RemoteCall for UpdateDialogFiltersOrder {
 /// `messages.updatePinnedForumTopic#175df251 peer:InputPeer topic_id:int pinned:Bool = Updates`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdatePinnedForumTopic {
+    /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
+    /// Id of the topic.
     pub topic_id: i32,
+    /// Whether to pin the topic.
     pub pinned: bool,
 }
 
@@ -9908,13 +10891,20 @@ impl RemoteCall for UpdatePinnedForumTopic {
     type Return = enums::Updates;
 }
 
+/// Pins or unpins a message.
+///
 /// `messages.updatePinnedMessage#d2aaf7ec flags:# silent:flags.0?true unpin:flags.1?true pm_oneside:flags.2?true peer:InputPeer id:int = Updates`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdatePinnedMessage {
+    /// Whether to pin it without notifying the others.
     pub silent: bool,
+    /// Whether to unpin it instead.
     pub unpin: bool,
+    /// Whether to pin it for this account only, in a private chat.
     pub pm_oneside: bool,
+    /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
+    /// Id of the message.
     pub id: i32,
 }
 
@@ -9953,7 +10943,9 @@ impl RemoteCall for UpdatePinnedMessage {
 /// `messages.updateSavedReactionTag#60297dec flags:# reaction:Reaction title:flags.0?string = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateSavedReactionTag {
+    /// The reaction that serves as a tag.
     pub reaction: enums::Reaction,
+    /// Name of the tag; absent for none.
     pub title: Option<String>,
 }
 
@@ -9991,7 +10983,9 @@ impl RemoteCall for UpdateSavedReactionTag {
 /// `messages.uploadEncryptedFile#5057c497 peer:InputEncryptedChat file:InputEncryptedFile = EncryptedFile`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UploadEncryptedFile {
+    /// The secret chat.
     pub peer: types::InputEncryptedChat,
+    /// The file.
     pub file: enums::InputEncryptedFile,
 }
 
@@ -10025,9 +11019,13 @@ impl RemoteCall for UploadEncryptedFile {
 /// `messages.uploadImportedMedia#2a862092 peer:InputPeer import_id:long file_name:string media:InputMedia = MessageMedia`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UploadImportedMedia {
+    /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
+    /// Id of the import.
     pub import_id: i64,
+    /// Name of the file.
     pub file_name: String,
+    /// The media.
     pub media: enums::InputMedia,
 }
 
@@ -10062,11 +11060,16 @@ impl RemoteCall for UploadImportedMedia {
     type Return = enums::MessageMedia;
 }
 
+/// Makes a photo, video or file of what was uploaded, without sending it: to send it later, or in an album.
+///
 /// `messages.uploadMedia#14967978 flags:# business_connection_id:flags.0?string peer:InputPeer media:InputMedia = MessageMedia`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UploadMedia {
+    /// Id of the business connection, for bots that send it in the name of an account; absent otherwise.
     pub business_connection_id: Option<String>,
+    /// The chat where it will be sent.
     pub peer: enums::InputPeer,
+    /// The media.
     pub media: enums::InputMedia,
 }
 
@@ -10107,6 +11110,7 @@ impl RemoteCall for UploadMedia {
 /// `messages.viewSponsoredMessage#269e3643 random_id:bytes = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ViewSponsoredMessage {
+    /// What identifies the ad.
     pub random_id: Vec<u8>,
 }
 

@@ -6,6 +6,7 @@ use super::super::{enums, types};
 /// `payments.applyGiftCode#f6e26854 slug:string = Updates`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ApplyGiftCode {
+    /// The gift code: what stands behind `t.me/giftcode/`.
     pub slug: String,
 }
 
@@ -38,6 +39,7 @@ impl RemoteCall for ApplyGiftCode {
 #[derive(Clone, Debug, PartialEq)]
 pub struct AssignAppStoreTransaction {
     pub receipt: Vec<u8>,
+    /// What is paid for.
     pub purpose: enums::InputStorePaymentPurpose,
 }
 
@@ -72,6 +74,7 @@ impl RemoteCall for AssignAppStoreTransaction {
 #[derive(Clone, Debug, PartialEq)]
 pub struct AssignPlayMarketTransaction {
     pub receipt: types::DataJson,
+    /// What is paid for.
     pub purpose: enums::InputStorePaymentPurpose,
 }
 
@@ -105,8 +108,11 @@ impl RemoteCall for AssignPlayMarketTransaction {
 /// `payments.botCancelStarsSubscription#6dfa0622 flags:# restore:flags.0?true user_id:InputUser charge_id:string = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct BotCancelStarsSubscription {
+    /// Whether to undo that the subscription was cancelled.
     pub restore: bool,
+    /// The user who paid.
     pub user_id: enums::InputUser,
+    /// Id of the payment: that of its transaction.
     pub charge_id: String,
 }
 
@@ -143,6 +149,7 @@ impl RemoteCall for BotCancelStarsSubscription {
 /// `payments.canPurchaseStore#4fdc5ea7 purpose:InputStorePaymentPurpose = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct CanPurchaseStore {
+    /// What is paid for.
     pub purpose: enums::InputStorePaymentPurpose,
 }
 
@@ -174,7 +181,9 @@ impl RemoteCall for CanPurchaseStore {
 /// `payments.changeStarsSubscription#c7770878 flags:# peer:InputPeer subscription_id:string canceled:flags.0?Bool = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ChangeStarsSubscription {
+    /// Whose Stars are meant: those of the account itself, of a bot or of a channel that it owns.
     pub peer: enums::InputPeer,
+    /// Id of the subscription.
     pub subscription_id: String,
     pub canceled: Option<bool>,
 }
@@ -215,6 +224,7 @@ impl RemoteCall for ChangeStarsSubscription {
 /// `payments.checkCanSendGift#c0c4edc9 gift_id:long = payments.CheckCanSendGiftResult`
 #[derive(Clone, Debug, PartialEq)]
 pub struct CheckCanSendGift {
+    /// Id of the gift.
     pub gift_id: i64,
 }
 
@@ -246,6 +256,7 @@ impl RemoteCall for CheckCanSendGift {
 /// `payments.checkGiftCode#8e51b4c1 slug:string = payments.CheckedGiftCode`
 #[derive(Clone, Debug, PartialEq)]
 pub struct CheckGiftCode {
+    /// The gift code: what stands behind `t.me/giftcode/`.
     pub slug: String,
 }
 
@@ -278,6 +289,7 @@ impl RemoteCall for CheckGiftCode {
 #[derive(Clone, Debug, PartialEq)]
 pub struct ClearSavedInfo {
     pub credentials: bool,
+    /// Whether to remove names and addresses.
     pub info: bool,
 }
 
@@ -311,7 +323,9 @@ impl RemoteCall for ClearSavedInfo {
 /// `payments.connectStarRefBot#7ed5348a peer:InputPeer bot:InputUser = payments.ConnectedStarRefBots`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ConnectStarRefBot {
+    /// Who earns the commission: the account itself, or a bot or channel that it owns.
     pub peer: enums::InputPeer,
+    /// The bot.
     pub bot: enums::InputUser,
 }
 
@@ -345,6 +359,7 @@ impl RemoteCall for ConnectStarRefBot {
 /// `payments.convertStarGift#74bf076b stargift:InputSavedStarGift = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ConvertStarGift {
+    /// The gift.
     pub stargift: enums::InputSavedStarGift,
 }
 
@@ -376,6 +391,7 @@ impl RemoteCall for ConvertStarGift {
 /// `payments.craftStarGift#b0f9684f stargift:Vector<InputSavedStarGift> = Updates`
 #[derive(Clone, Debug, PartialEq)]
 pub struct CraftStarGift {
+    /// The gifts.
     pub stargift: Vec<enums::InputSavedStarGift>,
 }
 
@@ -407,10 +423,15 @@ impl RemoteCall for CraftStarGift {
 /// `payments.createOnrampSession#a2197cf6 flags:# provider:string crypto_currency:string address:string payment_method:flags.0?string base_currency:flags.1?string base_amount:flags.2?string memo:flags.3?string theme:flags.4?string success_return_url:flags.5?string fail_return_url:flags.6?string crypto_amount:flags.7?string = OnrampSession`
 #[derive(Clone, Debug, PartialEq)]
 pub struct CreateOnrampSession {
+    /// Id of the provider.
     pub provider: String,
+    /// The cryptocurrency to buy.
     pub crypto_currency: String,
+    /// Address.
     pub address: String,
+    /// Id of the way to pay.
     pub payment_method: Option<String>,
+    /// The currency to pay with.
     pub base_currency: Option<String>,
     pub base_amount: Option<String>,
     pub memo: Option<String>,
@@ -475,8 +496,11 @@ impl RemoteCall for CreateOnrampSession {
 /// `payments.createStarGiftCollection#1f4a0e87 peer:InputPeer title:string stargift:Vector<InputSavedStarGift> = StarGiftCollection`
 #[derive(Clone, Debug, PartialEq)]
 pub struct CreateStarGiftCollection {
+    /// Whose gifts are meant: those of a user or a channel.
     pub peer: enums::InputPeer,
+    /// Name of the collection.
     pub title: String,
+    /// The gifts.
     pub stargift: Vec<enums::InputSavedStarGift>,
 }
 
@@ -512,7 +536,9 @@ impl RemoteCall for CreateStarGiftCollection {
 /// `payments.deleteStarGiftCollection#ad5648e8 peer:InputPeer collection_id:int = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct DeleteStarGiftCollection {
+    /// Whose gifts are meant: those of a user or a channel.
     pub peer: enums::InputPeer,
+    /// Id of the collection.
     pub collection_id: i32,
 }
 
@@ -546,8 +572,11 @@ impl RemoteCall for DeleteStarGiftCollection {
 /// `payments.editConnectedStarRefBot#e4fca4a3 flags:# revoked:flags.0?true peer:InputPeer link:string = payments.ConnectedStarRefBots`
 #[derive(Clone, Debug, PartialEq)]
 pub struct EditConnectedStarRefBot {
+    /// Whether the affiliate link is revoked.
     pub revoked: bool,
+    /// Who earns the commission: the account itself, or a bot or channel that it owns.
     pub peer: enums::InputPeer,
+    /// The affiliate link.
     pub link: String,
 }
 
@@ -615,7 +644,9 @@ impl RemoteCall for ExportInvoice {
 /// `payments.fulfillStarsSubscription#cc5bebb3 peer:InputPeer subscription_id:string = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct FulfillStarsSubscription {
+    /// Whose Stars are meant: those of the account itself, of a bot or of a channel that it owns.
     pub peer: enums::InputPeer,
+    /// Id of the subscription.
     pub subscription_id: String,
 }
 
@@ -680,7 +711,9 @@ impl RemoteCall for GetBankCardData {
 /// `payments.getConnectedStarRefBot#b7d998f0 peer:InputPeer bot:InputUser = payments.ConnectedStarRefBots`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetConnectedStarRefBot {
+    /// Who earns the commission: the account itself, or a bot or channel that it owns.
     pub peer: enums::InputPeer,
+    /// The bot.
     pub bot: enums::InputUser,
 }
 
@@ -714,9 +747,15 @@ impl RemoteCall for GetConnectedStarRefBot {
 /// `payments.getConnectedStarRefBots#5869a553 flags:# peer:InputPeer offset_date:flags.2?int offset_link:flags.2?string limit:int = payments.ConnectedStarRefBots`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetConnectedStarRefBots {
+    /// Who earns the commission: the account itself, or a bot or channel that it owns.
     pub peer: enums::InputPeer,
+    /// `offset_date`: Goes on behind this date, as Unix time: that of the last result so far; 0 for the start.
+    ///
+    /// `offset_link`: Goes on behind this link: that of the last result so far; absent for the start.
+    ///
     /// `offset_date` and `offset_link`: one flag bit (2), so present or absent together.
     pub offset_date_and_offset_link: Option<(i32, String)>,
+    /// How many results to return at most.
     pub limit: i32,
 }
 
@@ -767,8 +806,11 @@ impl RemoteCall for GetConnectedStarRefBots {
 /// `payments.getCraftStarGifts#fd05dd00 gift_id:long offset:string limit:int = payments.SavedStarGifts`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetCraftStarGifts {
+    /// Id of the gift.
     pub gift_id: i64,
+    /// Goes on where the last answer ended: its `next_offset`; empty or absent for the start.
     pub offset: String,
+    /// How many results to return at most.
     pub limit: i32,
 }
 
@@ -830,7 +872,9 @@ impl RemoteCall for GetCurrencyRates {
 /// `payments.getGiveawayInfo#f4239425 peer:InputPeer msg_id:int = payments.GiveawayInfo`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetGiveawayInfo {
+    /// The channel or supergroup of the giveaway.
     pub peer: enums::InputPeer,
+    /// Id of the message about the giveaway.
     pub msg_id: i32,
 }
 
@@ -864,8 +908,11 @@ impl RemoteCall for GetGiveawayInfo {
 /// `payments.getOnrampAvailability#2ec29951 flags:# provider:string crypto_currency:string base_currency:flags.0?string = OnrampAvailability`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetOnrampAvailability {
+    /// Id of the provider.
     pub provider: String,
+    /// The cryptocurrency to buy.
     pub crypto_currency: String,
+    /// The currency to pay with.
     pub base_currency: Option<String>,
 }
 
@@ -906,7 +953,9 @@ impl RemoteCall for GetOnrampAvailability {
 /// `payments.getOnrampBaseCurrencies#1c8bedf3 provider:string crypto_currency:string = Vector<string>`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetOnrampBaseCurrencies {
+    /// Id of the provider.
     pub provider: String,
+    /// The cryptocurrency to buy.
     pub crypto_currency: String,
 }
 
@@ -940,9 +989,13 @@ impl RemoteCall for GetOnrampBaseCurrencies {
 /// `payments.getOnrampLimits#80e851fd flags:# provider:string crypto_currency:string base_currency:string payment_method:flags.0?string = OnrampLimits`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetOnrampLimits {
+    /// Id of the provider.
     pub provider: String,
+    /// The cryptocurrency to buy.
     pub crypto_currency: String,
+    /// The currency to pay with.
     pub base_currency: String,
+    /// Id of the way to pay.
     pub payment_method: Option<String>,
 }
 
@@ -984,6 +1037,7 @@ impl RemoteCall for GetOnrampLimits {
 /// `payments.getOnrampProviders#3f3e00dc flags:# crypto_currency:flags.0?string = Vector<OnrampProviderInfo>`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetOnrampProviders {
+    /// The cryptocurrency to buy.
     pub crypto_currency: Option<String>,
 }
 
@@ -1020,11 +1074,15 @@ impl RemoteCall for GetOnrampProviders {
 /// `payments.getOnrampQuote#e06645fa flags:# provider:string crypto_currency:string base_currency:string base_amount:flags.0?string crypto_amount:flags.1?string payment_method:flags.2?string = OnrampQuote`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetOnrampQuote {
+    /// Id of the provider.
     pub provider: String,
+    /// The cryptocurrency to buy.
     pub crypto_currency: String,
+    /// The currency to pay with.
     pub base_currency: String,
     pub base_amount: Option<String>,
     pub crypto_amount: Option<String>,
+    /// Id of the way to pay.
     pub payment_method: Option<String>,
 }
 
@@ -1070,7 +1128,9 @@ impl RemoteCall for GetOnrampQuote {
 /// `payments.getPaymentForm#37148dbb flags:# invoice:InputInvoice theme_params:flags.0?DataJSON = payments.PaymentForm`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetPaymentForm {
+    /// What is paid for.
     pub invoice: enums::InputInvoice,
+    /// Colours for the page of the payment provider, as [JSON](https://core.telegram.org/api/bots/webapps#theme-parameters); absent for its own.
     pub theme_params: Option<types::DataJson>,
 }
 
@@ -1108,7 +1168,9 @@ impl RemoteCall for GetPaymentForm {
 /// `payments.getPaymentReceipt#2478d1cc peer:InputPeer msg_id:int = payments.PaymentReceipt`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetPaymentReceipt {
+    /// The chat of the message about the payment.
     pub peer: enums::InputPeer,
+    /// Id of the service message about the payment.
     pub msg_id: i32,
 }
 
@@ -1142,6 +1204,7 @@ impl RemoteCall for GetPaymentReceipt {
 /// `payments.getPremiumGiftCodeOptions#2757ba54 flags:# boost_peer:flags.0?InputPeer = Vector<PremiumGiftCodeOption>`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetPremiumGiftCodeOptions {
+    /// The channel or supergroup that is boosted by it.
     pub boost_peer: Option<enums::InputPeer>,
 }
 
@@ -1181,10 +1244,14 @@ pub struct GetResaleStarGifts {
     pub sort_by_num: bool,
     pub for_craft: bool,
     pub stars_only: bool,
+    /// The hash of the list of attributes, to get it only if it has changed.
     pub attributes_hash: Option<i64>,
+    /// Id of the gift.
     pub gift_id: i64,
     pub attributes: Option<Vec<enums::StarGiftAttributeId>>,
+    /// Goes on where the last answer ended: its `next_offset`; empty or absent for the start.
     pub offset: String,
+    /// How many results to return at most.
     pub limit: i32,
 }
 
@@ -1263,6 +1330,7 @@ impl RemoteCall for GetSavedInfo {
 /// `payments.getSavedStarGift#b455a106 stargift:Vector<InputSavedStarGift> = payments.SavedStarGifts`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetSavedStarGift {
+    /// The gifts.
     pub stargift: Vec<enums::InputSavedStarGift>,
 }
 
@@ -1303,9 +1371,13 @@ pub struct GetSavedStarGifts {
     pub exclude_unupgradable: bool,
     pub peer_color_available: bool,
     pub exclude_hosted: bool,
+    /// Whose gifts are meant: those of a user or a channel.
     pub peer: enums::InputPeer,
+    /// Only gifts of this collection; absent for all.
     pub collection_id: Option<i32>,
+    /// Goes on where the last answer ended: its `next_offset`; empty or absent for the start.
     pub offset: String,
+    /// How many results to return at most.
     pub limit: i32,
 }
 
@@ -1363,6 +1435,7 @@ impl RemoteCall for GetSavedStarGifts {
 /// `payments.getStarGiftActiveAuctions#a5d0514d hash:long = payments.StarGiftActiveAuctions`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetStarGiftActiveAuctions {
+    /// What the client has already, as a [hash](https://core.telegram.org/api/offsets#hash-generation); 0 for nothing. If nothing has changed, the answer only says so.
     pub hash: i64,
 }
 
@@ -1394,6 +1467,7 @@ impl RemoteCall for GetStarGiftActiveAuctions {
 /// `payments.getStarGiftAuctionAcquiredGifts#6ba2cbec gift_id:long = payments.StarGiftAuctionAcquiredGifts`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetStarGiftAuctionAcquiredGifts {
+    /// Id of the gift.
     pub gift_id: i64,
 }
 
@@ -1426,6 +1500,7 @@ impl RemoteCall for GetStarGiftAuctionAcquiredGifts {
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetStarGiftAuctionState {
     pub auction: enums::InputStarGiftAuction,
+    /// Number that grows with each change.
     pub version: i32,
 }
 
@@ -1459,7 +1534,9 @@ impl RemoteCall for GetStarGiftAuctionState {
 /// `payments.getStarGiftCollections#981b91dd peer:InputPeer hash:long = payments.StarGiftCollections`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetStarGiftCollections {
+    /// Whose gifts are meant: those of a user or a channel.
     pub peer: enums::InputPeer,
+    /// What the client has already, as a [hash](https://core.telegram.org/api/offsets#hash-generation); 0 for nothing. If nothing has changed, the answer only says so.
     pub hash: i64,
 }
 
@@ -1493,6 +1570,7 @@ impl RemoteCall for GetStarGiftCollections {
 /// `payments.getStarGiftUpgradeAttributes#6d038b58 gift_id:long = payments.StarGiftUpgradeAttributes`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetStarGiftUpgradeAttributes {
+    /// Id of the gift.
     pub gift_id: i64,
 }
 
@@ -1524,6 +1602,7 @@ impl RemoteCall for GetStarGiftUpgradeAttributes {
 /// `payments.getStarGiftUpgradePreview#9c9abcb1 gift_id:long = payments.StarGiftUpgradePreview`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetStarGiftUpgradePreview {
+    /// Id of the gift.
     pub gift_id: i64,
 }
 
@@ -1555,7 +1634,9 @@ impl RemoteCall for GetStarGiftUpgradePreview {
 /// `payments.getStarGiftWithdrawalUrl#d06e93a8 stargift:InputSavedStarGift password:InputCheckPasswordSRP = payments.StarGiftWithdrawalUrl`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetStarGiftWithdrawalUrl {
+    /// The gift.
     pub stargift: enums::InputSavedStarGift,
+    /// Proof of the 2FA password, made as in [Two-step verification](https://core.telegram.org/api/srp).
     pub password: enums::InputCheckPasswordSrp,
 }
 
@@ -1589,6 +1670,7 @@ impl RemoteCall for GetStarGiftWithdrawalUrl {
 /// `payments.getStarGifts#c4563590 hash:int = payments.StarGifts`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetStarGifts {
+    /// The hash of what the client has already; 0 for nothing. If nothing has changed, the answer only says so.
     pub hash: i32,
 }
 
@@ -1620,6 +1702,7 @@ impl RemoteCall for GetStarGifts {
 /// `payments.getStarsGiftOptions#d3c96bc8 flags:# user_id:flags.0?InputUser = Vector<StarsGiftOption>`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetStarsGiftOptions {
+    /// The user.
     pub user_id: Option<enums::InputUser>,
 }
 
@@ -1681,6 +1764,7 @@ impl RemoteCall for GetStarsGiveawayOptions {
 /// `payments.getStarsRevenueAdsAccountUrl#d1d7efc5 peer:InputPeer = payments.StarsRevenueAdsAccountUrl`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetStarsRevenueAdsAccountUrl {
+    /// Whose Stars are meant: those of the account itself, of a bot or of a channel that it owns.
     pub peer: enums::InputPeer,
 }
 
@@ -1712,8 +1796,11 @@ impl RemoteCall for GetStarsRevenueAdsAccountUrl {
 /// `payments.getStarsRevenueStats#d91ffad6 flags:# dark:flags.0?true ton:flags.1?true peer:InputPeer = payments.StarsRevenueStats`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetStarsRevenueStats {
+    /// Whether graphs are for a dark background.
     pub dark: bool,
+    /// Whether TON are meant, instead of Stars.
     pub ton: bool,
+    /// Whose Stars are meant: those of the account itself, of a bot or of a channel that it owns.
     pub peer: enums::InputPeer,
 }
 
@@ -1749,9 +1836,13 @@ impl RemoteCall for GetStarsRevenueStats {
 /// `payments.getStarsRevenueWithdrawalUrl#2433dc92 flags:# ton:flags.0?true peer:InputPeer amount:flags.1?long password:InputCheckPasswordSRP = payments.StarsRevenueWithdrawalUrl`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetStarsRevenueWithdrawalUrl {
+    /// Whether TON are meant, instead of Stars.
     pub ton: bool,
+    /// Whose Stars are meant: those of the account itself, of a bot or of a channel that it owns.
     pub peer: enums::InputPeer,
+    /// How many Stars to withdraw; absent where TON are meant.
     pub amount: Option<i64>,
+    /// Proof of the 2FA password, made as in [Two-step verification](https://core.telegram.org/api/srp).
     pub password: enums::InputCheckPasswordSrp,
 }
 
@@ -1792,7 +1883,9 @@ impl RemoteCall for GetStarsRevenueWithdrawalUrl {
 /// `payments.getStarsStatus#4ea9b3bf flags:# ton:flags.0?true peer:InputPeer = payments.StarsStatus`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetStarsStatus {
+    /// Whether TON are meant, instead of Stars.
     pub ton: bool,
+    /// Whose Stars are meant: those of the account itself, of a bot or of a channel that it owns.
     pub peer: enums::InputPeer,
 }
 
@@ -1827,8 +1920,11 @@ impl RemoteCall for GetStarsStatus {
 /// `payments.getStarsSubscriptions#032512c5 flags:# missing_balance:flags.0?true peer:InputPeer offset:string = payments.StarsStatus`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetStarsSubscriptions {
+    /// Whether there are not enough Stars for the next period.
     pub missing_balance: bool,
+    /// Whose Stars are meant: those of the account itself, of a bot or of a channel that it owns.
     pub peer: enums::InputPeer,
+    /// Goes on where the last answer ended: its `next_offset`; empty or absent for the start.
     pub offset: String,
 }
 
@@ -1891,13 +1987,20 @@ impl RemoteCall for GetStarsTopupOptions {
 /// `payments.getStarsTransactions#69da4557 flags:# inbound:flags.0?true outbound:flags.1?true ascending:flags.2?true ton:flags.4?true subscription_id:flags.3?string peer:InputPeer offset:string limit:int = payments.StarsStatus`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetStarsTransactions {
+    /// Only what came in.
     pub inbound: bool,
+    /// Only what went out.
     pub outbound: bool,
     pub ascending: bool,
+    /// Whether TON are meant, instead of Stars.
     pub ton: bool,
+    /// Id of the subscription.
     pub subscription_id: Option<String>,
+    /// Whose Stars are meant: those of the account itself, of a bot or of a channel that it owns.
     pub peer: enums::InputPeer,
+    /// Goes on where the last answer ended: its `next_offset`; empty or absent for the start.
     pub offset: String,
+    /// How many results to return at most.
     pub limit: i32,
 }
 
@@ -1948,7 +2051,9 @@ impl RemoteCall for GetStarsTransactions {
 /// `payments.getStarsTransactionsByID#2dca16b8 flags:# ton:flags.0?true peer:InputPeer id:Vector<InputStarsTransaction> = payments.StarsStatus`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetStarsTransactionsById {
+    /// Whether TON are meant, instead of Stars.
     pub ton: bool,
+    /// Whose Stars are meant: those of the account itself, of a bot or of a channel that it owns.
     pub peer: enums::InputPeer,
     pub id: Vec<types::InputStarsTransaction>,
 }
@@ -1988,8 +2093,11 @@ impl RemoteCall for GetStarsTransactionsById {
 pub struct GetSuggestedStarRefBots {
     pub order_by_revenue: bool,
     pub order_by_date: bool,
+    /// Who earns the commission: the account itself, or a bot or channel that it owns.
     pub peer: enums::InputPeer,
+    /// Goes on where the last answer ended: its `next_offset`; empty or absent for the start.
     pub offset: String,
+    /// How many results to return at most.
     pub limit: i32,
 }
 
@@ -2029,6 +2137,7 @@ impl RemoteCall for GetSuggestedStarRefBots {
 /// `payments.getUniqueStarGift#a1974d72 slug:string = payments.UniqueStarGift`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetUniqueStarGift {
+    /// Name of the collectible gift: what stands behind `t.me/nft/`.
     pub slug: String,
 }
 
@@ -2060,6 +2169,7 @@ impl RemoteCall for GetUniqueStarGift {
 /// `payments.getUniqueStarGiftValueInfo#4365af6b slug:string = payments.UniqueStarGiftValueInfo`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetUniqueStarGiftValueInfo {
+    /// Name of the collectible gift: what stands behind `t.me/nft/`.
     pub slug: String,
 }
 
@@ -2091,8 +2201,10 @@ impl RemoteCall for GetUniqueStarGiftValueInfo {
 /// `payments.launchPrepaidGiveaway#5ff58f20 peer:InputPeer giveaway_id:long purpose:InputStorePaymentPurpose = Updates`
 #[derive(Clone, Debug, PartialEq)]
 pub struct LaunchPrepaidGiveaway {
+    /// The channel or supergroup of the giveaway.
     pub peer: enums::InputPeer,
     pub giveaway_id: i64,
+    /// What is paid for.
     pub purpose: enums::InputStorePaymentPurpose,
 }
 
@@ -2128,7 +2240,9 @@ impl RemoteCall for LaunchPrepaidGiveaway {
 /// `payments.refundStarsCharge#25ae8f4a user_id:InputUser charge_id:string = Updates`
 #[derive(Clone, Debug, PartialEq)]
 pub struct RefundStarsCharge {
+    /// The user who paid.
     pub user_id: enums::InputUser,
+    /// Id of the payment: that of its transaction.
     pub charge_id: String,
 }
 
@@ -2162,7 +2276,9 @@ impl RemoteCall for RefundStarsCharge {
 /// `payments.reorderStarGiftCollections#c32af4cc peer:InputPeer order:Vector<int> = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ReorderStarGiftCollections {
+    /// Whose gifts are meant: those of a user or a channel.
     pub peer: enums::InputPeer,
+    /// Ids of the collections in their new order.
     pub order: Vec<i32>,
 }
 
@@ -2231,7 +2347,9 @@ impl RemoteCall for ResolveStarGiftOffer {
 /// `payments.saveStarGift#2a2a697c flags:# unsave:flags.0?true stargift:InputSavedStarGift = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SaveStarGift {
+    /// Whether to remove it instead.
     pub unsave: bool,
+    /// The gift.
     pub stargift: enums::InputSavedStarGift,
 }
 
@@ -2266,11 +2384,15 @@ impl RemoteCall for SaveStarGift {
 /// `payments.sendPaymentForm#2d03522f flags:# form_id:long invoice:InputInvoice requested_info_id:flags.0?string shipping_option_id:flags.1?string credentials:InputPaymentCredentials tip_amount:flags.2?long = payments.PaymentResult`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SendPaymentForm {
+    /// Id of the payment form.
     pub form_id: i64,
+    /// What is paid for.
     pub invoice: enums::InputInvoice,
     pub requested_info_id: Option<String>,
+    /// Id of the way of shipping that was chosen; absent if nothing is shipped.
     pub shipping_option_id: Option<String>,
     pub credentials: enums::InputPaymentCredentials,
+    /// The tip in the smallest unit of the currency; absent for none.
     pub tip_amount: Option<i64>,
 }
 
@@ -2318,11 +2440,17 @@ impl RemoteCall for SendPaymentForm {
 /// `payments.sendStarGiftOffer#8fb86b41 flags:# peer:InputPeer slug:string price:StarsAmount duration:int random_id:long allow_paid_stars:flags.0?long = Updates`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SendStarGiftOffer {
+    /// The owner of the gift.
     pub peer: enums::InputPeer,
+    /// Name of the collectible gift: what stands behind `t.me/nft/`.
     pub slug: String,
+    /// The price.
     pub price: enums::StarsAmount,
+    /// How long the offer holds, in seconds.
     pub duration: i32,
+    /// A random number that the client chooses, different for each call: the same one twice is carried out once.
     pub random_id: i64,
+    /// How many Stars to pay at most, where this costs something.
     pub allow_paid_stars: Option<i64>,
 }
 
@@ -2369,7 +2497,9 @@ impl RemoteCall for SendStarGiftOffer {
 /// `payments.sendStarsForm#7998c914 form_id:long invoice:InputInvoice = payments.PaymentResult`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SendStarsForm {
+    /// Id of the payment form.
     pub form_id: i64,
+    /// What is paid for.
     pub invoice: enums::InputInvoice,
 }
 
@@ -2403,7 +2533,9 @@ impl RemoteCall for SendStarsForm {
 /// `payments.toggleChatStarGiftNotifications#60eaefa1 flags:# enabled:flags.0?true peer:InputPeer = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ToggleChatStarGiftNotifications {
+    /// Whether to switch it on; else it is switched off.
     pub enabled: bool,
+    /// Whose gifts are meant: those of a user or a channel.
     pub peer: enums::InputPeer,
 }
 
@@ -2439,7 +2571,9 @@ impl RemoteCall for ToggleChatStarGiftNotifications {
 /// `payments.toggleStarGiftsPinnedToTop#1513e7b0 peer:InputPeer stargift:Vector<InputSavedStarGift> = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ToggleStarGiftsPinnedToTop {
+    /// Whose gifts are meant: those of a user or a channel.
     pub peer: enums::InputPeer,
+    /// The gifts.
     pub stargift: Vec<enums::InputSavedStarGift>,
 }
 
@@ -2473,7 +2607,9 @@ impl RemoteCall for ToggleStarGiftsPinnedToTop {
 /// `payments.transferStarGift#7f18176a stargift:InputSavedStarGift to_id:InputPeer = Updates`
 #[derive(Clone, Debug, PartialEq)]
 pub struct TransferStarGift {
+    /// The gift.
     pub stargift: enums::InputSavedStarGift,
+    /// Who is to receive the gift.
     pub to_id: enums::InputPeer,
 }
 
@@ -2507,8 +2643,11 @@ impl RemoteCall for TransferStarGift {
 /// `payments.updateStarGiftCollection#4fddbee7 flags:# peer:InputPeer collection_id:int title:flags.0?string delete_stargift:flags.1?Vector<InputSavedStarGift> add_stargift:flags.2?Vector<InputSavedStarGift> order:flags.3?Vector<InputSavedStarGift> = StarGiftCollection`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateStarGiftCollection {
+    /// Whose gifts are meant: those of a user or a channel.
     pub peer: enums::InputPeer,
+    /// Id of the collection.
     pub collection_id: i32,
+    /// The new title; absent to leave it.
     pub title: Option<String>,
     pub delete_stargift: Option<Vec<enums::InputSavedStarGift>>,
     pub add_stargift: Option<Vec<enums::InputSavedStarGift>>,
@@ -2559,6 +2698,7 @@ impl RemoteCall for UpdateStarGiftCollection {
 /// `payments.updateStarGiftPrice#edbe6ccb stargift:InputSavedStarGift resell_amount:StarsAmount = Updates`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateStarGiftPrice {
+    /// The gift.
     pub stargift: enums::InputSavedStarGift,
     pub resell_amount: enums::StarsAmount,
 }
@@ -2593,7 +2733,9 @@ impl RemoteCall for UpdateStarGiftPrice {
 /// `payments.upgradeStarGift#aed6e4f5 flags:# keep_original_details:flags.0?true stargift:InputSavedStarGift = Updates`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpgradeStarGift {
+    /// Whether to keep who gave it, when and with which words.
     pub keep_original_details: bool,
+    /// The gift.
     pub stargift: enums::InputSavedStarGift,
 }
 
@@ -2628,8 +2770,11 @@ impl RemoteCall for UpgradeStarGift {
 /// `payments.validateRequestedInfo#b6c8f12b flags:# save:flags.0?true invoice:InputInvoice info:PaymentRequestedInfo = payments.ValidatedRequestedInfo`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ValidateRequestedInfo {
+    /// Whether to keep the data for later payments.
     pub save: bool,
+    /// What is paid for.
     pub invoice: enums::InputInvoice,
+    /// What the user has entered.
     pub info: types::PaymentRequestedInfo,
 }
 

@@ -6,8 +6,11 @@ use super::super::{enums, types};
 /// `phone.acceptCall#3bd2b4a0 peer:InputPhoneCall g_b:bytes protocol:PhoneCallProtocol = phone.PhoneCall`
 #[derive(Clone, Debug, PartialEq)]
 pub struct AcceptCall {
+    /// The call.
     pub peer: types::InputPhoneCall,
+    /// The number `g_b` of the key exchange.
     pub g_b: Vec<u8>,
+    /// What the app understands of the protocol of calls.
     pub protocol: types::PhoneCallProtocol,
 }
 
@@ -43,7 +46,9 @@ impl RemoteCall for AcceptCall {
 /// `phone.checkGroupCall#b59cf977 call:InputGroupCall sources:Vector<int> = Vector<int>`
 #[derive(Clone, Debug, PartialEq)]
 pub struct CheckGroupCall {
+    /// The group call.
     pub call: enums::InputGroupCall,
+    /// Numbers of streams (SSRC).
     pub sources: Vec<i32>,
 }
 
@@ -77,9 +82,13 @@ impl RemoteCall for CheckGroupCall {
 /// `phone.confirmCall#2efe1722 peer:InputPhoneCall g_a:bytes key_fingerprint:long protocol:PhoneCallProtocol = phone.PhoneCall`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ConfirmCall {
+    /// The call.
     pub peer: types::InputPhoneCall,
+    /// The number `g_a` of the key exchange. See [Secret chats](https://core.telegram.org/api/end-to-end).
     pub g_a: Vec<u8>,
+    /// Fingerprint of the key, by which both sides know that it is the same.
     pub key_fingerprint: i64,
+    /// What the app understands of the protocol of calls.
     pub protocol: types::PhoneCallProtocol,
 }
 
@@ -117,9 +126,18 @@ impl RemoteCall for ConfirmCall {
 /// `phone.createConferenceCall#7d0444bb flags:# muted:flags.0?true video_stopped:flags.2?true join:flags.3?true random_id:int public_key:flags.3?int256 block:flags.3?bytes params:flags.3?DataJSON = Updates`
 #[derive(Clone, Debug, PartialEq)]
 pub struct CreateConferenceCall {
+    /// Whether to join with the microphone off.
     pub muted: bool,
+    /// Whether to join with the camera off.
     pub video_stopped: bool,
+    /// A random number that the client chooses.
     pub random_id: i32,
+    /// `public_key`: This account's public key for the call.
+    ///
+    /// `block`: A block of the call's chain, in which keys are agreed on. See [Encrypted group calls](https://core.telegram.org/api/end-to-end/group-calls).
+    ///
+    /// `params`: Parameters of the connection, as JSON.
+    ///
     /// `public_key` and `block` and `params`: one flag bit (3), so present or absent together.
     pub public_key_and_block_and_params: Option<([u8; 32], Vec<u8>, types::DataJson)>,
 }
@@ -180,10 +198,15 @@ impl RemoteCall for CreateConferenceCall {
 /// `phone.createGroupCall#48cdc6d8 flags:# rtmp_stream:flags.2?true peer:InputPeer random_id:int title:flags.0?string schedule_date:flags.1?int = Updates`
 #[derive(Clone, Debug, PartialEq)]
 pub struct CreateGroupCall {
+    /// Whether the call is streamed from another app.
     pub rtmp_stream: bool,
+    /// The group or channel of the call.
     pub peer: enums::InputPeer,
+    /// A random number that the client chooses.
     pub random_id: i32,
+    /// Title of the call.
     pub title: Option<String>,
+    /// When the call is planned to start, as Unix time.
     pub schedule_date: Option<i32>,
 }
 
@@ -226,6 +249,7 @@ impl RemoteCall for CreateGroupCall {
 /// `phone.declineConferenceCallInvite#3c479971 msg_id:int = Updates`
 #[derive(Clone, Debug, PartialEq)]
 pub struct DeclineConferenceCallInvite {
+    /// Id of the message.
     pub msg_id: i32,
 }
 
@@ -259,8 +283,11 @@ impl RemoteCall for DeclineConferenceCallInvite {
 pub struct DeleteConferenceCallParticipants {
     pub only_left: bool,
     pub kick: bool,
+    /// The group call.
     pub call: enums::InputGroupCall,
+    /// Ids of the users to remove.
     pub ids: Vec<i64>,
+    /// A block of the call's chain, in which keys are agreed on. See [Encrypted group calls](https://core.telegram.org/api/end-to-end/group-calls).
     pub block: Vec<u8>,
 }
 
@@ -300,8 +327,11 @@ impl RemoteCall for DeleteConferenceCallParticipants {
 /// `phone.deleteGroupCallMessages#f64f54f7 flags:# report_spam:flags.0?true call:InputGroupCall messages:Vector<int> = Updates`
 #[derive(Clone, Debug, PartialEq)]
 pub struct DeleteGroupCallMessages {
+    /// Whether to report it as spam.
     pub report_spam: bool,
+    /// The group call.
     pub call: enums::InputGroupCall,
+    /// Ids of the messages.
     pub messages: Vec<i32>,
 }
 
@@ -338,8 +368,11 @@ impl RemoteCall for DeleteGroupCallMessages {
 /// `phone.deleteGroupCallParticipantMessages#1dbfeca0 flags:# report_spam:flags.0?true call:InputGroupCall participant:InputPeer = Updates`
 #[derive(Clone, Debug, PartialEq)]
 pub struct DeleteGroupCallParticipantMessages {
+    /// Whether to report it as spam.
     pub report_spam: bool,
+    /// The group call.
     pub call: enums::InputGroupCall,
+    /// The member.
     pub participant: enums::InputPeer,
 }
 
@@ -377,9 +410,13 @@ impl RemoteCall for DeleteGroupCallParticipantMessages {
 /// `phone.discardCall#b2cbc1c0 flags:# video:flags.0?true peer:InputPhoneCall duration:int reason:PhoneCallDiscardReason connection_id:long = Updates`
 #[derive(Clone, Debug, PartialEq)]
 pub struct DiscardCall {
+    /// Whether it is a video call.
     pub video: bool,
+    /// The call.
     pub peer: types::InputPhoneCall,
+    /// How long the call was, in seconds.
     pub duration: i32,
+    /// Why the call ended.
     pub reason: enums::PhoneCallDiscardReason,
     pub connection_id: i64,
 }
@@ -421,6 +458,7 @@ impl RemoteCall for DiscardCall {
 /// `phone.discardGroupCall#7a777135 call:InputGroupCall = Updates`
 #[derive(Clone, Debug, PartialEq)]
 pub struct DiscardGroupCall {
+    /// The group call.
     pub call: enums::InputGroupCall,
 }
 
@@ -452,9 +490,12 @@ impl RemoteCall for DiscardGroupCall {
 /// `phone.editGroupCallParticipant#a5273abf flags:# call:InputGroupCall participant:InputPeer muted:flags.0?Bool volume:flags.1?int raise_hand:flags.2?Bool video_stopped:flags.3?Bool video_paused:flags.4?Bool presentation_paused:flags.5?Bool = Updates`
 #[derive(Clone, Debug, PartialEq)]
 pub struct EditGroupCallParticipant {
+    /// The group call.
     pub call: enums::InputGroupCall,
+    /// The member.
     pub participant: enums::InputPeer,
     pub muted: Option<bool>,
+    /// Volume for this account, 1 to 20000 for 0.01 to 200 %; absent to leave it.
     pub volume: Option<i32>,
     pub raise_hand: Option<bool>,
     pub video_stopped: Option<bool>,
@@ -510,7 +551,9 @@ impl RemoteCall for EditGroupCallParticipant {
 /// `phone.editGroupCallTitle#1ca6ac0a call:InputGroupCall title:string = Updates`
 #[derive(Clone, Debug, PartialEq)]
 pub struct EditGroupCallTitle {
+    /// The group call.
     pub call: enums::InputGroupCall,
+    /// Title of the call.
     pub title: String,
 }
 
@@ -544,7 +587,9 @@ impl RemoteCall for EditGroupCallTitle {
 /// `phone.exportGroupCallInvite#e6aa647f flags:# can_self_unmute:flags.0?true call:InputGroupCall = phone.ExportedGroupCallInvite`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ExportGroupCallInvite {
+    /// Whether those who come by the link may speak.
     pub can_self_unmute: bool,
+    /// The group call.
     pub call: enums::InputGroupCall,
 }
 
@@ -605,7 +650,9 @@ impl RemoteCall for GetCallConfig {
 /// `phone.getGroupCall#041845db call:InputGroupCall limit:int = phone.GroupCall`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetGroupCall {
+    /// The group call.
     pub call: enums::InputGroupCall,
+    /// How many members to return at most.
     pub limit: i32,
 }
 
@@ -639,9 +686,13 @@ impl RemoteCall for GetGroupCall {
 /// `phone.getGroupCallChainBlocks#ee9f88a6 call:InputGroupCall sub_chain_id:int offset:int limit:int = Updates`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetGroupCallChainBlocks {
+    /// The group call.
     pub call: enums::InputGroupCall,
+    /// Which chain: 0 for keys and members, 1 for the codes that members compare.
     pub sub_chain_id: i32,
+    /// Number of the first block.
     pub offset: i32,
+    /// How many blocks to return at most.
     pub limit: i32,
 }
 
@@ -679,6 +730,7 @@ impl RemoteCall for GetGroupCallChainBlocks {
 /// `phone.getGroupCallJoinAs#ef7c213a peer:InputPeer = phone.JoinAsPeers`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetGroupCallJoinAs {
+    /// The group or channel of the call.
     pub peer: enums::InputPeer,
 }
 
@@ -710,6 +762,7 @@ impl RemoteCall for GetGroupCallJoinAs {
 /// `phone.getGroupCallStars#6f636302 call:InputGroupCall = phone.GroupCallStars`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetGroupCallStars {
+    /// The group call.
     pub call: enums::InputGroupCall,
 }
 
@@ -741,6 +794,7 @@ impl RemoteCall for GetGroupCallStars {
 /// `phone.getGroupCallStreamChannels#1ab21940 call:InputGroupCall = phone.GroupCallStreamChannels`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetGroupCallStreamChannels {
+    /// The group call.
     pub call: enums::InputGroupCall,
 }
 
@@ -772,8 +826,11 @@ impl RemoteCall for GetGroupCallStreamChannels {
 /// `phone.getGroupCallStreamRtmpUrl#5af4c73a flags:# live_story:flags.0?true peer:InputPeer revoke:Bool = phone.GroupCallStreamRtmpUrl`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetGroupCallStreamRtmpUrl {
+    /// Whether it is a live story.
     pub live_story: bool,
+    /// The group or channel of the call.
     pub peer: enums::InputPeer,
+    /// Whether to replace the key by a new one.
     pub revoke: bool,
 }
 
@@ -810,10 +867,15 @@ impl RemoteCall for GetGroupCallStreamRtmpUrl {
 /// `phone.getGroupParticipants#c558d8ab call:InputGroupCall ids:Vector<InputPeer> sources:Vector<int> offset:string limit:int = phone.GroupParticipants`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetGroupParticipants {
+    /// The group call.
     pub call: enums::InputGroupCall,
+    /// The chats, or members.
     pub ids: Vec<enums::InputPeer>,
+    /// Numbers of streams (SSRC).
     pub sources: Vec<i32>,
+    /// Goes on where the last answer ended: its `next_offset`; empty or absent for the start.
     pub offset: String,
+    /// How many results to return at most.
     pub limit: i32,
 }
 
@@ -853,8 +915,11 @@ impl RemoteCall for GetGroupParticipants {
 /// `phone.inviteConferenceCallParticipant#bcf22685 flags:# video:flags.0?true call:InputGroupCall user_id:InputUser = Updates`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InviteConferenceCallParticipant {
+    /// Whether to invite to a video call.
     pub video: bool,
+    /// The group call.
     pub call: enums::InputGroupCall,
+    /// The user.
     pub user_id: enums::InputUser,
 }
 
@@ -891,7 +956,9 @@ impl RemoteCall for InviteConferenceCallParticipant {
 /// `phone.inviteToGroupCall#7b393160 call:InputGroupCall users:Vector<InputUser> = Updates`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InviteToGroupCall {
+    /// The group call.
     pub call: enums::InputGroupCall,
+    /// The users to invite.
     pub users: Vec<enums::InputUser>,
 }
 
@@ -925,13 +992,22 @@ impl RemoteCall for InviteToGroupCall {
 /// `phone.joinGroupCall#8fb53057 flags:# muted:flags.0?true video_stopped:flags.2?true call:InputGroupCall join_as:InputPeer invite_hash:flags.1?string public_key:flags.3?int256 block:flags.3?bytes params:DataJSON = Updates`
 #[derive(Clone, Debug, PartialEq)]
 pub struct JoinGroupCall {
+    /// Whether to join with the microphone off.
     pub muted: bool,
+    /// Whether to join with the camera off.
     pub video_stopped: bool,
+    /// The group call.
     pub call: enums::InputGroupCall,
+    /// As whom to join.
     pub join_as: enums::InputPeer,
     pub invite_hash: Option<String>,
+    /// `public_key`: This account's public key for the call.
+    ///
+    /// `block`: A block of the call's chain, in which keys are agreed on. See [Encrypted group calls](https://core.telegram.org/api/end-to-end/group-calls).
+    ///
     /// `public_key` and `block`: one flag bit (3), so present or absent together.
     pub public_key_and_block: Option<([u8; 32], Vec<u8>)>,
+    /// Parameters of the connection, as JSON.
     pub params: types::DataJson,
 }
 
@@ -988,7 +1064,9 @@ impl RemoteCall for JoinGroupCall {
 /// `phone.joinGroupCallPresentation#cbea6bc4 call:InputGroupCall params:DataJSON = Updates`
 #[derive(Clone, Debug, PartialEq)]
 pub struct JoinGroupCallPresentation {
+    /// The group call.
     pub call: enums::InputGroupCall,
+    /// Parameters of the connection, as JSON.
     pub params: types::DataJson,
 }
 
@@ -1022,7 +1100,9 @@ impl RemoteCall for JoinGroupCallPresentation {
 /// `phone.leaveGroupCall#500377f9 call:InputGroupCall source:int = Updates`
 #[derive(Clone, Debug, PartialEq)]
 pub struct LeaveGroupCall {
+    /// The group call.
     pub call: enums::InputGroupCall,
+    /// Number of the audio stream (SSRC).
     pub source: i32,
 }
 
@@ -1056,6 +1136,7 @@ impl RemoteCall for LeaveGroupCall {
 /// `phone.leaveGroupCallPresentation#1c50d144 call:InputGroupCall = Updates`
 #[derive(Clone, Debug, PartialEq)]
 pub struct LeaveGroupCallPresentation {
+    /// The group call.
     pub call: enums::InputGroupCall,
 }
 
@@ -1087,6 +1168,7 @@ impl RemoteCall for LeaveGroupCallPresentation {
 /// `phone.receivedCall#17d54f61 peer:InputPhoneCall = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ReceivedCall {
+    /// The call.
     pub peer: types::InputPhoneCall,
 }
 
@@ -1118,10 +1200,15 @@ impl RemoteCall for ReceivedCall {
 /// `phone.requestCall#42ff96ed flags:# video:flags.0?true user_id:InputUser random_id:int g_a_hash:bytes protocol:PhoneCallProtocol = phone.PhoneCall`
 #[derive(Clone, Debug, PartialEq)]
 pub struct RequestCall {
+    /// Whether it is a video call.
     pub video: bool,
+    /// The user to call or to write to.
     pub user_id: enums::InputUser,
+    /// A random number that the client chooses.
     pub random_id: i32,
+    /// SHA-256 of the number `g_a`, which is told later.
     pub g_a_hash: Vec<u8>,
+    /// What the app understands of the protocol of calls.
     pub protocol: types::PhoneCallProtocol,
 }
 
@@ -1162,6 +1249,7 @@ impl RemoteCall for RequestCall {
 /// `phone.saveCallDebug#277add7e peer:InputPhoneCall debug:DataJSON = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SaveCallDebug {
+    /// The call.
     pub peer: types::InputPhoneCall,
     pub debug: types::DataJson,
 }
@@ -1196,7 +1284,9 @@ impl RemoteCall for SaveCallDebug {
 /// `phone.saveCallLog#41248786 peer:InputPhoneCall file:InputFile = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SaveCallLog {
+    /// The call.
     pub peer: types::InputPhoneCall,
+    /// The file that was uploaded.
     pub file: enums::InputFile,
 }
 
@@ -1230,7 +1320,9 @@ impl RemoteCall for SaveCallLog {
 /// `phone.saveDefaultGroupCallJoinAs#575e1f8c peer:InputPeer join_as:InputPeer = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SaveDefaultGroupCallJoinAs {
+    /// The group or channel of the call.
     pub peer: enums::InputPeer,
+    /// As whom to join.
     pub join_as: enums::InputPeer,
 }
 
@@ -1264,7 +1356,9 @@ impl RemoteCall for SaveDefaultGroupCallJoinAs {
 /// `phone.saveDefaultSendAs#4167add1 call:InputGroupCall send_as:InputPeer = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SaveDefaultSendAs {
+    /// The group call.
     pub call: enums::InputGroupCall,
+    /// In whose name to write from now on.
     pub send_as: enums::InputPeer,
 }
 
@@ -1298,7 +1392,9 @@ impl RemoteCall for SaveDefaultSendAs {
 /// `phone.sendConferenceCallBroadcast#c6701900 call:InputGroupCall block:bytes = Updates`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SendConferenceCallBroadcast {
+    /// The group call.
     pub call: enums::InputGroupCall,
+    /// A block of the call's chain, in which keys are agreed on. See [Encrypted group calls](https://core.telegram.org/api/end-to-end/group-calls).
     pub block: Vec<u8>,
 }
 
@@ -1332,7 +1428,9 @@ impl RemoteCall for SendConferenceCallBroadcast {
 /// `phone.sendGroupCallEncryptedMessage#e5afa56d call:InputGroupCall encrypted_message:bytes = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SendGroupCallEncryptedMessage {
+    /// The group call.
     pub call: enums::InputGroupCall,
+    /// The encrypted message.
     pub encrypted_message: Vec<u8>,
 }
 
@@ -1367,10 +1465,15 @@ impl RemoteCall for SendGroupCallEncryptedMessage {
 /// `phone.sendGroupCallMessage#b1d11410 flags:# call:InputGroupCall random_id:long message:TextWithEntities allow_paid_stars:flags.0?long send_as:flags.1?InputPeer = Updates`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SendGroupCallMessage {
+    /// The group call.
     pub call: enums::InputGroupCall,
+    /// A random number that the client chooses, different for each call: the same one twice is carried out once.
     pub random_id: i64,
+    /// The text.
     pub message: types::TextWithEntities,
+    /// How many Stars to pay at most, where this costs something.
     pub allow_paid_stars: Option<i64>,
+    /// In whose name to write in the call.
     pub send_as: Option<enums::InputPeer>,
 }
 
@@ -1415,7 +1518,9 @@ impl RemoteCall for SendGroupCallMessage {
 /// `phone.sendSignalingData#ff7a9383 peer:InputPhoneCall data:bytes = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SendSignalingData {
+    /// The call.
     pub peer: types::InputPhoneCall,
+    /// Data for the connection of the call.
     pub data: Vec<u8>,
 }
 
@@ -1450,8 +1555,10 @@ impl RemoteCall for SendSignalingData {
 #[derive(Clone, Debug, PartialEq)]
 pub struct SetCallRating {
     pub user_initiative: bool,
+    /// The call.
     pub peer: types::InputPhoneCall,
     pub rating: i32,
+    /// A comment.
     pub comment: String,
 }
 
@@ -1490,6 +1597,7 @@ impl RemoteCall for SetCallRating {
 /// `phone.startScheduledGroupCall#5680e342 call:InputGroupCall = Updates`
 #[derive(Clone, Debug, PartialEq)]
 pub struct StartScheduledGroupCall {
+    /// The group call.
     pub call: enums::InputGroupCall,
 }
 
@@ -1522,12 +1630,16 @@ impl RemoteCall for StartScheduledGroupCall {
 #[derive(Clone, Debug, PartialEq)]
 pub struct ToggleGroupCallRecord {
     pub start: bool,
+    /// The group call.
     pub call: enums::InputGroupCall,
+    /// Title of the recording.
     pub title: Option<String>,
     pub video_portrait: Option<bool>,
 }
 
 impl ToggleGroupCallRecord {
+    /// Whether to record the video, too.
+    ///
     /// `video`: shares its flag bit with [`video_portrait`](Self::video_portrait).
     pub fn video(&self) -> bool {
         self.video_portrait.is_some()
@@ -1572,9 +1684,13 @@ impl RemoteCall for ToggleGroupCallRecord {
 #[derive(Clone, Debug, PartialEq)]
 pub struct ToggleGroupCallSettings {
     pub reset_invite_hash: bool,
+    /// The group call.
     pub call: enums::InputGroupCall,
+    /// Whether new members are muted; absent to leave it.
     pub join_muted: Option<bool>,
+    /// Whether members may write in the call; absent to leave it.
     pub messages_enabled: Option<bool>,
+    /// How many Stars a message in the call costs at least; absent for nothing, or to leave it.
     pub send_paid_messages_stars: Option<i64>,
 }
 
@@ -1619,6 +1735,7 @@ impl RemoteCall for ToggleGroupCallSettings {
 /// `phone.toggleGroupCallStartSubscription#219c34e6 call:InputGroupCall subscribed:Bool = Updates`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ToggleGroupCallStartSubscription {
+    /// The group call.
     pub call: enums::InputGroupCall,
     pub subscribed: bool,
 }

@@ -3,9 +3,12 @@
 use crate::codec::{Codec, Reader, RemoteCall, Vec, Writer, bit, has, kind};
 use super::super::{enums, types};
 
+/// Deletes profile photos of the account.
+///
 /// `photos.deletePhotos#87cf7f2f id:Vector<InputPhoto> = Vector<long>`
 #[derive(Clone, Debug, PartialEq)]
 pub struct DeletePhotos {
+    /// The photos.
     pub id: Vec<enums::InputPhoto>,
 }
 
@@ -34,12 +37,18 @@ impl RemoteCall for DeletePhotos {
     type Return = Vec<i64>;
 }
 
+/// Lists the profile photos of a user.
+///
 /// `photos.getUserPhotos#91cd32a8 user_id:InputUser offset:int max_id:long limit:int = photos.Photos`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetUserPhotos {
+    /// The user whose photo it is.
     pub user_id: enums::InputUser,
+    /// How many results to skip.
     pub offset: i32,
+    /// Only results with a smaller id; 0 for no such limit.
     pub max_id: i64,
+    /// How many results to return at most.
     pub limit: i32,
 }
 
@@ -74,11 +83,16 @@ impl RemoteCall for GetUserPhotos {
     type Return = enums::photos::Photos;
 }
 
+/// Makes one of the photos of the account the profile photo, or removes the profile photo.
+///
 /// `photos.updateProfilePhoto#09e82039 flags:# fallback:flags.0?true bot:flags.1?InputUser id:InputPhoto = photos.Photo`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateProfilePhoto {
+    /// Whether the public photo is meant, which those see who cannot see the others.
     pub fallback: bool,
+    /// A bot of this account whose photo is meant; absent for the account's own.
     pub bot: Option<enums::InputUser>,
+    /// The photo; an empty one to have none.
     pub id: enums::InputPhoto,
 }
 
@@ -118,11 +132,17 @@ impl RemoteCall for UpdateProfilePhoto {
 #[derive(Clone, Debug, PartialEq)]
 pub struct UploadContactProfilePhoto {
     pub suggest: bool,
+    /// Whether the photo is for this account alone, instead of being suggested to the user.
     pub save: bool,
+    /// The user whose photo it is.
     pub user_id: enums::InputUser,
+    /// The photo that was uploaded.
     pub file: Option<enums::InputFile>,
+    /// A video that was uploaded, for an animated photo; absent for none.
     pub video: Option<enums::InputFile>,
+    /// The second of the video that is shown as a still photo; absent for the first.
     pub video_start_ts: Option<f64>,
+    /// An emoji or sticker on a background, for an animated photo; absent for none.
     pub video_emoji_markup: Option<enums::VideoSize>,
 }
 
@@ -167,14 +187,22 @@ impl RemoteCall for UploadContactProfilePhoto {
     type Return = types::photos::Photo;
 }
 
+/// Sets a photo, video, emoji or sticker that was uploaded as the profile photo.
+///
 /// `photos.uploadProfilePhoto#0388a3b5 flags:# fallback:flags.3?true bot:flags.5?InputUser file:flags.0?InputFile video:flags.1?InputFile video_start_ts:flags.2?double video_emoji_markup:flags.4?VideoSize = photos.Photo`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UploadProfilePhoto {
+    /// Whether the public photo is meant, which those see who cannot see the others.
     pub fallback: bool,
+    /// A bot of this account whose photo is meant; absent for the account's own.
     pub bot: Option<enums::InputUser>,
+    /// The photo that was uploaded; absent for a video or an emoji.
     pub file: Option<enums::InputFile>,
+    /// A video that was uploaded, for an animated photo; absent for none.
     pub video: Option<enums::InputFile>,
+    /// The second of the video that is shown as a still photo; absent for the first.
     pub video_start_ts: Option<f64>,
+    /// An emoji or sticker on a background, for an animated photo; absent for none.
     pub video_emoji_markup: Option<enums::VideoSize>,
 }
 

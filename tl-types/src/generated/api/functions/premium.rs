@@ -7,6 +7,7 @@ use super::super::{enums, types};
 #[derive(Clone, Debug, PartialEq)]
 pub struct ApplyBoost {
     pub slots: Option<Vec<i32>>,
+    /// The channel or supergroup whose boosts are meant.
     pub peer: enums::InputPeer,
 }
 
@@ -45,8 +46,11 @@ impl RemoteCall for ApplyBoost {
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetBoostsList {
     pub gifts: bool,
+    /// The channel or supergroup whose boosts are meant.
     pub peer: enums::InputPeer,
+    /// Goes on where the last answer ended: its `next_offset`; empty or absent for the start.
     pub offset: String,
+    /// How many results to return at most.
     pub limit: i32,
 }
 
@@ -85,6 +89,7 @@ impl RemoteCall for GetBoostsList {
 /// `premium.getBoostsStatus#042f1f61 peer:InputPeer = premium.BoostsStatus`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetBoostsStatus {
+    /// The channel or supergroup whose boosts are meant.
     pub peer: enums::InputPeer,
 }
 
@@ -142,7 +147,9 @@ impl RemoteCall for GetMyBoosts {
 /// `premium.getUserBoosts#39854d1f peer:InputPeer user_id:InputUser = premium.BoostsList`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetUserBoosts {
+    /// The channel or supergroup whose boosts are meant.
     pub peer: enums::InputPeer,
+    /// The user.
     pub user_id: enums::InputUser,
 }
 

@@ -2,10 +2,14 @@
 
 use crate::codec::{Codec, Reader, RemoteCall, Vec, Writer, kind};
 
+/// Calls a function once an earlier message of this session was processed.
+///
 /// `invokeAfterMsg#cb9f372d {X:Type} msg_id:long query:!X = X`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InvokeAfterMsg<X> {
+    /// MTProto id of the message to wait for.
     pub msg_id: i64,
+    /// The call itself.
     pub query: X,
 }
 
@@ -36,10 +40,14 @@ impl<'a, X: RemoteCall + Codec<'a>> RemoteCall for InvokeAfterMsg<X> {
     type Return = X::Return;
 }
 
+/// Calls a function once several earlier messages of this session were processed.
+///
 /// `invokeAfterMsgs#3dc4b4f0 {X:Type} msg_ids:Vector<long> query:!X = X`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InvokeAfterMsgs<X> {
+    /// MTProto ids of the messages to wait for.
     pub msg_ids: Vec<i64>,
+    /// The call itself.
     pub query: X,
 }
 

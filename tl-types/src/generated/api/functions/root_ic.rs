@@ -3,18 +3,30 @@
 use crate::codec::{Codec, Reader, RemoteCall, String, Writer, kind};
 use super::super::{enums, types};
 
+/// Tells the server about the app. Each new session, and each session after an update of the app, begins with this inside [`InvokeWithLayer`](super::super::functions::InvokeWithLayer).
+///
 /// `initConnection#c1cd5ea9 {X:Type} flags:# api_id:int device_model:string system_version:string app_version:string system_lang_code:string lang_pack:string lang_code:string proxy:flags.0?InputClientProxy params:flags.1?JSONValue query:!X = X`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InitConnection<X> {
+    /// The app's `api_id`, from [my.telegram.org](https://core.telegram.org/api/obtaining_api_id).
     pub api_id: i32,
+    /// Model of the device, as users will see it in the list of sessions.
     pub device_model: String,
+    /// Version of the operating system, as users will see it in the list of sessions.
     pub system_version: String,
+    /// Version of the app, as users will see it in the list of sessions.
     pub app_version: String,
+    /// Language code of the device, such as `de-DE`.
     pub system_lang_code: String,
+    /// Name of the language pack, for official apps; empty otherwise.
     pub lang_pack: String,
+    /// Language code of the app, such as `de`.
     pub lang_code: String,
+    /// The MTProto proxy that the connection goes through; absent for none.
     pub proxy: Option<types::InputClientProxy>,
+    /// Further parameters, as JSON: `tz_offset` is the offset of the time zone from UTC in seconds; absent for none.
     pub params: Option<enums::JsonValue>,
+    /// The call itself.
     pub query: X,
 }
 

@@ -8,6 +8,7 @@ use super::super::types;
 pub struct InvokeWithApnsSecret<X> {
     pub nonce: String,
     pub secret: String,
+    /// The call itself.
     pub query: X,
 }
 
@@ -40,10 +41,14 @@ impl<'a, X: RemoteCall + Codec<'a>> RemoteCall for InvokeWithApnsSecret<X> {
     type Return = X::Return;
 }
 
+/// Calls a function as a bot in the name of the [business account](https://core.telegram.org/api/bots/connected-business-bots) that it is connected to.
+///
 /// `invokeWithBusinessConnection#dd289f8e {X:Type} connection_id:string query:!X = X`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InvokeWithBusinessConnection<X> {
+    /// Id of the bot's connection to the business account.
     pub connection_id: String,
+    /// The call itself.
     pub query: X,
 }
 
@@ -81,7 +86,9 @@ impl<'a, X: RemoteCall + Codec<'a>> RemoteCall for InvokeWithBusinessConnection<
 #[derive(Clone, Debug, PartialEq)]
 pub struct InvokeWithGooglePlayIntegrity<X> {
     pub nonce: String,
+    /// The token from the service.
     pub token: String,
+    /// The call itself.
     pub query: X,
 }
 
@@ -117,10 +124,16 @@ impl<'a, X: RemoteCall + Codec<'a>> RemoteCall for InvokeWithGooglePlayIntegrity
     type Return = X::Return;
 }
 
+/// Calls a function in the words of a layer of the schema. The answer is in the words of that layer, too.
+///
+/// A connection begins with this around [`InitConnection`](super::super::functions::InitConnection) around the first call; pass `LAYER` of this crate.
+///
 /// `invokeWithLayer#da9b0d0d {X:Type} layer:int query:!X = X`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InvokeWithLayer<X> {
+    /// Number of the layer.
     pub layer: i32,
+    /// The call itself.
     pub query: X,
 }
 
@@ -151,10 +164,14 @@ impl<'a, X: RemoteCall + Codec<'a>> RemoteCall for InvokeWithLayer<X> {
     type Return = X::Return;
 }
 
+/// Calls a function of an export of data for a part of the messages only. See [Exporting one's data](https://core.telegram.org/api/takeout).
+///
 /// `invokeWithMessagesRange#365275f2 {X:Type} range:MessageRange query:!X = X`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InvokeWithMessagesRange<X> {
+    /// The part, from [`messages::GetSplitRanges`](super::super::functions::messages::GetSplitRanges).
     pub range: types::MessageRange,
+    /// The call itself.
     pub query: X,
 }
 
@@ -188,7 +205,9 @@ impl<'a, X: RemoteCall + Codec<'a>> RemoteCall for InvokeWithMessagesRange<X> {
 /// `invokeWithReCaptcha#adbb0f94 {X:Type} token:string query:!X = X`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InvokeWithReCaptcha<X> {
+    /// The token from the service.
     pub token: String,
+    /// The call itself.
     pub query: X,
 }
 
@@ -219,10 +238,14 @@ impl<'a, X: RemoteCall + Codec<'a>> RemoteCall for InvokeWithReCaptcha<X> {
     type Return = X::Return;
 }
 
+/// Calls a function as part of an [export of data](https://core.telegram.org/api/takeout), for which limits are less strict.
+///
 /// `invokeWithTakeout#aca9fd2e {X:Type} takeout_id:long query:!X = X`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InvokeWithTakeout<X> {
+    /// Id of the export: that of [`account::Takeout`](super::super::types::account::Takeout).
     pub takeout_id: i64,
+    /// The call itself.
     pub query: X,
 }
 
@@ -253,9 +276,12 @@ impl<'a, X: RemoteCall + Codec<'a>> RemoteCall for InvokeWithTakeout<X> {
     type Return = X::Return;
 }
 
+/// Calls a function on a session that gets no updates because of it, such as one that only uploads or downloads files.
+///
 /// `invokeWithoutUpdates#bf9459b7 {X:Type} query:!X = X`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InvokeWithoutUpdates<X> {
+    /// The call itself.
     pub query: X,
 }
 

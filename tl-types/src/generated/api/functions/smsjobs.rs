@@ -6,7 +6,9 @@ use super::super::types;
 /// `smsjobs.finishJob#4f1ebf24 flags:# job_id:string error:flags.0?string = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct FinishJob {
+    /// Id of the SMS to send.
     pub job_id: String,
+    /// What went wrong.
     pub error: Option<String>,
 }
 
@@ -44,6 +46,7 @@ impl RemoteCall for FinishJob {
 /// `smsjobs.getSmsJob#778d902f job_id:string = SmsJob`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetSmsJob {
+    /// Id of the SMS to send.
     pub job_id: String,
 }
 
@@ -179,6 +182,7 @@ impl RemoteCall for Leave {
 /// `smsjobs.updateSettings#093fa0bf flags:# allow_international:flags.0?true = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateSettings {
+    /// Whether to send SMS to other countries.
     pub allow_international: bool,
 }
 

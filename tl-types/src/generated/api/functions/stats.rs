@@ -6,7 +6,9 @@ use super::super::{enums, types};
 /// `stats.getBroadcastStats#ab42441a flags:# dark:flags.0?true channel:InputChannel = stats.BroadcastStats`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetBroadcastStats {
+    /// Whether graphs are for a dark background.
     pub dark: bool,
+    /// The channel.
     pub channel: enums::InputChannel,
 }
 
@@ -41,7 +43,9 @@ impl RemoteCall for GetBroadcastStats {
 /// `stats.getMegagroupStats#dcdf8607 flags:# dark:flags.0?true channel:InputChannel = stats.MegagroupStats`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetMegagroupStats {
+    /// Whether graphs are for a dark background.
     pub dark: bool,
+    /// The supergroup.
     pub channel: enums::InputChannel,
 }
 
@@ -76,9 +80,13 @@ impl RemoteCall for GetMegagroupStats {
 /// `stats.getMessagePublicForwards#5f150144 channel:InputChannel msg_id:int offset:string limit:int = stats.PublicForwards`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetMessagePublicForwards {
+    /// The channel or supergroup.
     pub channel: enums::InputChannel,
+    /// Id of the message.
     pub msg_id: i32,
+    /// Goes on where the last answer ended: its `next_offset`; empty or absent for the start.
     pub offset: String,
+    /// How many results to return at most.
     pub limit: i32,
 }
 
@@ -116,8 +124,11 @@ impl RemoteCall for GetMessagePublicForwards {
 /// `stats.getMessageStats#b6e0a3f5 flags:# dark:flags.0?true channel:InputChannel msg_id:int = stats.MessageStats`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetMessageStats {
+    /// Whether graphs are for a dark background.
     pub dark: bool,
+    /// The channel or supergroup.
     pub channel: enums::InputChannel,
+    /// Id of the message.
     pub msg_id: i32,
 }
 
@@ -154,8 +165,11 @@ impl RemoteCall for GetMessageStats {
 /// `stats.getPollStats#c27dfa68 flags:# dark:flags.0?true peer:InputPeer msg_id:int = stats.PollStats`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetPollStats {
+    /// Whether graphs are for a dark background.
     pub dark: bool,
+    /// Where the story or message was posted.
     pub peer: enums::InputPeer,
+    /// Id of the message with the poll.
     pub msg_id: i32,
 }
 
@@ -192,9 +206,13 @@ impl RemoteCall for GetPollStats {
 /// `stats.getStoryPublicForwards#a6437ef6 peer:InputPeer id:int offset:string limit:int = stats.PublicForwards`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetStoryPublicForwards {
+    /// Where the story or message was posted.
     pub peer: enums::InputPeer,
+    /// Id of the story.
     pub id: i32,
+    /// Goes on where the last answer ended: its `next_offset`; empty or absent for the start.
     pub offset: String,
+    /// How many results to return at most.
     pub limit: i32,
 }
 
@@ -232,8 +250,11 @@ impl RemoteCall for GetStoryPublicForwards {
 /// `stats.getStoryStats#374fef40 flags:# dark:flags.0?true peer:InputPeer id:int = stats.StoryStats`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetStoryStats {
+    /// Whether graphs are for a dark background.
     pub dark: bool,
+    /// Where the story or message was posted.
     pub peer: enums::InputPeer,
+    /// Id of the story.
     pub id: i32,
 }
 
@@ -270,6 +291,7 @@ impl RemoteCall for GetStoryStats {
 /// `stats.loadAsyncGraph#621d5fa0 flags:# token:string x:flags.0?long = StatsGraph`
 #[derive(Clone, Debug, PartialEq)]
 pub struct LoadAsyncGraph {
+    /// What to load the graph with.
     pub token: String,
     pub x: Option<i64>,
 }

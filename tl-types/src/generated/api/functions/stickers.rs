@@ -6,6 +6,7 @@ use super::super::{enums, types};
 /// `stickers.addStickerToSet#8653febe stickerset:InputStickerSet sticker:InputStickerSetItem = messages.StickerSet`
 #[derive(Clone, Debug, PartialEq)]
 pub struct AddStickerToSet {
+    /// The sticker set.
     pub stickerset: enums::InputStickerSet,
     pub sticker: types::InputStickerSetItem,
 }
@@ -40,9 +41,13 @@ impl RemoteCall for AddStickerToSet {
 /// `stickers.changeSticker#f5537ebc flags:# sticker:InputDocument emoji:flags.0?string mask_coords:flags.1?MaskCoords keywords:flags.2?string = messages.StickerSet`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ChangeSticker {
+    /// The sticker.
     pub sticker: enums::InputDocument,
+    /// The emoji.
     pub emoji: Option<String>,
+    /// Where the mask is put on a face.
     pub mask_coords: Option<types::MaskCoords>,
+    /// Words by which the sticker is found, with commas between them.
     pub keywords: Option<String>,
 }
 
@@ -84,6 +89,7 @@ impl RemoteCall for ChangeSticker {
 /// `stickers.changeStickerPosition#ffb6d4ca sticker:InputDocument position:int = messages.StickerSet`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ChangeStickerPosition {
+    /// The sticker.
     pub sticker: enums::InputDocument,
     pub position: i32,
 }
@@ -118,6 +124,7 @@ impl RemoteCall for ChangeStickerPosition {
 /// `stickers.checkShortName#284b3639 short_name:string = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct CheckShortName {
+    /// Short name of the sticker set, which its link is made with.
     pub short_name: String,
 }
 
@@ -149,12 +156,19 @@ impl RemoteCall for CheckShortName {
 /// `stickers.createStickerSet#9021ab67 flags:# masks:flags.0?true emojis:flags.5?true text_color:flags.6?true user_id:InputUser title:string short_name:string thumb:flags.2?InputDocument stickers:Vector<InputStickerSetItem> software:flags.3?string = messages.StickerSet`
 #[derive(Clone, Debug, PartialEq)]
 pub struct CreateStickerSet {
+    /// Whether this is a set of masks.
     pub masks: bool,
+    /// Whether this is a set of custom emoji.
     pub emojis: bool,
+    /// Whether the emoji have the colour of the text around them.
     pub text_color: bool,
+    /// The user who is to own the set.
     pub user_id: enums::InputUser,
+    /// Title of the sticker set.
     pub title: String,
+    /// Short name of the sticker set, which its link is made with.
     pub short_name: String,
+    /// The sticker set's preview; absent for its first sticker, or to remove it.
     pub thumb: Option<enums::InputDocument>,
     pub stickers: Vec<types::InputStickerSetItem>,
     pub software: Option<String>,
@@ -206,6 +220,7 @@ impl RemoteCall for CreateStickerSet {
 /// `stickers.deleteStickerSet#87704394 stickerset:InputStickerSet = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct DeleteStickerSet {
+    /// The sticker set.
     pub stickerset: enums::InputStickerSet,
 }
 
@@ -237,6 +252,7 @@ impl RemoteCall for DeleteStickerSet {
 /// `stickers.removeStickerFromSet#f7760f51 sticker:InputDocument = messages.StickerSet`
 #[derive(Clone, Debug, PartialEq)]
 pub struct RemoveStickerFromSet {
+    /// The sticker.
     pub sticker: enums::InputDocument,
 }
 
@@ -268,7 +284,9 @@ impl RemoteCall for RemoveStickerFromSet {
 /// `stickers.renameStickerSet#124b1c00 stickerset:InputStickerSet title:string = messages.StickerSet`
 #[derive(Clone, Debug, PartialEq)]
 pub struct RenameStickerSet {
+    /// The sticker set.
     pub stickerset: enums::InputStickerSet,
+    /// Title of the sticker set.
     pub title: String,
 }
 
@@ -302,6 +320,7 @@ impl RemoteCall for RenameStickerSet {
 /// `stickers.replaceSticker#4696459a sticker:InputDocument new_sticker:InputStickerSetItem = messages.StickerSet`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ReplaceSticker {
+    /// The sticker.
     pub sticker: enums::InputDocument,
     pub new_sticker: types::InputStickerSetItem,
 }
@@ -336,8 +355,11 @@ impl RemoteCall for ReplaceSticker {
 /// `stickers.setStickerSetThumb#a76a5392 flags:# stickerset:InputStickerSet thumb:flags.0?InputDocument thumb_document_id:flags.1?long = messages.StickerSet`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SetStickerSetThumb {
+    /// The sticker set.
     pub stickerset: enums::InputStickerSet,
+    /// The sticker set's preview; absent for its first sticker, or to remove it.
     pub thumb: Option<enums::InputDocument>,
+    /// Id of the custom emoji that is the set's preview.
     pub thumb_document_id: Option<i64>,
 }
 
@@ -378,6 +400,7 @@ impl RemoteCall for SetStickerSetThumb {
 /// `stickers.suggestShortName#4dafc503 title:string = stickers.SuggestedShortName`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SuggestShortName {
+    /// Title of the sticker set.
     pub title: String,
 }
 

@@ -40,6 +40,7 @@ impl RemoteCall for ActivateStealthMode {
 /// `stories.canSendStory#30eb63f0 peer:InputPeer = stories.CanSendStoryCount`
 #[derive(Clone, Debug, PartialEq)]
 pub struct CanSendStory {
+    /// Who posts: the account itself, or a group or channel that it may post for.
     pub peer: enums::InputPeer,
 }
 
@@ -71,7 +72,9 @@ impl RemoteCall for CanSendStory {
 /// `stories.createAlbum#a36396e5 peer:InputPeer title:string stories:Vector<int> = StoryAlbum`
 #[derive(Clone, Debug, PartialEq)]
 pub struct CreateAlbum {
+    /// Whose stories are meant: those of the account itself, another user, a group or a channel.
     pub peer: enums::InputPeer,
+    /// Name of the album.
     pub title: String,
     pub stories: Vec<i32>,
 }
@@ -108,7 +111,9 @@ impl RemoteCall for CreateAlbum {
 /// `stories.deleteAlbum#8d3456d0 peer:InputPeer album_id:int = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct DeleteAlbum {
+    /// Whose stories are meant: those of the account itself, another user, a group or a channel.
     pub peer: enums::InputPeer,
+    /// Id of the album.
     pub album_id: i32,
 }
 
@@ -142,7 +147,9 @@ impl RemoteCall for DeleteAlbum {
 /// `stories.deleteStories#ae59db5f peer:InputPeer id:Vector<int> = Vector<int>`
 #[derive(Clone, Debug, PartialEq)]
 pub struct DeleteStories {
+    /// Whose stories are meant: those of the account itself, another user, a group or a channel.
     pub peer: enums::InputPeer,
+    /// Ids of the stories.
     pub id: Vec<i32>,
 }
 
@@ -176,13 +183,23 @@ impl RemoteCall for DeleteStories {
 /// `stories.editStory#2c63a72b flags:# peer:InputPeer id:int media:flags.0?InputMedia media_areas:flags.3?Vector<MediaArea> caption:flags.1?string entities:flags.1?Vector<MessageEntity> privacy_rules:flags.2?Vector<InputPrivacyRule> music:flags.4?InputDocument = Updates`
 #[derive(Clone, Debug, PartialEq)]
 pub struct EditStory {
+    /// Whose stories are meant: those of the account itself, another user, a group or a channel.
     pub peer: enums::InputPeer,
+    /// Id of the story.
     pub id: i32,
+    /// The new media; absent to leave it.
     pub media: Option<enums::InputMedia>,
+    /// Areas of the story that can be tapped.
     pub media_areas: Option<Vec<enums::MediaArea>>,
+    /// `caption`: Caption; absent for none.
+    ///
+    /// `entities`: How the text is formatted: offsets and lengths count UTF-16 code units.
+    ///
     /// `caption` and `entities`: one flag bit (1), so present or absent together.
     pub caption_and_entities: Option<(String, Vec<enums::MessageEntity>)>,
+    /// Who may see it; absent to leave it.
     pub privacy_rules: Option<Vec<enums::InputPrivacyRule>>,
+    /// Music that goes with the story; absent for none.
     pub music: Option<enums::InputDocument>,
 }
 
@@ -241,7 +258,9 @@ impl RemoteCall for EditStory {
 /// `stories.exportStoryLink#7b8def20 peer:InputPeer id:int = ExportedStoryLink`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ExportStoryLink {
+    /// Whose stories are meant: those of the account itself, another user, a group or a channel.
     pub peer: enums::InputPeer,
+    /// Id of the story.
     pub id: i32,
 }
 
@@ -275,9 +294,13 @@ impl RemoteCall for ExportStoryLink {
 /// `stories.getAlbumStories#ac806d61 peer:InputPeer album_id:int offset:int limit:int = stories.Stories`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetAlbumStories {
+    /// Whose stories are meant: those of the account itself, another user, a group or a channel.
     pub peer: enums::InputPeer,
+    /// Id of the album.
     pub album_id: i32,
+    /// How many results to skip.
     pub offset: i32,
+    /// How many results to return at most.
     pub limit: i32,
 }
 
@@ -315,7 +338,9 @@ impl RemoteCall for GetAlbumStories {
 /// `stories.getAlbums#25b3eac7 peer:InputPeer hash:long = stories.Albums`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetAlbums {
+    /// Whose stories are meant: those of the account itself, another user, a group or a channel.
     pub peer: enums::InputPeer,
+    /// What the client has already, as a [hash](https://core.telegram.org/api/offsets#hash-generation); 0 for nothing. If nothing has changed, the answer only says so.
     pub hash: i64,
 }
 
@@ -376,7 +401,9 @@ impl RemoteCall for GetAllReadPeerStories {
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetAllStories {
     pub next: bool,
+    /// Whether to get the stories of peers that were hidden.
     pub hidden: bool,
+    /// What the client has: `state` of the last answer; absent at first.
     pub state: Option<String>,
 }
 
@@ -440,6 +467,7 @@ impl RemoteCall for GetChatsToSend {
 /// `stories.getPeerMaxIDs#78499170 id:Vector<InputPeer> = Vector<RecentStory>`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetPeerMaxIDs {
+    /// Whose stories are meant.
     pub id: Vec<enums::InputPeer>,
 }
 
@@ -471,6 +499,7 @@ impl RemoteCall for GetPeerMaxIDs {
 /// `stories.getPeerStories#2c4ada50 peer:InputPeer = stories.PeerStories`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetPeerStories {
+    /// Whose stories are meant: those of the account itself, another user, a group or a channel.
     pub peer: enums::InputPeer,
 }
 
@@ -502,8 +531,11 @@ impl RemoteCall for GetPeerStories {
 /// `stories.getPinnedStories#5821a5dc peer:InputPeer offset_id:int limit:int = stories.Stories`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetPinnedStories {
+    /// Whose stories are meant: those of the account itself, another user, a group or a channel.
     pub peer: enums::InputPeer,
+    /// Goes on behind the story of this id: that of the last result so far; 0 for the start.
     pub offset_id: i32,
+    /// How many results to return at most.
     pub limit: i32,
 }
 
@@ -539,8 +571,11 @@ impl RemoteCall for GetPinnedStories {
 /// `stories.getStoriesArchive#b4352016 peer:InputPeer offset_id:int limit:int = stories.Stories`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetStoriesArchive {
+    /// Whose stories are meant: those of the account itself, another user, a group or a channel.
     pub peer: enums::InputPeer,
+    /// Goes on behind the story of this id: that of the last result so far; 0 for the start.
     pub offset_id: i32,
+    /// How many results to return at most.
     pub limit: i32,
 }
 
@@ -576,7 +611,9 @@ impl RemoteCall for GetStoriesArchive {
 /// `stories.getStoriesByID#5774ca74 peer:InputPeer id:Vector<int> = stories.Stories`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetStoriesById {
+    /// Whose stories are meant: those of the account itself, another user, a group or a channel.
     pub peer: enums::InputPeer,
+    /// Ids of the stories.
     pub id: Vec<i32>,
 }
 
@@ -610,7 +647,9 @@ impl RemoteCall for GetStoriesById {
 /// `stories.getStoriesViews#28e16cc8 peer:InputPeer id:Vector<int> = stories.StoryViews`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetStoriesViews {
+    /// Whose stories are meant: those of the account itself, another user, a group or a channel.
     pub peer: enums::InputPeer,
+    /// Ids of the stories.
     pub id: Vec<i32>,
 }
 
@@ -644,11 +683,17 @@ impl RemoteCall for GetStoriesViews {
 /// `stories.getStoryReactionsList#b9b2881f flags:# forwards_first:flags.2?true peer:InputPeer id:int reaction:flags.0?Reaction offset:flags.1?string limit:int = stories.StoryReactionsList`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetStoryReactionsList {
+    /// Whether those who forwarded or reposted it come first.
     pub forwards_first: bool,
+    /// Whose stories are meant: those of the account itself, another user, a group or a channel.
     pub peer: enums::InputPeer,
+    /// Id of the story.
     pub id: i32,
+    /// Only who reacted like this; absent for all.
     pub reaction: Option<enums::Reaction>,
+    /// Goes on where the last answer ended: its `next_offset`; empty or absent for the start.
     pub offset: Option<String>,
+    /// How many results to return at most.
     pub limit: i32,
 }
 
@@ -695,11 +740,17 @@ impl RemoteCall for GetStoryReactionsList {
 pub struct GetStoryViewsList {
     pub just_contacts: bool,
     pub reactions_first: bool,
+    /// Whether those who forwarded or reposted it come first.
     pub forwards_first: bool,
+    /// Whose stories are meant: those of the account itself, another user, a group or a channel.
     pub peer: enums::InputPeer,
+    /// The text to search for; absent for all.
     pub q: Option<String>,
+    /// Id of the story.
     pub id: i32,
+    /// Goes on where the last answer ended: its `next_offset`; empty or absent for the start.
     pub offset: String,
+    /// How many results to return at most.
     pub limit: i32,
 }
 
@@ -750,7 +801,9 @@ impl RemoteCall for GetStoryViewsList {
 /// `stories.incrementStoryViews#b2028afb peer:InputPeer id:Vector<int> = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct IncrementStoryViews {
+    /// Whose stories are meant: those of the account itself, another user, a group or a channel.
     pub peer: enums::InputPeer,
+    /// Ids of the stories.
     pub id: Vec<i32>,
 }
 
@@ -784,7 +837,9 @@ impl RemoteCall for IncrementStoryViews {
 /// `stories.readStories#a556dac8 peer:InputPeer max_id:int = Vector<int>`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ReadStories {
+    /// Whose stories are meant: those of the account itself, another user, a group or a channel.
     pub peer: enums::InputPeer,
+    /// Marks stories as seen up to this id.
     pub max_id: i32,
 }
 
@@ -818,7 +873,9 @@ impl RemoteCall for ReadStories {
 /// `stories.reorderAlbums#8535fbd9 peer:InputPeer order:Vector<int> = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ReorderAlbums {
+    /// Whose stories are meant: those of the account itself, another user, a group or a channel.
     pub peer: enums::InputPeer,
+    /// Ids of the albums in their new order.
     pub order: Vec<i32>,
 }
 
@@ -852,9 +909,13 @@ impl RemoteCall for ReorderAlbums {
 /// `stories.report#19d8eb45 peer:InputPeer id:Vector<int> option:bytes message:string = ReportResult`
 #[derive(Clone, Debug, PartialEq)]
 pub struct Report {
+    /// Whose stories are meant: those of the account itself, another user, a group or a channel.
     pub peer: enums::InputPeer,
+    /// Ids of the stories.
     pub id: Vec<i32>,
+    /// The option that the user chose, as it came from this function; empty at first.
     pub option: Vec<u8>,
+    /// A comment on the report; may be empty.
     pub message: String,
 }
 
@@ -892,10 +953,14 @@ impl RemoteCall for Report {
 /// `stories.searchPosts#d1810907 flags:# hashtag:flags.0?string area:flags.1?MediaArea peer:flags.2?InputPeer offset:string limit:int = stories.FoundStories`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SearchPosts {
+    /// The hashtag, without `#`.
     pub hashtag: Option<String>,
     pub area: Option<enums::MediaArea>,
+    /// Whose stories are meant: those of the account itself, another user, a group or a channel.
     pub peer: Option<enums::InputPeer>,
+    /// Goes on where the last answer ended: its `next_offset`; empty or absent for the start.
     pub offset: String,
+    /// How many results to return at most.
     pub limit: i32,
 }
 
@@ -939,9 +1004,13 @@ impl RemoteCall for SearchPosts {
 /// `stories.sendReaction#7fd736b2 flags:# add_to_recent:flags.0?true peer:InputPeer story_id:int reaction:Reaction = Updates`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SendReaction {
+    /// Whether to remember the reaction among the recent ones.
     pub add_to_recent: bool,
+    /// Whose stories are meant: those of the account itself, another user, a group or a channel.
     pub peer: enums::InputPeer,
+    /// Id of the story.
     pub story_id: i32,
+    /// The reaction; an empty one to take it back.
     pub reaction: enums::Reaction,
 }
 
@@ -980,20 +1049,32 @@ impl RemoteCall for SendReaction {
 /// `stories.sendStory#8f9e6898 flags:# pinned:flags.2?true noforwards:flags.4?true fwd_modified:flags.7?true peer:InputPeer media:InputMedia media_areas:flags.5?Vector<MediaArea> caption:flags.0?string entities:flags.1?Vector<MessageEntity> privacy_rules:Vector<InputPrivacyRule> random_id:long period:flags.3?int fwd_from_id:flags.6?InputPeer fwd_from_story:flags.6?int albums:flags.8?Vector<int> music:flags.9?InputDocument = Updates`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SendStory {
+    /// Whether to keep it on the profile, also after it has expired.
     pub pinned: bool,
+    /// Whether others cannot forward or save it.
     pub noforwards: bool,
     pub fwd_modified: bool,
+    /// Who posts: the account itself, or a group or channel that it may post for.
     pub peer: enums::InputPeer,
+    /// The media.
     pub media: enums::InputMedia,
+    /// Areas of the story that can be tapped.
     pub media_areas: Option<Vec<enums::MediaArea>>,
+    /// Caption; absent for none.
     pub caption: Option<String>,
+    /// How the text is formatted: offsets and lengths count UTF-16 code units.
     pub entities: Option<Vec<enums::MessageEntity>>,
+    /// Who may see it.
     pub privacy_rules: Vec<enums::InputPrivacyRule>,
+    /// A random number that the client chooses, different for each call: the same one twice is carried out once.
     pub random_id: i64,
+    /// For how many seconds the story is shown: 86400 unless the account has Telegram Premium.
     pub period: Option<i32>,
     /// `fwd_from_id` and `fwd_from_story`: one flag bit (6), so present or absent together.
     pub fwd_from_id_and_fwd_from_story: Option<(enums::InputPeer, i32)>,
+    /// Ids of the albums.
     pub albums: Option<Vec<i32>>,
+    /// Music that goes with the story; absent for none.
     pub music: Option<enums::InputDocument>,
 }
 
@@ -1066,15 +1147,25 @@ impl RemoteCall for SendStory {
 /// `stories.startLive#d069ccde flags:# pinned:flags.2?true noforwards:flags.4?true rtmp_stream:flags.5?true peer:InputPeer caption:flags.0?string entities:flags.1?Vector<MessageEntity> privacy_rules:Vector<InputPrivacyRule> random_id:long messages_enabled:flags.6?Bool send_paid_messages_stars:flags.7?long = Updates`
 #[derive(Clone, Debug, PartialEq)]
 pub struct StartLive {
+    /// Whether to keep it on the profile, also after it has expired.
     pub pinned: bool,
+    /// Whether others cannot forward or save it.
     pub noforwards: bool,
+    /// Whether the call is streamed from another app.
     pub rtmp_stream: bool,
+    /// Who posts: the account itself, or a group or channel that it may post for.
     pub peer: enums::InputPeer,
+    /// Caption; absent for none.
     pub caption: Option<String>,
+    /// How the text is formatted: offsets and lengths count UTF-16 code units.
     pub entities: Option<Vec<enums::MessageEntity>>,
+    /// Who may see it.
     pub privacy_rules: Vec<enums::InputPrivacyRule>,
+    /// A random number that the client chooses, different for each call: the same one twice is carried out once.
     pub random_id: i64,
+    /// Whether members may write in the call; absent to leave it.
     pub messages_enabled: Option<bool>,
+    /// How many Stars a message in the call costs at least; absent for nothing, or to leave it.
     pub send_paid_messages_stars: Option<i64>,
 }
 
@@ -1129,6 +1220,7 @@ impl RemoteCall for StartLive {
 /// `stories.toggleAllStoriesHidden#7c2557c4 hidden:Bool = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ToggleAllStoriesHidden {
+    /// Whether to hide it or to show it.
     pub hidden: bool,
 }
 
@@ -1160,7 +1252,9 @@ impl RemoteCall for ToggleAllStoriesHidden {
 /// `stories.togglePeerStoriesHidden#bd0415c4 peer:InputPeer hidden:Bool = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct TogglePeerStoriesHidden {
+    /// Whose stories are meant: those of the account itself, another user, a group or a channel.
     pub peer: enums::InputPeer,
+    /// Whether to hide it or to show it.
     pub hidden: bool,
 }
 
@@ -1194,8 +1288,11 @@ impl RemoteCall for TogglePeerStoriesHidden {
 /// `stories.togglePinned#9a75a1ef peer:InputPeer id:Vector<int> pinned:Bool = Vector<int>`
 #[derive(Clone, Debug, PartialEq)]
 pub struct TogglePinned {
+    /// Whose stories are meant: those of the account itself, another user, a group or a channel.
     pub peer: enums::InputPeer,
+    /// Ids of the stories.
     pub id: Vec<i32>,
+    /// Whether to show the stories on the profile.
     pub pinned: bool,
 }
 
@@ -1231,7 +1328,9 @@ impl RemoteCall for TogglePinned {
 /// `stories.togglePinnedToTop#0b297e9b peer:InputPeer id:Vector<int> = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct TogglePinnedToTop {
+    /// Whose stories are meant: those of the account itself, another user, a group or a channel.
     pub peer: enums::InputPeer,
+    /// Ids of the stories to pin, in their order.
     pub id: Vec<i32>,
 }
 
@@ -1265,11 +1364,15 @@ impl RemoteCall for TogglePinnedToTop {
 /// `stories.updateAlbum#5e5259b6 flags:# peer:InputPeer album_id:int title:flags.0?string delete_stories:flags.1?Vector<int> add_stories:flags.2?Vector<int> order:flags.3?Vector<int> = StoryAlbum`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateAlbum {
+    /// Whose stories are meant: those of the account itself, another user, a group or a channel.
     pub peer: enums::InputPeer,
+    /// Id of the album.
     pub album_id: i32,
+    /// The new title; absent to leave it.
     pub title: Option<String>,
     pub delete_stories: Option<Vec<i32>>,
     pub add_stories: Option<Vec<i32>>,
+    /// Ids of the stories in their new order.
     pub order: Option<Vec<i32>>,
 }
 

@@ -3,13 +3,20 @@
 use crate::codec::{Codec, Reader, RemoteCall, Writer, bit, has, kind};
 use super::super::{enums, types};
 
+/// Returns the updates of a channel or supergroup since a state. See [Recovering gaps](https://core.telegram.org/api/updates#recovering-gaps).
+///
 /// `updates.getChannelDifference#03173d78 flags:# force:flags.0?true channel:InputChannel filter:ChannelMessagesFilter pts:int limit:int = updates.ChannelDifference`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetChannelDifference {
+    /// Whether to skip updates that can be skipped, and return at once.
     pub force: bool,
+    /// The channel or supergroup.
     pub channel: enums::InputChannel,
+    /// Only messages in these ranges; [`ChannelMessagesFilter::Empty`](super::super::enums::ChannelMessagesFilter::Empty) for all.
     pub filter: enums::ChannelMessagesFilter,
+    /// The `pts` of the channel that is known, 1 or more.
     pub pts: i32,
+    /// How many updates to return at most: 10 to 100 for people, up to 100000 for bots.
     pub limit: i32,
 }
 
@@ -47,14 +54,22 @@ impl RemoteCall for GetChannelDifference {
     type Return = enums::updates::ChannelDifference;
 }
 
+/// Returns the updates since a state, as when the app was not connected. See [Recovering gaps](https://core.telegram.org/api/updates#recovering-gaps).
+///
 /// `updates.getDifference#19c2f763 flags:# pts:int pts_limit:flags.1?int pts_total_limit:flags.0?int date:int qts:int qts_limit:flags.2?int = updates.Difference`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetDifference {
+    /// The `pts` of the [`updates::State`](super::super::types::updates::State) that is known.
     pub pts: i32,
+    /// How many message updates to return at most; absent for no such limit.
     pub pts_limit: Option<i32>,
+    /// Up to how many missed updates to catch up with, before the answer is [`updates::DifferenceTooLong`](super::super::types::updates::DifferenceTooLong); absent for the server's own limit.
     pub pts_total_limit: Option<i32>,
+    /// The date from the [`updates::State`](super::super::types::updates::State) that is known, as Unix time.
     pub date: i32,
+    /// The `qts` of the [`updates::State`](super::super::types::updates::State) that is known.
     pub qts: i32,
+    /// How many other updates to return at most; absent for no such limit.
     pub qts_limit: Option<i32>,
 }
 
@@ -97,6 +112,8 @@ impl RemoteCall for GetDifference {
     type Return = enums::updates::Difference;
 }
 
+/// Returns the state of updates as it is now: what [`updates::GetDifference`](super::super::functions::updates::GetDifference) starts from.
+///
 /// `updates.getState#edd4882a = updates.State`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetState;

@@ -3,11 +3,16 @@
 use crate::codec::{Codec, Reader, RemoteCall, Vec, Writer, bit, has, kind};
 use super::super::{enums, types};
 
+/// Downloads a part of a file from a CDN data centre. It is encrypted with the key of [`upload::FileCdnRedirect`](super::super::types::upload::FileCdnRedirect).
+///
 /// `upload.getCdnFile#395f69da file_token:bytes offset:long limit:int = upload.CdnFile`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetCdnFile {
+    /// What the CDN data centre knows the file by.
     pub file_token: Vec<u8>,
+    /// Where to start, in bytes.
     pub offset: i64,
+    /// How many bytes to return at most, as for [`upload::GetFile`](super::super::functions::upload::GetFile).
     pub limit: i32,
 }
 
@@ -40,10 +45,14 @@ impl RemoteCall for GetCdnFile {
     type Return = enums::upload::CdnFile;
 }
 
+/// Returns hashes of parts of a file on a CDN, which must be checked. It is called at the data centre of the file.
+///
 /// `upload.getCdnFileHashes#91dc3f31 file_token:bytes offset:long = Vector<FileHash>`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetCdnFileHashes {
+    /// What the CDN data centre knows the file by.
     pub file_token: Vec<u8>,
+    /// Where to start, in bytes.
     pub offset: i64,
 }
 
@@ -74,13 +83,22 @@ impl RemoteCall for GetCdnFileHashes {
     type Return = Vec<types::FileHash>;
 }
 
+/// Downloads a part of a file.
+///
+/// It is called at the data centre that the file is in: `FILE_MIGRATE_%d` tells another one. [`upload::FileCdnRedirect`](super::super::types::upload::FileCdnRedirect) sends to a CDN.
+///
 /// `upload.getFile#be5335be flags:# precise:flags.0?true cdn_supported:flags.1?true location:InputFileLocation offset:long limit:int = upload.File`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetFile {
+    /// Whether offset and limit can be multiples of 1 KB, instead of 4 KB.
     pub precise: bool,
+    /// Whether the app can download from a CDN.
     pub cdn_supported: bool,
+    /// The location of the file.
     pub location: enums::InputFileLocation,
+    /// Where to start, in bytes: a multiple of 4 KB, or of 1 KB with `precise`. One answer cannot span two different MB of the file.
     pub offset: i64,
+    /// How many bytes to return at most: a multiple of 4 KB that 1 MB is a multiple of, or of 1 KB with `precise`.
     pub limit: i32,
 }
 
@@ -117,10 +135,14 @@ impl RemoteCall for GetFile {
     type Return = enums::upload::File;
 }
 
+/// Returns hashes of parts of a file, to check what was downloaded.
+///
 /// `upload.getFileHashes#9156982a location:InputFileLocation offset:long = Vector<FileHash>`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetFileHashes {
+    /// The location of the file.
     pub location: enums::InputFileLocation,
+    /// Where to start, in bytes.
     pub offset: i64,
 }
 
@@ -151,11 +173,16 @@ impl RemoteCall for GetFileHashes {
     type Return = Vec<types::FileHash>;
 }
 
+/// Downloads a part of a file on the web through Telegram, which hides the user's address.
+///
 /// `upload.getWebFile#24e6818d location:InputWebFileLocation offset:int limit:int = upload.WebFile`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetWebFile {
+    /// The file.
     pub location: enums::InputWebFileLocation,
+    /// Where to start, in bytes.
     pub offset: i32,
+    /// How many bytes to return at most.
     pub limit: i32,
 }
 
@@ -188,10 +215,14 @@ impl RemoteCall for GetWebFile {
     type Return = types::upload::WebFile;
 }
 
+/// Has a file uploaded to a CDN again. It is called at the data centre of the file.
+///
 /// `upload.reuploadCdnFile#9b2754a8 file_token:bytes request_token:bytes = Vector<FileHash>`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ReuploadCdnFile {
+    /// What the CDN data centre knows the file by.
     pub file_token: Vec<u8>,
+    /// The `request_token` of [`upload::CdnFileReuploadNeeded`](super::super::types::upload::CdnFileReuploadNeeded).
     pub request_token: Vec<u8>,
 }
 
@@ -222,12 +253,20 @@ impl RemoteCall for ReuploadCdnFile {
     type Return = Vec<types::FileHash>;
 }
 
+/// Uploads a part of a file of more than 10 MB. Once all parts are there, name the file as [`InputFileBig`](super::super::types::InputFileBig).
+///
+/// Parts can be uploaded in any order and side by side. All but the last have the same size: a multiple of 1 KB that 512 KB is a multiple of.
+///
 /// `upload.saveBigFilePart#de7b673d file_id:long file_part:int file_total_parts:int bytes:bytes = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SaveBigFilePart {
+    /// A random number that the client chooses for the upload: the same for all parts.
     pub file_id: i64,
+    /// Number of the part, from 0.
     pub file_part: i32,
+    /// How many parts the file has, -1 if that is not known yet.
     pub file_total_parts: i32,
+    /// The bytes of the part.
     pub bytes: Vec<u8>,
 }
 
@@ -262,11 +301,18 @@ impl RemoteCall for SaveBigFilePart {
     type Return = bool;
 }
 
+/// Uploads a part of a file of up to 10 MB. Once all parts are there, name the file as [`InputFile`](super::super::types::InputFile).
+///
+/// Parts can be uploaded in any order and side by side. All but the last have the same size: a multiple of 1 KB that 512 KB is a multiple of.
+///
 /// `upload.saveFilePart#b304a621 file_id:long file_part:int bytes:bytes = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SaveFilePart {
+    /// A random number that the client chooses for the upload: the same for all parts.
     pub file_id: i64,
+    /// Number of the part, from 0.
     pub file_part: i32,
+    /// The bytes of the part.
     pub bytes: Vec<u8>,
 }
 

@@ -3,9 +3,12 @@
 use crate::codec::{Codec, Reader, RemoteCall, Vec, Writer, kind};
 use super::super::{enums, types};
 
+/// Returns all that is known of a user.
+///
 /// `users.getFullUser#b60f5918 id:InputUser = users.UserFull`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetFullUser {
+    /// The user.
     pub id: enums::InputUser,
 }
 
@@ -37,6 +40,7 @@ impl RemoteCall for GetFullUser {
 /// `users.getRequirementsToContact#d89a83a3 id:Vector<InputUser> = Vector<RequirementToContact>`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetRequirementsToContact {
+    /// The users.
     pub id: Vec<enums::InputUser>,
 }
 
@@ -68,9 +72,13 @@ impl RemoteCall for GetRequirementsToContact {
 /// `users.getSavedMusic#788d7fe3 id:InputUser offset:int limit:int hash:long = users.SavedMusic`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetSavedMusic {
+    /// The user.
     pub id: enums::InputUser,
+    /// How many results to skip.
     pub offset: i32,
+    /// How many results to return at most.
     pub limit: i32,
+    /// What the client has already, as a [hash](https://core.telegram.org/api/offsets#hash-generation); 0 for nothing. If nothing has changed, the answer only says so.
     pub hash: i64,
 }
 
@@ -108,6 +116,7 @@ impl RemoteCall for GetSavedMusic {
 /// `users.getSavedMusicByID#7573a4e9 id:InputUser documents:Vector<InputDocument> = users.SavedMusic`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetSavedMusicById {
+    /// The user.
     pub id: enums::InputUser,
     pub documents: Vec<enums::InputDocument>,
 }
@@ -139,9 +148,12 @@ impl RemoteCall for GetSavedMusicById {
     type Return = enums::users::SavedMusic;
 }
 
+/// Returns what is known of users, by their ids and access hashes. [`InputUser::UserSelf`](super::super::enums::InputUser::UserSelf) is the account itself.
+///
 /// `users.getUsers#0d91a548 id:Vector<InputUser> = Vector<User>`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetUsers {
+    /// The users.
     pub id: Vec<enums::InputUser>,
 }
 
@@ -173,7 +185,9 @@ impl RemoteCall for GetUsers {
 /// `users.setSecureValueErrors#90c894b5 id:InputUser errors:Vector<SecureValueError> = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SetSecureValueErrors {
+    /// The user.
     pub id: enums::InputUser,
+    /// What is wrong with the data.
     pub errors: Vec<enums::SecureValueError>,
 }
 
@@ -207,7 +221,9 @@ impl RemoteCall for SetSecureValueErrors {
 /// `users.suggestBirthday#fc533372 id:InputUser birthday:Birthday = Updates`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SuggestBirthday {
+    /// The user.
     pub id: enums::InputUser,
+    /// The birthday.
     pub birthday: types::Birthday,
 }
 

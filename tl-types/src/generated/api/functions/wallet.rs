@@ -6,6 +6,7 @@ use super::super::{enums, types};
 /// `wallet.disableBackup#0b0bf0da flags:# password:flags.0?InputCheckPasswordSRP new_public_key:flags.1?bytes proof:flags.2?WalletOwnershipProof = WalletState`
 #[derive(Clone, Debug, PartialEq)]
 pub struct DisableBackup {
+    /// Proof of the 2FA password, made as in [Two-step verification](https://core.telegram.org/api/srp); absent if there is none.
     pub password: Option<enums::InputCheckPasswordSrp>,
     pub new_public_key: Option<Vec<u8>>,
     pub proof: Option<types::WalletOwnershipProof>,
@@ -88,6 +89,7 @@ impl RemoteCall for EnableBackup {
 /// `wallet.exportSecretPhrase#9077c9ac flags:# password:flags.0?InputCheckPasswordSRP = wallet.SecretPhraseParts`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ExportSecretPhrase {
+    /// Proof of the 2FA password, made as in [Two-step verification](https://core.telegram.org/api/srp); absent if there is none.
     pub password: Option<enums::InputCheckPasswordSrp>,
 }
 
@@ -235,7 +237,9 @@ impl RemoteCall for GetGaslessInfo {
 /// `wallet.getNfts#8c12f3a4 offset:string limit:int = wallet.NftItems`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetNfts {
+    /// Goes on where the last answer ended: its `next_offset`; empty or absent for the start.
     pub offset: String,
+    /// How many results to return at most.
     pub limit: i32,
 }
 
@@ -321,9 +325,13 @@ impl RemoteCall for GetState {
 /// `wallet.getTransactions#a8830a83 flags:# inbound:flags.0?true outbound:flags.1?true offset:string limit:int = wallet.Transactions`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetTransactions {
+    /// Only what came in.
     pub inbound: bool,
+    /// Only what went out.
     pub outbound: bool,
+    /// Goes on where the last answer ended: its `next_offset`; empty or absent for the start.
     pub offset: String,
+    /// How many results to return at most.
     pub limit: i32,
 }
 
@@ -424,6 +432,7 @@ impl RemoteCall for GetTransactionsByMsgHash {
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetUserAddresses {
     pub force: bool,
+    /// The users.
     pub id: Vec<enums::InputUser>,
     pub addresses: Vec<String>,
 }
@@ -462,6 +471,7 @@ impl RemoteCall for GetUserAddresses {
 #[derive(Clone, Debug, PartialEq)]
 pub struct ReplaceWallet {
     pub wallet: enums::InputWalletReplacement,
+    /// Proof of the 2FA password, made as in [Two-step verification](https://core.telegram.org/api/srp); absent if there is none.
     pub password: Option<enums::InputCheckPasswordSrp>,
 }
 
@@ -501,7 +511,9 @@ impl RemoteCall for ReplaceWallet {
 pub struct SendTransfer {
     pub data_normal: Vec<u8>,
     pub data_gasless: Option<Vec<u8>>,
+    /// The user.
     pub user_id: enums::InputUser,
+    /// A random number that the client chooses, different for each call: the same one twice is carried out once.
     pub random_id: i64,
 }
 
@@ -545,6 +557,7 @@ impl RemoteCall for SendTransfer {
 pub struct TonConnectClaimRequest {
     pub declined: bool,
     pub session_id: i64,
+    /// Id of the message.
     pub msg_id: i32,
     pub app_request_id: String,
     pub challenge_answer: Option<Vec<u8>>,
@@ -840,6 +853,7 @@ impl RemoteCall for TonConnectSubmitConnectResult {
 #[derive(Clone, Debug, PartialEq)]
 pub struct TonConnectSubmitResponse {
     pub session_id: i64,
+    /// Id of the message.
     pub msg_id: i32,
     pub body: Vec<u8>,
     pub trace_id: Option<String>,

@@ -7,9 +7,13 @@ use super::super::{enums, types};
 #[derive(Clone, Debug, PartialEq)]
 pub struct AuthorizationForm {
     pub required_types: Vec<enums::SecureRequiredType>,
+    /// The data.
     pub values: Vec<types::SecureValue>,
+    /// What is wrong with the data.
     pub errors: Vec<enums::SecureValueError>,
+    /// Users who occur in this result. Remember them: their access hashes are needed later.
     pub users: Vec<enums::User>,
+    /// Address of the service's privacy policy; absent for none.
     pub privacy_policy_url: Option<String>,
 }
 
@@ -47,10 +51,14 @@ impl<'a> Codec<'a> for AuthorizationForm {
     }
 }
 
+/// The sessions of the account.
+///
 /// `account.authorizations#4bff8ea0 authorization_ttl_days:int authorizations:Vector<Authorization> = account.Authorizations`
 #[derive(Clone, Debug, PartialEq)]
 pub struct Authorizations {
+    /// After how many days sessions that are not used end.
     pub authorization_ttl_days: i32,
+    /// The sessions.
     pub authorizations: Vec<types::Authorization>,
 }
 
@@ -118,7 +126,9 @@ pub struct AutoSaveSettings {
     pub chats_settings: types::AutoSaveSettings,
     pub broadcasts_settings: types::AutoSaveSettings,
     pub exceptions: Vec<types::AutoSaveException>,
+    /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.
     pub chats: Vec<enums::Chat>,
+    /// Users who occur in this result. Remember them: their access hashes are needed later.
     pub users: Vec<enums::User>,
 }
 
@@ -157,7 +167,9 @@ impl<'a> Codec<'a> for AutoSaveSettings {
 #[derive(Clone, Debug, PartialEq)]
 pub struct BusinessChatLinks {
     pub links: Vec<types::BusinessChatLink>,
+    /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.
     pub chats: Vec<enums::Chat>,
+    /// Users who occur in this result. Remember them: their access hashes are needed later.
     pub users: Vec<enums::User>,
 }
 
@@ -189,10 +201,14 @@ impl<'a> Codec<'a> for BusinessChatLinks {
 /// `account.chatThemes#be098173 flags:# hash:long themes:Vector<ChatTheme> chats:Vector<Chat> users:Vector<User> next_offset:flags.0?string = account.ChatThemes`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ChatThemes {
+    /// The [hash](https://core.telegram.org/api/offsets#hash-generation) of this result, to be sent with the next call.
     pub hash: i64,
     pub themes: Vec<enums::ChatTheme>,
+    /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.
     pub chats: Vec<enums::Chat>,
+    /// Users who occur in this result. Remember them: their access hashes are needed later.
     pub users: Vec<enums::User>,
+    /// What to send as `offset` to get further results; absent at the end.
     pub next_offset: Option<String>,
 }
 
@@ -233,6 +249,7 @@ impl<'a> Codec<'a> for ChatThemes {
 #[derive(Clone, Debug, PartialEq)]
 pub struct ConnectedBots {
     pub connected_bots: Vec<types::ConnectedBot>,
+    /// Users who occur in this result. Remember them: their access hashes are needed later.
     pub users: Vec<enums::User>,
 }
 
@@ -262,6 +279,7 @@ impl<'a> Codec<'a> for ConnectedBots {
 /// `account.contentSettings#57e28221 flags:# sensitive_enabled:flags.0?true sensitive_can_change:flags.1?true = account.ContentSettings`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ContentSettings {
+    /// Whether sensitive content is shown.
     pub sensitive_enabled: bool,
     pub sensitive_can_change: bool,
 }
@@ -292,6 +310,7 @@ impl<'a> Codec<'a> for ContentSettings {
 /// `account.emailVerified#2b96cd1b email:string = account.EmailVerified`
 #[derive(Clone, Debug, PartialEq)]
 pub struct EmailVerified {
+    /// E-mail address.
     pub email: String,
 }
 
@@ -319,7 +338,9 @@ impl<'a> Codec<'a> for EmailVerified {
 /// `account.emailVerifiedLogin#e1bb0d61 email:string sent_code:auth.SentCode = account.EmailVerified`
 #[derive(Clone, Debug, PartialEq)]
 pub struct EmailVerifiedLogin {
+    /// E-mail address.
     pub email: String,
+    /// How the code was sent.
     pub sent_code: enums::auth::SentCode,
 }
 
@@ -349,6 +370,7 @@ impl<'a> Codec<'a> for EmailVerifiedLogin {
 /// `account.emojiStatuses#90c467d1 hash:long statuses:Vector<EmojiStatus> = account.EmojiStatuses`
 #[derive(Clone, Debug, PartialEq)]
 pub struct EmojiStatuses {
+    /// The [hash](https://core.telegram.org/api/offsets#hash-generation) of this result, to be sent with the next call.
     pub hash: i64,
     pub statuses: Vec<enums::EmojiStatus>,
 }
@@ -379,6 +401,7 @@ impl<'a> Codec<'a> for EmojiStatuses {
 /// `account.paidMessagesRevenue#1e109708 stars_amount:long = account.PaidMessagesRevenue`
 #[derive(Clone, Debug, PartialEq)]
 pub struct PaidMessagesRevenue {
+    /// How many Stars were earned with messages of this user.
     pub stars_amount: i64,
 }
 
@@ -406,6 +429,7 @@ impl<'a> Codec<'a> for PaidMessagesRevenue {
 /// `account.passkeyRegistrationOptions#e16b5ce1 options:DataJSON = account.PasskeyRegistrationOptions`
 #[derive(Clone, Debug, PartialEq)]
 pub struct PasskeyRegistrationOptions {
+    /// What to ask the passkey for, as JSON.
     pub options: types::DataJson,
 }
 
@@ -457,25 +481,44 @@ impl<'a> Codec<'a> for Passkeys {
     }
 }
 
+/// The state of the 2FA password, and what a proof of it is made with. See [Two-step verification](https://core.telegram.org/api/srp).
+///
 /// `account.password#957b50fb flags:# has_recovery:flags.0?true has_secure_values:flags.1?true has_password:flags.2?true current_algo:flags.2?PasswordKdfAlgo srp_B:flags.2?bytes srp_id:flags.2?long hint:flags.3?string email_unconfirmed_pattern:flags.4?string new_algo:PasswordKdfAlgo new_secure_algo:SecurePasswordKdfAlgo secure_random:bytes pending_reset_date:flags.5?int login_email_pattern:flags.6?string = account.Password`
 #[derive(Clone, Debug, PartialEq)]
 pub struct Password {
+    /// Whether the password can be recovered by e-mail.
     pub has_recovery: bool,
+    /// Whether the account has data of Telegram Passport, which would be lost with the password.
     pub has_secure_values: bool,
+    /// `current_algo`: How the password is turned into a key; absent if there is none.
+    ///
+    /// `srp_B`: The server's number `B` for this check; absent if there is no password.
+    ///
+    /// `srp_id`: Id of this check of the password.
+    ///
     /// `current_algo` and `srp_B` and `srp_id`: one flag bit (2), so present or absent together.
     pub current_algo_and_srp_b_and_srp_id: Option<
         (enums::PasswordKdfAlgo, Vec<u8>, i64),
     >,
+    /// A hint that is shown to who has to enter the password; absent for none.
     pub hint: Option<String>,
+    /// The new e-mail address for recovering the password, which has to be confirmed yet; most of it replaced by `*`; absent for none.
     pub email_unconfirmed_pattern: Option<String>,
+    /// How the new password is turned into a key.
     pub new_algo: enums::PasswordKdfAlgo,
+    /// How the secret of Telegram Passport is to be encrypted.
     pub new_secure_algo: enums::SecurePasswordKdfAlgo,
+    /// Random bytes of the server, to be mixed with those of the client.
     pub secure_random: Vec<u8>,
+    /// When the password will have been reset, as Unix time; absent if nobody has asked for that.
     pub pending_reset_date: Option<i32>,
+    /// The e-mail address for logging in, most of it replaced by `*`; absent for none.
     pub login_email_pattern: Option<String>,
 }
 
 impl Password {
+    /// Whether the account has a password.
+    ///
     /// `has_password`: shares its flag bit with [`current_algo_and_srp_b_and_srp_id`](Self::current_algo_and_srp_b_and_srp_id).
     pub fn has_password(&self) -> bool {
         self.current_algo_and_srp_b_and_srp_id.is_some()
@@ -541,10 +584,15 @@ impl<'a> Codec<'a> for Password {
 /// `account.passwordInputSettings#c23727c9 flags:# new_algo:flags.0?PasswordKdfAlgo new_password_hash:flags.0?bytes hint:flags.0?string email:flags.1?string new_secure_settings:flags.2?SecureSecretSettings = account.PasswordInputSettings`
 #[derive(Clone, Debug, PartialEq)]
 pub struct PasswordInputSettings {
+    /// `new_algo`: How the new password is turned into a key.
+    ///
+    /// `hint`: A hint that is shown to who has to enter the password; absent for none.
+    ///
     /// `new_algo` and `new_password_hash` and `hint`: one flag bit (0), so present or absent together.
     pub new_algo_and_new_password_hash_and_hint: Option<
         (enums::PasswordKdfAlgo, Vec<u8>, String),
     >,
+    /// E-mail address.
     pub email: Option<String>,
     pub new_secure_settings: Option<types::SecureSecretSettings>,
 }
@@ -595,6 +643,7 @@ impl<'a> Codec<'a> for PasswordInputSettings {
 /// `account.passwordSettings#9a5c33e5 flags:# email:flags.0?string secure_settings:flags.1?SecureSecretSettings = account.PasswordSettings`
 #[derive(Clone, Debug, PartialEq)]
 pub struct PasswordSettings {
+    /// E-mail address.
     pub email: Option<String>,
     pub secure_settings: Option<types::SecureSecretSettings>,
 }
@@ -626,11 +675,16 @@ impl<'a> Codec<'a> for PasswordSettings {
     }
 }
 
+/// The rules of a privacy setting.
+///
 /// `account.privacyRules#50a04e45 rules:Vector<PrivacyRule> chats:Vector<Chat> users:Vector<User> = account.PrivacyRules`
 #[derive(Clone, Debug, PartialEq)]
 pub struct PrivacyRules {
+    /// Who may: the first rule that fits a user counts.
     pub rules: Vec<enums::PrivacyRule>,
+    /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.
     pub chats: Vec<enums::Chat>,
+    /// Users who occur in this result. Remember them: their access hashes are needed later.
     pub users: Vec<enums::User>,
 }
 
@@ -689,6 +743,7 @@ impl<'a> Codec<'a> for ResetPasswordFailedWait {
 /// `account.resetPasswordRequestedWait#e9effc7d until_date:int = account.ResetPasswordResult`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ResetPasswordRequestedWait {
+    /// When the password can be reset, as Unix time.
     pub until_date: i32,
 }
 
@@ -716,10 +771,15 @@ impl<'a> Codec<'a> for ResetPasswordRequestedWait {
 /// `account.resolvedBusinessChatLinks#9a23af21 flags:# peer:Peer message:string entities:flags.0?Vector<MessageEntity> chats:Vector<Chat> users:Vector<User> = account.ResolvedBusinessChatLinks`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ResolvedBusinessChatLinks {
+    /// The user, group or channel that this is about.
     pub peer: enums::Peer,
+    /// The text.
     pub message: String,
+    /// How the text is formatted: offsets and lengths count UTF-16 code units.
     pub entities: Option<Vec<enums::MessageEntity>>,
+    /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.
     pub chats: Vec<enums::Chat>,
+    /// Users who occur in this result. Remember them: their access hashes are needed later.
     pub users: Vec<enums::User>,
 }
 
@@ -759,6 +819,7 @@ impl<'a> Codec<'a> for ResolvedBusinessChatLinks {
 /// `account.savedMusicIds#998d6636 ids:Vector<long> = account.SavedMusicIds`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SavedMusicIds {
+    /// Ids of the files.
     pub ids: Vec<i64>,
 }
 
@@ -786,6 +847,7 @@ impl<'a> Codec<'a> for SavedMusicIds {
 /// `account.savedRingtoneConverted#1f307eb7 document:Document = account.SavedRingtone`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SavedRingtoneConverted {
+    /// The file.
     pub document: enums::Document,
 }
 
@@ -813,6 +875,7 @@ impl<'a> Codec<'a> for SavedRingtoneConverted {
 /// `account.savedRingtones#c1e92cc5 hash:long ringtones:Vector<Document> = account.SavedRingtones`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SavedRingtones {
+    /// The [hash](https://core.telegram.org/api/offsets#hash-generation) of this result, to be sent with the next call.
     pub hash: i64,
     pub ringtones: Vec<enums::Document>,
 }
@@ -843,7 +906,9 @@ impl<'a> Codec<'a> for SavedRingtones {
 /// `account.sentEmailCode#811f854f email_pattern:string length:int = account.SentEmailCode`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SentEmailCode {
+    /// The e-mail address, most of it replaced by `*`.
     pub email_pattern: String,
+    /// Number of characters of the code.
     pub length: i32,
 }
 
@@ -873,6 +938,7 @@ impl<'a> Codec<'a> for SentEmailCode {
 /// `account.takeout#4dba4501 id:long = account.Takeout`
 #[derive(Clone, Debug, PartialEq)]
 pub struct Takeout {
+    /// Id of the export: what is exported is called with [`InvokeWithTakeout`](super::super::functions::InvokeWithTakeout) and this id.
     pub id: i64,
 }
 
@@ -900,6 +966,7 @@ impl<'a> Codec<'a> for Takeout {
 /// `account.themes#9a3d8c6d hash:long themes:Vector<Theme> = account.Themes`
 #[derive(Clone, Debug, PartialEq)]
 pub struct Themes {
+    /// The [hash](https://core.telegram.org/api/offsets#hash-generation) of this result, to be sent with the next call.
     pub hash: i64,
     pub themes: Vec<types::Theme>,
 }
@@ -930,6 +997,7 @@ impl<'a> Codec<'a> for Themes {
 /// `account.tmpPassword#db64fd34 tmp_password:bytes valid_until:int = account.TmpPassword`
 #[derive(Clone, Debug, PartialEq)]
 pub struct TmpPassword {
+    /// The temporary password.
     pub tmp_password: Vec<u8>,
     pub valid_until: i32,
 }
@@ -960,6 +1028,7 @@ impl<'a> Codec<'a> for TmpPassword {
 /// `account.wallPapers#cdc3858c hash:long wallpapers:Vector<WallPaper> = account.WallPapers`
 #[derive(Clone, Debug, PartialEq)]
 pub struct WallPapers {
+    /// The [hash](https://core.telegram.org/api/offsets#hash-generation) of this result, to be sent with the next call.
     pub hash: i64,
     pub wallpapers: Vec<enums::WallPaper>,
 }
@@ -991,6 +1060,7 @@ impl<'a> Codec<'a> for WallPapers {
 #[derive(Clone, Debug, PartialEq)]
 pub struct WebAuthorizations {
     pub authorizations: Vec<types::WebAuthorization>,
+    /// Users who occur in this result. Remember them: their access hashes are needed later.
     pub users: Vec<enums::User>,
 }
 
@@ -1020,10 +1090,13 @@ impl<'a> Codec<'a> for WebAuthorizations {
 /// `account.webBrowserSettings#79eb8cb3 flags:# open_external_browser:flags.0?true display_close_button:flags.1?true external_exceptions:Vector<WebDomainException> inapp_exceptions:Vector<WebDomainException> hash:long = account.WebBrowserSettings`
 #[derive(Clone, Debug, PartialEq)]
 pub struct WebBrowserSettings {
+    /// Whether links are opened outside the app.
     pub open_external_browser: bool,
+    /// Whether to show a button that closes the browser.
     pub display_close_button: bool,
     pub external_exceptions: Vec<types::WebDomainException>,
     pub inapp_exceptions: Vec<types::WebDomainException>,
+    /// The [hash](https://core.telegram.org/api/offsets#hash-generation) of this result, to be sent with the next call.
     pub hash: i64,
 }
 

@@ -3,16 +3,24 @@
 use crate::codec::{Codec, Reader, String, Vec, Writer, bit, has, kind};
 use super::super::{enums, types};
 
+/// The user is logged in.
+///
 /// `auth.authorization#2ea2c0d4 flags:# setup_password_required:flags.1?true otherwise_relogin_days:flags.1?int tmp_sessions:flags.0?int future_auth_token:flags.2?bytes user:User = auth.Authorization`
 #[derive(Clone, Debug, PartialEq)]
 pub struct Authorization {
+    /// After how many days a login by SMS is possible again, if no 2FA password is set.
     pub otherwise_relogin_days: Option<i32>,
+    /// How many temporary sessions there are.
     pub tmp_sessions: Option<i32>,
+    /// A token that makes the next login on this device easier, to be kept and sent with [`CodeSettings`](super::super::types::CodeSettings); absent for none.
     pub future_auth_token: Option<Vec<u8>>,
+    /// The user.
     pub user: enums::User,
 }
 
 impl Authorization {
+    /// Whether to advise the user to set a 2FA password, to be able to log in again soon.
+    ///
     /// `setup_password_required`: shares its flag bit with [`otherwise_relogin_days`](Self::otherwise_relogin_days).
     pub fn setup_password_required(&self) -> bool {
         self.otherwise_relogin_days.is_some()
@@ -51,9 +59,12 @@ impl<'a> Codec<'a> for Authorization {
     }
 }
 
+/// There is no account with this phone number: the user may create one by [`auth::SignUp`](super::super::functions::auth::SignUp).
+///
 /// `auth.authorizationSignUpRequired#44747e9a flags:# terms_of_service:flags.0?help.TermsOfService = auth.Authorization`
 #[derive(Clone, Debug, PartialEq)]
 pub struct AuthorizationSignUpRequired {
+    /// The terms of service that the user has to accept; absent if there are none to show.
     pub terms_of_service: Option<types::help::TermsOfService>,
 }
 
@@ -83,10 +94,14 @@ impl<'a> Codec<'a> for AuthorizationSignUpRequired {
     }
 }
 
+/// What a login at another data centre needs.
+///
 /// `auth.exportedAuthorization#b434e2b8 id:long bytes:bytes = auth.ExportedAuthorization`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ExportedAuthorization {
+    /// What [`auth::ExportAuthorization`](super::super::functions::auth::ExportAuthorization) answered, to be passed on with [`auth::ImportAuthorization`](super::super::functions::auth::ImportAuthorization).
     pub id: i64,
+    /// What to send with [`auth::ImportAuthorization`](super::super::functions::auth::ImportAuthorization).
     pub bytes: Vec<u8>,
 }
 
@@ -144,9 +159,12 @@ impl<'a> Codec<'a> for FirebasePnvIntent {
     }
 }
 
+/// The session has ended.
+///
 /// `auth.loggedOut#c3a2835f flags:# future_auth_token:flags.0?bytes = auth.LoggedOut`
 #[derive(Clone, Debug, PartialEq)]
 pub struct LoggedOut {
+    /// A token that makes the next login on this device easier, to be kept and sent with [`CodeSettings`](super::super::types::CodeSettings); absent for none.
     pub future_auth_token: Option<Vec<u8>>,
 }
 
@@ -175,10 +193,14 @@ impl<'a> Codec<'a> for LoggedOut {
     }
 }
 
+/// A token to show as a QR code of the address `tg://login?token=...`, in URL-safe base64.
+///
 /// `auth.loginToken#629f1980 expires:int token:bytes = auth.LoginToken`
 #[derive(Clone, Debug, PartialEq)]
 pub struct LoginToken {
+    /// When it expires, as Unix time.
     pub expires: i32,
+    /// The login token, which is shown as a QR code.
     pub token: Vec<u8>,
 }
 
@@ -205,10 +227,14 @@ impl<'a> Codec<'a> for LoginToken {
     }
 }
 
+/// The account is at another data centre: go on there by [`auth::ImportLoginToken`](super::super::functions::auth::ImportLoginToken).
+///
 /// `auth.loginTokenMigrateTo#068e9916 dc_id:int token:bytes = auth.LoginToken`
 #[derive(Clone, Debug, PartialEq)]
 pub struct LoginTokenMigrateTo {
+    /// Number of the data centre to go on at.
     pub dc_id: i32,
+    /// The login token to go on with at the other data centre.
     pub token: Vec<u8>,
 }
 
@@ -235,9 +261,12 @@ impl<'a> Codec<'a> for LoginTokenMigrateTo {
     }
 }
 
+/// The user is logged in.
+///
 /// `auth.loginTokenSuccess#390d5c5e authorization:auth.Authorization = auth.LoginToken`
 #[derive(Clone, Debug, PartialEq)]
 pub struct LoginTokenSuccess {
+    /// The login.
     pub authorization: enums::auth::Authorization,
 }
 
@@ -262,9 +291,12 @@ impl<'a> Codec<'a> for LoginTokenSuccess {
     }
 }
 
+/// What to ask a passkey for, to log in.
+///
 /// `auth.passkeyLoginOptions#e2037789 options:DataJSON = auth.PasskeyLoginOptions`
 #[derive(Clone, Debug, PartialEq)]
 pub struct PasskeyLoginOptions {
+    /// What to ask the passkey for, as JSON.
     pub options: types::DataJson,
 }
 
@@ -289,9 +321,12 @@ impl<'a> Codec<'a> for PasskeyLoginOptions {
     }
 }
 
+/// A code for recovering the 2FA password was sent.
+///
 /// `auth.passwordRecovery#137948a5 email_pattern:string = auth.PasswordRecovery`
 #[derive(Clone, Debug, PartialEq)]
 pub struct PasswordRecovery {
+    /// The e-mail address, most of it replaced by `*`.
     pub email_pattern: String,
 }
 
@@ -316,12 +351,18 @@ impl<'a> Codec<'a> for PasswordRecovery {
     }
 }
 
+/// A login code was sent.
+///
 /// `auth.sentCode#5e002502 flags:# type:auth.SentCodeType phone_code_hash:string next_type:flags.1?auth.CodeType timeout:flags.2?int = auth.SentCode`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SentCode {
+    /// How the code was sent.
     pub type_: enums::auth::SentCodeType,
+    /// What identifies the login, to be sent with the code.
     pub phone_code_hash: String,
+    /// How the code is sent if it is asked for again by [`auth::ResendCode`](super::super::functions::auth::ResendCode); absent if it cannot be.
     pub next_type: Option<enums::auth::CodeType>,
+    /// After how many seconds [`auth::ResendCode`](super::super::functions::auth::ResendCode) may be called; absent if there is no need to wait.
     pub timeout: Option<i32>,
 }
 
@@ -356,15 +397,24 @@ impl<'a> Codec<'a> for SentCode {
     }
 }
 
+/// Sending a code to this phone number costs something: it is paid with the product of the app store that is named here.
+///
 /// `auth.sentCodePaymentRequired#f8827ebf store_product:string phone_code_hash:string support_email_address:string support_email_subject:string premium_days:int currency:string amount:long = auth.SentCode`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SentCodePaymentRequired {
+    /// Id of the product in the app store; absent if it cannot be bought there.
     pub store_product: String,
+    /// What identifies the login, to be sent with the code.
     pub phone_code_hash: String,
+    /// Where to ask for help.
     pub support_email_address: String,
+    /// Subject of a message that asks for help.
     pub support_email_subject: String,
+    /// For how many days Telegram Premium comes with it.
     pub premium_days: i32,
+    /// Currency by ISO 4217, such as `EUR`.
     pub currency: String,
+    /// The price in the smallest unit of the currency, such as cents.
     pub amount: i64,
 }
 
@@ -403,9 +453,12 @@ impl<'a> Codec<'a> for SentCodePaymentRequired {
     }
 }
 
+/// The user is logged in without a code, thanks to a token from an earlier login.
+///
 /// `auth.sentCodeSuccess#2390fe44 authorization:auth.Authorization = auth.SentCode`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SentCodeSuccess {
+    /// The login.
     pub authorization: enums::auth::Authorization,
 }
 
@@ -430,9 +483,12 @@ impl<'a> Codec<'a> for SentCodeSuccess {
     }
 }
 
+/// The code was sent as a message to the Telegram apps in which the user is logged in.
+///
 /// `auth.sentCodeTypeApp#3dbb5986 length:int = auth.SentCodeType`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SentCodeTypeApp {
+    /// Number of characters of the code.
     pub length: i32,
 }
 
@@ -457,9 +513,12 @@ impl<'a> Codec<'a> for SentCodeTypeApp {
     }
 }
 
+/// The code is told in a phone call.
+///
 /// `auth.sentCodeTypeCall#5353e5a7 length:int = auth.SentCodeType`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SentCodeTypeCall {
+    /// Number of characters of the code.
     pub length: i32,
 }
 
@@ -484,14 +543,22 @@ impl<'a> Codec<'a> for SentCodeTypeCall {
     }
 }
 
+/// The code was sent to the e-mail address for logging in.
+///
 /// `auth.sentCodeTypeEmailCode#f450f59b flags:# apple_signin_allowed:flags.0?true google_signin_allowed:flags.1?true email_pattern:string length:int reset_available_period:flags.3?int reset_pending_date:flags.4?int = auth.SentCodeType`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SentCodeTypeEmailCode {
+    /// Whether a login with Apple can be used instead of an e-mail address.
     pub apple_signin_allowed: bool,
+    /// Whether a login with Google can be used instead of an e-mail address.
     pub google_signin_allowed: bool,
+    /// The e-mail address, most of it replaced by `*`.
     pub email_pattern: String,
+    /// Number of characters of the code.
     pub length: i32,
+    /// After how many seconds the e-mail address can be reset, if it has been lost; absent if it cannot be.
     pub reset_available_period: Option<i32>,
+    /// When the e-mail address will have been reset, as Unix time; absent if nobody has asked for that.
     pub reset_pending_date: Option<i32>,
 }
 
@@ -533,6 +600,8 @@ impl<'a> Codec<'a> for SentCodeTypeEmailCode {
     }
 }
 
+/// The code is sent by SMS once the app has proved by Firebase that it is an official one: [`auth::RequestFirebaseSms`](super::super::functions::auth::RequestFirebaseSms).
+///
 /// `auth.sentCodeTypeFirebaseSms#009fd736 flags:# nonce:flags.0?bytes play_integrity_project_id:flags.2?long play_integrity_nonce:flags.2?bytes receipt:flags.1?string push_timeout:flags.1?int length:int = auth.SentCodeType`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SentCodeTypeFirebaseSms {
@@ -541,6 +610,7 @@ pub struct SentCodeTypeFirebaseSms {
     pub play_integrity_project_id_and_play_integrity_nonce: Option<(i64, Vec<u8>)>,
     /// `receipt` and `push_timeout`: one flag bit (1), so present or absent together.
     pub receipt_and_push_timeout: Option<(String, i32)>,
+    /// Number of characters of the code.
     pub length: i32,
 }
 
@@ -597,9 +667,12 @@ impl<'a> Codec<'a> for SentCodeTypeFirebaseSms {
     }
 }
 
+/// The user gets a call from a number that fits a pattern: that number is the code.
+///
 /// `auth.sentCodeTypeFlashCall#ab03c6d9 pattern:string = auth.SentCodeType`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SentCodeTypeFlashCall {
+    /// The pattern of the calling number.
     pub pattern: String,
 }
 
@@ -624,10 +697,14 @@ impl<'a> Codec<'a> for SentCodeTypeFlashCall {
     }
 }
 
+/// The code is shown on Fragment to the owner of this anonymous number.
+///
 /// `auth.sentCodeTypeFragmentSms#d9565c39 url:string length:int = auth.SentCodeType`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SentCodeTypeFragmentSms {
+    /// Address of the page that shows the code, on Fragment.
     pub url: String,
+    /// Number of characters of the code.
     pub length: i32,
 }
 
@@ -654,10 +731,14 @@ impl<'a> Codec<'a> for SentCodeTypeFragmentSms {
     }
 }
 
+/// The user gets a call that ends at once: the last digits of the calling number are the code.
+///
 /// `auth.sentCodeTypeMissedCall#82006484 prefix:string length:int = auth.SentCodeType`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SentCodeTypeMissedCall {
+    /// How the calling number begins.
     pub prefix: String,
+    /// Number of characters of the code.
     pub length: i32,
 }
 
@@ -684,10 +765,14 @@ impl<'a> Codec<'a> for SentCodeTypeMissedCall {
     }
 }
 
+/// The user has to set an e-mail address for logging in first, by [`account::SendVerifyEmailCode`](super::super::functions::account::SendVerifyEmailCode).
+///
 /// `auth.sentCodeTypeSetUpEmailRequired#a5491dea flags:# apple_signin_allowed:flags.0?true google_signin_allowed:flags.1?true = auth.SentCodeType`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SentCodeTypeSetUpEmailRequired {
+    /// Whether a login with Apple can be used instead of an e-mail address.
     pub apple_signin_allowed: bool,
+    /// Whether a login with Google can be used instead of an e-mail address.
     pub google_signin_allowed: bool,
 }
 
@@ -714,9 +799,12 @@ impl<'a> Codec<'a> for SentCodeTypeSetUpEmailRequired {
     }
 }
 
+/// The code was sent by SMS.
+///
 /// `auth.sentCodeTypeSms#c000bba2 length:int = auth.SentCodeType`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SentCodeTypeSms {
+    /// Number of characters of the code.
     pub length: i32,
 }
 
@@ -741,9 +829,12 @@ impl<'a> Codec<'a> for SentCodeTypeSms {
     }
 }
 
+/// The code was sent by SMS and is a phrase of several words.
+///
 /// `auth.sentCodeTypeSmsPhrase#b37794af flags:# beginning:flags.0?string = auth.SentCodeType`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SentCodeTypeSmsPhrase {
+    /// How the words begin; absent if that is not told.
     pub beginning: Option<String>,
 }
 
@@ -772,9 +863,12 @@ impl<'a> Codec<'a> for SentCodeTypeSmsPhrase {
     }
 }
 
+/// The code was sent by SMS and is a word.
+///
 /// `auth.sentCodeTypeSmsWord#a416ac81 flags:# beginning:flags.0?string = auth.SentCodeType`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SentCodeTypeSmsWord {
+    /// How the words begin; absent if that is not told.
     pub beginning: Option<String>,
 }
 

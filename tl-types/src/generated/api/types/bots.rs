@@ -39,8 +39,11 @@ impl<'a> Codec<'a> for AccessSettings {
 /// `bots.botInfo#e8a775b0 name:string about:string description:string = bots.BotInfo`
 #[derive(Clone, Debug, PartialEq)]
 pub struct BotInfo {
+    /// Name.
     pub name: String,
+    /// Description, as plain text.
     pub about: String,
+    /// What the bot can do, which is shown in the chat with it before it is started.
     pub description: String,
 }
 
@@ -72,6 +75,7 @@ impl<'a> Codec<'a> for BotInfo {
 /// `bots.exportedBotToken#3c60b621 token:string = bots.ExportedBotToken`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ExportedBotToken {
+    /// The bot's token.
     pub token: String,
 }
 
@@ -99,7 +103,9 @@ impl<'a> Codec<'a> for ExportedBotToken {
 /// `bots.popularAppBots#1991b13b flags:# next_offset:flags.0?string users:Vector<User> = bots.PopularAppBots`
 #[derive(Clone, Debug, PartialEq)]
 pub struct PopularAppBots {
+    /// What to send as `offset` to get further results; absent at the end.
     pub next_offset: Option<String>,
+    /// Users who occur in this result. Remember them: their access hashes are needed later.
     pub users: Vec<enums::User>,
 }
 
@@ -134,6 +140,7 @@ impl<'a> Codec<'a> for PopularAppBots {
 #[derive(Clone, Debug, PartialEq)]
 pub struct PreviewInfo {
     pub media: Vec<types::BotPreviewMedia>,
+    /// Language codes.
     pub lang_codes: Vec<String>,
 }
 
@@ -163,6 +170,7 @@ impl<'a> Codec<'a> for PreviewInfo {
 /// `bots.requestedButton#f13bbcd7 webapp_req_id:string = bots.RequestedButton`
 #[derive(Clone, Debug, PartialEq)]
 pub struct RequestedButton {
+    /// Id of the mini app's request.
     pub webapp_req_id: String,
 }
 

@@ -7,7 +7,9 @@ use super::super::{enums, types};
 #[derive(Clone, Debug, PartialEq)]
 pub struct AdminLogResults {
     pub events: Vec<types::ChannelAdminLogEvent>,
+    /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.
     pub chats: Vec<enums::Chat>,
+    /// Users who occur in this result. Remember them: their access hashes are needed later.
     pub users: Vec<enums::User>,
 }
 
@@ -36,11 +38,16 @@ impl<'a> Codec<'a> for AdminLogResults {
     }
 }
 
+/// What a user is in a channel or supergroup.
+///
 /// `channels.channelParticipant#dfb80317 participant:ChannelParticipant chats:Vector<Chat> users:Vector<User> = channels.ChannelParticipant`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ChannelParticipant {
+    /// The member.
     pub participant: enums::ChannelParticipant,
+    /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.
     pub chats: Vec<enums::Chat>,
+    /// Users who occur in this result. Remember them: their access hashes are needed later.
     pub users: Vec<enums::User>,
 }
 
@@ -69,12 +76,18 @@ impl<'a> Codec<'a> for ChannelParticipant {
     }
 }
 
+/// Members of a channel or supergroup: a page of them.
+///
 /// `channels.channelParticipants#9ab0feaf count:int participants:Vector<ChannelParticipant> chats:Vector<Chat> users:Vector<User> = channels.ChannelParticipants`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ChannelParticipants {
+    /// How many there are in all.
     pub count: i32,
+    /// The members of this page.
     pub participants: Vec<enums::ChannelParticipant>,
+    /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.
     pub chats: Vec<enums::Chat>,
+    /// Users who occur in this result. Remember them: their access hashes are needed later.
     pub users: Vec<enums::User>,
 }
 
@@ -109,7 +122,9 @@ impl<'a> Codec<'a> for ChannelParticipants {
 #[derive(Clone, Debug, PartialEq)]
 pub struct SendAsPeers {
     pub peers: Vec<types::SendAsPeer>,
+    /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.
     pub chats: Vec<enums::Chat>,
+    /// Users who occur in this result. Remember them: their access hashes are needed later.
     pub users: Vec<enums::User>,
 }
 
@@ -141,6 +156,7 @@ impl<'a> Codec<'a> for SendAsPeers {
 /// `channels.sponsoredMessageReportResultChooseOption#846f9e42 title:string options:Vector<SponsoredMessageReportOption> = channels.SponsoredMessageReportResult`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SponsoredMessageReportResultChooseOption {
+    /// Title.
     pub title: String,
     pub options: Vec<types::SponsoredMessageReportOption>,
 }

@@ -3,14 +3,22 @@
 use crate::codec::{Codec, Reader, String, Vec, Writer, bit, has, kind};
 use super::super::{enums, types};
 
+/// A [shared folder](https://core.telegram.org/api/links#chat-folder-links) that the account does not have yet.
+///
 /// `chatlists.chatlistInvite#f10ece2f flags:# title_noanimate:flags.1?true title:TextWithEntities emoticon:flags.0?string peers:Vector<Peer> chats:Vector<Chat> users:Vector<User> = chatlists.ChatlistInvite`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ChatlistInvite {
+    /// Whether animated emoji in the title stand still.
     pub title_noanimate: bool,
+    /// Title of the folder; only custom emoji can be in its formatting.
     pub title: types::TextWithEntities,
+    /// The emoji that stands for the folder; absent for none.
     pub emoticon: Option<String>,
+    /// The chats of the folder.
     pub peers: Vec<enums::Peer>,
+    /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.
     pub chats: Vec<enums::Chat>,
+    /// Users who occur in this result. Remember them: their access hashes are needed later.
     pub users: Vec<enums::User>,
 }
 
@@ -48,13 +56,20 @@ impl<'a> Codec<'a> for ChatlistInvite {
     }
 }
 
+/// A [shared folder](https://core.telegram.org/api/links#chat-folder-links) that the account has.
+///
 /// `chatlists.chatlistInviteAlready#fa87f659 filter_id:int missing_peers:Vector<Peer> already_peers:Vector<Peer> chats:Vector<Chat> users:Vector<User> = chatlists.ChatlistInvite`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ChatlistInviteAlready {
+    /// Id of the folder.
     pub filter_id: i32,
+    /// Chats that the account has not joined yet.
     pub missing_peers: Vec<enums::Peer>,
+    /// Chats of the folder that the account has joined.
     pub already_peers: Vec<enums::Peer>,
+    /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.
     pub chats: Vec<enums::Chat>,
+    /// Users who occur in this result. Remember them: their access hashes are needed later.
     pub users: Vec<enums::User>,
 }
 
@@ -90,8 +105,11 @@ impl<'a> Codec<'a> for ChatlistInviteAlready {
 /// `chatlists.chatlistUpdates#93bd878d missing_peers:Vector<Peer> chats:Vector<Chat> users:Vector<User> = chatlists.ChatlistUpdates`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ChatlistUpdates {
+    /// Chats that the account has not joined yet.
     pub missing_peers: Vec<enums::Peer>,
+    /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.
     pub chats: Vec<enums::Chat>,
+    /// Users who occur in this result. Remember them: their access hashes are needed later.
     pub users: Vec<enums::User>,
 }
 
@@ -120,9 +138,12 @@ impl<'a> Codec<'a> for ChatlistUpdates {
     }
 }
 
+/// A link to a folder was made, which is a shared one from now on.
+///
 /// `chatlists.exportedChatlistInvite#10e6e3a6 filter:DialogFilter invite:ExportedChatlistInvite = chatlists.ExportedChatlistInvite`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ExportedChatlistInvite {
+    /// The folder.
     pub filter: enums::DialogFilter,
     pub invite: types::ExportedChatlistInvite,
 }
@@ -150,11 +171,16 @@ impl<'a> Codec<'a> for ExportedChatlistInvite {
     }
 }
 
+/// The links of a [shared folder](https://core.telegram.org/api/links#chat-folder-links).
+///
 /// `chatlists.exportedInvites#10ab6dc7 invites:Vector<ExportedChatlistInvite> chats:Vector<Chat> users:Vector<User> = chatlists.ExportedInvites`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ExportedInvites {
+    /// The links.
     pub invites: Vec<types::ExportedChatlistInvite>,
+    /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.
     pub chats: Vec<enums::Chat>,
+    /// Users who occur in this result. Remember them: their access hashes are needed later.
     pub users: Vec<enums::User>,
 }
 

@@ -8,7 +8,9 @@ use super::super::{enums, types};
 pub struct ParticipantJoinedChats {
     pub creator_chat_ids: Vec<i64>,
     pub joined_chat_ids: Vec<i64>,
+    /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.
     pub chats: Vec<enums::Chat>,
+    /// Users who occur in this result. Remember them: their access hashes are needed later.
     pub users: Vec<enums::User>,
 }
 
@@ -45,8 +47,11 @@ impl<'a> Codec<'a> for ParticipantJoinedChats {
 pub struct PeerLinkRequests {
     pub total_count: i32,
     pub requests: Vec<types::CommunityPeerRequest>,
+    /// What to send as `offset` to get further results; absent at the end.
     pub next_offset: Option<String>,
+    /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.
     pub chats: Vec<enums::Chat>,
+    /// Users who occur in this result. Remember them: their access hashes are needed later.
     pub users: Vec<enums::User>,
 }
 

@@ -6,8 +6,11 @@ use super::super::{enums, types};
 /// `contacts.blocked#0ade1591 blocked:Vector<PeerBlocked> chats:Vector<Chat> users:Vector<User> = contacts.Blocked`
 #[derive(Clone, Debug, PartialEq)]
 pub struct Blocked {
+    /// Who is blocked.
     pub blocked: Vec<types::PeerBlocked>,
+    /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.
     pub chats: Vec<enums::Chat>,
+    /// Users who occur in this result. Remember them: their access hashes are needed later.
     pub users: Vec<enums::User>,
 }
 
@@ -39,9 +42,13 @@ impl<'a> Codec<'a> for Blocked {
 /// `contacts.blockedSlice#e1664194 count:int blocked:Vector<PeerBlocked> chats:Vector<Chat> users:Vector<User> = contacts.Blocked`
 #[derive(Clone, Debug, PartialEq)]
 pub struct BlockedSlice {
+    /// How many there are in all.
     pub count: i32,
+    /// Who is blocked.
     pub blocked: Vec<types::PeerBlocked>,
+    /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.
     pub chats: Vec<enums::Chat>,
+    /// Users who occur in this result. Remember them: their access hashes are needed later.
     pub users: Vec<enums::User>,
 }
 
@@ -76,6 +83,7 @@ impl<'a> Codec<'a> for BlockedSlice {
 #[derive(Clone, Debug, PartialEq)]
 pub struct ContactBirthdays {
     pub contacts: Vec<types::ContactBirthday>,
+    /// Users who occur in this result. Remember them: their access hashes are needed later.
     pub users: Vec<enums::User>,
 }
 
@@ -102,11 +110,16 @@ impl<'a> Codec<'a> for ContactBirthdays {
     }
 }
 
+/// The contacts of the account.
+///
 /// `contacts.contacts#eae87e42 contacts:Vector<Contact> saved_count:int users:Vector<User> = contacts.Contacts`
 #[derive(Clone, Debug, PartialEq)]
 pub struct Contacts {
+    /// The contacts.
     pub contacts: Vec<types::Contact>,
+    /// How many contacts are stored that are no Telegram users yet.
     pub saved_count: i32,
+    /// Users who occur in this result. Remember them: their access hashes are needed later.
     pub users: Vec<enums::User>,
 }
 
@@ -135,12 +148,18 @@ impl<'a> Codec<'a> for Contacts {
     }
 }
 
+/// Users, groups and channels that were found.
+///
 /// `contacts.found#b3134d9d my_results:Vector<Peer> results:Vector<Peer> chats:Vector<Chat> users:Vector<User> = contacts.Found`
 #[derive(Clone, Debug, PartialEq)]
 pub struct Found {
+    /// Those that the account has a chat with or is in.
     pub my_results: Vec<enums::Peer>,
+    /// Others.
     pub results: Vec<enums::Peer>,
+    /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.
     pub chats: Vec<enums::Chat>,
+    /// Users who occur in this result. Remember them: their access hashes are needed later.
     pub users: Vec<enums::User>,
 }
 
@@ -171,12 +190,18 @@ impl<'a> Codec<'a> for Found {
     }
 }
 
+/// Contacts were stored.
+///
 /// `contacts.importedContacts#77d01c3b imported:Vector<ImportedContact> popular_invites:Vector<PopularContact> retry_contacts:Vector<long> users:Vector<User> = contacts.ImportedContacts`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ImportedContacts {
+    /// Those who are Telegram users.
     pub imported: Vec<types::ImportedContact>,
+    /// Those who are no Telegram users yet, but contacts of many.
     pub popular_invites: Vec<types::PopularContact>,
+    /// The `client_id` of those that have to be sent again, as there were too many at once.
     pub retry_contacts: Vec<i64>,
+    /// Users who occur in this result. Remember them: their access hashes are needed later.
     pub users: Vec<enums::User>,
 }
 
@@ -207,11 +232,16 @@ impl<'a> Codec<'a> for ImportedContacts {
     }
 }
 
+/// Who has a username or phone number.
+///
 /// `contacts.resolvedPeer#7f077ad9 peer:Peer chats:Vector<Chat> users:Vector<User> = contacts.ResolvedPeer`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ResolvedPeer {
+    /// Who has this username or phone number.
     pub peer: enums::Peer,
+    /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.
     pub chats: Vec<enums::Chat>,
+    /// Users who occur in this result. Remember them: their access hashes are needed later.
     pub users: Vec<enums::User>,
 }
 
@@ -244,7 +274,9 @@ impl<'a> Codec<'a> for ResolvedPeer {
 #[derive(Clone, Debug, PartialEq)]
 pub struct SponsoredPeers {
     pub peers: Vec<types::SponsoredPeer>,
+    /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.
     pub chats: Vec<enums::Chat>,
+    /// Users who occur in this result. Remember them: their access hashes are needed later.
     pub users: Vec<enums::User>,
 }
 
@@ -277,7 +309,9 @@ impl<'a> Codec<'a> for SponsoredPeers {
 #[derive(Clone, Debug, PartialEq)]
 pub struct TopPeers {
     pub categories: Vec<types::TopPeerCategoryPeers>,
+    /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.
     pub chats: Vec<enums::Chat>,
+    /// Users who occur in this result. Remember them: their access hashes are needed later.
     pub users: Vec<enums::User>,
 }
 

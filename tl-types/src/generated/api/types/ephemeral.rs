@@ -6,6 +6,7 @@ use super::super::types;
 /// `ephemeral.welcomeMessages#104fc872 hash:long messages:Vector<EphemeralMessage> = ephemeral.WelcomeMessages`
 #[derive(Clone, Debug, PartialEq)]
 pub struct WelcomeMessages {
+    /// The [hash](https://core.telegram.org/api/offsets#hash-generation) of this result, to be sent with the next call.
     pub hash: i64,
     pub messages: Vec<types::EphemeralMessage>,
 }

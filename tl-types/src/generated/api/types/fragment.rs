@@ -6,10 +6,15 @@ use crate::codec::{Codec, Reader, String, Writer, kind};
 #[derive(Clone, Debug, PartialEq)]
 pub struct CollectibleInfo {
     pub purchase_date: i32,
+    /// Currency by ISO 4217, such as `EUR`.
     pub currency: String,
+    /// The price in the smallest unit of the currency, such as cents.
     pub amount: i64,
+    /// Cryptocurrency of the payment, such as `TON`.
     pub crypto_currency: String,
+    /// The price in the smallest unit of the cryptocurrency.
     pub crypto_amount: i64,
+    /// Address of the collectible's page.
     pub url: String,
 }
 

@@ -3,10 +3,14 @@
 use crate::codec::{Box, Codec, Reader, String, Vec, Writer, bit, has, kind};
 use super::super::{enums, types};
 
+/// The configuration of the app.
+///
 /// `help.appConfig#dd18782e hash:int config:JSONValue = help.AppConfig`
 #[derive(Clone, Debug, PartialEq)]
 pub struct AppConfig {
+    /// The hash of this result, to be sent with the next call.
     pub hash: i32,
+    /// The configuration as JSON.
     pub config: enums::JsonValue,
 }
 
@@ -37,12 +41,18 @@ impl<'a> Codec<'a> for AppConfig {
 #[derive(Clone, Debug, PartialEq)]
 pub struct AppUpdate {
     pub can_not_skip: bool,
+    /// Id of the update.
     pub id: i32,
     pub version: String,
+    /// The text.
     pub text: String,
+    /// How the text is formatted: offsets and lengths count UTF-16 code units.
     pub entities: Vec<enums::MessageEntity>,
+    /// The file.
     pub document: Option<enums::Document>,
+    /// The address to download the update from.
     pub url: Option<String>,
+    /// The sticker.
     pub sticker: Option<enums::Document>,
 }
 
@@ -88,6 +98,7 @@ impl<'a> Codec<'a> for AppUpdate {
 #[derive(Clone, Debug, PartialEq)]
 pub struct CountriesList {
     pub countries: Vec<types::help::Country>,
+    /// The hash of this result, to be sent with the next call.
     pub hash: i32,
 }
 
@@ -117,9 +128,11 @@ impl<'a> Codec<'a> for CountriesList {
 /// `help.country#c3878e23 flags:# hidden:flags.0?true iso2:string default_name:string name:flags.1?string country_codes:Vector<help.CountryCode> = help.Country`
 #[derive(Clone, Debug, PartialEq)]
 pub struct Country {
+    /// Whether it is not shown in lists.
     pub hidden: bool,
     pub iso2: String,
     pub default_name: String,
+    /// Name of the country in the language asked for; absent if it is the default one.
     pub name: Option<String>,
     pub country_codes: Vec<types::help::CountryCode>,
 }
@@ -159,6 +172,7 @@ impl<'a> Codec<'a> for Country {
 /// `help.countryCode#4203c5ef flags:# country_code:string prefixes:flags.0?Vector<string> patterns:flags.1?Vector<string> = help.CountryCode`
 #[derive(Clone, Debug, PartialEq)]
 pub struct CountryCode {
+    /// The telephone code of the country, without `+`.
     pub country_code: String,
     pub prefixes: Option<Vec<String>>,
     pub patterns: Option<Vec<String>>,
@@ -197,7 +211,9 @@ impl<'a> Codec<'a> for CountryCode {
 #[derive(Clone, Debug, PartialEq)]
 pub struct DeepLinkInfo {
     pub update_app: bool,
+    /// The text.
     pub message: String,
+    /// How the text is formatted: offsets and lengths count UTF-16 code units.
     pub entities: Option<Vec<enums::MessageEntity>>,
 }
 
@@ -232,6 +248,7 @@ impl<'a> Codec<'a> for DeepLinkInfo {
 /// `help.inviteText#18cb9f78 message:string = help.InviteText`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InviteText {
+    /// The text.
     pub message: String,
 }
 
@@ -259,6 +276,7 @@ impl<'a> Codec<'a> for InviteText {
 /// `help.passportConfig#a098d6af hash:int countries_langs:DataJSON = help.PassportConfig`
 #[derive(Clone, Debug, PartialEq)]
 pub struct PassportConfig {
+    /// The hash of this result, to be sent with the next call.
     pub hash: i32,
     pub countries_langs: types::DataJson,
 }
@@ -289,6 +307,7 @@ impl<'a> Codec<'a> for PassportConfig {
 /// `help.peerColorOption#adec6ebe flags:# hidden:flags.0?true color_id:int colors:flags.1?help.PeerColorSet dark_colors:flags.2?help.PeerColorSet channel_min_level:flags.3?int group_min_level:flags.4?int = help.PeerColorOption`
 #[derive(Clone, Debug, PartialEq)]
 pub struct PeerColorOption {
+    /// Whether it is not shown in lists.
     pub hidden: bool,
     pub color_id: i32,
     pub colors: Option<enums::help::PeerColorSet>,
@@ -394,6 +413,7 @@ impl<'a> Codec<'a> for PeerColorSet {
 /// `help.peerColors#00f8ed08 hash:int colors:Vector<help.PeerColorOption> = help.PeerColors`
 #[derive(Clone, Debug, PartialEq)]
 pub struct PeerColors {
+    /// The hash of this result, to be sent with the next call.
     pub hash: i32,
     pub colors: Vec<types::help::PeerColorOption>,
 }
@@ -429,6 +449,7 @@ pub struct PremiumPromo {
     pub video_sections: Vec<String>,
     pub videos: Vec<enums::Document>,
     pub period_options: Vec<types::PremiumSubscriptionOption>,
+    /// Users who occur in this result. Remember them: their access hashes are needed later.
     pub users: Vec<enums::User>,
 }
 
@@ -467,14 +488,19 @@ impl<'a> Codec<'a> for PremiumPromo {
 #[derive(Clone, Debug, PartialEq)]
 pub struct PromoData {
     pub proxy: bool,
+    /// When to ask again, as Unix time.
     pub expires: i32,
+    /// The user, group or channel that this is about.
     pub peer: Option<enums::Peer>,
     pub psa_type: Option<String>,
     pub psa_message: Option<String>,
+    /// Names of suggestions to show, until [`help::DismissSuggestion`](super::super::functions::help::DismissSuggestion).
     pub pending_suggestions: Vec<String>,
     pub dismissed_suggestions: Vec<String>,
     pub custom_pending_suggestion: Option<Box<types::PendingSuggestion>>,
+    /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.
     pub chats: Vec<enums::Chat>,
+    /// Users who occur in this result. Remember them: their access hashes are needed later.
     pub users: Vec<enums::User>,
 }
 
@@ -524,6 +550,7 @@ impl<'a> Codec<'a> for PromoData {
 /// `help.promoDataEmpty#98f6ac75 expires:int = help.PromoData`
 #[derive(Clone, Debug, PartialEq)]
 pub struct PromoDataEmpty {
+    /// When to ask again, as Unix time.
     pub expires: i32,
 }
 
@@ -552,7 +579,9 @@ impl<'a> Codec<'a> for PromoDataEmpty {
 #[derive(Clone, Debug, PartialEq)]
 pub struct RecentMeUrls {
     pub urls: Vec<enums::RecentMeUrl>,
+    /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.
     pub chats: Vec<enums::Chat>,
+    /// Users who occur in this result. Remember them: their access hashes are needed later.
     pub users: Vec<enums::User>,
 }
 
@@ -584,7 +613,9 @@ impl<'a> Codec<'a> for RecentMeUrls {
 /// `help.support#17c6b5f6 phone_number:string user:User = help.Support`
 #[derive(Clone, Debug, PartialEq)]
 pub struct Support {
+    /// Phone number in international form, with the country code.
     pub phone_number: String,
+    /// The user.
     pub user: enums::User,
 }
 
@@ -614,6 +645,7 @@ impl<'a> Codec<'a> for Support {
 /// `help.supportName#8c05f1c9 name:string = help.SupportName`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SupportName {
+    /// Name of the member of the support.
     pub name: String,
 }
 
@@ -641,9 +673,13 @@ impl<'a> Codec<'a> for SupportName {
 /// `help.termsOfService#780a0310 flags:# popup:flags.0?true id:DataJSON text:string entities:Vector<MessageEntity> min_age_confirm:flags.1?int = help.TermsOfService`
 #[derive(Clone, Debug, PartialEq)]
 pub struct TermsOfService {
+    /// Whether to show it in a box that has to be accepted.
     pub popup: bool,
+    /// Id of the terms of service.
     pub id: types::DataJson,
+    /// The text.
     pub text: String,
+    /// How the text is formatted: offsets and lengths count UTF-16 code units.
     pub entities: Vec<enums::MessageEntity>,
     pub min_age_confirm: Option<i32>,
 }
@@ -683,7 +719,9 @@ impl<'a> Codec<'a> for TermsOfService {
 /// `help.termsOfServiceUpdate#28ecf961 expires:int terms_of_service:help.TermsOfService = help.TermsOfServiceUpdate`
 #[derive(Clone, Debug, PartialEq)]
 pub struct TermsOfServiceUpdate {
+    /// When to ask again, as Unix time.
     pub expires: i32,
+    /// The terms of service that the user has to accept.
     pub terms_of_service: types::help::TermsOfService,
 }
 
@@ -713,6 +751,7 @@ impl<'a> Codec<'a> for TermsOfServiceUpdate {
 /// `help.termsOfServiceUpdateEmpty#e3309f7f expires:int = help.TermsOfServiceUpdate`
 #[derive(Clone, Debug, PartialEq)]
 pub struct TermsOfServiceUpdateEmpty {
+    /// When to ask again, as Unix time.
     pub expires: i32,
 }
 
@@ -741,6 +780,7 @@ impl<'a> Codec<'a> for TermsOfServiceUpdateEmpty {
 #[derive(Clone, Debug, PartialEq)]
 pub struct TimezonesList {
     pub timezones: Vec<types::Timezone>,
+    /// The hash of this result, to be sent with the next call.
     pub hash: i32,
 }
 
@@ -770,9 +810,13 @@ impl<'a> Codec<'a> for TimezonesList {
 /// `help.userInfo#01eb3758 message:string entities:Vector<MessageEntity> author:string date:int = help.UserInfo`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UserInfo {
+    /// The text.
     pub message: String,
+    /// How the text is formatted: offsets and lengths count UTF-16 code units.
     pub entities: Vec<enums::MessageEntity>,
+    /// Who wrote it.
     pub author: String,
+    /// When that was, as Unix time.
     pub date: i32,
 }
 

@@ -6,9 +6,13 @@ use super::super::{enums, types};
 /// `messages.affectedFoundMessages#ef8d3e6c pts:int pts_count:int offset:int messages:Vector<int> = messages.AffectedFoundMessages`
 #[derive(Clone, Debug, PartialEq)]
 pub struct AffectedFoundMessages {
+    /// The state of message updates behind this one. See [Updates](https://core.telegram.org/api/updates).
     pub pts: i32,
+    /// By how much `pts` grew. If the client's `pts` plus this is not the new one, updates are missing, or this one was applied already.
     pub pts_count: i32,
+    /// If this is not 0, there is more to do: repeat the call.
     pub offset: i32,
+    /// Ids of the messages.
     pub messages: Vec<i32>,
 }
 
@@ -39,11 +43,16 @@ impl<'a> Codec<'a> for AffectedFoundMessages {
     }
 }
 
+/// A part of a history was changed: how the state of updates has grown with that.
+///
 /// `messages.affectedHistory#b45c69d1 pts:int pts_count:int offset:int = messages.AffectedHistory`
 #[derive(Clone, Debug, PartialEq)]
 pub struct AffectedHistory {
+    /// The state of message updates behind this one. See [Updates](https://core.telegram.org/api/updates).
     pub pts: i32,
+    /// By how much `pts` grew. If the client's `pts` plus this is not the new one, updates are missing, or this one was applied already.
     pub pts_count: i32,
+    /// If this is not 0, there is more to do: repeat the call.
     pub offset: i32,
 }
 
@@ -72,10 +81,14 @@ impl<'a> Codec<'a> for AffectedHistory {
     }
 }
 
+/// Messages were changed: how the state of updates has grown with that.
+///
 /// `messages.affectedMessages#84d19185 pts:int pts_count:int = messages.AffectedMessages`
 #[derive(Clone, Debug, PartialEq)]
 pub struct AffectedMessages {
+    /// The state of message updates behind this one. See [Updates](https://core.telegram.org/api/updates).
     pub pts: i32,
+    /// By how much `pts` grew. If the client's `pts` plus this is not the new one, updates are missing, or this one was applied already.
     pub pts_count: i32,
 }
 
@@ -105,6 +118,7 @@ impl<'a> Codec<'a> for AffectedMessages {
 /// `messages.allStickers#cdbbcebb hash:long sets:Vector<StickerSet> = messages.AllStickers`
 #[derive(Clone, Debug, PartialEq)]
 pub struct AllStickers {
+    /// The [hash](https://core.telegram.org/api/offsets#hash-generation) of this result, to be sent with the next call.
     pub hash: i64,
     pub sets: Vec<types::StickerSet>,
 }
@@ -135,7 +149,9 @@ impl<'a> Codec<'a> for AllStickers {
 /// `messages.archivedStickers#4fcba9c8 count:int sets:Vector<StickerSetCovered> = messages.ArchivedStickers`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ArchivedStickers {
+    /// How many there are in all.
     pub count: i32,
+    /// The sticker sets.
     pub sets: Vec<enums::StickerSetCovered>,
 }
 
@@ -165,8 +181,10 @@ impl<'a> Codec<'a> for ArchivedStickers {
 /// `messages.availableEffects#bddb616e hash:int effects:Vector<AvailableEffect> documents:Vector<Document> = messages.AvailableEffects`
 #[derive(Clone, Debug, PartialEq)]
 pub struct AvailableEffects {
+    /// The hash of this result, to be sent with the next call.
     pub hash: i32,
     pub effects: Vec<types::AvailableEffect>,
+    /// The files.
     pub documents: Vec<enums::Document>,
 }
 
@@ -198,6 +216,7 @@ impl<'a> Codec<'a> for AvailableEffects {
 /// `messages.availableReactions#768e3aad hash:int reactions:Vector<AvailableReaction> = messages.AvailableReactions`
 #[derive(Clone, Debug, PartialEq)]
 pub struct AvailableReactions {
+    /// The hash of this result, to be sent with the next call.
     pub hash: i32,
     pub reactions: Vec<types::AvailableReaction>,
 }
@@ -228,9 +247,13 @@ impl<'a> Codec<'a> for AvailableReactions {
 /// `messages.botApp#eb50adf5 flags:# inactive:flags.0?true request_write_access:flags.1?true has_settings:flags.2?true app:BotApp = messages.BotApp`
 #[derive(Clone, Debug, PartialEq)]
 pub struct BotApp {
+    /// Whether the user has to be asked first, as this was never opened.
     pub inactive: bool,
+    /// Whether to ask the user to let the bot write to them.
     pub request_write_access: bool,
+    /// Whether the mini app has settings.
     pub has_settings: bool,
+    /// The mini app.
     pub app: enums::BotApp,
 }
 
@@ -263,14 +286,22 @@ impl<'a> Codec<'a> for BotApp {
     }
 }
 
+/// What a bot has answered to a button that was pressed.
+///
 /// `messages.botCallbackAnswer#36585ea4 flags:# alert:flags.1?true has_url:flags.3?true native_ui:flags.4?true message:flags.0?string url:flags.2?string cache_time:int = messages.BotCallbackAnswer`
 #[derive(Clone, Debug, PartialEq)]
 pub struct BotCallbackAnswer {
+    /// Whether to show the text in a box that has to be closed.
     pub alert: bool,
+    /// Whether `url` is to be opened.
     pub has_url: bool,
+    /// Whether to open the game's address in the app.
     pub native_ui: bool,
+    /// The text to show to the user; absent for none.
     pub message: Option<String>,
+    /// The address to open; absent for none.
     pub url: Option<String>,
+    /// For how many seconds the answer can be used again.
     pub cache_time: i32,
 }
 
@@ -310,7 +341,9 @@ impl<'a> Codec<'a> for BotCallbackAnswer {
 /// `messages.botPreparedInlineMessage#8ecf0511 id:string expire_date:int = messages.BotPreparedInlineMessage`
 #[derive(Clone, Debug, PartialEq)]
 pub struct BotPreparedInlineMessage {
+    /// Id of the prepared message.
     pub id: String,
+    /// When it expires, as Unix time.
     pub expire_date: i32,
 }
 
@@ -337,16 +370,26 @@ impl<'a> Codec<'a> for BotPreparedInlineMessage {
     }
 }
 
+/// Results of an inline bot.
+///
 /// `messages.botResults#e021f2f6 flags:# gallery:flags.0?true query_id:long next_offset:flags.1?string switch_pm:flags.2?InlineBotSwitchPM switch_webview:flags.3?InlineBotWebView results:Vector<BotInlineResult> cache_time:int users:Vector<User> = messages.BotResults`
 #[derive(Clone, Debug, PartialEq)]
 pub struct BotResults {
+    /// Whether to show the results as images side by side.
     pub gallery: bool,
+    /// Id of the inline query.
     pub query_id: i64,
+    /// What to send as `offset` to get further results; absent at the end.
     pub next_offset: Option<String>,
+    /// A button above the results that leads to the chat with the bot; absent for none.
     pub switch_pm: Option<types::InlineBotSwitchPm>,
+    /// A button above the results that opens a mini app; absent for none.
     pub switch_webview: Option<types::InlineBotWebView>,
+    /// The results: the one that the user chooses is sent by [`messages::SendInlineBotResult`](super::super::functions::messages::SendInlineBotResult).
     pub results: Vec<enums::BotInlineResult>,
+    /// For how many seconds the answer can be used again.
     pub cache_time: i32,
+    /// Users who occur in this result. Remember them: their access hashes are needed later.
     pub users: Vec<enums::User>,
 }
 
@@ -388,16 +431,26 @@ impl<'a> Codec<'a> for BotResults {
     }
 }
 
+/// Messages of a channel or supergroup.
+///
 /// `messages.channelMessages#c776ba4e flags:# inexact:flags.1?true pts:int count:int offset_id_offset:flags.2?int messages:Vector<Message> topics:Vector<ForumTopic> chats:Vector<Chat> users:Vector<User> = messages.Messages`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ChannelMessages {
+    /// Whether `count` is only an estimate.
     pub inexact: bool,
+    /// The state of the channel's updates. See [Updates](https://core.telegram.org/api/updates).
     pub pts: i32,
+    /// How many there are in all.
     pub count: i32,
+    /// How many messages are newer than the first one of this answer.
     pub offset_id_offset: Option<i32>,
+    /// The messages.
     pub messages: Vec<enums::Message>,
+    /// Topics that occur in this result.
     pub topics: Vec<enums::ForumTopic>,
+    /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.
     pub chats: Vec<enums::Chat>,
+    /// Users who occur in this result. Remember them: their access hashes are needed later.
     pub users: Vec<enums::User>,
 }
 
@@ -440,10 +493,14 @@ impl<'a> Codec<'a> for ChannelMessages {
     }
 }
 
+/// Admins with the number of their invite links.
+///
 /// `messages.chatAdminsWithInvites#b69b72d7 admins:Vector<ChatAdminWithInvites> users:Vector<User> = messages.ChatAdminsWithInvites`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ChatAdminsWithInvites {
+    /// The admins who have made links.
     pub admins: Vec<types::ChatAdminWithInvites>,
+    /// Users who occur in this result. Remember them: their access hashes are needed later.
     pub users: Vec<enums::User>,
 }
 
@@ -470,11 +527,16 @@ impl<'a> Codec<'a> for ChatAdminsWithInvites {
     }
 }
 
+/// All that is known of a group or channel.
+///
 /// `messages.chatFull#e5d7d19c full_chat:ChatFull chats:Vector<Chat> users:Vector<User> = messages.ChatFull`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ChatFull {
+    /// What is known of the group or channel.
     pub full_chat: enums::ChatFull,
+    /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.
     pub chats: Vec<enums::Chat>,
+    /// Users who occur in this result. Remember them: their access hashes are needed later.
     pub users: Vec<enums::User>,
 }
 
@@ -503,11 +565,16 @@ impl<'a> Codec<'a> for ChatFull {
     }
 }
 
+/// Users who came by an invite link, or join requests: a page of them.
+///
 /// `messages.chatInviteImporters#81b6b00a count:int importers:Vector<ChatInviteImporter> users:Vector<User> = messages.ChatInviteImporters`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ChatInviteImporters {
+    /// How many there are in all, on all pages.
     pub count: i32,
+    /// The users of this page, newest first.
     pub importers: Vec<types::ChatInviteImporter>,
+    /// Users who occur in this result. Remember them: their access hashes are needed later.
     pub users: Vec<enums::User>,
 }
 
@@ -536,9 +603,12 @@ impl<'a> Codec<'a> for ChatInviteImporters {
     }
 }
 
+/// The account has joined the chat.
+///
 /// `messages.chatInviteJoinResultOk#445663a7 updates:Updates = messages.ChatInviteJoinResult`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ChatInviteJoinResultOk {
+    /// What changed with that; the chat itself is among its `chats`.
     pub updates: enums::Updates,
 }
 
@@ -563,11 +633,16 @@ impl<'a> Codec<'a> for ChatInviteJoinResultOk {
     }
 }
 
+/// A bot decides who may join. [`messages::RequestChatJoinWebView`](super::super::functions::messages::RequestChatJoinWebView) opens its mini app; the bot's decision comes as [`UpdateJoinChatWebViewDecision`](super::super::types::UpdateJoinChatWebViewDecision).
+///
 /// `messages.chatInviteJoinResultWebView#61ca29d3 bot_id:long query_id:long users:Vector<User> = messages.ChatInviteJoinResult`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ChatInviteJoinResultWebView {
+    /// Id of the bot that decides.
     pub bot_id: i64,
+    /// Id of the question to the bot, for [`messages::RequestChatJoinWebView`](super::super::functions::messages::RequestChatJoinWebView).
     pub query_id: i64,
+    /// Users who occur in this result. Remember them: their access hashes are needed later.
     pub users: Vec<enums::User>,
 }
 
@@ -596,9 +671,12 @@ impl<'a> Codec<'a> for ChatInviteJoinResultWebView {
     }
 }
 
+/// All groups and channels of a list.
+///
 /// `messages.chats#64ff9fd5 chats:Vector<Chat> = messages.Chats`
 #[derive(Clone, Debug, PartialEq)]
 pub struct Chats {
+    /// The groups and channels that were asked for.
     pub chats: Vec<enums::Chat>,
 }
 
@@ -623,10 +701,14 @@ impl<'a> Codec<'a> for Chats {
     }
 }
 
+/// A part of a list of groups and channels.
+///
 /// `messages.chatsSlice#9cd81144 count:int chats:Vector<Chat> = messages.Chats`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ChatsSlice {
+    /// How many there are in all.
     pub count: i32,
+    /// The groups and channels that were asked for.
     pub chats: Vec<enums::Chat>,
 }
 
@@ -744,9 +826,13 @@ impl<'a> Codec<'a> for ComposedRichMessageWithAi {
 /// `messages.dhConfig#2c221edd g:int p:bytes version:int random:bytes = messages.DhConfig`
 #[derive(Clone, Debug, PartialEq)]
 pub struct DhConfig {
+    /// The generator of the key exchange.
     pub g: i32,
+    /// The prime of the key exchange.
     pub p: Vec<u8>,
+    /// Version of the parameters.
     pub version: i32,
+    /// Random bytes of the server, to be mixed with those of the client.
     pub random: Vec<u8>,
 }
 
@@ -780,6 +866,7 @@ impl<'a> Codec<'a> for DhConfig {
 /// `messages.dhConfigNotModified#c0e24635 random:bytes = messages.DhConfig`
 #[derive(Clone, Debug, PartialEq)]
 pub struct DhConfigNotModified {
+    /// Random bytes of the server, to be mixed with those of the client.
     pub random: Vec<u8>,
 }
 
@@ -835,12 +922,18 @@ impl<'a> Codec<'a> for DialogFilters {
     }
 }
 
+/// All chats of the account.
+///
 /// `messages.dialogs#15ba6c40 dialogs:Vector<Dialog> messages:Vector<Message> chats:Vector<Chat> users:Vector<User> = messages.Dialogs`
 #[derive(Clone, Debug, PartialEq)]
 pub struct Dialogs {
+    /// The chats.
     pub dialogs: Vec<enums::Dialog>,
+    /// The newest message of each of them.
     pub messages: Vec<enums::Message>,
+    /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.
     pub chats: Vec<enums::Chat>,
+    /// Users who occur in this result. Remember them: their access hashes are needed later.
     pub users: Vec<enums::User>,
 }
 
@@ -871,9 +964,12 @@ impl<'a> Codec<'a> for Dialogs {
     }
 }
 
+/// The chats are those that the client has already.
+///
 /// `messages.dialogsNotModified#f0e3e596 count:int = messages.Dialogs`
 #[derive(Clone, Debug, PartialEq)]
 pub struct DialogsNotModified {
+    /// How many there are in all.
     pub count: i32,
 }
 
@@ -898,13 +994,20 @@ impl<'a> Codec<'a> for DialogsNotModified {
     }
 }
 
+/// A part of the chats of the account: call again with other offsets for further ones.
+///
 /// `messages.dialogsSlice#71e094f3 count:int dialogs:Vector<Dialog> messages:Vector<Message> chats:Vector<Chat> users:Vector<User> = messages.Dialogs`
 #[derive(Clone, Debug, PartialEq)]
 pub struct DialogsSlice {
+    /// How many there are in all.
     pub count: i32,
+    /// The chats.
     pub dialogs: Vec<enums::Dialog>,
+    /// The newest message of each of them.
     pub messages: Vec<enums::Message>,
+    /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.
     pub chats: Vec<enums::Chat>,
+    /// Users who occur in this result. Remember them: their access hashes are needed later.
     pub users: Vec<enums::User>,
 }
 
@@ -937,15 +1040,24 @@ impl<'a> Codec<'a> for DialogsSlice {
     }
 }
 
+/// The start of a thread, with what was read of it.
+///
 /// `messages.discussionMessage#a6341782 flags:# messages:Vector<Message> max_id:flags.0?int read_inbox_max_id:flags.1?int read_outbox_max_id:flags.2?int unread_count:int chats:Vector<Chat> users:Vector<User> = messages.DiscussionMessage`
 #[derive(Clone, Debug, PartialEq)]
 pub struct DiscussionMessage {
+    /// The message as it is in the discussion group; all of an album.
     pub messages: Vec<enums::Message>,
+    /// Id of the newest message of the thread.
     pub max_id: Option<i32>,
+    /// Id of the last message that this account has read.
     pub read_inbox_max_id: Option<i32>,
+    /// Id of the last own message that others have read.
     pub read_outbox_max_id: Option<i32>,
+    /// Number of unread messages.
     pub unread_count: i32,
+    /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.
     pub chats: Vec<enums::Chat>,
+    /// Users who occur in this result. Remember them: their access hashes are needed later.
     pub users: Vec<enums::User>,
 }
 
@@ -1036,6 +1148,7 @@ impl<'a> Codec<'a> for EmojiGameDiceInfo {
 pub struct EmojiGameOutcome {
     pub seed: Vec<u8>,
     pub stake_ton_amount: i64,
+    /// How many nanotons: billionths of a TON.
     pub ton_amount: i64,
 }
 
@@ -1067,6 +1180,7 @@ impl<'a> Codec<'a> for EmojiGameOutcome {
 /// `messages.emojiGroups#881fb94b hash:int groups:Vector<EmojiGroup> = messages.EmojiGroups`
 #[derive(Clone, Debug, PartialEq)]
 pub struct EmojiGroups {
+    /// The hash of this result, to be sent with the next call.
     pub hash: i32,
     pub groups: Vec<enums::EmojiGroup>,
 }
@@ -1094,10 +1208,14 @@ impl<'a> Codec<'a> for EmojiGroups {
     }
 }
 
+/// An invite link.
+///
 /// `messages.exportedChatInvite#1871be50 invite:ExportedChatInvite users:Vector<User> = messages.ExportedChatInvite`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ExportedChatInvite {
+    /// The invite link.
     pub invite: enums::ExportedChatInvite,
+    /// Users who occur in this result. Remember them: their access hashes are needed later.
     pub users: Vec<enums::User>,
 }
 
@@ -1124,11 +1242,16 @@ impl<'a> Codec<'a> for ExportedChatInvite {
     }
 }
 
+/// The permanent invite link of an admin was revoked, so there is a new one.
+///
 /// `messages.exportedChatInviteReplaced#222600ef invite:ExportedChatInvite new_invite:ExportedChatInvite users:Vector<User> = messages.ExportedChatInvite`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ExportedChatInviteReplaced {
+    /// The link that was revoked.
     pub invite: enums::ExportedChatInvite,
+    /// The permanent link from now on.
     pub new_invite: enums::ExportedChatInvite,
+    /// Users who occur in this result. Remember them: their access hashes are needed later.
     pub users: Vec<enums::User>,
 }
 
@@ -1157,11 +1280,16 @@ impl<'a> Codec<'a> for ExportedChatInviteReplaced {
     }
 }
 
+/// Invite links that an admin has made: a page of them.
+///
 /// `messages.exportedChatInvites#bdc62dcc count:int invites:Vector<ExportedChatInvite> users:Vector<User> = messages.ExportedChatInvites`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ExportedChatInvites {
+    /// How many there are in all, on all pages.
     pub count: i32,
+    /// The links of this page.
     pub invites: Vec<enums::ExportedChatInvite>,
+    /// Users who occur in this result. Remember them: their access hashes are needed later.
     pub users: Vec<enums::User>,
 }
 
@@ -1193,8 +1321,11 @@ impl<'a> Codec<'a> for ExportedChatInvites {
 /// `messages.favedStickers#2cb51097 hash:long packs:Vector<StickerPack> stickers:Vector<Document> = messages.FavedStickers`
 #[derive(Clone, Debug, PartialEq)]
 pub struct FavedStickers {
+    /// The [hash](https://core.telegram.org/api/offsets#hash-generation) of this result, to be sent with the next call.
     pub hash: i64,
+    /// Which stickers stand for which emoji.
     pub packs: Vec<types::StickerPack>,
+    /// The stickers.
     pub stickers: Vec<enums::Document>,
 }
 
@@ -1226,9 +1357,13 @@ impl<'a> Codec<'a> for FavedStickers {
 /// `messages.featuredStickers#be382906 flags:# premium:flags.0?true hash:long count:int sets:Vector<StickerSetCovered> unread:Vector<long> = messages.FeaturedStickers`
 #[derive(Clone, Debug, PartialEq)]
 pub struct FeaturedStickers {
+    /// Whether these are sets for users with Telegram Premium.
     pub premium: bool,
+    /// The [hash](https://core.telegram.org/api/offsets#hash-generation) of this result, to be sent with the next call.
     pub hash: i64,
+    /// How many there are in all.
     pub count: i32,
+    /// The sticker sets.
     pub sets: Vec<enums::StickerSetCovered>,
     pub unread: Vec<i64>,
 }
@@ -1266,6 +1401,7 @@ impl<'a> Codec<'a> for FeaturedStickers {
 /// `messages.featuredStickersNotModified#c6dc0c66 count:int = messages.FeaturedStickers`
 #[derive(Clone, Debug, PartialEq)]
 pub struct FeaturedStickersNotModified {
+    /// How many there are in all.
     pub count: i32,
 }
 
@@ -1294,11 +1430,17 @@ impl<'a> Codec<'a> for FeaturedStickersNotModified {
 #[derive(Clone, Debug, PartialEq)]
 pub struct ForumTopics {
     pub order_by_create_date: bool,
+    /// How many there are in all.
     pub count: i32,
+    /// The topics.
     pub topics: Vec<enums::ForumTopic>,
+    /// The newest message of each of them.
     pub messages: Vec<enums::Message>,
+    /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.
     pub chats: Vec<enums::Chat>,
+    /// Users who occur in this result. Remember them: their access hashes are needed later.
     pub users: Vec<enums::User>,
+    /// The state of the channel's updates. See [Updates](https://core.telegram.org/api/updates).
     pub pts: i32,
 }
 
@@ -1339,7 +1481,9 @@ impl<'a> Codec<'a> for ForumTopics {
 /// `messages.foundStickerSets#8af09dd2 hash:long sets:Vector<StickerSetCovered> = messages.FoundStickerSets`
 #[derive(Clone, Debug, PartialEq)]
 pub struct FoundStickerSets {
+    /// The [hash](https://core.telegram.org/api/offsets#hash-generation) of this result, to be sent with the next call.
     pub hash: i64,
+    /// The sticker sets.
     pub sets: Vec<enums::StickerSetCovered>,
 }
 
@@ -1369,8 +1513,11 @@ impl<'a> Codec<'a> for FoundStickerSets {
 /// `messages.foundStickers#82c9e290 flags:# next_offset:flags.0?int hash:long stickers:Vector<Document> = messages.FoundStickers`
 #[derive(Clone, Debug, PartialEq)]
 pub struct FoundStickers {
+    /// What to send as `offset` to get further results; absent at the end.
     pub next_offset: Option<i32>,
+    /// The [hash](https://core.telegram.org/api/offsets#hash-generation) of this result, to be sent with the next call.
     pub hash: i64,
+    /// The stickers.
     pub stickers: Vec<enums::Document>,
 }
 
@@ -1406,6 +1553,7 @@ impl<'a> Codec<'a> for FoundStickers {
 /// `messages.foundStickersNotModified#6010c534 flags:# next_offset:flags.0?int = messages.FoundStickers`
 #[derive(Clone, Debug, PartialEq)]
 pub struct FoundStickersNotModified {
+    /// What to send as `offset` to get further results; absent at the end.
     pub next_offset: Option<i32>,
 }
 
@@ -1438,6 +1586,7 @@ impl<'a> Codec<'a> for FoundStickersNotModified {
 #[derive(Clone, Debug, PartialEq)]
 pub struct HighScores {
     pub scores: Vec<types::HighScore>,
+    /// Users who occur in this result. Remember them: their access hashes are needed later.
     pub users: Vec<enums::User>,
 }
 
@@ -1467,6 +1616,7 @@ impl<'a> Codec<'a> for HighScores {
 /// `messages.historyImport#1662af0b id:long = messages.HistoryImport`
 #[derive(Clone, Debug, PartialEq)]
 pub struct HistoryImport {
+    /// Id of the import.
     pub id: i64,
 }
 
@@ -1496,6 +1646,7 @@ impl<'a> Codec<'a> for HistoryImport {
 pub struct HistoryImportParsed {
     pub pm: bool,
     pub group: bool,
+    /// Title.
     pub title: Option<String>,
 }
 
@@ -1529,8 +1680,11 @@ impl<'a> Codec<'a> for HistoryImportParsed {
 /// `messages.inactiveChats#a927fec5 dates:Vector<int> chats:Vector<Chat> users:Vector<User> = messages.InactiveChats`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InactiveChats {
+    /// When each chat was active last, as Unix time.
     pub dates: Vec<i32>,
+    /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.
     pub chats: Vec<enums::Chat>,
+    /// Users who occur in this result. Remember them: their access hashes are needed later.
     pub users: Vec<enums::User>,
 }
 
@@ -1559,10 +1713,14 @@ impl<'a> Codec<'a> for InactiveChats {
     }
 }
 
+/// Users were added to a chat; some may not have been.
+///
 /// `messages.invitedUsers#7f5defa6 updates:Updates missing_invitees:Vector<MissingInvitee> = messages.InvitedUsers`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InvitedUsers {
+    /// What changed with that, as updates.
     pub updates: enums::Updates,
+    /// Users who could not be added: send them an invite link instead.
     pub missing_invitees: Vec<types::MissingInvitee>,
 }
 
@@ -1589,9 +1747,12 @@ impl<'a> Codec<'a> for InvitedUsers {
     }
 }
 
+/// The message can be edited.
+///
 /// `messages.messageEditData#26b5dde6 flags:# caption:flags.0?true = messages.MessageEditData`
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageEditData {
+    /// Whether only the caption can be.
     pub caption: bool,
 }
 
@@ -1618,10 +1779,14 @@ impl<'a> Codec<'a> for MessageEditData {
 /// `messages.messageReactionsList#31bd492d flags:# count:int reactions:Vector<MessagePeerReaction> chats:Vector<Chat> users:Vector<User> next_offset:flags.0?string = messages.MessageReactionsList`
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageReactionsList {
+    /// How many there are in all.
     pub count: i32,
     pub reactions: Vec<types::MessagePeerReaction>,
+    /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.
     pub chats: Vec<enums::Chat>,
+    /// Users who occur in this result. Remember them: their access hashes are needed later.
     pub users: Vec<enums::User>,
+    /// What to send as `offset` to get further results; absent at the end.
     pub next_offset: Option<String>,
 }
 
@@ -1658,11 +1823,16 @@ impl<'a> Codec<'a> for MessageReactionsList {
     }
 }
 
+/// How often posts were seen and forwarded.
+///
 /// `messages.messageViews#b6c4f543 views:Vector<MessageViews> chats:Vector<Chat> users:Vector<User> = messages.MessageViews`
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageViews {
+    /// The numbers of each post, in the order in which they were asked for.
     pub views: Vec<types::MessageViews>,
+    /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.
     pub chats: Vec<enums::Chat>,
+    /// Users who occur in this result. Remember them: their access hashes are needed later.
     pub users: Vec<enums::User>,
 }
 
@@ -1691,12 +1861,18 @@ impl<'a> Codec<'a> for MessageViews {
     }
 }
 
+/// All messages of a list.
+///
 /// `messages.messages#1d73e7ea messages:Vector<Message> topics:Vector<ForumTopic> chats:Vector<Chat> users:Vector<User> = messages.Messages`
 #[derive(Clone, Debug, PartialEq)]
 pub struct Messages {
+    /// The messages.
     pub messages: Vec<enums::Message>,
+    /// Topics that occur in this result.
     pub topics: Vec<enums::ForumTopic>,
+    /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.
     pub chats: Vec<enums::Chat>,
+    /// Users who occur in this result. Remember them: their access hashes are needed later.
     pub users: Vec<enums::User>,
 }
 
@@ -1727,9 +1903,12 @@ impl<'a> Codec<'a> for Messages {
     }
 }
 
+/// The messages are those that the client has already.
+///
 /// `messages.messagesNotModified#74535f21 count:int = messages.Messages`
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessagesNotModified {
+    /// How many there are in all.
     pub count: i32,
 }
 
@@ -1754,17 +1933,28 @@ impl<'a> Codec<'a> for MessagesNotModified {
     }
 }
 
+/// A part of a list of messages: call again with other offsets for further ones.
+///
 /// `messages.messagesSlice#5f206716 flags:# inexact:flags.1?true count:int next_rate:flags.0?int offset_id_offset:flags.2?int search_flood:flags.3?SearchPostsFlood messages:Vector<Message> topics:Vector<ForumTopic> chats:Vector<Chat> users:Vector<User> = messages.Messages`
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessagesSlice {
+    /// Whether `count` is only an estimate.
     pub inexact: bool,
+    /// How many there are in all.
     pub count: i32,
+    /// What to send as `offset_rate` to get further results; absent if that is not needed.
     pub next_rate: Option<i32>,
+    /// How many messages are newer than the first one of this answer.
     pub offset_id_offset: Option<i32>,
+    /// How many searches for posts are free; absent for other lists.
     pub search_flood: Option<types::SearchPostsFlood>,
+    /// The messages.
     pub messages: Vec<enums::Message>,
+    /// Topics that occur in this result.
     pub topics: Vec<enums::ForumTopic>,
+    /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.
     pub chats: Vec<enums::Chat>,
+    /// Users who occur in this result. Remember them: their access hashes are needed later.
     pub users: Vec<enums::User>,
 }
 
@@ -1811,7 +2001,9 @@ impl<'a> Codec<'a> for MessagesSlice {
 /// `messages.myStickers#faff629d count:int sets:Vector<StickerSetCovered> = messages.MyStickers`
 #[derive(Clone, Debug, PartialEq)]
 pub struct MyStickers {
+    /// How many there are in all.
     pub count: i32,
+    /// The sticker sets.
     pub sets: Vec<enums::StickerSetCovered>,
 }
 
@@ -1838,13 +2030,20 @@ impl<'a> Codec<'a> for MyStickers {
     }
 }
 
+/// Some chats, as they are in the list of chats.
+///
 /// `messages.peerDialogs#3371c354 dialogs:Vector<Dialog> messages:Vector<Message> chats:Vector<Chat> users:Vector<User> state:updates.State = messages.PeerDialogs`
 #[derive(Clone, Debug, PartialEq)]
 pub struct PeerDialogs {
+    /// The chats.
     pub dialogs: Vec<enums::Dialog>,
+    /// The newest message of each of them.
     pub messages: Vec<enums::Message>,
+    /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.
     pub chats: Vec<enums::Chat>,
+    /// Users who occur in this result. Remember them: their access hashes are needed later.
     pub users: Vec<enums::User>,
+    /// The new state of updates.
     pub state: types::updates::State,
 }
 
@@ -1880,8 +2079,11 @@ impl<'a> Codec<'a> for PeerDialogs {
 /// `messages.peerSettings#6880b94d settings:PeerSettings chats:Vector<Chat> users:Vector<User> = messages.PeerSettings`
 #[derive(Clone, Debug, PartialEq)]
 pub struct PeerSettings {
+    /// What the bar above the chat offers.
     pub settings: types::PeerSettings,
+    /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.
     pub chats: Vec<enums::Chat>,
+    /// Users who occur in this result. Remember them: their access hashes are needed later.
     pub users: Vec<enums::User>,
 }
 
@@ -1913,10 +2115,14 @@ impl<'a> Codec<'a> for PeerSettings {
 /// `messages.preparedInlineMessage#ff57708d query_id:long result:BotInlineResult peer_types:Vector<InlineQueryPeerType> cache_time:int users:Vector<User> = messages.PreparedInlineMessage`
 #[derive(Clone, Debug, PartialEq)]
 pub struct PreparedInlineMessage {
+    /// Id to send the result with, by [`messages::SendInlineBotResult`](super::super::functions::messages::SendInlineBotResult).
     pub query_id: i64,
     pub result: enums::BotInlineResult,
+    /// The kinds of chats that can be chosen; absent for all.
     pub peer_types: Vec<enums::InlineQueryPeerType>,
+    /// For how many seconds the answer can be used again.
     pub cache_time: i32,
+    /// Users who occur in this result. Remember them: their access hashes are needed later.
     pub users: Vec<enums::User>,
 }
 
@@ -1952,9 +2158,13 @@ impl<'a> Codec<'a> for PreparedInlineMessage {
 /// `messages.quickReplies#c68d6695 quick_replies:Vector<QuickReply> messages:Vector<Message> chats:Vector<Chat> users:Vector<User> = messages.QuickReplies`
 #[derive(Clone, Debug, PartialEq)]
 pub struct QuickReplies {
+    /// The quick replies.
     pub quick_replies: Vec<types::QuickReply>,
+    /// The newest message of each of them.
     pub messages: Vec<enums::Message>,
+    /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.
     pub chats: Vec<enums::Chat>,
+    /// Users who occur in this result. Remember them: their access hashes are needed later.
     pub users: Vec<enums::User>,
 }
 
@@ -1988,7 +2198,9 @@ impl<'a> Codec<'a> for QuickReplies {
 /// `messages.reactions#eafdf716 hash:long reactions:Vector<Reaction> = messages.Reactions`
 #[derive(Clone, Debug, PartialEq)]
 pub struct Reactions {
+    /// The [hash](https://core.telegram.org/api/offsets#hash-generation) of this result, to be sent with the next call.
     pub hash: i64,
+    /// The reactions.
     pub reactions: Vec<enums::Reaction>,
 }
 
@@ -2018,9 +2230,13 @@ impl<'a> Codec<'a> for Reactions {
 /// `messages.recentStickers#88d37c56 hash:long packs:Vector<StickerPack> stickers:Vector<Document> dates:Vector<int> = messages.RecentStickers`
 #[derive(Clone, Debug, PartialEq)]
 pub struct RecentStickers {
+    /// The [hash](https://core.telegram.org/api/offsets#hash-generation) of this result, to be sent with the next call.
     pub hash: i64,
+    /// Which stickers stand for which emoji.
     pub packs: Vec<types::StickerPack>,
+    /// The stickers.
     pub stickers: Vec<enums::Document>,
+    /// When each sticker was used last, as Unix time.
     pub dates: Vec<i32>,
 }
 
@@ -2054,9 +2270,13 @@ impl<'a> Codec<'a> for RecentStickers {
 /// `messages.savedDialogs#f83ae221 dialogs:Vector<SavedDialog> messages:Vector<Message> chats:Vector<Chat> users:Vector<User> = messages.SavedDialogs`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SavedDialogs {
+    /// The chats that messages were saved from.
     pub dialogs: Vec<enums::SavedDialog>,
+    /// The newest message of each of them.
     pub messages: Vec<enums::Message>,
+    /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.
     pub chats: Vec<enums::Chat>,
+    /// Users who occur in this result. Remember them: their access hashes are needed later.
     pub users: Vec<enums::User>,
 }
 
@@ -2090,6 +2310,7 @@ impl<'a> Codec<'a> for SavedDialogs {
 /// `messages.savedDialogsNotModified#c01f6fe8 count:int = messages.SavedDialogs`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SavedDialogsNotModified {
+    /// How many there are in all.
     pub count: i32,
 }
 
@@ -2117,10 +2338,15 @@ impl<'a> Codec<'a> for SavedDialogsNotModified {
 /// `messages.savedDialogsSlice#44ba9dd9 count:int dialogs:Vector<SavedDialog> messages:Vector<Message> chats:Vector<Chat> users:Vector<User> = messages.SavedDialogs`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SavedDialogsSlice {
+    /// How many there are in all.
     pub count: i32,
+    /// The chats that messages were saved from.
     pub dialogs: Vec<enums::SavedDialog>,
+    /// The newest message of each of them.
     pub messages: Vec<enums::Message>,
+    /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.
     pub chats: Vec<enums::Chat>,
+    /// Users who occur in this result. Remember them: their access hashes are needed later.
     pub users: Vec<enums::User>,
 }
 
@@ -2156,6 +2382,7 @@ impl<'a> Codec<'a> for SavedDialogsSlice {
 /// `messages.savedGifs#84a02a0d hash:long gifs:Vector<Document> = messages.SavedGifs`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SavedGifs {
+    /// The [hash](https://core.telegram.org/api/offsets#hash-generation) of this result, to be sent with the next call.
     pub hash: i64,
     pub gifs: Vec<enums::Document>,
 }
@@ -2187,6 +2414,7 @@ impl<'a> Codec<'a> for SavedGifs {
 #[derive(Clone, Debug, PartialEq)]
 pub struct SavedReactionTags {
     pub tags: Vec<types::SavedReactionTag>,
+    /// The [hash](https://core.telegram.org/api/offsets#hash-generation) of this result, to be sent with the next call.
     pub hash: i64,
 }
 
@@ -2216,8 +2444,11 @@ impl<'a> Codec<'a> for SavedReactionTags {
 /// `messages.searchCounter#e844ebff flags:# inexact:flags.1?true filter:MessagesFilter count:int = messages.SearchCounter`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SearchCounter {
+    /// Whether `count` is only an estimate.
     pub inexact: bool,
+    /// The kind of messages that were counted.
     pub filter: enums::MessagesFilter,
+    /// How many messages there are in all.
     pub count: i32,
 }
 
@@ -2250,14 +2481,23 @@ impl<'a> Codec<'a> for SearchCounter {
 /// `messages.searchResultsCalendar#147ee23c flags:# inexact:flags.0?true count:int min_date:int min_msg_id:int offset_id_offset:flags.1?int periods:Vector<SearchResultsCalendarPeriod> messages:Vector<Message> chats:Vector<Chat> users:Vector<User> = messages.SearchResultsCalendar`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SearchResultsCalendar {
+    /// Whether `count` is only an estimate.
     pub inexact: bool,
+    /// How many messages there are in all.
     pub count: i32,
+    /// When the oldest message that was found was sent, as Unix time.
     pub min_date: i32,
+    /// Id of the oldest message.
     pub min_msg_id: i32,
+    /// How many messages are newer than the first one of this answer.
     pub offset_id_offset: Option<i32>,
+    /// The days with messages.
     pub periods: Vec<types::SearchResultsCalendarPeriod>,
+    /// The newest messages that were found.
     pub messages: Vec<enums::Message>,
+    /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.
     pub chats: Vec<enums::Chat>,
+    /// Users who occur in this result. Remember them: their access hashes are needed later.
     pub users: Vec<enums::User>,
 }
 
@@ -2305,6 +2545,7 @@ impl<'a> Codec<'a> for SearchResultsCalendar {
 /// `messages.searchResultsPositions#53b22baf count:int positions:Vector<SearchResultsPosition> = messages.SearchResultsPositions`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SearchResultsPositions {
+    /// How many messages there are in all.
     pub count: i32,
     pub positions: Vec<types::SearchResultPosition>,
 }
@@ -2335,7 +2576,9 @@ impl<'a> Codec<'a> for SearchResultsPositions {
 /// `messages.sentEncryptedFile#9493ff32 date:int file:EncryptedFile = messages.SentEncryptedMessage`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SentEncryptedFile {
+    /// When that was, as Unix time.
     pub date: i32,
+    /// The file.
     pub file: enums::EncryptedFile,
 }
 
@@ -2365,6 +2608,7 @@ impl<'a> Codec<'a> for SentEncryptedFile {
 /// `messages.sentEncryptedMessage#560f8935 date:int = messages.SentEncryptedMessage`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SentEncryptedMessage {
+    /// When that was, as Unix time.
     pub date: i32,
 }
 
@@ -2396,7 +2640,9 @@ pub struct SponsoredMessages {
     pub start_delay: Option<i32>,
     pub between_delay: Option<i32>,
     pub messages: Vec<types::SponsoredMessage>,
+    /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.
     pub chats: Vec<enums::Chat>,
+    /// Users who occur in this result. Remember them: their access hashes are needed later.
     pub users: Vec<enums::User>,
 }
 
@@ -2435,12 +2681,18 @@ impl<'a> Codec<'a> for SponsoredMessages {
     }
 }
 
+/// A sticker set with its stickers.
+///
 /// `messages.stickerSet#6e153f16 set:StickerSet packs:Vector<StickerPack> keywords:Vector<StickerKeyword> documents:Vector<Document> = messages.StickerSet`
 #[derive(Clone, Debug, PartialEq)]
 pub struct StickerSet {
+    /// The sticker set.
     pub set: types::StickerSet,
+    /// Which stickers stand for which emoji.
     pub packs: Vec<types::StickerPack>,
+    /// Words by which the stickers are found.
     pub keywords: Vec<types::StickerKeyword>,
+    /// The stickers.
     pub documents: Vec<enums::Document>,
 }
 
@@ -2474,6 +2726,7 @@ impl<'a> Codec<'a> for StickerSet {
 /// `messages.stickerSetInstallResultArchive#35e410a8 sets:Vector<StickerSetCovered> = messages.StickerSetInstallResult`
 #[derive(Clone, Debug, PartialEq)]
 pub struct StickerSetInstallResultArchive {
+    /// The sticker sets.
     pub sets: Vec<enums::StickerSetCovered>,
 }
 
@@ -2501,7 +2754,9 @@ impl<'a> Codec<'a> for StickerSetInstallResultArchive {
 /// `messages.stickers#30a6ec7e hash:long stickers:Vector<Document> = messages.Stickers`
 #[derive(Clone, Debug, PartialEq)]
 pub struct Stickers {
+    /// The [hash](https://core.telegram.org/api/offsets#hash-generation) of this result, to be sent with the next call.
     pub hash: i64,
+    /// The stickers.
     pub stickers: Vec<enums::Document>,
 }
 
@@ -2531,8 +2786,11 @@ impl<'a> Codec<'a> for Stickers {
 /// `messages.transcribedAudio#cfb9d957 flags:# pending:flags.0?true transcription_id:long text:string trial_remains_num:flags.1?int trial_remains_until_date:flags.1?int = messages.TranscribedAudio`
 #[derive(Clone, Debug, PartialEq)]
 pub struct TranscribedAudio {
+    /// Whether the text is not complete: further updates follow.
     pub pending: bool,
+    /// Id of the transcription.
     pub transcription_id: i64,
+    /// The words that were heard, so far.
     pub text: String,
     /// `trial_remains_num` and `trial_remains_until_date`: one flag bit (1), so present or absent together.
     pub trial_remains_num_and_trial_remains_until_date: Option<(i32, i32)>,
@@ -2636,10 +2894,14 @@ impl<'a> Codec<'a> for TranslatedRichMessage {
 /// `messages.votesList#4899484e flags:# count:int votes:Vector<MessagePeerVote> chats:Vector<Chat> users:Vector<User> next_offset:flags.0?string = messages.VotesList`
 #[derive(Clone, Debug, PartialEq)]
 pub struct VotesList {
+    /// How many there are in all.
     pub count: i32,
     pub votes: Vec<enums::MessagePeerVote>,
+    /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.
     pub chats: Vec<enums::Chat>,
+    /// Users who occur in this result. Remember them: their access hashes are needed later.
     pub users: Vec<enums::User>,
+    /// What to send as `offset` to get further results; absent at the end.
     pub next_offset: Option<String>,
 }
 
@@ -2679,8 +2941,11 @@ impl<'a> Codec<'a> for VotesList {
 /// `messages.webPage#fd5e12bd webpage:WebPage chats:Vector<Chat> users:Vector<User> = messages.WebPage`
 #[derive(Clone, Debug, PartialEq)]
 pub struct WebPage {
+    /// The preview of the page.
     pub webpage: enums::WebPage,
+    /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.
     pub chats: Vec<enums::Chat>,
+    /// Users who occur in this result. Remember them: their access hashes are needed later.
     pub users: Vec<enums::User>,
 }
 
@@ -2712,8 +2977,11 @@ impl<'a> Codec<'a> for WebPage {
 /// `messages.webPagePreview#8c9a88ac media:MessageMedia chats:Vector<Chat> users:Vector<User> = messages.WebPagePreview`
 #[derive(Clone, Debug, PartialEq)]
 pub struct WebPagePreview {
+    /// The media.
     pub media: enums::MessageMedia,
+    /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.
     pub chats: Vec<enums::Chat>,
+    /// Users who occur in this result. Remember them: their access hashes are needed later.
     pub users: Vec<enums::User>,
 }
 

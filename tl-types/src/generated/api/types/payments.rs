@@ -6,6 +6,7 @@ use super::super::{enums, types};
 /// `payments.bankCardData#3e24e573 title:string open_urls:Vector<BankCardOpenUrl> = payments.BankCardData`
 #[derive(Clone, Debug, PartialEq)]
 pub struct BankCardData {
+    /// Title.
     pub title: String,
     pub open_urls: Vec<types::BankCardOpenUrl>,
 }
@@ -63,14 +64,21 @@ impl<'a> Codec<'a> for CheckCanSendGiftResultFail {
 /// `payments.checkedGiftCode#eb983f8f flags:# via_giveaway:flags.2?true from_id:flags.4?Peer giveaway_msg_id:flags.3?int to_id:flags.0?long date:int days:int used_date:flags.1?int chats:Vector<Chat> users:Vector<User> = payments.CheckedGiftCode`
 #[derive(Clone, Debug, PartialEq)]
 pub struct CheckedGiftCode {
+    /// Whether it was won.
     pub via_giveaway: bool,
+    /// Who gave the code away; absent if nobody did.
     pub from_id: Option<enums::Peer>,
+    /// Id of the message about the giveaway.
     pub giveaway_msg_id: Option<i32>,
     pub to_id: Option<i64>,
+    /// When that was, as Unix time.
     pub date: i32,
+    /// For how many days Telegram Premium is given.
     pub days: i32,
     pub used_date: Option<i32>,
+    /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.
     pub chats: Vec<enums::Chat>,
+    /// Users who occur in this result. Remember them: their access hashes are needed later.
     pub users: Vec<enums::User>,
 }
 
@@ -117,8 +125,10 @@ impl<'a> Codec<'a> for CheckedGiftCode {
 /// `payments.connectedStarRefBots#98d5ea1d count:int connected_bots:Vector<ConnectedBotStarRef> users:Vector<User> = payments.ConnectedStarRefBots`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ConnectedStarRefBots {
+    /// How many there are in all.
     pub count: i32,
     pub connected_bots: Vec<types::ConnectedBotStarRef>,
+    /// Users who occur in this result. Remember them: their access hashes are needed later.
     pub users: Vec<enums::User>,
 }
 
@@ -177,6 +187,7 @@ impl<'a> Codec<'a> for CurrencyRates {
 /// `payments.exportedInvoice#aed0cbd9 url:string = payments.ExportedInvoice`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ExportedInvoice {
+    /// The link to the invoice.
     pub url: String,
 }
 
@@ -206,6 +217,7 @@ impl<'a> Codec<'a> for ExportedInvoice {
 pub struct GiveawayInfo {
     pub participating: bool,
     pub preparing_results: bool,
+    /// When the giveaway began, as Unix time.
     pub start_date: i32,
     pub joined_too_early_date: Option<i32>,
     pub admin_disallowed_chat_id: Option<i64>,
@@ -253,11 +265,14 @@ impl<'a> Codec<'a> for GiveawayInfo {
 #[derive(Clone, Debug, PartialEq)]
 pub struct GiveawayInfoResults {
     pub winner: bool,
+    /// Whether the giveaway was cancelled, because its payment was refunded.
     pub refunded: bool,
+    /// When the giveaway began, as Unix time.
     pub start_date: i32,
     pub gift_code_slug: Option<String>,
     pub stars_prize: Option<i64>,
     pub finish_date: i32,
+    /// How many winners there were.
     pub winners_count: i32,
     pub activated_count: Option<i32>,
 }
@@ -306,19 +321,29 @@ impl<'a> Codec<'a> for GiveawayInfoResults {
 pub struct PaymentForm {
     pub can_save_credentials: bool,
     pub password_missing: bool,
+    /// Id of the payment form.
     pub form_id: i64,
+    /// Id of the bot.
     pub bot_id: i64,
+    /// Name of what is sold.
     pub title: String,
+    /// Description of what is sold.
     pub description: String,
+    /// A photo of it; absent for none.
     pub photo: Option<enums::WebDocument>,
+    /// What has to be paid.
     pub invoice: types::Invoice,
+    /// Id of the payment provider's bot.
     pub provider_id: i64,
+    /// Address of the page on which the user enters the payment data.
     pub url: String,
     /// `native_provider` and `native_params`: one flag bit (4), so present or absent together.
     pub native_provider_and_native_params: Option<(String, types::DataJson)>,
     pub additional_methods: Option<Vec<types::PaymentFormMethod>>,
+    /// What the user entered at an earlier payment; absent for nothing.
     pub saved_info: Option<types::PaymentRequestedInfo>,
     pub saved_credentials: Option<Vec<types::PaymentSavedCredentialsCard>>,
+    /// Users who occur in this result. Remember them: their access hashes are needed later.
     pub users: Vec<enums::User>,
 }
 
@@ -389,7 +414,9 @@ impl<'a> Codec<'a> for PaymentForm {
 /// `payments.paymentFormStarGift#b425cfe1 form_id:long invoice:Invoice = payments.PaymentForm`
 #[derive(Clone, Debug, PartialEq)]
 pub struct PaymentFormStarGift {
+    /// Id of the payment form.
     pub form_id: i64,
+    /// What has to be paid.
     pub invoice: types::Invoice,
 }
 
@@ -419,12 +446,19 @@ impl<'a> Codec<'a> for PaymentFormStarGift {
 /// `payments.paymentFormStars#7bf6b15c flags:# form_id:long bot_id:long title:string description:string photo:flags.5?WebDocument invoice:Invoice users:Vector<User> = payments.PaymentForm`
 #[derive(Clone, Debug, PartialEq)]
 pub struct PaymentFormStars {
+    /// Id of the payment form.
     pub form_id: i64,
+    /// Id of the bot.
     pub bot_id: i64,
+    /// Name of what is sold.
     pub title: String,
+    /// Description of what is sold.
     pub description: String,
+    /// A photo of it; absent for none.
     pub photo: Option<enums::WebDocument>,
+    /// What has to be paid.
     pub invoice: types::Invoice,
+    /// Users who occur in this result. Remember them: their access hashes are needed later.
     pub users: Vec<enums::User>,
 }
 
@@ -468,19 +502,31 @@ impl<'a> Codec<'a> for PaymentFormStars {
 /// `payments.paymentReceipt#70c4fe03 flags:# date:int bot_id:long provider_id:long title:string description:string photo:flags.2?WebDocument invoice:Invoice info:flags.0?PaymentRequestedInfo shipping:flags.1?ShippingOption tip_amount:flags.3?long currency:string total_amount:long credentials_title:string users:Vector<User> = payments.PaymentReceipt`
 #[derive(Clone, Debug, PartialEq)]
 pub struct PaymentReceipt {
+    /// When that was, as Unix time.
     pub date: i32,
+    /// Id of the bot.
     pub bot_id: i64,
+    /// Id of the payment provider's bot.
     pub provider_id: i64,
+    /// Name of what is sold.
     pub title: String,
+    /// Description of what is sold.
     pub description: String,
+    /// A photo of it; absent for none.
     pub photo: Option<enums::WebDocument>,
+    /// What has to be paid.
     pub invoice: types::Invoice,
+    /// What the user has entered; absent if nothing was asked for.
     pub info: Option<types::PaymentRequestedInfo>,
     pub shipping: Option<types::ShippingOption>,
+    /// The tip in the smallest unit of the currency; absent for none.
     pub tip_amount: Option<i64>,
+    /// Currency by ISO 4217, such as `EUR`; `XTR` for Stars.
     pub currency: String,
+    /// The sum in the smallest unit of the currency, such as cents or Stars.
     pub total_amount: i64,
     pub credentials_title: String,
+    /// Users who occur in this result. Remember them: their access hashes are needed later.
     pub users: Vec<enums::User>,
 }
 
@@ -538,15 +584,25 @@ impl<'a> Codec<'a> for PaymentReceipt {
 /// `payments.paymentReceiptStars#dabbf83a flags:# date:int bot_id:long title:string description:string photo:flags.2?WebDocument invoice:Invoice currency:string total_amount:long transaction_id:string users:Vector<User> = payments.PaymentReceipt`
 #[derive(Clone, Debug, PartialEq)]
 pub struct PaymentReceiptStars {
+    /// When that was, as Unix time.
     pub date: i32,
+    /// Id of the bot.
     pub bot_id: i64,
+    /// Name of what is sold.
     pub title: String,
+    /// Description of what is sold.
     pub description: String,
+    /// A photo of it; absent for none.
     pub photo: Option<enums::WebDocument>,
+    /// What has to be paid.
     pub invoice: types::Invoice,
+    /// Currency by ISO 4217, such as `EUR`; `XTR` for Stars.
     pub currency: String,
+    /// The sum in the smallest unit of the currency, such as cents or Stars.
     pub total_amount: i64,
+    /// Id of the transaction.
     pub transaction_id: String,
+    /// Users who occur in this result. Remember them: their access hashes are needed later.
     pub users: Vec<enums::User>,
 }
 
@@ -596,6 +652,7 @@ impl<'a> Codec<'a> for PaymentReceiptStars {
 /// `payments.paymentResult#4e5f810d updates:Updates = payments.PaymentResult`
 #[derive(Clone, Debug, PartialEq)]
 pub struct PaymentResult {
+    /// What changed with that, as updates.
     pub updates: enums::Updates,
 }
 
@@ -623,6 +680,7 @@ impl<'a> Codec<'a> for PaymentResult {
 /// `payments.paymentVerificationNeeded#d8411139 url:string = payments.PaymentResult`
 #[derive(Clone, Debug, PartialEq)]
 pub struct PaymentVerificationNeeded {
+    /// Address of the page on which the user goes on with the payment.
     pub url: String,
 }
 
@@ -650,13 +708,22 @@ impl<'a> Codec<'a> for PaymentVerificationNeeded {
 /// `payments.resaleStarGifts#947a12df flags:# count:int gifts:Vector<StarGift> next_offset:flags.0?string attributes:flags.1?Vector<StarGiftAttribute> attributes_hash:flags.1?long chats:Vector<Chat> counters:flags.2?Vector<StarGiftAttributeCounter> users:Vector<User> = payments.ResaleStarGifts`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ResaleStarGifts {
+    /// How many there are in all.
     pub count: i32,
+    /// The gifts.
     pub gifts: Vec<enums::StarGift>,
+    /// What to send as `offset` to get further results; absent at the end.
     pub next_offset: Option<String>,
+    /// `attributes`: What the gift looks like and where it is from.
+    ///
+    /// `attributes_hash`: The hash of the list of attributes, to get it only if it has changed.
+    ///
     /// `attributes` and `attributes_hash`: one flag bit (1), so present or absent together.
     pub attributes_and_attributes_hash: Option<(Vec<enums::StarGiftAttribute>, i64)>,
+    /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.
     pub chats: Vec<enums::Chat>,
     pub counters: Option<Vec<types::StarGiftAttributeCounter>>,
+    /// Users who occur in this result. Remember them: their access hashes are needed later.
     pub users: Vec<enums::User>,
 }
 
@@ -712,6 +779,7 @@ impl<'a> Codec<'a> for ResaleStarGifts {
 #[derive(Clone, Debug, PartialEq)]
 pub struct SavedInfo {
     pub has_saved_credentials: bool,
+    /// What the user entered at an earlier payment; absent for nothing.
     pub saved_info: Option<types::PaymentRequestedInfo>,
 }
 
@@ -744,11 +812,15 @@ impl<'a> Codec<'a> for SavedInfo {
 /// `payments.savedStarGifts#95f389b1 flags:# count:int chat_notifications_enabled:flags.1?Bool gifts:Vector<SavedStarGift> next_offset:flags.0?string chats:Vector<Chat> users:Vector<User> = payments.SavedStarGifts`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SavedStarGifts {
+    /// How many there are in all.
     pub count: i32,
     pub chat_notifications_enabled: Option<bool>,
     pub gifts: Vec<types::SavedStarGift>,
+    /// What to send as `offset` to get further results; absent at the end.
     pub next_offset: Option<String>,
+    /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.
     pub chats: Vec<enums::Chat>,
+    /// Users who occur in this result. Remember them: their access hashes are needed later.
     pub users: Vec<enums::User>,
 }
 
@@ -792,7 +864,9 @@ impl<'a> Codec<'a> for SavedStarGifts {
 #[derive(Clone, Debug, PartialEq)]
 pub struct StarGiftActiveAuctions {
     pub auctions: Vec<types::StarGiftActiveAuctionState>,
+    /// Users who occur in this result. Remember them: their access hashes are needed later.
     pub users: Vec<enums::User>,
+    /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.
     pub chats: Vec<enums::Chat>,
 }
 
@@ -825,7 +899,9 @@ impl<'a> Codec<'a> for StarGiftActiveAuctions {
 #[derive(Clone, Debug, PartialEq)]
 pub struct StarGiftAuctionAcquiredGifts {
     pub gifts: Vec<types::StarGiftAuctionAcquiredGift>,
+    /// Users who occur in this result. Remember them: their access hashes are needed later.
     pub users: Vec<enums::User>,
+    /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.
     pub chats: Vec<enums::Chat>,
 }
 
@@ -857,11 +933,16 @@ impl<'a> Codec<'a> for StarGiftAuctionAcquiredGifts {
 /// `payments.starGiftAuctionState#6b39f4ec gift:StarGift state:StarGiftAuctionState user_state:StarGiftAuctionUserState timeout:int users:Vector<User> chats:Vector<Chat> = payments.StarGiftAuctionState`
 #[derive(Clone, Debug, PartialEq)]
 pub struct StarGiftAuctionState {
+    /// The gift.
     pub gift: enums::StarGift,
+    /// The state of the auction.
     pub state: enums::StarGiftAuctionState,
+    /// What this account has bid.
     pub user_state: types::StarGiftAuctionUserState,
     pub timeout: i32,
+    /// Users who occur in this result. Remember them: their access hashes are needed later.
     pub users: Vec<enums::User>,
+    /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.
     pub chats: Vec<enums::Chat>,
 }
 
@@ -926,6 +1007,7 @@ impl<'a> Codec<'a> for StarGiftCollections {
 /// `payments.starGiftUpgradeAttributes#46c6e36f attributes:Vector<StarGiftAttribute> = payments.StarGiftUpgradeAttributes`
 #[derive(Clone, Debug, PartialEq)]
 pub struct StarGiftUpgradeAttributes {
+    /// What the gift looks like and where it is from.
     pub attributes: Vec<enums::StarGiftAttribute>,
 }
 
@@ -987,6 +1069,7 @@ impl<'a> Codec<'a> for StarGiftUpgradePreview {
 /// `payments.starGiftWithdrawalUrl#84aa3a9c url:string = payments.StarGiftWithdrawalUrl`
 #[derive(Clone, Debug, PartialEq)]
 pub struct StarGiftWithdrawalUrl {
+    /// Address of the page on which it goes on.
     pub url: String,
 }
 
@@ -1014,9 +1097,13 @@ impl<'a> Codec<'a> for StarGiftWithdrawalUrl {
 /// `payments.starGifts#2ed82995 hash:int gifts:Vector<StarGift> chats:Vector<Chat> users:Vector<User> = payments.StarGifts`
 #[derive(Clone, Debug, PartialEq)]
 pub struct StarGifts {
+    /// The hash of this result, to be sent with the next call.
     pub hash: i32,
+    /// The gifts.
     pub gifts: Vec<enums::StarGift>,
+    /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.
     pub chats: Vec<enums::Chat>,
+    /// Users who occur in this result. Remember them: their access hashes are needed later.
     pub users: Vec<enums::User>,
 }
 
@@ -1050,6 +1137,7 @@ impl<'a> Codec<'a> for StarGifts {
 /// `payments.starsRevenueAdsAccountUrl#394e7f21 url:string = payments.StarsRevenueAdsAccountUrl`
 #[derive(Clone, Debug, PartialEq)]
 pub struct StarsRevenueAdsAccountUrl {
+    /// Address of the page on which it goes on.
     pub url: String,
 }
 
@@ -1077,8 +1165,10 @@ impl<'a> Codec<'a> for StarsRevenueAdsAccountUrl {
 /// `payments.starsRevenueStats#6c207376 flags:# top_hours_graph:flags.0?StatsGraph revenue_graph:StatsGraph status:StarsRevenueStatus usd_rate:double = payments.StarsRevenueStats`
 #[derive(Clone, Debug, PartialEq)]
 pub struct StarsRevenueStats {
+    /// Revenue by hour of the day.
     pub top_hours_graph: Option<enums::StatsGraph>,
     pub revenue_graph: enums::StatsGraph,
+    /// The revenue.
     pub status: types::StarsRevenueStatus,
     pub usd_rate: f64,
 }
@@ -1118,6 +1208,7 @@ impl<'a> Codec<'a> for StarsRevenueStats {
 /// `payments.starsRevenueWithdrawalUrl#1dab80b7 url:string = payments.StarsRevenueWithdrawalUrl`
 #[derive(Clone, Debug, PartialEq)]
 pub struct StarsRevenueWithdrawalUrl {
+    /// Address of the page on which it goes on.
     pub url: String,
 }
 
@@ -1145,13 +1236,17 @@ impl<'a> Codec<'a> for StarsRevenueWithdrawalUrl {
 /// `payments.starsStatus#6c9ce8ed flags:# balance:StarsAmount subscriptions:flags.1?Vector<StarsSubscription> subscriptions_next_offset:flags.2?string subscriptions_missing_balance:flags.4?long history:flags.3?Vector<StarsTransaction> next_offset:flags.0?string chats:Vector<Chat> users:Vector<User> = payments.StarsStatus`
 #[derive(Clone, Debug, PartialEq)]
 pub struct StarsStatus {
+    /// The balance.
     pub balance: enums::StarsAmount,
     pub subscriptions: Option<Vec<types::StarsSubscription>>,
     pub subscriptions_next_offset: Option<String>,
     pub subscriptions_missing_balance: Option<i64>,
     pub history: Option<Vec<types::StarsTransaction>>,
+    /// What to send as `offset` to get further results; absent at the end.
     pub next_offset: Option<String>,
+    /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.
     pub chats: Vec<enums::Chat>,
+    /// Users who occur in this result. Remember them: their access hashes are needed later.
     pub users: Vec<enums::User>,
 }
 
@@ -1199,9 +1294,12 @@ impl<'a> Codec<'a> for StarsStatus {
 /// `payments.suggestedStarRefBots#b4d5d859 flags:# count:int suggested_bots:Vector<StarRefProgram> users:Vector<User> next_offset:flags.0?string = payments.SuggestedStarRefBots`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SuggestedStarRefBots {
+    /// How many there are in all.
     pub count: i32,
     pub suggested_bots: Vec<types::StarRefProgram>,
+    /// Users who occur in this result. Remember them: their access hashes are needed later.
     pub users: Vec<enums::User>,
+    /// What to send as `offset` to get further results; absent at the end.
     pub next_offset: Option<String>,
 }
 
@@ -1239,8 +1337,11 @@ impl<'a> Codec<'a> for SuggestedStarRefBots {
 /// `payments.uniqueStarGift#416c56e8 gift:StarGift chats:Vector<Chat> users:Vector<User> = payments.UniqueStarGift`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UniqueStarGift {
+    /// The gift.
     pub gift: enums::StarGift,
+    /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.
     pub chats: Vec<enums::Chat>,
+    /// Users who occur in this result. Remember them: their access hashes are needed later.
     pub users: Vec<enums::User>,
 }
 
@@ -1274,16 +1375,25 @@ impl<'a> Codec<'a> for UniqueStarGift {
 pub struct UniqueStarGiftValueInfo {
     pub last_sale_on_fragment: bool,
     pub value_is_average: bool,
+    /// Currency by ISO 4217, such as `EUR`.
     pub currency: String,
     pub value: i64,
     pub initial_sale_date: i32,
     pub initial_sale_stars: i64,
     pub initial_sale_price: i64,
+    /// `last_sale_date`: When one was sold last, as Unix time.
+    ///
     /// `last_sale_date` and `last_sale_price`: one flag bit (0), so present or absent together.
     pub last_sale_date_and_last_sale_price: Option<(i32, i64)>,
     pub floor_price: Option<i64>,
+    /// The average price, in the smallest unit of the currency.
     pub average_price: Option<i64>,
+    /// How many of them are for sale on Telegram.
     pub listed_count: Option<i32>,
+    /// `fragment_listed_count`: How many of them are for sale on Fragment.
+    ///
+    /// `fragment_listed_url`: Where they are for sale on Fragment.
+    ///
     /// `fragment_listed_count` and `fragment_listed_url`: one flag bit (5), so present or absent together.
     pub fragment_listed_count_and_fragment_listed_url: Option<(i32, String)>,
 }
@@ -1364,7 +1474,9 @@ impl<'a> Codec<'a> for UniqueStarGiftValueInfo {
 /// `payments.validatedRequestedInfo#d1451883 flags:# id:flags.0?string shipping_options:flags.1?Vector<ShippingOption> = payments.ValidatedRequestedInfo`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ValidatedRequestedInfo {
+    /// What the checked data is referred to by; absent if none was needed.
     pub id: Option<String>,
+    /// Ways of shipping; absent if nothing is shipped or it cannot be shipped there.
     pub shipping_options: Option<Vec<types::ShippingOption>>,
 }
 

@@ -6,6 +6,7 @@ use super::super::{enums, types};
 /// `phone.exportedGroupCallInvite#204bd158 link:string = phone.ExportedGroupCallInvite`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ExportedGroupCallInvite {
+    /// The link to the call.
     pub link: String,
 }
 
@@ -33,10 +34,14 @@ impl<'a> Codec<'a> for ExportedGroupCallInvite {
 /// `phone.groupCall#9e727aad call:GroupCall participants:Vector<GroupCallParticipant> participants_next_offset:string chats:Vector<Chat> users:Vector<User> = phone.GroupCall`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GroupCall {
+    /// The group call.
     pub call: enums::GroupCall,
+    /// Members of the group call, in no order.
     pub participants: Vec<types::GroupCallParticipant>,
     pub participants_next_offset: String,
+    /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.
     pub chats: Vec<enums::Chat>,
+    /// Users who occur in this result. Remember them: their access hashes are needed later.
     pub users: Vec<enums::User>,
 }
 
@@ -74,7 +79,9 @@ impl<'a> Codec<'a> for GroupCall {
 pub struct GroupCallStars {
     pub total_stars: i64,
     pub top_donors: Vec<types::GroupCallDonor>,
+    /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.
     pub chats: Vec<enums::Chat>,
+    /// Users who occur in this result. Remember them: their access hashes are needed later.
     pub users: Vec<enums::User>,
 }
 
@@ -135,7 +142,9 @@ impl<'a> Codec<'a> for GroupCallStreamChannels {
 /// `phone.groupCallStreamRtmpUrl#2dbf3432 url:string key:string = phone.GroupCallStreamRtmpUrl`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GroupCallStreamRtmpUrl {
+    /// Address of the server to stream to.
     pub url: String,
+    /// The key to stream with, which is secret.
     pub key: String,
 }
 
@@ -165,11 +174,17 @@ impl<'a> Codec<'a> for GroupCallStreamRtmpUrl {
 /// `phone.groupParticipants#f47751b6 count:int participants:Vector<GroupCallParticipant> next_offset:string chats:Vector<Chat> users:Vector<User> version:int = phone.GroupParticipants`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GroupParticipants {
+    /// How many there are in all.
     pub count: i32,
+    /// Members of the group call, in no order.
     pub participants: Vec<types::GroupCallParticipant>,
+    /// What to send as `offset` to get further members; empty at the end.
     pub next_offset: String,
+    /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.
     pub chats: Vec<enums::Chat>,
+    /// Users who occur in this result. Remember them: their access hashes are needed later.
     pub users: Vec<enums::User>,
+    /// Number that grows with each change.
     pub version: i32,
 }
 
@@ -207,8 +222,11 @@ impl<'a> Codec<'a> for GroupParticipants {
 /// `phone.joinAsPeers#afe5623f peers:Vector<Peer> chats:Vector<Chat> users:Vector<User> = phone.JoinAsPeers`
 #[derive(Clone, Debug, PartialEq)]
 pub struct JoinAsPeers {
+    /// Users, groups and channels.
     pub peers: Vec<enums::Peer>,
+    /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.
     pub chats: Vec<enums::Chat>,
+    /// Users who occur in this result. Remember them: their access hashes are needed later.
     pub users: Vec<enums::User>,
 }
 
@@ -240,7 +258,9 @@ impl<'a> Codec<'a> for JoinAsPeers {
 /// `phone.phoneCall#ec82e140 phone_call:PhoneCall users:Vector<User> = phone.PhoneCall`
 #[derive(Clone, Debug, PartialEq)]
 pub struct PhoneCall {
+    /// The call.
     pub phone_call: enums::PhoneCall,
+    /// Users who occur in this result. Remember them: their access hashes are needed later.
     pub users: Vec<enums::User>,
 }
 

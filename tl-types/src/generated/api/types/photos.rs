@@ -3,10 +3,14 @@
 use crate::codec::{Codec, Reader, Vec, Writer, kind};
 use super::super::enums;
 
+/// A photo that was set.
+///
 /// `photos.photo#20212ca8 photo:Photo users:Vector<User> = photos.Photo`
 #[derive(Clone, Debug, PartialEq)]
 pub struct Photo {
+    /// The photo.
     pub photo: enums::Photo,
+    /// Users who occur in this result. Remember them: their access hashes are needed later.
     pub users: Vec<enums::User>,
 }
 
@@ -33,10 +37,14 @@ impl<'a> Codec<'a> for Photo {
     }
 }
 
+/// All photos of a list.
+///
 /// `photos.photos#8dca6aa5 photos:Vector<Photo> users:Vector<User> = photos.Photos`
 #[derive(Clone, Debug, PartialEq)]
 pub struct Photos {
+    /// The photos.
     pub photos: Vec<enums::Photo>,
+    /// Users who occur in this result. Remember them: their access hashes are needed later.
     pub users: Vec<enums::User>,
 }
 
@@ -63,11 +71,16 @@ impl<'a> Codec<'a> for Photos {
     }
 }
 
+/// A part of a list of photos.
+///
 /// `photos.photosSlice#15051f54 count:int photos:Vector<Photo> users:Vector<User> = photos.Photos`
 #[derive(Clone, Debug, PartialEq)]
 pub struct PhotosSlice {
+    /// How many there are in all.
     pub count: i32,
+    /// The photos.
     pub photos: Vec<enums::Photo>,
+    /// Users who occur in this result. Remember them: their access hashes are needed later.
     pub users: Vec<enums::User>,
 }
 

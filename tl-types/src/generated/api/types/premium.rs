@@ -6,9 +6,12 @@ use super::super::{enums, types};
 /// `premium.boostsList#86f8613c flags:# count:int boosts:Vector<Boost> next_offset:flags.0?string users:Vector<User> = premium.BoostsList`
 #[derive(Clone, Debug, PartialEq)]
 pub struct BoostsList {
+    /// How many there are in all.
     pub count: i32,
     pub boosts: Vec<types::Boost>,
+    /// What to send as `offset` to get further results; absent at the end.
     pub next_offset: Option<String>,
+    /// Users who occur in this result. Remember them: their access hashes are needed later.
     pub users: Vec<enums::User>,
 }
 
@@ -46,8 +49,10 @@ impl<'a> Codec<'a> for BoostsList {
 /// `premium.boostsStatus#4959427a flags:# my_boost:flags.2?true level:int current_level_boosts:int boosts:int gift_boosts:flags.4?int next_level_boosts:flags.0?int premium_audience:flags.1?StatsPercentValue boost_url:string prepaid_giveaways:flags.3?Vector<PrepaidGiveaway> my_boost_slots:flags.2?Vector<int> = premium.BoostsStatus`
 #[derive(Clone, Debug, PartialEq)]
 pub struct BoostsStatus {
+    /// The level reached by boosts.
     pub level: i32,
     pub current_level_boosts: i32,
+    /// How many boosts there are.
     pub boosts: i32,
     pub gift_boosts: Option<i32>,
     pub next_level_boosts: Option<i32>,
@@ -109,7 +114,9 @@ impl<'a> Codec<'a> for BoostsStatus {
 #[derive(Clone, Debug, PartialEq)]
 pub struct MyBoosts {
     pub my_boosts: Vec<types::MyBoost>,
+    /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.
     pub chats: Vec<enums::Chat>,
+    /// Users who occur in this result. Remember them: their access hashes are needed later.
     pub users: Vec<enums::User>,
 }
 

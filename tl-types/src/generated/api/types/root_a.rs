@@ -2,26 +2,46 @@
 
 use crate::codec::{Codec, Reader, String, Writer, bit, has, kind};
 
+/// A session of the account.
+///
 /// `authorization#ad01d61d flags:# current:flags.0?true official_app:flags.1?true password_pending:flags.2?true encrypted_requests_disabled:flags.3?true call_requests_disabled:flags.4?true unconfirmed:flags.5?true hash:long device_model:string platform:string system_version:string api_id:int app_name:string app_version:string date_created:int date_active:int ip:string country:string region:string = Authorization`
 #[derive(Clone, Debug, PartialEq)]
 pub struct Authorization {
+    /// Whether it is this session.
     pub current: bool,
+    /// Whether it is one of Telegram's own apps.
     pub official_app: bool,
+    /// Whether the login has not been completed: the 2FA password is missing.
     pub password_pending: bool,
+    /// Whether it takes no secret chats.
     pub encrypted_requests_disabled: bool,
+    /// Whether it takes no calls.
     pub call_requests_disabled: bool,
+    /// Whether the user has not confirmed the new session yet.
     pub unconfirmed: bool,
+    /// What identifies the session.
     pub hash: i64,
+    /// Model of the device.
     pub device_model: String,
+    /// Platform of the device.
     pub platform: String,
+    /// Version of the operating system.
     pub system_version: String,
+    /// The `api_id` of the app.
     pub api_id: i32,
+    /// Name of the app.
     pub app_name: String,
+    /// Version of the app.
     pub app_version: String,
+    /// When the login was, as Unix time.
     pub date_created: i32,
+    /// When it was used last, as Unix time.
     pub date_active: i32,
+    /// IP address.
     pub ip: String,
+    /// Country of the device, guessed from its IP address.
     pub country: String,
+    /// Region of the device, guessed from its IP address.
     pub region: String,
 }
 

@@ -5,8 +5,11 @@ use crate::codec::{Codec, Reader, Writer, kind};
 /// `auctionBidLevel#310240cc pos:int amount:long date:int = AuctionBidLevel`
 #[derive(Clone, Debug, PartialEq)]
 pub struct AuctionBidLevel {
+    /// The rank in the list, from 1.
     pub pos: i32,
+    /// How many Stars are bid.
     pub amount: i64,
+    /// When that was, as Unix time.
     pub date: i32,
 }
 

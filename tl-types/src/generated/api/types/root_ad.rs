@@ -5,6 +5,7 @@ use crate::codec::{Codec, Reader, Writer, bit, has, kind};
 /// `accountDaysTTL#b8d0afdf days:int = AccountDaysTTL`
 #[derive(Clone, Debug, PartialEq)]
 pub struct AccountDaysTtl {
+    /// After how many days without a login the account is deleted.
     pub days: i32,
 }
 
@@ -32,6 +33,7 @@ impl<'a> Codec<'a> for AccountDaysTtl {
 /// `autoDownloadSettings#baa57628 flags:# disabled:flags.0?true video_preload_large:flags.1?true audio_preload_next:flags.2?true phonecalls_less_data:flags.3?true stories_preload:flags.4?true photo_size_max:int video_size_max:long file_size_max:long video_upload_maxbitrate:int small_queue_active_operations_max:int large_queue_active_operations_max:int = AutoDownloadSettings`
 #[derive(Clone, Debug, PartialEq)]
 pub struct AutoDownloadSettings {
+    /// Whether nothing is downloaded by itself.
     pub disabled: bool,
     pub video_preload_large: bool,
     pub audio_preload_next: bool,

@@ -5,8 +5,11 @@ use crate::codec::{Codec, Reader, String, Writer, bit, has, kind};
 /// `availableEffect#93c3e27e flags:# premium_required:flags.2?true id:long emoticon:string static_icon_id:flags.0?long effect_sticker_id:long effect_animation_id:flags.1?long = AvailableEffect`
 #[derive(Clone, Debug, PartialEq)]
 pub struct AvailableEffect {
+    /// Whether Telegram Premium is needed for it.
     pub premium_required: bool,
+    /// Id of the effect.
     pub id: i64,
+    /// The emoji that stands for the effect.
     pub emoticon: String,
     pub static_icon_id: Option<i64>,
     pub effect_sticker_id: i64,

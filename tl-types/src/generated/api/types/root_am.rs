@@ -6,12 +6,17 @@ use super::super::{enums, types};
 /// `attachMenuBot#d90d8dfe flags:# inactive:flags.0?true has_settings:flags.1?true request_write_access:flags.2?true show_in_attach_menu:flags.3?true show_in_side_menu:flags.4?true side_menu_disclaimer_needed:flags.5?true bot_id:long short_name:string peer_types:flags.3?Vector<AttachMenuPeerType> icons:Vector<AttachMenuBotIcon> = AttachMenuBot`
 #[derive(Clone, Debug, PartialEq)]
 pub struct AttachMenuBot {
+    /// Whether the user has to be asked first, as this was never opened.
     pub inactive: bool,
+    /// Whether the mini app has settings.
     pub has_settings: bool,
+    /// Whether to ask the user to let the bot write to them.
     pub request_write_access: bool,
     pub show_in_side_menu: bool,
     pub side_menu_disclaimer_needed: bool,
+    /// Id of the bot.
     pub bot_id: i64,
+    /// Name of the entry in the menu.
     pub short_name: String,
     pub peer_types: Option<Vec<enums::AttachMenuPeerType>>,
     pub icons: Vec<types::AttachMenuBotIcon>,
@@ -68,6 +73,7 @@ impl<'a> Codec<'a> for AttachMenuBot {
 /// `attachMenuBotIcon#b2a7386b flags:# name:string icon:Document colors:flags.0?Vector<AttachMenuBotIconColor> = AttachMenuBotIcon`
 #[derive(Clone, Debug, PartialEq)]
 pub struct AttachMenuBotIcon {
+    /// What the icon is for, such as `default_static`.
     pub name: String,
     pub icon: enums::Document,
     pub colors: Option<Vec<types::AttachMenuBotIconColor>>,
@@ -105,7 +111,9 @@ impl<'a> Codec<'a> for AttachMenuBotIcon {
 /// `attachMenuBotIconColor#4576f3f0 name:string color:int = AttachMenuBotIconColor`
 #[derive(Clone, Debug, PartialEq)]
 pub struct AttachMenuBotIconColor {
+    /// What the colour is for, such as `light_icon`.
     pub name: String,
+    /// Colour as `0xRRGGBB`.
     pub color: i32,
 }
 
@@ -135,8 +143,10 @@ impl<'a> Codec<'a> for AttachMenuBotIconColor {
 /// `attachMenuBots#3c4301c0 hash:long bots:Vector<AttachMenuBot> users:Vector<User> = AttachMenuBots`
 #[derive(Clone, Debug, PartialEq)]
 pub struct AttachMenuBots {
+    /// The [hash](https://core.telegram.org/api/offsets#hash-generation) of this result, to be sent with the next call.
     pub hash: i64,
     pub bots: Vec<types::AttachMenuBot>,
+    /// Users who occur in this result. Remember them: their access hashes are needed later.
     pub users: Vec<enums::User>,
 }
 
@@ -169,6 +179,7 @@ impl<'a> Codec<'a> for AttachMenuBots {
 #[derive(Clone, Debug, PartialEq)]
 pub struct AttachMenuBotsBot {
     pub bot: types::AttachMenuBot,
+    /// Users who occur in this result. Remember them: their access hashes are needed later.
     pub users: Vec<enums::User>,
 }
 

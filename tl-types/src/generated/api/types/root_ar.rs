@@ -6,9 +6,12 @@ use super::super::enums;
 /// `availableReaction#c077ec01 flags:# inactive:flags.0?true premium:flags.2?true reaction:string title:string static_icon:Document appear_animation:Document select_animation:Document activate_animation:Document effect_animation:Document around_animation:flags.1?Document center_icon:flags.1?Document = AvailableReaction`
 #[derive(Clone, Debug, PartialEq)]
 pub struct AvailableReaction {
+    /// Whether it can no longer be used.
     pub inactive: bool,
+    /// Whether only users with Telegram Premium can react like this.
     pub premium: bool,
     pub reaction: String,
+    /// Name of the reaction.
     pub title: String,
     pub static_icon: enums::Document,
     pub appear_animation: enums::Document,

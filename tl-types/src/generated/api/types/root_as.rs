@@ -6,7 +6,9 @@ use super::super::{enums, types};
 /// `autoSaveException#81602d47 peer:Peer settings:AutoSaveSettings = AutoSaveException`
 #[derive(Clone, Debug, PartialEq)]
 pub struct AutoSaveException {
+    /// The user, group or channel that this is about.
     pub peer: enums::Peer,
+    /// What is saved by itself.
     pub settings: types::AutoSaveSettings,
 }
 

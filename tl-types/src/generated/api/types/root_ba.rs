@@ -6,13 +6,21 @@ use super::super::{enums, types};
 /// `botApp#95fcd1d6 flags:# id:long access_hash:long short_name:string title:string description:string photo:Photo document:flags.0?Document hash:long = BotApp`
 #[derive(Clone, Debug, PartialEq)]
 pub struct BotApp {
+    /// Id of the mini app.
     pub id: i64,
+    /// What proves that the account has seen this object. It differs from account to account: store it with the id, and send both.
     pub access_hash: i64,
+    /// Short name of the mini app, which its link is made with.
     pub short_name: String,
+    /// Title.
     pub title: String,
+    /// Description.
     pub description: String,
+    /// The photo.
     pub photo: enums::Photo,
+    /// The file.
     pub document: Option<enums::Document>,
+    /// Hash of the mini app's description, to ask for changes only; 0 at first.
     pub hash: i64,
 }
 
@@ -59,6 +67,7 @@ impl<'a> Codec<'a> for BotApp {
 #[derive(Clone, Debug, PartialEq)]
 pub struct BotAppSettings {
     pub placeholder_path: Option<Vec<u8>>,
+    /// Background colour as `0xRRGGBB`.
     pub background_color: Option<i32>,
     pub background_dark_color: Option<i32>,
     pub header_color: Option<i32>,
@@ -102,9 +111,13 @@ impl<'a> Codec<'a> for BotAppSettings {
 /// `businessAwayMessage#ef156a5c flags:# offline_only:flags.0?true shortcut_id:int schedule:BusinessAwayMessageSchedule recipients:BusinessRecipients = BusinessAwayMessage`
 #[derive(Clone, Debug, PartialEq)]
 pub struct BusinessAwayMessage {
+    /// Whether nothing is sent while the account is online.
     pub offline_only: bool,
+    /// Id of the quick reply.
     pub shortcut_id: i32,
+    /// When the message is sent.
     pub schedule: enums::BusinessAwayMessageSchedule,
+    /// Which chats get the message.
     pub recipients: types::BusinessRecipients,
 }
 
@@ -139,7 +152,9 @@ impl<'a> Codec<'a> for BusinessAwayMessage {
 /// `businessAwayMessageScheduleCustom#cc4d9ecc start_date:int end_date:int = BusinessAwayMessageSchedule`
 #[derive(Clone, Debug, PartialEq)]
 pub struct BusinessAwayMessageScheduleCustom {
+    /// When it starts, as Unix time.
     pub start_date: i32,
+    /// When it ends, as Unix time.
     pub end_date: i32,
 }
 

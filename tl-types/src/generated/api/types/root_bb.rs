@@ -6,11 +6,17 @@ use super::super::types;
 /// `botBusinessConnection#8f34b2f5 flags:# disabled:flags.1?true connection_id:string user_id:long dc_id:int date:int rights:flags.2?BusinessBotRights = BotBusinessConnection`
 #[derive(Clone, Debug, PartialEq)]
 pub struct BotBusinessConnection {
+    /// Whether the connection has ended.
     pub disabled: bool,
+    /// Id of the bot's connection to the business account.
     pub connection_id: String,
+    /// Id of the user.
     pub user_id: i64,
+    /// Number of the data centre to send calls about it to.
     pub dc_id: i32,
+    /// When that was, as Unix time.
     pub date: i32,
+    /// What the bot may do in the business account; absent for nothing.
     pub rights: Option<types::BusinessBotRights>,
 }
 
@@ -51,11 +57,15 @@ impl<'a> Codec<'a> for BotBusinessConnection {
 /// `businessBotRecipients#b88cf373 flags:# existing_chats:flags.0?true new_chats:flags.1?true contacts:flags.2?true non_contacts:flags.3?true exclude_selected:flags.5?true users:flags.4?Vector<long> exclude_users:flags.6?Vector<long> = BusinessBotRecipients`
 #[derive(Clone, Debug, PartialEq)]
 pub struct BusinessBotRecipients {
+    /// Whether chats that exist already are meant.
     pub existing_chats: bool,
+    /// Whether chats that are new are meant.
     pub new_chats: bool,
     pub contacts: bool,
     pub non_contacts: bool,
+    /// Whether all chats but those are meant.
     pub exclude_selected: bool,
+    /// Ids of the users.
     pub users: Option<Vec<i64>>,
     pub exclude_users: Option<Vec<i64>>,
 }

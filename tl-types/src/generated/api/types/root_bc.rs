@@ -6,7 +6,9 @@ use super::super::enums;
 /// `bankCardOpenUrl#f568028a url:string name:string = BankCardOpenUrl`
 #[derive(Clone, Debug, PartialEq)]
 pub struct BankCardOpenUrl {
+    /// Address.
     pub url: String,
+    /// Name.
     pub name: String,
 }
 
@@ -33,11 +35,15 @@ impl<'a> Codec<'a> for BankCardOpenUrl {
     }
 }
 
+/// A command of a bot.
+///
 /// `botCommand#9852d6d2 flags:# ephemeral:flags.0?true command:string description:string = BotCommand`
 #[derive(Clone, Debug, PartialEq)]
 pub struct BotCommand {
     pub ephemeral: bool,
+    /// The command, without `/`.
     pub command: String,
+    /// What the command does.
     pub description: String,
 }
 
@@ -67,9 +73,12 @@ impl<'a> Codec<'a> for BotCommand {
     }
 }
 
+/// A single chat.
+///
 /// `botCommandScopePeer#db9d897d peer:InputPeer = BotCommandScope`
 #[derive(Clone, Debug, PartialEq)]
 pub struct BotCommandScopePeer {
+    /// The chat.
     pub peer: enums::InputPeer,
 }
 
@@ -94,9 +103,12 @@ impl<'a> Codec<'a> for BotCommandScopePeer {
     }
 }
 
+/// Admins of a group.
+///
 /// `botCommandScopePeerAdmins#3fd863d1 peer:InputPeer = BotCommandScope`
 #[derive(Clone, Debug, PartialEq)]
 pub struct BotCommandScopePeerAdmins {
+    /// The chat.
     pub peer: enums::InputPeer,
 }
 
@@ -121,10 +133,14 @@ impl<'a> Codec<'a> for BotCommandScopePeerAdmins {
     }
 }
 
+/// A member of a group.
+///
 /// `botCommandScopePeerUser#0a1321f3 peer:InputPeer user_id:InputUser = BotCommandScope`
 #[derive(Clone, Debug, PartialEq)]
 pub struct BotCommandScopePeerUser {
+    /// The chat.
     pub peer: enums::InputPeer,
+    /// The user.
     pub user_id: enums::InputUser,
 }
 
@@ -154,10 +170,15 @@ impl<'a> Codec<'a> for BotCommandScopePeerUser {
 /// `businessChatLink#b4ae666f flags:# link:string message:string entities:flags.0?Vector<MessageEntity> title:flags.1?string views:int = BusinessChatLink`
 #[derive(Clone, Debug, PartialEq)]
 pub struct BusinessChatLink {
+    /// The link to the chat.
     pub link: String,
+    /// The text.
     pub message: String,
+    /// How the text is formatted: offsets and lengths count UTF-16 code units.
     pub entities: Option<Vec<enums::MessageEntity>>,
+    /// Title.
     pub title: Option<String>,
+    /// How often the link was opened.
     pub views: i32,
 }
 

@@ -6,8 +6,11 @@ use super::super::types;
 /// `businessGreetingMessage#e519abab shortcut_id:int recipients:BusinessRecipients no_activity_days:int = BusinessGreetingMessage`
 #[derive(Clone, Debug, PartialEq)]
 pub struct BusinessGreetingMessage {
+    /// Id of the quick reply.
     pub shortcut_id: i32,
+    /// Which chats get the message.
     pub recipients: types::BusinessRecipients,
+    /// After how many days without messages the greeting is sent again.
     pub no_activity_days: i32,
 }
 

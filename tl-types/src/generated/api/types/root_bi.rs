@@ -7,12 +7,16 @@ use super::super::{enums, types};
 #[derive(Clone, Debug, PartialEq)]
 pub struct BotInfo {
     pub has_preview_medias: bool,
+    /// Id of the bot.
     pub user_id: Option<i64>,
+    /// What the bot can do, which is shown in the chat with it before it is started.
     pub description: Option<String>,
     pub description_photo: Option<enums::Photo>,
     pub description_document: Option<enums::Document>,
+    /// The commands.
     pub commands: Option<Vec<types::BotCommand>>,
     pub menu_button: Option<enums::BotMenuButton>,
+    /// Address of the privacy policy; absent for the usual one.
     pub privacy_policy_url: Option<String>,
     pub app_settings: Option<types::BotAppSettings>,
     pub verifier_settings: Option<types::BotVerifierSettings>,
@@ -63,12 +67,19 @@ impl<'a> Codec<'a> for BotInfo {
 /// `botInlineMediaResult#17db940b flags:# id:string type:string photo:flags.0?Photo document:flags.1?Document title:flags.2?string description:flags.3?string send_message:BotInlineMessage = BotInlineResult`
 #[derive(Clone, Debug, PartialEq)]
 pub struct BotInlineMediaResult {
+    /// What the bot identifies the result by.
     pub id: String,
+    /// Type of the result: `article`, `photo`, `gif`, `video`, `sticker`, ...
     pub type_: String,
+    /// The photo.
     pub photo: Option<enums::Photo>,
+    /// The file.
     pub document: Option<enums::Document>,
+    /// Title of the result; absent for none.
     pub title: Option<String>,
+    /// Description.
     pub description: Option<String>,
+    /// The message that is sent for this result.
     pub send_message: enums::BotInlineMessage,
 }
 
@@ -112,9 +123,13 @@ impl<'a> Codec<'a> for BotInlineMediaResult {
 /// `botInlineMessageMediaAuto#764cf810 flags:# invert_media:flags.3?true message:string entities:flags.1?Vector<MessageEntity> reply_markup:flags.2?ReplyMarkup = BotInlineMessage`
 #[derive(Clone, Debug, PartialEq)]
 pub struct BotInlineMessageMediaAuto {
+    /// Whether the media is shown below the text instead of above.
     pub invert_media: bool,
+    /// The caption; may be empty.
     pub message: String,
+    /// How the text is formatted: offsets and lengths count UTF-16 code units.
     pub entities: Option<Vec<enums::MessageEntity>>,
+    /// Buttons, below the message or instead of the keyboard; absent for none.
     pub reply_markup: Option<enums::ReplyMarkup>,
 }
 
@@ -151,10 +166,15 @@ impl<'a> Codec<'a> for BotInlineMessageMediaAuto {
 /// `botInlineMessageMediaContact#18d1cdc2 flags:# phone_number:string first_name:string last_name:string vcard:string reply_markup:flags.2?ReplyMarkup = BotInlineMessage`
 #[derive(Clone, Debug, PartialEq)]
 pub struct BotInlineMessageMediaContact {
+    /// Phone number in international form, with the country code.
     pub phone_number: String,
+    /// First name.
     pub first_name: String,
+    /// Last name, may be empty.
     pub last_name: String,
+    /// The contact as a vCard, may be empty.
     pub vcard: String,
+    /// Buttons, below the message or instead of the keyboard; absent for none.
     pub reply_markup: Option<enums::ReplyMarkup>,
 }
 
@@ -194,10 +214,15 @@ impl<'a> Codec<'a> for BotInlineMessageMediaContact {
 /// `botInlineMessageMediaGeo#051846fd flags:# geo:GeoPoint heading:flags.0?int period:flags.1?int proximity_notification_radius:flags.3?int reply_markup:flags.2?ReplyMarkup = BotInlineMessage`
 #[derive(Clone, Debug, PartialEq)]
 pub struct BotInlineMessageMediaGeo {
+    /// The location.
     pub geo: enums::GeoPoint,
+    /// The direction of movement in degrees, 1 to 360; absent if it is not known.
     pub heading: Option<i32>,
+    /// How many seconds the location is live from when it was sent on; 0x7fffffff for as long as it is not stopped.
     pub period: Option<i32>,
+    /// How near others must come for an alert, in metres; 0 or absent for none.
     pub proximity_notification_radius: Option<i32>,
+    /// Buttons, below the message or instead of the keyboard; absent for none.
     pub reply_markup: Option<enums::ReplyMarkup>,
 }
 
@@ -238,13 +263,21 @@ impl<'a> Codec<'a> for BotInlineMessageMediaGeo {
 /// `botInlineMessageMediaInvoice#354a9b09 flags:# shipping_address_requested:flags.1?true test:flags.3?true title:string description:string photo:flags.0?WebDocument currency:string total_amount:long reply_markup:flags.2?ReplyMarkup = BotInlineMessage`
 #[derive(Clone, Debug, PartialEq)]
 pub struct BotInlineMessageMediaInvoice {
+    /// Whether the user has to enter an address.
     pub shipping_address_requested: bool,
+    /// Whether this is only a test: no money is moved.
     pub test: bool,
+    /// Name of what is sold.
     pub title: String,
+    /// Description of what is sold.
     pub description: String,
+    /// A photo of it; absent for none.
     pub photo: Option<enums::WebDocument>,
+    /// Currency by ISO 4217, such as `EUR`; `XTR` for Stars.
     pub currency: String,
+    /// The sum in the smallest unit of the currency, such as cents or Stars.
     pub total_amount: i64,
+    /// Buttons, below the message or instead of the keyboard; absent for none.
     pub reply_markup: Option<enums::ReplyMarkup>,
 }
 
@@ -289,12 +322,19 @@ impl<'a> Codec<'a> for BotInlineMessageMediaInvoice {
 /// `botInlineMessageMediaVenue#8a86659c flags:# geo:GeoPoint title:string address:string provider:string venue_id:string venue_type:string reply_markup:flags.2?ReplyMarkup = BotInlineMessage`
 #[derive(Clone, Debug, PartialEq)]
 pub struct BotInlineMessageMediaVenue {
+    /// The location.
     pub geo: enums::GeoPoint,
+    /// Name of the venue.
     pub title: String,
+    /// Address of the venue.
     pub address: String,
+    /// Who knows the venue: `foursquare` or `gplaces`.
     pub provider: String,
+    /// Id of the venue at its provider.
     pub venue_id: String,
+    /// Kind of the venue at its provider.
     pub venue_type: String,
+    /// Buttons, below the message or instead of the keyboard; absent for none.
     pub reply_markup: Option<enums::ReplyMarkup>,
 }
 
@@ -338,14 +378,23 @@ impl<'a> Codec<'a> for BotInlineMessageMediaVenue {
 /// `botInlineMessageMediaWebPage#809ad9a6 flags:# invert_media:flags.3?true force_large_media:flags.4?true force_small_media:flags.5?true manual:flags.7?true safe:flags.8?true message:string entities:flags.1?Vector<MessageEntity> url:string reply_markup:flags.2?ReplyMarkup = BotInlineMessage`
 #[derive(Clone, Debug, PartialEq)]
 pub struct BotInlineMessageMediaWebPage {
+    /// Whether the media is shown below the text instead of above.
     pub invert_media: bool,
+    /// Whether the preview of the page has a large image.
     pub force_large_media: bool,
+    /// Whether the preview of the page has a small image.
     pub force_small_media: bool,
+    /// Whether the sender has chosen the page, or how it is shown.
     pub manual: bool,
+    /// Whether the link can be opened without asking first.
     pub safe: bool,
+    /// The text.
     pub message: String,
+    /// How the text is formatted: offsets and lengths count UTF-16 code units.
     pub entities: Option<Vec<enums::MessageEntity>>,
+    /// Address of the page.
     pub url: String,
+    /// Buttons, below the message or instead of the keyboard; absent for none.
     pub reply_markup: Option<enums::ReplyMarkup>,
 }
 
@@ -393,7 +442,9 @@ impl<'a> Codec<'a> for BotInlineMessageMediaWebPage {
 /// `botInlineMessageRichMessage#0a617e7b flags:# reply_markup:flags.2?ReplyMarkup rich_message:RichMessage = BotInlineMessage`
 #[derive(Clone, Debug, PartialEq)]
 pub struct BotInlineMessageRichMessage {
+    /// Buttons, below the message or instead of the keyboard; absent for none.
     pub reply_markup: Option<enums::ReplyMarkup>,
+    /// A text with blocks such as tables and images, instead of a plain one.
     pub rich_message: types::RichMessage,
 }
 
@@ -427,10 +478,15 @@ impl<'a> Codec<'a> for BotInlineMessageRichMessage {
 /// `botInlineMessageText#8c7f65e2 flags:# no_webpage:flags.0?true invert_media:flags.3?true message:string entities:flags.1?Vector<MessageEntity> reply_markup:flags.2?ReplyMarkup = BotInlineMessage`
 #[derive(Clone, Debug, PartialEq)]
 pub struct BotInlineMessageText {
+    /// Whether there is no preview of the first link in the text.
     pub no_webpage: bool,
+    /// Whether the media is shown below the text instead of above.
     pub invert_media: bool,
+    /// The text.
     pub message: String,
+    /// How the text is formatted: offsets and lengths count UTF-16 code units.
     pub entities: Option<Vec<enums::MessageEntity>>,
+    /// Buttons, below the message or instead of the keyboard; absent for none.
     pub reply_markup: Option<enums::ReplyMarkup>,
 }
 
@@ -468,13 +524,18 @@ impl<'a> Codec<'a> for BotInlineMessageText {
 /// `botInlineResult#11965f3a flags:# id:string type:string title:flags.1?string description:flags.2?string url:flags.3?string thumb:flags.4?WebDocument content:flags.5?WebDocument send_message:BotInlineMessage = BotInlineResult`
 #[derive(Clone, Debug, PartialEq)]
 pub struct BotInlineResult {
+    /// What the bot identifies the result by.
     pub id: String,
     pub type_: String,
+    /// Title of the result; absent for none.
     pub title: Option<String>,
+    /// Description.
     pub description: Option<String>,
+    /// Address.
     pub url: Option<String>,
     pub thumb: Option<enums::WebDocument>,
     pub content: Option<enums::WebDocument>,
+    /// The message that is sent for this result.
     pub send_message: enums::BotInlineMessage,
 }
 
@@ -520,8 +581,11 @@ impl<'a> Codec<'a> for BotInlineResult {
 /// `businessIntro#5a0a066d flags:# title:string description:string sticker:flags.0?Document = BusinessIntro`
 #[derive(Clone, Debug, PartialEq)]
 pub struct BusinessIntro {
+    /// Title.
     pub title: String,
+    /// Description.
     pub description: String,
+    /// The sticker.
     pub sticker: Option<enums::Document>,
 }
 

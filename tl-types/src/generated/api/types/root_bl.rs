@@ -6,7 +6,9 @@ use super::super::enums;
 /// `businessLocation#ac5c1af7 flags:# geo_point:flags.0?GeoPoint address:string = BusinessLocation`
 #[derive(Clone, Debug, PartialEq)]
 pub struct BusinessLocation {
+    /// The location.
     pub geo_point: Option<enums::GeoPoint>,
+    /// Address of the business, as text.
     pub address: String,
 }
 

@@ -5,7 +5,9 @@ use crate::codec::{Codec, Reader, String, Writer, kind};
 /// `botMenuButton#c7b57ce6 text:string url:string = BotMenuButton`
 #[derive(Clone, Debug, PartialEq)]
 pub struct BotMenuButton {
+    /// The text on the button.
     pub text: String,
+    /// Address of the mini app.
     pub url: String,
 }
 

@@ -6,7 +6,9 @@ use super::super::enums;
 /// `botPreviewMedia#23e91ba3 date:int media:MessageMedia = BotPreviewMedia`
 #[derive(Clone, Debug, PartialEq)]
 pub struct BotPreviewMedia {
+    /// When that was, as Unix time.
     pub date: i32,
+    /// The media.
     pub media: enums::MessageMedia,
 }
 

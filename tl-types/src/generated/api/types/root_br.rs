@@ -5,11 +5,15 @@ use crate::codec::{Codec, Reader, Vec, Writer, bit, has, kind};
 /// `businessRecipients#21108ff7 flags:# existing_chats:flags.0?true new_chats:flags.1?true contacts:flags.2?true non_contacts:flags.3?true exclude_selected:flags.5?true users:flags.4?Vector<long> = BusinessRecipients`
 #[derive(Clone, Debug, PartialEq)]
 pub struct BusinessRecipients {
+    /// Whether chats that exist already are meant.
     pub existing_chats: bool,
+    /// Whether chats that are new are meant.
     pub new_chats: bool,
     pub contacts: bool,
     pub non_contacts: bool,
+    /// Whether all chats but those are meant.
     pub exclude_selected: bool,
+    /// Ids of the users.
     pub users: Option<Vec<i64>>,
 }
 

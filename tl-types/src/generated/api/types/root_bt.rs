@@ -3,11 +3,16 @@
 use crate::codec::{Codec, Reader, String, Writer, kind};
 use super::super::enums;
 
+/// Lets the user choose users or chats.
+///
 /// `buttonTypeRequestPeer#4f58a237 flags:# button_id:int peer_type:RequestPeerType max_quantity:int = ButtonType`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ButtonTypeRequestPeer {
+    /// Id of the button.
     pub button_id: i32,
+    /// What can be chosen.
     pub peer_type: enums::RequestPeerType,
+    /// How many can be chosen at most.
     pub max_quantity: i32,
 }
 
@@ -38,9 +43,12 @@ impl<'a> Codec<'a> for ButtonTypeRequestPeer {
     }
 }
 
+/// Lets the user make a poll.
+///
 /// `buttonTypeRequestPoll#aacfff84 flags:# quiz:flags.0?Bool = ButtonType`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ButtonTypeRequestPoll {
+    /// Whether it must be a quiz, or must be none; absent if that does not matter.
     pub quiz: Option<bool>,
 }
 
@@ -69,9 +77,12 @@ impl<'a> Codec<'a> for ButtonTypeRequestPoll {
     }
 }
 
+/// Opens a mini app.
+///
 /// `buttonTypeSimpleWebView#c01a597a url:string = ButtonType`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ButtonTypeSimpleWebView {
+    /// The address that it leads to.
     pub url: String,
 }
 

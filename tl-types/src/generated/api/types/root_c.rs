@@ -3,61 +3,116 @@
 use crate::codec::{Codec, Reader, String, Vec, Writer, bit, has, kind};
 use super::super::{enums, types};
 
+/// A [channel](https://core.telegram.org/api/channel#channels), in which admins post for subscribers, or a [supergroup](https://core.telegram.org/api/channel#supergroups), in which members talk: `broadcast` and `megagroup` tell which.
+///
+/// With `min` set, parts are missing, and the access hash does not work everywhere: name it by a message then, as [`InputChannelFromMessage`](super::super::types::InputChannelFromMessage). See [Min constructors](https://core.telegram.org/api/min).
+///
 /// `channel#d49f34c6 flags:# creator:flags.0?true left:flags.2?true broadcast:flags.5?true verified:flags.7?true megagroup:flags.8?true restricted:flags.9?true signatures:flags.11?true min:flags.12?true scam:flags.19?true has_link:flags.20?true has_geo:flags.21?true slowmode_enabled:flags.22?true call_active:flags.23?true call_not_empty:flags.24?true fake:flags.25?true gigagroup:flags.26?true noforwards:flags.27?true join_to_send:flags.28?true join_request:flags.29?true forum:flags.30?true flags2:# stories_hidden:flags2.1?true stories_hidden_min:flags2.2?true stories_unavailable:flags2.3?true signature_profiles:flags2.12?true autotranslation:flags2.15?true broadcast_messages_allowed:flags2.16?true monoforum:flags2.17?true forum_tabs:flags2.19?true id:long access_hash:flags.13?long title:string username:flags.6?string photo:ChatPhoto date:int restriction_reason:flags.9?Vector<RestrictionReason> admin_rights:flags.14?ChatAdminRights banned_rights:flags.15?ChatBannedRights default_banned_rights:flags.18?ChatBannedRights participants_count:flags.17?int usernames:flags2.0?Vector<Username> stories_max_id:flags2.4?RecentStory color:flags2.7?PeerColor profile_color:flags2.8?PeerColor emoji_status:flags2.9?EmojiStatus level:flags2.10?int subscription_until_date:flags2.11?int bot_verification_icon:flags2.13?long send_paid_messages_stars:flags2.14?long linked_monoforum_id:flags2.18?long linked_community_id:flags2.20?long = Chat`
 #[derive(Clone, Debug, PartialEq)]
 pub struct Channel {
+    /// Whether this account owns it.
     pub creator: bool,
+    /// Whether the account has left it, or never was in it.
     pub left: bool,
+    /// Whether it is a channel, in which only admins write.
     pub broadcast: bool,
+    /// Whether Telegram has verified it.
     pub verified: bool,
+    /// Whether it is a supergroup.
     pub megagroup: bool,
+    /// Whether posts have the name of the admin who wrote them.
     pub signatures: bool,
+    /// Whether this is a [`min`](https://core.telegram.org/api/min) object, which lacks some fields: don't replace a full one by it.
     pub min: bool,
+    /// Whether many users have reported it as a scam.
     pub scam: bool,
+    /// Whether a channel has a discussion group, or a group discusses a channel: `linked_chat_id` of [`ChannelFull`](super::super::types::ChannelFull).
     pub has_link: bool,
+    /// Whether the group has a location.
     pub has_geo: bool,
+    /// Whether members have to wait between messages.
     pub slowmode_enabled: bool,
+    /// Whether there is a group call.
     pub call_active: bool,
+    /// Whether there is a group call with members in it.
     pub call_not_empty: bool,
+    /// Whether it was reported as pretending to be somebody else.
     pub fake: bool,
+    /// Whether it is a [gigagroup](https://core.telegram.org/api/channel#gigagroups), in which only admins write.
     pub gigagroup: bool,
+    /// Whether messages in it cannot be forwarded or saved.
     pub noforwards: bool,
+    /// Whether only members may write in this discussion group.
     pub join_to_send: bool,
+    /// Whether each user who wants to join has to be approved by an admin.
     pub join_request: bool,
+    /// Whether the group has topics.
     pub forum: bool,
+    /// Whether the account has hidden the stories.
     pub stories_hidden: bool,
+    /// Whether `stories_hidden` is not known, as in some [`min`](https://core.telegram.org/api/min) objects.
     pub stories_hidden_min: bool,
+    /// Whether this account can see none of the stories.
     pub stories_unavailable: bool,
+    /// Whether posts have the profile of the admin who wrote them.
     pub signature_profiles: bool,
+    /// Whether posts are translated for all by themselves.
     pub autotranslation: bool,
+    /// Whether the channel takes direct messages.
     pub broadcast_messages_allowed: bool,
+    /// Whether these are the direct messages of a channel.
     pub monoforum: bool,
+    /// Whether topics are shown as tabs, instead of a list.
     pub forum_tabs: bool,
+    /// Id of the channel or supergroup.
     pub id: i64,
+    /// What proves that the account has seen this peer; absent, or of restricted use, in a [`min`](https://core.telegram.org/api/min) object. It differs from account to account: store it with the id, and send both.
     pub access_hash: Option<i64>,
+    /// Title of the chat.
     pub title: String,
+    /// The main username, without `@`; absent if there is none.
     pub username: Option<String>,
+    /// The photo of the chat.
     pub photo: enums::ChatPhoto,
+    /// When the account joined, as Unix time; if it is not in it, when the channel or supergroup was created.
     pub date: i32,
+    /// Where it must not be shown, and why.
     pub restriction_reason: Option<Vec<types::RestrictionReason>>,
+    /// What this account may do as an admin; absent if it is none.
     pub admin_rights: Option<types::ChatAdminRights>,
+    /// What this account may not do; absent if nothing is forbidden to it alone.
     pub banned_rights: Option<types::ChatBannedRights>,
+    /// What members may not do.
     pub default_banned_rights: Option<types::ChatBannedRights>,
+    /// Number of members; only given where the server counted them anyway.
     pub participants_count: Option<i32>,
+    /// Further usernames, in the order in which they are shown. Then `username` is absent.
     pub usernames: Option<Vec<types::Username>>,
+    /// The newest active story, as far as it is known; absent for none.
     pub stories_max_id: Option<types::RecentStory>,
+    /// The colour of the name and of replies; absent for the one that belongs to the id.
     pub color: Option<enums::PeerColor>,
+    /// The colour of the profile; absent for none.
     pub profile_color: Option<enums::PeerColor>,
+    /// The emoji next to the name.
     pub emoji_status: Option<enums::EmojiStatus>,
+    /// The level reached by boosts.
     pub level: Option<i32>,
+    /// When the subscription ends, as Unix time; absent for none.
     pub subscription_until_date: Option<i32>,
+    /// Id of the custom emoji by which a bot has verified it.
     pub bot_verification_icon: Option<i64>,
+    /// How many Stars a message costs; absent for nothing.
     pub send_paid_messages_stars: Option<i64>,
+    /// Id of the supergroup with the channel's direct messages, or, in that one, of the channel; absent for none.
     pub linked_monoforum_id: Option<i64>,
+    /// Id of the community that it belongs to.
     pub linked_community_id: Option<i64>,
 }
 
 impl Channel {
+    /// Whether some platforms must not show it, as `restriction_reason` says.
+    ///
     /// `restricted`: shares its flag bit with [`restriction_reason`](Self::restriction_reason).
     pub fn restricted(&self) -> bool {
         self.restriction_reason.is_some()
@@ -182,23 +237,40 @@ impl<'a> Codec<'a> for Channel {
     }
 }
 
+/// A [basic group](https://core.telegram.org/api/channel#basic-groups).
+///
 /// `chat#41cbf256 flags:# creator:flags.0?true left:flags.2?true deactivated:flags.5?true call_active:flags.23?true call_not_empty:flags.24?true noforwards:flags.25?true id:long title:string photo:ChatPhoto participants_count:int date:int version:int migrated_to:flags.6?InputChannel admin_rights:flags.14?ChatAdminRights default_banned_rights:flags.18?ChatBannedRights = Chat`
 #[derive(Clone, Debug, PartialEq)]
 pub struct Chat {
+    /// Whether this account owns it.
     pub creator: bool,
+    /// Whether the account has left it, or never was in it.
     pub left: bool,
+    /// Whether it has become a supergroup: `migrated_to`.
     pub deactivated: bool,
+    /// Whether there is a group call.
     pub call_active: bool,
+    /// Whether there is a group call with members in it.
     pub call_not_empty: bool,
+    /// Whether messages of the group cannot be forwarded or saved.
     pub noforwards: bool,
+    /// Id of the basic group.
     pub id: i64,
+    /// Title of the chat.
     pub title: String,
+    /// The photo of the chat.
     pub photo: enums::ChatPhoto,
+    /// Number of members.
     pub participants_count: i32,
+    /// When the group was created, as Unix time.
     pub date: i32,
+    /// Number that grows with each change.
     pub version: i32,
+    /// The supergroup that it has become; absent if it has not.
     pub migrated_to: Option<enums::InputChannel>,
+    /// What this account may do as an admin; absent if it is none.
     pub admin_rights: Option<types::ChatAdminRights>,
+    /// What members may not do.
     pub default_banned_rights: Option<types::ChatBannedRights>,
 }
 
@@ -257,16 +329,26 @@ impl<'a> Codec<'a> for Chat {
 /// `community#65efe954 flags:# creator:flags.0?true left:flags.2?true min:flags.12?true flags2:# collapsed_in_dialogs:flags2.20?true id:long access_hash:flags.13?long title:string photo:ChatPhoto date:int admin_rights:flags.14?ChatAdminRights default_banned_rights:flags.18?ChatBannedRights = Chat`
 #[derive(Clone, Debug, PartialEq)]
 pub struct Community {
+    /// Whether this account owns it.
     pub creator: bool,
+    /// Whether the account has left it, or never was in it.
     pub left: bool,
+    /// Whether this is a [`min`](https://core.telegram.org/api/min) object, which lacks some fields: don't replace a full one by it.
     pub min: bool,
     pub collapsed_in_dialogs: bool,
+    /// Id of the community.
     pub id: i64,
+    /// What proves that the account has seen this peer; absent, or of restricted use, in a [`min`](https://core.telegram.org/api/min) object. It differs from account to account: store it with the id, and send both.
     pub access_hash: Option<i64>,
+    /// Title of the chat.
     pub title: String,
+    /// The photo of the chat.
     pub photo: enums::ChatPhoto,
+    /// When that was, as Unix time.
     pub date: i32,
+    /// What this account may do as an admin; absent if it is none.
     pub admin_rights: Option<types::ChatAdminRights>,
+    /// What members may not do.
     pub default_banned_rights: Option<types::ChatBannedRights>,
 }
 
@@ -314,56 +396,108 @@ impl<'a> Codec<'a> for Community {
     }
 }
 
+/// The configuration of the server. It is fetched again when it `expires`, and after [`Update::Config`](super::super::enums::Update::Config).
+///
 /// `config#cc1a241e flags:# default_p2p_contacts:flags.3?true preload_featured_stickers:flags.4?true revoke_pm_inbox:flags.6?true blocked_mode:flags.8?true force_try_ipv6:flags.14?true date:int expires:int test_mode:Bool this_dc:int dc_options:Vector<DcOption> dc_txt_domain_name:string chat_size_max:int megagroup_size_max:int forwarded_count_max:int online_update_period_ms:int offline_blur_timeout_ms:int offline_idle_timeout_ms:int online_cloud_timeout_ms:int notify_cloud_delay_ms:int notify_default_delay_ms:int push_chat_period_ms:int push_chat_limit:int edit_time_limit:int revoke_time_limit:int revoke_pm_time_limit:int rating_e_decay:int stickers_recent_limit:int channels_read_media_period:int tmp_sessions:flags.0?int call_receive_timeout_ms:int call_ring_timeout_ms:int call_connect_timeout_ms:int call_packet_timeout_ms:int me_url_prefix:string autoupdate_url_prefix:flags.7?string gif_search_username:flags.9?string venue_search_username:flags.10?string img_search_username:flags.11?string static_maps_provider:flags.12?string caption_length_max:int message_length_max:int webfile_dc_id:int suggested_lang_code:flags.2?string lang_pack_version:flags.2?int base_lang_pack_version:flags.2?int reactions_default:flags.15?Reaction autologin_token:flags.16?string = Config`
 #[derive(Clone, Debug, PartialEq)]
 pub struct Config {
+    /// Whether calls with contacts connect directly by default.
     pub default_p2p_contacts: bool,
+    /// Whether the app should load featured stickers in advance.
     pub preload_featured_stickers: bool,
+    /// Whether messages of others can be deleted for both sides of a private chat.
     pub revoke_pm_inbox: bool,
+    /// Whether Telegram seems to be blocked where the client is.
     pub blocked_mode: bool,
+    /// Whether the app should try IPv6.
     pub force_try_ipv6: bool,
+    /// The server's clock, as Unix time.
     pub date: i32,
+    /// When to fetch the configuration again, as Unix time.
     pub expires: i32,
+    /// Whether this is the test environment.
     pub test_mode: bool,
+    /// Number of the data centre that the client is connected to.
     pub this_dc: i32,
+    /// Addresses of the data centres.
     pub dc_options: Vec<types::DcOption>,
+    /// Domain whose TXT records have addresses of data centres, encrypted.
     pub dc_txt_domain_name: String,
+    /// How many members a basic group can have.
     pub chat_size_max: i32,
+    /// How many members a supergroup can have.
     pub megagroup_size_max: i32,
+    /// How many messages can be forwarded at once.
     pub forwarded_count_max: i32,
+    /// After how many milliseconds to send [`account::UpdateStatus`](super::super::functions::account::UpdateStatus) again.
     pub online_update_period_ms: i32,
+    /// How many milliseconds after the app was left the user counts as offline.
     pub offline_blur_timeout_ms: i32,
+    /// After how many milliseconds without doing anything the user counts as offline.
     pub offline_idle_timeout_ms: i32,
+    /// How many milliseconds another session counts as being used after it was.
     pub online_cloud_timeout_ms: i32,
+    /// By how many milliseconds to put off notifications while another session is being used.
     pub notify_cloud_delay_ms: i32,
+    /// By how many milliseconds to put off other notifications.
     pub notify_default_delay_ms: i32,
+    /// Reserved.
     pub push_chat_period_ms: i32,
+    /// Reserved.
     pub push_chat_limit: i32,
+    /// How many seconds a message can be edited from when it was sent on.
     pub edit_time_limit: i32,
+    /// How many seconds a message can be deleted for all from when it was sent on, in groups and channels.
     pub revoke_time_limit: i32,
+    /// How many seconds a message can be deleted for all from when it was sent on, in private chats.
     pub revoke_pm_time_limit: i32,
+    /// After how many seconds the rating of frequent contacts has fallen to 1/e. See [Frequent contacts](https://core.telegram.org/api/top-rating).
     pub rating_e_decay: i32,
+    /// How many stickers the list of recent ones has.
     pub stickers_recent_limit: i32,
+    /// For how many seconds voice and video messages of channels and supergroups can be marked as heard or seen.
     pub channels_read_media_period: i32,
+    /// How many temporary sessions there are.
     pub tmp_sessions: Option<i32>,
+    /// How many milliseconds to wait until the app of the called user answers.
     pub call_receive_timeout_ms: i32,
+    /// How many milliseconds to let it ring.
     pub call_ring_timeout_ms: i32,
+    /// How many milliseconds to wait for the connection of a call.
     pub call_connect_timeout_ms: i32,
+    /// After how many milliseconds without data a call ends.
     pub call_packet_timeout_ms: i32,
+    /// How links begin that are shown and shared, such as `https://t.me/`.
     pub me_url_prefix: String,
+    /// How addresses of updates of the app begin; absent for none.
     pub autoupdate_url_prefix: Option<String>,
+    /// Username of the inline bot that finds GIFs; absent for none.
     pub gif_search_username: Option<String>,
+    /// Username of the inline bot that finds places; absent for none.
     pub venue_search_username: Option<String>,
+    /// Username of the inline bot that finds images; absent for none.
     pub img_search_username: Option<String>,
+    /// Where images of maps are from: `telegram` or another service; absent for none.
     pub static_maps_provider: Option<String>,
+    /// How many characters a caption can have.
     pub caption_length_max: i32,
+    /// How many characters a message can have.
     pub message_length_max: i32,
+    /// Number of the data centre at which to call [`upload::GetWebFile`](super::super::functions::upload::GetWebFile).
     pub webfile_dc_id: i32,
+    /// `suggested_lang_code`: The language to suggest to the user; absent for none.
+    ///
+    /// `lang_pack_version`: Version of the language pack.
+    ///
+    /// `base_lang_pack_version`: Version of the language pack that it is based on.
+    ///
     /// `suggested_lang_code` and `lang_pack_version` and `base_lang_pack_version`: one flag bit (2), so present or absent together.
     pub suggested_lang_code_and_lang_pack_version_and_base_lang_pack_version: Option<
         (String, i32, i32),
     >,
+    /// The reaction that a quick tap gives; absent for none.
     pub reactions_default: Option<enums::Reaction>,
+    /// A token that logs in on some of Telegram's websites; absent for none.
     pub autologin_token: Option<String>,
 }
 
@@ -502,6 +636,7 @@ impl<'a> Codec<'a> for Config {
 /// `contact#145ade0b user_id:long mutual:Bool = Contact`
 #[derive(Clone, Debug, PartialEq)]
 pub struct Contact {
+    /// Id of the user.
     pub user_id: i64,
     pub mutual: bool,
 }

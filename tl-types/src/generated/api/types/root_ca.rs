@@ -6,8 +6,11 @@ use super::super::{enums, types};
 /// `channelAdminLogEvent#1fad68cd id:long date:int user_id:long action:ChannelAdminLogEventAction = ChannelAdminLogEvent`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ChannelAdminLogEvent {
+    /// Id of the event.
     pub id: i64,
+    /// When that was, as Unix time.
     pub date: i32,
+    /// Id of the admin, or of another user, who did it.
     pub user_id: i64,
     pub action: enums::ChannelAdminLogEventAction,
 }
@@ -42,7 +45,9 @@ impl<'a> Codec<'a> for ChannelAdminLogEvent {
 /// `channelAdminLogEventActionChangeAbout#55188a2e prev_value:string new_value:string = ChannelAdminLogEventAction`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ChannelAdminLogEventActionChangeAbout {
+    /// The text as before.
     pub prev_value: String,
+    /// The text as it is now.
     pub new_value: String,
 }
 
@@ -134,7 +139,9 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionChangeEmojiStatus {
 /// `channelAdminLogEventActionChangeEmojiStickerSet#46d840ab prev_stickerset:InputStickerSet new_stickerset:InputStickerSet = ChannelAdminLogEventAction`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ChannelAdminLogEventActionChangeEmojiStickerSet {
+    /// The sticker set as before.
     pub prev_stickerset: enums::InputStickerSet,
+    /// The sticker set as it is now.
     pub new_stickerset: enums::InputStickerSet,
 }
 
@@ -166,7 +173,9 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionChangeEmojiStickerSet {
 /// `channelAdminLogEventActionChangeHistoryTTL#6e941a38 prev_value:int new_value:int = ChannelAdminLogEventAction`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ChannelAdminLogEventActionChangeHistoryTtl {
+    /// The value as before.
     pub prev_value: i32,
+    /// The value as it is now.
     pub new_value: i32,
 }
 
@@ -256,7 +265,9 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionChangeLocation {
 /// `channelAdminLogEventActionChangePeerColor#5796e780 prev_value:PeerColor new_value:PeerColor = ChannelAdminLogEventAction`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ChannelAdminLogEventActionChangePeerColor {
+    /// The colour as before.
     pub prev_value: enums::PeerColor,
+    /// The colour as it is now.
     pub new_value: enums::PeerColor,
 }
 
@@ -316,7 +327,9 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionChangePhoto {
 /// `channelAdminLogEventActionChangeProfilePeerColor#5e477b25 prev_value:PeerColor new_value:PeerColor = ChannelAdminLogEventAction`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ChannelAdminLogEventActionChangeProfilePeerColor {
+    /// The colour as before.
     pub prev_value: enums::PeerColor,
+    /// The colour as it is now.
     pub new_value: enums::PeerColor,
 }
 
@@ -348,7 +361,9 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionChangeProfilePeerColor {
 /// `channelAdminLogEventActionChangeStickerSet#b1c3caa7 prev_stickerset:InputStickerSet new_stickerset:InputStickerSet = ChannelAdminLogEventAction`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ChannelAdminLogEventActionChangeStickerSet {
+    /// The sticker set as before.
     pub prev_stickerset: enums::InputStickerSet,
+    /// The sticker set as it is now.
     pub new_stickerset: enums::InputStickerSet,
 }
 
@@ -380,7 +395,9 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionChangeStickerSet {
 /// `channelAdminLogEventActionChangeTitle#e6dfb825 prev_value:string new_value:string = ChannelAdminLogEventAction`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ChannelAdminLogEventActionChangeTitle {
+    /// The text as before.
     pub prev_value: String,
+    /// The text as it is now.
     pub new_value: String,
 }
 
@@ -410,7 +427,9 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionChangeTitle {
 /// `channelAdminLogEventActionChangeUsername#6a4afc38 prev_value:string new_value:string = ChannelAdminLogEventAction`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ChannelAdminLogEventActionChangeUsername {
+    /// The text as before.
     pub prev_value: String,
+    /// The text as it is now.
     pub new_value: String,
 }
 
@@ -500,6 +519,7 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionChangeWallpaper {
 /// `channelAdminLogEventActionCreateTopic#58707d28 topic:ForumTopic = ChannelAdminLogEventAction`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ChannelAdminLogEventActionCreateTopic {
+    /// The topic.
     pub topic: enums::ForumTopic,
 }
 
@@ -559,6 +579,7 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionDefaultBannedRights {
 /// `channelAdminLogEventActionDeleteMessage#42e047bb message:Message = ChannelAdminLogEventAction`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ChannelAdminLogEventActionDeleteMessage {
+    /// The message that was deleted.
     pub message: enums::Message,
 }
 
@@ -586,6 +607,7 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionDeleteMessage {
 /// `channelAdminLogEventActionDeleteTopic#ae168909 topic:ForumTopic = ChannelAdminLogEventAction`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ChannelAdminLogEventActionDeleteTopic {
+    /// The topic.
     pub topic: enums::ForumTopic,
 }
 
@@ -613,6 +635,7 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionDeleteTopic {
 /// `channelAdminLogEventActionDiscardGroupCall#db9f9140 call:InputGroupCall = ChannelAdminLogEventAction`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ChannelAdminLogEventActionDiscardGroupCall {
+    /// The group call.
     pub call: enums::InputGroupCall,
 }
 
@@ -670,7 +693,9 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionEditMessage {
 /// `channelAdminLogEventActionEditTopic#f06fe208 prev_topic:ForumTopic new_topic:ForumTopic = ChannelAdminLogEventAction`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ChannelAdminLogEventActionEditTopic {
+    /// The topic as before.
     pub prev_topic: enums::ForumTopic,
+    /// The topic as it is now.
     pub new_topic: enums::ForumTopic,
 }
 
@@ -697,9 +722,12 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionEditTopic {
     }
 }
 
+/// An invite link was deleted.
+///
 /// `channelAdminLogEventActionExportedInviteDelete#5a50fca4 invite:ExportedChatInvite = ChannelAdminLogEventAction`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ChannelAdminLogEventActionExportedInviteDelete {
+    /// The invite link, which was revoked before.
     pub invite: enums::ExportedChatInvite,
 }
 
@@ -724,10 +752,14 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionExportedInviteDelete {
     }
 }
 
+/// The settings of an invite link were changed.
+///
 /// `channelAdminLogEventActionExportedInviteEdit#e90ebb59 prev_invite:ExportedChatInvite new_invite:ExportedChatInvite = ChannelAdminLogEventAction`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ChannelAdminLogEventActionExportedInviteEdit {
+    /// The link as before.
     pub prev_invite: enums::ExportedChatInvite,
+    /// The link as it is now.
     pub new_invite: enums::ExportedChatInvite,
 }
 
@@ -755,9 +787,12 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionExportedInviteEdit {
     }
 }
 
+/// An invite link was revoked.
+///
 /// `channelAdminLogEventActionExportedInviteRevoke#410a134e invite:ExportedChatInvite = ChannelAdminLogEventAction`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ChannelAdminLogEventActionExportedInviteRevoke {
+    /// The invite link.
     pub invite: enums::ExportedChatInvite,
 }
 
@@ -785,6 +820,7 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionExportedInviteRevoke {
 /// `channelAdminLogEventActionParticipantEditRank#5806b4ec user_id:long prev_rank:string new_rank:string = ChannelAdminLogEventAction`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ChannelAdminLogEventActionParticipantEditRank {
+    /// Id of the user.
     pub user_id: i64,
     pub prev_rank: String,
     pub new_rank: String,
@@ -818,6 +854,7 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionParticipantEditRank {
 /// `channelAdminLogEventActionParticipantInvite#e31c34d8 participant:ChannelParticipant = ChannelAdminLogEventAction`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ChannelAdminLogEventActionParticipantInvite {
+    /// The member.
     pub participant: enums::ChannelParticipant,
 }
 
@@ -842,10 +879,14 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionParticipantInvite {
     }
 }
 
+/// A user joined by an invite link.
+///
 /// `channelAdminLogEventActionParticipantJoinByInvite#fe9fc158 flags:# via_chatlist:flags.0?true invite:ExportedChatInvite = ChannelAdminLogEventAction`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ChannelAdminLogEventActionParticipantJoinByInvite {
+    /// Whether the user came by the link of a shared folder.
     pub via_chatlist: bool,
+    /// The invite link that the user came by.
     pub invite: enums::ExportedChatInvite,
 }
 
@@ -877,10 +918,14 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionParticipantJoinByInvite {
     }
 }
 
+/// A user whose join request was approved joined the chat.
+///
 /// `channelAdminLogEventActionParticipantJoinByRequest#afb6144a invite:ExportedChatInvite approved_by:long = ChannelAdminLogEventAction`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ChannelAdminLogEventActionParticipantJoinByRequest {
+    /// The invite link that the user came by; [`ExportedChatInvite::ChatInvitePublicJoinRequests`](super::super::enums::ExportedChatInvite::ChatInvitePublicJoinRequests) if there was none.
     pub invite: enums::ExportedChatInvite,
+    /// Id of the admin who approved the join request.
     pub approved_by: i64,
 }
 
@@ -911,6 +956,7 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionParticipantJoinByRequest {
 /// `channelAdminLogEventActionParticipantMute#f92424d2 participant:GroupCallParticipant = ChannelAdminLogEventAction`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ChannelAdminLogEventActionParticipantMute {
+    /// The member of the group call.
     pub participant: types::GroupCallParticipant,
 }
 
@@ -938,7 +984,9 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionParticipantMute {
 /// `channelAdminLogEventActionParticipantSubExtend#64642db3 prev_participant:ChannelParticipant new_participant:ChannelParticipant = ChannelAdminLogEventAction`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ChannelAdminLogEventActionParticipantSubExtend {
+    /// The member as before.
     pub prev_participant: enums::ChannelParticipant,
+    /// The member as they are now.
     pub new_participant: enums::ChannelParticipant,
 }
 
@@ -970,7 +1018,9 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionParticipantSubExtend {
 /// `channelAdminLogEventActionParticipantToggleAdmin#d5676710 prev_participant:ChannelParticipant new_participant:ChannelParticipant = ChannelAdminLogEventAction`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ChannelAdminLogEventActionParticipantToggleAdmin {
+    /// The member as before.
     pub prev_participant: enums::ChannelParticipant,
+    /// The member as they are now.
     pub new_participant: enums::ChannelParticipant,
 }
 
@@ -1004,7 +1054,9 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionParticipantToggleAdmin {
 /// `channelAdminLogEventActionParticipantToggleBan#e6d83d7e prev_participant:ChannelParticipant new_participant:ChannelParticipant = ChannelAdminLogEventAction`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ChannelAdminLogEventActionParticipantToggleBan {
+    /// The member as before.
     pub prev_participant: enums::ChannelParticipant,
+    /// The member as they are now.
     pub new_participant: enums::ChannelParticipant,
 }
 
@@ -1036,6 +1088,7 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionParticipantToggleBan {
 /// `channelAdminLogEventActionParticipantUnmute#e64429c0 participant:GroupCallParticipant = ChannelAdminLogEventAction`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ChannelAdminLogEventActionParticipantUnmute {
+    /// The member of the group call.
     pub participant: types::GroupCallParticipant,
 }
 
@@ -1063,6 +1116,7 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionParticipantUnmute {
 /// `channelAdminLogEventActionParticipantVolume#3e7f6847 participant:GroupCallParticipant = ChannelAdminLogEventAction`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ChannelAdminLogEventActionParticipantVolume {
+    /// The member of the group call.
     pub participant: types::GroupCallParticipant,
 }
 
@@ -1090,7 +1144,9 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionParticipantVolume {
 /// `channelAdminLogEventActionPinTopic#5d8d353b flags:# prev_topic:flags.0?ForumTopic new_topic:flags.1?ForumTopic = ChannelAdminLogEventAction`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ChannelAdminLogEventActionPinTopic {
+    /// The topic as before.
     pub prev_topic: Option<enums::ForumTopic>,
+    /// The topic as it is now.
     pub new_topic: Option<enums::ForumTopic>,
 }
 
@@ -1124,6 +1180,7 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionPinTopic {
 /// `channelAdminLogEventActionSendMessage#278f2868 message:Message = ChannelAdminLogEventAction`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ChannelAdminLogEventActionSendMessage {
+    /// The message.
     pub message: enums::Message,
 }
 
@@ -1151,6 +1208,7 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionSendMessage {
 /// `channelAdminLogEventActionStartGroupCall#23209745 call:InputGroupCall = ChannelAdminLogEventAction`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ChannelAdminLogEventActionStartGroupCall {
+    /// The group call.
     pub call: enums::InputGroupCall,
 }
 
@@ -1178,6 +1236,7 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionStartGroupCall {
 /// `channelAdminLogEventActionStopPoll#8f079643 message:Message = ChannelAdminLogEventAction`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ChannelAdminLogEventActionStopPoll {
+    /// The message.
     pub message: enums::Message,
 }
 
@@ -1205,6 +1264,7 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionStopPoll {
 /// `channelAdminLogEventActionToggleAntiSpam#64f36dfc new_value:Bool = ChannelAdminLogEventAction`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ChannelAdminLogEventActionToggleAntiSpam {
+    /// The value as it is now.
     pub new_value: bool,
 }
 
@@ -1232,6 +1292,7 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionToggleAntiSpam {
 /// `channelAdminLogEventActionToggleAutotranslation#c517f77e new_value:Bool = ChannelAdminLogEventAction`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ChannelAdminLogEventActionToggleAutotranslation {
+    /// The value as it is now.
     pub new_value: bool,
 }
 
@@ -1259,6 +1320,7 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionToggleAutotranslation {
 /// `channelAdminLogEventActionToggleForum#02cc6383 new_value:Bool = ChannelAdminLogEventAction`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ChannelAdminLogEventActionToggleForum {
+    /// The value as it is now.
     pub new_value: bool,
 }
 
@@ -1286,6 +1348,7 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionToggleForum {
 /// `channelAdminLogEventActionToggleGroupCallSetting#56d6a247 join_muted:Bool = ChannelAdminLogEventAction`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ChannelAdminLogEventActionToggleGroupCallSetting {
+    /// Whether new members are muted.
     pub join_muted: bool,
 }
 
@@ -1311,9 +1374,12 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionToggleGroupCallSetting {
     }
 }
 
+/// Whether all members may invite users was changed.
+///
 /// `channelAdminLogEventActionToggleInvites#1b7907ae new_value:Bool = ChannelAdminLogEventAction`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ChannelAdminLogEventActionToggleInvites {
+    /// The value as it is now.
     pub new_value: bool,
 }
 
@@ -1341,6 +1407,7 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionToggleInvites {
 /// `channelAdminLogEventActionToggleNoForwards#cb2ac766 new_value:Bool = ChannelAdminLogEventAction`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ChannelAdminLogEventActionToggleNoForwards {
+    /// The value as it is now.
     pub new_value: bool,
 }
 
@@ -1368,6 +1435,7 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionToggleNoForwards {
 /// `channelAdminLogEventActionTogglePreHistoryHidden#5f5c95f1 new_value:Bool = ChannelAdminLogEventAction`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ChannelAdminLogEventActionTogglePreHistoryHidden {
+    /// The value as it is now.
     pub new_value: bool,
 }
 
@@ -1396,6 +1464,7 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionTogglePreHistoryHidden {
 /// `channelAdminLogEventActionToggleSignatureProfiles#60a79c79 new_value:Bool = ChannelAdminLogEventAction`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ChannelAdminLogEventActionToggleSignatureProfiles {
+    /// The value as it is now.
     pub new_value: bool,
 }
 
@@ -1424,6 +1493,7 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionToggleSignatureProfiles {
 /// `channelAdminLogEventActionToggleSignatures#26ae0971 new_value:Bool = ChannelAdminLogEventAction`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ChannelAdminLogEventActionToggleSignatures {
+    /// The value as it is now.
     pub new_value: bool,
 }
 
@@ -1451,7 +1521,9 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionToggleSignatures {
 /// `channelAdminLogEventActionToggleSlowMode#53909779 prev_value:int new_value:int = ChannelAdminLogEventAction`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ChannelAdminLogEventActionToggleSlowMode {
+    /// The value as before.
     pub prev_value: i32,
+    /// The value as it is now.
     pub new_value: i32,
 }
 
@@ -1481,6 +1553,7 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionToggleSlowMode {
 /// `channelAdminLogEventActionUpdatePinned#e9e82c18 message:Message = ChannelAdminLogEventAction`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ChannelAdminLogEventActionUpdatePinned {
+    /// The message.
     pub message: enums::Message,
 }
 
@@ -1517,10 +1590,13 @@ pub struct ChannelAdminLogEventsFilter {
     pub unkick: bool,
     pub promote: bool,
     pub demote: bool,
+    /// Changes of title, photo and other properties.
     pub info: bool,
     pub settings: bool,
+    /// Messages that were pinned.
     pub pinned: bool,
     pub edit: bool,
+    /// Messages that were deleted.
     pub delete: bool,
     pub group_call: bool,
     pub invites: bool,
@@ -1579,25 +1655,44 @@ impl<'a> Codec<'a> for ChannelAdminLogEventsFilter {
     }
 }
 
+/// What an admin may do. See [Rights](https://core.telegram.org/api/rights).
+///
 /// `chatAdminRights#5fb224d5 flags:# change_info:flags.0?true post_messages:flags.1?true edit_messages:flags.2?true delete_messages:flags.3?true ban_users:flags.4?true invite_users:flags.5?true pin_messages:flags.7?true add_admins:flags.9?true anonymous:flags.10?true manage_call:flags.11?true other:flags.12?true manage_topics:flags.13?true post_stories:flags.14?true edit_stories:flags.15?true delete_stories:flags.16?true manage_direct_messages:flags.17?true manage_ranks:flags.18?true manage_linked_peers:flags.19?true manage_welcome_messages:flags.20?true = ChatAdminRights`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ChatAdminRights {
+    /// May change title, photo and other properties of the chat.
     pub change_info: bool,
+    /// May post in the channel.
     pub post_messages: bool,
+    /// May edit the posts of others in the channel.
     pub edit_messages: bool,
+    /// May delete messages of others.
     pub delete_messages: bool,
+    /// May restrict and remove members.
     pub ban_users: bool,
+    /// May invite users.
     pub invite_users: bool,
+    /// May pin messages.
     pub pin_messages: bool,
+    /// May appoint admins with no more rights than the own ones.
     pub add_admins: bool,
+    /// Is anonymous: writes in the name of the group.
     pub anonymous: bool,
+    /// May manage group calls.
     pub manage_call: bool,
+    /// May do what all admins may; set it for admins without any other right.
     pub other: bool,
+    /// May create, edit and delete topics.
     pub manage_topics: bool,
+    /// May post stories.
     pub post_stories: bool,
+    /// May edit stories of others.
     pub edit_stories: bool,
+    /// May delete stories of others.
     pub delete_stories: bool,
+    /// May read and answer the direct messages of the channel.
     pub manage_direct_messages: bool,
+    /// May change what is shown next to the names of members.
     pub manage_ranks: bool,
     pub manage_linked_peers: bool,
     pub manage_welcome_messages: bool,
@@ -1654,11 +1749,16 @@ impl<'a> Codec<'a> for ChatAdminRights {
     }
 }
 
+/// How many invite links an admin has made.
+///
 /// `chatAdminWithInvites#f2ecef23 admin_id:long invites_count:int revoked_invites_count:int = ChatAdminWithInvites`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ChatAdminWithInvites {
+    /// Id of the admin.
     pub admin_id: i64,
+    /// How many links can be used.
     pub invites_count: i32,
+    /// How many links were revoked.
     pub revoked_invites_count: i32,
 }
 

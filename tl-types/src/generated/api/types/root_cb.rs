@@ -3,32 +3,57 @@
 use crate::codec::{Codec, Reader, String, Writer, bit, has, kind};
 use super::super::types;
 
+/// What a member, or all members, may not do. See [Rights](https://core.telegram.org/api/rights).
+///
 /// `chatBannedRights#9f120418 flags:# view_messages:flags.0?true send_messages:flags.1?true send_media:flags.2?true send_stickers:flags.3?true send_gifs:flags.4?true send_games:flags.5?true send_inline:flags.6?true embed_links:flags.7?true send_polls:flags.8?true change_info:flags.10?true invite_users:flags.15?true pin_messages:flags.17?true manage_topics:flags.18?true send_photos:flags.19?true send_videos:flags.20?true send_roundvideos:flags.21?true send_audios:flags.22?true send_voices:flags.23?true send_docs:flags.24?true send_plain:flags.25?true edit_rank:flags.26?true send_reactions:flags.27?true manage_linked_peers:flags.28?true until_date:int = ChatBannedRights`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ChatBannedRights {
+    /// May not see the chat: is banned from it.
     pub view_messages: bool,
+    /// May not send anything.
     pub send_messages: bool,
+    /// May not send media.
     pub send_media: bool,
+    /// May not send stickers.
     pub send_stickers: bool,
+    /// May not send GIFs.
     pub send_gifs: bool,
+    /// May not send games.
     pub send_games: bool,
+    /// May not send results of inline bots.
     pub send_inline: bool,
+    /// May not have previews of links.
     pub embed_links: bool,
+    /// May not send polls.
     pub send_polls: bool,
+    /// May not change title, photo and other properties of the chat.
     pub change_info: bool,
+    /// May not invite users.
     pub invite_users: bool,
+    /// May not pin messages.
     pub pin_messages: bool,
+    /// May not create topics.
     pub manage_topics: bool,
+    /// May not send photos.
     pub send_photos: bool,
+    /// May not send videos.
     pub send_videos: bool,
+    /// May not send video messages.
     pub send_roundvideos: bool,
+    /// May not send music.
     pub send_audios: bool,
+    /// May not send voice messages.
     pub send_voices: bool,
+    /// May not send files.
     pub send_docs: bool,
+    /// May not send text messages.
     pub send_plain: bool,
+    /// May not change what is shown next to the own name.
     pub edit_rank: bool,
+    /// May not react to messages.
     pub send_reactions: bool,
     pub manage_linked_peers: bool,
+    /// When the restrictions end, as Unix time; 0, less than 30 seconds or more than 366 days from now for never.
     pub until_date: i32,
 }
 
@@ -94,11 +119,16 @@ impl<'a> Codec<'a> for ChatBannedRights {
 /// `connectedBot#033ed001 flags:# bot_id:long recipients:BusinessBotRecipients rights:BusinessBotRights device:flags.0?string date:flags.1?int location:flags.2?string = ConnectedBot`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ConnectedBot {
+    /// Id of the bot.
     pub bot_id: i64,
     pub recipients: types::BusinessBotRecipients,
+    /// What the bot may do in the business account; absent for nothing.
     pub rights: types::BusinessBotRights,
+    /// Name of the device.
     pub device: Option<String>,
+    /// When that was, as Unix time.
     pub date: Option<i32>,
+    /// Where the device is, guessed from its IP address.
     pub location: Option<String>,
 }
 
@@ -140,11 +170,17 @@ impl<'a> Codec<'a> for ConnectedBot {
 /// `connectedBotStarRef#19a13f71 flags:# revoked:flags.1?true url:string date:int bot_id:long commission_permille:int duration_months:flags.0?int participants:long revenue:long = ConnectedBotStarRef`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ConnectedBotStarRef {
+    /// Whether the affiliate link is revoked.
     pub revoked: bool,
+    /// The link to share, with which commission is earned.
     pub url: String,
+    /// When that was, as Unix time.
     pub date: i32,
+    /// Id of the bot.
     pub bot_id: i64,
+    /// The commission, in thousandths of what is paid.
     pub commission_permille: i32,
+    /// For how many months after a user came commission is earned; absent for ever.
     pub duration_months: Option<i32>,
     pub participants: i64,
     pub revenue: i64,
@@ -192,6 +228,7 @@ impl<'a> Codec<'a> for ConnectedBotStarRef {
 #[derive(Clone, Debug, PartialEq)]
 pub struct ContactBirthday {
     pub contact_id: i64,
+    /// The birthday.
     pub birthday: types::Birthday,
 }
 

@@ -2,9 +2,12 @@
 
 use crate::codec::{Codec, Reader, Writer, kind};
 
+/// A basic group of which nothing is known but the id.
+///
 /// `chatEmpty#29562865 id:long = Chat`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ChatEmpty {
+    /// Id of the basic group.
     pub id: i64,
 }
 

@@ -3,15 +3,24 @@
 use crate::codec::{Box, Codec, Reader, String, Vec, Writer, bit, has, kind};
 use super::super::{enums, types};
 
+/// A channel or supergroup that the account may not see, as it is private or has banned the account.
+///
 /// `channelForbidden#17d493d5 flags:# broadcast:flags.5?true megagroup:flags.8?true monoforum:flags.10?true id:long access_hash:long title:string until_date:flags.16?int = Chat`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ChannelForbidden {
+    /// Whether it is a channel, in which only admins write.
     pub broadcast: bool,
+    /// Whether it is a supergroup.
     pub megagroup: bool,
+    /// Whether these are the direct messages of a channel.
     pub monoforum: bool,
+    /// Id of the channel or supergroup.
     pub id: i64,
+    /// What proves that the account has seen this object. It differs from account to account: store it with the id, and send both.
     pub access_hash: i64,
+    /// Title of the chat.
     pub title: String,
+    /// When the ban ends, as Unix time; absent for never.
     pub until_date: Option<i32>,
 }
 
@@ -52,76 +61,151 @@ impl<'a> Codec<'a> for ChannelForbidden {
     }
 }
 
+/// All that is known of a channel or supergroup, from [`channels::GetFullChannel`](super::super::functions::channels::GetFullChannel).
+///
 /// `channelFull#a04e8d3a flags:# can_view_participants:flags.3?true can_set_username:flags.6?true can_set_stickers:flags.7?true hidden_prehistory:flags.10?true can_set_location:flags.16?true has_scheduled:flags.19?true can_view_stats:flags.20?true blocked:flags.22?true flags2:# can_delete_channel:flags2.0?true antispam:flags2.1?true participants_hidden:flags2.2?true translations_disabled:flags2.3?true stories_pinned_available:flags2.5?true view_forum_as_messages:flags2.6?true restricted_sponsored:flags2.11?true can_view_revenue:flags2.12?true paid_media_allowed:flags2.14?true can_view_stars_revenue:flags2.15?true paid_reactions_available:flags2.16?true stargifts_available:flags2.19?true paid_messages_available:flags2.20?true has_welcome_messages:flags2.24?true id:long about:string participants_count:flags.0?int admins_count:flags.1?int kicked_count:flags.2?int banned_count:flags.2?int online_count:flags.13?int read_inbox_max_id:int read_outbox_max_id:int unread_count:int chat_photo:Photo notify_settings:PeerNotifySettings exported_invite:flags.23?ExportedChatInvite bot_info:Vector<BotInfo> migrated_from_chat_id:flags.4?long migrated_from_max_id:flags.4?int pinned_msg_id:flags.5?int stickerset:flags.8?StickerSet available_min_id:flags.9?int folder_id:flags.11?int linked_chat_id:flags.14?long location:flags.15?ChannelLocation slowmode_seconds:flags.17?int slowmode_next_send_date:flags.18?int stats_dc:flags.12?int pts:int call:flags.21?InputGroupCall ttl_period:flags.24?int pending_suggestions:flags.25?Vector<string> groupcall_default_join_as:flags.26?Peer theme_emoticon:flags.27?string requests_pending:flags.28?int recent_requesters:flags.28?Vector<long> default_send_as:flags.29?Peer available_reactions:flags.30?ChatReactions reactions_limit:flags2.13?int stories:flags2.4?PeerStories wallpaper:flags2.7?WallPaper boosts_applied:flags2.8?int boosts_unrestrict:flags2.9?int emojiset:flags2.10?StickerSet bot_verification:flags2.17?BotVerification stargifts_count:flags2.18?int send_paid_messages_stars:flags2.21?long main_tab:flags2.22?ProfileTab guard_bot_id:flags2.23?long = ChatFull`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ChannelFull {
+    /// Whether this account may see the list of members.
     pub can_view_participants: bool,
+    /// Whether this account may set the username.
     pub can_set_username: bool,
+    /// Whether this account may choose the group's sticker set.
     pub can_set_stickers: bool,
+    /// Whether new members don't see older messages.
     pub hidden_prehistory: bool,
+    /// Whether this account may set the group's location.
     pub can_set_location: bool,
+    /// Whether there are scheduled messages.
     pub has_scheduled: bool,
+    /// Whether this account may see statistics.
     pub can_view_stats: bool,
+    /// Whether the account hears nothing of this channel.
     pub blocked: bool,
+    /// Whether this account may delete it.
     pub can_delete_channel: bool,
+    /// Whether Telegram deletes spam in it by itself.
     pub antispam: bool,
+    /// Whether only admins see the members.
     pub participants_hidden: bool,
+    /// Whether the bar that offers translation is hidden.
     pub translations_disabled: bool,
+    /// Whether there are stories on the profile.
     pub stories_pinned_available: bool,
+    /// Whether topics are shown as one list of messages.
     pub view_forum_as_messages: bool,
+    /// Whether ads are switched off in the channel.
     pub restricted_sponsored: bool,
+    /// Whether this account may see the revenue.
     pub can_view_revenue: bool,
+    /// Whether the channel may post paid media.
     pub paid_media_allowed: bool,
+    /// Whether this account may see the revenue in Stars.
     pub can_view_stars_revenue: bool,
+    /// Whether posts can get paid reactions.
     pub paid_reactions_available: bool,
+    /// Whether the channel can be given gifts.
     pub stargifts_available: bool,
+    /// Whether a price for messages can be set.
     pub paid_messages_available: bool,
     pub has_welcome_messages: bool,
+    /// Id of the channel or supergroup.
     pub id: i64,
+    /// Description, as plain text.
     pub about: String,
+    /// Number of members; absent if it is hidden.
     pub participants_count: Option<i32>,
+    /// Number of admins; absent for those who may not know.
     pub admins_count: Option<i32>,
+    /// `kicked_count`: Number of users who were removed for good; absent for those who may not know.
+    ///
+    /// `banned_count`: Number of members with restrictions; absent for those who may not know.
+    ///
     /// `kicked_count` and `banned_count`: one flag bit (2), so present or absent together.
     pub kicked_count_and_banned_count: Option<(i32, i32)>,
+    /// Number of members who are online; absent if it is not known.
     pub online_count: Option<i32>,
+    /// Id of the last message that this account has read.
     pub read_inbox_max_id: i32,
+    /// Id of the last own message that others have read.
     pub read_outbox_max_id: i32,
+    /// Number of unread messages.
     pub unread_count: i32,
+    /// The photo of the chat.
     pub chat_photo: enums::Photo,
+    /// How the account is notified about it.
     pub notify_settings: types::PeerNotifySettings,
+    /// The permanent invite link of this account as an admin; absent if it is none.
     pub exported_invite: Option<enums::ExportedChatInvite>,
+    /// What is known of the bots in the chat.
     pub bot_info: Vec<types::BotInfo>,
+    /// `migrated_from_chat_id`: Id of the basic group that the supergroup was; absent if it was none.
+    ///
+    /// `migrated_from_max_id`: Id of the last message in that basic group.
+    ///
     /// `migrated_from_chat_id` and `migrated_from_max_id`: one flag bit (4), so present or absent together.
     pub migrated_from_chat_id_and_migrated_from_max_id: Option<(i64, i32)>,
+    /// Id of the newest pinned message; absent for none.
     pub pinned_msg_id: Option<i32>,
+    /// The sticker set of the group; absent for none.
     pub stickerset: Option<Box<types::StickerSet>>,
+    /// Id of the newest message that is hidden from this account: all older ones are, too.
     pub available_min_id: Option<i32>,
+    /// Id of the folder: 0 for the main list, 1 for the archive.
     pub folder_id: Option<i32>,
+    /// Id of the channel's discussion group, or of the channel that the group discusses; absent for none.
     pub linked_chat_id: Option<i64>,
+    /// The location of the group; absent for none.
     pub location: Option<enums::ChannelLocation>,
+    /// How many seconds members have to wait between messages; absent for none.
     pub slowmode_seconds: Option<i32>,
+    /// When this account may write again, as Unix time; absent for at once.
     pub slowmode_next_send_date: Option<i32>,
+    /// Number of the data centre to ask for statistics; absent if there are none.
     pub stats_dc: Option<i32>,
+    /// The state of the channel's updates. See [Updates](https://core.telegram.org/api/updates).
     pub pts: i32,
+    /// The group call; absent for none.
     pub call: Option<enums::InputGroupCall>,
+    /// After how many seconds messages of this chat are deleted; absent for never.
     pub ttl_period: Option<i32>,
+    /// Names of suggestions to show, until [`help::DismissSuggestion`](super::super::functions::help::DismissSuggestion).
     pub pending_suggestions: Option<Vec<String>>,
+    /// As whom this account joins group calls.
     pub groupcall_default_join_as: Option<enums::Peer>,
+    /// The emoji that stands for the chat's theme; absent for none.
     pub theme_emoticon: Option<String>,
+    /// `requests_pending`: Number of join requests that wait for an admin.
+    ///
+    /// `recent_requesters`: Ids of some users who asked to join.
+    ///
     /// `requests_pending` and `recent_requesters`: one flag bit (28), so present or absent together.
     pub requests_pending_and_recent_requesters: Option<(i32, Vec<i64>)>,
+    /// In whose name this account writes.
     pub default_send_as: Option<enums::Peer>,
+    /// The reactions that are allowed in the chat.
     pub available_reactions: Option<enums::ChatReactions>,
+    /// How many different reactions a message can have.
     pub reactions_limit: Option<i32>,
+    /// The active stories.
     pub stories: Option<types::PeerStories>,
+    /// The wallpaper.
     pub wallpaper: Option<enums::WallPaper>,
+    /// How many boosts this account has given; absent for none.
     pub boosts_applied: Option<i32>,
+    /// How many boosts make members free of slow mode and other restrictions; absent if none do.
     pub boosts_unrestrict: Option<i32>,
+    /// The set of custom emoji that all members may use; absent for none.
     pub emojiset: Option<Box<types::StickerSet>>,
+    /// By which bot it was verified, and why.
     pub bot_verification: Option<types::BotVerification>,
+    /// How many gifts are shown on the profile.
     pub stargifts_count: Option<i32>,
+    /// How many Stars a message costs; absent for nothing.
     pub send_paid_messages_stars: Option<i64>,
+    /// The tab of the profile that is shown first.
     pub main_tab: Option<enums::ProfileTab>,
+    /// Id of the bot that decides on join requests; absent for none.
     pub guard_bot_id: Option<i64>,
 }
 
@@ -316,10 +400,14 @@ impl<'a> Codec<'a> for ChannelFull {
     }
 }
 
+/// A basic group that the account may not see, as it was removed from it.
+///
 /// `chatForbidden#6592a1a7 id:long title:string = Chat`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ChatForbidden {
+    /// Id of the basic group.
     pub id: i64,
+    /// Title of the chat.
     pub title: String,
 }
 
@@ -346,29 +434,53 @@ impl<'a> Codec<'a> for ChatForbidden {
     }
 }
 
+/// All that is known of a [basic group](https://core.telegram.org/api/channel#basic-groups), from [`messages::GetFullChat`](super::super::functions::messages::GetFullChat).
+///
 /// `chatFull#2633421b flags:# can_set_username:flags.7?true has_scheduled:flags.8?true translations_disabled:flags.19?true has_welcome_messages:flags.21?true id:long about:string participants:ChatParticipants chat_photo:flags.2?Photo notify_settings:PeerNotifySettings exported_invite:flags.13?ExportedChatInvite bot_info:flags.3?Vector<BotInfo> pinned_msg_id:flags.6?int folder_id:flags.11?int call:flags.12?InputGroupCall ttl_period:flags.14?int groupcall_default_join_as:flags.15?Peer theme_emoticon:flags.16?string requests_pending:flags.17?int recent_requesters:flags.17?Vector<long> available_reactions:flags.18?ChatReactions reactions_limit:flags.20?int = ChatFull`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ChatFull {
+    /// Whether this account may set the username.
     pub can_set_username: bool,
+    /// Whether there are scheduled messages.
     pub has_scheduled: bool,
+    /// Whether the bar that offers translation is hidden.
     pub translations_disabled: bool,
     pub has_welcome_messages: bool,
+    /// Id of the basic group.
     pub id: i64,
+    /// Description, as plain text.
     pub about: String,
+    /// The members.
     pub participants: enums::ChatParticipants,
+    /// The photo of the chat.
     pub chat_photo: Option<enums::Photo>,
+    /// How the account is notified about it.
     pub notify_settings: types::PeerNotifySettings,
+    /// The permanent invite link of this account as an admin; absent if it is none.
     pub exported_invite: Option<enums::ExportedChatInvite>,
+    /// What is known of the bots in the chat.
     pub bot_info: Option<Vec<types::BotInfo>>,
+    /// Id of the newest pinned message; absent for none.
     pub pinned_msg_id: Option<i32>,
+    /// Id of the folder: 0 for the main list, 1 for the archive.
     pub folder_id: Option<i32>,
+    /// The group call; absent for none.
     pub call: Option<enums::InputGroupCall>,
+    /// After how many seconds messages of this chat are deleted; absent for never.
     pub ttl_period: Option<i32>,
+    /// As whom this account joins group calls.
     pub groupcall_default_join_as: Option<enums::Peer>,
+    /// The emoji that stands for the chat's theme; absent for none.
     pub theme_emoticon: Option<String>,
+    /// `requests_pending`: Number of join requests that wait for an admin.
+    ///
+    /// `recent_requesters`: Ids of some users who asked to join.
+    ///
     /// `requests_pending` and `recent_requesters`: one flag bit (17), so present or absent together.
     pub requests_pending_and_recent_requesters: Option<(i32, Vec<i64>)>,
+    /// The reactions that are allowed in the chat.
     pub available_reactions: Option<enums::ChatReactions>,
+    /// How many different reactions a message can have.
     pub reactions_limit: Option<i32>,
 }
 
@@ -451,8 +563,11 @@ impl<'a> Codec<'a> for ChatFull {
 /// `communityForbidden#fd3cdab8 flags:# id:long access_hash:flags.13?long title:string = Chat`
 #[derive(Clone, Debug, PartialEq)]
 pub struct CommunityForbidden {
+    /// Id of the community.
     pub id: i64,
+    /// What proves that the account has seen this object. It differs from account to account: store it with the id, and send both.
     pub access_hash: Option<i64>,
+    /// Title of the chat.
     pub title: String,
 }
 
@@ -488,8 +603,11 @@ impl<'a> Codec<'a> for CommunityForbidden {
 /// `communityFull#cbb7a507 flags:# id:long about:string chat_photo:Photo linked_peers:Vector<CommunityPeer> admins_count:flags.1?int kicked_count:flags.2?int peer_link_requests_pending:flags.0?int = ChatFull`
 #[derive(Clone, Debug, PartialEq)]
 pub struct CommunityFull {
+    /// Id of the community.
     pub id: i64,
+    /// Description, as plain text.
     pub about: String,
+    /// The photo of the chat.
     pub chat_photo: enums::Photo,
     pub linked_peers: Vec<types::CommunityPeer>,
     pub admins_count: Option<i32>,

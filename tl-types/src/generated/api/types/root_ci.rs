@@ -3,26 +3,48 @@
 use crate::codec::{Codec, Reader, String, Vec, Writer, bit, has, kind};
 use super::super::{enums, types};
 
+/// A chat behind an invite link that the account is not in.
+///
+/// [`messages::ImportChatInvite`](super::super::functions::messages::ImportChatInvite) joins it, or asks to if `request_needed` is set. If there is a `subscription_pricing`, the subscription has to be paid first: with [`payments::GetPaymentForm`](super::super::functions::payments::GetPaymentForm) and [`InputInvoiceChatInviteSubscription`](super::super::types::InputInvoiceChatInviteSubscription).
+///
 /// `chatInvite#5c9d3702 flags:# channel:flags.0?true broadcast:flags.1?true public:flags.2?true megagroup:flags.3?true request_needed:flags.6?true verified:flags.7?true scam:flags.8?true fake:flags.9?true can_refulfill_subscription:flags.11?true title:string about:flags.5?string photo:Photo participants_count:int participants:flags.4?Vector<User> color:int subscription_pricing:flags.10?StarsSubscriptionPricing subscription_form_id:flags.12?long bot_verification:flags.13?BotVerification = ChatInvite`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ChatInvite {
+    /// Whether it is a [channel or supergroup](https://core.telegram.org/api/channel), instead of a basic group.
     pub channel: bool,
+    /// Whether the link leads to a channel, in which only admins write.
     pub broadcast: bool,
+    /// Whether the chat has a public username, so that it can be found without the link.
     pub public: bool,
+    /// Whether the link leads to a supergroup.
     pub megagroup: bool,
+    /// Whether an admin has to approve the user: joining makes a [join request](https://core.telegram.org/api/invites#join-requests).
     pub request_needed: bool,
+    /// Whether Telegram has verified it.
     pub verified: bool,
+    /// Whether many users have reported it as a scam.
     pub scam: bool,
+    /// Whether it was reported as pretending to be somebody else.
     pub fake: bool,
+    /// Whether the account has paid the subscription before, left the chat, and can come back without paying, by [`payments::FulfillStarsSubscription`](super::super::functions::payments::FulfillStarsSubscription).
     pub can_refulfill_subscription: bool,
+    /// Title of the chat.
     pub title: String,
+    /// Description of the chat; absent for none.
     pub about: Option<String>,
+    /// The photo of the chat.
     pub photo: enums::Photo,
+    /// Number of members.
     pub participants_count: i32,
+    /// Some members, contacts first; absent if none are shown.
     pub participants: Option<Vec<enums::User>>,
+    /// Number of the chat's colour, as in [`PeerColor`](super::super::types::PeerColor).
     pub color: i32,
+    /// What the subscription costs that one joins with; absent if joining is free.
     pub subscription_pricing: Option<types::StarsSubscriptionPricing>,
+    /// Id of the payment form for the subscription; absent if there is nothing to pay.
     pub subscription_form_id: Option<i64>,
+    /// By which bot it was verified, and why.
     pub bot_verification: Option<types::BotVerification>,
 }
 
@@ -82,9 +104,12 @@ impl<'a> Codec<'a> for ChatInvite {
     }
 }
 
+/// The chat behind the invite link is one that the account is in.
+///
 /// `chatInviteAlready#5a686d7c chat:Chat = ChatInvite`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ChatInviteAlready {
+    /// The chat that the account is in.
     pub chat: enums::Chat,
 }
 
@@ -109,22 +134,40 @@ impl<'a> Codec<'a> for ChatInviteAlready {
     }
 }
 
+/// An invite link that an admin has made, with its settings and how often it was used.
+///
+/// [`messages::ExportChatInvite`](super::super::functions::messages::ExportChatInvite) makes one.
+///
 /// `chatInviteExported#a22cbd96 flags:# revoked:flags.0?true permanent:flags.5?true request_needed:flags.6?true link:string admin_id:long date:int start_date:flags.4?int expire_date:flags.1?int usage_limit:flags.2?int usage:flags.3?int requested:flags.7?int subscription_expired:flags.10?int title:flags.8?string subscription_pricing:flags.9?StarsSubscriptionPricing = ExportedChatInvite`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ChatInviteExported {
+    /// Whether the link was revoked.
     pub revoked: bool,
+    /// Whether it is the admin's permanent link, which has no limits and is replaced when it is revoked.
     pub permanent: bool,
+    /// Whether an admin has to approve each user who comes by the link: it makes [join requests](https://core.telegram.org/api/invites#join-requests).
     pub request_needed: bool,
+    /// The invite link.
     pub link: String,
+    /// Id of the admin who made the link.
     pub admin_id: i64,
+    /// When the link was made, as Unix time.
     pub date: i32,
+    /// When the link was changed last, as Unix time; absent for never.
     pub start_date: Option<i32>,
+    /// When the link expires, as Unix time; absent for never.
     pub expire_date: Option<i32>,
+    /// How many users can join by the link; absent for any number.
     pub usage_limit: Option<i32>,
+    /// How many users have joined by the link; absent for none.
     pub usage: Option<i32>,
+    /// How many join requests by the link wait for an admin; absent for none.
     pub requested: Option<i32>,
+    /// How many users have joined by the link and let their [subscription](https://core.telegram.org/api/stars#star-subscriptions) expire; absent for none.
     pub subscription_expired: Option<i32>,
+    /// Name of the link, which only admins see; absent for none.
     pub title: Option<String>,
+    /// What the subscription costs that one joins with; absent if joining is free.
     pub subscription_pricing: Option<types::StarsSubscriptionPricing>,
 }
 
@@ -182,14 +225,22 @@ impl<'a> Codec<'a> for ChatInviteExported {
     }
 }
 
+/// A user who joined by an invite link, or whose [join request](https://core.telegram.org/api/invites#join-requests) waits for an admin.
+///
 /// `chatInviteImporter#8c5adfd9 flags:# requested:flags.0?true via_chatlist:flags.3?true user_id:long date:int about:flags.2?string approved_by:flags.1?long = ChatInviteImporter`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ChatInviteImporter {
+    /// Whether this is a join request that waits: [`messages::HideChatJoinRequest`](super::super::functions::messages::HideChatJoinRequest) approves or declines it.
     pub requested: bool,
+    /// Whether the user came by the link of a [shared folder](https://core.telegram.org/api/links#chat-folder-links).
     pub via_chatlist: bool,
+    /// Id of the user who joined, or asks to.
     pub user_id: i64,
+    /// When the user joined, or asked to, as Unix time.
     pub date: i32,
+    /// What the user says about themself; only given for join requests.
     pub about: Option<String>,
+    /// Id of the admin who approved the join request; absent if none was needed, or it waits.
     pub approved_by: Option<i64>,
 }
 
@@ -226,10 +277,14 @@ impl<'a> Codec<'a> for ChatInviteImporter {
     }
 }
 
+/// A chat behind an invite link whose messages can be read for some time without joining it, as those of other chats are.
+///
 /// `chatInvitePeek#61695cb0 chat:Chat expires:int = ChatInvite`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ChatInvitePeek {
+    /// The chat, whose messages can be read for some time.
     pub chat: enums::Chat,
+    /// Until when the chat can be read without joining, as Unix time.
     pub expires: i32,
 }
 

@@ -6,7 +6,9 @@ use super::super::enums;
 /// `channelLocation#209b82db geo_point:GeoPoint address:string = ChannelLocation`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ChannelLocation {
+    /// The location.
     pub geo_point: enums::GeoPoint,
+    /// Address of the group, as text.
     pub address: String,
 }
 

@@ -3,10 +3,14 @@
 use crate::codec::{Codec, Reader, String, Vec, Writer, bit, has, kind};
 use super::super::{enums, types};
 
+/// A public key of a CDN data centre.
+///
 /// `cdnPublicKey#c982eaba dc_id:int public_key:string = CdnPublicKey`
 #[derive(Clone, Debug, PartialEq)]
 pub struct CdnPublicKey {
+    /// Number of the data centre.
     pub dc_id: i32,
+    /// The public key, as PEM.
     pub public_key: String,
 }
 
@@ -33,12 +37,18 @@ impl<'a> Codec<'a> for CdnPublicKey {
     }
 }
 
+/// A member without special rights.
+///
 /// `channelParticipant#1bd54456 flags:# user_id:long date:int subscription_until_date:flags.0?int rank:flags.2?string = ChannelParticipant`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ChannelParticipant {
+    /// Id of the user.
     pub user_id: i64,
+    /// When the member joined, as Unix time.
     pub date: i32,
+    /// When the subscription ends, as Unix time; absent for none.
     pub subscription_until_date: Option<i32>,
+    /// What is shown next to the member's name, such as `admin`.
     pub rank: Option<String>,
 }
 
@@ -74,19 +84,30 @@ impl<'a> Codec<'a> for ChannelParticipant {
     }
 }
 
+/// An admin.
+///
 /// `channelParticipantAdmin#34c3bb53 flags:# can_edit:flags.0?true self:flags.1?true user_id:long inviter_id:flags.1?long promoted_by:long date:int admin_rights:ChatAdminRights rank:flags.2?string = ChannelParticipant`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ChannelParticipantAdmin {
+    /// Whether this account may change the rights of the admin.
     pub can_edit: bool,
+    /// Id of the admin.
     pub user_id: i64,
+    /// Id of the user who invited the admin; absent if that is not told.
     pub inviter_id: Option<i64>,
+    /// Id of the admin who gave the rights.
     pub promoted_by: i64,
+    /// When the member joined, as Unix time.
     pub date: i32,
+    /// What the admin may do.
     pub admin_rights: types::ChatAdminRights,
+    /// What is shown next to the member's name, such as `admin`.
     pub rank: Option<String>,
 }
 
 impl ChannelParticipantAdmin {
+    /// Whether it is this account.
+    ///
     /// `self`: shares its flag bit with [`inviter_id`](Self::inviter_id).
     pub fn self_(&self) -> bool {
         self.inviter_id.is_some()
@@ -129,14 +150,22 @@ impl<'a> Codec<'a> for ChannelParticipantAdmin {
     }
 }
 
+/// A member with restrictions, or a user who was removed for good.
+///
 /// `channelParticipantBanned#d5f0ad91 flags:# left:flags.0?true peer:Peer kicked_by:long date:int banned_rights:ChatBannedRights rank:flags.2?string = ChannelParticipant`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ChannelParticipantBanned {
+    /// Whether the user is no longer in it.
     pub left: bool,
+    /// The member that this is about.
     pub peer: enums::Peer,
+    /// Id of the admin who restricted or removed the member.
     pub kicked_by: i64,
+    /// When the member was restricted or removed, as Unix time.
     pub date: i32,
+    /// What the member may not do, and until when.
     pub banned_rights: types::ChatBannedRights,
+    /// What is shown next to the member's name, such as `admin`.
     pub rank: Option<String>,
 }
 
@@ -174,11 +203,16 @@ impl<'a> Codec<'a> for ChannelParticipantBanned {
     }
 }
 
+/// The owner.
+///
 /// `channelParticipantCreator#2fe601d3 flags:# user_id:long admin_rights:ChatAdminRights rank:flags.0?string = ChannelParticipant`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ChannelParticipantCreator {
+    /// Id of the owner.
     pub user_id: i64,
+    /// What the admin may do.
     pub admin_rights: types::ChatAdminRights,
+    /// What is shown next to the member's name, such as `admin`.
     pub rank: Option<String>,
 }
 
@@ -211,9 +245,12 @@ impl<'a> Codec<'a> for ChannelParticipantCreator {
     }
 }
 
+/// A user who is no member any more.
+///
 /// `channelParticipantLeft#1b03f006 peer:Peer = ChannelParticipant`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ChannelParticipantLeft {
+    /// The member that this is about.
     pub peer: enums::Peer,
 }
 
@@ -238,14 +275,22 @@ impl<'a> Codec<'a> for ChannelParticipantLeft {
     }
 }
 
+/// This account as a member without special rights.
+///
 /// `channelParticipantSelf#a9478a1a flags:# via_request:flags.0?true user_id:long inviter_id:long date:int subscription_until_date:flags.1?int rank:flags.2?string = ChannelParticipant`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ChannelParticipantSelf {
+    /// Whether it joined after an admin approved that.
     pub via_request: bool,
+    /// Id of the user.
     pub user_id: i64,
+    /// Id of the user who invited or added the member.
     pub inviter_id: i64,
+    /// When the member joined, as Unix time.
     pub date: i32,
+    /// When the subscription ends, as Unix time; absent for none.
     pub subscription_until_date: Option<i32>,
+    /// What is shown next to the member's name, such as `admin`.
     pub rank: Option<String>,
 }
 
@@ -284,9 +329,12 @@ impl<'a> Codec<'a> for ChannelParticipantSelf {
     }
 }
 
+/// Members with restrictions.
+///
 /// `channelParticipantsBanned#1427a5e1 q:string = ChannelParticipantsFilter`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ChannelParticipantsBanned {
+    /// The text to search for in names; empty for all.
     pub q: String,
 }
 
@@ -311,9 +359,12 @@ impl<'a> Codec<'a> for ChannelParticipantsBanned {
     }
 }
 
+/// Members who are contacts of this account.
+///
 /// `channelParticipantsContacts#bb6ae88d q:string = ChannelParticipantsFilter`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ChannelParticipantsContacts {
+    /// The text to search for in names; empty for all.
     pub q: String,
 }
 
@@ -338,9 +389,12 @@ impl<'a> Codec<'a> for ChannelParticipantsContacts {
     }
 }
 
+/// Users who were removed for good.
+///
 /// `channelParticipantsKicked#a3b54985 q:string = ChannelParticipantsFilter`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ChannelParticipantsKicked {
+    /// The text to search for in names; empty for all.
     pub q: String,
 }
 
@@ -365,10 +419,14 @@ impl<'a> Codec<'a> for ChannelParticipantsKicked {
     }
 }
 
+/// Members who can be mentioned, most likely ones first.
+///
 /// `channelParticipantsMentions#e04b5ceb flags:# q:flags.0?string top_msg_id:flags.1?int = ChannelParticipantsFilter`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ChannelParticipantsMentions {
+    /// The text to search for in names; absent for all.
     pub q: Option<String>,
+    /// Id of the topic, or of the message that started the thread.
     pub top_msg_id: Option<i32>,
 }
 
@@ -399,9 +457,12 @@ impl<'a> Codec<'a> for ChannelParticipantsMentions {
     }
 }
 
+/// Members whose name has a text in it; an empty text for all.
+///
 /// `channelParticipantsSearch#0656ac4b q:string = ChannelParticipantsFilter`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ChannelParticipantsSearch {
+    /// The text to search for in names; empty for all.
     pub q: String,
 }
 
@@ -426,12 +487,18 @@ impl<'a> Codec<'a> for ChannelParticipantsSearch {
     }
 }
 
+/// A member of a basic group.
+///
 /// `chatParticipant#38e79fde flags:# user_id:long inviter_id:long date:int rank:flags.0?string = ChatParticipant`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ChatParticipant {
+    /// Id of the user.
     pub user_id: i64,
+    /// Id of the user who invited or added the member.
     pub inviter_id: i64,
+    /// When the member joined, as Unix time.
     pub date: i32,
+    /// What is shown next to the member's name, such as `admin`.
     pub rank: Option<String>,
 }
 
@@ -466,12 +533,18 @@ impl<'a> Codec<'a> for ChatParticipant {
     }
 }
 
+/// An admin of a basic group.
+///
 /// `chatParticipantAdmin#0360d5d2 flags:# user_id:long inviter_id:long date:int rank:flags.0?string = ChatParticipant`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ChatParticipantAdmin {
+    /// Id of the admin.
     pub user_id: i64,
+    /// Id of the user who invited or added the member.
     pub inviter_id: i64,
+    /// When the member joined, as Unix time.
     pub date: i32,
+    /// What is shown next to the member's name, such as `admin`.
     pub rank: Option<String>,
 }
 
@@ -506,10 +579,14 @@ impl<'a> Codec<'a> for ChatParticipantAdmin {
     }
 }
 
+/// The owner of a basic group.
+///
 /// `chatParticipantCreator#e1f867b8 flags:# user_id:long rank:flags.0?string = ChatParticipant`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ChatParticipantCreator {
+    /// Id of the owner.
     pub user_id: i64,
+    /// What is shown next to the member's name, such as `admin`.
     pub rank: Option<String>,
 }
 
@@ -540,11 +617,16 @@ impl<'a> Codec<'a> for ChatParticipantCreator {
     }
 }
 
+/// The members of a basic group.
+///
 /// `chatParticipants#3cbc93f8 chat_id:long participants:Vector<ChatParticipant> version:int = ChatParticipants`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ChatParticipants {
+    /// Id of the basic group.
     pub chat_id: i64,
+    /// The members.
     pub participants: Vec<enums::ChatParticipant>,
+    /// Number that grows with each change.
     pub version: i32,
 }
 
@@ -573,10 +655,14 @@ impl<'a> Codec<'a> for ChatParticipants {
     }
 }
 
+/// The members of a basic group that the account is not in.
+///
 /// `chatParticipantsForbidden#8763d3e1 flags:# chat_id:long self_participant:flags.0?ChatParticipant = ChatParticipants`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ChatParticipantsForbidden {
+    /// Id of the basic group.
     pub chat_id: i64,
+    /// What the account was in it; absent if it never was a member.
     pub self_participant: Option<enums::ChatParticipant>,
 }
 
@@ -608,12 +694,18 @@ impl<'a> Codec<'a> for ChatParticipantsForbidden {
     }
 }
 
+/// A photo: to download it, use [`InputPeerPhotoFileLocation`](super::super::types::InputPeerPhotoFileLocation).
+///
 /// `chatPhoto#1c6e1c11 flags:# has_video:flags.0?true photo_id:long stripped_thumb:flags.1?bytes dc_id:int = ChatPhoto`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ChatPhoto {
+    /// Whether there is an animated one.
     pub has_video: bool,
+    /// Id of the photo.
     pub photo_id: i64,
+    /// A tiny preview, as [stripped thumbnail](https://core.telegram.org/api/files#stripped-thumbnails).
     pub stripped_thumb: Option<Vec<u8>>,
+    /// Number of the data centre to download the photo from.
     pub dc_id: i32,
 }
 
@@ -652,6 +744,7 @@ impl<'a> Codec<'a> for ChatPhoto {
 pub struct CommunityPeer {
     pub can_view_history: bool,
     pub visible: Option<bool>,
+    /// The user, group or channel that this is about.
     pub peer: enums::Peer,
 }
 
@@ -687,8 +780,10 @@ impl<'a> Codec<'a> for CommunityPeer {
 #[derive(Clone, Debug, PartialEq)]
 pub struct CommunityPeerRequest {
     pub visible: bool,
+    /// The user, group or channel that this is about.
     pub peer: enums::Peer,
     pub requested_by: i64,
+    /// When that was, as Unix time.
     pub date: i32,
 }
 

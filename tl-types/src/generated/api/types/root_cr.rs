@@ -3,9 +3,12 @@
 use crate::codec::{Codec, Reader, String, Vec, Writer, bit, has, kind};
 use super::super::enums;
 
+/// All.
+///
 /// `chatReactionsAll#52928bca flags:# allow_custom:flags.0?true = ChatReactions`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ChatReactionsAll {
+    /// Whether custom emoji are allowed, too.
     pub allow_custom: bool,
 }
 
@@ -31,9 +34,12 @@ impl<'a> Codec<'a> for ChatReactionsAll {
     }
 }
 
+/// Some.
+///
 /// `chatReactionsSome#661d4037 reactions:Vector<Reaction> = ChatReactions`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ChatReactionsSome {
+    /// The reactions.
     pub reactions: Vec<enums::Reaction>,
 }
 
@@ -61,6 +67,7 @@ impl<'a> Codec<'a> for ChatReactionsSome {
 /// `currencyRate#30d9743c currency:string rate:double = CurrencyRate`
 #[derive(Clone, Debug, PartialEq)]
 pub struct CurrencyRate {
+    /// Currency by ISO 4217, such as `EUR`; `XTR` for Stars.
     pub currency: String,
     pub rate: f64,
 }

@@ -3,16 +3,29 @@
 use crate::codec::{Codec, Reader, String, Vec, Writer, bit, has, kind};
 use super::super::enums;
 
+/// How a login code may be sent to this device.
+///
 /// `codeSettings#ad253d78 flags:# allow_flashcall:flags.0?true current_number:flags.1?true allow_app_hash:flags.4?true allow_missed_call:flags.5?true allow_firebase:flags.7?true unknown_number:flags.9?true logout_tokens:flags.6?Vector<bytes> token:flags.8?string app_sandbox:flags.8?Bool = CodeSettings`
 #[derive(Clone, Debug, PartialEq)]
 pub struct CodeSettings {
+    /// Whether the app can see the number of a call, so that the number can be the code.
     pub allow_flashcall: bool,
+    /// Whether the phone number is that of this device.
     pub current_number: bool,
+    /// Whether a token may be put into the SMS by which the operating system passes it to the app.
     pub allow_app_hash: bool,
+    /// Whether a call that ends at once may be used, whose last digits are the code.
     pub allow_missed_call: bool,
+    /// Whether Firebase can be used, for official apps.
     pub allow_firebase: bool,
+    /// Whether the number of this device is not known, so that it may be another one.
     pub unknown_number: bool,
+    /// Tokens from earlier logins, `future_auth_token`: with one of them no code may be needed; absent for none.
     pub logout_tokens: Option<Vec<Vec<u8>>>,
+    /// `token`: The device's token from Apple's push service; absent on other devices.
+    ///
+    /// `app_sandbox`: Whether the token is of Apple's test environment.
+    ///
     /// `token` and `app_sandbox`: one flag bit (8), so present or absent together.
     pub token_and_app_sandbox: Option<(String, bool)>,
 }
@@ -66,7 +79,9 @@ impl<'a> Codec<'a> for CodeSettings {
 /// `contactStatus#16d9703b user_id:long status:UserStatus = ContactStatus`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ContactStatus {
+    /// Id of the user.
     pub user_id: i64,
+    /// When the user was online.
     pub status: enums::UserStatus,
 }
 

@@ -6,6 +6,7 @@ use super::super::{enums, types};
 /// `chatTheme#c3dffc04 emoticon:string = ChatTheme`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ChatTheme {
+    /// The emoji that stands for the theme.
     pub emoticon: String,
 }
 
@@ -33,6 +34,7 @@ impl<'a> Codec<'a> for ChatTheme {
 /// `chatThemeUniqueGift#3458f9c8 gift:StarGift theme_settings:Vector<ThemeSettings> = ChatTheme`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ChatThemeUniqueGift {
+    /// The gift.
     pub gift: enums::StarGift,
     pub theme_settings: Vec<types::ThemeSettings>,
 }

@@ -3,24 +3,42 @@
 use crate::codec::{Codec, Reader, String, Vec, Writer, bit, has, kind};
 use super::super::{enums, types};
 
+/// A chat, as it is in the list of chats.
+///
 /// `dialog#fc89f7f3 flags:# pinned:flags.2?true unread_mark:flags.3?true view_forum_as_messages:flags.6?true peer:Peer top_message:int read_inbox_max_id:int read_outbox_max_id:int unread_count:int unread_mentions_count:int unread_reactions_count:int unread_poll_votes_count:int notify_settings:PeerNotifySettings pts:flags.0?int draft:flags.1?DraftMessage folder_id:flags.4?int ttl_period:flags.5?int = Dialog`
 #[derive(Clone, Debug, PartialEq)]
 pub struct Dialog {
+    /// Whether it is pinned.
     pub pinned: bool,
+    /// Whether the chat is marked as unread.
     pub unread_mark: bool,
+    /// Whether topics are shown as one list of messages.
     pub view_forum_as_messages: bool,
+    /// The chat.
     pub peer: enums::Peer,
+    /// Id of the newest message.
     pub top_message: i32,
+    /// Id of the last message that this account has read.
     pub read_inbox_max_id: i32,
+    /// Id of the last own message that others have read.
     pub read_outbox_max_id: i32,
+    /// Number of unread messages.
     pub unread_count: i32,
+    /// Number of unread mentions.
     pub unread_mentions_count: i32,
+    /// Number of messages with unread reactions.
     pub unread_reactions_count: i32,
+    /// Number of messages with unread votes.
     pub unread_poll_votes_count: i32,
+    /// How the account is notified about it.
     pub notify_settings: types::PeerNotifySettings,
+    /// The state of the channel's updates. See [Updates](https://core.telegram.org/api/updates).
     pub pts: Option<i32>,
+    /// The draft; absent for none.
     pub draft: Option<enums::DraftMessage>,
+    /// Id of the folder: 0 for the main list, 1 for the archive.
     pub folder_id: Option<i32>,
+    /// After how many seconds messages of this chat are deleted; absent for never.
     pub ttl_period: Option<i32>,
 }
 
@@ -80,18 +98,30 @@ impl<'a> Codec<'a> for Dialog {
     }
 }
 
+/// A file: to download it, use [`InputDocumentFileLocation`](super::super::types::InputDocumentFileLocation). `attributes` tell what it is.
+///
 /// `document#8fd4c4d8 flags:# id:long access_hash:long file_reference:bytes date:int mime_type:string size:long thumbs:flags.0?Vector<PhotoSize> video_thumbs:flags.1?Vector<VideoSize> dc_id:int attributes:Vector<DocumentAttribute> = Document`
 #[derive(Clone, Debug, PartialEq)]
 pub struct Document {
+    /// Id of the file.
     pub id: i64,
+    /// What proves that the account has seen this object. It differs from account to account: store it with the id, and send both.
     pub access_hash: i64,
+    /// The [file reference](https://core.telegram.org/api/file-references) that came with the file. It expires: fetch the object that the file is from again to get a new one.
     pub file_reference: Vec<u8>,
+    /// When it was made, as Unix time.
     pub date: i32,
+    /// MIME type.
     pub mime_type: String,
+    /// Size in bytes.
     pub size: i64,
+    /// Previews.
     pub thumbs: Option<Vec<enums::PhotoSize>>,
+    /// Animated previews.
     pub video_thumbs: Option<Vec<enums::VideoSize>>,
+    /// Number of the data centre to download it from.
     pub dc_id: i32,
+    /// What is known about the file: its name, width and height, duration, ...
     pub attributes: Vec<enums::DocumentAttribute>,
 }
 

@@ -3,13 +3,20 @@
 use crate::codec::{Codec, Reader, String, Vec, Writer, bit, has, kind};
 use super::super::{enums, types};
 
+/// The file is a voice message or music.
+///
 /// `documentAttributeAudio#9852f9c6 flags:# voice:flags.10?true duration:int title:flags.0?string performer:flags.1?string waveform:flags.2?bytes = DocumentAttribute`
 #[derive(Clone, Debug, PartialEq)]
 pub struct DocumentAttributeAudio {
+    /// Whether it is a voice message.
     pub voice: bool,
+    /// Duration in seconds.
     pub duration: i32,
+    /// Title of the piece of music.
     pub title: Option<String>,
+    /// Who performs the music.
     pub performer: Option<String>,
+    /// The waveform of a voice message: numbers of 5 bits, one after another; absent for none.
     pub waveform: Option<Vec<u8>>,
 }
 
@@ -45,12 +52,18 @@ impl<'a> Codec<'a> for DocumentAttributeAudio {
     }
 }
 
+/// The file is a custom emoji.
+///
 /// `documentAttributeCustomEmoji#fd149899 flags:# free:flags.0?true text_color:flags.1?true alt:string stickerset:InputStickerSet = DocumentAttribute`
 #[derive(Clone, Debug, PartialEq)]
 pub struct DocumentAttributeCustomEmoji {
+    /// Whether users without Telegram Premium can use it, too.
     pub free: bool,
+    /// Whether the emoji have the colour of the text around them.
     pub text_color: bool,
+    /// The emoji that stands for the sticker.
     pub alt: String,
+    /// The sticker set.
     pub stickerset: enums::InputStickerSet,
 }
 
@@ -81,9 +94,12 @@ impl<'a> Codec<'a> for DocumentAttributeCustomEmoji {
     }
 }
 
+/// Name of the file.
+///
 /// `documentAttributeFilename#15590068 file_name:string = DocumentAttribute`
 #[derive(Clone, Debug, PartialEq)]
 pub struct DocumentAttributeFilename {
+    /// Name of the file.
     pub file_name: String,
 }
 
@@ -108,10 +124,14 @@ impl<'a> Codec<'a> for DocumentAttributeFilename {
     }
 }
 
+/// Width and height of an image.
+///
 /// `documentAttributeImageSize#6c37c15c w:int h:int = DocumentAttribute`
 #[derive(Clone, Debug, PartialEq)]
 pub struct DocumentAttributeImageSize {
+    /// Width.
     pub w: i32,
+    /// Height.
     pub h: i32,
 }
 
@@ -138,12 +158,18 @@ impl<'a> Codec<'a> for DocumentAttributeImageSize {
     }
 }
 
+/// The file is a sticker.
+///
 /// `documentAttributeSticker#6319d612 flags:# mask:flags.1?true alt:string stickerset:InputStickerSet mask_coords:flags.0?MaskCoords = DocumentAttribute`
 #[derive(Clone, Debug, PartialEq)]
 pub struct DocumentAttributeSticker {
+    /// Whether it is a mask, which is put on faces.
     pub mask: bool,
+    /// The emoji that stands for the sticker.
     pub alt: String,
+    /// The sticker set.
     pub stickerset: enums::InputStickerSet,
+    /// Where the mask is put on a face.
     pub mask_coords: Option<types::MaskCoords>,
 }
 
@@ -177,17 +203,28 @@ impl<'a> Codec<'a> for DocumentAttributeSticker {
     }
 }
 
+/// The file is a video.
+///
 /// `documentAttributeVideo#43c57c48 flags:# round_message:flags.0?true supports_streaming:flags.1?true nosound:flags.3?true duration:double w:int h:int preload_prefix_size:flags.2?int video_start_ts:flags.4?double video_codec:flags.5?string = DocumentAttribute`
 #[derive(Clone, Debug, PartialEq)]
 pub struct DocumentAttributeVideo {
+    /// Whether it is a round video message.
     pub round_message: bool,
+    /// Whether it can be played while it is loading.
     pub supports_streaming: bool,
+    /// Whether it has no sound, and yet is no GIF.
     pub nosound: bool,
+    /// Duration in seconds.
     pub duration: f64,
+    /// Width.
     pub w: i32,
+    /// Height.
     pub h: i32,
+    /// How many bytes to load in advance, before it is played; absent for none.
     pub preload_prefix_size: Option<i32>,
+    /// The second of the video that is shown as a still photo; absent for the first.
     pub video_start_ts: Option<f64>,
+    /// The codec: `h264`, `h265`, `av1`, ...; absent if it is not told.
     pub video_codec: Option<String>,
 }
 

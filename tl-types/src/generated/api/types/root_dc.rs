@@ -6,8 +6,11 @@ use super::super::types;
 /// `dialogCommunity#f78a0973 flags:# pinned:flags.2?true community_id:long notify_settings:PeerNotifySettings = Dialog`
 #[derive(Clone, Debug, PartialEq)]
 pub struct DialogCommunity {
+    /// Whether it is pinned.
     pub pinned: bool,
+    /// Id of the community.
     pub community_id: i64,
+    /// How the account is notified about it.
     pub notify_settings: types::PeerNotifySettings,
 }
 

@@ -2,9 +2,12 @@
 
 use crate::codec::{Codec, Reader, Writer, kind};
 
+/// No file, or one that was deleted.
+///
 /// `documentEmpty#36f8c871 id:long = Document`
 #[derive(Clone, Debug, PartialEq)]
 pub struct DocumentEmpty {
+    /// Id of the file.
     pub id: i64,
 }
 

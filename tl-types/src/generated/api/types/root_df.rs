@@ -3,24 +3,42 @@
 use crate::codec::{Codec, Reader, String, Vec, Writer, bit, has, kind};
 use super::super::{enums, types};
 
+/// A folder: chats that were chosen, and kinds of chats.
+///
 /// `dialogFilter#aa472651 flags:# contacts:flags.0?true non_contacts:flags.1?true groups:flags.2?true broadcasts:flags.3?true bots:flags.4?true exclude_muted:flags.11?true exclude_read:flags.12?true exclude_archived:flags.13?true title_noanimate:flags.28?true id:int title:TextWithEntities emoticon:flags.25?string color:flags.27?int pinned_peers:Vector<InputPeer> include_peers:Vector<InputPeer> exclude_peers:Vector<InputPeer> = DialogFilter`
 #[derive(Clone, Debug, PartialEq)]
 pub struct DialogFilter {
+    /// Whether chats with contacts are in the folder.
     pub contacts: bool,
+    /// Whether chats with users who are no contacts are in the folder.
     pub non_contacts: bool,
+    /// Whether groups are in the folder.
     pub groups: bool,
+    /// Whether channels are in the folder.
     pub broadcasts: bool,
+    /// Whether chats with bots are in the folder.
     pub bots: bool,
+    /// Whether muted chats are left out.
     pub exclude_muted: bool,
+    /// Whether chats without unread messages are left out.
     pub exclude_read: bool,
+    /// Whether archived chats are left out.
     pub exclude_archived: bool,
+    /// Whether animated emoji in the title stand still.
     pub title_noanimate: bool,
+    /// Id of the folder.
     pub id: i32,
+    /// Title of the folder; only custom emoji can be in its formatting.
     pub title: types::TextWithEntities,
+    /// The emoji that stands for the folder; absent for none.
     pub emoticon: Option<String>,
+    /// Number of the colour of the folder's tag; absent for no tag.
     pub color: Option<i32>,
+    /// Chats that are pinned in the folder, in their order.
     pub pinned_peers: Vec<enums::InputPeer>,
+    /// Chats that are in the folder.
     pub include_peers: Vec<enums::InputPeer>,
+    /// Chats that are not in the folder.
     pub exclude_peers: Vec<enums::InputPeer>,
 }
 
@@ -76,16 +94,26 @@ impl<'a> Codec<'a> for DialogFilter {
     }
 }
 
+/// A [shared folder](https://core.telegram.org/api/links#chat-folder-links).
+///
 /// `dialogFilterChatlist#96537bd7 flags:# has_my_invites:flags.26?true title_noanimate:flags.28?true id:int title:TextWithEntities emoticon:flags.25?string color:flags.27?int pinned_peers:Vector<InputPeer> include_peers:Vector<InputPeer> = DialogFilter`
 #[derive(Clone, Debug, PartialEq)]
 pub struct DialogFilterChatlist {
+    /// Whether this account has made links to the folder.
     pub has_my_invites: bool,
+    /// Whether animated emoji in the title stand still.
     pub title_noanimate: bool,
+    /// Id of the folder.
     pub id: i32,
+    /// Title of the folder; only custom emoji can be in its formatting.
     pub title: types::TextWithEntities,
+    /// The emoji that stands for the folder; absent for none.
     pub emoticon: Option<String>,
+    /// Number of the colour of the folder's tag; absent for no tag.
     pub color: Option<i32>,
+    /// Chats that are pinned in the folder, in their order.
     pub pinned_peers: Vec<enums::InputPeer>,
+    /// Chats that are in the folder.
     pub include_peers: Vec<enums::InputPeer>,
 }
 
@@ -130,7 +158,9 @@ impl<'a> Codec<'a> for DialogFilterChatlist {
 /// `dialogFilterSuggested#77744d4a filter:DialogFilter description:string = DialogFilterSuggested`
 #[derive(Clone, Debug, PartialEq)]
 pub struct DialogFilterSuggested {
+    /// The folder.
     pub filter: enums::DialogFilter,
+    /// Description.
     pub description: String,
 }
 
@@ -157,16 +187,26 @@ impl<'a> Codec<'a> for DialogFilterSuggested {
     }
 }
 
+/// The archive, as it is in the list of chats.
+///
 /// `dialogFolder#71bd134c flags:# pinned:flags.2?true folder:Folder peer:Peer top_message:int unread_muted_peers_count:int unread_unmuted_peers_count:int unread_muted_messages_count:int unread_unmuted_messages_count:int = Dialog`
 #[derive(Clone, Debug, PartialEq)]
 pub struct DialogFolder {
+    /// Whether it is pinned.
     pub pinned: bool,
+    /// The archive.
     pub folder: types::Folder,
+    /// The first chat in it.
     pub peer: enums::Peer,
+    /// Id of the newest message.
     pub top_message: i32,
+    /// How many muted chats have unread messages.
     pub unread_muted_peers_count: i32,
+    /// How many other chats have unread messages.
     pub unread_unmuted_peers_count: i32,
+    /// How many unread messages muted chats have.
     pub unread_muted_messages_count: i32,
+    /// How many unread messages other chats have.
     pub unread_unmuted_messages_count: i32,
 }
 

@@ -5,6 +5,7 @@ use crate::codec::{Codec, Reader, Writer, kind};
 /// `defaultHistoryTTL#43b46b20 period:int = DefaultHistoryTTL`
 #[derive(Clone, Debug, PartialEq)]
 pub struct DefaultHistoryTtl {
+    /// After how many seconds messages are deleted; 0 for never.
     pub period: i32,
 }
 

@@ -2,9 +2,12 @@
 
 use crate::codec::{Codec, Reader, String, Writer, kind};
 
+/// Data as JSON.
+///
 /// `dataJSON#7d748d04 data:string = DataJSON`
 #[derive(Clone, Debug, PartialEq)]
 pub struct DataJson {
+    /// The JSON.
     pub data: String,
 }
 

@@ -3,9 +3,12 @@
 use crate::codec::{Codec, Reader, Writer, kind};
 use super::super::enums;
 
+/// A chat.
+///
 /// `dialogPeer#e56dbf05 peer:Peer = DialogPeer`
 #[derive(Clone, Debug, PartialEq)]
 pub struct DialogPeer {
+    /// The chat.
     pub peer: enums::Peer,
 }
 
@@ -33,6 +36,7 @@ impl<'a> Codec<'a> for DialogPeer {
 /// `dialogPeerCommunity#2f65c8e4 community_id:long = DialogPeer`
 #[derive(Clone, Debug, PartialEq)]
 pub struct DialogPeerCommunity {
+    /// Id of the community.
     pub community_id: i64,
 }
 
@@ -57,9 +61,12 @@ impl<'a> Codec<'a> for DialogPeerCommunity {
     }
 }
 
+/// A folder.
+///
 /// `dialogPeerFolder#514519e2 folder_id:int = DialogPeer`
 #[derive(Clone, Debug, PartialEq)]
 pub struct DialogPeerFolder {
+    /// Id of the folder: 0 for the main list, 1 for the archive.
     pub folder_id: i32,
 }
 

@@ -2,10 +2,14 @@
 
 use crate::codec::{Codec, Reader, String, Writer, kind};
 
+/// An error.
+///
 /// `error#c4b9f9bb code:int text:string = Error`
 #[derive(Clone, Debug, PartialEq)]
 pub struct Error {
+    /// Number of the error.
     pub code: i32,
+    /// What is wrong.
     pub text: String,
 }
 

@@ -3,15 +3,24 @@
 use crate::codec::{Codec, Reader, String, Vec, Writer, bit, has, kind};
 use super::super::enums;
 
+/// A secret chat.
+///
 /// `encryptedChat#61f0d4c7 id:int access_hash:long date:int admin_id:long participant_id:long g_a_or_b:bytes key_fingerprint:long = EncryptedChat`
 #[derive(Clone, Debug, PartialEq)]
 pub struct EncryptedChat {
+    /// Id of the secret chat.
     pub id: i32,
+    /// What proves that the account has seen this object. It differs from account to account: store it with the id, and send both.
     pub access_hash: i64,
+    /// When it was made, as Unix time.
     pub date: i32,
+    /// Id of the user who started the secret chat.
     pub admin_id: i64,
+    /// Id of the user who was asked.
     pub participant_id: i64,
+    /// The number of the other side in the key exchange.
     pub g_a_or_b: Vec<u8>,
+    /// Fingerprint of the key, by which both sides know that it is the same.
     pub key_fingerprint: i64,
 }
 
@@ -48,10 +57,14 @@ impl<'a> Codec<'a> for EncryptedChat {
     }
 }
 
+/// A secret chat that has ended.
+///
 /// `encryptedChatDiscarded#1e1c7c45 flags:# history_deleted:flags.0?true id:int = EncryptedChat`
 #[derive(Clone, Debug, PartialEq)]
 pub struct EncryptedChatDiscarded {
+    /// Whether its messages have to be deleted.
     pub history_deleted: bool,
+    /// Id of the secret chat.
     pub id: i32,
 }
 
@@ -79,9 +92,12 @@ impl<'a> Codec<'a> for EncryptedChatDiscarded {
     }
 }
 
+/// No secret chat of this id.
+///
 /// `encryptedChatEmpty#ab7ec0a0 id:int = EncryptedChat`
 #[derive(Clone, Debug, PartialEq)]
 pub struct EncryptedChatEmpty {
+    /// Id of the secret chat.
     pub id: i32,
 }
 
@@ -106,15 +122,24 @@ impl<'a> Codec<'a> for EncryptedChatEmpty {
     }
 }
 
+/// Somebody asks for a secret chat: [`messages::AcceptEncryption`](super::super::functions::messages::AcceptEncryption) accepts it.
+///
 /// `encryptedChatRequested#48f1d94c flags:# folder_id:flags.0?int id:int access_hash:long date:int admin_id:long participant_id:long g_a:bytes = EncryptedChat`
 #[derive(Clone, Debug, PartialEq)]
 pub struct EncryptedChatRequested {
+    /// Id of the folder: 0 for the main list, 1 for the archive.
     pub folder_id: Option<i32>,
+    /// Id of the secret chat.
     pub id: i32,
+    /// What proves that the account has seen this object. It differs from account to account: store it with the id, and send both.
     pub access_hash: i64,
+    /// When it was made, as Unix time.
     pub date: i32,
+    /// Id of the user who started the secret chat.
     pub admin_id: i64,
+    /// Id of the user who was asked.
     pub participant_id: i64,
+    /// The number `g_a` of the key exchange. See [Secret chats](https://core.telegram.org/api/end-to-end).
     pub g_a: Vec<u8>,
 }
 
@@ -155,13 +180,20 @@ impl<'a> Codec<'a> for EncryptedChatRequested {
     }
 }
 
+/// A secret chat that the other side has not accepted yet.
+///
 /// `encryptedChatWaiting#66b25953 id:int access_hash:long date:int admin_id:long participant_id:long = EncryptedChat`
 #[derive(Clone, Debug, PartialEq)]
 pub struct EncryptedChatWaiting {
+    /// Id of the secret chat.
     pub id: i32,
+    /// What proves that the account has seen this object. It differs from account to account: store it with the id, and send both.
     pub access_hash: i64,
+    /// When it was made, as Unix time.
     pub date: i32,
+    /// Id of the user who started the secret chat.
     pub admin_id: i64,
+    /// Id of the user who was asked.
     pub participant_id: i64,
 }
 
@@ -194,11 +226,16 @@ impl<'a> Codec<'a> for EncryptedChatWaiting {
     }
 }
 
+/// A link to a [shared folder](https://core.telegram.org/api/links#chat-folder-links): who opens it can join its chats and add the folder.
+///
 /// `exportedChatlistInvite#0c5181ac flags:# title:string url:string peers:Vector<Peer> = ExportedChatlistInvite`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ExportedChatlistInvite {
+    /// Name of the link.
     pub title: String,
+    /// The link to the shared folder.
     pub url: String,
+    /// The chats that the link leads to.
     pub peers: Vec<enums::Peer>,
 }
 
@@ -232,7 +269,9 @@ impl<'a> Codec<'a> for ExportedChatlistInvite {
 /// `exportedContactToken#41bf109b url:string expires:int = ExportedContactToken`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ExportedContactToken {
+    /// The link to the account.
     pub url: String,
+    /// When it expires, as Unix time.
     pub expires: i32,
 }
 

@@ -5,10 +5,15 @@ use crate::codec::{Codec, Reader, Writer, kind};
 /// `encryptedFile#a8008cd8 id:long access_hash:long size:long dc_id:int key_fingerprint:int = EncryptedFile`
 #[derive(Clone, Debug, PartialEq)]
 pub struct EncryptedFile {
+    /// Id of the file.
     pub id: i64,
+    /// What proves that the account has seen this object. It differs from account to account: store it with the id, and send both.
     pub access_hash: i64,
+    /// Size in bytes.
     pub size: i64,
+    /// Number of the data centre to download it from.
     pub dc_id: i32,
+    /// Fingerprint of the key that the file is encrypted with.
     pub key_fingerprint: i32,
 }
 

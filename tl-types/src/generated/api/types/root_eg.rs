@@ -5,8 +5,11 @@ use crate::codec::{Codec, Reader, String, Vec, Writer, kind};
 /// `emojiGroup#7a9abda9 title:string icon_emoji_id:long emoticons:Vector<string> = EmojiGroup`
 #[derive(Clone, Debug, PartialEq)]
 pub struct EmojiGroup {
+    /// Name of the category.
     pub title: String,
+    /// Id of the custom emoji for an icon.
     pub icon_emoji_id: i64,
+    /// The emoji.
     pub emoticons: Vec<String>,
 }
 
@@ -38,8 +41,11 @@ impl<'a> Codec<'a> for EmojiGroup {
 /// `emojiGroupGreeting#80d26cc7 title:string icon_emoji_id:long emoticons:Vector<string> = EmojiGroup`
 #[derive(Clone, Debug, PartialEq)]
 pub struct EmojiGroupGreeting {
+    /// Name of the category.
     pub title: String,
+    /// Id of the custom emoji for an icon.
     pub icon_emoji_id: i64,
+    /// The emoji.
     pub emoticons: Vec<String>,
 }
 
@@ -71,7 +77,9 @@ impl<'a> Codec<'a> for EmojiGroupGreeting {
 /// `emojiGroupPremium#093bcf34 title:string icon_emoji_id:long = EmojiGroup`
 #[derive(Clone, Debug, PartialEq)]
 pub struct EmojiGroupPremium {
+    /// Name of the category.
     pub title: String,
+    /// Id of the custom emoji for an icon.
     pub icon_emoji_id: i64,
 }
 

@@ -6,7 +6,9 @@ use super::super::enums;
 /// `emojiKeyword#d5b3b9f9 keyword:string emoticons:Vector<string> = EmojiKeyword`
 #[derive(Clone, Debug, PartialEq)]
 pub struct EmojiKeyword {
+    /// The word.
     pub keyword: String,
+    /// The emoji.
     pub emoticons: Vec<String>,
 }
 
@@ -36,7 +38,9 @@ impl<'a> Codec<'a> for EmojiKeyword {
 /// `emojiKeywordDeleted#236df622 keyword:string emoticons:Vector<string> = EmojiKeyword`
 #[derive(Clone, Debug, PartialEq)]
 pub struct EmojiKeywordDeleted {
+    /// The word.
     pub keyword: String,
+    /// The emoji.
     pub emoticons: Vec<String>,
 }
 
@@ -66,8 +70,11 @@ impl<'a> Codec<'a> for EmojiKeywordDeleted {
 /// `emojiKeywordsDifference#5cc761bd lang_code:string from_version:int version:int keywords:Vector<EmojiKeyword> = EmojiKeywordsDifference`
 #[derive(Clone, Debug, PartialEq)]
 pub struct EmojiKeywordsDifference {
+    /// Language code by ISO 639-1, such as `de`, or of Telegram's own, such as `pt-br`.
     pub lang_code: String,
+    /// The version that the client had before.
     pub from_version: i32,
+    /// The version that the client has now.
     pub version: i32,
     pub keywords: Vec<enums::EmojiKeyword>,
 }

@@ -5,6 +5,7 @@ use crate::codec::{Codec, Reader, String, Vec, Writer, kind};
 /// `emojiLanguage#b3fb5361 lang_code:string = EmojiLanguage`
 #[derive(Clone, Debug, PartialEq)]
 pub struct EmojiLanguage {
+    /// Language code by ISO 639-1, such as `de`, or of Telegram's own, such as `pt-br`.
     pub lang_code: String,
 }
 
@@ -32,7 +33,9 @@ impl<'a> Codec<'a> for EmojiLanguage {
 /// `emojiList#7a1e11d1 hash:long document_id:Vector<long> = EmojiList`
 #[derive(Clone, Debug, PartialEq)]
 pub struct EmojiList {
+    /// The [hash](https://core.telegram.org/api/offsets#hash-generation) of this result, to be sent with the next call.
     pub hash: i64,
+    /// Ids of the custom emoji.
     pub document_id: Vec<i64>,
 }
 

@@ -6,10 +6,15 @@ use super::super::{enums, types};
 /// `encryptedMessage#ed18c118 random_id:long chat_id:int date:int bytes:bytes file:EncryptedFile = EncryptedMessage`
 #[derive(Clone, Debug, PartialEq)]
 pub struct EncryptedMessage {
+    /// A random number that the sender chose for it.
     pub random_id: i64,
+    /// Id of the secret chat.
     pub chat_id: i32,
+    /// When that was, as Unix time.
     pub date: i32,
+    /// The encrypted message.
     pub bytes: Vec<u8>,
+    /// The file.
     pub file: enums::EncryptedFile,
 }
 
@@ -45,9 +50,13 @@ impl<'a> Codec<'a> for EncryptedMessage {
 /// `encryptedMessageService#23734b06 random_id:long chat_id:int date:int bytes:bytes = EncryptedMessage`
 #[derive(Clone, Debug, PartialEq)]
 pub struct EncryptedMessageService {
+    /// A random number that the sender chose for it.
     pub random_id: i64,
+    /// Id of the secret chat.
     pub chat_id: i32,
+    /// When that was, as Unix time.
     pub date: i32,
+    /// The encrypted message.
     pub bytes: Vec<u8>,
 }
 
@@ -81,22 +90,37 @@ impl<'a> Codec<'a> for EncryptedMessageService {
 /// `ephemeralMessage#dd27bee9 flags:# out:flags.0?true welcome_template:flags.5?true invert_media:flags.7?true noforwards:flags.12?true id:int from_id:Peer peer_id:flags.9?Peer receiver_id:long top_msg_id:flags.1?int date:int message:string entities:flags.2?Vector<MessageEntity> media:flags.3?MessageMedia reply_markup:flags.4?ReplyMarkup reply_to:flags.6?MessageReplyHeader rich_message:flags.8?RichMessage chat_instance:flags.10?long anchor_msg_id:flags.11?int = EphemeralMessage`
 #[derive(Clone, Debug, PartialEq)]
 pub struct EphemeralMessage {
+    /// Whether this account sent it.
     pub out: bool,
     pub welcome_template: bool,
+    /// Whether the media is shown below the text instead of above.
     pub invert_media: bool,
+    /// Whether it cannot be forwarded or saved.
     pub noforwards: bool,
+    /// Id of the ephemeral message.
     pub id: i32,
+    /// Who did or sent it.
     pub from_id: enums::Peer,
+    /// The user, group or channel that this is about.
     pub peer_id: Option<enums::Peer>,
     pub receiver_id: i64,
+    /// Id of the topic, or of the message that started the thread.
     pub top_msg_id: Option<i32>,
+    /// When it was sent, as Unix time.
     pub date: i32,
+    /// The text.
     pub message: String,
+    /// How the text is formatted: offsets and lengths count UTF-16 code units.
     pub entities: Option<Vec<enums::MessageEntity>>,
+    /// The media.
     pub media: Option<enums::MessageMedia>,
+    /// Buttons, below the message or instead of the keyboard; absent for none.
     pub reply_markup: Option<enums::ReplyMarkup>,
+    /// What is replied to; absent for nothing.
     pub reply_to: Option<enums::MessageReplyHeader>,
+    /// A text with blocks such as tables and images, instead of a plain one.
     pub rich_message: Option<types::RichMessage>,
+    /// A number that stands for the chat of the message, without telling which it is: the same for the same chat.
     pub chat_instance: Option<i64>,
     pub anchor_msg_id: Option<i32>,
 }
@@ -160,10 +184,14 @@ impl<'a> Codec<'a> for EphemeralMessage {
     }
 }
 
+/// The link to a message.
+///
 /// `exportedMessageLink#5dab1af4 link:string html:string = ExportedMessageLink`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ExportedMessageLink {
+    /// The link to the message.
     pub link: String,
+    /// HTML that embeds the message in a website.
     pub html: String,
 }
 

@@ -2,10 +2,14 @@
 
 use crate::codec::{Codec, Reader, String, Writer, kind};
 
+/// A custom emoji.
+///
 /// `emojiStatus#e7ff068a flags:# document_id:long until:flags.0?int = EmojiStatus`
 #[derive(Clone, Debug, PartialEq)]
 pub struct EmojiStatus {
+    /// Id of the custom emoji, which is a file.
     pub document_id: i64,
+    /// Until when it is shown, as Unix time; absent for always.
     pub until: Option<i32>,
 }
 
@@ -36,18 +40,29 @@ impl<'a> Codec<'a> for EmojiStatus {
     }
 }
 
+/// A collectible gift.
+///
 /// `emojiStatusCollectible#7184603b flags:# collectible_id:long document_id:long title:string slug:string pattern_document_id:long center_color:int edge_color:int pattern_color:int text_color:int until:flags.0?int = EmojiStatus`
 #[derive(Clone, Debug, PartialEq)]
 pub struct EmojiStatusCollectible {
+    /// Id of the collectible gift.
     pub collectible_id: i64,
+    /// Id of the custom emoji, which is a file.
     pub document_id: i64,
+    /// Title.
     pub title: String,
+    /// Name of the collectible gift: what stands behind `t.me/nft/`.
     pub slug: String,
     pub pattern_document_id: i64,
+    /// Colour in the middle, as `0xRRGGBB`.
     pub center_color: i32,
+    /// Colour at the edges, as `0xRRGGBB`.
     pub edge_color: i32,
+    /// Colour of the pattern, as `0xRRGGBB`.
     pub pattern_color: i32,
+    /// Colour of the text, as `0xRRGGBB`.
     pub text_color: i32,
+    /// Until when it is shown, as Unix time; absent for always.
     pub until: Option<i32>,
 }
 
@@ -97,6 +112,7 @@ impl<'a> Codec<'a> for EmojiStatusCollectible {
 /// `exportedStoryLink#3fc9053b link:string = ExportedStoryLink`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ExportedStoryLink {
+    /// The link to the story.
     pub link: String,
 }
 

@@ -5,6 +5,7 @@ use crate::codec::{Codec, Reader, String, Writer, kind};
 /// `emojiURL#a575739d url:string = EmojiURL`
 #[derive(Clone, Debug, PartialEq)]
 pub struct EmojiUrl {
+    /// Address.
     pub url: String,
 }
 

@@ -5,6 +5,7 @@ use crate::codec::{Codec, Reader, String, Writer, kind};
 /// `emailVerificationApple#96d074fd token:string = EmailVerification`
 #[derive(Clone, Debug, PartialEq)]
 pub struct EmailVerificationApple {
+    /// The token from the service.
     pub token: String,
 }
 
@@ -32,6 +33,7 @@ impl<'a> Codec<'a> for EmailVerificationApple {
 /// `emailVerificationCode#922e55a9 code:string = EmailVerification`
 #[derive(Clone, Debug, PartialEq)]
 pub struct EmailVerificationCode {
+    /// The code that the user has got.
     pub code: String,
 }
 
@@ -59,6 +61,7 @@ impl<'a> Codec<'a> for EmailVerificationCode {
 /// `emailVerificationGoogle#db909ec2 token:string = EmailVerification`
 #[derive(Clone, Debug, PartialEq)]
 pub struct EmailVerificationGoogle {
+    /// The token from the service.
     pub token: String,
 }
 
@@ -86,7 +89,9 @@ impl<'a> Codec<'a> for EmailVerificationGoogle {
 /// `emailVerifyPurposeLoginSetup#4345be73 phone_number:string phone_code_hash:string = EmailVerifyPurpose`
 #[derive(Clone, Debug, PartialEq)]
 pub struct EmailVerifyPurposeLoginSetup {
+    /// Phone number in international form, with the country code.
     pub phone_number: String,
+    /// What identifies the login, to be sent with the code.
     pub phone_code_hash: String,
 }
 

@@ -7,8 +7,13 @@ use super::super::types;
 #[derive(Clone, Debug, PartialEq)]
 pub struct FactCheck {
     pub need_check: bool,
+    /// `country`: The country whose users see the fact-check, as two letters.
+    ///
+    /// `text`: The text.
+    ///
     /// `country` and `text`: one flag bit (1), so present or absent together.
     pub country_and_text: Option<(String, types::TextWithEntities)>,
+    /// Hash of the fact-check's text, to ask for changes only.
     pub hash: i64,
 }
 

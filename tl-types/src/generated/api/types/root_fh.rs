@@ -2,11 +2,16 @@
 
 use crate::codec::{Codec, Reader, Vec, Writer, kind};
 
+/// The hash of a part of a file.
+///
 /// `fileHash#f39b035c offset:long limit:int hash:bytes = FileHash`
 #[derive(Clone, Debug, PartialEq)]
 pub struct FileHash {
+    /// Where the part starts, in bytes.
     pub offset: i64,
+    /// Length of the part, in bytes.
     pub limit: i32,
+    /// SHA-256 of the part.
     pub hash: Vec<u8>,
 }
 

@@ -6,7 +6,9 @@ use super::super::enums;
 /// `folderPeer#e9baa668 peer:Peer folder_id:int = FolderPeer`
 #[derive(Clone, Debug, PartialEq)]
 pub struct FolderPeer {
+    /// The user, group or channel that this is about.
     pub peer: enums::Peer,
+    /// Id of the folder: 0 for the main list, 1 for the archive.
     pub folder_id: i32,
 }
 

@@ -6,7 +6,9 @@ use super::super::enums;
 /// `foundStory#e87acbc0 peer:Peer story:StoryItem = FoundStory`
 #[derive(Clone, Debug, PartialEq)]
 pub struct FoundStory {
+    /// Who posted the story.
     pub peer: enums::Peer,
+    /// The story.
     pub story: enums::StoryItem,
 }
 

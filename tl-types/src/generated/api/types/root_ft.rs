@@ -3,30 +3,54 @@
 use crate::codec::{Codec, Reader, String, Writer, bit, has, kind};
 use super::super::{enums, types};
 
+/// A topic of a group.
+///
 /// `forumTopic#fcdad815 flags:# my:flags.1?true closed:flags.2?true pinned:flags.3?true short:flags.5?true hidden:flags.6?true title_missing:flags.7?true id:int date:int peer:Peer title:string icon_color:int icon_emoji_id:flags.0?long top_message:int read_inbox_max_id:int read_outbox_max_id:int unread_count:int unread_mentions_count:int unread_reactions_count:int unread_poll_votes_count:int from_id:Peer notify_settings:PeerNotifySettings draft:flags.4?DraftMessage = ForumTopic`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ForumTopic {
+    /// Whether this account created the topic.
     pub my: bool,
+    /// Whether it is closed.
     pub closed: bool,
+    /// Whether it is pinned.
     pub pinned: bool,
+    /// Whether parts are left out: what was read, notifications and the draft.
     pub short: bool,
+    /// Whether the topic is hidden; only the general one can be.
     pub hidden: bool,
+    /// Whether the topic has no real title, as nobody has given it one.
     pub title_missing: bool,
+    /// Id of the topic, which is that of the service message about its creation.
     pub id: i32,
+    /// When the topic was created, as Unix time.
     pub date: i32,
+    /// The user, group or channel that this is about.
     pub peer: enums::Peer,
+    /// Title of the topic.
     pub title: String,
+    /// Colour of the topic's icon, as `0xRRGGBB`.
     pub icon_color: i32,
+    /// Id of the custom emoji for an icon; absent for the usual one.
     pub icon_emoji_id: Option<i64>,
+    /// Id of the newest message.
     pub top_message: i32,
+    /// Id of the last message that this account has read.
     pub read_inbox_max_id: i32,
+    /// Id of the last own message that others have read.
     pub read_outbox_max_id: i32,
+    /// Number of unread messages.
     pub unread_count: i32,
+    /// Number of unread mentions.
     pub unread_mentions_count: i32,
+    /// Number of messages with unread reactions.
     pub unread_reactions_count: i32,
+    /// Number of messages with unread votes.
     pub unread_poll_votes_count: i32,
+    /// Who created the topic.
     pub from_id: enums::Peer,
+    /// How the account is notified about it.
     pub notify_settings: types::PeerNotifySettings,
+    /// The draft; absent for none.
     pub draft: Option<enums::DraftMessage>,
 }
 
@@ -96,9 +120,12 @@ impl<'a> Codec<'a> for ForumTopic {
     }
 }
 
+/// A topic that was deleted.
+///
 /// `forumTopicDeleted#023f109b id:int = ForumTopic`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ForumTopicDeleted {
+    /// Id of the topic, which is that of the service message about its creation.
     pub id: i32,
 }
 

@@ -6,12 +6,19 @@ use super::super::enums;
 /// `game#bdf9653b flags:# id:long access_hash:long short_name:string title:string description:string photo:Photo document:flags.0?Document = Game`
 #[derive(Clone, Debug, PartialEq)]
 pub struct Game {
+    /// Id of the game.
     pub id: i64,
+    /// What proves that the account has seen this object. It differs from account to account: store it with the id, and send both.
     pub access_hash: i64,
+    /// Short name of the game, which its bot knows it by.
     pub short_name: String,
+    /// Title.
     pub title: String,
+    /// Description.
     pub description: String,
+    /// The photo.
     pub photo: enums::Photo,
+    /// The file.
     pub document: Option<enums::Document>,
 }
 

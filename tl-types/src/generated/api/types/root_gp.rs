@@ -3,12 +3,18 @@
 use crate::codec::{Codec, Reader, String, Writer, bit, has, kind};
 use super::super::types;
 
+/// A location.
+///
 /// `geoPoint#b2a2f663 flags:# long:double lat:double access_hash:long accuracy_radius:flags.0?int = GeoPoint`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GeoPoint {
+    /// Longitude in degrees.
     pub long: f64,
+    /// Latitude in degrees.
     pub lat: f64,
+    /// What proves that the account has seen the location or address: send it to download from it.
     pub access_hash: i64,
+    /// How exact the location is, as a radius in metres.
     pub accuracy_radius: Option<i32>,
 }
 
@@ -46,8 +52,11 @@ impl<'a> Codec<'a> for GeoPoint {
 /// `geoPointAddress#de4c5d93 flags:# country_iso2:string state:flags.0?string city:flags.1?string street:flags.2?string = GeoPointAddress`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GeoPointAddress {
+    /// The country, as two letters.
     pub country_iso2: String,
+    /// State or region.
     pub state: Option<String>,
+    /// City.
     pub city: Option<String>,
     pub street: Option<String>,
 }
@@ -91,8 +100,10 @@ pub struct GlobalPrivacySettings {
     pub keep_archived_folders: bool,
     pub hide_read_marks: bool,
     pub new_noncontact_peers_require_premium: bool,
+    /// Whether the button for gifts is always shown in chats.
     pub display_gifts_button: bool,
     pub noncontact_peers_paid_stars: Option<i64>,
+    /// The gifts that the user does not want; absent for none.
     pub disallowed_gifts: Option<types::DisallowedGiftsSettings>,
 }
 

@@ -5,8 +5,11 @@ use crate::codec::{Codec, Reader, Writer, kind};
 /// `highScore#73a379eb pos:int user_id:long score:int = HighScore`
 #[derive(Clone, Debug, PartialEq)]
 pub struct HighScore {
+    /// The rank in the list, from 1.
     pub pos: i32,
+    /// Id of the user.
     pub user_id: i64,
+    /// The score.
     pub score: i32,
 }
 

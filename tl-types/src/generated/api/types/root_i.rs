@@ -6,20 +6,27 @@ use super::super::types;
 /// `invoice#049ee584 flags:# test:flags.0?true name_requested:flags.1?true phone_requested:flags.2?true email_requested:flags.3?true shipping_address_requested:flags.4?true flexible:flags.5?true phone_to_provider:flags.6?true email_to_provider:flags.7?true recurring:flags.9?true currency:string prices:Vector<LabeledPrice> max_tip_amount:flags.8?long suggested_tip_amounts:flags.8?Vector<long> terms_url:flags.10?string subscription_period:flags.11?int = Invoice`
 #[derive(Clone, Debug, PartialEq)]
 pub struct Invoice {
+    /// Whether this is only a test: no money is moved.
     pub test: bool,
+    /// Whether the user has to enter a name.
     pub name_requested: bool,
     pub phone_requested: bool,
     pub email_requested: bool,
+    /// Whether the user has to enter an address.
     pub shipping_address_requested: bool,
     pub flexible: bool,
     pub phone_to_provider: bool,
     pub email_to_provider: bool,
     pub recurring: bool,
+    /// Currency by ISO 4217, such as `EUR`; `XTR` for Stars.
     pub currency: String,
+    /// What the price is made of.
     pub prices: Vec<types::LabeledPrice>,
     /// `max_tip_amount` and `suggested_tip_amounts`: one flag bit (8), so present or absent together.
     pub max_tip_amount_and_suggested_tip_amounts: Option<(i64, Vec<i64>)>,
+    /// Address of the terms of service.
     pub terms_url: Option<String>,
+    /// How many seconds a subscription lasts until it is paid again; absent for a payment that happens once.
     pub subscription_period: Option<i32>,
 }
 

@@ -6,6 +6,7 @@ use super::super::enums;
 /// `inputAiComposeToneDefault#1fe9a9bf tone:string = InputAiComposeTone`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputAiComposeToneDefault {
+    /// The tone of the text.
     pub tone: String,
 }
 
@@ -33,7 +34,9 @@ impl<'a> Codec<'a> for InputAiComposeToneDefault {
 /// `inputAiComposeToneID#0773c080 id:long access_hash:long = InputAiComposeTone`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputAiComposeToneId {
+    /// Id of the tone.
     pub id: i64,
+    /// What proves that the account has seen this object. It differs from account to account: store it with the id, and send both.
     pub access_hash: i64,
 }
 
@@ -90,6 +93,7 @@ impl<'a> Codec<'a> for InputAiComposeToneSingleUse {
 /// `inputAiComposeToneSlug#1fa01357 slug:string = InputAiComposeTone`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputAiComposeToneSlug {
+    /// The last part of its link.
     pub slug: String,
 }
 
@@ -118,6 +122,7 @@ impl<'a> Codec<'a> for InputAiComposeToneSlug {
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputAppEvent {
     pub time: f64,
+    /// Name of the event.
     pub type_: String,
     pub peer: i64,
     pub data: enums::JsonValue,

@@ -6,7 +6,9 @@ use super::super::{enums, types};
 /// `inlineBotSwitchPM#3c20629f text:string start_param:string = InlineBotSwitchPM`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InlineBotSwitchPm {
+    /// The text on the button.
     pub text: String,
+    /// What the bot is told when the button is pressed.
     pub start_param: String,
 }
 
@@ -36,7 +38,9 @@ impl<'a> Codec<'a> for InlineBotSwitchPm {
 /// `inlineBotWebView#b57295d5 text:string url:string = InlineBotWebView`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InlineBotWebView {
+    /// The text on the button.
     pub text: String,
+    /// Address of the mini app.
     pub url: String,
 }
 
@@ -63,10 +67,14 @@ impl<'a> Codec<'a> for InlineBotWebView {
     }
 }
 
+/// Tells the bot that it was pressed.
+///
 /// `inlineButtonTypeCallback#2955bc38 flags:# requires_password:flags.0?true data:bytes = InlineButtonType`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InlineButtonTypeCallback {
+    /// Whether the user has to enter the 2FA password.
     pub requires_password: bool,
+    /// What the bot has put into the button: up to 64 bytes.
     pub data: Vec<u8>,
 }
 
@@ -94,9 +102,12 @@ impl<'a> Codec<'a> for InlineButtonTypeCallback {
     }
 }
 
+/// Copies a text.
+///
 /// `inlineButtonTypeCopy#b41d3272 copy_text:string = InlineButtonType`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InlineButtonTypeCopy {
+    /// The text.
     pub copy_text: String,
 }
 
@@ -121,11 +132,16 @@ impl<'a> Codec<'a> for InlineButtonTypeCopy {
     }
 }
 
+/// Starts an inline query to the bot.
+///
 /// `inlineButtonTypeSwitchInline#93773ff5 flags:# same_peer:flags.0?true query:string peer_types:flags.1?Vector<InlineQueryPeerType> = InlineButtonType`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InlineButtonTypeSwitchInline {
+    /// Whether in the same chat, instead of one that the user chooses.
     pub same_peer: bool,
+    /// What is put behind the bot's name.
     pub query: String,
+    /// The kinds of chats that can be chosen; absent for all.
     pub peer_types: Option<Vec<enums::InlineQueryPeerType>>,
 }
 
@@ -157,9 +173,12 @@ impl<'a> Codec<'a> for InlineButtonTypeSwitchInline {
     }
 }
 
+/// Opens an address.
+///
 /// `inlineButtonTypeUrl#eca4f8d4 url:string = InlineButtonType`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InlineButtonTypeUrl {
+    /// The address that it leads to.
     pub url: String,
 }
 
@@ -184,11 +203,16 @@ impl<'a> Codec<'a> for InlineButtonTypeUrl {
     }
 }
 
+/// Opens an address, and logs the user in there if they want that.
+///
 /// `inlineButtonTypeUrlAuth#bfd02da2 flags:# fwd_text:flags.0?string url:string button_id:int = InlineButtonType`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InlineButtonTypeUrlAuth {
+    /// The text on the button where the message is forwarded; absent for the same.
     pub fwd_text: Option<String>,
+    /// The address that it leads to.
     pub url: String,
+    /// Id of the button.
     pub button_id: i32,
 }
 
@@ -221,9 +245,12 @@ impl<'a> Codec<'a> for InlineButtonTypeUrlAuth {
     }
 }
 
+/// Opens the profile of a user.
+///
 /// `inlineButtonTypeUserProfile#3fa33fcf user_id:long = InlineButtonType`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InlineButtonTypeUserProfile {
+    /// Id of the user.
     pub user_id: i64,
 }
 
@@ -248,9 +275,12 @@ impl<'a> Codec<'a> for InlineButtonTypeUserProfile {
     }
 }
 
+/// Opens a mini app.
+///
 /// `inlineButtonTypeWebView#3bcab5b4 url:string = InlineButtonType`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InlineButtonTypeWebView {
+    /// The address that it leads to.
     pub url: String,
 }
 
@@ -278,7 +308,9 @@ impl<'a> Codec<'a> for InlineButtonTypeWebView {
 /// `inputBotAppID#a920bd7a id:long access_hash:long = InputBotApp`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputBotAppId {
+    /// Id of the mini app.
     pub id: i64,
+    /// What proves that the account has seen this object. It differs from account to account: store it with the id, and send both.
     pub access_hash: i64,
 }
 
@@ -308,7 +340,9 @@ impl<'a> Codec<'a> for InputBotAppId {
 /// `inputBotAppShortName#908c0407 bot_id:InputUser short_name:string = InputBotApp`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputBotAppShortName {
+    /// The bot.
     pub bot_id: enums::InputUser,
+    /// Short name of the mini app, which its link is made with.
     pub short_name: String,
 }
 
@@ -338,6 +372,7 @@ impl<'a> Codec<'a> for InputBotAppShortName {
 /// `inputBotInlineMessageGame#4b425864 flags:# reply_markup:flags.2?ReplyMarkup = InputBotInlineMessage`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputBotInlineMessageGame {
+    /// Buttons, below the message or instead of the keyboard; absent for none.
     pub reply_markup: Option<enums::ReplyMarkup>,
 }
 
@@ -369,8 +404,11 @@ impl<'a> Codec<'a> for InputBotInlineMessageGame {
 /// `inputBotInlineMessageID#890c3d89 dc_id:int id:long access_hash:long = InputBotInlineMessageID`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputBotInlineMessageId {
+    /// Number of the data centre to send calls about it to.
     pub dc_id: i32,
+    /// Id of the message.
     pub id: i64,
+    /// What proves that the account has seen this object. It differs from account to account: store it with the id, and send both.
     pub access_hash: i64,
 }
 
@@ -402,9 +440,12 @@ impl<'a> Codec<'a> for InputBotInlineMessageId {
 /// `inputBotInlineMessageID64#b6d915d7 dc_id:int owner_id:long id:int access_hash:long = InputBotInlineMessageID`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputBotInlineMessageId64 {
+    /// Number of the data centre to send calls about it to.
     pub dc_id: i32,
     pub owner_id: i64,
+    /// Id of the message.
     pub id: i32,
+    /// What proves that the account has seen this object. It differs from account to account: store it with the id, and send both.
     pub access_hash: i64,
 }
 
@@ -438,9 +479,13 @@ impl<'a> Codec<'a> for InputBotInlineMessageId64 {
 /// `inputBotInlineMessageMediaAuto#3380c786 flags:# invert_media:flags.3?true message:string entities:flags.1?Vector<MessageEntity> reply_markup:flags.2?ReplyMarkup = InputBotInlineMessage`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputBotInlineMessageMediaAuto {
+    /// Whether the media is shown below the text instead of above.
     pub invert_media: bool,
+    /// The caption; may be empty.
     pub message: String,
+    /// How the text is formatted: offsets and lengths count UTF-16 code units.
     pub entities: Option<Vec<enums::MessageEntity>>,
+    /// Buttons, below the message or instead of the keyboard; absent for none.
     pub reply_markup: Option<enums::ReplyMarkup>,
 }
 
@@ -477,10 +522,15 @@ impl<'a> Codec<'a> for InputBotInlineMessageMediaAuto {
 /// `inputBotInlineMessageMediaContact#a6edbffd flags:# phone_number:string first_name:string last_name:string vcard:string reply_markup:flags.2?ReplyMarkup = InputBotInlineMessage`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputBotInlineMessageMediaContact {
+    /// Phone number in international form, with the country code.
     pub phone_number: String,
+    /// First name.
     pub first_name: String,
+    /// Last name, may be empty.
     pub last_name: String,
+    /// The contact as a vCard, may be empty.
     pub vcard: String,
+    /// Buttons, below the message or instead of the keyboard; absent for none.
     pub reply_markup: Option<enums::ReplyMarkup>,
 }
 
@@ -521,10 +571,15 @@ impl<'a> Codec<'a> for InputBotInlineMessageMediaContact {
 /// `inputBotInlineMessageMediaGeo#96929a85 flags:# geo_point:InputGeoPoint heading:flags.0?int period:flags.1?int proximity_notification_radius:flags.3?int reply_markup:flags.2?ReplyMarkup = InputBotInlineMessage`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputBotInlineMessageMediaGeo {
+    /// The location.
     pub geo_point: enums::InputGeoPoint,
+    /// The direction of movement in degrees, 1 to 360; absent if it is not known.
     pub heading: Option<i32>,
+    /// How many seconds the location is live from when it was sent on; 0x7fffffff for as long as it is not stopped.
     pub period: Option<i32>,
+    /// How near others must come for an alert, in metres; 0 or absent for none.
     pub proximity_notification_radius: Option<i32>,
+    /// Buttons, below the message or instead of the keyboard; absent for none.
     pub reply_markup: Option<enums::ReplyMarkup>,
 }
 
@@ -569,13 +624,21 @@ impl<'a> Codec<'a> for InputBotInlineMessageMediaGeo {
 /// `inputBotInlineMessageMediaInvoice#d7e78225 flags:# title:string description:string photo:flags.0?InputWebDocument invoice:Invoice payload:bytes provider:string provider_data:DataJSON reply_markup:flags.2?ReplyMarkup = InputBotInlineMessage`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputBotInlineMessageMediaInvoice {
+    /// Name of what is sold.
     pub title: String,
+    /// Description of what is sold.
     pub description: String,
+    /// A photo of it; absent for none.
     pub photo: Option<types::InputWebDocument>,
+    /// What has to be paid.
     pub invoice: types::Invoice,
+    /// What the bot has put into the invoice; users don't see it.
     pub payload: Vec<u8>,
+    /// Token of the payment provider, from @BotFather; absent for payments in Stars.
     pub provider: String,
+    /// JSON for the payment provider.
     pub provider_data: types::DataJson,
+    /// Buttons, below the message or instead of the keyboard; absent for none.
     pub reply_markup: Option<enums::ReplyMarkup>,
 }
 
@@ -622,12 +685,19 @@ impl<'a> Codec<'a> for InputBotInlineMessageMediaInvoice {
 /// `inputBotInlineMessageMediaVenue#417bbf11 flags:# geo_point:InputGeoPoint title:string address:string provider:string venue_id:string venue_type:string reply_markup:flags.2?ReplyMarkup = InputBotInlineMessage`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputBotInlineMessageMediaVenue {
+    /// The location.
     pub geo_point: enums::InputGeoPoint,
+    /// Name of the venue.
     pub title: String,
+    /// Address of the venue.
     pub address: String,
+    /// Who knows the venue: `foursquare` or `gplaces`.
     pub provider: String,
+    /// Id of the venue at its provider.
     pub venue_id: String,
+    /// Kind of the venue at its provider.
     pub venue_type: String,
+    /// Buttons, below the message or instead of the keyboard; absent for none.
     pub reply_markup: Option<enums::ReplyMarkup>,
 }
 
@@ -671,13 +741,21 @@ impl<'a> Codec<'a> for InputBotInlineMessageMediaVenue {
 /// `inputBotInlineMessageMediaWebPage#bddcc510 flags:# invert_media:flags.3?true force_large_media:flags.4?true force_small_media:flags.5?true optional:flags.6?true message:string entities:flags.1?Vector<MessageEntity> url:string reply_markup:flags.2?ReplyMarkup = InputBotInlineMessage`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputBotInlineMessageMediaWebPage {
+    /// Whether the media is shown below the text instead of above.
     pub invert_media: bool,
+    /// Whether the preview of the page has a large image.
     pub force_large_media: bool,
+    /// Whether the preview of the page has a small image.
     pub force_small_media: bool,
+    /// Whether the message is sent even if no preview can be made.
     pub optional: bool,
+    /// The text.
     pub message: String,
+    /// How the text is formatted: offsets and lengths count UTF-16 code units.
     pub entities: Option<Vec<enums::MessageEntity>>,
+    /// Address of the page.
     pub url: String,
+    /// Buttons, below the message or instead of the keyboard; absent for none.
     pub reply_markup: Option<enums::ReplyMarkup>,
 }
 
@@ -724,7 +802,9 @@ impl<'a> Codec<'a> for InputBotInlineMessageMediaWebPage {
 /// `inputBotInlineMessageRichMessage#b43df56c flags:# reply_markup:flags.2?ReplyMarkup rich_message:InputRichMessage = InputBotInlineMessage`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputBotInlineMessageRichMessage {
+    /// Buttons, below the message or instead of the keyboard; absent for none.
     pub reply_markup: Option<enums::ReplyMarkup>,
+    /// A text with blocks such as tables and images, instead of a plain one.
     pub rich_message: enums::InputRichMessage,
 }
 
@@ -759,10 +839,15 @@ impl<'a> Codec<'a> for InputBotInlineMessageRichMessage {
 /// `inputBotInlineMessageText#3dcd7a87 flags:# no_webpage:flags.0?true invert_media:flags.3?true message:string entities:flags.1?Vector<MessageEntity> reply_markup:flags.2?ReplyMarkup = InputBotInlineMessage`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputBotInlineMessageText {
+    /// Whether there is no preview of the first link in the text.
     pub no_webpage: bool,
+    /// Whether the media is shown below the text instead of above.
     pub invert_media: bool,
+    /// The text.
     pub message: String,
+    /// How the text is formatted: offsets and lengths count UTF-16 code units.
     pub entities: Option<Vec<enums::MessageEntity>>,
+    /// Buttons, below the message or instead of the keyboard; absent for none.
     pub reply_markup: Option<enums::ReplyMarkup>,
 }
 
@@ -800,13 +885,19 @@ impl<'a> Codec<'a> for InputBotInlineMessageText {
 /// `inputBotInlineResult#88bf9319 flags:# id:string type:string title:flags.1?string description:flags.2?string url:flags.3?string thumb:flags.4?InputWebDocument content:flags.5?InputWebDocument send_message:InputBotInlineMessage = InputBotInlineResult`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputBotInlineResult {
+    /// What the bot identifies the result by: up to 64 bytes, different for each.
     pub id: String,
+    /// Type of the result: `article`, `photo`, `gif`, `video`, `sticker`, ...
     pub type_: String,
+    /// Title of the result; absent for none.
     pub title: Option<String>,
+    /// Description of the result; absent for none.
     pub description: Option<String>,
+    /// Address.
     pub url: Option<String>,
     pub thumb: Option<types::InputWebDocument>,
     pub content: Option<types::InputWebDocument>,
+    /// The message that is sent for this result.
     pub send_message: enums::InputBotInlineMessage,
 }
 
@@ -852,11 +943,17 @@ impl<'a> Codec<'a> for InputBotInlineResult {
 /// `inputBotInlineResultDocument#fff8fdc4 flags:# id:string type:string title:flags.1?string description:flags.2?string document:InputDocument send_message:InputBotInlineMessage = InputBotInlineResult`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputBotInlineResultDocument {
+    /// What the bot identifies the result by: up to 64 bytes, different for each.
     pub id: String,
+    /// Type of the result: `article`, `photo`, `gif`, `video`, `sticker`, ...
     pub type_: String,
+    /// Title of the result; absent for none.
     pub title: Option<String>,
+    /// Description of the result; absent for none.
     pub description: Option<String>,
+    /// The file.
     pub document: enums::InputDocument,
+    /// The message that is sent for this result.
     pub send_message: enums::InputBotInlineMessage,
 }
 
@@ -898,8 +995,11 @@ impl<'a> Codec<'a> for InputBotInlineResultDocument {
 /// `inputBotInlineResultGame#4fa417f2 id:string short_name:string send_message:InputBotInlineMessage = InputBotInlineResult`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputBotInlineResultGame {
+    /// What the bot identifies the result by: up to 64 bytes, different for each.
     pub id: String,
+    /// Short name of the game, which its bot knows it by.
     pub short_name: String,
+    /// The message that is sent for this result.
     pub send_message: enums::InputBotInlineMessage,
 }
 
@@ -931,9 +1031,13 @@ impl<'a> Codec<'a> for InputBotInlineResultGame {
 /// `inputBotInlineResultPhoto#a8d864a7 id:string type:string photo:InputPhoto send_message:InputBotInlineMessage = InputBotInlineResult`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputBotInlineResultPhoto {
+    /// What the bot identifies the result by: up to 64 bytes, different for each.
     pub id: String,
+    /// Type of the result: `article`, `photo`, `gif`, `video`, `sticker`, ...
     pub type_: String,
+    /// The photo.
     pub photo: enums::InputPhoto,
+    /// The message that is sent for this result.
     pub send_message: enums::InputBotInlineMessage,
 }
 
@@ -967,9 +1071,13 @@ impl<'a> Codec<'a> for InputBotInlineResultPhoto {
 /// `inputBusinessAwayMessage#832175e0 flags:# offline_only:flags.0?true shortcut_id:int schedule:BusinessAwayMessageSchedule recipients:InputBusinessRecipients = InputBusinessAwayMessage`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputBusinessAwayMessage {
+    /// Whether nothing is sent while the account is online.
     pub offline_only: bool,
+    /// Id of the quick reply.
     pub shortcut_id: i32,
+    /// When the message is sent.
     pub schedule: enums::BusinessAwayMessageSchedule,
+    /// Which chats get the message.
     pub recipients: types::InputBusinessRecipients,
 }
 
@@ -1004,11 +1112,17 @@ impl<'a> Codec<'a> for InputBusinessAwayMessage {
 /// `inputBusinessBotRecipients#c4e5921e flags:# existing_chats:flags.0?true new_chats:flags.1?true contacts:flags.2?true non_contacts:flags.3?true exclude_selected:flags.5?true users:flags.4?Vector<InputUser> exclude_users:flags.6?Vector<InputUser> = InputBusinessBotRecipients`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputBusinessBotRecipients {
+    /// Whether chats that exist already are meant.
     pub existing_chats: bool,
+    /// Whether chats that are new are meant.
     pub new_chats: bool,
+    /// Whether chats with contacts are meant.
     pub contacts: bool,
+    /// Whether chats with users who are no contacts are meant.
     pub non_contacts: bool,
+    /// Whether all chats but those are meant.
     pub exclude_selected: bool,
+    /// The users.
     pub users: Option<Vec<enums::InputUser>>,
     pub exclude_users: Option<Vec<enums::InputUser>>,
 }
@@ -1053,8 +1167,11 @@ impl<'a> Codec<'a> for InputBusinessBotRecipients {
 /// `inputBusinessChatLink#11679fa7 flags:# message:string entities:flags.0?Vector<MessageEntity> title:flags.1?string = InputBusinessChatLink`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputBusinessChatLink {
+    /// The text.
     pub message: String,
+    /// How the text is formatted: offsets and lengths count UTF-16 code units.
     pub entities: Option<Vec<enums::MessageEntity>>,
+    /// Name of the link, which only the account itself sees; absent for none.
     pub title: Option<String>,
 }
 
@@ -1090,8 +1207,11 @@ impl<'a> Codec<'a> for InputBusinessChatLink {
 /// `inputBusinessGreetingMessage#0194cb3b shortcut_id:int recipients:InputBusinessRecipients no_activity_days:int = InputBusinessGreetingMessage`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputBusinessGreetingMessage {
+    /// Id of the quick reply.
     pub shortcut_id: i32,
+    /// Which chats get the message.
     pub recipients: types::InputBusinessRecipients,
+    /// After how many days without messages the greeting is sent again.
     pub no_activity_days: i32,
 }
 
@@ -1123,8 +1243,11 @@ impl<'a> Codec<'a> for InputBusinessGreetingMessage {
 /// `inputBusinessIntro#09c469cd flags:# title:string description:string sticker:flags.0?InputDocument = InputBusinessIntro`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputBusinessIntro {
+    /// Title.
     pub title: String,
+    /// Text of the introduction.
     pub description: String,
+    /// The sticker.
     pub sticker: Option<enums::InputDocument>,
 }
 
@@ -1160,11 +1283,17 @@ impl<'a> Codec<'a> for InputBusinessIntro {
 /// `inputBusinessRecipients#6f8b32aa flags:# existing_chats:flags.0?true new_chats:flags.1?true contacts:flags.2?true non_contacts:flags.3?true exclude_selected:flags.5?true users:flags.4?Vector<InputUser> = InputBusinessRecipients`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputBusinessRecipients {
+    /// Whether chats that exist already are meant.
     pub existing_chats: bool,
+    /// Whether chats that are new are meant.
     pub new_chats: bool,
+    /// Whether chats with contacts are meant.
     pub contacts: bool,
+    /// Whether chats with users who are no contacts are meant.
     pub non_contacts: bool,
+    /// Whether all chats but those are meant.
     pub exclude_selected: bool,
+    /// The users.
     pub users: Option<Vec<enums::InputUser>>,
 }
 
@@ -1206,11 +1335,15 @@ impl<'a> Codec<'a> for InputBusinessRecipients {
 /// `inputButtonTypeRequestPeer#3fe268fe flags:# name_requested:flags.0?true username_requested:flags.1?true photo_requested:flags.2?true button_id:int peer_type:RequestPeerType max_quantity:int = ButtonType`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputButtonTypeRequestPeer {
+    /// Whether the bot is told the name, too.
     pub name_requested: bool,
     pub username_requested: bool,
     pub photo_requested: bool,
+    /// Id of the button.
     pub button_id: i32,
+    /// What can be chosen.
     pub peer_type: enums::RequestPeerType,
+    /// How many can be chosen at most.
     pub max_quantity: i32,
 }
 

@@ -6,7 +6,9 @@ use super::super::enums;
 /// `importedContact#c13e3c50 user_id:long client_id:long = ImportedContact`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ImportedContact {
+    /// Id of the user.
     pub user_id: i64,
+    /// A number that the client chose for the contact, to know it again.
     pub client_id: i64,
 }
 
@@ -33,10 +35,14 @@ impl<'a> Codec<'a> for ImportedContact {
     }
 }
 
+/// A channel or supergroup by id and access hash.
+///
 /// `inputChannel#f35aec28 channel_id:long access_hash:long = InputChannel`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputChannel {
+    /// Id of the channel or supergroup, to be sent together with `access_hash`.
     pub channel_id: i64,
+    /// The access hash that came with the peer, for this account.
     pub access_hash: i64,
 }
 
@@ -63,11 +69,16 @@ impl<'a> Codec<'a> for InputChannel {
     }
 }
 
+/// A channel or supergroup that was seen in a message, of which only a [`min`](https://core.telegram.org/api/min) object is known.
+///
 /// `inputChannelFromMessage#5b934f9d peer:InputPeer msg_id:int channel_id:long = InputChannel`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputChannelFromMessage {
+    /// The chat of the message.
     pub peer: enums::InputPeer,
+    /// Id of the message in which the peer is seen.
     pub msg_id: i32,
+    /// Id of the channel or supergroup, which is seen in the message.
     pub channel_id: i64,
 }
 
@@ -96,9 +107,12 @@ impl<'a> Codec<'a> for InputChannelFromMessage {
     }
 }
 
+/// A photo that Telegram has already.
+///
 /// `inputChatPhoto#8953ad37 id:InputPhoto = InputChatPhoto`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputChatPhoto {
+    /// The photo.
     pub id: enums::InputPhoto,
 }
 
@@ -126,6 +140,7 @@ impl<'a> Codec<'a> for InputChatPhoto {
 /// `inputChatTheme#c93de95c emoticon:string = InputChatTheme`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputChatTheme {
+    /// The emoji that stands for the theme.
     pub emoticon: String,
 }
 
@@ -153,6 +168,7 @@ impl<'a> Codec<'a> for InputChatTheme {
 /// `inputChatThemeUniqueGift#87e5dfe4 slug:string = InputChatTheme`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputChatThemeUniqueGift {
+    /// Name of the collectible gift: what stands behind `t.me/nft/`.
     pub slug: String,
 }
 
@@ -177,12 +193,18 @@ impl<'a> Codec<'a> for InputChatThemeUniqueGift {
     }
 }
 
+/// A photo, a video, an emoji or a sticker that was uploaded.
+///
 /// `inputChatUploadedPhoto#bdcdaec0 flags:# file:flags.0?InputFile video:flags.1?InputFile video_start_ts:flags.2?double video_emoji_markup:flags.3?VideoSize = InputChatPhoto`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputChatUploadedPhoto {
+    /// The photo that was uploaded; absent to use a video or an emoji.
     pub file: Option<enums::InputFile>,
+    /// A video that was uploaded, for an animated photo; absent for none.
     pub video: Option<enums::InputFile>,
+    /// The second of the video that is shown as a still photo; absent for the first.
     pub video_start_ts: Option<f64>,
+    /// An emoji or sticker on a background, for an animated photo; absent for none.
     pub video_emoji_markup: Option<enums::VideoSize>,
 }
 
@@ -218,9 +240,12 @@ impl<'a> Codec<'a> for InputChatUploadedPhoto {
     }
 }
 
+/// A shared folder, by its id.
+///
 /// `inputChatlistDialogFilter#f3e0da33 filter_id:int = InputChatlist`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputChatlistDialogFilter {
+    /// Id of the folder.
     pub filter_id: i32,
 }
 
@@ -245,11 +270,16 @@ impl<'a> Codec<'a> for InputChatlistDialogFilter {
     }
 }
 
+/// A proof by SRP. See [Two-step verification](https://core.telegram.org/api/srp).
+///
 /// `inputCheckPasswordSRP#d27ff082 srp_id:long A:bytes M1:bytes = InputCheckPasswordSRP`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputCheckPasswordSrp {
+    /// The `srp_id` of [`account::Password`](super::super::types::account::Password).
     pub srp_id: i64,
+    /// The client's number `A`, as 256 bytes.
     pub a: Vec<u8>,
+    /// The proof `M1`.
     pub m1: Vec<u8>,
 }
 
@@ -278,10 +308,14 @@ impl<'a> Codec<'a> for InputCheckPasswordSrp {
     }
 }
 
+/// An MTProto proxy that the app connects through.
+///
 /// `inputClientProxy#75588b3f address:string port:int = InputClientProxy`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputClientProxy {
+    /// Host name or IP address of the proxy.
     pub address: String,
+    /// Port.
     pub port: i32,
 }
 
@@ -311,6 +345,7 @@ impl<'a> Codec<'a> for InputClientProxy {
 /// `inputCollectiblePhone#a2e214a4 phone:string = InputCollectible`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputCollectiblePhone {
+    /// Phone number in international form.
     pub phone: String,
 }
 
@@ -338,6 +373,7 @@ impl<'a> Codec<'a> for InputCollectiblePhone {
 /// `inputCollectibleUsername#e39460a9 username:string = InputCollectible`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputCollectibleUsername {
+    /// A username, without `@`.
     pub username: String,
 }
 

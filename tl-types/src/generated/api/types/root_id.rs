@@ -3,9 +3,12 @@
 use crate::codec::{Codec, Reader, String, Vec, Writer, kind};
 use super::super::enums;
 
+/// A chat.
+///
 /// `inputDialogPeer#fcaafeb7 peer:InputPeer = InputDialogPeer`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputDialogPeer {
+    /// The chat.
     pub peer: enums::InputPeer,
 }
 
@@ -33,6 +36,7 @@ impl<'a> Codec<'a> for InputDialogPeer {
 /// `inputDialogPeerCommunity#69ef72c4 community:InputChannel = InputDialogPeer`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputDialogPeerCommunity {
+    /// The community.
     pub community: enums::InputChannel,
 }
 
@@ -57,9 +61,12 @@ impl<'a> Codec<'a> for InputDialogPeerCommunity {
     }
 }
 
+/// All chats of a folder.
+///
 /// `inputDialogPeerFolder#64600527 folder_id:int = InputDialogPeer`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputDialogPeerFolder {
+    /// Id of the folder: 0 for the main list, 1 for the archive.
     pub folder_id: i32,
 }
 
@@ -84,11 +91,16 @@ impl<'a> Codec<'a> for InputDialogPeerFolder {
     }
 }
 
+/// A file that Telegram has already.
+///
 /// `inputDocument#1abfb575 id:long access_hash:long file_reference:bytes = InputDocument`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputDocument {
+    /// Id of the file.
     pub id: i64,
+    /// The access hash that came with the file, for this account.
     pub access_hash: i64,
+    /// The [file reference](https://core.telegram.org/api/file-references) that came with the file. It expires: fetch the object that the file is from again to get a new one.
     pub file_reference: Vec<u8>,
 }
 
@@ -117,12 +129,18 @@ impl<'a> Codec<'a> for InputDocument {
     }
 }
 
+/// A document, or a preview of it.
+///
 /// `inputDocumentFileLocation#bad07584 id:long access_hash:long file_reference:bytes thumb_size:string = InputFileLocation`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputDocumentFileLocation {
+    /// Id of the file.
     pub id: i64,
+    /// The access hash that came with the file, for this account.
     pub access_hash: i64,
+    /// The [file reference](https://core.telegram.org/api/file-references) that came with the file. It expires: fetch the object that the file is from again to get a new one.
     pub file_reference: Vec<u8>,
+    /// Which size to download: the `type` of a [`PhotoSize`](super::super::types::PhotoSize) or the like; empty for the file itself.
     pub thumb_size: String,
 }
 

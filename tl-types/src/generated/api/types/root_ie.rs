@@ -2,10 +2,14 @@
 
 use crate::codec::{Codec, Reader, String, Writer, kind};
 
+/// A collectible gift of this account, to be set.
+///
 /// `inputEmojiStatusCollectible#07141dbf flags:# collectible_id:long until:flags.0?int = EmojiStatus`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputEmojiStatusCollectible {
+    /// Id of the collectible gift.
     pub collectible_id: i64,
+    /// Until when it is shown, as Unix time; absent for always.
     pub until: Option<i32>,
 }
 
@@ -36,10 +40,14 @@ impl<'a> Codec<'a> for InputEmojiStatusCollectible {
     }
 }
 
+/// A secret chat by id and access hash.
+///
 /// `inputEncryptedChat#f141b5e1 chat_id:int access_hash:long = InputEncryptedChat`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputEncryptedChat {
+    /// Id of the secret chat.
     pub chat_id: i32,
+    /// What proves that the account has seen this object. It differs from account to account: store it with the id, and send both.
     pub access_hash: i64,
 }
 
@@ -69,7 +77,9 @@ impl<'a> Codec<'a> for InputEncryptedChat {
 /// `inputEncryptedFile#5a17b5e5 id:long access_hash:long = InputEncryptedFile`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputEncryptedFile {
+    /// Id of the file.
     pub id: i64,
+    /// What proves that the account has seen this object. It differs from account to account: store it with the id, and send both.
     pub access_hash: i64,
 }
 
@@ -99,8 +109,11 @@ impl<'a> Codec<'a> for InputEncryptedFile {
 /// `inputEncryptedFileBigUploaded#2dc173c8 id:long parts:int key_fingerprint:int = InputEncryptedFile`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputEncryptedFileBigUploaded {
+    /// Number that the client chose for the upload: the `file_id` of its parts.
     pub id: i64,
+    /// How many parts were uploaded.
     pub parts: i32,
+    /// Fingerprint of the key that the file is encrypted with.
     pub key_fingerprint: i32,
 }
 
@@ -129,10 +142,14 @@ impl<'a> Codec<'a> for InputEncryptedFileBigUploaded {
     }
 }
 
+/// A file of a secret chat.
+///
 /// `inputEncryptedFileLocation#f5235d55 id:long access_hash:long = InputFileLocation`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputEncryptedFileLocation {
+    /// Id of the file.
     pub id: i64,
+    /// The access hash that came with the file, for this account.
     pub access_hash: i64,
 }
 
@@ -162,9 +179,13 @@ impl<'a> Codec<'a> for InputEncryptedFileLocation {
 /// `inputEncryptedFileUploaded#64bd0306 id:long parts:int md5_checksum:string key_fingerprint:int = InputEncryptedFile`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputEncryptedFileUploaded {
+    /// Number that the client chose for the upload: the `file_id` of its parts.
     pub id: i64,
+    /// How many parts were uploaded.
     pub parts: i32,
+    /// MD5 sum of the file, in hexadecimal; empty where it is not known.
     pub md5_checksum: String,
+    /// Fingerprint of the key that the file is encrypted with.
     pub key_fingerprint: i32,
 }
 

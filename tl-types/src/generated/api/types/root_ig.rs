@@ -6,7 +6,9 @@ use super::super::enums;
 /// `inputGameID#032c3e77 id:long access_hash:long = InputGame`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputGameId {
+    /// Id of the game.
     pub id: i64,
+    /// What proves that the account has seen this object. It differs from account to account: store it with the id, and send both.
     pub access_hash: i64,
 }
 
@@ -36,7 +38,9 @@ impl<'a> Codec<'a> for InputGameId {
 /// `inputGameShortName#c331e80a bot_id:InputUser short_name:string = InputGame`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputGameShortName {
+    /// The bot.
     pub bot_id: enums::InputUser,
+    /// Short name of the game, which its bot knows it by.
     pub short_name: String,
 }
 
@@ -63,11 +67,16 @@ impl<'a> Codec<'a> for InputGameShortName {
     }
 }
 
+/// A location.
+///
 /// `inputGeoPoint#48222faf flags:# lat:double long:double accuracy_radius:flags.0?int = InputGeoPoint`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputGeoPoint {
+    /// Latitude in degrees.
     pub lat: f64,
+    /// Longitude in degrees.
     pub long: f64,
+    /// How exact the location is, as a radius in metres.
     pub accuracy_radius: Option<i32>,
 }
 
@@ -100,10 +109,14 @@ impl<'a> Codec<'a> for InputGeoPoint {
     }
 }
 
+/// A group call by id and access hash.
+///
 /// `inputGroupCall#d8aa840f id:long access_hash:long = InputGroupCall`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputGroupCall {
+    /// Id of the call.
     pub id: i64,
+    /// What proves that the account has seen this object. It differs from account to account: store it with the id, and send both.
     pub access_hash: i64,
 }
 
@@ -130,9 +143,12 @@ impl<'a> Codec<'a> for InputGroupCall {
     }
 }
 
+/// A conference call by the message that invited to it.
+///
 /// `inputGroupCallInviteMessage#8c10603f msg_id:int = InputGroupCall`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputGroupCallInviteMessage {
+    /// Id of the message.
     pub msg_id: i32,
 }
 
@@ -157,9 +173,12 @@ impl<'a> Codec<'a> for InputGroupCallInviteMessage {
     }
 }
 
+/// A conference call by its link.
+///
 /// `inputGroupCallSlug#fe06823f slug:string = InputGroupCall`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputGroupCallSlug {
+    /// The last part of the call's link: what stands behind `t.me/call/`.
     pub slug: String,
 }
 
@@ -184,12 +203,21 @@ impl<'a> Codec<'a> for InputGroupCallSlug {
     }
 }
 
+/// A part of a live stream.
+///
 /// `inputGroupCallStream#0598a92a flags:# call:InputGroupCall time_ms:long scale:int video_channel:flags.0?int video_quality:flags.0?int = InputFileLocation`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputGroupCallStream {
+    /// The group call.
     pub call: enums::InputGroupCall,
+    /// When the part begins, in milliseconds.
     pub time_ms: i64,
+    /// How long the parts of the stream are: 1000 milliseconds, halved so many times.
     pub scale: i32,
+    /// `video_channel`: Number of the video channel; absent for audio.
+    ///
+    /// `video_quality`: The quality: 0 for the lowest, 1 for a middle one, 2 for the best; absent for audio.
+    ///
     /// `video_channel` and `video_quality`: one flag bit (0), so present or absent together.
     pub video_channel_and_video_quality: Option<(i32, i32)>,
 }

@@ -6,9 +6,13 @@ use super::super::{enums, types};
 /// `inputInlineButtonTypeUrlAuth#9961bcb4 flags:# request_write_access:flags.0?true fwd_text:flags.1?string url:string bot:flags.2?InputUser = InlineButtonType`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputInlineButtonTypeUrlAuth {
+    /// Whether to ask the user to let the bot write to them.
     pub request_write_access: bool,
+    /// The text on the button where the message is forwarded; absent for the same.
     pub fwd_text: Option<String>,
+    /// The address that it leads to.
     pub url: String,
+    /// The bot that asks for the login; absent for the bot that sends the button.
     pub bot: Option<enums::InputUser>,
 }
 
@@ -45,6 +49,7 @@ impl<'a> Codec<'a> for InputInlineButtonTypeUrlAuth {
 /// `inputInlineButtonTypeUserProfile#53f3ce5a user_id:InputUser = InlineButtonType`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputInlineButtonTypeUserProfile {
+    /// The user.
     pub user_id: enums::InputUser,
 }
 
@@ -72,7 +77,9 @@ impl<'a> Codec<'a> for InputInlineButtonTypeUserProfile {
 /// `inputInvoiceBusinessBotTransferStars#f4997e42 bot:InputUser stars:long = InputInvoice`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputInvoiceBusinessBotTransferStars {
+    /// The bot.
     pub bot: enums::InputUser,
+    /// How many Stars.
     pub stars: i64,
 }
 
@@ -99,9 +106,12 @@ impl<'a> Codec<'a> for InputInvoiceBusinessBotTransferStars {
     }
 }
 
+/// The [subscription](https://core.telegram.org/api/stars#star-subscriptions) that a chat behind an invite link costs. After the payment the account is in the chat.
+///
 /// `inputInvoiceChatInviteSubscription#34e793f1 hash:string = InputInvoice`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputInvoiceChatInviteSubscription {
+    /// The hash of the invite link: what stands behind `t.me/+` or `t.me/joinchat/`.
     pub hash: String,
 }
 
@@ -129,7 +139,9 @@ impl<'a> Codec<'a> for InputInvoiceChatInviteSubscription {
 /// `inputInvoiceMessage#c5b56859 peer:InputPeer msg_id:int = InputInvoice`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputInvoiceMessage {
+    /// The chat of the message with the invoice.
     pub peer: enums::InputPeer,
+    /// Id of the message with the invoice.
     pub msg_id: i32,
 }
 
@@ -159,6 +171,7 @@ impl<'a> Codec<'a> for InputInvoiceMessage {
 /// `inputInvoicePremiumAuthCode#3e77f614 purpose:InputStorePaymentPurpose = InputInvoice`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputInvoicePremiumAuthCode {
+    /// What is paid for.
     pub purpose: enums::InputStorePaymentPurpose,
 }
 
@@ -186,6 +199,7 @@ impl<'a> Codec<'a> for InputInvoicePremiumAuthCode {
 /// `inputInvoicePremiumGiftCode#98986c0d purpose:InputStorePaymentPurpose option:PremiumGiftCodeOption = InputInvoice`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputInvoicePremiumGiftCode {
+    /// What is paid for.
     pub purpose: enums::InputStorePaymentPurpose,
     pub option: types::PremiumGiftCodeOption,
 }
@@ -216,8 +230,11 @@ impl<'a> Codec<'a> for InputInvoicePremiumGiftCode {
 /// `inputInvoicePremiumGiftStars#dabab2ef flags:# user_id:InputUser months:int message:flags.0?TextWithEntities = InputInvoice`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputInvoicePremiumGiftStars {
+    /// The user who is to receive the gift.
     pub user_id: enums::InputUser,
+    /// For how many months Telegram Premium is given.
     pub months: i32,
+    /// Words to go with the gift.
     pub message: Option<types::TextWithEntities>,
 }
 
@@ -253,6 +270,7 @@ impl<'a> Codec<'a> for InputInvoicePremiumGiftStars {
 /// `inputInvoiceSlug#c326caef slug:string = InputInvoice`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputInvoiceSlug {
+    /// Name of the invoice: what stands behind `t.me/$` or `t.me/invoice/`.
     pub slug: String,
 }
 
@@ -280,10 +298,14 @@ impl<'a> Codec<'a> for InputInvoiceSlug {
 /// `inputInvoiceStarGift#e8625e92 flags:# hide_name:flags.0?true include_upgrade:flags.2?true peer:InputPeer gift_id:long message:flags.1?TextWithEntities = InputInvoice`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputInvoiceStarGift {
+    /// Whether only the receiver is to see who gave it.
     pub hide_name: bool,
     pub include_upgrade: bool,
+    /// Who is to receive the gift.
     pub peer: enums::InputPeer,
+    /// Id of the gift.
     pub gift_id: i64,
+    /// Words to go with the gift.
     pub message: Option<types::TextWithEntities>,
 }
 
@@ -321,11 +343,16 @@ impl<'a> Codec<'a> for InputInvoiceStarGift {
 /// `inputInvoiceStarGiftAuctionBid#1ecafa10 flags:# hide_name:flags.0?true update_bid:flags.2?true peer:flags.3?InputPeer gift_id:long bid_amount:long message:flags.1?TextWithEntities = InputInvoice`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputInvoiceStarGiftAuctionBid {
+    /// Whether only the receiver is to see who gave it.
     pub hide_name: bool,
     pub update_bid: bool,
+    /// Who is to receive the gift.
     pub peer: Option<enums::InputPeer>,
+    /// Id of the gift.
     pub gift_id: i64,
+    /// How many Stars are bid.
     pub bid_amount: i64,
+    /// Words to go with the gift.
     pub message: Option<types::TextWithEntities>,
 }
 
@@ -365,6 +392,7 @@ impl<'a> Codec<'a> for InputInvoiceStarGiftAuctionBid {
 /// `inputInvoiceStarGiftDropOriginalDetails#0923d8d1 stargift:InputSavedStarGift = InputInvoice`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputInvoiceStarGiftDropOriginalDetails {
+    /// The gift.
     pub stargift: enums::InputSavedStarGift,
 }
 
@@ -392,7 +420,9 @@ impl<'a> Codec<'a> for InputInvoiceStarGiftDropOriginalDetails {
 /// `inputInvoiceStarGiftPrepaidUpgrade#9a0b48b8 peer:InputPeer hash:string = InputInvoice`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputInvoiceStarGiftPrepaidUpgrade {
+    /// Who owns the gift.
     pub peer: enums::InputPeer,
+    /// The gift's `prepaid_upgrade_hash`.
     pub hash: String,
 }
 
@@ -422,10 +452,14 @@ impl<'a> Codec<'a> for InputInvoiceStarGiftPrepaidUpgrade {
 /// `inputInvoiceStarGiftResale#e9b0c658 flags:# ton:flags.0?true show_name:flags.2?true slug:string to_id:InputPeer message:flags.1?TextWithEntities = InputInvoice`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputInvoiceStarGiftResale {
+    /// Whether to pay with TON, instead of Stars.
     pub ton: bool,
     pub show_name: bool,
+    /// Name of the collectible gift: what stands behind `t.me/nft/`.
     pub slug: String,
+    /// Who is to receive the gift.
     pub to_id: enums::InputPeer,
+    /// Words to go with the gift.
     pub message: Option<types::TextWithEntities>,
 }
 
@@ -463,7 +497,9 @@ impl<'a> Codec<'a> for InputInvoiceStarGiftResale {
 /// `inputInvoiceStarGiftTransfer#4a5f5bd9 stargift:InputSavedStarGift to_id:InputPeer = InputInvoice`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputInvoiceStarGiftTransfer {
+    /// The gift.
     pub stargift: enums::InputSavedStarGift,
+    /// Who is to receive the gift.
     pub to_id: enums::InputPeer,
 }
 
@@ -493,7 +529,9 @@ impl<'a> Codec<'a> for InputInvoiceStarGiftTransfer {
 /// `inputInvoiceStarGiftUpgrade#4d818d5d flags:# keep_original_details:flags.0?true stargift:InputSavedStarGift = InputInvoice`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputInvoiceStarGiftUpgrade {
+    /// Whether to keep who gave it, when and with which words.
     pub keep_original_details: bool,
+    /// The gift.
     pub stargift: enums::InputSavedStarGift,
 }
 
@@ -524,6 +562,7 @@ impl<'a> Codec<'a> for InputInvoiceStarGiftUpgrade {
 /// `inputInvoiceStars#65f00ce3 purpose:InputStorePaymentPurpose = InputInvoice`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputInvoiceStars {
+    /// What is paid for.
     pub purpose: enums::InputStorePaymentPurpose,
 }
 

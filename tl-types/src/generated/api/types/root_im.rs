@@ -6,8 +6,11 @@ use super::super::{enums, types};
 /// `inputMediaAreaChannelPost#2271f2bf coordinates:MediaAreaCoordinates channel:InputChannel msg_id:int = MediaArea`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputMediaAreaChannelPost {
+    /// Where the area is on the story.
     pub coordinates: types::MediaAreaCoordinates,
+    /// The channel or supergroup.
     pub channel: enums::InputChannel,
+    /// Id of the message.
     pub msg_id: i32,
 }
 
@@ -39,7 +42,9 @@ impl<'a> Codec<'a> for InputMediaAreaChannelPost {
 /// `inputMediaAreaVenue#b282217f coordinates:MediaAreaCoordinates query_id:long result_id:string = MediaArea`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputMediaAreaVenue {
+    /// Where the area is on the story.
     pub coordinates: types::MediaAreaCoordinates,
+    /// Id of the inline query that found the venue.
     pub query_id: i64,
     pub result_id: String,
 }
@@ -69,12 +74,18 @@ impl<'a> Codec<'a> for InputMediaAreaVenue {
     }
 }
 
+/// A contact.
+///
 /// `inputMediaContact#f8ab7dfb phone_number:string first_name:string last_name:string vcard:string = InputMedia`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputMediaContact {
+    /// Phone number in international form, with the country code.
     pub phone_number: String,
+    /// First name.
     pub first_name: String,
+    /// Last name, may be empty.
     pub last_name: String,
+    /// The contact as a vCard, may be empty.
     pub vcard: String,
 }
 
@@ -105,9 +116,12 @@ impl<'a> Codec<'a> for InputMediaContact {
     }
 }
 
+/// A die, or another emoji that is thrown. The server throws it.
+///
 /// `inputMediaDice#e66fbf7b emoticon:string = InputMedia`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputMediaDice {
+    /// The emoji that is thrown, such as 🎲 or 🎯.
     pub emoticon: String,
 }
 
@@ -132,14 +146,22 @@ impl<'a> Codec<'a> for InputMediaDice {
     }
 }
 
+/// A file that Telegram has already.
+///
 /// `inputMediaDocument#a8763ab5 flags:# spoiler:flags.2?true id:InputDocument video_cover:flags.3?InputPhoto video_timestamp:flags.4?int ttl_seconds:flags.0?int query:flags.1?string = InputMedia`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputMediaDocument {
+    /// Whether it is covered until it is tapped.
     pub spoiler: bool,
+    /// The file.
     pub id: enums::InputDocument,
+    /// The cover of the video; absent for none.
     pub video_cover: Option<enums::InputPhoto>,
+    /// The second from which on to play the video; absent for its start.
     pub video_timestamp: Option<i32>,
+    /// After how many seconds from being seen the media disappears; 2147483647 for as soon as it is closed; absent for never.
     pub ttl_seconds: Option<i32>,
+    /// What the user searched for, if the GIF was found by a search.
     pub query: Option<String>,
 }
 
@@ -177,13 +199,20 @@ impl<'a> Codec<'a> for InputMediaDocument {
     }
 }
 
+/// A file that Telegram downloads from an address.
+///
 /// `inputMediaDocumentExternal#779600f9 flags:# spoiler:flags.1?true url:string ttl_seconds:flags.0?int video_cover:flags.2?InputPhoto video_timestamp:flags.3?int = InputMedia`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputMediaDocumentExternal {
+    /// Whether it is covered until it is tapped.
     pub spoiler: bool,
+    /// The address to download the file from.
     pub url: String,
+    /// After how many seconds from being seen the media disappears; 2147483647 for as soon as it is closed; absent for never.
     pub ttl_seconds: Option<i32>,
+    /// The cover of the video; absent for none.
     pub video_cover: Option<enums::InputPhoto>,
+    /// The second from which on to play the video; absent for its start.
     pub video_timestamp: Option<i32>,
 }
 
@@ -220,9 +249,12 @@ impl<'a> Codec<'a> for InputMediaDocumentExternal {
     }
 }
 
+/// A game of the bot.
+///
 /// `inputMediaGame#d33f43f3 id:InputGame = InputMedia`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputMediaGame {
+    /// The game.
     pub id: enums::InputGame,
 }
 
@@ -247,13 +279,20 @@ impl<'a> Codec<'a> for InputMediaGame {
     }
 }
 
+/// A location that moves for some time: later ones are sent by [`messages::EditMessage`](super::super::functions::messages::EditMessage).
+///
 /// `inputMediaGeoLive#971fa843 flags:# stopped:flags.0?true geo_point:InputGeoPoint heading:flags.2?int period:flags.1?int proximity_notification_radius:flags.3?int = InputMedia`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputMediaGeoLive {
+    /// Whether it moves no more.
     pub stopped: bool,
+    /// The location.
     pub geo_point: enums::InputGeoPoint,
+    /// The direction of movement in degrees, 1 to 360; absent if it is not known.
     pub heading: Option<i32>,
+    /// How many seconds the location is live from when it was sent on; 0x7fffffff for as long as it is not stopped.
     pub period: Option<i32>,
+    /// How near others must come for an alert, in metres; 0 or absent for none.
     pub proximity_notification_radius: Option<i32>,
 }
 
@@ -290,9 +329,12 @@ impl<'a> Codec<'a> for InputMediaGeoLive {
     }
 }
 
+/// A location.
+///
 /// `inputMediaGeoPoint#f9c44144 geo_point:InputGeoPoint = InputMedia`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputMediaGeoPoint {
+    /// The location.
     pub geo_point: enums::InputGeoPoint,
 }
 
@@ -317,17 +359,28 @@ impl<'a> Codec<'a> for InputMediaGeoPoint {
     }
 }
 
+/// Something that the bot sells.
+///
 /// `inputMediaInvoice#405fef0d flags:# title:string description:string photo:flags.0?InputWebDocument invoice:Invoice payload:bytes provider:flags.3?string provider_data:DataJSON start_param:flags.1?string extended_media:flags.2?InputMedia = InputMedia`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputMediaInvoice {
+    /// Name of what is sold.
     pub title: String,
+    /// Description of what is sold.
     pub description: String,
+    /// A photo of it; absent for none.
     pub photo: Option<types::InputWebDocument>,
+    /// What has to be paid.
     pub invoice: types::Invoice,
+    /// What the bot has put into the invoice; users don't see it.
     pub payload: Vec<u8>,
+    /// Token of the payment provider, from @BotFather; absent for payments in Stars.
     pub provider: Option<String>,
+    /// JSON for the payment provider.
     pub provider_data: types::DataJson,
+    /// What the bot is told by those who open the invoice from a forwarded message.
     pub start_param: Option<String>,
+    /// What is bought; absent for none.
     pub extended_media: Option<Box<enums::InputMedia>>,
 }
 
@@ -372,11 +425,16 @@ impl<'a> Codec<'a> for InputMediaInvoice {
     }
 }
 
+/// Photos and videos that have to be paid for.
+///
 /// `inputMediaPaidMedia#c4103386 flags:# stars_amount:long extended_media:Vector<InputMedia> payload:flags.0?string = InputMedia`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputMediaPaidMedia {
+    /// How many Stars the media costs.
     pub stars_amount: i64,
+    /// The photos and videos.
     pub extended_media: Vec<enums::InputMedia>,
+    /// What the bot is told of the purchase; users don't see it; absent for nothing.
     pub payload: Option<String>,
 }
 
@@ -409,16 +467,24 @@ impl<'a> Codec<'a> for InputMediaPaidMedia {
     }
 }
 
+/// A photo that Telegram has already.
+///
 /// `inputMediaPhoto#e3af4434 flags:# spoiler:flags.1?true live_photo:flags.2?true id:InputPhoto ttl_seconds:flags.0?int video:flags.2?InputDocument = InputMedia`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputMediaPhoto {
+    /// Whether it is covered until it is tapped.
     pub spoiler: bool,
+    /// The photo.
     pub id: enums::InputPhoto,
+    /// After how many seconds from being seen the media disappears; 2147483647 for as soon as it is closed; absent for never.
     pub ttl_seconds: Option<i32>,
+    /// The video; absent for none.
     pub video: Option<enums::InputDocument>,
 }
 
 impl InputMediaPhoto {
+    /// Whether it is a live photo.
+    ///
     /// `live_photo`: shares its flag bit with [`video`](Self::video).
     pub fn live_photo(&self) -> bool {
         self.video.is_some()
@@ -455,11 +521,16 @@ impl<'a> Codec<'a> for InputMediaPhoto {
     }
 }
 
+/// A photo that Telegram downloads from an address.
+///
 /// `inputMediaPhotoExternal#e5bbfe1a flags:# spoiler:flags.1?true url:string ttl_seconds:flags.0?int = InputMedia`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputMediaPhotoExternal {
+    /// Whether it is covered until it is tapped.
     pub spoiler: bool,
+    /// The address to download the file from.
     pub url: String,
+    /// After how many seconds from being seen the media disappears; 2147483647 for as soon as it is closed; absent for never.
     pub ttl_seconds: Option<i32>,
 }
 
@@ -491,14 +562,24 @@ impl<'a> Codec<'a> for InputMediaPhotoExternal {
     }
 }
 
+/// A poll or a quiz.
+///
 /// `inputMediaPoll#883a4108 flags:# poll:Poll correct_answers:flags.0?Vector<int> attached_media:flags.3?InputMedia solution:flags.1?string solution_entities:flags.1?Vector<MessageEntity> solution_media:flags.2?InputMedia = InputMedia`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputMediaPoll {
+    /// The poll.
     pub poll: types::Poll,
+    /// The right answers of the quiz, counted from 0; absent for a poll.
     pub correct_answers: Option<Vec<i32>>,
+    /// A photo or video with the poll; absent for none.
     pub attached_media: Option<Box<enums::InputMedia>>,
+    /// `solution`: The explanation that is shown after a wrong answer.
+    ///
+    /// `solution_entities`: How the explanation is formatted.
+    ///
     /// `solution` and `solution_entities`: one flag bit (1), so present or absent together.
     pub solution_and_solution_entities: Option<(String, Vec<enums::MessageEntity>)>,
+    /// A photo or video with the explanation; absent for none.
     pub solution_media: Option<Box<enums::InputMedia>>,
 }
 
@@ -550,6 +631,7 @@ impl<'a> Codec<'a> for InputMediaPoll {
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputMediaStakeDice {
     pub game_hash: String,
+    /// How many nanotons: billionths of a TON.
     pub ton_amount: i64,
     pub client_seed: Vec<u8>,
 }
@@ -579,10 +661,14 @@ impl<'a> Codec<'a> for InputMediaStakeDice {
     }
 }
 
+/// A story.
+///
 /// `inputMediaStory#89fdd778 peer:InputPeer id:int = InputMedia`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputMediaStory {
+    /// Who posted the story.
     pub peer: enums::InputPeer,
+    /// Id of the story.
     pub id: i32,
 }
 
@@ -609,9 +695,12 @@ impl<'a> Codec<'a> for InputMediaStory {
     }
 }
 
+/// A checklist.
+///
 /// `inputMediaTodo#9fc55fde todo:TodoList = InputMedia`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputMediaTodo {
+    /// The checklist.
     pub todo: types::TodoList,
 }
 
@@ -636,19 +725,32 @@ impl<'a> Codec<'a> for InputMediaTodo {
     }
 }
 
+/// A file that was uploaded: video, voice message, music, sticker, GIF or any other, as `attributes` say.
+///
 /// `inputMediaUploadedDocument#037c9330 flags:# nosound_video:flags.3?true force_file:flags.4?true spoiler:flags.5?true file:InputFile thumb:flags.2?InputFile mime_type:string attributes:Vector<DocumentAttribute> stickers:flags.0?Vector<InputDocument> video_cover:flags.6?InputPhoto video_timestamp:flags.7?int ttl_seconds:flags.1?int = InputMedia`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputMediaUploadedDocument {
+    /// Whether a video without sound is to stay a video, instead of becoming a GIF.
     pub nosound_video: bool,
+    /// Whether to send it as a file, whatever it is.
     pub force_file: bool,
+    /// Whether it is covered until it is tapped.
     pub spoiler: bool,
+    /// The file that was uploaded.
     pub file: enums::InputFile,
+    /// A preview that was uploaded; absent for none.
     pub thumb: Option<enums::InputFile>,
+    /// MIME type.
     pub mime_type: String,
+    /// What is known about the file: its name, width and height, duration, ...
     pub attributes: Vec<enums::DocumentAttribute>,
+    /// Stickers that are on the photo or video.
     pub stickers: Option<Vec<enums::InputDocument>>,
+    /// The cover of the video; absent for none.
     pub video_cover: Option<enums::InputPhoto>,
+    /// The second from which on to play the video; absent for its start.
     pub video_timestamp: Option<i32>,
+    /// After how many seconds from being seen the media disappears; 2147483647 for as soon as it is closed; absent for never.
     pub ttl_seconds: Option<i32>,
 }
 
@@ -699,17 +801,26 @@ impl<'a> Codec<'a> for InputMediaUploadedDocument {
     }
 }
 
+/// A photo that was uploaded.
+///
 /// `inputMediaUploadedPhoto#7d8375da flags:# spoiler:flags.2?true live_photo:flags.3?true file:InputFile stickers:flags.0?Vector<InputDocument> ttl_seconds:flags.1?int video:flags.3?InputDocument = InputMedia`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputMediaUploadedPhoto {
+    /// Whether it is covered until it is tapped.
     pub spoiler: bool,
+    /// The file that was uploaded.
     pub file: enums::InputFile,
+    /// Stickers that are on the photo or video.
     pub stickers: Option<Vec<enums::InputDocument>>,
+    /// After how many seconds from being seen the media disappears; 2147483647 for as soon as it is closed; absent for never.
     pub ttl_seconds: Option<i32>,
+    /// The video; absent for none.
     pub video: Option<enums::InputDocument>,
 }
 
 impl InputMediaUploadedPhoto {
+    /// Whether it is a live photo.
+    ///
     /// `live_photo`: shares its flag bit with [`video`](Self::video).
     pub fn live_photo(&self) -> bool {
         self.video.is_some()
@@ -748,14 +859,22 @@ impl<'a> Codec<'a> for InputMediaUploadedPhoto {
     }
 }
 
+/// A place with name and address.
+///
 /// `inputMediaVenue#c13d1c11 geo_point:InputGeoPoint title:string address:string provider:string venue_id:string venue_type:string = InputMedia`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputMediaVenue {
+    /// The location.
     pub geo_point: enums::InputGeoPoint,
+    /// Name of the venue.
     pub title: String,
+    /// Address of the venue.
     pub address: String,
+    /// Who knows the venue: `foursquare` or `gplaces`.
     pub provider: String,
+    /// Id of the venue at its provider.
     pub venue_id: String,
+    /// Kind of the venue at its provider.
     pub venue_type: String,
 }
 
@@ -790,12 +909,18 @@ impl<'a> Codec<'a> for InputMediaVenue {
     }
 }
 
+/// The preview of a web page.
+///
 /// `inputMediaWebPage#c21b8849 flags:# force_large_media:flags.0?true force_small_media:flags.1?true optional:flags.2?true url:string = InputMedia`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputMediaWebPage {
+    /// Whether the preview of the page has a large image.
     pub force_large_media: bool,
+    /// Whether the preview of the page has a small image.
     pub force_small_media: bool,
+    /// Whether the message is sent even if no preview can be made.
     pub optional: bool,
+    /// Address of the page.
     pub url: String,
 }
 
@@ -828,10 +953,14 @@ impl<'a> Codec<'a> for InputMediaWebPage {
     }
 }
 
+/// The message with the button that was pressed.
+///
 /// `inputMessageCallbackQuery#acfa1a7e id:int query_id:long = InputMessage`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputMessageCallbackQuery {
+    /// Id of the message with the button.
     pub id: i32,
+    /// Id of the callback query, which a button has made.
     pub query_id: i64,
 }
 
@@ -858,11 +987,16 @@ impl<'a> Codec<'a> for InputMessageCallbackQuery {
     }
 }
 
+/// A mention of a user by other words than the username, to be sent.
+///
 /// `inputMessageEntityMentionName#208e68c9 offset:int length:int user_id:InputUser = MessageEntity`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputMessageEntityMentionName {
+    /// Where it starts in the text, in UTF-16 code units.
     pub offset: i32,
+    /// Its length in UTF-16 code units.
     pub length: i32,
+    /// The user.
     pub user_id: enums::InputUser,
 }
 
@@ -891,9 +1025,12 @@ impl<'a> Codec<'a> for InputMessageEntityMentionName {
     }
 }
 
+/// A message by its id.
+///
 /// `inputMessageID#a676a322 id:int = InputMessage`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputMessageId {
+    /// Id of the message.
     pub id: i32,
 }
 
@@ -921,6 +1058,7 @@ impl<'a> Codec<'a> for InputMessageId {
 /// `inputMessageReadMetric#402b4495 msg_id:int view_id:long time_in_view_ms:int active_time_in_view_ms:int height_to_viewport_ratio_permille:int seen_range_ratio_permille:int = InputMessageReadMetric`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputMessageReadMetric {
+    /// Id of the message.
     pub msg_id: i32,
     pub view_id: i64,
     pub time_in_view_ms: i32,
@@ -963,9 +1101,12 @@ impl<'a> Codec<'a> for InputMessageReadMetric {
     }
 }
 
+/// The message that another one replies to.
+///
 /// `inputMessageReplyTo#bad88395 id:int = InputMessage`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputMessageReplyTo {
+    /// Id of the message that replies.
     pub id: i32,
 }
 
@@ -990,9 +1131,12 @@ impl<'a> Codec<'a> for InputMessageReplyTo {
     }
 }
 
+/// Calls.
+///
 /// `inputMessagesFilterPhoneCalls#80c99768 flags:# missed:flags.0?true = MessagesFilter`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputMessagesFilterPhoneCalls {
+    /// Whether the call was missed.
     pub missed: bool,
 }
 

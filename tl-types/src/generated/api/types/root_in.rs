@@ -6,6 +6,7 @@ use super::super::enums;
 /// `inputNotifyCommunity#27bb1adc community:InputChannel = InputNotifyPeer`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputNotifyCommunity {
+    /// The community.
     pub community: enums::InputChannel,
 }
 
@@ -30,10 +31,14 @@ impl<'a> Codec<'a> for InputNotifyCommunity {
     }
 }
 
+/// A topic.
+///
 /// `inputNotifyForumTopic#5c467992 peer:InputPeer top_msg_id:int = InputNotifyPeer`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputNotifyForumTopic {
+    /// The chat.
     pub peer: enums::InputPeer,
+    /// Id of the topic, or of the message that started the thread.
     pub top_msg_id: i32,
 }
 
@@ -60,9 +65,12 @@ impl<'a> Codec<'a> for InputNotifyForumTopic {
     }
 }
 
+/// A single chat.
+///
 /// `inputNotifyPeer#b8bc5b0c peer:InputPeer = InputNotifyPeer`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputNotifyPeer {
+    /// The chat.
     pub peer: enums::InputPeer,
 }
 

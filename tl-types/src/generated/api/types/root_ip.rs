@@ -7,9 +7,13 @@ use super::super::{enums, types};
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputPageBlockMap {
     pub geo: enums::InputGeoPoint,
+    /// Zoom of the map.
     pub zoom: i32,
+    /// Width.
     pub w: i32,
+    /// Height.
     pub h: i32,
+    /// Caption.
     pub caption: types::PageCaption,
 }
 
@@ -78,6 +82,7 @@ impl<'a> Codec<'a> for InputPasskeyCredentialPublicKey {
 /// `inputPasskeyResponseLogin#c31fc14a client_data:DataJSON authenticator_data:bytes signature:bytes user_handle:string = InputPasskeyResponse`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputPasskeyResponseLogin {
+    /// What the passkey has signed, as JSON.
     pub client_data: types::DataJson,
     pub authenticator_data: Vec<u8>,
     pub signature: Vec<u8>,
@@ -114,6 +119,7 @@ impl<'a> Codec<'a> for InputPasskeyResponseLogin {
 /// `inputPasskeyResponseRegister#3e63935c client_data:DataJSON attestation_data:bytes = InputPasskeyResponse`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputPasskeyResponseRegister {
+    /// What the passkey has signed, as JSON.
     pub client_data: types::DataJson,
     pub attestation_data: Vec<u8>,
 }
@@ -144,7 +150,9 @@ impl<'a> Codec<'a> for InputPasskeyResponseRegister {
 /// `inputPaymentCredentials#3417d728 flags:# save:flags.0?true data:DataJSON = InputPaymentCredentials`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputPaymentCredentials {
+    /// Whether to keep the payment data for later.
     pub save: bool,
+    /// The data, as JSON.
     pub data: types::DataJson,
 }
 
@@ -229,7 +237,9 @@ impl<'a> Codec<'a> for InputPaymentCredentialsGooglePay {
 /// `inputPaymentCredentialsSaved#c10eb2cf id:string tmp_password:bytes = InputPaymentCredentials`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputPaymentCredentialsSaved {
+    /// Id of the stored payment data.
     pub id: String,
+    /// The temporary password.
     pub tmp_password: Vec<u8>,
 }
 
@@ -256,10 +266,14 @@ impl<'a> Codec<'a> for InputPaymentCredentialsSaved {
     }
 }
 
+/// A channel or supergroup by id and access hash.
+///
 /// `inputPeerChannel#27bcbbfc channel_id:long access_hash:long = InputPeer`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputPeerChannel {
+    /// Id of the channel or supergroup, to be sent together with `access_hash`.
     pub channel_id: i64,
+    /// The access hash that came with the peer, for this account.
     pub access_hash: i64,
 }
 
@@ -286,11 +300,16 @@ impl<'a> Codec<'a> for InputPeerChannel {
     }
 }
 
+/// A channel or supergroup that was seen in a message, of which only a [`min`](https://core.telegram.org/api/min) object is known.
+///
 /// `inputPeerChannelFromMessage#bd2a0840 peer:InputPeer msg_id:int channel_id:long = InputPeer`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputPeerChannelFromMessage {
+    /// The chat of the message.
     pub peer: Box<enums::InputPeer>,
+    /// Id of the message in which the peer is seen.
     pub msg_id: i32,
+    /// Id of the channel or supergroup, which is seen in the message.
     pub channel_id: i64,
 }
 
@@ -319,9 +338,12 @@ impl<'a> Codec<'a> for InputPeerChannelFromMessage {
     }
 }
 
+/// A basic group by id.
+///
 /// `inputPeerChat#35a95cb9 chat_id:long = InputPeer`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputPeerChat {
+    /// Id of the basic group.
     pub chat_id: i64,
 }
 
@@ -346,9 +368,12 @@ impl<'a> Codec<'a> for InputPeerChat {
     }
 }
 
+/// The colours of a collectible gift, to be set.
+///
 /// `inputPeerColorCollectible#b8ea86a9 collectible_id:long = PeerColor`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputPeerColorCollectible {
+    /// Id of the collectible gift.
     pub collectible_id: i64,
 }
 
@@ -373,15 +398,24 @@ impl<'a> Codec<'a> for InputPeerColorCollectible {
     }
 }
 
+/// Notification settings to be set. What is absent becomes the default.
+///
 /// `inputPeerNotifySettings#cacb6ae2 flags:# show_previews:flags.0?Bool silent:flags.1?Bool mute_until:flags.2?int sound:flags.3?NotificationSound stories_muted:flags.6?Bool stories_hide_sender:flags.7?Bool stories_sound:flags.8?NotificationSound = InputPeerNotifySettings`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputPeerNotifySettings {
+    /// Whether notifications show the text.
     pub show_previews: Option<bool>,
+    /// Whether notifications have no sound.
     pub silent: Option<bool>,
+    /// Until when notifications are silent, as Unix time; 2147483647 for always.
     pub mute_until: Option<i32>,
+    /// The sound of notifications.
     pub sound: Option<enums::NotificationSound>,
+    /// Whether nothing is notified about stories.
     pub stories_muted: Option<bool>,
+    /// Whether notifications about stories hide who posted them.
     pub stories_hide_sender: Option<bool>,
+    /// The sound of notifications about stories.
     pub stories_sound: Option<enums::NotificationSound>,
 }
 
@@ -423,11 +457,16 @@ impl<'a> Codec<'a> for InputPeerNotifySettings {
     }
 }
 
+/// The photo of a user, a group or a channel.
+///
 /// `inputPeerPhotoFileLocation#37257e99 flags:# big:flags.0?true peer:InputPeer photo_id:long = InputFileLocation`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputPeerPhotoFileLocation {
+    /// Whether to download the large one.
     pub big: bool,
+    /// Whose photo it is.
     pub peer: enums::InputPeer,
+    /// Id of the photo.
     pub photo_id: i64,
 }
 
@@ -457,10 +496,14 @@ impl<'a> Codec<'a> for InputPeerPhotoFileLocation {
     }
 }
 
+/// A user by id and access hash.
+///
 /// `inputPeerUser#dde8a54c user_id:long access_hash:long = InputPeer`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputPeerUser {
+    /// Id of the user, to be sent together with `access_hash`.
     pub user_id: i64,
+    /// The access hash that came with the peer, for this account.
     pub access_hash: i64,
 }
 
@@ -487,11 +530,16 @@ impl<'a> Codec<'a> for InputPeerUser {
     }
 }
 
+/// A user who was seen in a message, of whom only a [`min`](https://core.telegram.org/api/min) object is known.
+///
 /// `inputPeerUserFromMessage#a87b0a1c peer:InputPeer msg_id:int user_id:long = InputPeer`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputPeerUserFromMessage {
+    /// The chat of the message.
     pub peer: Box<enums::InputPeer>,
+    /// Id of the message in which the peer is seen.
     pub msg_id: i32,
+    /// Id of the user, who is seen in the message.
     pub user_id: i64,
 }
 
@@ -520,10 +568,14 @@ impl<'a> Codec<'a> for InputPeerUserFromMessage {
     }
 }
 
+/// A call by id and access hash.
+///
 /// `inputPhoneCall#1e36fded id:long access_hash:long = InputPhoneCall`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputPhoneCall {
+    /// Id of the call.
     pub id: i64,
+    /// What proves that the account has seen this object. It differs from account to account: store it with the id, and send both.
     pub access_hash: i64,
 }
 
@@ -550,13 +602,20 @@ impl<'a> Codec<'a> for InputPhoneCall {
     }
 }
 
+/// A contact with phone number and name, to be stored.
+///
 /// `inputPhoneContact#6a1dc4be flags:# client_id:long phone:string first_name:string last_name:string note:flags.0?TextWithEntities = InputContact`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputPhoneContact {
+    /// A number that the client chooses, to find the contact in the answer.
     pub client_id: i64,
+    /// Phone number in international form.
     pub phone: String,
+    /// First name.
     pub first_name: String,
+    /// Last name, may be empty.
     pub last_name: String,
+    /// A note about the contact, which only this account sees.
     pub note: Option<types::TextWithEntities>,
 }
 
@@ -593,11 +652,16 @@ impl<'a> Codec<'a> for InputPhoneContact {
     }
 }
 
+/// A photo that Telegram has already.
+///
 /// `inputPhoto#3bb3b94a id:long access_hash:long file_reference:bytes = InputPhoto`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputPhoto {
+    /// Id of the photo.
     pub id: i64,
+    /// The access hash that came with the file, for this account.
     pub access_hash: i64,
+    /// The [file reference](https://core.telegram.org/api/file-references) that came with the file. It expires: fetch the object that the file is from again to get a new one.
     pub file_reference: Vec<u8>,
 }
 
@@ -626,12 +690,18 @@ impl<'a> Codec<'a> for InputPhoto {
     }
 }
 
+/// A photo.
+///
 /// `inputPhotoFileLocation#40181ffe id:long access_hash:long file_reference:bytes thumb_size:string = InputFileLocation`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputPhotoFileLocation {
+    /// Id of the photo.
     pub id: i64,
+    /// The access hash that came with the file, for this account.
     pub access_hash: i64,
+    /// The [file reference](https://core.telegram.org/api/file-references) that came with the file. It expires: fetch the object that the file is from again to get a new one.
     pub file_reference: Vec<u8>,
+    /// Which size to download: the `type` of a [`PhotoSize`](super::super::types::PhotoSize) or the like; empty for the file itself.
     pub thumb_size: String,
 }
 
@@ -665,11 +735,17 @@ impl<'a> Codec<'a> for InputPhotoFileLocation {
 /// `inputPhotoLegacyFileLocation#d83466f3 id:long access_hash:long file_reference:bytes volume_id:long local_id:int secret:long = InputFileLocation`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputPhotoLegacyFileLocation {
+    /// Id of the photo.
     pub id: i64,
+    /// The access hash that came with the file, for this account.
     pub access_hash: i64,
+    /// The [file reference](https://core.telegram.org/api/file-references) that came with the file. It expires: fetch the object that the file is from again to get a new one.
     pub file_reference: Vec<u8>,
+    /// Part of the old kind of location.
     pub volume_id: i64,
+    /// Part of the old kind of location.
     pub local_id: i32,
+    /// Part of the old kind of location.
     pub secret: i64,
 }
 
@@ -707,7 +783,9 @@ impl<'a> Codec<'a> for InputPhotoLegacyFileLocation {
 /// `inputPollAnswer#199fed96 flags:# text:TextWithEntities media:flags.0?InputMedia = PollAnswer`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputPollAnswer {
+    /// The answer.
     pub text: types::TextWithEntities,
+    /// The media.
     pub media: Option<enums::InputMedia>,
 }
 
@@ -738,9 +816,12 @@ impl<'a> Codec<'a> for InputPollAnswer {
     }
 }
 
+/// Members of some groups may.
+///
 /// `inputPrivacyValueAllowChatParticipants#840649cf chats:Vector<long> = InputPrivacyRule`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputPrivacyValueAllowChatParticipants {
+    /// Ids of the groups whose members are meant.
     pub chats: Vec<i64>,
 }
 
@@ -765,9 +846,12 @@ impl<'a> Codec<'a> for InputPrivacyValueAllowChatParticipants {
     }
 }
 
+/// Some users may.
+///
 /// `inputPrivacyValueAllowUsers#131cc67f users:Vector<InputUser> = InputPrivacyRule`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputPrivacyValueAllowUsers {
+    /// The users who may.
     pub users: Vec<enums::InputUser>,
 }
 
@@ -792,9 +876,12 @@ impl<'a> Codec<'a> for InputPrivacyValueAllowUsers {
     }
 }
 
+/// Members of some groups may not.
+///
 /// `inputPrivacyValueDisallowChatParticipants#e94f0f86 chats:Vector<long> = InputPrivacyRule`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputPrivacyValueDisallowChatParticipants {
+    /// Ids of the groups whose members are meant.
     pub chats: Vec<i64>,
 }
 
@@ -819,9 +906,12 @@ impl<'a> Codec<'a> for InputPrivacyValueDisallowChatParticipants {
     }
 }
 
+/// Some users may not.
+///
 /// `inputPrivacyValueDisallowUsers#90110467 users:Vector<InputUser> = InputPrivacyRule`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputPrivacyValueDisallowUsers {
+    /// The users who may not.
     pub users: Vec<enums::InputUser>,
 }
 

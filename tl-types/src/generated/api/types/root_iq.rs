@@ -5,6 +5,7 @@ use crate::codec::{Codec, Reader, String, Writer, kind};
 /// `inputQuickReplyShortcut#24596d41 shortcut:string = InputQuickReplyShortcut`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputQuickReplyShortcut {
+    /// Name of the quick reply, without `/`.
     pub shortcut: String,
 }
 
@@ -32,6 +33,7 @@ impl<'a> Codec<'a> for InputQuickReplyShortcut {
 /// `inputQuickReplyShortcutId#01190cf1 shortcut_id:int = InputQuickReplyShortcut`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputQuickReplyShortcutId {
+    /// Id of the quick reply.
     pub shortcut_id: i32,
 }
 

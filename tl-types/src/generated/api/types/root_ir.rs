@@ -6,6 +6,7 @@ use super::super::enums;
 /// `inputReplyToEphemeralMessage#4119b95e id:int = InputReplyTo`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputReplyToEphemeralMessage {
+    /// Id of the ephemeral message.
     pub id: i32,
 }
 
@@ -30,17 +31,28 @@ impl<'a> Codec<'a> for InputReplyToEphemeralMessage {
     }
 }
 
+/// A message, or a topic.
+///
 /// `inputReplyToMessage#3bd4b7c2 flags:# reply_to_msg_id:int top_msg_id:flags.0?int reply_to_peer_id:flags.1?InputPeer quote_text:flags.2?string quote_entities:flags.3?Vector<MessageEntity> quote_offset:flags.4?int monoforum_peer_id:flags.5?InputPeer todo_item_id:flags.6?int poll_option:flags.7?bytes = InputReplyTo`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputReplyToMessage {
+    /// Id of the message that is replied to.
     pub reply_to_msg_id: i32,
+    /// Id of the topic, or of the message that started the thread; absent if that is `reply_to_msg_id`.
     pub top_msg_id: Option<i32>,
+    /// The chat of the message; absent for the same chat.
     pub reply_to_peer_id: Option<enums::InputPeer>,
+    /// The part of the message that is replied to; absent for the whole.
     pub quote_text: Option<String>,
+    /// How the quote is formatted.
     pub quote_entities: Option<Vec<enums::MessageEntity>>,
+    /// Where the quote is in its message, roughly, in UTF-16 code units.
     pub quote_offset: Option<i32>,
+    /// The user in the direct messages of the channel.
     pub monoforum_peer_id: Option<enums::InputPeer>,
+    /// Id of the task that is replied to.
     pub todo_item_id: Option<i32>,
+    /// The answer of the poll that is replied to.
     pub poll_option: Option<Vec<u8>>,
 }
 
@@ -85,9 +97,12 @@ impl<'a> Codec<'a> for InputReplyToMessage {
     }
 }
 
+/// A user, in the direct messages of a channel.
+///
 /// `inputReplyToMonoForum#69d66c45 monoforum_peer_id:InputPeer = InputReplyTo`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputReplyToMonoForum {
+    /// The user in the direct messages of the channel.
     pub monoforum_peer_id: enums::InputPeer,
 }
 
@@ -112,10 +127,14 @@ impl<'a> Codec<'a> for InputReplyToMonoForum {
     }
 }
 
+/// A story.
+///
 /// `inputReplyToStory#5881323a peer:InputPeer story_id:int = InputReplyTo`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputReplyToStory {
+    /// Who posted the story.
     pub peer: enums::InputPeer,
+    /// Id of the story.
     pub story_id: i32,
 }
 
@@ -145,7 +164,9 @@ impl<'a> Codec<'a> for InputReplyToStory {
 /// `inputRichFileDocument#83281dbd id:string document:InputDocument = InputRichFile`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputRichFileDocument {
+    /// What the text refers to the file by.
     pub id: String,
+    /// The file.
     pub document: enums::InputDocument,
 }
 
@@ -175,7 +196,9 @@ impl<'a> Codec<'a> for InputRichFileDocument {
 /// `inputRichFilePhoto#9b00622b id:string photo:InputPhoto = InputRichFile`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputRichFilePhoto {
+    /// What the text refers to the file by.
     pub id: String,
+    /// The photo.
     pub photo: enums::InputPhoto,
 }
 
@@ -205,11 +228,15 @@ impl<'a> Codec<'a> for InputRichFilePhoto {
 /// `inputRichMessage#e4c449fc flags:# rtl:flags.0?true noautolink:flags.1?true blocks:Vector<PageBlock> photos:flags.2?Vector<InputPhoto> documents:flags.3?Vector<InputDocument> users:flags.4?Vector<InputUser> = InputRichMessage`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputRichMessage {
+    /// Whether it is written from right to left.
     pub rtl: bool,
+    /// Whether addresses and mentions in the text stay plain text.
     pub noautolink: bool,
+    /// The blocks of the page.
     pub blocks: Vec<enums::PageBlock>,
     pub photos: Option<Vec<enums::InputPhoto>>,
     pub documents: Option<Vec<enums::InputDocument>>,
+    /// The users.
     pub users: Option<Vec<enums::InputUser>>,
 }
 
@@ -249,8 +276,11 @@ impl<'a> Codec<'a> for InputRichMessage {
 /// `inputRichMessageHTML#dacb836a flags:# rtl:flags.0?true noautolink:flags.1?true html:string files:flags.2?Vector<InputRichFile> = InputRichMessage`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputRichMessageHtml {
+    /// Whether it is written from right to left.
     pub rtl: bool,
+    /// Whether addresses and mentions in the text stay plain text.
     pub noautolink: bool,
+    /// The text as HTML.
     pub html: String,
     pub files: Option<Vec<enums::InputRichFile>>,
 }
@@ -287,7 +317,9 @@ impl<'a> Codec<'a> for InputRichMessageHtml {
 /// `inputRichMessageMarkdown#004b572c flags:# rtl:flags.0?true noautolink:flags.1?true markdown:string files:flags.2?Vector<InputRichFile> = InputRichMessage`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputRichMessageMarkdown {
+    /// Whether it is written from right to left.
     pub rtl: bool,
+    /// Whether addresses and mentions in the text stay plain text.
     pub noautolink: bool,
     pub markdown: String,
     pub files: Option<Vec<enums::InputRichFile>>,

@@ -3,10 +3,14 @@
 use crate::codec::{Codec, Reader, String, Vec, Writer, bit, has, kind};
 use super::super::{enums, types};
 
+/// A gift of a channel.
+///
 /// `inputSavedStarGiftChat#f101aa7f peer:InputPeer saved_id:long = InputSavedStarGift`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputSavedStarGiftChat {
+    /// The channel that owns the gift.
     pub peer: enums::InputPeer,
+    /// Id of the gift at the channel that owns it.
     pub saved_id: i64,
 }
 
@@ -33,9 +37,12 @@ impl<'a> Codec<'a> for InputSavedStarGiftChat {
     }
 }
 
+/// A collectible gift by its name.
+///
 /// `inputSavedStarGiftSlug#2085c238 slug:string = InputSavedStarGift`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputSavedStarGiftSlug {
+    /// Name of the collectible gift: what stands behind `t.me/nft/`.
     pub slug: String,
 }
 
@@ -60,9 +67,12 @@ impl<'a> Codec<'a> for InputSavedStarGiftSlug {
     }
 }
 
+/// A gift of a user, by the message about it.
+///
 /// `inputSavedStarGiftUser#69279795 msg_id:int = InputSavedStarGift`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputSavedStarGiftUser {
+    /// Id of the service message about the gift.
     pub msg_id: i32,
 }
 
@@ -90,7 +100,9 @@ impl<'a> Codec<'a> for InputSavedStarGiftUser {
 /// `inputSecureFile#5367e5be id:long access_hash:long = InputSecureFile`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputSecureFile {
+    /// Id of the file.
     pub id: i64,
+    /// What proves that the account has seen this object. It differs from account to account: store it with the id, and send both.
     pub access_hash: i64,
 }
 
@@ -120,7 +132,9 @@ impl<'a> Codec<'a> for InputSecureFile {
 /// `inputSecureFileLocation#cbc7ee28 id:long access_hash:long = InputFileLocation`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputSecureFileLocation {
+    /// Id of the file.
     pub id: i64,
+    /// The access hash that came with the file, for this account.
     pub access_hash: i64,
 }
 
@@ -150,10 +164,15 @@ impl<'a> Codec<'a> for InputSecureFileLocation {
 /// `inputSecureFileUploaded#3334b0f0 id:long parts:int md5_checksum:string file_hash:bytes secret:bytes = InputSecureFile`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputSecureFileUploaded {
+    /// Number that the client chose for the upload: the `file_id` of its parts.
     pub id: i64,
+    /// How many parts were uploaded.
     pub parts: i32,
+    /// MD5 sum of the file, in hexadecimal; empty where it is not known.
     pub md5_checksum: String,
+    /// Hash of the file.
     pub file_hash: Vec<u8>,
+    /// The encrypted key of the data.
     pub secret: Vec<u8>,
 }
 
@@ -189,13 +208,16 @@ impl<'a> Codec<'a> for InputSecureFileUploaded {
 /// `inputSecureValue#db21d0a7 flags:# type:SecureValueType data:flags.0?SecureData front_side:flags.1?InputSecureFile reverse_side:flags.2?InputSecureFile selfie:flags.3?InputSecureFile translation:flags.6?Vector<InputSecureFile> files:flags.4?Vector<InputSecureFile> plain_data:flags.5?SecurePlainData = InputSecureValue`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputSecureValue {
+    /// What the data is.
     pub type_: enums::SecureValueType,
+    /// The encrypted data.
     pub data: Option<types::SecureData>,
     pub front_side: Option<enums::InputSecureFile>,
     pub reverse_side: Option<enums::InputSecureFile>,
     pub selfie: Option<enums::InputSecureFile>,
     pub translation: Option<Vec<enums::InputSecureFile>>,
     pub files: Option<Vec<enums::InputSecureFile>>,
+    /// The phone number or e-mail address.
     pub plain_data: Option<enums::SecurePlainData>,
 }
 
@@ -241,9 +263,13 @@ impl<'a> Codec<'a> for InputSecureValue {
 /// `inputSendMessageRichMessageDraftAction#a937c7be flags:# can_stop:flags.0?true keep_on_stop:flags.1?true random_id:long rich_message:InputRichMessage = SendMessageAction`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputSendMessageRichMessageDraftAction {
+    /// Whether the user may stop it.
     pub can_stop: bool,
+    /// Whether the text stays once the user stops it.
     pub keep_on_stop: bool,
+    /// Which draft it is: updates of one draft have the same number, and are shown as one.
     pub random_id: i64,
+    /// A text with blocks such as tables and images, instead of a plain one.
     pub rich_message: enums::InputRichMessage,
 }
 
@@ -274,12 +300,18 @@ impl<'a> Codec<'a> for InputSendMessageRichMessageDraftAction {
     }
 }
 
+/// An item of an album.
+///
 /// `inputSingleMedia#1cc6e91f flags:# media:InputMedia random_id:long message:string entities:flags.0?Vector<MessageEntity> = InputSingleMedia`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputSingleMedia {
+    /// The photo, video or file.
     pub media: enums::InputMedia,
+    /// A random number that the client chooses, different for each message: the same one twice is sent once.
     pub random_id: i64,
+    /// The caption; may be empty.
     pub message: String,
+    /// How the text is formatted: offsets and lengths count UTF-16 code units.
     pub entities: Option<Vec<enums::MessageEntity>>,
 }
 
@@ -317,6 +349,7 @@ impl<'a> Codec<'a> for InputSingleMedia {
 /// `inputStarGiftAuction#02e16c98 gift_id:long = InputStarGiftAuction`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputStarGiftAuction {
+    /// Id of the gift.
     pub gift_id: i64,
 }
 
@@ -344,6 +377,7 @@ impl<'a> Codec<'a> for InputStarGiftAuction {
 /// `inputStarGiftAuctionSlug#7ab58308 slug:string = InputStarGiftAuction`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputStarGiftAuctionSlug {
+    /// The last part of its link.
     pub slug: String,
 }
 
@@ -371,7 +405,9 @@ impl<'a> Codec<'a> for InputStarGiftAuctionSlug {
 /// `inputStarsTransaction#206ae6d1 flags:# refund:flags.0?true id:string = InputStarsTransaction`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputStarsTransaction {
+    /// Whether it is a refund.
     pub refund: bool,
+    /// Id of the transaction.
     pub id: String,
 }
 
@@ -399,9 +435,12 @@ impl<'a> Codec<'a> for InputStarsTransaction {
     }
 }
 
+/// The forms of an emoji that is thrown.
+///
 /// `inputStickerSetDice#e67f520e emoticon:string = InputStickerSet`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputStickerSetDice {
+    /// The emoji that is thrown, such as 🎲 or 🎯.
     pub emoticon: String,
 }
 
@@ -426,10 +465,14 @@ impl<'a> Codec<'a> for InputStickerSetDice {
     }
 }
 
+/// A sticker set by id and access hash.
+///
 /// `inputStickerSetID#9de7a269 id:long access_hash:long = InputStickerSet`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputStickerSetId {
+    /// Id of the sticker set.
     pub id: i64,
+    /// What proves that the account has seen this object. It differs from account to account: store it with the id, and send both.
     pub access_hash: i64,
 }
 
@@ -459,9 +502,13 @@ impl<'a> Codec<'a> for InputStickerSetId {
 /// `inputStickerSetItem#32da9e9c flags:# document:InputDocument emoji:string mask_coords:flags.0?MaskCoords keywords:flags.1?string = InputStickerSetItem`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputStickerSetItem {
+    /// The file.
     pub document: enums::InputDocument,
+    /// The emoji.
     pub emoji: String,
+    /// Where the mask is put on a face.
     pub mask_coords: Option<types::MaskCoords>,
+    /// Words by which the sticker is found, with commas between them.
     pub keywords: Option<String>,
 }
 
@@ -496,9 +543,12 @@ impl<'a> Codec<'a> for InputStickerSetItem {
     }
 }
 
+/// A sticker set by its short name.
+///
 /// `inputStickerSetShortName#861cc8a0 short_name:string = InputStickerSet`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputStickerSetShortName {
+    /// Short name of the sticker set, which its link is made with.
     pub short_name: String,
 }
 
@@ -523,10 +573,14 @@ impl<'a> Codec<'a> for InputStickerSetShortName {
     }
 }
 
+/// The preview of a sticker set.
+///
 /// `inputStickerSetThumb#9d84f3db stickerset:InputStickerSet thumb_version:int = InputFileLocation`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputStickerSetThumb {
+    /// The sticker set.
     pub stickerset: enums::InputStickerSet,
+    /// Version of the preview.
     pub thumb_version: i32,
 }
 
@@ -556,6 +610,7 @@ impl<'a> Codec<'a> for InputStickerSetThumb {
 /// `inputStickeredMediaDocument#0438865b id:InputDocument = InputStickeredMedia`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputStickeredMediaDocument {
+    /// The file.
     pub id: enums::InputDocument,
 }
 
@@ -583,6 +638,7 @@ impl<'a> Codec<'a> for InputStickeredMediaDocument {
 /// `inputStickeredMediaPhoto#4a992157 id:InputPhoto = InputStickeredMedia`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputStickeredMediaPhoto {
+    /// The photo.
     pub id: enums::InputPhoto,
 }
 
@@ -610,11 +666,17 @@ impl<'a> Codec<'a> for InputStickeredMediaPhoto {
 /// `inputStorePaymentAuthCode#3fc18057 flags:# restore:flags.0?true phone_number:string phone_code_hash:string premium_days:int currency:string amount:long = InputStorePaymentPurpose`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputStorePaymentAuthCode {
+    /// Whether an earlier purchase is restored.
     pub restore: bool,
+    /// Phone number in international form, with the country code.
     pub phone_number: String,
+    /// What identifies the login, to be sent with the code.
     pub phone_code_hash: String,
+    /// For how many days Telegram Premium comes with it.
     pub premium_days: i32,
+    /// Currency by ISO 4217, such as `EUR`.
     pub currency: String,
+    /// The price in the smallest unit of the currency, such as cents.
     pub amount: i64,
 }
 
@@ -653,8 +715,11 @@ impl<'a> Codec<'a> for InputStorePaymentAuthCode {
 /// `inputStorePaymentGiftPremium#616f7fe8 user_id:InputUser currency:string amount:long = InputStorePaymentPurpose`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputStorePaymentGiftPremium {
+    /// The user who is to receive the gift.
     pub user_id: enums::InputUser,
+    /// Currency by ISO 4217, such as `EUR`.
     pub currency: String,
+    /// The price in the smallest unit of the currency, such as cents.
     pub amount: i64,
 }
 
@@ -686,10 +751,15 @@ impl<'a> Codec<'a> for InputStorePaymentGiftPremium {
 /// `inputStorePaymentPremiumGiftCode#fb790393 flags:# users:Vector<InputUser> boost_peer:flags.0?InputPeer currency:string amount:long message:flags.1?TextWithEntities = InputStorePaymentPurpose`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputStorePaymentPremiumGiftCode {
+    /// The users who are to receive the gift.
     pub users: Vec<enums::InputUser>,
+    /// The channel or supergroup that is boosted by it.
     pub boost_peer: Option<enums::InputPeer>,
+    /// Currency by ISO 4217, such as `EUR`.
     pub currency: String,
+    /// The price in the smallest unit of the currency, such as cents.
     pub amount: i64,
+    /// Words to go with the gift.
     pub message: Option<types::TextWithEntities>,
 }
 
@@ -729,15 +799,25 @@ impl<'a> Codec<'a> for InputStorePaymentPremiumGiftCode {
 /// `inputStorePaymentPremiumGiveaway#160544ca flags:# only_new_subscribers:flags.0?true winners_are_visible:flags.3?true boost_peer:InputPeer additional_peers:flags.1?Vector<InputPeer> countries_iso2:flags.2?Vector<string> prize_description:flags.4?string random_id:long until_date:int currency:string amount:long = InputStorePaymentPurpose`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputStorePaymentPremiumGiveaway {
+    /// Whether only those can win who joined after the start.
     pub only_new_subscribers: bool,
+    /// Whether everybody sees who has won.
     pub winners_are_visible: bool,
+    /// The channel or supergroup that is boosted by it.
     pub boost_peer: enums::InputPeer,
+    /// Further channels and supergroups to join.
     pub additional_peers: Option<Vec<enums::InputPeer>>,
+    /// Only people from these countries, as two letters each; absent for all.
     pub countries_iso2: Option<Vec<String>>,
+    /// What can be won besides, as text; absent for nothing.
     pub prize_description: Option<String>,
+    /// A random number that the client chooses, different for each giveaway.
     pub random_id: i64,
+    /// When the winners are chosen, as Unix time.
     pub until_date: i32,
+    /// Currency by ISO 4217, such as `EUR`.
     pub currency: String,
+    /// The price in the smallest unit of the currency, such as cents.
     pub amount: i64,
 }
 
@@ -789,6 +869,7 @@ impl<'a> Codec<'a> for InputStorePaymentPremiumGiveaway {
 /// `inputStorePaymentPremiumSubscription#a6751e66 flags:# restore:flags.0?true upgrade:flags.1?true = InputStorePaymentPurpose`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputStorePaymentPremiumSubscription {
+    /// Whether an earlier purchase is restored.
     pub restore: bool,
     pub upgrade: bool,
 }
@@ -819,9 +900,13 @@ impl<'a> Codec<'a> for InputStorePaymentPremiumSubscription {
 /// `inputStorePaymentStarsGift#1d741ef7 user_id:InputUser stars:long currency:string amount:long = InputStorePaymentPurpose`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputStorePaymentStarsGift {
+    /// The user who is to receive the gift.
     pub user_id: enums::InputUser,
+    /// How many Stars.
     pub stars: i64,
+    /// Currency by ISO 4217, such as `EUR`.
     pub currency: String,
+    /// The price in the smallest unit of the currency, such as cents.
     pub amount: i64,
 }
 
@@ -855,17 +940,29 @@ impl<'a> Codec<'a> for InputStorePaymentStarsGift {
 /// `inputStorePaymentStarsGiveaway#751f08fa flags:# only_new_subscribers:flags.0?true winners_are_visible:flags.3?true stars:long boost_peer:InputPeer additional_peers:flags.1?Vector<InputPeer> countries_iso2:flags.2?Vector<string> prize_description:flags.4?string random_id:long until_date:int currency:string amount:long users:int = InputStorePaymentPurpose`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputStorePaymentStarsGiveaway {
+    /// Whether only those can win who joined after the start.
     pub only_new_subscribers: bool,
+    /// Whether everybody sees who has won.
     pub winners_are_visible: bool,
+    /// How many Stars.
     pub stars: i64,
+    /// The channel or supergroup that is boosted by it.
     pub boost_peer: enums::InputPeer,
+    /// Further channels and supergroups to join.
     pub additional_peers: Option<Vec<enums::InputPeer>>,
+    /// Only people from these countries, as two letters each; absent for all.
     pub countries_iso2: Option<Vec<String>>,
+    /// What can be won besides, as text; absent for nothing.
     pub prize_description: Option<String>,
+    /// A random number that the client chooses, different for each giveaway.
     pub random_id: i64,
+    /// When the winners are chosen, as Unix time.
     pub until_date: i32,
+    /// Currency by ISO 4217, such as `EUR`.
     pub currency: String,
+    /// The price in the smallest unit of the currency, such as cents.
     pub amount: i64,
+    /// How many winners there are to be.
     pub users: i32,
 }
 
@@ -921,8 +1018,11 @@ impl<'a> Codec<'a> for InputStorePaymentStarsGiveaway {
 /// `inputStorePaymentStarsTopup#f9a2a6cb flags:# stars:long currency:string amount:long spend_purpose_peer:flags.0?InputPeer = InputStorePaymentPurpose`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputStorePaymentStarsTopup {
+    /// How many Stars.
     pub stars: i64,
+    /// Currency by ISO 4217, such as `EUR`.
     pub currency: String,
+    /// The price in the smallest unit of the currency, such as cents.
     pub amount: i64,
     pub spend_purpose_peer: Option<enums::InputPeer>,
 }

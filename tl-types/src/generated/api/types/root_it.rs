@@ -6,7 +6,9 @@ use super::super::{enums, types};
 /// `inputTheme#3c5693e9 id:long access_hash:long = InputTheme`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputTheme {
+    /// Id of the theme.
     pub id: i64,
+    /// What proves that the account has seen this object. It differs from account to account: store it with the id, and send both.
     pub access_hash: i64,
 }
 
@@ -36,11 +38,18 @@ impl<'a> Codec<'a> for InputTheme {
 /// `inputThemeSettings#8fde504f flags:# message_colors_animated:flags.2?true base_theme:BaseTheme accent_color:int outbox_accent_color:flags.3?int message_colors:flags.0?Vector<int> wallpaper:flags.1?InputWallPaper wallpaper_settings:flags.1?WallPaperSettings = InputThemeSettings`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputThemeSettings {
+    /// Whether the gradient of own messages moves.
     pub message_colors_animated: bool,
+    /// The theme that it is based on.
     pub base_theme: enums::BaseTheme,
+    /// Accent colour as `0xAARRGGBB`.
     pub accent_color: i32,
+    /// Accent colour of own messages, as `0xAARRGGBB`.
     pub outbox_accent_color: Option<i32>,
+    /// Colours of the gradient of own messages, as `0xRRGGBB`: up to four.
     pub message_colors: Option<Vec<i32>>,
+    /// `wallpaper`: The wallpaper.
+    ///
     /// `wallpaper` and `wallpaper_settings`: one flag bit (1), so present or absent together.
     pub wallpaper_and_wallpaper_settings: Option<
         (enums::InputWallPaper, types::WallPaperSettings),
@@ -96,6 +105,7 @@ impl<'a> Codec<'a> for InputThemeSettings {
 /// `inputThemeSlug#f5890df1 slug:string = InputTheme`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputThemeSlug {
+    /// Name of the theme: what stands behind `t.me/addtheme/`.
     pub slug: String,
 }
 

@@ -3,10 +3,14 @@
 use crate::codec::{Codec, Reader, Writer, kind};
 use super::super::enums;
 
+/// A user by id and access hash.
+///
 /// `inputUser#f21158c6 user_id:long access_hash:long = InputUser`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputUser {
+    /// Id of the user, to be sent together with `access_hash`.
     pub user_id: i64,
+    /// The access hash that came with the peer, for this account.
     pub access_hash: i64,
 }
 
@@ -33,11 +37,16 @@ impl<'a> Codec<'a> for InputUser {
     }
 }
 
+/// A user who was seen in a message, of whom only a [`min`](https://core.telegram.org/api/min) object is known.
+///
 /// `inputUserFromMessage#1da448e2 peer:InputPeer msg_id:int user_id:long = InputUser`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputUserFromMessage {
+    /// The chat of the message.
     pub peer: enums::InputPeer,
+    /// Id of the message in which the peer is seen.
     pub msg_id: i32,
+    /// Id of the user, who is seen in the message.
     pub user_id: i64,
 }
 

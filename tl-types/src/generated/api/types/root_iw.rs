@@ -6,7 +6,9 @@ use super::super::{enums, types};
 /// `inputWallPaper#e630b979 id:long access_hash:long = InputWallPaper`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputWallPaper {
+    /// Id of the wallpaper.
     pub id: i64,
+    /// What proves that the account has seen this object. It differs from account to account: store it with the id, and send both.
     pub access_hash: i64,
 }
 
@@ -36,6 +38,7 @@ impl<'a> Codec<'a> for InputWallPaper {
 /// `inputWallPaperNoFile#967a462e id:long = InputWallPaper`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputWallPaperNoFile {
+    /// Id of the wallpaper.
     pub id: i64,
 }
 
@@ -63,6 +66,7 @@ impl<'a> Codec<'a> for InputWallPaperNoFile {
 /// `inputWallPaperSlug#72091c80 slug:string = InputWallPaper`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputWallPaperSlug {
+    /// Name of the wallpaper: what stands behind `t.me/bg/`.
     pub slug: String,
 }
 
@@ -124,12 +128,18 @@ impl<'a> Codec<'a> for InputWalletImported {
     }
 }
 
+/// A file on the web, to be sent.
+///
 /// `inputWebDocument#9bed434d url:string size:int mime_type:string attributes:Vector<DocumentAttribute> = InputWebDocument`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputWebDocument {
+    /// Address of the file.
     pub url: String,
+    /// Size in bytes.
     pub size: i32,
+    /// MIME type.
     pub mime_type: String,
+    /// What is known about the file: its name, width and height, duration, ...
     pub attributes: Vec<enums::DocumentAttribute>,
 }
 
@@ -164,7 +174,12 @@ impl<'a> Codec<'a> for InputWebDocument {
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputWebFileAudioAlbumThumbLocation {
     pub small: bool,
+    /// The file.
     pub document: Option<enums::InputDocument>,
+    /// `title`: Title of the piece of music.
+    ///
+    /// `performer`: Who performs the music.
+    ///
     /// `title` and `performer`: one flag bit (1), so present or absent together.
     pub title_and_performer: Option<(String, String)>,
 }
@@ -211,11 +226,17 @@ impl<'a> Codec<'a> for InputWebFileAudioAlbumThumbLocation {
 /// `inputWebFileGeoPointLocation#9f2221c9 geo_point:InputGeoPoint access_hash:long w:int h:int zoom:int scale:int = InputWebFileLocation`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputWebFileGeoPointLocation {
+    /// The location.
     pub geo_point: enums::InputGeoPoint,
+    /// What proves that the account has seen the location or address: send it to download from it.
     pub access_hash: i64,
+    /// Width.
     pub w: i32,
+    /// Height.
     pub h: i32,
+    /// Zoom of the map.
     pub zoom: i32,
+    /// Scale of the map: 1 to 3.
     pub scale: i32,
 }
 
@@ -253,7 +274,9 @@ impl<'a> Codec<'a> for InputWebFileGeoPointLocation {
 /// `inputWebFileLocation#c239d686 url:string access_hash:long = InputWebFileLocation`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputWebFileLocation {
+    /// Address of the file.
     pub url: String,
+    /// What proves that the account has seen the location or address: send it to download from it.
     pub access_hash: i64,
 }
 

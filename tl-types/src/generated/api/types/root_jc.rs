@@ -2,9 +2,12 @@
 
 use crate::codec::{Codec, Reader, String, Writer, kind};
 
+/// The user is to open a mini app first.
+///
 /// `joinChatBotResultWebView#d6e3b813 url:string = JoinChatBotResult`
 #[derive(Clone, Debug, PartialEq)]
 pub struct JoinChatBotResultWebView {
+    /// Address of the mini app.
     pub url: String,
 }
 

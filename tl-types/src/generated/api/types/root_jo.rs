@@ -33,6 +33,7 @@ impl<'a> Codec<'a> for JsonObject {
 /// `jsonObjectValue#c0de1bd9 key:string value:JSONValue = JSONObjectValue`
 #[derive(Clone, Debug, PartialEq)]
 pub struct JsonObjectValue {
+    /// Key.
     pub key: String,
     pub value: enums::JsonValue,
 }

@@ -5,6 +5,7 @@ use crate::codec::{Codec, Reader, String, Writer, kind};
 /// `jsonString#b71e767a value:string = JSONValue`
 #[derive(Clone, Debug, PartialEq)]
 pub struct JsonString {
+    /// Value.
     pub value: String,
 }
 

@@ -3,11 +3,16 @@
 use crate::codec::{Codec, Reader, String, Vec, Writer, bit, has, kind};
 use super::super::{enums, types};
 
+/// A button instead of the keyboard.
+///
 /// `keyboardButton#2f67a72f flags:# style:flags.10?KeyboardButtonStyle text:string type:ButtonType = KeyboardButton`
 #[derive(Clone, Debug, PartialEq)]
 pub struct KeyboardButton {
+    /// How the button looks; absent for as usual.
     pub style: Option<types::KeyboardButtonStyle>,
+    /// The text on the button.
     pub text: String,
+    /// What the button does.
     pub type_: enums::ButtonType,
 }
 
@@ -40,9 +45,12 @@ impl<'a> Codec<'a> for KeyboardButton {
     }
 }
 
+/// A row of buttons instead of the keyboard.
+///
 /// `keyboardButtonRow#77608b83 buttons:Vector<KeyboardButton> = KeyboardButtonRow`
 #[derive(Clone, Debug, PartialEq)]
 pub struct KeyboardButtonRow {
+    /// The buttons.
     pub buttons: Vec<types::KeyboardButton>,
 }
 
@@ -70,9 +78,13 @@ impl<'a> Codec<'a> for KeyboardButtonRow {
 /// `keyboardButtonStyle#4fdd3430 flags:# bg_primary:flags.0?true bg_danger:flags.1?true bg_success:flags.2?true icon:flags.3?long = KeyboardButtonStyle`
 #[derive(Clone, Debug, PartialEq)]
 pub struct KeyboardButtonStyle {
+    /// Whether the button has the accent colour.
     pub bg_primary: bool,
+    /// Whether the button is red.
     pub bg_danger: bool,
+    /// Whether the button is green.
     pub bg_success: bool,
+    /// Id of the custom emoji for an icon.
     pub icon: Option<i64>,
 }
 

@@ -6,8 +6,11 @@ use super::super::{enums, types};
 /// `keyboardInlineButton#11c1a322 flags:# style:flags.10?KeyboardButtonStyle text:string type:InlineButtonType = KeyboardInlineButton`
 #[derive(Clone, Debug, PartialEq)]
 pub struct KeyboardInlineButton {
+    /// How the button looks; absent for as usual.
     pub style: Option<types::KeyboardButtonStyle>,
+    /// The text on the button.
     pub text: String,
+    /// What the button does.
     pub type_: enums::InlineButtonType,
 }
 

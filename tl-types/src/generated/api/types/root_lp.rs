@@ -7,6 +7,7 @@ use super::super::enums;
 #[derive(Clone, Debug, PartialEq)]
 pub struct LabeledPrice {
     pub label: String,
+    /// The price in the smallest unit of the currency, such as cents; may be negative for a discount.
     pub amount: i64,
 }
 
@@ -36,8 +37,11 @@ impl<'a> Codec<'a> for LabeledPrice {
 /// `langPackDifference#f385c1f6 lang_code:string from_version:int version:int strings:Vector<LangPackString> = LangPackDifference`
 #[derive(Clone, Debug, PartialEq)]
 pub struct LangPackDifference {
+    /// Language code by ISO 639-1, such as `de`, or of Telegram's own, such as `pt-br`.
     pub lang_code: String,
+    /// The version that the client had before.
     pub from_version: i32,
+    /// The version that the client has now.
     pub version: i32,
     pub strings: Vec<enums::LangPackString>,
 }
@@ -72,11 +76,15 @@ impl<'a> Codec<'a> for LangPackDifference {
 /// `langPackLanguage#eeca5ce3 flags:# official:flags.0?true rtl:flags.2?true beta:flags.3?true name:string native_name:string lang_code:string base_lang_code:flags.1?string plural_code:string strings_count:int translated_count:int translations_url:string = LangPackLanguage`
 #[derive(Clone, Debug, PartialEq)]
 pub struct LangPackLanguage {
+    /// Whether it is Telegram's own.
     pub official: bool,
+    /// Whether it is written from right to left.
     pub rtl: bool,
     pub beta: bool,
+    /// Name of the language, in English.
     pub name: String,
     pub native_name: String,
+    /// Language code by ISO 639-1, such as `de`, or of Telegram's own, such as `pt-br`.
     pub lang_code: String,
     pub base_lang_code: Option<String>,
     pub plural_code: String,
@@ -131,7 +139,9 @@ impl<'a> Codec<'a> for LangPackLanguage {
 /// `langPackString#cad181f6 key:string value:string = LangPackString`
 #[derive(Clone, Debug, PartialEq)]
 pub struct LangPackString {
+    /// Key of the text.
     pub key: String,
+    /// Value.
     pub value: String,
 }
 
@@ -161,6 +171,7 @@ impl<'a> Codec<'a> for LangPackString {
 /// `langPackStringDeleted#2979eeb2 key:string = LangPackString`
 #[derive(Clone, Debug, PartialEq)]
 pub struct LangPackStringDeleted {
+    /// Key of the text.
     pub key: String,
 }
 
@@ -188,6 +199,7 @@ impl<'a> Codec<'a> for LangPackStringDeleted {
 /// `langPackStringPluralized#6c47ac9f flags:# key:string zero_value:flags.0?string one_value:flags.1?string two_value:flags.2?string few_value:flags.3?string many_value:flags.4?string other_value:string = LangPackString`
 #[derive(Clone, Debug, PartialEq)]
 pub struct LangPackStringPluralized {
+    /// Key of the text.
     pub key: String,
     pub zero_value: Option<String>,
     pub one_value: Option<String>,

@@ -3,57 +3,107 @@
 use crate::codec::{Box, Codec, Reader, String, Vec, Writer, bit, has, kind};
 use super::super::{enums, types};
 
+/// A message.
+///
 /// `message#7600b9d3 flags:# out:flags.1?true mentioned:flags.4?true media_unread:flags.5?true silent:flags.13?true post:flags.14?true from_scheduled:flags.18?true legacy:flags.19?true edit_hide:flags.21?true pinned:flags.24?true noforwards:flags.26?true invert_media:flags.27?true flags2:# offline:flags2.1?true video_processing_pending:flags2.4?true paid_suggested_post_stars:flags2.8?true paid_suggested_post_ton:flags2.9?true id:int from_id:flags.8?Peer from_boosts_applied:flags.29?int from_rank:flags2.12?string peer_id:Peer saved_peer_id:flags.28?Peer fwd_from:flags.2?MessageFwdHeader via_bot_id:flags.11?long via_business_bot_id:flags2.0?long guestchat_via_from:flags2.19?Peer reply_to:flags.3?MessageReplyHeader date:int message:string media:flags.9?MessageMedia reply_markup:flags.6?ReplyMarkup entities:flags.7?Vector<MessageEntity> views:flags.10?int forwards:flags.10?int replies:flags.23?MessageReplies edit_date:flags.15?int post_author:flags.16?string grouped_id:flags.17?long reactions:flags.20?MessageReactions restriction_reason:flags.22?Vector<RestrictionReason> ttl_period:flags.25?int quick_reply_shortcut_id:flags.30?int effect:flags2.2?long factcheck:flags2.3?FactCheck report_delivery_until_date:flags2.5?int paid_message_stars:flags2.6?long suggested_post:flags2.7?SuggestedPost schedule_repeat_period:flags2.10?int summary_from_language:flags2.11?string rich_message:flags2.13?RichMessage = Message`
 #[derive(Clone, Debug, PartialEq)]
 pub struct Message {
+    /// Whether this account sent it.
     pub out: bool,
+    /// Whether the account is mentioned in it, or replied to.
     pub mentioned: bool,
+    /// Whether the voice or video message has not been heard or seen, or the mention not been read.
     pub media_unread: bool,
+    /// Whether it was sent without a sound.
     pub silent: bool,
+    /// Whether it is a post of a channel.
     pub post: bool,
+    /// Whether it was scheduled.
     pub from_scheduled: bool,
+    /// Whether it was stored for an older layer: fetch it again with a newer one.
     pub legacy: bool,
+    /// Whether not to show that it was edited, as only buttons or reactions have changed.
     pub edit_hide: bool,
+    /// Whether it is pinned.
     pub pinned: bool,
+    /// Whether it cannot be forwarded or saved.
     pub noforwards: bool,
+    /// Whether the media is shown below the text instead of above.
     pub invert_media: bool,
+    /// Whether it was sent by itself, such as an away message.
     pub offline: bool,
+    /// Whether its video is still being processed, so that the message will be scheduled a little later.
     pub video_processing_pending: bool,
+    /// Whether it is a suggested post that was paid with Stars.
     pub paid_suggested_post_stars: bool,
+    /// Whether it is a suggested post that was paid with TON.
     pub paid_suggested_post_ton: bool,
+    /// Id of the message. In channels and supergroups ids are counted per chat, in all other chats per account.
     pub id: i32,
+    /// Who sent the message; absent for posts of channels and where it is clear: `out` or the other user.
     pub from_id: Option<enums::Peer>,
+    /// How many boosts the sender has given to the supergroup; absent for none.
     pub from_boosts_applied: Option<i32>,
     pub from_rank: Option<String>,
+    /// The chat that the message is in; in a private chat, the other user.
     pub peer_id: enums::Peer,
+    /// In saved messages, the chat that the message is from; in the direct messages of a channel, the user.
     pub saved_peer_id: Option<enums::Peer>,
+    /// Where it was forwarded from; absent if it was not.
     pub fwd_from: Option<Box<types::MessageFwdHeader>>,
+    /// Id of the inline bot by which it was sent.
     pub via_bot_id: Option<i64>,
+    /// Id of the bot that wrote it in the name of the business account; absent for none.
     pub via_business_bot_id: Option<i64>,
     pub guestchat_via_from: Option<enums::Peer>,
+    /// What is replied to; absent for nothing.
     pub reply_to: Option<enums::MessageReplyHeader>,
+    /// When it was sent, as Unix time.
     pub date: i32,
+    /// The text or caption; may be empty.
     pub message: String,
+    /// The media; absent for a plain text.
     pub media: Option<enums::MessageMedia>,
+    /// Buttons, below the message or instead of the keyboard; absent for none.
     pub reply_markup: Option<enums::ReplyMarkup>,
+    /// How the text is formatted: offsets and lengths count UTF-16 code units.
     pub entities: Option<Vec<enums::MessageEntity>>,
+    /// `views`: How often the post was seen; absent where that is not counted.
+    ///
+    /// `forwards`: How often the post was forwarded publicly; absent where that is not counted.
+    ///
     /// `views` and `forwards`: one flag bit (10), so present or absent together.
     pub views_and_forwards: Option<(i32, i32)>,
+    /// Replies to it, or comments on it; absent where there can be none.
     pub replies: Option<types::MessageReplies>,
+    /// When it was edited last, as Unix time; absent if never.
     pub edit_date: Option<i32>,
+    /// Name of the admin who signed the post.
     pub post_author: Option<String>,
+    /// Number that the messages of one album have in common.
     pub grouped_id: Option<i64>,
+    /// The reactions to it.
     pub reactions: Option<types::MessageReactions>,
+    /// Where it must not be shown, and why.
     pub restriction_reason: Option<Vec<types::RestrictionReason>>,
+    /// After how many seconds from `date` on the message is deleted; absent for never.
     pub ttl_period: Option<i32>,
+    /// Id of the quick reply that the message belongs to.
     pub quick_reply_shortcut_id: Option<i32>,
+    /// Id of the effect that is shown with the message.
     pub effect: Option<i64>,
+    /// A fact-check of it; absent for none.
     pub factcheck: Option<types::FactCheck>,
+    /// Until when to report that it has arrived, as Unix time, by [`messages::ReportMessagesDelivery`](super::super::functions::messages::ReportMessagesDelivery); absent if that is not wanted.
     pub report_delivery_until_date: Option<i32>,
+    /// How many Stars were paid for the message; absent for none.
     pub paid_message_stars: Option<i64>,
+    /// The terms on which it is suggested as a post.
     pub suggested_post: Option<types::SuggestedPost>,
+    /// After how many seconds the scheduled message is sent again, each time; absent for once.
     pub schedule_repeat_period: Option<i32>,
     pub summary_from_language: Option<String>,
+    /// A text with blocks such as tables and images, instead of a plain one.
     pub rich_message: Option<types::RichMessage>,
 }
 

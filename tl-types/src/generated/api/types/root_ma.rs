@@ -6,8 +6,11 @@ use super::super::{enums, types};
 /// `mediaAreaChannelPost#770416af coordinates:MediaAreaCoordinates channel_id:long msg_id:int = MediaArea`
 #[derive(Clone, Debug, PartialEq)]
 pub struct MediaAreaChannelPost {
+    /// Where the area is on the story.
     pub coordinates: types::MediaAreaCoordinates,
+    /// Id of the channel or supergroup.
     pub channel_id: i64,
+    /// Id of the message.
     pub msg_id: i32,
 }
 
@@ -39,7 +42,9 @@ impl<'a> Codec<'a> for MediaAreaChannelPost {
 /// `mediaAreaCoordinates#cfc9e002 flags:# x:double y:double w:double h:double rotation:double radius:flags.0?double = MediaAreaCoordinates`
 #[derive(Clone, Debug, PartialEq)]
 pub struct MediaAreaCoordinates {
+    /// Where the middle is, in percent of the width.
     pub x: f64,
+    /// Where the middle is, in percent of the height.
     pub y: f64,
     pub w: f64,
     pub h: f64,
@@ -85,7 +90,9 @@ impl<'a> Codec<'a> for MediaAreaCoordinates {
 /// `mediaAreaGeoPoint#cad5452d flags:# coordinates:MediaAreaCoordinates geo:GeoPoint address:flags.0?GeoPointAddress = MediaArea`
 #[derive(Clone, Debug, PartialEq)]
 pub struct MediaAreaGeoPoint {
+    /// Where the area is on the story.
     pub coordinates: types::MediaAreaCoordinates,
+    /// The location.
     pub geo: enums::GeoPoint,
     pub address: Option<types::GeoPointAddress>,
 }
@@ -122,7 +129,9 @@ impl<'a> Codec<'a> for MediaAreaGeoPoint {
 /// `mediaAreaStarGift#5787686d coordinates:MediaAreaCoordinates slug:string = MediaArea`
 #[derive(Clone, Debug, PartialEq)]
 pub struct MediaAreaStarGift {
+    /// Where the area is on the story.
     pub coordinates: types::MediaAreaCoordinates,
+    /// Name of the collectible gift: what stands behind `t.me/nft/`.
     pub slug: String,
 }
 
@@ -152,9 +161,12 @@ impl<'a> Codec<'a> for MediaAreaStarGift {
 /// `mediaAreaSuggestedReaction#14455871 flags:# dark:flags.0?true flipped:flags.1?true coordinates:MediaAreaCoordinates reaction:Reaction = MediaArea`
 #[derive(Clone, Debug, PartialEq)]
 pub struct MediaAreaSuggestedReaction {
+    /// Whether the background is dark.
     pub dark: bool,
     pub flipped: bool,
+    /// Where the area is on the story.
     pub coordinates: types::MediaAreaCoordinates,
+    /// The reaction.
     pub reaction: enums::Reaction,
 }
 
@@ -188,7 +200,9 @@ impl<'a> Codec<'a> for MediaAreaSuggestedReaction {
 /// `mediaAreaUrl#37381085 coordinates:MediaAreaCoordinates url:string = MediaArea`
 #[derive(Clone, Debug, PartialEq)]
 pub struct MediaAreaUrl {
+    /// Where the area is on the story.
     pub coordinates: types::MediaAreaCoordinates,
+    /// Address.
     pub url: String,
 }
 
@@ -218,12 +232,19 @@ impl<'a> Codec<'a> for MediaAreaUrl {
 /// `mediaAreaVenue#be82db9c coordinates:MediaAreaCoordinates geo:GeoPoint title:string address:string provider:string venue_id:string venue_type:string = MediaArea`
 #[derive(Clone, Debug, PartialEq)]
 pub struct MediaAreaVenue {
+    /// Where the area is on the story.
     pub coordinates: types::MediaAreaCoordinates,
+    /// The location.
     pub geo: enums::GeoPoint,
+    /// Name of the venue.
     pub title: String,
+    /// Address of the venue.
     pub address: String,
+    /// Who knows the venue: `foursquare` or `gplaces`.
     pub provider: String,
+    /// Id of the venue at its provider.
     pub venue_id: String,
+    /// Kind of the venue at its provider.
     pub venue_type: String,
 }
 
@@ -263,9 +284,12 @@ impl<'a> Codec<'a> for MediaAreaVenue {
 /// `mediaAreaWeather#49a6549c coordinates:MediaAreaCoordinates emoji:string temperature_c:double color:int = MediaArea`
 #[derive(Clone, Debug, PartialEq)]
 pub struct MediaAreaWeather {
+    /// Where the area is on the story.
     pub coordinates: types::MediaAreaCoordinates,
+    /// The emoji.
     pub emoji: String,
     pub temperature_c: f64,
+    /// Background colour as `0xAARRGGBB`.
     pub color: i32,
 }
 
@@ -296,9 +320,12 @@ impl<'a> Codec<'a> for MediaAreaWeather {
     }
 }
 
+/// Somebody has boosted the group.
+///
 /// `messageActionBoostApply#cc02aa6d boosts:int = MessageAction`
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageActionBoostApply {
+    /// How many boosts were given.
     pub boosts: i32,
 }
 
@@ -323,12 +350,18 @@ impl<'a> Codec<'a> for MessageActionBoostApply {
     }
 }
 
+/// The user has allowed the bot to write to them.
+///
 /// `messageActionBotAllowed#c516d679 flags:# attach_menu:flags.1?true from_request:flags.3?true domain:flags.0?string app:flags.2?BotApp = MessageAction`
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageActionBotAllowed {
+    /// Whether by adding the bot to the attachment menu.
     pub attach_menu: bool,
+    /// Whether because the bot has asked.
     pub from_request: bool,
+    /// The website on which the user has logged in; absent for none.
     pub domain: Option<String>,
+    /// The mini app that the user has opened; absent for none.
     pub app: Option<enums::BotApp>,
 }
 
@@ -364,6 +397,7 @@ impl<'a> Codec<'a> for MessageActionBotAllowed {
 /// `messageActionChangeCommunity#5d20bae8 flags:# community_id:flags.0?long = MessageAction`
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageActionChangeCommunity {
+    /// Id of the community.
     pub community_id: Option<i64>,
 }
 
@@ -392,9 +426,12 @@ impl<'a> Codec<'a> for MessageActionChangeCommunity {
     }
 }
 
+/// The chat has a new owner.
+///
 /// `messageActionChangeCreator#e188503b new_creator_id:long = MessageAction`
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageActionChangeCreator {
+    /// Id of the new owner.
     pub new_creator_id: i64,
 }
 
@@ -419,9 +456,12 @@ impl<'a> Codec<'a> for MessageActionChangeCreator {
     }
 }
 
+/// The channel or supergroup was created.
+///
 /// `messageActionChannelCreate#95d2ac92 title:string = MessageAction`
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageActionChannelCreate {
+    /// Title of the chat.
     pub title: String,
 }
 
@@ -446,10 +486,14 @@ impl<'a> Codec<'a> for MessageActionChannelCreate {
     }
 }
 
+/// The supergroup was a basic group before.
+///
 /// `messageActionChannelMigrateFrom#ea3948e9 title:string chat_id:long = MessageAction`
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageActionChannelMigrateFrom {
+    /// Title of the basic group.
     pub title: String,
+    /// Id of the basic group.
     pub chat_id: i64,
 }
 
@@ -476,9 +520,12 @@ impl<'a> Codec<'a> for MessageActionChannelMigrateFrom {
     }
 }
 
+/// Users were added to the group, or have joined it.
+///
 /// `messageActionChatAddUser#15cefd00 users:Vector<long> = MessageAction`
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageActionChatAddUser {
+    /// Ids of the users who were added or invited.
     pub users: Vec<i64>,
 }
 
@@ -503,10 +550,14 @@ impl<'a> Codec<'a> for MessageActionChatAddUser {
     }
 }
 
+/// The group was created.
+///
 /// `messageActionChatCreate#bd47cbad title:string users:Vector<long> = MessageAction`
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageActionChatCreate {
+    /// Title of the chat.
     pub title: String,
+    /// Ids of the first members.
     pub users: Vec<i64>,
 }
 
@@ -533,9 +584,12 @@ impl<'a> Codec<'a> for MessageActionChatCreate {
     }
 }
 
+/// A user has left the group or was removed.
+///
 /// `messageActionChatDeleteUser#a43f30cc user_id:long = MessageAction`
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageActionChatDeleteUser {
+    /// Id of the user: if it is the sender, they have left.
     pub user_id: i64,
 }
 
@@ -560,9 +614,12 @@ impl<'a> Codec<'a> for MessageActionChatDeleteUser {
     }
 }
 
+/// The photo was changed.
+///
 /// `messageActionChatEditPhoto#7fcb13a8 photo:Photo = MessageAction`
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageActionChatEditPhoto {
+    /// The photo.
     pub photo: enums::Photo,
 }
 
@@ -587,9 +644,12 @@ impl<'a> Codec<'a> for MessageActionChatEditPhoto {
     }
 }
 
+/// The title was changed.
+///
 /// `messageActionChatEditTitle#b5a1ce5a title:string = MessageAction`
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageActionChatEditTitle {
+    /// Title of the chat.
     pub title: String,
 }
 
@@ -614,9 +674,12 @@ impl<'a> Codec<'a> for MessageActionChatEditTitle {
     }
 }
 
+/// A user joined the chat by an invite link.
+///
 /// `messageActionChatJoinedByLink#031224c3 inviter_id:long = MessageAction`
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageActionChatJoinedByLink {
+    /// Id of the admin who made the link.
     pub inviter_id: i64,
 }
 
@@ -644,6 +707,7 @@ impl<'a> Codec<'a> for MessageActionChatJoinedByLink {
 /// `messageActionChatJoinedViaCommunity#4a8bfe80 community_id:long = MessageAction`
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageActionChatJoinedViaCommunity {
+    /// Id of the community.
     pub community_id: i64,
 }
 
@@ -668,9 +732,12 @@ impl<'a> Codec<'a> for MessageActionChatJoinedViaCommunity {
     }
 }
 
+/// The basic group has become a supergroup.
+///
 /// `messageActionChatMigrateTo#e1037f92 channel_id:long = MessageAction`
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageActionChatMigrateTo {
+    /// Id of the supergroup.
     pub channel_id: i64,
 }
 
@@ -695,13 +762,20 @@ impl<'a> Codec<'a> for MessageActionChatMigrateTo {
     }
 }
 
+/// There was a conference call, or there is one.
+///
 /// `messageActionConferenceCall#2ffe2f7a flags:# missed:flags.0?true active:flags.1?true video:flags.4?true call_id:long duration:flags.2?int other_participants:flags.3?Vector<Peer> = MessageAction`
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageActionConferenceCall {
+    /// Whether the call was missed.
     pub missed: bool,
+    /// Whether the call goes on.
     pub active: bool,
+    /// Whether it is a video call.
     pub video: bool,
+    /// Id of the call.
     pub call_id: i64,
+    /// Duration in seconds.
     pub duration: Option<i32>,
     pub other_participants: Option<Vec<enums::Peer>>,
 }
@@ -740,9 +814,12 @@ impl<'a> Codec<'a> for MessageActionConferenceCall {
     }
 }
 
+/// Something that is told as text, such as by bots of Telegram.
+///
 /// `messageActionCustomAction#fae69f56 message:string = MessageAction`
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageActionCustomAction {
+    /// The text to show.
     pub message: String,
 }
 
@@ -767,10 +844,14 @@ impl<'a> Codec<'a> for MessageActionCustomAction {
     }
 }
 
+/// Somebody has a score in a game: the one that is replied to.
+///
 /// `messageActionGameScore#92a72876 game_id:long score:int = MessageAction`
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageActionGameScore {
+    /// Id of the game.
     pub game_id: i64,
+    /// The score.
     pub score: i32,
 }
 
@@ -797,11 +878,16 @@ impl<'a> Codec<'a> for MessageActionGameScore {
     }
 }
 
+/// Somebody has come near to somebody else, who shares a live location.
+///
 /// `messageActionGeoProximityReached#98e0d697 from_id:Peer to_id:Peer distance:int = MessageAction`
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageActionGeoProximityReached {
+    /// Who came near.
     pub from_id: enums::Peer,
+    /// Whom they came near to.
     pub to_id: enums::Peer,
+    /// The distance in metres.
     pub distance: i32,
 }
 
@@ -830,18 +916,34 @@ impl<'a> Codec<'a> for MessageActionGeoProximityReached {
     }
 }
 
+/// A gift code for Telegram Premium was sent.
+///
 /// `messageActionGiftCode#31c48347 flags:# via_giveaway:flags.0?true unclaimed:flags.5?true boost_peer:flags.1?Peer days:int slug:string currency:flags.2?string amount:flags.2?long crypto_currency:flags.3?string crypto_amount:flags.3?long message:flags.4?TextWithEntities = MessageAction`
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageActionGiftCode {
+    /// Whether it was won.
     pub via_giveaway: bool,
+    /// Whether the prize went to nobody, so that the channel's owner has it.
     pub unclaimed: bool,
+    /// The channel or supergroup that was boosted by it.
     pub boost_peer: Option<enums::Peer>,
+    /// For how many days Telegram Premium is given.
     pub days: i32,
+    /// The gift code: what stands behind `t.me/giftcode/`.
     pub slug: String,
+    /// `currency`: Currency by ISO 4217, such as `EUR`.
+    ///
+    /// `amount`: The price in the smallest unit of the currency, such as cents.
+    ///
     /// `currency` and `amount`: one flag bit (2), so present or absent together.
     pub currency_and_amount: Option<(String, i64)>,
+    /// `crypto_currency`: Cryptocurrency of the payment, such as `TON`.
+    ///
+    /// `crypto_amount`: The price in the smallest unit of the cryptocurrency.
+    ///
     /// `crypto_currency` and `crypto_amount`: one flag bit (3), so present or absent together.
     pub crypto_currency_and_crypto_amount: Option<(String, i64)>,
+    /// The words that came with the gift.
     pub message: Option<types::TextWithEntities>,
 }
 
@@ -904,14 +1006,24 @@ impl<'a> Codec<'a> for MessageActionGiftCode {
     }
 }
 
+/// Telegram Premium was given as a gift.
+///
 /// `messageActionGiftPremium#48e91302 flags:# currency:string amount:long days:int crypto_currency:flags.0?string crypto_amount:flags.0?long message:flags.1?TextWithEntities = MessageAction`
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageActionGiftPremium {
+    /// Currency by ISO 4217, such as `EUR`.
     pub currency: String,
+    /// The price in the smallest unit of the currency, such as cents.
     pub amount: i64,
+    /// For how many days Telegram Premium is given.
     pub days: i32,
+    /// `crypto_currency`: Cryptocurrency of the payment, such as `TON`.
+    ///
+    /// `crypto_amount`: The price in the smallest unit of the cryptocurrency.
+    ///
     /// `crypto_currency` and `crypto_amount`: one flag bit (0), so present or absent together.
     pub crypto_currency_and_crypto_amount: Option<(String, i64)>,
+    /// The words that came with the gift.
     pub message: Option<types::TextWithEntities>,
 }
 
@@ -959,14 +1071,24 @@ impl<'a> Codec<'a> for MessageActionGiftPremium {
     }
 }
 
+/// Stars were given as a gift.
+///
 /// `messageActionGiftStars#45d5b021 flags:# currency:string amount:long stars:long crypto_currency:flags.0?string crypto_amount:flags.0?long transaction_id:flags.1?string = MessageAction`
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageActionGiftStars {
+    /// Currency by ISO 4217, such as `EUR`.
     pub currency: String,
+    /// The price in the smallest unit of the currency, such as cents.
     pub amount: i64,
+    /// How many Stars.
     pub stars: i64,
+    /// `crypto_currency`: Cryptocurrency of the payment, such as `TON`.
+    ///
+    /// `crypto_amount`: The price in the smallest unit of the cryptocurrency.
+    ///
     /// `crypto_currency` and `crypto_amount`: one flag bit (0), so present or absent together.
     pub crypto_currency_and_crypto_amount: Option<(String, i64)>,
+    /// Id of the transaction.
     pub transaction_id: Option<String>,
 }
 
@@ -1014,13 +1136,20 @@ impl<'a> Codec<'a> for MessageActionGiftStars {
     }
 }
 
+/// TON were given as a gift.
+///
 /// `messageActionGiftTon#a8a3c699 flags:# currency:string amount:long crypto_currency:string crypto_amount:long transaction_id:flags.0?string = MessageAction`
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageActionGiftTon {
+    /// Currency by ISO 4217, such as `EUR`.
     pub currency: String,
+    /// The price in the smallest unit of the currency, such as cents.
     pub amount: i64,
+    /// Cryptocurrency of the payment, such as `TON`.
     pub crypto_currency: String,
+    /// The price in the smallest unit of the cryptocurrency.
     pub crypto_amount: i64,
+    /// Id of the transaction.
     pub transaction_id: Option<String>,
 }
 
@@ -1057,9 +1186,12 @@ impl<'a> Codec<'a> for MessageActionGiftTon {
     }
 }
 
+/// A giveaway was started.
+///
 /// `messageActionGiveawayLaunch#a80f51e4 flags:# stars:flags.0?long = MessageAction`
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageActionGiveawayLaunch {
+    /// How many Stars are given away in all.
     pub stars: Option<i64>,
 }
 
@@ -1088,11 +1220,16 @@ impl<'a> Codec<'a> for MessageActionGiveawayLaunch {
     }
 }
 
+/// The winners of a giveaway were chosen.
+///
 /// `messageActionGiveawayResults#87e2f155 flags:# stars:flags.0?true winners_count:int unclaimed_count:int = MessageAction`
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageActionGiveawayResults {
+    /// Whether Stars were given away.
     pub stars: bool,
+    /// How many winners there were.
     pub winners_count: i32,
+    /// How many prizes were not claimed.
     pub unclaimed_count: i32,
 }
 
@@ -1128,7 +1265,9 @@ pub struct MessageActionGramTransfer {
     pub comment_encrypted: bool,
     pub amount: i64,
     pub peer_address: String,
+    /// Id of the transaction.
     pub transaction_id: String,
+    /// A comment.
     pub comment: Option<String>,
 }
 
@@ -1164,10 +1303,14 @@ impl<'a> Codec<'a> for MessageActionGramTransfer {
     }
 }
 
+/// A group call was started, or has ended.
+///
 /// `messageActionGroupCall#7a0d7f42 flags:# call:InputGroupCall duration:flags.0?int = MessageAction`
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageActionGroupCall {
+    /// The group call.
     pub call: enums::InputGroupCall,
+    /// Duration in seconds; absent if it was started.
     pub duration: Option<i32>,
 }
 
@@ -1198,10 +1341,14 @@ impl<'a> Codec<'a> for MessageActionGroupCall {
     }
 }
 
+/// A group call was planned.
+///
 /// `messageActionGroupCallScheduled#b3a07661 call:InputGroupCall schedule_date:int = MessageAction`
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageActionGroupCallScheduled {
+    /// The group call.
     pub call: enums::InputGroupCall,
+    /// When the call is planned to start, as Unix time.
     pub schedule_date: i32,
 }
 
@@ -1228,10 +1375,14 @@ impl<'a> Codec<'a> for MessageActionGroupCallScheduled {
     }
 }
 
+/// Users were invited to a group call.
+///
 /// `messageActionInviteToGroupCall#502f92f7 call:InputGroupCall users:Vector<long> = MessageAction`
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageActionInviteToGroupCall {
+    /// The group call.
     pub call: enums::InputGroupCall,
+    /// Ids of the users who were added or invited.
     pub users: Vec<i64>,
 }
 
@@ -1261,6 +1412,7 @@ impl<'a> Codec<'a> for MessageActionInviteToGroupCall {
 /// `messageActionManagedBotCreated#16605e3e bot_id:long = MessageAction`
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageActionManagedBotCreated {
+    /// Id of the bot.
     pub bot_id: i64,
 }
 
@@ -1288,6 +1440,7 @@ impl<'a> Codec<'a> for MessageActionManagedBotCreated {
 /// `messageActionNewCreatorPending#b07ed085 new_creator_id:long = MessageAction`
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageActionNewCreatorPending {
+    /// Id of the new owner.
     pub new_creator_id: i64,
 }
 
@@ -1316,7 +1469,9 @@ impl<'a> Codec<'a> for MessageActionNewCreatorPending {
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageActionNoForwardsRequest {
     pub expired: bool,
+    /// The value as before.
     pub prev_value: bool,
+    /// The value as it is now.
     pub new_value: bool,
 }
 
@@ -1349,7 +1504,9 @@ impl<'a> Codec<'a> for MessageActionNoForwardsRequest {
 /// `messageActionNoForwardsToggle#bf7d6572 prev_value:Bool new_value:Bool = MessageAction`
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageActionNoForwardsToggle {
+    /// The value as before.
     pub prev_value: bool,
+    /// The value as it is now.
     pub new_value: bool,
 }
 
@@ -1376,10 +1533,14 @@ impl<'a> Codec<'a> for MessageActionNoForwardsToggle {
     }
 }
 
+/// The price of messages was changed.
+///
 /// `messageActionPaidMessagesPrice#84b88578 flags:# broadcast_messages_allowed:flags.0?true stars:long = MessageAction`
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageActionPaidMessagesPrice {
+    /// Whether the channel takes direct messages.
     pub broadcast_messages_allowed: bool,
+    /// How many Stars a message costs; 0 for none.
     pub stars: i64,
 }
 
@@ -1407,10 +1568,14 @@ impl<'a> Codec<'a> for MessageActionPaidMessagesPrice {
     }
 }
 
+/// Paid messages were refunded.
+///
 /// `messageActionPaidMessagesRefunded#ac1f1fcd count:int stars:long = MessageAction`
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageActionPaidMessagesRefunded {
+    /// How many messages were refunded.
     pub count: i32,
+    /// How many Stars.
     pub stars: i64,
 }
 
@@ -1437,13 +1602,20 @@ impl<'a> Codec<'a> for MessageActionPaidMessagesRefunded {
     }
 }
 
+/// A payment was refunded.
+///
 /// `messageActionPaymentRefunded#41b3e202 flags:# peer:Peer currency:string total_amount:long payload:flags.0?bytes charge:PaymentCharge = MessageAction`
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageActionPaymentRefunded {
+    /// Who got the money back.
     pub peer: enums::Peer,
+    /// Currency by ISO 4217, such as `EUR`; `XTR` for Stars.
     pub currency: String,
+    /// The sum in the smallest unit of the currency, such as cents or Stars.
     pub total_amount: i64,
+    /// What the bot has put into the invoice; users don't see it.
     pub payload: Option<Vec<u8>>,
+    /// What identifies the payment.
     pub charge: types::PaymentCharge,
 }
 
@@ -1480,14 +1652,22 @@ impl<'a> Codec<'a> for MessageActionPaymentRefunded {
     }
 }
 
+/// An invoice was paid.
+///
 /// `messageActionPaymentSent#c624b16e flags:# recurring_init:flags.2?true recurring_used:flags.3?true currency:string total_amount:long invoice_slug:flags.0?string subscription_until_date:flags.4?int = MessageAction`
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageActionPaymentSent {
+    /// Whether this is the first payment of a subscription.
     pub recurring_init: bool,
+    /// Whether this is a further payment of a subscription.
     pub recurring_used: bool,
+    /// Currency by ISO 4217, such as `EUR`; `XTR` for Stars.
     pub currency: String,
+    /// The sum in the smallest unit of the currency, such as cents or Stars.
     pub total_amount: i64,
+    /// Name of the invoice: what stands behind `t.me/$`.
     pub invoice_slug: Option<String>,
+    /// When the subscription ends, as Unix time; absent for none.
     pub subscription_until_date: Option<i32>,
 }
 
@@ -1526,17 +1706,28 @@ impl<'a> Codec<'a> for MessageActionPaymentSent {
     }
 }
 
+/// A user has paid an invoice of this bot.
+///
 /// `messageActionPaymentSentMe#ffa00ccc flags:# recurring_init:flags.2?true recurring_used:flags.3?true currency:string total_amount:long payload:bytes info:flags.0?PaymentRequestedInfo shipping_option_id:flags.1?string charge:PaymentCharge subscription_until_date:flags.4?int = MessageAction`
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageActionPaymentSentMe {
+    /// Whether this is the first payment of a subscription.
     pub recurring_init: bool,
+    /// Whether this is a further payment of a subscription.
     pub recurring_used: bool,
+    /// Currency by ISO 4217, such as `EUR`; `XTR` for Stars.
     pub currency: String,
+    /// The sum in the smallest unit of the currency, such as cents or Stars.
     pub total_amount: i64,
+    /// What the bot has put into the invoice; users don't see it.
     pub payload: Vec<u8>,
+    /// What the user has entered; absent if nothing was asked for.
     pub info: Option<types::PaymentRequestedInfo>,
+    /// Id of the way of shipping that was chosen; absent if nothing is shipped.
     pub shipping_option_id: Option<String>,
+    /// What identifies the payment.
     pub charge: types::PaymentCharge,
+    /// When the subscription ends, as Unix time; absent for none.
     pub subscription_until_date: Option<i32>,
 }
 
@@ -1582,12 +1773,18 @@ impl<'a> Codec<'a> for MessageActionPaymentSentMe {
     }
 }
 
+/// There was a call.
+///
 /// `messageActionPhoneCall#80e11a7f flags:# video:flags.2?true call_id:long reason:flags.0?PhoneCallDiscardReason duration:flags.1?int = MessageAction`
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageActionPhoneCall {
+    /// Whether it is a video call.
     pub video: bool,
+    /// Id of the call.
     pub call_id: i64,
+    /// Why the call ended; absent as long as it goes on.
     pub reason: Option<enums::PhoneCallDiscardReason>,
+    /// Duration in seconds; absent if it was not answered.
     pub duration: Option<i32>,
 }
 
@@ -1621,9 +1818,12 @@ impl<'a> Codec<'a> for MessageActionPhoneCall {
     }
 }
 
+/// An answer was added to a poll.
+///
 /// `messageActionPollAppendAnswer#9da1cd6c answer:PollAnswer = MessageAction`
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageActionPollAppendAnswer {
+    /// The answer.
     pub answer: enums::PollAnswer,
 }
 
@@ -1648,9 +1848,12 @@ impl<'a> Codec<'a> for MessageActionPollAppendAnswer {
     }
 }
 
+/// An answer of a poll was removed.
+///
 /// `messageActionPollDeleteAnswer#399674dc answer:PollAnswer = MessageAction`
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageActionPollDeleteAnswer {
+    /// The answer.
     pub answer: enums::PollAnswer,
 }
 
@@ -1675,13 +1878,20 @@ impl<'a> Codec<'a> for MessageActionPollDeleteAnswer {
     }
 }
 
+/// The user has won Stars.
+///
 /// `messageActionPrizeStars#b00c47a2 flags:# unclaimed:flags.0?true stars:long transaction_id:string boost_peer:Peer giveaway_msg_id:int = MessageAction`
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageActionPrizeStars {
+    /// Whether the prize went to nobody, so that the channel's owner has it.
     pub unclaimed: bool,
+    /// How many Stars were won.
     pub stars: i64,
+    /// Id of the transaction.
     pub transaction_id: String,
+    /// The channel or supergroup that was boosted by it.
     pub boost_peer: enums::Peer,
+    /// Id of the message about the giveaway.
     pub giveaway_msg_id: i32,
 }
 
@@ -1715,10 +1925,14 @@ impl<'a> Codec<'a> for MessageActionPrizeStars {
     }
 }
 
+/// Users or chats that a bot has asked for were chosen.
+///
 /// `messageActionRequestedPeer#31518e9b button_id:int peers:Vector<Peer> = MessageAction`
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageActionRequestedPeer {
+    /// Id of the button.
     pub button_id: i32,
+    /// The users or chats.
     pub peers: Vec<enums::Peer>,
 }
 
@@ -1745,10 +1959,14 @@ impl<'a> Codec<'a> for MessageActionRequestedPeer {
     }
 }
 
+/// Users or chats that this bot has asked for were chosen.
+///
 /// `messageActionRequestedPeerSentMe#93b31848 button_id:int peers:Vector<RequestedPeer> = MessageAction`
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageActionRequestedPeerSentMe {
+    /// Id of the button.
     pub button_id: i32,
+    /// The users or chats.
     pub peers: Vec<enums::RequestedPeer>,
 }
 
@@ -1775,9 +1993,12 @@ impl<'a> Codec<'a> for MessageActionRequestedPeerSentMe {
     }
 }
 
+/// Data of Telegram Passport was sent to a bot.
+///
 /// `messageActionSecureValuesSent#d95c6154 types:Vector<SecureValueType> = MessageAction`
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageActionSecureValuesSent {
+    /// What the data is.
     pub types: Vec<enums::SecureValueType>,
 }
 
@@ -1802,10 +2023,14 @@ impl<'a> Codec<'a> for MessageActionSecureValuesSent {
     }
 }
 
+/// A user has sent data of Telegram Passport to this bot.
+///
 /// `messageActionSecureValuesSentMe#1b287353 values:Vector<SecureValue> credentials:SecureCredentialsEncrypted = MessageAction`
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageActionSecureValuesSentMe {
+    /// The data.
     pub values: Vec<types::SecureValue>,
+    /// The encrypted keys of the data.
     pub credentials: types::SecureCredentialsEncrypted,
 }
 
@@ -1832,9 +2057,12 @@ impl<'a> Codec<'a> for MessageActionSecureValuesSentMe {
     }
 }
 
+/// The theme was changed.
+///
 /// `messageActionSetChatTheme#b91bbd3a theme:ChatTheme = MessageAction`
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageActionSetChatTheme {
+    /// The theme of the chat.
     pub theme: enums::ChatTheme,
 }
 
@@ -1859,11 +2087,16 @@ impl<'a> Codec<'a> for MessageActionSetChatTheme {
     }
 }
 
+/// The wallpaper was changed.
+///
 /// `messageActionSetChatWallPaper#5060a3f4 flags:# same:flags.0?true for_both:flags.1?true wallpaper:WallPaper = MessageAction`
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageActionSetChatWallPaper {
+    /// Whether it is the one that the other side has chosen.
     pub same: bool,
+    /// Whether both sides see it.
     pub for_both: bool,
+    /// The wallpaper.
     pub wallpaper: enums::WallPaper,
 }
 
@@ -1892,10 +2125,14 @@ impl<'a> Codec<'a> for MessageActionSetChatWallPaper {
     }
 }
 
+/// The time was changed after which messages are deleted.
+///
 /// `messageActionSetMessagesTTL#3c134d7b flags:# period:int auto_setting_from:flags.0?long = MessageAction`
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageActionSetMessagesTtl {
+    /// After how many seconds messages are deleted; 0 for never.
     pub period: i32,
+    /// Id of the user whose default this is; absent if it was set for this chat.
     pub auto_setting_from: Option<i64>,
 }
 
@@ -1927,28 +2164,48 @@ impl<'a> Codec<'a> for MessageActionSetMessagesTtl {
     }
 }
 
+/// A gift was sent.
+///
 /// `messageActionStarGift#ea2c31d3 flags:# name_hidden:flags.0?true saved:flags.2?true converted:flags.3?true upgraded:flags.5?true refunded:flags.9?true can_upgrade:flags.10?true prepaid_upgrade:flags.13?true upgrade_separate:flags.16?true auction_acquired:flags.17?true gift:StarGift message:flags.1?TextWithEntities convert_stars:flags.4?long upgrade_msg_id:flags.5?int upgrade_stars:flags.8?long from_id:flags.11?Peer peer:flags.12?Peer saved_id:flags.12?long prepaid_upgrade_hash:flags.14?string gift_msg_id:flags.15?int to_id:flags.18?Peer gift_num:flags.19?int = MessageAction`
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageActionStarGift {
+    /// Whether only the receiver sees who gave it.
     pub name_hidden: bool,
+    /// Whether it is shown on the profile.
     pub saved: bool,
     pub converted: bool,
+    /// Whether it was refunded.
     pub refunded: bool,
+    /// Whether it can be upgraded to a collectible gift.
     pub can_upgrade: bool,
+    /// Whether the upgrade was paid for by somebody else, after the gift was made.
     pub prepaid_upgrade: bool,
+    /// Whether the upgrade was paid for after the gift was made.
     pub upgrade_separate: bool,
     pub auction_acquired: bool,
+    /// The gift.
     pub gift: enums::StarGift,
+    /// The words that came with the gift.
     pub message: Option<types::TextWithEntities>,
+    /// How many Stars the gift can be turned into; absent or 0 if it cannot.
     pub convert_stars: Option<i64>,
     pub upgrade_msg_id: Option<i32>,
+    /// How many Stars were paid for the upgrade in advance; absent for none.
     pub upgrade_stars: Option<i64>,
+    /// Who gave it; absent if they hide that.
     pub from_id: Option<enums::Peer>,
+    /// `peer`: Who received the gift.
+    ///
+    /// `saved_id`: Id of the gift at the channel that owns it.
+    ///
     /// `peer` and `saved_id`: one flag bit (12), so present or absent together.
     pub peer_and_saved_id: Option<(enums::Peer, i64)>,
+    /// What to pay for the upgrade with, as somebody else; absent if that cannot be done.
     pub prepaid_upgrade_hash: Option<String>,
     pub gift_msg_id: Option<i32>,
+    /// Who received the gift.
     pub to_id: Option<enums::Peer>,
+    /// Number of the gift.
     pub gift_num: Option<i32>,
 }
 
@@ -2030,13 +2287,19 @@ impl<'a> Codec<'a> for MessageActionStarGift {
     }
 }
 
+/// Somebody offers to buy a gift.
+///
 /// `messageActionStarGiftPurchaseOffer#774278d4 flags:# accepted:flags.0?true declined:flags.1?true gift:StarGift price:StarsAmount expires_at:int = MessageAction`
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageActionStarGiftPurchaseOffer {
+    /// Whether it was accepted.
     pub accepted: bool,
     pub declined: bool,
+    /// The gift.
     pub gift: enums::StarGift,
+    /// The price.
     pub price: enums::StarsAmount,
+    /// When it expires, as Unix time.
     pub expires_at: i32,
 }
 
@@ -2069,11 +2332,15 @@ impl<'a> Codec<'a> for MessageActionStarGiftPurchaseOffer {
     }
 }
 
+/// An offer to buy a gift was declined, or has expired.
+///
 /// `messageActionStarGiftPurchaseOfferDeclined#73ada76b flags:# expired:flags.0?true gift:StarGift price:StarsAmount = MessageAction`
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageActionStarGiftPurchaseOfferDeclined {
     pub expired: bool,
+    /// The gift.
     pub gift: enums::StarGift,
+    /// The price.
     pub price: enums::StarsAmount,
 }
 
@@ -2104,29 +2371,48 @@ impl<'a> Codec<'a> for MessageActionStarGiftPurchaseOfferDeclined {
     }
 }
 
+/// A collectible gift was sent, or a gift was upgraded to one.
+///
 /// `messageActionStarGiftUnique#7e1c1187 flags:# upgrade:flags.0?true transferred:flags.1?true saved:flags.2?true refunded:flags.5?true prepaid_upgrade:flags.11?true assigned:flags.13?true from_offer:flags.14?true craft:flags.16?true name_hidden:flags.17?true gift:StarGift can_export_at:flags.3?int transfer_stars:flags.4?long from_id:flags.6?Peer peer:flags.7?Peer saved_id:flags.7?long resale_amount:flags.8?StarsAmount can_transfer_at:flags.9?int can_resell_at:flags.10?int drop_original_details_stars:flags.12?long can_craft_at:flags.15?int message:flags.18?TextWithEntities = MessageAction`
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageActionStarGiftUnique {
     pub upgrade: bool,
     pub transferred: bool,
+    /// Whether it is shown on the profile.
     pub saved: bool,
+    /// Whether it was refunded.
     pub refunded: bool,
+    /// Whether the upgrade was paid for by somebody else, after the gift was made.
     pub prepaid_upgrade: bool,
     pub assigned: bool,
     pub from_offer: bool,
     pub craft: bool,
+    /// Whether only the receiver sees who gave it.
     pub name_hidden: bool,
+    /// The gift.
     pub gift: enums::StarGift,
+    /// From when on it can be moved to the blockchain, as Unix time; absent if it cannot.
     pub can_export_at: Option<i32>,
+    /// How many Stars a transfer costs; absent if it is free or not possible.
     pub transfer_stars: Option<i64>,
+    /// Who gave it; absent if they hide that.
     pub from_id: Option<enums::Peer>,
+    /// `peer`: Who received the gift.
+    ///
+    /// `saved_id`: Id of the gift at the channel that owns it.
+    ///
     /// `peer` and `saved_id`: one flag bit (7), so present or absent together.
     pub peer_and_saved_id: Option<(enums::Peer, i64)>,
     pub resale_amount: Option<enums::StarsAmount>,
+    /// From when on it can be transferred, as Unix time; absent for at once.
     pub can_transfer_at: Option<i32>,
+    /// From when on it can be sold, as Unix time; absent for at once.
     pub can_resell_at: Option<i32>,
+    /// How many Stars it costs to remove who gave it, when and with which words; absent if it cannot be done.
     pub drop_original_details_stars: Option<i64>,
+    /// From when on it can be used for crafting, as Unix time.
     pub can_craft_at: Option<i32>,
+    /// The words that came with the gift.
     pub message: Option<types::TextWithEntities>,
 }
 
@@ -2208,9 +2494,12 @@ impl<'a> Codec<'a> for MessageActionStarGiftUnique {
     }
 }
 
+/// The other side suggests a birthday.
+///
 /// `messageActionSuggestBirthday#2c8f2a25 birthday:Birthday = MessageAction`
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageActionSuggestBirthday {
+    /// The birthday.
     pub birthday: types::Birthday,
 }
 
@@ -2235,9 +2524,12 @@ impl<'a> Codec<'a> for MessageActionSuggestBirthday {
     }
 }
 
+/// The other side suggests a profile photo.
+///
 /// `messageActionSuggestProfilePhoto#57de635e photo:Photo = MessageAction`
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageActionSuggestProfilePhoto {
+    /// The photo.
     pub photo: enums::Photo,
 }
 
@@ -2262,13 +2554,20 @@ impl<'a> Codec<'a> for MessageActionSuggestProfilePhoto {
     }
 }
 
+/// A suggested post was approved or rejected.
+///
 /// `messageActionSuggestedPostApproval#ee7a1596 flags:# rejected:flags.0?true balance_too_low:flags.1?true reject_comment:flags.2?string schedule_date:flags.3?int price:flags.4?StarsAmount = MessageAction`
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageActionSuggestedPostApproval {
+    /// Whether it was rejected.
     pub rejected: bool,
+    /// Whether it could not be approved, as who suggested it cannot pay for it.
     pub balance_too_low: bool,
+    /// Why it was rejected; absent if nothing was said.
     pub reject_comment: Option<String>,
+    /// When to publish the post, as Unix time; absent for soon.
     pub schedule_date: Option<i32>,
+    /// The price.
     pub price: Option<enums::StarsAmount>,
 }
 
@@ -2305,9 +2604,12 @@ impl<'a> Codec<'a> for MessageActionSuggestedPostApproval {
     }
 }
 
+/// The payment for a suggested post was refunded.
+///
 /// `messageActionSuggestedPostRefund#69f916f8 flags:# payer_initiated:flags.0?true = MessageAction`
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageActionSuggestedPostRefund {
+    /// Whether because the one who paid took it back.
     pub payer_initiated: bool,
 }
 
@@ -2333,9 +2635,12 @@ impl<'a> Codec<'a> for MessageActionSuggestedPostRefund {
     }
 }
 
+/// A suggested post was published long enough, so that it was paid.
+///
 /// `messageActionSuggestedPostSuccess#95ddcf69 price:StarsAmount = MessageAction`
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageActionSuggestedPostSuccess {
+    /// The price.
     pub price: enums::StarsAmount,
 }
 
@@ -2360,9 +2665,12 @@ impl<'a> Codec<'a> for MessageActionSuggestedPostSuccess {
     }
 }
 
+/// Tasks were added to a checklist.
+///
 /// `messageActionTodoAppendTasks#c7edbc83 list:Vector<TodoItem> = MessageAction`
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageActionTodoAppendTasks {
+    /// The tasks.
     pub list: Vec<types::TodoItem>,
 }
 
@@ -2387,10 +2695,14 @@ impl<'a> Codec<'a> for MessageActionTodoAppendTasks {
     }
 }
 
+/// Tasks of a checklist were completed, or opened again.
+///
 /// `messageActionTodoCompletions#cc7c5c89 completed:Vector<int> incompleted:Vector<int> = MessageAction`
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageActionTodoCompletions {
+    /// Ids of the tasks that were completed.
     pub completed: Vec<i32>,
+    /// Ids of the tasks that are open again.
     pub incompleted: Vec<i32>,
 }
 
@@ -2417,12 +2729,18 @@ impl<'a> Codec<'a> for MessageActionTodoCompletions {
     }
 }
 
+/// The topic was created.
+///
 /// `messageActionTopicCreate#0d999256 flags:# title_missing:flags.1?true title:string icon_color:int icon_emoji_id:flags.0?long = MessageAction`
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageActionTopicCreate {
+    /// Whether the topic has no real title, as nobody has given it one.
     pub title_missing: bool,
+    /// Title of the topic.
     pub title: String,
+    /// Colour of the topic's icon, as `0xRRGGBB`.
     pub icon_color: i32,
+    /// Id of the custom emoji for an icon; absent for the usual one.
     pub icon_emoji_id: Option<i64>,
 }
 
@@ -2456,12 +2774,18 @@ impl<'a> Codec<'a> for MessageActionTopicCreate {
     }
 }
 
+/// The topic was changed: what is absent has not.
+///
 /// `messageActionTopicEdit#c0944820 flags:# title:flags.0?string icon_emoji_id:flags.1?long closed:flags.2?Bool hidden:flags.3?Bool = MessageAction`
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageActionTopicEdit {
+    /// The new title; absent if it did not change.
     pub title: Option<String>,
+    /// Id of the new custom emoji for an icon, 0 for the usual one; absent if it did not change.
     pub icon_emoji_id: Option<i64>,
+    /// Whether the topic is closed; absent to leave it, or if that did not change.
     pub closed: Option<bool>,
+    /// Whether the general topic is hidden; absent to leave it, or if that did not change.
     pub hidden: Option<bool>,
 }
 
@@ -2502,6 +2826,7 @@ pub struct MessageActionWalletTonConnectRequest {
     pub accepted: bool,
     pub declined: bool,
     pub session_id: i64,
+    /// When it expires, as Unix time.
     pub expires: i32,
     pub topic: Option<String>,
     pub trace_id: Option<String>,
@@ -2543,9 +2868,12 @@ impl<'a> Codec<'a> for MessageActionWalletTonConnectRequest {
     }
 }
 
+/// A mini app has sent data to the bot.
+///
 /// `messageActionWebViewDataSent#b4c38cb5 text:string = MessageAction`
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageActionWebViewDataSent {
+    /// The text on the button.
     pub text: String,
 }
 
@@ -2570,10 +2898,14 @@ impl<'a> Codec<'a> for MessageActionWebViewDataSent {
     }
 }
 
+/// A mini app has sent data to this bot.
+///
 /// `messageActionWebViewDataSentMe#47dd8079 text:string data:string = MessageAction`
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageActionWebViewDataSentMe {
+    /// The text on the button.
     pub text: String,
+    /// What the mini app has sent.
     pub data: String,
 }
 

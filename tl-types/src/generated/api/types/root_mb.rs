@@ -7,9 +7,13 @@ use super::super::enums;
 #[derive(Clone, Debug, PartialEq)]
 pub struct MyBoost {
     pub slot: i32,
+    /// The channel or supergroup that the boost was given to.
     pub peer: Option<enums::Peer>,
+    /// When that was, as Unix time.
     pub date: i32,
+    /// When the boost ends, as Unix time.
     pub expires: i32,
+    /// Until when the boost cannot be given to another chat, as Unix time; absent for at once.
     pub cooldown_until_date: Option<i32>,
 }
 

@@ -6,7 +6,9 @@ use crate::codec::{Codec, Reader, Writer, kind};
 #[derive(Clone, Debug, PartialEq)]
 pub struct MaskCoords {
     pub n: i32,
+    /// How far to the right, in widths of the mask.
     pub x: f64,
+    /// How far down, in heights of the mask.
     pub y: f64,
     pub zoom: f64,
 }

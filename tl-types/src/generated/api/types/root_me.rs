@@ -3,10 +3,14 @@
 use crate::codec::{Box, Codec, Reader, String, Writer, bit, has, kind};
 use super::super::enums;
 
+/// No message of this id: it was deleted, or never was.
+///
 /// `messageEmpty#90a6ca84 flags:# id:int peer_id:flags.0?Peer = Message`
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageEmpty {
+    /// Id of the message. In channels and supergroups ids are counted per chat, in all other chats per account.
     pub id: i32,
+    /// The chat that the message was in; absent if that is not known.
     pub peer_id: Option<enums::Peer>,
 }
 
@@ -37,10 +41,14 @@ impl<'a> Codec<'a> for MessageEmpty {
     }
 }
 
+/// The number of a bank card.
+///
 /// `messageEntityBankCard#761e6af4 offset:int length:int = MessageEntity`
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageEntityBankCard {
+    /// Where it starts in the text, in UTF-16 code units.
     pub offset: i32,
+    /// Its length in UTF-16 code units.
     pub length: i32,
 }
 
@@ -67,11 +75,16 @@ impl<'a> Codec<'a> for MessageEntityBankCard {
     }
 }
 
+/// A quotation.
+///
 /// `messageEntityBlockquote#f1ccaaac flags:# collapsed:flags.0?true offset:int length:int = MessageEntity`
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageEntityBlockquote {
+    /// Whether only its first lines are shown until it is tapped.
     pub collapsed: bool,
+    /// Where it starts in the text, in UTF-16 code units.
     pub offset: i32,
+    /// Its length in UTF-16 code units.
     pub length: i32,
 }
 
@@ -101,10 +114,14 @@ impl<'a> Codec<'a> for MessageEntityBlockquote {
     }
 }
 
+/// Bold.
+///
 /// `messageEntityBold#bd610bc9 offset:int length:int = MessageEntity`
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageEntityBold {
+    /// Where it starts in the text, in UTF-16 code units.
     pub offset: i32,
+    /// Its length in UTF-16 code units.
     pub length: i32,
 }
 
@@ -131,10 +148,14 @@ impl<'a> Codec<'a> for MessageEntityBold {
     }
 }
 
+/// A bot's `/command`.
+///
 /// `messageEntityBotCommand#6cef8ac7 offset:int length:int = MessageEntity`
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageEntityBotCommand {
+    /// Where it starts in the text, in UTF-16 code units.
     pub offset: i32,
+    /// Its length in UTF-16 code units.
     pub length: i32,
 }
 
@@ -161,10 +182,14 @@ impl<'a> Codec<'a> for MessageEntityBotCommand {
     }
 }
 
+/// A `$CASHTAG`.
+///
 /// `messageEntityCashtag#4c4e743f offset:int length:int = MessageEntity`
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageEntityCashtag {
+    /// Where it starts in the text, in UTF-16 code units.
     pub offset: i32,
+    /// Its length in UTF-16 code units.
     pub length: i32,
 }
 
@@ -191,10 +216,14 @@ impl<'a> Codec<'a> for MessageEntityCashtag {
     }
 }
 
+/// Code within a line.
+///
 /// `messageEntityCode#28a20571 offset:int length:int = MessageEntity`
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageEntityCode {
+    /// Where it starts in the text, in UTF-16 code units.
     pub offset: i32,
+    /// Its length in UTF-16 code units.
     pub length: i32,
 }
 
@@ -221,11 +250,16 @@ impl<'a> Codec<'a> for MessageEntityCode {
     }
 }
 
+/// A custom emoji. The text has an ordinary emoji in its place.
+///
 /// `messageEntityCustomEmoji#c8cf05f8 offset:int length:int document_id:long = MessageEntity`
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageEntityCustomEmoji {
+    /// Where it starts in the text, in UTF-16 code units.
     pub offset: i32,
+    /// Its length in UTF-16 code units.
     pub length: i32,
+    /// Id of the custom emoji, which is a file.
     pub document_id: i64,
 }
 
@@ -257,7 +291,9 @@ impl<'a> Codec<'a> for MessageEntityCustomEmoji {
 /// `messageEntityDiffDelete#0652c1c5 offset:int length:int = MessageEntity`
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageEntityDiffDelete {
+    /// Where it starts in the text, in UTF-16 code units.
     pub offset: i32,
+    /// Its length in UTF-16 code units.
     pub length: i32,
 }
 
@@ -287,7 +323,9 @@ impl<'a> Codec<'a> for MessageEntityDiffDelete {
 /// `messageEntityDiffInsert#71777116 offset:int length:int = MessageEntity`
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageEntityDiffInsert {
+    /// Where it starts in the text, in UTF-16 code units.
     pub offset: i32,
+    /// Its length in UTF-16 code units.
     pub length: i32,
 }
 
@@ -317,7 +355,9 @@ impl<'a> Codec<'a> for MessageEntityDiffInsert {
 /// `messageEntityDiffReplace#c6c1e5a7 offset:int length:int old_text:string = MessageEntity`
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageEntityDiffReplace {
+    /// Where it starts in the text, in UTF-16 code units.
     pub offset: i32,
+    /// Its length in UTF-16 code units.
     pub length: i32,
     pub old_text: String,
 }
@@ -347,10 +387,14 @@ impl<'a> Codec<'a> for MessageEntityDiffReplace {
     }
 }
 
+/// An e-mail address.
+///
 /// `messageEntityEmail#64e475c2 offset:int length:int = MessageEntity`
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageEntityEmail {
+    /// Where it starts in the text, in UTF-16 code units.
     pub offset: i32,
+    /// Its length in UTF-16 code units.
     pub length: i32,
 }
 
@@ -377,17 +421,28 @@ impl<'a> Codec<'a> for MessageEntityEmail {
     }
 }
 
+/// A date, which is shown in the user's time zone and language.
+///
 /// `messageEntityFormattedDate#904ac7c7 flags:# relative:flags.0?true short_time:flags.1?true long_time:flags.2?true short_date:flags.3?true long_date:flags.4?true day_of_week:flags.5?true offset:int length:int date:int = MessageEntity`
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageEntityFormattedDate {
+    /// Whether to show how long ago or how far ahead the date is.
     pub relative: bool,
+    /// Whether to show the time, without seconds.
     pub short_time: bool,
+    /// Whether to show the time, with seconds.
     pub long_time: bool,
+    /// Whether to show the date in short.
     pub short_date: bool,
+    /// Whether to show the date in full.
     pub long_date: bool,
+    /// Whether to show the day of the week.
     pub day_of_week: bool,
+    /// Where it starts in the text, in UTF-16 code units.
     pub offset: i32,
+    /// Its length in UTF-16 code units.
     pub length: i32,
+    /// The date that the text stands for, as Unix time.
     pub date: i32,
 }
 
@@ -428,10 +483,14 @@ impl<'a> Codec<'a> for MessageEntityFormattedDate {
     }
 }
 
+/// A `#hashtag`.
+///
 /// `messageEntityHashtag#6f635b0d offset:int length:int = MessageEntity`
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageEntityHashtag {
+    /// Where it starts in the text, in UTF-16 code units.
     pub offset: i32,
+    /// Its length in UTF-16 code units.
     pub length: i32,
 }
 
@@ -458,10 +517,14 @@ impl<'a> Codec<'a> for MessageEntityHashtag {
     }
 }
 
+/// Italic.
+///
 /// `messageEntityItalic#826f8b60 offset:int length:int = MessageEntity`
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageEntityItalic {
+    /// Where it starts in the text, in UTF-16 code units.
     pub offset: i32,
+    /// Its length in UTF-16 code units.
     pub length: i32,
 }
 
@@ -488,10 +551,14 @@ impl<'a> Codec<'a> for MessageEntityItalic {
     }
 }
 
+/// A mention by `@username`.
+///
 /// `messageEntityMention#fa04579d offset:int length:int = MessageEntity`
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageEntityMention {
+    /// Where it starts in the text, in UTF-16 code units.
     pub offset: i32,
+    /// Its length in UTF-16 code units.
     pub length: i32,
 }
 
@@ -518,11 +585,16 @@ impl<'a> Codec<'a> for MessageEntityMention {
     }
 }
 
+/// A mention of a user by other words than the username.
+///
 /// `messageEntityMentionName#dc7b1140 offset:int length:int user_id:long = MessageEntity`
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageEntityMentionName {
+    /// Where it starts in the text, in UTF-16 code units.
     pub offset: i32,
+    /// Its length in UTF-16 code units.
     pub length: i32,
+    /// Id of the user.
     pub user_id: i64,
 }
 
@@ -551,10 +623,14 @@ impl<'a> Codec<'a> for MessageEntityMentionName {
     }
 }
 
+/// A phone number.
+///
 /// `messageEntityPhone#9b69e34b offset:int length:int = MessageEntity`
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageEntityPhone {
+    /// Where it starts in the text, in UTF-16 code units.
     pub offset: i32,
+    /// Its length in UTF-16 code units.
     pub length: i32,
 }
 
@@ -581,11 +657,16 @@ impl<'a> Codec<'a> for MessageEntityPhone {
     }
 }
 
+/// A block of code.
+///
 /// `messageEntityPre#73924be0 offset:int length:int language:string = MessageEntity`
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageEntityPre {
+    /// Where it starts in the text, in UTF-16 code units.
     pub offset: i32,
+    /// Its length in UTF-16 code units.
     pub length: i32,
+    /// Language of the code, such as `rust`; may be empty.
     pub language: String,
 }
 
@@ -614,10 +695,14 @@ impl<'a> Codec<'a> for MessageEntityPre {
     }
 }
 
+/// Covered until it is tapped.
+///
 /// `messageEntitySpoiler#32ca960f offset:int length:int = MessageEntity`
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageEntitySpoiler {
+    /// Where it starts in the text, in UTF-16 code units.
     pub offset: i32,
+    /// Its length in UTF-16 code units.
     pub length: i32,
 }
 
@@ -644,10 +729,14 @@ impl<'a> Codec<'a> for MessageEntitySpoiler {
     }
 }
 
+/// Struck through.
+///
 /// `messageEntityStrike#bf0693d4 offset:int length:int = MessageEntity`
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageEntityStrike {
+    /// Where it starts in the text, in UTF-16 code units.
     pub offset: i32,
+    /// Its length in UTF-16 code units.
     pub length: i32,
 }
 
@@ -674,11 +763,16 @@ impl<'a> Codec<'a> for MessageEntityStrike {
     }
 }
 
+/// A link with words of its own.
+///
 /// `messageEntityTextUrl#76a6d327 offset:int length:int url:string = MessageEntity`
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageEntityTextUrl {
+    /// Where it starts in the text, in UTF-16 code units.
     pub offset: i32,
+    /// Its length in UTF-16 code units.
     pub length: i32,
+    /// The address that it leads to.
     pub url: String,
 }
 
@@ -710,7 +804,9 @@ impl<'a> Codec<'a> for MessageEntityTextUrl {
 /// `messageEntityTonAddress#fdabbfcd offset:int length:int = MessageEntity`
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageEntityTonAddress {
+    /// Where it starts in the text, in UTF-16 code units.
     pub offset: i32,
+    /// Its length in UTF-16 code units.
     pub length: i32,
 }
 
@@ -737,10 +833,14 @@ impl<'a> Codec<'a> for MessageEntityTonAddress {
     }
 }
 
+/// Underlined.
+///
 /// `messageEntityUnderline#9c4e7e8b offset:int length:int = MessageEntity`
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageEntityUnderline {
+    /// Where it starts in the text, in UTF-16 code units.
     pub offset: i32,
+    /// Its length in UTF-16 code units.
     pub length: i32,
 }
 
@@ -767,10 +867,14 @@ impl<'a> Codec<'a> for MessageEntityUnderline {
     }
 }
 
+/// A format that this layer does not know.
+///
 /// `messageEntityUnknown#bb92ba95 offset:int length:int = MessageEntity`
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageEntityUnknown {
+    /// Where it starts in the text, in UTF-16 code units.
     pub offset: i32,
+    /// Its length in UTF-16 code units.
     pub length: i32,
 }
 
@@ -797,10 +901,14 @@ impl<'a> Codec<'a> for MessageEntityUnknown {
     }
 }
 
+/// An address that stands in the text.
+///
 /// `messageEntityUrl#6ed02538 offset:int length:int = MessageEntity`
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageEntityUrl {
+    /// Where it starts in the text, in UTF-16 code units.
     pub offset: i32,
+    /// Its length in UTF-16 code units.
     pub length: i32,
 }
 
@@ -830,6 +938,7 @@ impl<'a> Codec<'a> for MessageEntityUrl {
 /// `messageExtendedMedia#ee479c64 media:MessageMedia = MessageExtendedMedia`
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageExtendedMedia {
+    /// The media.
     pub media: Box<enums::MessageMedia>,
 }
 
@@ -857,6 +966,10 @@ impl<'a> Codec<'a> for MessageExtendedMedia {
 /// `messageExtendedMediaPreview#ad628cc8 flags:# w:flags.0?int h:flags.0?int thumb:flags.1?PhotoSize video_duration:flags.2?int = MessageExtendedMedia`
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageExtendedMediaPreview {
+    /// `w`: Width.
+    ///
+    /// `h`: Height.
+    ///
     /// `w` and `h`: one flag bit (0), so present or absent together.
     pub w_and_h: Option<(i32, i32)>,
     pub thumb: Option<enums::PhotoSize>,

@@ -3,21 +3,38 @@
 use crate::codec::{Codec, Reader, String, Writer, bit, has, kind};
 use super::super::enums;
 
+/// Where a message was forwarded from.
+///
 /// `messageFwdHeader#4e4df4bb flags:# imported:flags.7?true saved_out:flags.11?true from_id:flags.0?Peer from_name:flags.5?string date:int channel_post:flags.2?int post_author:flags.3?string saved_from_peer:flags.4?Peer saved_from_msg_id:flags.4?int saved_from_id:flags.8?Peer saved_from_name:flags.9?string saved_date:flags.10?int psa_type:flags.6?string = MessageFwdHeader`
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageFwdHeader {
+    /// Whether it was imported from another app.
     pub imported: bool,
+    /// Whether this account sent the message that is saved here.
     pub saved_out: bool,
+    /// Who sent the original; absent if they hide that, then there is `from_name`.
     pub from_id: Option<enums::Peer>,
+    /// Name of the sender or author, who hides the account.
     pub from_name: Option<String>,
+    /// When the original was sent, as Unix time.
     pub date: i32,
+    /// Id of the post in its channel; absent if it was none.
     pub channel_post: Option<i32>,
+    /// Name of the admin who signed the post.
     pub post_author: Option<String>,
+    /// `saved_from_peer`: In saved messages, the chat from which it was saved.
+    ///
+    /// `saved_from_msg_id`: In saved messages, the id of the message in the chat from which it was saved.
+    ///
     /// `saved_from_peer` and `saved_from_msg_id`: one flag bit (4), so present or absent together.
     pub saved_from_peer_and_saved_from_msg_id: Option<(enums::Peer, i32)>,
+    /// In saved messages, who sent the message that was saved, if that was a forwarded one.
     pub saved_from_id: Option<enums::Peer>,
+    /// In saved messages, name of who sent the message that was saved, if they hide the account.
     pub saved_from_name: Option<String>,
+    /// In saved messages, when the message that was saved was sent, as Unix time.
     pub saved_date: Option<i32>,
+    /// Kind of public announcement; absent if it is none.
     pub psa_type: Option<String>,
 }
 
@@ -80,14 +97,22 @@ impl<'a> Codec<'a> for MessageFwdHeader {
 /// `monoForumDialog#64407ea7 flags:# unread_mark:flags.3?true nopaid_messages_exception:flags.4?true peer:Peer top_message:int read_inbox_max_id:int read_outbox_max_id:int unread_count:int unread_reactions_count:int draft:flags.1?DraftMessage = SavedDialog`
 #[derive(Clone, Debug, PartialEq)]
 pub struct MonoForumDialog {
+    /// Whether the chat is marked as unread.
     pub unread_mark: bool,
     pub nopaid_messages_exception: bool,
+    /// The user, group or channel that this is about.
     pub peer: enums::Peer,
+    /// Id of the newest message.
     pub top_message: i32,
+    /// Id of the last message that this account has read.
     pub read_inbox_max_id: i32,
+    /// Id of the last own message that others have read.
     pub read_outbox_max_id: i32,
+    /// Number of unread messages.
     pub unread_count: i32,
+    /// Number of messages with unread reactions.
     pub unread_reactions_count: i32,
+    /// The draft; absent for none.
     pub draft: Option<enums::DraftMessage>,
 }
 

@@ -2,11 +2,16 @@
 
 use crate::codec::{Codec, Reader, Writer, bit, has, kind};
 
+/// A user who could not be added to a chat, because of their privacy settings.
+///
 /// `missingInvitee#628c9224 flags:# premium_would_allow_invite:flags.0?true premium_required_for_pm:flags.1?true user_id:long = MissingInvitee`
 #[derive(Clone, Debug, PartialEq)]
 pub struct MissingInvitee {
+    /// Whether this account could add the user with Telegram Premium.
     pub premium_would_allow_invite: bool,
+    /// Whether this account needs Telegram Premium even to send the user an invite link.
     pub premium_required_for_pm: bool,
+    /// Id of the user.
     pub user_id: i64,
 }
 

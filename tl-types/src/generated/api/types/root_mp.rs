@@ -3,14 +3,22 @@
 use crate::codec::{Codec, Reader, Vec, Writer, bit, has, kind};
 use super::super::enums;
 
+/// How somebody reacted to a message.
+///
 /// `messagePeerReaction#8c79b63c flags:# big:flags.0?true unread:flags.1?true my:flags.2?true peer_id:Peer date:int reaction:Reaction = MessagePeerReaction`
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessagePeerReaction {
+    /// Whether it is a large one, with more animation.
     pub big: bool,
+    /// Whether the account has not seen the reaction yet.
     pub unread: bool,
+    /// Whether this account reacted like that.
     pub my: bool,
+    /// Who reacted.
     pub peer_id: enums::Peer,
+    /// When that was, as Unix time.
     pub date: i32,
+    /// The reaction.
     pub reaction: enums::Reaction,
 }
 
@@ -47,8 +55,11 @@ impl<'a> Codec<'a> for MessagePeerReaction {
 /// `messagePeerVote#b6cc2d5c peer:Peer option:bytes date:int = MessagePeerVote`
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessagePeerVote {
+    /// Who voted.
     pub peer: enums::Peer,
+    /// What identifies the answer.
     pub option: Vec<u8>,
+    /// When that was, as Unix time.
     pub date: i32,
 }
 
@@ -80,7 +91,9 @@ impl<'a> Codec<'a> for MessagePeerVote {
 /// `messagePeerVoteInputOption#74cda504 peer:Peer date:int = MessagePeerVote`
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessagePeerVoteInputOption {
+    /// Who voted.
     pub peer: enums::Peer,
+    /// When that was, as Unix time.
     pub date: i32,
 }
 
@@ -110,8 +123,11 @@ impl<'a> Codec<'a> for MessagePeerVoteInputOption {
 /// `messagePeerVoteMultiple#4628f6e6 peer:Peer options:Vector<bytes> date:int = MessagePeerVote`
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessagePeerVoteMultiple {
+    /// Who voted.
     pub peer: enums::Peer,
+    /// What identifies the answers that were chosen.
     pub options: Vec<Vec<u8>>,
+    /// When that was, as Unix time.
     pub date: i32,
 }
 

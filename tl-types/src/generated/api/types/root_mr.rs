@@ -6,7 +6,9 @@ use super::super::{enums, types};
 /// `messageRange#0ae30253 min_id:int max_id:int = MessageRange`
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageRange {
+    /// The smallest id.
     pub min_id: i32,
+    /// The largest id.
     pub max_id: i32,
 }
 
@@ -33,14 +35,22 @@ impl<'a> Codec<'a> for MessageRange {
     }
 }
 
+/// The reactions to a message.
+///
 /// `messageReactions#0a339f0b flags:# min:flags.0?true can_see_list:flags.2?true reactions_as_tags:flags.3?true results:Vector<ReactionCount> recent_reactions:flags.1?Vector<MessagePeerReaction> top_reactors:flags.4?Vector<MessageReactor> = MessageReactions`
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageReactions {
+    /// Whether it is left out which of them are from this account: keep what is known of that.
     pub min: bool,
+    /// Whether this account may see who reacted.
     pub can_see_list: bool,
+    /// Whether these are tags of a saved message.
     pub reactions_as_tags: bool,
+    /// How many there are of each.
     pub results: Vec<types::ReactionCount>,
+    /// The newest ones; absent if the account may not see them.
     pub recent_reactions: Option<Vec<types::MessagePeerReaction>>,
+    /// Who gave most Stars; absent for nobody.
     pub top_reactors: Option<Vec<types::MessageReactor>>,
 }
 
@@ -84,9 +94,13 @@ impl<'a> Codec<'a> for MessageReactions {
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageReactor {
     pub top: bool,
+    /// Whether it is this account.
     pub my: bool,
+    /// Whether the reaction is anonymous.
     pub anonymous: bool,
+    /// Who reacted; absent for those who did so anonymously.
     pub peer_id: Option<enums::Peer>,
+    /// How many Stars were given.
     pub count: i32,
 }
 
@@ -121,18 +135,28 @@ impl<'a> Codec<'a> for MessageReactor {
     }
 }
 
+/// Replies to a message, or comments on a post.
+///
 /// `messageReplies#83d60fc2 flags:# comments:flags.0?true replies:int replies_pts:int recent_repliers:flags.1?Vector<Peer> channel_id:flags.0?long max_id:flags.2?int read_max_id:flags.3?int = MessageReplies`
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageReplies {
+    /// How many there are.
     pub replies: i32,
+    /// The state of updates at which they were counted.
     pub replies_pts: i32,
+    /// Who replied last; absent for nobody.
     pub recent_repliers: Option<Vec<enums::Peer>>,
+    /// Id of the discussion group; absent for replies.
     pub channel_id: Option<i64>,
+    /// Id of the newest message of the thread.
     pub max_id: Option<i32>,
+    /// Id of the last message that was read.
     pub read_max_id: Option<i32>,
 }
 
 impl MessageReplies {
+    /// Whether they are comments on a post, in the discussion group `channel_id`.
+    ///
     /// `comments`: shares its flag bit with [`channel_id`](Self::channel_id).
     pub fn comments(&self) -> bool {
         self.channel_id.is_some()
@@ -174,22 +198,37 @@ impl<'a> Codec<'a> for MessageReplies {
     }
 }
 
+/// The message that is replied to.
+///
 /// `messageReplyHeader#1b97dd66 flags:# reply_to_scheduled:flags.2?true forum_topic:flags.3?true quote:flags.9?true reply_to_ephemeral:flags.13?true reply_to_msg_id:flags.4?int reply_to_peer_id:flags.0?Peer reply_from:flags.5?MessageFwdHeader reply_media:flags.8?MessageMedia reply_to_top_id:flags.1?int quote_text:flags.6?string quote_entities:flags.7?Vector<MessageEntity> quote_offset:flags.10?int todo_item_id:flags.11?int poll_option:flags.12?bytes = MessageReplyHeader`
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageReplyHeader {
+    /// Whether both are scheduled messages.
     pub reply_to_scheduled: bool,
+    /// Whether the message is in a topic.
     pub forum_topic: bool,
+    /// Whether the user has chosen the quote, instead of replying to the whole message.
     pub quote: bool,
     pub reply_to_ephemeral: bool,
+    /// Id of the message that is replied to; absent if it is in another chat that the account may not see.
     pub reply_to_msg_id: Option<i32>,
+    /// The chat of the message that is replied to; absent for the same chat.
     pub reply_to_peer_id: Option<enums::Peer>,
+    /// Who wrote the message that is replied to, if it is in another chat.
     pub reply_from: Option<Box<types::MessageFwdHeader>>,
+    /// Media of the message that is replied to, if it is in another chat.
     pub reply_media: Option<enums::MessageMedia>,
+    /// Id of the message that started the thread or topic; absent if that is `reply_to_msg_id`.
     pub reply_to_top_id: Option<i32>,
+    /// The part of the message that is replied to; absent for the whole.
     pub quote_text: Option<String>,
+    /// How the quote is formatted.
     pub quote_entities: Option<Vec<enums::MessageEntity>>,
+    /// Where the quote is in its message, roughly, in UTF-16 code units.
     pub quote_offset: Option<i32>,
+    /// Id of the task that is replied to.
     pub todo_item_id: Option<i32>,
+    /// The answer of the poll that is replied to.
     pub poll_option: Option<Vec<u8>>,
 }
 
@@ -244,10 +283,14 @@ impl<'a> Codec<'a> for MessageReplyHeader {
     }
 }
 
+/// The story that is replied to.
+///
 /// `messageReplyStoryHeader#0e5af939 peer:Peer story_id:int = MessageReplyHeader`
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageReplyStoryHeader {
+    /// Who posted the story.
     pub peer: enums::Peer,
+    /// Id of the story.
     pub story_id: i32,
 }
 
@@ -277,7 +320,9 @@ impl<'a> Codec<'a> for MessageReplyStoryHeader {
 /// `messageReportOption#7903e3d9 text:string option:bytes = MessageReportOption`
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageReportOption {
+    /// The option, as the user sees it.
     pub text: String,
+    /// What identifies the option.
     pub option: Vec<u8>,
 }
 

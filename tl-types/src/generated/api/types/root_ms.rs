@@ -3,24 +3,42 @@
 use crate::codec::{Codec, Reader, Writer, bit, has, kind};
 use super::super::{enums, types};
 
+/// A message about something that has happened in the chat.
+///
 /// `messageService#7a800e0a flags:# out:flags.1?true mentioned:flags.4?true media_unread:flags.5?true reactions_are_possible:flags.9?true silent:flags.13?true post:flags.14?true legacy:flags.19?true id:int from_id:flags.8?Peer peer_id:Peer saved_peer_id:flags.28?Peer reply_to:flags.3?MessageReplyHeader date:int action:MessageAction reactions:flags.20?MessageReactions ttl_period:flags.25?int = Message`
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageService {
+    /// Whether this account sent it.
     pub out: bool,
+    /// Whether the account is mentioned in it, or replied to.
     pub mentioned: bool,
+    /// Whether the voice or video message has not been heard or seen, or the mention not been read.
     pub media_unread: bool,
+    /// Whether one can react to it.
     pub reactions_are_possible: bool,
+    /// Whether it was sent without a sound.
     pub silent: bool,
+    /// Whether it is a post of a channel.
     pub post: bool,
+    /// Whether it was stored for an older layer: fetch it again with a newer one.
     pub legacy: bool,
+    /// Id of the message. In channels and supergroups ids are counted per chat, in all other chats per account.
     pub id: i32,
+    /// Who sent the message; absent for posts of channels and where it is clear: `out` or the other user.
     pub from_id: Option<enums::Peer>,
+    /// The chat that the message is in; in a private chat, the other user.
     pub peer_id: enums::Peer,
+    /// In saved messages, the chat that the message is from; in the direct messages of a channel, the user.
     pub saved_peer_id: Option<enums::Peer>,
+    /// What is replied to; absent for nothing.
     pub reply_to: Option<enums::MessageReplyHeader>,
+    /// When it was sent, as Unix time.
     pub date: i32,
+    /// What happened.
     pub action: enums::MessageAction,
+    /// The reactions to it.
     pub reactions: Option<types::MessageReactions>,
+    /// After how many seconds from `date` on the message is deleted; absent for never.
     pub ttl_period: Option<i32>,
 }
 

@@ -3,11 +3,16 @@
 use crate::codec::{Codec, Reader, Writer, kind};
 use super::super::types;
 
+/// How often a post was seen and forwarded.
+///
 /// `messageViews#455b853d flags:# views:flags.0?int forwards:flags.1?int replies:flags.2?MessageReplies = MessageViews`
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageViews {
+    /// How often the post was seen; absent where that is not counted.
     pub views: Option<i32>,
+    /// How often the post was forwarded publicly; absent where that is not counted.
     pub forwards: Option<i32>,
+    /// Replies to it, or comments on it; absent where there can be none.
     pub replies: Option<types::MessageReplies>,
 }
 

@@ -5,6 +5,7 @@ use crate::codec::{Codec, Reader, Writer, kind};
 /// `notifyCommunity#be376999 community_id:long = NotifyPeer`
 #[derive(Clone, Debug, PartialEq)]
 pub struct NotifyCommunity {
+    /// Id of the community.
     pub community_id: i64,
 }
 

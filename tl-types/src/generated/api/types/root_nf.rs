@@ -3,10 +3,14 @@
 use crate::codec::{Codec, Reader, Writer, kind};
 use super::super::enums;
 
+/// A topic.
+///
 /// `notifyForumTopic#226e6308 peer:Peer top_msg_id:int = NotifyPeer`
 #[derive(Clone, Debug, PartialEq)]
 pub struct NotifyForumTopic {
+    /// The user, group or channel that this is about.
     pub peer: enums::Peer,
+    /// Id of the topic, or of the message that started the thread.
     pub top_msg_id: i32,
 }
 

@@ -3,9 +3,12 @@
 use crate::codec::{Codec, Reader, Writer, kind};
 use super::super::enums;
 
+/// A single chat.
+///
 /// `notifyPeer#9fd40bd8 peer:Peer = NotifyPeer`
 #[derive(Clone, Debug, PartialEq)]
 pub struct NotifyPeer {
+    /// The user, group or channel that this is about.
     pub peer: enums::Peer,
 }
 

@@ -2,10 +2,14 @@
 
 use crate::codec::{Codec, Reader, String, Writer, kind};
 
+/// A sound of the device.
+///
 /// `notificationSoundLocal#830b9ae4 title:string data:string = NotificationSound`
 #[derive(Clone, Debug, PartialEq)]
 pub struct NotificationSoundLocal {
+    /// Title.
     pub title: String,
+    /// What identifies the sound on the device.
     pub data: String,
 }
 
@@ -32,9 +36,12 @@ impl<'a> Codec<'a> for NotificationSoundLocal {
     }
 }
 
+/// A sound that was uploaded.
+///
 /// `notificationSoundRingtone#ff6c8049 id:long = NotificationSound`
 #[derive(Clone, Debug, PartialEq)]
 pub struct NotificationSoundRingtone {
+    /// Id of the sound, which is a file.
     pub id: i64,
 }
 

@@ -5,11 +5,13 @@ use crate::codec::{Codec, Reader, String, Writer, kind};
 /// `onrampLimits#7be2677e base_currency:string base_min_amount:string base_max_amount:string crypto_min_amount:string crypto_max_amount:string payment_method:string = OnrampLimits`
 #[derive(Clone, Debug, PartialEq)]
 pub struct OnrampLimits {
+    /// The currency to pay with.
     pub base_currency: String,
     pub base_min_amount: String,
     pub base_max_amount: String,
     pub crypto_min_amount: String,
     pub crypto_max_amount: String,
+    /// Id of the way to pay.
     pub payment_method: String,
 }
 

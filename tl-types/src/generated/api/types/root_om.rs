@@ -6,6 +6,7 @@ use crate::codec::{Codec, Reader, String, Writer, bit, has, kind};
 #[derive(Clone, Debug, PartialEq)]
 pub struct OnrampMethodAvailability {
     pub available: bool,
+    /// Id of the way to pay.
     pub payment_method: String,
 }
 

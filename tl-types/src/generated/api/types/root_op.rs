@@ -9,6 +9,7 @@ pub struct OnrampProviderInfo {
     pub supports_limits: bool,
     pub supports_quote: bool,
     pub id: String,
+    /// Name.
     pub name: String,
     pub crypto_currencies: Vec<String>,
 }

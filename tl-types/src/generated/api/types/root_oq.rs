@@ -5,8 +5,10 @@ use crate::codec::{Codec, Reader, String, Writer, kind};
 /// `onrampQuote#7a8011e9 base_currency:string base_amount:string crypto_currency:string crypto_amount:string crypto_price:string fee_amount:string extra_fee_amount:string network_fee_amount:string total_amount:string payment_method:string expires_date:int = OnrampQuote`
 #[derive(Clone, Debug, PartialEq)]
 pub struct OnrampQuote {
+    /// The currency to pay with.
     pub base_currency: String,
     pub base_amount: String,
+    /// The cryptocurrency to buy.
     pub crypto_currency: String,
     pub crypto_amount: String,
     pub crypto_price: String,
@@ -14,6 +16,7 @@ pub struct OnrampQuote {
     pub extra_fee_amount: String,
     pub network_fee_amount: String,
     pub total_amount: String,
+    /// Id of the way to pay.
     pub payment_method: String,
     pub expires_date: i32,
 }

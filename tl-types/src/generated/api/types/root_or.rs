@@ -5,6 +5,7 @@ use crate::codec::{Codec, Reader, Writer, kind};
 /// `outboxReadDate#3bb842ac date:int = OutboxReadDate`
 #[derive(Clone, Debug, PartialEq)]
 pub struct OutboxReadDate {
+    /// When the message was read, as Unix time.
     pub date: i32,
 }
 

@@ -7,6 +7,7 @@ use crate::codec::{Codec, Reader, String, Writer, kind};
 pub struct OnrampSession {
     pub provider: String,
     pub session_id: String,
+    /// Address.
     pub url: String,
     pub expires_date: i32,
 }

@@ -3,12 +3,19 @@
 use crate::codec::{Codec, Reader, String, Vec, Writer, bit, has, kind};
 use super::super::{enums, types};
 
+/// An answer of a poll.
+///
 /// `pollAnswer#4b7d786a flags:# text:TextWithEntities option:bytes media:flags.0?MessageMedia added_by:flags.1?Peer date:flags.1?int = PollAnswer`
 #[derive(Clone, Debug, PartialEq)]
 pub struct PollAnswer {
+    /// The answer.
     pub text: types::TextWithEntities,
+    /// What identifies the answer.
     pub option: Vec<u8>,
+    /// The media.
     pub media: Option<enums::MessageMedia>,
+    /// `date`: When that was, as Unix time.
+    ///
     /// `added_by` and `date`: one flag bit (1), so present or absent together.
     pub added_by_and_date: Option<(enums::Peer, i32)>,
 }
@@ -52,12 +59,21 @@ impl<'a> Codec<'a> for PollAnswer {
     }
 }
 
+/// How many have voted for an answer.
+///
 /// `pollAnswerVoters#3645230a flags:# chosen:flags.0?true correct:flags.1?true option:bytes voters:flags.2?int recent_voters:flags.2?Vector<Peer> = PollAnswerVoters`
 #[derive(Clone, Debug, PartialEq)]
 pub struct PollAnswerVoters {
+    /// Whether this account has.
     pub chosen: bool,
+    /// Whether the answer is right.
     pub correct: bool,
+    /// What identifies the answer.
     pub option: Vec<u8>,
+    /// `voters`: How many have.
+    ///
+    /// `recent_voters`: Some of those who voted.
+    ///
     /// `voters` and `recent_voters`: one flag bit (2), so present or absent together.
     pub voters_and_recent_voters: Option<(i32, Vec<enums::Peer>)>,
 }
@@ -107,8 +123,11 @@ impl<'a> Codec<'a> for PollAnswerVoters {
 pub struct PostAddress {
     pub street_line1: String,
     pub street_line2: String,
+    /// City.
     pub city: String,
+    /// State or region.
     pub state: String,
+    /// The country, as two letters.
     pub country_iso2: String,
     pub post_code: String,
 }

@@ -6,6 +6,7 @@ use super::super::{enums, types};
 /// `pageBlockAnchor#ce0d37b0 name:string = PageBlock`
 #[derive(Clone, Debug, PartialEq)]
 pub struct PageBlockAnchor {
+    /// Name of the anchor, which links lead to.
     pub name: String,
 }
 
@@ -34,6 +35,7 @@ impl<'a> Codec<'a> for PageBlockAnchor {
 #[derive(Clone, Debug, PartialEq)]
 pub struct PageBlockAudio {
     pub audio_id: i64,
+    /// Caption.
     pub caption: types::PageCaption,
 }
 
@@ -64,6 +66,7 @@ impl<'a> Codec<'a> for PageBlockAudio {
 #[derive(Clone, Debug, PartialEq)]
 pub struct PageBlockAuthorDate {
     pub author: enums::RichText,
+    /// When it was published, as Unix time; absent or 0 if that is not known.
     pub published_date: i32,
 }
 
@@ -93,8 +96,11 @@ impl<'a> Codec<'a> for PageBlockAuthorDate {
 /// `pageBlockBlockquote#66d1670b flags:# collapsed:flags.0?true text:RichText caption:RichText = PageBlock`
 #[derive(Clone, Debug, PartialEq)]
 pub struct PageBlockBlockquote {
+    /// Whether only its first lines are shown until it is tapped.
     pub collapsed: bool,
+    /// The text.
     pub text: enums::RichText,
+    /// Caption.
     pub caption: enums::RichText,
 }
 
@@ -127,7 +133,9 @@ impl<'a> Codec<'a> for PageBlockBlockquote {
 /// `pageBlockBlockquoteBlocks#0e6e47c4 blocks:Vector<PageBlock> caption:RichText = PageBlock`
 #[derive(Clone, Debug, PartialEq)]
 pub struct PageBlockBlockquoteBlocks {
+    /// The blocks of the page.
     pub blocks: Vec<enums::PageBlock>,
+    /// Caption.
     pub caption: enums::RichText,
 }
 
@@ -222,7 +230,9 @@ impl<'a> Codec<'a> for PageBlockChannel {
 /// `pageBlockCollage#65a0fa4d items:Vector<PageBlock> caption:PageCaption = PageBlock`
 #[derive(Clone, Debug, PartialEq)]
 pub struct PageBlockCollage {
+    /// The blocks in it.
     pub items: Vec<enums::PageBlock>,
+    /// Caption.
     pub caption: types::PageCaption,
 }
 
@@ -280,7 +290,9 @@ impl<'a> Codec<'a> for PageBlockCover {
 #[derive(Clone, Debug, PartialEq)]
 pub struct PageBlockDetails {
     pub open: bool,
+    /// The blocks of the page.
     pub blocks: Vec<enums::PageBlock>,
+    /// Title.
     pub title: enums::RichText,
 }
 
@@ -313,7 +325,9 @@ impl<'a> Codec<'a> for PageBlockDetails {
 /// `pageBlockDocument#38fa3ba3 document_id:long caption:PageCaption = PageBlock`
 #[derive(Clone, Debug, PartialEq)]
 pub struct PageBlockDocument {
+    /// Id of the file.
     pub document_id: i64,
+    /// Caption.
     pub caption: types::PageCaption,
 }
 
@@ -345,11 +359,18 @@ impl<'a> Codec<'a> for PageBlockDocument {
 pub struct PageBlockEmbed {
     pub full_width: bool,
     pub allow_scrolling: bool,
+    /// Address of what is embedded; absent if `html` has it.
     pub url: Option<String>,
+    /// HTML to embed.
     pub html: Option<String>,
     pub poster_photo_id: Option<i64>,
+    /// `w`: Width.
+    ///
+    /// `h`: Height.
+    ///
     /// `w` and `h`: one flag bit (5), so present or absent together.
     pub w_and_h: Option<(i32, i32)>,
+    /// Caption.
     pub caption: types::PageCaption,
 }
 
@@ -399,12 +420,18 @@ impl<'a> Codec<'a> for PageBlockEmbed {
 /// `pageBlockEmbedPost#f259a80b url:string webpage_id:long author_photo_id:long author:string date:int blocks:Vector<PageBlock> caption:PageCaption = PageBlock`
 #[derive(Clone, Debug, PartialEq)]
 pub struct PageBlockEmbedPost {
+    /// Address of the post.
     pub url: String,
+    /// Id of the preview of the page.
     pub webpage_id: i64,
     pub author_photo_id: i64,
+    /// Who wrote it.
     pub author: String,
+    /// When that was, as Unix time.
     pub date: i32,
+    /// The blocks of the page.
     pub blocks: Vec<enums::PageBlock>,
+    /// Caption.
     pub caption: types::PageCaption,
 }
 
@@ -444,6 +471,7 @@ impl<'a> Codec<'a> for PageBlockEmbedPost {
 /// `pageBlockFooter#48870999 text:RichText = PageBlock`
 #[derive(Clone, Debug, PartialEq)]
 pub struct PageBlockFooter {
+    /// The text.
     pub text: enums::RichText,
 }
 
@@ -471,6 +499,7 @@ impl<'a> Codec<'a> for PageBlockFooter {
 /// `pageBlockHeader#bfd064ec text:RichText = PageBlock`
 #[derive(Clone, Debug, PartialEq)]
 pub struct PageBlockHeader {
+    /// The text.
     pub text: enums::RichText,
 }
 
@@ -498,6 +527,7 @@ impl<'a> Codec<'a> for PageBlockHeader {
 /// `pageBlockHeading1#baff072f text:RichText = PageBlock`
 #[derive(Clone, Debug, PartialEq)]
 pub struct PageBlockHeading1 {
+    /// The text.
     pub text: enums::RichText,
 }
 
@@ -525,6 +555,7 @@ impl<'a> Codec<'a> for PageBlockHeading1 {
 /// `pageBlockHeading2#096b2aec text:RichText = PageBlock`
 #[derive(Clone, Debug, PartialEq)]
 pub struct PageBlockHeading2 {
+    /// The text.
     pub text: enums::RichText,
 }
 
@@ -552,6 +583,7 @@ impl<'a> Codec<'a> for PageBlockHeading2 {
 /// `pageBlockHeading3#67e731ad text:RichText = PageBlock`
 #[derive(Clone, Debug, PartialEq)]
 pub struct PageBlockHeading3 {
+    /// The text.
     pub text: enums::RichText,
 }
 
@@ -579,6 +611,7 @@ impl<'a> Codec<'a> for PageBlockHeading3 {
 /// `pageBlockHeading4#b532772b text:RichText = PageBlock`
 #[derive(Clone, Debug, PartialEq)]
 pub struct PageBlockHeading4 {
+    /// The text.
     pub text: enums::RichText,
 }
 
@@ -606,6 +639,7 @@ impl<'a> Codec<'a> for PageBlockHeading4 {
 /// `pageBlockHeading5#dbbe6c6a text:RichText = PageBlock`
 #[derive(Clone, Debug, PartialEq)]
 pub struct PageBlockHeading5 {
+    /// The text.
     pub text: enums::RichText,
 }
 
@@ -633,6 +667,7 @@ impl<'a> Codec<'a> for PageBlockHeading5 {
 /// `pageBlockHeading6#682a41a9 text:RichText = PageBlock`
 #[derive(Clone, Debug, PartialEq)]
 pub struct PageBlockHeading6 {
+    /// The text.
     pub text: enums::RichText,
 }
 
@@ -660,6 +695,7 @@ impl<'a> Codec<'a> for PageBlockHeading6 {
 /// `pageBlockKicker#1e148390 text:RichText = PageBlock`
 #[derive(Clone, Debug, PartialEq)]
 pub struct PageBlockKicker {
+    /// The text.
     pub text: enums::RichText,
 }
 
@@ -714,10 +750,15 @@ impl<'a> Codec<'a> for PageBlockList {
 /// `pageBlockMap#a44f3ef6 geo:GeoPoint zoom:int w:int h:int caption:PageCaption = PageBlock`
 #[derive(Clone, Debug, PartialEq)]
 pub struct PageBlockMap {
+    /// The location.
     pub geo: enums::GeoPoint,
+    /// Zoom of the map.
     pub zoom: i32,
+    /// Width.
     pub w: i32,
+    /// Height.
     pub h: i32,
+    /// Caption.
     pub caption: types::PageCaption,
 }
 
@@ -753,6 +794,7 @@ impl<'a> Codec<'a> for PageBlockMap {
 /// `pageBlockMath#59080c20 source:string = PageBlock`
 #[derive(Clone, Debug, PartialEq)]
 pub struct PageBlockMath {
+    /// The formula.
     pub source: String,
 }
 
@@ -783,6 +825,7 @@ pub struct PageBlockOrderedList {
     pub reversed: bool,
     pub items: Vec<enums::PageListOrderedItem>,
     pub start: Option<i32>,
+    /// Kind of the numbers, as in HTML: `1`, `a`, `A`, `i` or `I`; absent for `1`.
     pub type_: Option<String>,
 }
 
@@ -819,6 +862,7 @@ impl<'a> Codec<'a> for PageBlockOrderedList {
 /// `pageBlockParagraph#467a0766 text:RichText = PageBlock`
 #[derive(Clone, Debug, PartialEq)]
 pub struct PageBlockParagraph {
+    /// The text.
     pub text: enums::RichText,
 }
 
@@ -846,9 +890,16 @@ impl<'a> Codec<'a> for PageBlockParagraph {
 /// `pageBlockPhoto#1759c560 flags:# spoiler:flags.1?true photo_id:long caption:PageCaption url:flags.0?string webpage_id:flags.0?long = PageBlock`
 #[derive(Clone, Debug, PartialEq)]
 pub struct PageBlockPhoto {
+    /// Whether it is covered until it is tapped.
     pub spoiler: bool,
+    /// Id of the photo.
     pub photo_id: i64,
+    /// Caption.
     pub caption: types::PageCaption,
+    /// `url`: The address that the photo leads to; absent for none.
+    ///
+    /// `webpage_id`: Id of the preview of the page.
+    ///
     /// `url` and `webpage_id`: one flag bit (0), so present or absent together.
     pub url_and_webpage_id: Option<(String, i64)>,
 }
@@ -894,7 +945,9 @@ impl<'a> Codec<'a> for PageBlockPhoto {
 /// `pageBlockPreformatted#c070d93e text:RichText language:string = PageBlock`
 #[derive(Clone, Debug, PartialEq)]
 pub struct PageBlockPreformatted {
+    /// The text.
     pub text: enums::RichText,
+    /// Language of the code, such as `rust`; may be empty.
     pub language: String,
 }
 
@@ -924,7 +977,9 @@ impl<'a> Codec<'a> for PageBlockPreformatted {
 /// `pageBlockPullquote#4f4456d3 text:RichText caption:RichText = PageBlock`
 #[derive(Clone, Debug, PartialEq)]
 pub struct PageBlockPullquote {
+    /// The text.
     pub text: enums::RichText,
+    /// Caption.
     pub caption: enums::RichText,
 }
 
@@ -954,6 +1009,7 @@ impl<'a> Codec<'a> for PageBlockPullquote {
 /// `pageBlockRelatedArticles#16115a96 title:RichText articles:Vector<PageRelatedArticle> = PageBlock`
 #[derive(Clone, Debug, PartialEq)]
 pub struct PageBlockRelatedArticles {
+    /// Title.
     pub title: enums::RichText,
     pub articles: Vec<types::PageRelatedArticle>,
 }
@@ -984,7 +1040,9 @@ impl<'a> Codec<'a> for PageBlockRelatedArticles {
 /// `pageBlockSlideshow#031f9590 items:Vector<PageBlock> caption:PageCaption = PageBlock`
 #[derive(Clone, Debug, PartialEq)]
 pub struct PageBlockSlideshow {
+    /// The blocks in it.
     pub items: Vec<enums::PageBlock>,
+    /// Caption.
     pub caption: types::PageCaption,
 }
 
@@ -1014,6 +1072,7 @@ impl<'a> Codec<'a> for PageBlockSlideshow {
 /// `pageBlockSubheader#f12bb6e1 text:RichText = PageBlock`
 #[derive(Clone, Debug, PartialEq)]
 pub struct PageBlockSubheader {
+    /// The text.
     pub text: enums::RichText,
 }
 
@@ -1041,6 +1100,7 @@ impl<'a> Codec<'a> for PageBlockSubheader {
 /// `pageBlockSubtitle#8ffa9a1f text:RichText = PageBlock`
 #[derive(Clone, Debug, PartialEq)]
 pub struct PageBlockSubtitle {
+    /// The text.
     pub text: enums::RichText,
 }
 
@@ -1071,6 +1131,7 @@ pub struct PageBlockTable {
     pub bordered: bool,
     pub striped: bool,
     pub compact: bool,
+    /// Title.
     pub title: enums::RichText,
     pub rows: Vec<types::PageTableRow>,
 }
@@ -1106,6 +1167,7 @@ impl<'a> Codec<'a> for PageBlockTable {
 /// `pageBlockThinking#3c29a3e2 text:RichText = PageBlock`
 #[derive(Clone, Debug, PartialEq)]
 pub struct PageBlockThinking {
+    /// The text.
     pub text: enums::RichText,
 }
 
@@ -1133,6 +1195,7 @@ impl<'a> Codec<'a> for PageBlockThinking {
 /// `pageBlockTitle#70abc3fd text:RichText = PageBlock`
 #[derive(Clone, Debug, PartialEq)]
 pub struct PageBlockTitle {
+    /// The text.
     pub text: enums::RichText,
 }
 
@@ -1162,8 +1225,10 @@ impl<'a> Codec<'a> for PageBlockTitle {
 pub struct PageBlockVideo {
     pub autoplay: bool,
     pub loop_: bool,
+    /// Whether it is covered until it is tapped.
     pub spoiler: bool,
     pub video_id: i64,
+    /// Caption.
     pub caption: types::PageCaption,
 }
 
@@ -1198,7 +1263,9 @@ impl<'a> Codec<'a> for PageBlockVideo {
 /// `pageButton#692a5488 flags:# text:RichText type:InlineButtonType style:flags.0?RichButtonStyle = PageButton`
 #[derive(Clone, Debug, PartialEq)]
 pub struct PageButton {
+    /// The text.
     pub text: enums::RichText,
+    /// What the button does.
     pub type_: enums::InlineButtonType,
     pub style: Option<types::RichButtonStyle>,
 }
@@ -1235,7 +1302,9 @@ impl<'a> Codec<'a> for PageButton {
 /// `peerBlocked#e8fd8014 peer_id:Peer date:int = PeerBlocked`
 #[derive(Clone, Debug, PartialEq)]
 pub struct PeerBlocked {
+    /// Who is blocked, or no longer.
     pub peer_id: enums::Peer,
+    /// When the peer was blocked, as Unix time.
     pub date: i32,
 }
 

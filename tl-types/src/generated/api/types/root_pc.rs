@@ -6,6 +6,7 @@ use super::super::{enums, types};
 /// `pageCaption#6f747657 text:RichText credit:RichText = PageCaption`
 #[derive(Clone, Debug, PartialEq)]
 pub struct PageCaption {
+    /// The text.
     pub text: enums::RichText,
     pub credit: enums::RichText,
 }
@@ -36,6 +37,7 @@ impl<'a> Codec<'a> for PageCaption {
 /// `paymentCharge#ea02c27e id:string provider_charge_id:string = PaymentCharge`
 #[derive(Clone, Debug, PartialEq)]
 pub struct PaymentCharge {
+    /// Id of the payment, at Telegram.
     pub id: String,
     pub provider_charge_id: String,
 }
@@ -63,9 +65,12 @@ impl<'a> Codec<'a> for PaymentCharge {
     }
 }
 
+/// A channel or supergroup.
+///
 /// `peerChannel#a2a5371e channel_id:long = Peer`
 #[derive(Clone, Debug, PartialEq)]
 pub struct PeerChannel {
+    /// Id of the channel or supergroup.
     pub channel_id: i64,
 }
 
@@ -90,9 +95,12 @@ impl<'a> Codec<'a> for PeerChannel {
     }
 }
 
+/// A basic group.
+///
 /// `peerChat#36c6019a chat_id:long = Peer`
 #[derive(Clone, Debug, PartialEq)]
 pub struct PeerChat {
+    /// Id of the basic group.
     pub chat_id: i64,
 }
 
@@ -117,10 +125,14 @@ impl<'a> Codec<'a> for PeerChat {
     }
 }
 
+/// A colour of the palette.
+///
 /// `peerColor#b54b5acf flags:# color:flags.0?int background_emoji_id:flags.1?long = PeerColor`
 #[derive(Clone, Debug, PartialEq)]
 pub struct PeerColor {
+    /// Number of the colour, as [`help::GetPeerColors`](super::super::functions::help::GetPeerColors) lists them; absent for the one that belongs to the id.
     pub color: Option<i32>,
+    /// Id of the custom emoji that is repeated on the coloured background; absent for none.
     pub background_emoji_id: Option<i64>,
 }
 
@@ -154,9 +166,12 @@ impl<'a> Codec<'a> for PeerColor {
 /// `peerColorCollectible#b9c0639a flags:# collectible_id:long gift_emoji_id:long background_emoji_id:long accent_color:int colors:Vector<int> dark_accent_color:flags.0?int dark_colors:flags.1?Vector<int> = PeerColor`
 #[derive(Clone, Debug, PartialEq)]
 pub struct PeerColorCollectible {
+    /// Id of the collectible gift.
     pub collectible_id: i64,
     pub gift_emoji_id: i64,
+    /// Id of the custom emoji that is repeated on the coloured background; absent for none.
     pub background_emoji_id: i64,
+    /// Accent colour as `0xRRGGBB`.
     pub accent_color: i32,
     pub colors: Vec<i32>,
     pub dark_accent_color: Option<i32>,
@@ -200,22 +215,38 @@ impl<'a> Codec<'a> for PeerColorCollectible {
     }
 }
 
+/// A call that is going on.
+///
 /// `phoneCall#30535af5 flags:# p2p_allowed:flags.5?true video:flags.6?true conference_supported:flags.8?true id:long access_hash:long date:int admin_id:long participant_id:long g_a_or_b:bytes key_fingerprint:long protocol:PhoneCallProtocol connections:Vector<PhoneConnection> start_date:int custom_parameters:flags.7?DataJSON = PhoneCall`
 #[derive(Clone, Debug, PartialEq)]
 pub struct PhoneCall {
+    /// Whether the apps may connect directly.
     pub p2p_allowed: bool,
+    /// Whether it is a video call.
     pub video: bool,
+    /// Whether the call can become a conference.
     pub conference_supported: bool,
+    /// Id of the call.
     pub id: i64,
+    /// What proves that the account has seen this object. It differs from account to account: store it with the id, and send both.
     pub access_hash: i64,
+    /// When that was, as Unix time.
     pub date: i32,
+    /// Id of the user who calls.
     pub admin_id: i64,
+    /// Id of the user who was called.
     pub participant_id: i64,
+    /// The number of the other side in the key exchange.
     pub g_a_or_b: Vec<u8>,
+    /// Fingerprint of the key, by which both sides know that it is the same.
     pub key_fingerprint: i64,
+    /// What both apps understand of the protocol of calls, or what the called one does.
     pub protocol: types::PhoneCallProtocol,
+    /// Servers for the connection.
     pub connections: Vec<enums::PhoneConnection>,
+    /// When the call began, as Unix time.
     pub start_date: i32,
+    /// Further parameters for the library, as JSON; absent for none.
     pub custom_parameters: Option<types::DataJson>,
 }
 
@@ -271,16 +302,26 @@ impl<'a> Codec<'a> for PhoneCall {
     }
 }
 
+/// The called user has accepted the call.
+///
 /// `phoneCallAccepted#3660c311 flags:# video:flags.6?true id:long access_hash:long date:int admin_id:long participant_id:long g_b:bytes protocol:PhoneCallProtocol = PhoneCall`
 #[derive(Clone, Debug, PartialEq)]
 pub struct PhoneCallAccepted {
+    /// Whether it is a video call.
     pub video: bool,
+    /// Id of the call.
     pub id: i64,
+    /// What proves that the account has seen this object. It differs from account to account: store it with the id, and send both.
     pub access_hash: i64,
+    /// When that was, as Unix time.
     pub date: i32,
+    /// Id of the user who calls.
     pub admin_id: i64,
+    /// Id of the user who was called.
     pub participant_id: i64,
+    /// The number `g_b` of the key exchange.
     pub g_b: Vec<u8>,
+    /// What both apps understand of the protocol of calls, or what the called one does.
     pub protocol: types::PhoneCallProtocol,
 }
 
@@ -323,6 +364,7 @@ impl<'a> Codec<'a> for PhoneCallAccepted {
 /// `phoneCallDiscardReasonMigrateConferenceCall#9fbbf1f7 slug:string = PhoneCallDiscardReason`
 #[derive(Clone, Debug, PartialEq)]
 pub struct PhoneCallDiscardReasonMigrateConferenceCall {
+    /// The last part of the call's link: what stands behind `t.me/call/`.
     pub slug: String,
 }
 
@@ -347,14 +389,22 @@ impl<'a> Codec<'a> for PhoneCallDiscardReasonMigrateConferenceCall {
     }
 }
 
+/// A call that has ended.
+///
 /// `phoneCallDiscarded#50ca4de1 flags:# need_rating:flags.2?true need_debug:flags.3?true video:flags.6?true id:long reason:flags.0?PhoneCallDiscardReason duration:flags.1?int = PhoneCall`
 #[derive(Clone, Debug, PartialEq)]
 pub struct PhoneCallDiscarded {
+    /// Whether to ask the user how the call was.
     pub need_rating: bool,
+    /// Whether to send technical data about the call.
     pub need_debug: bool,
+    /// Whether it is a video call.
     pub video: bool,
+    /// Id of the call.
     pub id: i64,
+    /// Why the call ended; absent if it is not known.
     pub reason: Option<enums::PhoneCallDiscardReason>,
+    /// Duration in seconds; absent if it was not answered.
     pub duration: Option<i32>,
 }
 
@@ -393,9 +443,12 @@ impl<'a> Codec<'a> for PhoneCallDiscarded {
     }
 }
 
+/// No call of this id.
+///
 /// `phoneCallEmpty#5366c915 id:long = PhoneCall`
 #[derive(Clone, Debug, PartialEq)]
 pub struct PhoneCallEmpty {
+    /// Id of the call.
     pub id: i64,
 }
 
@@ -420,13 +473,20 @@ impl<'a> Codec<'a> for PhoneCallEmpty {
     }
 }
 
+/// What an app understands of the protocol of calls.
+///
 /// `phoneCallProtocol#fc878fc8 flags:# udp_p2p:flags.0?true udp_reflector:flags.1?true min_layer:int max_layer:int library_versions:Vector<string> = PhoneCallProtocol`
 #[derive(Clone, Debug, PartialEq)]
 pub struct PhoneCallProtocol {
+    /// Whether it can connect directly by UDP.
     pub udp_p2p: bool,
+    /// Whether it can connect through a server by UDP.
     pub udp_reflector: bool,
+    /// The oldest layer of the protocol that it understands.
     pub min_layer: i32,
+    /// The newest layer of the protocol that it understands.
     pub max_layer: i32,
+    /// The versions of the library that it understands.
     pub library_versions: Vec<String>,
 }
 
@@ -459,16 +519,26 @@ impl<'a> Codec<'a> for PhoneCallProtocol {
     }
 }
 
+/// Somebody is calling this account.
+///
 /// `phoneCallRequested#14b0ed0c flags:# video:flags.6?true id:long access_hash:long date:int admin_id:long participant_id:long g_a_hash:bytes protocol:PhoneCallProtocol = PhoneCall`
 #[derive(Clone, Debug, PartialEq)]
 pub struct PhoneCallRequested {
+    /// Whether it is a video call.
     pub video: bool,
+    /// Id of the call.
     pub id: i64,
+    /// What proves that the account has seen this object. It differs from account to account: store it with the id, and send both.
     pub access_hash: i64,
+    /// When that was, as Unix time.
     pub date: i32,
+    /// Id of the user who calls.
     pub admin_id: i64,
+    /// Id of the user who was called.
     pub participant_id: i64,
+    /// SHA-256 of the number `g_a`, which is told later.
     pub g_a_hash: Vec<u8>,
+    /// What the app understands of the protocol of calls.
     pub protocol: types::PhoneCallProtocol,
 }
 
@@ -508,16 +578,26 @@ impl<'a> Codec<'a> for PhoneCallRequested {
     }
 }
 
+/// A call of this account that was not answered yet.
+///
 /// `phoneCallWaiting#c5226f17 flags:# video:flags.6?true id:long access_hash:long date:int admin_id:long participant_id:long protocol:PhoneCallProtocol receive_date:flags.0?int = PhoneCall`
 #[derive(Clone, Debug, PartialEq)]
 pub struct PhoneCallWaiting {
+    /// Whether it is a video call.
     pub video: bool,
+    /// Id of the call.
     pub id: i64,
+    /// What proves that the account has seen this object. It differs from account to account: store it with the id, and send both.
     pub access_hash: i64,
+    /// When that was, as Unix time.
     pub date: i32,
+    /// Id of the user who calls.
     pub admin_id: i64,
+    /// Id of the user who was called.
     pub participant_id: i64,
+    /// What the app understands of the protocol of calls.
     pub protocol: types::PhoneCallProtocol,
+    /// When the app of the called user was reached, as Unix time; absent if it was not yet.
     pub receive_date: Option<i32>,
 }
 
@@ -563,9 +643,13 @@ impl<'a> Codec<'a> for PhoneCallWaiting {
 #[derive(Clone, Debug, PartialEq)]
 pub struct PhoneConnection {
     pub tcp: bool,
+    /// Id of the server.
     pub id: i64,
+    /// IP address.
     pub ip: String,
+    /// IPv6 address.
     pub ipv6: String,
+    /// Port.
     pub port: i32,
     pub peer_tag: Vec<u8>,
 }
@@ -607,10 +691,15 @@ impl<'a> Codec<'a> for PhoneConnection {
 pub struct PhoneConnectionWebrtc {
     pub turn: bool,
     pub stun: bool,
+    /// Id of the server.
     pub id: i64,
+    /// IP address.
     pub ip: String,
+    /// IPv6 address.
     pub ipv6: String,
+    /// Port.
     pub port: i32,
+    /// User name for the server.
     pub username: String,
     pub password: String,
 }
@@ -650,12 +739,18 @@ impl<'a> Codec<'a> for PhoneConnectionWebrtc {
     }
 }
 
+/// A small size that comes along, so that it need not be downloaded.
+///
 /// `photoCachedSize#021e1ad6 type:string w:int h:int bytes:bytes = PhotoSize`
 #[derive(Clone, Debug, PartialEq)]
 pub struct PhotoCachedSize {
+    /// Which size it is: `s`, `m`, `x`, `y`, `w` from small to large, and others. See [Files](https://core.telegram.org/api/files#image-thumbnail-types).
     pub type_: String,
+    /// Width.
     pub w: i32,
+    /// Height.
     pub h: i32,
+    /// The bytes of the preview.
     pub bytes: Vec<u8>,
 }
 
@@ -689,6 +784,7 @@ impl<'a> Codec<'a> for PhotoCachedSize {
 /// `popularContact#5ce14175 client_id:long importers:int = PopularContact`
 #[derive(Clone, Debug, PartialEq)]
 pub struct PopularContact {
+    /// A number that the client chose for the contact, to know it again.
     pub client_id: i64,
     pub importers: i32,
 }

@@ -2,9 +2,12 @@
 
 use crate::codec::{Codec, Reader, Writer, kind};
 
+/// No photo.
+///
 /// `photoEmpty#2331b22d id:long = Photo`
 #[derive(Clone, Debug, PartialEq)]
 pub struct PhotoEmpty {
+    /// Id of the photo.
     pub id: i64,
 }
 

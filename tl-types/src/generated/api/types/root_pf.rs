@@ -6,7 +6,9 @@ use super::super::enums;
 /// `paymentFormMethod#88f8f21b url:string title:string = PaymentFormMethod`
 #[derive(Clone, Debug, PartialEq)]
 pub struct PaymentFormMethod {
+    /// Address of the page on which the user pays in this way.
     pub url: String,
+    /// Title.
     pub title: String,
 }
 
@@ -36,6 +38,7 @@ impl<'a> Codec<'a> for PaymentFormMethod {
 /// `publicForwardMessage#01f2bf4a message:Message = PublicForward`
 #[derive(Clone, Debug, PartialEq)]
 pub struct PublicForwardMessage {
+    /// The message.
     pub message: enums::Message,
 }
 
@@ -63,7 +66,9 @@ impl<'a> Codec<'a> for PublicForwardMessage {
 /// `publicForwardStory#edf3add0 peer:Peer story:StoryItem = PublicForward`
 #[derive(Clone, Debug, PartialEq)]
 pub struct PublicForwardStory {
+    /// Who posted the story.
     pub peer: enums::Peer,
+    /// The story.
     pub story: enums::StoryItem,
 }
 

@@ -5,11 +5,16 @@ use crate::codec::{Codec, Reader, String, Writer, kind};
 /// `premiumGiftCodeOption#257e962b flags:# users:int months:int store_product:flags.0?string store_quantity:flags.1?int currency:string amount:long = PremiumGiftCodeOption`
 #[derive(Clone, Debug, PartialEq)]
 pub struct PremiumGiftCodeOption {
+    /// For how many users it is.
     pub users: i32,
+    /// For how many months Telegram Premium is given.
     pub months: i32,
+    /// Id of the product in the app store; absent if it cannot be bought there.
     pub store_product: Option<String>,
     pub store_quantity: Option<i32>,
+    /// Currency by ISO 4217, such as `EUR`.
     pub currency: String,
+    /// The price in the smallest unit of the currency, such as cents.
     pub amount: i64,
 }
 
@@ -51,9 +56,13 @@ impl<'a> Codec<'a> for PremiumGiftCodeOption {
 /// `prepaidGiveaway#b2539d54 id:long months:int quantity:int date:int = PrepaidGiveaway`
 #[derive(Clone, Debug, PartialEq)]
 pub struct PrepaidGiveaway {
+    /// Id of the giveaway.
     pub id: i64,
+    /// For how many months Telegram Premium is given.
     pub months: i32,
+    /// How many winners there are.
     pub quantity: i32,
+    /// When that was, as Unix time.
     pub date: i32,
 }
 

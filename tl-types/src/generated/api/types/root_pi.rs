@@ -5,8 +5,11 @@ use crate::codec::{Codec, Reader, Writer, kind};
 /// `postInteractionCountersMessage#e7058e7f msg_id:int views:int forwards:int reactions:int = PostInteractionCounters`
 #[derive(Clone, Debug, PartialEq)]
 pub struct PostInteractionCountersMessage {
+    /// Id of the message.
     pub msg_id: i32,
+    /// How often it was seen.
     pub views: i32,
+    /// How often it was forwarded publicly.
     pub forwards: i32,
     pub reactions: i32,
 }
@@ -41,8 +44,11 @@ impl<'a> Codec<'a> for PostInteractionCountersMessage {
 /// `postInteractionCountersStory#8a480e27 story_id:int views:int forwards:int reactions:int = PostInteractionCounters`
 #[derive(Clone, Debug, PartialEq)]
 pub struct PostInteractionCountersStory {
+    /// Id of the story.
     pub story_id: i32,
+    /// How often it was seen.
     pub views: i32,
+    /// How often it was forwarded publicly.
     pub forwards: i32,
     pub reactions: i32,
 }

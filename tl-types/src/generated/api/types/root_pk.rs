@@ -7,7 +7,9 @@ use crate::codec::{Codec, Reader, Vec, Writer, kind};
 pub struct PasswordKdfAlgoSha256sha256pbkdf2hmacsha512iter100000Sha256ModPow {
     pub salt1: Vec<u8>,
     pub salt2: Vec<u8>,
+    /// The generator of the key exchange.
     pub g: i32,
+    /// The prime of the key exchange.
     pub p: Vec<u8>,
 }
 

@@ -6,8 +6,11 @@ use super::super::enums;
 /// `pageListItemBlocks#63ca67aa flags:# checkbox:flags.0?true checked:flags.1?true blocks:Vector<PageBlock> = PageListItem`
 #[derive(Clone, Debug, PartialEq)]
 pub struct PageListItemBlocks {
+    /// Whether there is a box to tick.
     pub checkbox: bool,
+    /// Whether the box is ticked.
     pub checked: bool,
+    /// The blocks of the page.
     pub blocks: Vec<enums::PageBlock>,
 }
 
@@ -39,8 +42,11 @@ impl<'a> Codec<'a> for PageListItemBlocks {
 /// `pageListItemText#2f58683c flags:# checkbox:flags.0?true checked:flags.1?true text:RichText = PageListItem`
 #[derive(Clone, Debug, PartialEq)]
 pub struct PageListItemText {
+    /// Whether there is a box to tick.
     pub checkbox: bool,
+    /// Whether the box is ticked.
     pub checked: bool,
+    /// The text.
     pub text: enums::RichText,
 }
 
@@ -72,11 +78,17 @@ impl<'a> Codec<'a> for PageListItemText {
 /// `pageListOrderedItemBlocks#8ff2d5f0 flags:# checkbox:flags.0?true checked:flags.1?true num:flags.2?string blocks:Vector<PageBlock> value:flags.3?int type:flags.4?string = PageListOrderedItem`
 #[derive(Clone, Debug, PartialEq)]
 pub struct PageListOrderedItemBlocks {
+    /// Whether there is a box to tick.
     pub checkbox: bool,
+    /// Whether the box is ticked.
     pub checked: bool,
+    /// The number, as it is shown; absent for the usual one.
     pub num: Option<String>,
+    /// The blocks of the page.
     pub blocks: Vec<enums::PageBlock>,
+    /// The number of the item; absent for the next one.
     pub value: Option<i32>,
+    /// Kind of the numbers, as in HTML: `1`, `a`, `A`, `i` or `I`; absent for `1`.
     pub type_: Option<String>,
 }
 
@@ -116,11 +128,17 @@ impl<'a> Codec<'a> for PageListOrderedItemBlocks {
 /// `pageListOrderedItemText#15031189 flags:# checkbox:flags.0?true checked:flags.1?true num:flags.2?string text:RichText value:flags.3?int type:flags.4?string = PageListOrderedItem`
 #[derive(Clone, Debug, PartialEq)]
 pub struct PageListOrderedItemText {
+    /// Whether there is a box to tick.
     pub checkbox: bool,
+    /// Whether the box is ticked.
     pub checked: bool,
+    /// The number, as it is shown; absent for the usual one.
     pub num: Option<String>,
+    /// The text.
     pub text: enums::RichText,
+    /// The number of the item; absent for the next one.
     pub value: Option<i32>,
+    /// Kind of the numbers, as in HTML: `1`, `a`, `A`, `i` or `I`; absent for `1`.
     pub type_: Option<String>,
 }
 
@@ -160,8 +178,11 @@ impl<'a> Codec<'a> for PageListOrderedItemText {
 /// `peerLocated#ca461b5d peer:Peer expires:int distance:int = PeerLocated`
 #[derive(Clone, Debug, PartialEq)]
 pub struct PeerLocated {
+    /// Who is nearby.
     pub peer: enums::Peer,
+    /// Until when the peer can be shown as nearby, as Unix time.
     pub expires: i32,
+    /// The distance in metres.
     pub distance: i32,
 }
 

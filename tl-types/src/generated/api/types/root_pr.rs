@@ -6,12 +6,19 @@ use super::super::{enums, types};
 /// `pageRelatedArticle#b390dc08 flags:# url:string webpage_id:long title:flags.0?string description:flags.1?string photo_id:flags.2?long author:flags.3?string published_date:flags.4?int = PageRelatedArticle`
 #[derive(Clone, Debug, PartialEq)]
 pub struct PageRelatedArticle {
+    /// Address of the page.
     pub url: String,
+    /// Id of the preview of the page.
     pub webpage_id: i64,
+    /// Title of the page.
     pub title: Option<String>,
+    /// Description of the page; absent for none.
     pub description: Option<String>,
+    /// Id of the photo.
     pub photo_id: Option<i64>,
+    /// Who wrote it.
     pub author: Option<String>,
+    /// When it was published, as Unix time; absent or 0 if that is not known.
     pub published_date: Option<i32>,
 }
 
@@ -55,6 +62,7 @@ impl<'a> Codec<'a> for PageRelatedArticle {
 /// `paidReactionPrivacyPeer#dc6cfcf0 peer:InputPeer = PaidReactionPrivacy`
 #[derive(Clone, Debug, PartialEq)]
 pub struct PaidReactionPrivacyPeer {
+    /// The user, group or channel that this is about.
     pub peer: enums::InputPeer,
 }
 
@@ -82,9 +90,13 @@ impl<'a> Codec<'a> for PaidReactionPrivacyPeer {
 /// `paymentRequestedInfo#909c3f94 flags:# name:flags.0?string phone:flags.1?string email:flags.2?string shipping_address:flags.3?PostAddress = PaymentRequestedInfo`
 #[derive(Clone, Debug, PartialEq)]
 pub struct PaymentRequestedInfo {
+    /// Name of the buyer.
     pub name: Option<String>,
+    /// Phone number in international form.
     pub phone: Option<String>,
+    /// E-mail address.
     pub email: Option<String>,
+    /// The address to ship to.
     pub shipping_address: Option<Box<types::PostAddress>>,
 }
 
@@ -119,15 +131,25 @@ impl<'a> Codec<'a> for PaymentRequestedInfo {
     }
 }
 
+/// Results of a poll, as far as the account may see them.
+///
 /// `pollResults#ba7bb15e flags:# min:flags.0?true has_unread_votes:flags.6?true can_view_stats:flags.7?true results:flags.1?Vector<PollAnswerVoters> total_voters:flags.2?int recent_voters:flags.3?Vector<Peer> solution:flags.4?string solution_entities:flags.4?Vector<MessageEntity> solution_media:flags.5?MessageMedia = PollResults`
 #[derive(Clone, Debug, PartialEq)]
 pub struct PollResults {
+    /// Whether it is left out how this account voted: keep what is known of that.
     pub min: bool,
     pub has_unread_votes: bool,
     pub can_view_stats: bool,
+    /// The votes for each answer; absent if the account may not see them.
     pub results: Option<Vec<types::PollAnswerVoters>>,
+    /// How many have voted; absent if the account may not know.
     pub total_voters: Option<i32>,
+    /// Some of those who voted.
     pub recent_voters: Option<Vec<enums::Peer>>,
+    /// `solution`: The explanation that is shown after a wrong answer.
+    ///
+    /// `solution_entities`: How the explanation is formatted.
+    ///
     /// `solution` and `solution_entities`: one flag bit (4), so present or absent together.
     pub solution_and_solution_entities: Option<(String, Vec<enums::MessageEntity>)>,
     pub solution_media: Option<Box<enums::MessageMedia>>,

@@ -6,7 +6,9 @@ use super::super::{enums, types};
 /// `paymentSavedCredentialsCard#cdc27a1f id:string title:string = PaymentSavedCredentials`
 #[derive(Clone, Debug, PartialEq)]
 pub struct PaymentSavedCredentialsCard {
+    /// Id of the stored payment data.
     pub id: String,
+    /// How the card is called, such as its kind and last digits.
     pub title: String,
 }
 
@@ -36,6 +38,7 @@ impl<'a> Codec<'a> for PaymentSavedCredentialsCard {
 /// `peerSelfLocated#f8ec284b expires:int = PeerLocated`
 #[derive(Clone, Debug, PartialEq)]
 pub struct PeerSelfLocated {
+    /// When it expires, as Unix time.
     pub expires: i32,
 }
 
@@ -60,29 +63,56 @@ impl<'a> Codec<'a> for PeerSelfLocated {
     }
 }
 
+/// What the bar above a new chat offers, and what is known of the user.
+///
 /// `peerSettings#f47741f7 flags:# report_spam:flags.0?true add_contact:flags.1?true block_contact:flags.2?true share_contact:flags.3?true need_contacts_exception:flags.4?true report_geo:flags.5?true autoarchived:flags.7?true invite_members:flags.8?true request_chat_broadcast:flags.10?true business_bot_paused:flags.11?true business_bot_can_reply:flags.12?true geo_distance:flags.6?int request_chat_title:flags.9?string request_chat_date:flags.9?int business_bot_id:flags.13?long business_bot_manage_url:flags.13?string charge_paid_message_stars:flags.14?long registration_month:flags.15?string phone_country:flags.16?string name_change_date:flags.17?int photo_change_date:flags.18?int = PeerSettings`
 #[derive(Clone, Debug, PartialEq)]
 pub struct PeerSettings {
+    /// Whether the bar offers to report spam.
     pub report_spam: bool,
+    /// Whether the bar offers to add the user to the contacts.
     pub add_contact: bool,
+    /// Whether the bar offers to block the user.
     pub block_contact: bool,
+    /// Whether the bar offers to show the user one's phone number.
     pub share_contact: bool,
+    /// Whether it has to be allowed that the user sees one's phone number, when they are added to the contacts.
     pub need_contacts_exception: bool,
+    /// Whether the bar offers to report that the group has nothing to do with its location.
     pub report_geo: bool,
+    /// Whether the chat was archived by itself, as the user is no contact.
     pub autoarchived: bool,
+    /// Whether the bar offers to invite users to the new group.
     pub invite_members: bool,
+    /// Whether the user wrote as an admin of a channel that the account has asked to join, instead of a group.
     pub request_chat_broadcast: bool,
+    /// Whether the connected bot does not act in this chat.
     pub business_bot_paused: bool,
+    /// Whether the connected bot may write in this chat.
     pub business_bot_can_reply: bool,
+    /// How far away the user was, in metres, when they were found nearby; absent if they were not.
     pub geo_distance: Option<i32>,
+    /// `request_chat_title`: Title of the chat that the account has asked to join and in whose name the user wrote; absent for none.
+    ///
+    /// `request_chat_date`: When the account asked to join it, as Unix time.
+    ///
     /// `request_chat_title` and `request_chat_date`: one flag bit (9), so present or absent together.
     pub request_chat_title_and_request_chat_date: Option<(String, i32)>,
+    /// `business_bot_id`: Id of the connected bot that acts in this chat; absent for none.
+    ///
+    /// `business_bot_manage_url`: Where the connected bot is managed.
+    ///
     /// `business_bot_id` and `business_bot_manage_url`: one flag bit (13), so present or absent together.
     pub business_bot_id_and_business_bot_manage_url: Option<(i64, String)>,
+    /// How many Stars each message of the user costs; absent for none.
     pub charge_paid_message_stars: Option<i64>,
+    /// Month in which the account of the user was created, such as `03.2021`; absent if it is not told.
     pub registration_month: Option<String>,
+    /// Country of the user's phone number, as two letters; absent if it is not told.
     pub phone_country: Option<String>,
+    /// When the user changed the name last, as Unix time; absent for long ago.
     pub name_change_date: Option<i32>,
+    /// When the user changed the photo last, as Unix time; absent for long ago.
     pub photo_change_date: Option<i32>,
 }
 
@@ -171,8 +201,10 @@ impl<'a> Codec<'a> for PeerSettings {
 /// `peerStories#9a35e999 flags:# peer:Peer max_read_id:flags.0?int stories:Vector<StoryItem> = PeerStories`
 #[derive(Clone, Debug, PartialEq)]
 pub struct PeerStories {
+    /// Who posted the story.
     pub peer: enums::Peer,
     pub max_read_id: Option<i32>,
+    /// The stories.
     pub stories: Vec<enums::StoryItem>,
 }
 
@@ -208,9 +240,13 @@ impl<'a> Codec<'a> for PeerStories {
 /// `pendingSuggestion#e7e82e12 suggestion:string title:TextWithEntities description:TextWithEntities url:string = PendingSuggestion`
 #[derive(Clone, Debug, PartialEq)]
 pub struct PendingSuggestion {
+    /// Name of the suggestion.
     pub suggestion: String,
+    /// Title.
     pub title: types::TextWithEntities,
+    /// Description.
     pub description: types::TextWithEntities,
+    /// Address.
     pub url: String,
 }
 
@@ -241,12 +277,18 @@ impl<'a> Codec<'a> for PendingSuggestion {
     }
 }
 
+/// A size that can be downloaded.
+///
 /// `photoSize#75c78e60 type:string w:int h:int size:int = PhotoSize`
 #[derive(Clone, Debug, PartialEq)]
 pub struct PhotoSize {
+    /// Which size it is: `s`, `m`, `x`, `y`, `w` from small to large, and others. See [Files](https://core.telegram.org/api/files#image-thumbnail-types).
     pub type_: String,
+    /// Width.
     pub w: i32,
+    /// Height.
     pub h: i32,
+    /// Size in bytes.
     pub size: i32,
 }
 
@@ -277,9 +319,12 @@ impl<'a> Codec<'a> for PhotoSize {
     }
 }
 
+/// No image of this size.
+///
 /// `photoSizeEmpty#0e17e23c type:string = PhotoSize`
 #[derive(Clone, Debug, PartialEq)]
 pub struct PhotoSizeEmpty {
+    /// Which size it is.
     pub type_: String,
 }
 
@@ -304,12 +349,18 @@ impl<'a> Codec<'a> for PhotoSizeEmpty {
     }
 }
 
+/// A size as a progressive JPEG file, which can be shown while it is loading.
+///
 /// `photoSizeProgressive#fa3efb95 type:string w:int h:int sizes:Vector<int> = PhotoSize`
 #[derive(Clone, Debug, PartialEq)]
 pub struct PhotoSizeProgressive {
+    /// Which size it is: `s`, `m`, `x`, `y`, `w` from small to large, and others. See [Files](https://core.telegram.org/api/files#image-thumbnail-types).
     pub type_: String,
+    /// Width.
     pub w: i32,
+    /// Height.
     pub h: i32,
+    /// After how many bytes it looks better each time; the last one is the size of the file.
     pub sizes: Vec<i32>,
 }
 
@@ -340,10 +391,14 @@ impl<'a> Codec<'a> for PhotoSizeProgressive {
     }
 }
 
+/// A tiny, blurred preview: a JPEG file without its [header](https://core.telegram.org/api/files#stripped-thumbnails).
+///
 /// `photoStrippedSize#e0b0bc2e type:string bytes:bytes = PhotoSize`
 #[derive(Clone, Debug, PartialEq)]
 pub struct PhotoStrippedSize {
+    /// Which size it is: `s`, `m`, `x`, `y`, `w` from small to large, and others. See [Files](https://core.telegram.org/api/files#image-thumbnail-types).
     pub type_: String,
+    /// The bytes of the preview.
     pub bytes: Vec<u8>,
 }
 
@@ -373,13 +428,18 @@ impl<'a> Codec<'a> for PhotoStrippedSize {
 /// `premiumSubscriptionOption#5f2d1df2 flags:# current:flags.1?true can_purchase_upgrade:flags.2?true transaction:flags.3?string months:int currency:string amount:long bot_url:string store_product:flags.0?string = PremiumSubscriptionOption`
 #[derive(Clone, Debug, PartialEq)]
 pub struct PremiumSubscriptionOption {
+    /// Whether this is the current subscription.
     pub current: bool,
     pub can_purchase_upgrade: bool,
     pub transaction: Option<String>,
+    /// For how many months Telegram Premium is given.
     pub months: i32,
+    /// Currency by ISO 4217, such as `EUR`.
     pub currency: String,
+    /// The price in the smallest unit of the currency, such as cents.
     pub amount: i64,
     pub bot_url: String,
+    /// Id of the product in the app store; absent if it cannot be bought there.
     pub store_product: Option<String>,
 }
 
@@ -423,10 +483,15 @@ impl<'a> Codec<'a> for PremiumSubscriptionOption {
 /// `prepaidStarsGiveaway#9a9d77e0 id:long stars:long quantity:int boosts:int date:int = PrepaidGiveaway`
 #[derive(Clone, Debug, PartialEq)]
 pub struct PrepaidStarsGiveaway {
+    /// Id of the giveaway.
     pub id: i64,
+    /// How many Stars are given away in all.
     pub stars: i64,
+    /// How many winners there are.
     pub quantity: i32,
+    /// How many boosts it gives.
     pub boosts: i32,
+    /// When that was, as Unix time.
     pub date: i32,
 }
 

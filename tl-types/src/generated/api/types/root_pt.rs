@@ -11,6 +11,7 @@ pub struct PageTableCell {
     pub align_right: bool,
     pub valign_middle: bool,
     pub valign_bottom: bool,
+    /// The text.
     pub text: Option<enums::RichText>,
     pub colspan: Option<i32>,
     pub rowspan: Option<i32>,

@@ -2,9 +2,12 @@
 
 use crate::codec::{Codec, Reader, Writer, kind};
 
+/// A user.
+///
 /// `peerUser#59511722 user_id:long = Peer`
 #[derive(Clone, Debug, PartialEq)]
 pub struct PeerUser {
+    /// Id of the user.
     pub user_id: i64,
 }
 

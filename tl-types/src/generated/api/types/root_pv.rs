@@ -2,9 +2,12 @@
 
 use crate::codec::{Codec, Reader, Vec, Writer, kind};
 
+/// Members of some groups may.
+///
 /// `privacyValueAllowChatParticipants#6b134e8e chats:Vector<long> = PrivacyRule`
 #[derive(Clone, Debug, PartialEq)]
 pub struct PrivacyValueAllowChatParticipants {
+    /// Ids of the groups whose members are meant.
     pub chats: Vec<i64>,
 }
 
@@ -29,9 +32,12 @@ impl<'a> Codec<'a> for PrivacyValueAllowChatParticipants {
     }
 }
 
+/// Some users may.
+///
 /// `privacyValueAllowUsers#b8905fb2 users:Vector<long> = PrivacyRule`
 #[derive(Clone, Debug, PartialEq)]
 pub struct PrivacyValueAllowUsers {
+    /// Ids of the users who may.
     pub users: Vec<i64>,
 }
 
@@ -56,9 +62,12 @@ impl<'a> Codec<'a> for PrivacyValueAllowUsers {
     }
 }
 
+/// Members of some groups may not.
+///
 /// `privacyValueDisallowChatParticipants#41c87565 chats:Vector<long> = PrivacyRule`
 #[derive(Clone, Debug, PartialEq)]
 pub struct PrivacyValueDisallowChatParticipants {
+    /// Ids of the groups whose members are meant.
     pub chats: Vec<i64>,
 }
 
@@ -83,9 +92,12 @@ impl<'a> Codec<'a> for PrivacyValueDisallowChatParticipants {
     }
 }
 
+/// Some users may not.
+///
 /// `privacyValueDisallowUsers#e4621141 users:Vector<long> = PrivacyRule`
 #[derive(Clone, Debug, PartialEq)]
 pub struct PrivacyValueDisallowUsers {
+    /// Ids of the users who may not.
     pub users: Vec<i64>,
 }
 

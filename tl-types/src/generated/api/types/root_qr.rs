@@ -5,9 +5,13 @@ use crate::codec::{Codec, Reader, String, Writer, kind};
 /// `quickReply#0697102b shortcut_id:int shortcut:string top_message:int count:int = QuickReply`
 #[derive(Clone, Debug, PartialEq)]
 pub struct QuickReply {
+    /// Id of the quick reply.
     pub shortcut_id: i32,
+    /// Name of the quick reply, without `/`.
     pub shortcut: String,
+    /// Id of the newest message.
     pub top_message: i32,
+    /// How many messages the quick reply has.
     pub count: i32,
 }
 

@@ -5,8 +5,11 @@ use crate::codec::{Codec, Reader, Writer, bit, has, kind};
 /// `richButtonStyle#03c610bd flags:# bg_primary:flags.0?true bg_danger:flags.1?true bg_success:flags.2?true link:flags.3?true = RichButtonStyle`
 #[derive(Clone, Debug, PartialEq)]
 pub struct RichButtonStyle {
+    /// Whether the button has the accent colour.
     pub bg_primary: bool,
+    /// Whether the button is red.
     pub bg_danger: bool,
+    /// Whether the button is green.
     pub bg_success: bool,
     pub link: bool,
 }

@@ -3,11 +3,16 @@
 use crate::codec::{Codec, Reader, Writer, kind};
 use super::super::enums;
 
+/// How many have chosen a reaction.
+///
 /// `reactionCount#a3d1cb80 flags:# chosen_order:flags.0?int reaction:Reaction count:int = ReactionCount`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ReactionCount {
+    /// The place of the reaction among those of this account; absent if it did not choose it.
     pub chosen_order: Option<i32>,
+    /// The reaction.
     pub reaction: enums::Reaction,
+    /// How many chose this reaction.
     pub count: i32,
 }
 
@@ -40,9 +45,12 @@ impl<'a> Codec<'a> for ReactionCount {
     }
 }
 
+/// A custom emoji.
+///
 /// `reactionCustomEmoji#8935fc73 document_id:long = Reaction`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ReactionCustomEmoji {
+    /// Id of the custom emoji, which is a file.
     pub document_id: i64,
 }
 

@@ -2,9 +2,12 @@
 
 use crate::codec::{Codec, Reader, String, Writer, kind};
 
+/// An emoji.
+///
 /// `reactionEmoji#1b2286b8 emoticon:string = Reaction`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ReactionEmoji {
+    /// The emoji to react with.
     pub emoticon: String,
 }
 

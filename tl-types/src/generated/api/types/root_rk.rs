@@ -3,11 +3,16 @@
 use crate::codec::{Codec, Reader, String, Vec, Writer, bit, has, kind};
 use super::super::types;
 
+/// Lets the user reply to the message at once.
+///
 /// `replyKeyboardForceReply#86b40b08 flags:# single_use:flags.1?true selective:flags.2?true placeholder:flags.3?string = ReplyMarkup`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ReplyKeyboardForceReply {
+    /// Whether it is hidden after a button was pressed.
     pub single_use: bool,
+    /// Whether only those see it who are mentioned in the message, or replied to.
     pub selective: bool,
+    /// What is shown in the empty input field; absent for the usual text.
     pub placeholder: Option<String>,
 }
 
@@ -38,9 +43,12 @@ impl<'a> Codec<'a> for ReplyKeyboardForceReply {
     }
 }
 
+/// Hides the buttons instead of the keyboard.
+///
 /// `replyKeyboardHide#a03e5b85 flags:# selective:flags.2?true = ReplyMarkup`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ReplyKeyboardHide {
+    /// Whether only those see it who are mentioned in the message, or replied to.
     pub selective: bool,
 }
 
@@ -64,15 +72,24 @@ impl<'a> Codec<'a> for ReplyKeyboardHide {
     }
 }
 
+/// Buttons instead of the keyboard.
+///
 /// `replyKeyboardMarkup#85dd99d1 flags:# resize:flags.0?true single_use:flags.1?true selective:flags.2?true persistent:flags.4?true force_reply:flags.5?true rows:Vector<KeyboardButtonRow> placeholder:flags.3?string = ReplyMarkup`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ReplyKeyboardMarkup {
+    /// Whether they take only as much room as they need.
     pub resize: bool,
+    /// Whether it is hidden after a button was pressed.
     pub single_use: bool,
+    /// Whether only those see it who are mentioned in the message, or replied to.
     pub selective: bool,
+    /// Whether they are shown whenever the keyboard is hidden.
     pub persistent: bool,
+    /// Whether to let the user reply to the message at once.
     pub force_reply: bool,
+    /// The rows of buttons.
     pub rows: Vec<types::KeyboardButtonRow>,
+    /// What is shown in the empty input field; absent for the usual text.
     pub placeholder: Option<String>,
 }
 

@@ -6,7 +6,9 @@ use super::super::enums;
 /// `recentMeUrlChat#b2da71d2 url:string chat_id:long = RecentMeUrl`
 #[derive(Clone, Debug, PartialEq)]
 pub struct RecentMeUrlChat {
+    /// The link, as it was opened.
     pub url: String,
+    /// Id of the group or channel.
     pub chat_id: i64,
 }
 
@@ -33,10 +35,14 @@ impl<'a> Codec<'a> for RecentMeUrlChat {
     }
 }
 
+/// An invite link that was opened.
+///
 /// `recentMeUrlChatInvite#eb49081d url:string chat_invite:ChatInvite = RecentMeUrl`
 #[derive(Clone, Debug, PartialEq)]
 pub struct RecentMeUrlChatInvite {
+    /// The link, as it was opened.
     pub url: String,
+    /// What is behind the link.
     pub chat_invite: enums::ChatInvite,
 }
 
@@ -66,6 +72,7 @@ impl<'a> Codec<'a> for RecentMeUrlChatInvite {
 /// `recentMeUrlStickerSet#bc0a57dc url:string set:StickerSetCovered = RecentMeUrl`
 #[derive(Clone, Debug, PartialEq)]
 pub struct RecentMeUrlStickerSet {
+    /// The link, as it was opened.
     pub url: String,
     pub set: enums::StickerSetCovered,
 }
@@ -96,6 +103,7 @@ impl<'a> Codec<'a> for RecentMeUrlStickerSet {
 /// `recentMeUrlUnknown#46e1d13d url:string = RecentMeUrl`
 #[derive(Clone, Debug, PartialEq)]
 pub struct RecentMeUrlUnknown {
+    /// The link, as it was opened.
     pub url: String,
 }
 
@@ -123,7 +131,9 @@ impl<'a> Codec<'a> for RecentMeUrlUnknown {
 /// `recentMeUrlUser#b92c09e2 url:string user_id:long = RecentMeUrl`
 #[derive(Clone, Debug, PartialEq)]
 pub struct RecentMeUrlUser {
+    /// The link, as it was opened.
     pub url: String,
+    /// Id of the user.
     pub user_id: i64,
 }
 
@@ -153,10 +163,14 @@ impl<'a> Codec<'a> for RecentMeUrlUser {
 /// `richMessage#baf39d8b flags:# rtl:flags.0?true part:flags.1?true blocks:Vector<PageBlock> photos:Vector<Photo> documents:Vector<Document> = RichMessage`
 #[derive(Clone, Debug, PartialEq)]
 pub struct RichMessage {
+    /// Whether it is written from right to left.
     pub rtl: bool,
     pub part: bool,
+    /// The blocks of the page.
     pub blocks: Vec<enums::PageBlock>,
+    /// The photos.
     pub photos: Vec<enums::Photo>,
+    /// The files.
     pub documents: Vec<enums::Document>,
 }
 

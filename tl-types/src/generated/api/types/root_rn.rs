@@ -9,7 +9,9 @@ pub struct ReactionsNotifySettings {
     pub messages_notify_from: Option<enums::ReactionNotificationsFrom>,
     pub stories_notify_from: Option<enums::ReactionNotificationsFrom>,
     pub poll_votes_notify_from: Option<enums::ReactionNotificationsFrom>,
+    /// The sound of notifications.
     pub sound: enums::NotificationSound,
+    /// Whether notifications show the text.
     pub show_previews: bool,
 }
 
@@ -52,6 +54,7 @@ impl<'a> Codec<'a> for ReactionsNotifySettings {
 /// `receivedNotifyMessage#a384b779 id:int flags:int = ReceivedNotifyMessage`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ReceivedNotifyMessage {
+    /// Id of the message.
     pub id: i32,
     pub flags: i32,
 }

@@ -6,7 +6,9 @@ use super::super::{enums, types};
 /// `readParticipantDate#4a4ff172 user_id:long date:int = ReadParticipantDate`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ReadParticipantDate {
+    /// Id of the user.
     pub user_id: i64,
+    /// When the message was read, as Unix time.
     pub date: i32,
 }
 
@@ -36,9 +38,13 @@ impl<'a> Codec<'a> for ReadParticipantDate {
 /// `requestPeerTypeBroadcast#339bef6c flags:# creator:flags.0?true has_username:flags.3?Bool user_admin_rights:flags.1?ChatAdminRights bot_admin_rights:flags.2?ChatAdminRights = RequestPeerType`
 #[derive(Clone, Debug, PartialEq)]
 pub struct RequestPeerTypeBroadcast {
+    /// Whether it must be one that the user owns.
     pub creator: bool,
+    /// Whether it must have a username, or must have none; absent if that does not matter.
     pub has_username: Option<bool>,
+    /// Rights that the user must have in it.
     pub user_admin_rights: Option<types::ChatAdminRights>,
+    /// Rights that the bot must have in it.
     pub bot_admin_rights: Option<types::ChatAdminRights>,
 }
 
@@ -77,11 +83,15 @@ impl<'a> Codec<'a> for RequestPeerTypeBroadcast {
 /// `requestPeerTypeChat#c9f06e1b flags:# creator:flags.0?true bot_participant:flags.5?true has_username:flags.3?Bool forum:flags.4?Bool user_admin_rights:flags.1?ChatAdminRights bot_admin_rights:flags.2?ChatAdminRights = RequestPeerType`
 #[derive(Clone, Debug, PartialEq)]
 pub struct RequestPeerTypeChat {
+    /// Whether it must be one that the user owns.
     pub creator: bool,
     pub bot_participant: bool,
+    /// Whether it must have a username, or must have none; absent if that does not matter.
     pub has_username: Option<bool>,
     pub forum: Option<bool>,
+    /// Rights that the user must have in it.
     pub user_admin_rights: Option<types::ChatAdminRights>,
+    /// Rights that the bot must have in it.
     pub bot_admin_rights: Option<types::ChatAdminRights>,
 }
 
@@ -192,9 +202,13 @@ impl<'a> Codec<'a> for RequestPeerTypeUser {
 /// `requestedPeerChannel#8ba403e4 flags:# channel_id:long title:flags.0?string username:flags.1?string photo:flags.2?Photo = RequestedPeer`
 #[derive(Clone, Debug, PartialEq)]
 pub struct RequestedPeerChannel {
+    /// Id of the channel or supergroup.
     pub channel_id: i64,
+    /// Title.
     pub title: Option<String>,
+    /// A username, without `@`.
     pub username: Option<String>,
+    /// The photo of the user or chat; absent if it was not asked for or there is none.
     pub photo: Option<enums::Photo>,
 }
 
@@ -232,8 +246,11 @@ impl<'a> Codec<'a> for RequestedPeerChannel {
 /// `requestedPeerChat#7307544f flags:# chat_id:long title:flags.0?string photo:flags.2?Photo = RequestedPeer`
 #[derive(Clone, Debug, PartialEq)]
 pub struct RequestedPeerChat {
+    /// Id of the group.
     pub chat_id: i64,
+    /// Title.
     pub title: Option<String>,
+    /// The photo of the user or chat; absent if it was not asked for or there is none.
     pub photo: Option<enums::Photo>,
 }
 
@@ -269,10 +286,17 @@ impl<'a> Codec<'a> for RequestedPeerChat {
 /// `requestedPeerUser#d62ff46a flags:# user_id:long first_name:flags.0?string last_name:flags.0?string username:flags.1?string photo:flags.2?Photo = RequestedPeer`
 #[derive(Clone, Debug, PartialEq)]
 pub struct RequestedPeerUser {
+    /// Id of the user.
     pub user_id: i64,
+    /// `first_name`: First name.
+    ///
+    /// `last_name`: Last name, may be empty.
+    ///
     /// `first_name` and `last_name`: one flag bit (0), so present or absent together.
     pub first_name_and_last_name: Option<(String, String)>,
+    /// A username, without `@`.
     pub username: Option<String>,
+    /// The photo of the user or chat; absent if it was not asked for or there is none.
     pub photo: Option<enums::Photo>,
 }
 

@@ -3,10 +3,14 @@
 use crate::codec::{Codec, Reader, String, Vec, Writer, bit, has, kind};
 use super::super::types;
 
+/// The user has to write a comment: repeat the call with it.
+///
 /// `reportResultAddComment#6f09ac31 flags:# optional:flags.0?true option:bytes = ReportResult`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ReportResultAddComment {
+    /// Whether the comment can be left out.
     pub optional: bool,
+    /// What identifies the option.
     pub option: Vec<u8>,
 }
 
@@ -34,10 +38,14 @@ impl<'a> Codec<'a> for ReportResultAddComment {
     }
 }
 
+/// The user has to choose one of several options: repeat the call with it.
+///
 /// `reportResultChooseOption#f0e4e0b6 title:string options:Vector<MessageReportOption> = ReportResult`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ReportResultChooseOption {
+    /// Title.
     pub title: String,
+    /// The options.
     pub options: Vec<types::MessageReportOption>,
 }
 
@@ -67,8 +75,11 @@ impl<'a> Codec<'a> for ReportResultChooseOption {
 /// `restrictionReason#d072acb4 platform:string reason:string text:string = RestrictionReason`
 #[derive(Clone, Debug, PartialEq)]
 pub struct RestrictionReason {
+    /// Where it must not be shown: `ios`, `android`, `all`, ...
     pub platform: String,
+    /// Why: `porn`, `copyright`, `sensitive`, ...
     pub reason: String,
+    /// The text to show instead.
     pub text: String,
 }
 

@@ -5,7 +5,9 @@ use crate::codec::{Codec, Reader, Writer, bit, has, kind};
 /// `recentStory#711d692d flags:# live:flags.0?true max_id:flags.1?int = RecentStory`
 #[derive(Clone, Debug, PartialEq)]
 pub struct RecentStory {
+    /// Whether it is a live story.
     pub live: bool,
+    /// Id of the newest story; absent if there is none.
     pub max_id: Option<i32>,
 }
 

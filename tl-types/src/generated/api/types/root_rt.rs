@@ -5,6 +5,7 @@ use crate::codec::{Codec, Reader, Writer, kind};
 /// `requirementToContactPaidMessages#b4f67e93 stars_amount:long = RequirementToContact`
 #[derive(Clone, Debug, PartialEq)]
 pub struct RequirementToContactPaidMessages {
+    /// How many Stars each message costs.
     pub stars_amount: i64,
 }
 

@@ -3,10 +3,14 @@
 use crate::codec::{Codec, Reader, String, Writer, bit, has, kind};
 use super::super::enums;
 
+/// In whose name the account may write.
+///
 /// `sendAsPeer#b81c7034 flags:# premium_required:flags.0?true peer:Peer = SendAsPeer`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SendAsPeer {
+    /// Whether Telegram Premium is needed for it.
     pub premium_required: bool,
+    /// As whom somebody takes part or writes.
     pub peer: enums::Peer,
 }
 
@@ -34,10 +38,14 @@ impl<'a> Codec<'a> for SendAsPeer {
     }
 }
 
+/// An amount of Stars: `amount` and `nanos` together.
+///
 /// `starsAmount#bbb6b4a3 amount:long nanos:int = StarsAmount`
 #[derive(Clone, Debug, PartialEq)]
 pub struct StarsAmount {
+    /// How many whole Stars.
     pub amount: i64,
+    /// Billionths of a Star, from -999999999 to 999999999.
     pub nanos: i32,
 }
 
@@ -64,10 +72,14 @@ impl<'a> Codec<'a> for StarsAmount {
     }
 }
 
+/// A number, and what it was in the period before.
+///
 /// `statsAbsValueAndPrev#cb43acde current:double previous:double = StatsAbsValueAndPrev`
 #[derive(Clone, Debug, PartialEq)]
 pub struct StatsAbsValueAndPrev {
+    /// The number.
     pub current: f64,
+    /// What it was in the period before.
     pub previous: f64,
 }
 
@@ -97,7 +109,9 @@ impl<'a> Codec<'a> for StatsAbsValueAndPrev {
 /// `storyAlbum#9325705a flags:# album_id:int title:string icon_photo:flags.0?Photo icon_video:flags.1?Document = StoryAlbum`
 #[derive(Clone, Debug, PartialEq)]
 pub struct StoryAlbum {
+    /// Id of the album.
     pub album_id: i32,
+    /// Name of the album.
     pub title: String,
     pub icon_photo: Option<enums::Photo>,
     pub icon_video: Option<enums::Document>,

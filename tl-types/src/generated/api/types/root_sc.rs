@@ -5,8 +5,11 @@ use crate::codec::{Codec, Reader, Vec, Writer, kind};
 /// `secureCredentialsEncrypted#33f0ea47 data:bytes hash:bytes secret:bytes = SecureCredentialsEncrypted`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SecureCredentialsEncrypted {
+    /// The encrypted data.
     pub data: Vec<u8>,
+    /// Hash of the data.
     pub hash: Vec<u8>,
+    /// The encrypted key of the data.
     pub secret: Vec<u8>,
 }
 

@@ -6,8 +6,11 @@ use super::super::enums;
 /// `savedDialog#bd87cb6c flags:# pinned:flags.2?true peer:Peer top_message:int = SavedDialog`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SavedDialog {
+    /// Whether it is pinned.
     pub pinned: bool,
+    /// The user, group or channel that this is about.
     pub peer: enums::Peer,
+    /// Id of the newest message.
     pub top_message: i32,
 }
 
@@ -40,8 +43,11 @@ impl<'a> Codec<'a> for SavedDialog {
 /// `secureData#8aeabec3 data:bytes data_hash:bytes secret:bytes = SecureData`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SecureData {
+    /// The encrypted data.
     pub data: Vec<u8>,
+    /// Hash of the encrypted data.
     pub data_hash: Vec<u8>,
+    /// The encrypted key of the data.
     pub secret: Vec<u8>,
 }
 
@@ -73,7 +79,9 @@ impl<'a> Codec<'a> for SecureData {
 /// `statsDateRangeDays#b637edaf min_date:int max_date:int = StatsDateRangeDays`
 #[derive(Clone, Debug, PartialEq)]
 pub struct StatsDateRangeDays {
+    /// The first day, as Unix time.
     pub min_date: i32,
+    /// The last day, as Unix time.
     pub max_date: i32,
 }
 

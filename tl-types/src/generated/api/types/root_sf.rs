@@ -6,12 +6,19 @@ use super::super::enums;
 /// `secureFile#7d09c27e id:long access_hash:long size:long dc_id:int date:int file_hash:bytes secret:bytes = SecureFile`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SecureFile {
+    /// Id of the file.
     pub id: i64,
+    /// What proves that the account has seen this object. It differs from account to account: store it with the id, and send both.
     pub access_hash: i64,
+    /// Size in bytes.
     pub size: i64,
+    /// Number of the data centre to download it from.
     pub dc_id: i32,
+    /// When it was made, as Unix time.
     pub date: i32,
+    /// Hash of the file.
     pub file_hash: Vec<u8>,
+    /// The encrypted key of the data.
     pub secret: Vec<u8>,
 }
 
@@ -53,7 +60,9 @@ impl<'a> Codec<'a> for SecureFile {
 pub struct StoryFwdHeader {
     pub modified: bool,
     pub from: Option<enums::Peer>,
+    /// Name of the sender or author, who hides the account.
     pub from_name: Option<String>,
+    /// Id of the story.
     pub story_id: Option<i32>,
 }
 

@@ -7,20 +7,32 @@ use super::super::{enums, types};
 #[derive(Clone, Debug, PartialEq)]
 pub struct StarGift {
     pub birthday: bool,
+    /// Whether it can only be bought with Telegram Premium.
     pub require_premium: bool,
     pub peer_color_available: bool,
+    /// Id of the gift.
     pub id: i64,
+    /// The sticker.
     pub sticker: enums::Document,
+    /// How many Stars the gift costs.
     pub stars: i64,
+    /// `availability_total`: How many there are in all.
+    ///
     /// `availability_remains` and `availability_total`: one flag bit (0), so present or absent together.
     pub availability_remains_and_availability_total: Option<(i32, i32)>,
     /// `availability_resale` and `resell_min_stars`: one flag bit (4), so present or absent together.
     pub availability_resale_and_resell_min_stars: Option<(i64, i64)>,
+    /// How many Stars the gift can be turned into; absent or 0 if it cannot.
     pub convert_stars: i64,
+    /// `last_sale_date`: When one was sold last, as Unix time.
+    ///
     /// `first_sale_date` and `last_sale_date`: one flag bit (1), so present or absent together.
     pub first_sale_date_and_last_sale_date: Option<(i32, i32)>,
+    /// How many Stars an upgrade costs; absent if it cannot be upgraded.
     pub upgrade_stars: Option<i64>,
+    /// Name of the gift.
     pub title: Option<String>,
+    /// Who has released the gift; absent for Telegram.
     pub released_by: Option<enums::Peer>,
     /// `per_user_total` and `per_user_remains`: one flag bit (8), so present or absent together.
     pub per_user_total_and_per_user_remains: Option<(i32, i32)>,
@@ -214,8 +226,11 @@ impl<'a> Codec<'a> for StarGift {
 /// `starGiftActiveAuctionState#d31bc45d gift:StarGift state:StarGiftAuctionState user_state:StarGiftAuctionUserState = StarGiftActiveAuctionState`
 #[derive(Clone, Debug, PartialEq)]
 pub struct StarGiftActiveAuctionState {
+    /// The gift.
     pub gift: enums::StarGift,
+    /// The state of the auction.
     pub state: enums::StarGiftAuctionState,
+    /// What this account has bid.
     pub user_state: types::StarGiftAuctionUserState,
 }
 
@@ -247,12 +262,19 @@ impl<'a> Codec<'a> for StarGiftActiveAuctionState {
 /// `starGiftAttributeBackdrop#9f2504e4 name:string backdrop_id:int center_color:int edge_color:int pattern_color:int text_color:int rarity:StarGiftAttributeRarity = StarGiftAttribute`
 #[derive(Clone, Debug, PartialEq)]
 pub struct StarGiftAttributeBackdrop {
+    /// Name.
     pub name: String,
+    /// Id of the background.
     pub backdrop_id: i32,
+    /// Colour in the middle, as `0xRRGGBB`.
     pub center_color: i32,
+    /// Colour at the edges, as `0xRRGGBB`.
     pub edge_color: i32,
+    /// Colour of the pattern, as `0xRRGGBB`.
     pub pattern_color: i32,
+    /// Colour of the text, as `0xRRGGBB`.
     pub text_color: i32,
+    /// How rare it is.
     pub rarity: enums::StarGiftAttributeRarity,
 }
 
@@ -293,6 +315,7 @@ impl<'a> Codec<'a> for StarGiftAttributeBackdrop {
 #[derive(Clone, Debug, PartialEq)]
 pub struct StarGiftAttributeCounter {
     pub attribute: enums::StarGiftAttributeId,
+    /// How many gifts have the attribute.
     pub count: i32,
 }
 
@@ -322,6 +345,7 @@ impl<'a> Codec<'a> for StarGiftAttributeCounter {
 /// `starGiftAttributeIdBackdrop#1f01c757 backdrop_id:int = StarGiftAttributeId`
 #[derive(Clone, Debug, PartialEq)]
 pub struct StarGiftAttributeIdBackdrop {
+    /// Id of the background.
     pub backdrop_id: i32,
 }
 
@@ -349,6 +373,7 @@ impl<'a> Codec<'a> for StarGiftAttributeIdBackdrop {
 /// `starGiftAttributeIdModel#48aaae3c document_id:long = StarGiftAttributeId`
 #[derive(Clone, Debug, PartialEq)]
 pub struct StarGiftAttributeIdModel {
+    /// Id of the file.
     pub document_id: i64,
 }
 
@@ -376,6 +401,7 @@ impl<'a> Codec<'a> for StarGiftAttributeIdModel {
 /// `starGiftAttributeIdPattern#4a162433 document_id:long = StarGiftAttributeId`
 #[derive(Clone, Debug, PartialEq)]
 pub struct StarGiftAttributeIdPattern {
+    /// Id of the file.
     pub document_id: i64,
 }
 
@@ -404,8 +430,11 @@ impl<'a> Codec<'a> for StarGiftAttributeIdPattern {
 #[derive(Clone, Debug, PartialEq)]
 pub struct StarGiftAttributeModel {
     pub crafted: bool,
+    /// Name.
     pub name: String,
+    /// The sticker.
     pub document: enums::Document,
+    /// How rare it is.
     pub rarity: enums::StarGiftAttributeRarity,
 }
 
@@ -442,7 +471,9 @@ impl<'a> Codec<'a> for StarGiftAttributeModel {
 pub struct StarGiftAttributeOriginalDetails {
     pub sender_id: Option<enums::Peer>,
     pub recipient_id: enums::Peer,
+    /// When that was, as Unix time.
     pub date: i32,
+    /// The words that came with the gift.
     pub message: Option<types::TextWithEntities>,
 }
 
@@ -480,8 +511,11 @@ impl<'a> Codec<'a> for StarGiftAttributeOriginalDetails {
 /// `starGiftAttributePattern#4e7085ea name:string document:Document rarity:StarGiftAttributeRarity = StarGiftAttribute`
 #[derive(Clone, Debug, PartialEq)]
 pub struct StarGiftAttributePattern {
+    /// Name.
     pub name: String,
+    /// The sticker.
     pub document: enums::Document,
+    /// How rare it is.
     pub rarity: enums::StarGiftAttributeRarity,
 }
 
@@ -540,13 +574,20 @@ impl<'a> Codec<'a> for StarGiftAttributeRarity {
 /// `starGiftAuctionAcquiredGift#42b00348 flags:# name_hidden:flags.0?true peer:Peer date:int bid_amount:long round:int pos:int message:flags.1?TextWithEntities gift_num:flags.2?int = StarGiftAuctionAcquiredGift`
 #[derive(Clone, Debug, PartialEq)]
 pub struct StarGiftAuctionAcquiredGift {
+    /// Whether only the receiver sees who gave it.
     pub name_hidden: bool,
+    /// The user, group or channel that this is about.
     pub peer: enums::Peer,
+    /// When that was, as Unix time.
     pub date: i32,
+    /// How many Stars are bid.
     pub bid_amount: i64,
     pub round: i32,
+    /// The rank in the list, from 1.
     pub pos: i32,
+    /// The words that came with the gift.
     pub message: Option<types::TextWithEntities>,
+    /// Number of the gift.
     pub gift_num: Option<i32>,
 }
 
@@ -592,6 +633,7 @@ impl<'a> Codec<'a> for StarGiftAuctionAcquiredGift {
 #[derive(Clone, Debug, PartialEq)]
 pub struct StarGiftAuctionRound {
     pub num: i32,
+    /// Duration in seconds.
     pub duration: i32,
 }
 
@@ -622,6 +664,7 @@ impl<'a> Codec<'a> for StarGiftAuctionRound {
 #[derive(Clone, Debug, PartialEq)]
 pub struct StarGiftAuctionRoundExtendable {
     pub num: i32,
+    /// Duration in seconds.
     pub duration: i32,
     pub extend_top: i32,
     pub extend_window: i32,
@@ -657,9 +700,13 @@ impl<'a> Codec<'a> for StarGiftAuctionRoundExtendable {
 /// `starGiftAuctionState#771a4e66 version:int start_date:int end_date:int min_bid_amount:long bid_levels:Vector<AuctionBidLevel> top_bidders:Vector<long> next_round_at:int last_gift_num:int gifts_left:int current_round:int total_rounds:int rounds:Vector<StarGiftAuctionRound> = StarGiftAuctionState`
 #[derive(Clone, Debug, PartialEq)]
 pub struct StarGiftAuctionState {
+    /// Number that grows with each change.
     pub version: i32,
+    /// When it starts, as Unix time.
     pub start_date: i32,
+    /// When it ends, as Unix time.
     pub end_date: i32,
+    /// How many Stars a bid needs at least.
     pub min_bid_amount: i64,
     pub bid_levels: Vec<types::AuctionBidLevel>,
     pub top_bidders: Vec<i64>,
@@ -717,10 +764,18 @@ impl<'a> Codec<'a> for StarGiftAuctionState {
 /// `starGiftAuctionStateFinished#972dabbf flags:# start_date:int end_date:int average_price:long listed_count:flags.0?int fragment_listed_count:flags.1?int fragment_listed_url:flags.1?string = StarGiftAuctionState`
 #[derive(Clone, Debug, PartialEq)]
 pub struct StarGiftAuctionStateFinished {
+    /// When it starts, as Unix time.
     pub start_date: i32,
+    /// When it ends, as Unix time.
     pub end_date: i32,
+    /// The average price in Stars.
     pub average_price: i64,
+    /// How many of them are for sale on Telegram.
     pub listed_count: Option<i32>,
+    /// `fragment_listed_count`: How many of them are for sale on Fragment.
+    ///
+    /// `fragment_listed_url`: Where they are for sale on Fragment.
+    ///
     /// `fragment_listed_count` and `fragment_listed_url`: one flag bit (1), so present or absent together.
     pub fragment_listed_count_and_fragment_listed_url: Option<(i32, String)>,
 }
@@ -773,6 +828,10 @@ impl<'a> Codec<'a> for StarGiftAuctionStateFinished {
 #[derive(Clone, Debug, PartialEq)]
 pub struct StarGiftAuctionUserState {
     pub returned: bool,
+    /// `bid_amount`: How many Stars are bid.
+    ///
+    /// `min_bid_amount`: How many Stars a bid needs at least.
+    ///
     /// `bid_amount` and `bid_date` and `min_bid_amount` and `bid_peer`: one flag bit (0), so present or absent together.
     pub bid_amount_and_bid_date_and_min_bid_amount_and_bid_peer: Option<
         (i64, i32, i64, enums::Peer),
@@ -828,8 +887,11 @@ impl<'a> Codec<'a> for StarGiftAuctionUserState {
 /// `starGiftBackground#aff56398 center_color:int edge_color:int text_color:int = StarGiftBackground`
 #[derive(Clone, Debug, PartialEq)]
 pub struct StarGiftBackground {
+    /// Colour in the middle, as `0xRRGGBB`.
     pub center_color: i32,
+    /// Colour at the edges, as `0xRRGGBB`.
     pub edge_color: i32,
+    /// Colour of the text, as `0xRRGGBB`.
     pub text_color: i32,
 }
 
@@ -861,10 +923,13 @@ impl<'a> Codec<'a> for StarGiftBackground {
 /// `starGiftCollection#9d6b13b0 flags:# collection_id:int title:string icon:flags.0?Document gifts_count:int hash:long = StarGiftCollection`
 #[derive(Clone, Debug, PartialEq)]
 pub struct StarGiftCollection {
+    /// Id of the collection.
     pub collection_id: i32,
+    /// Name of the collection.
     pub title: String,
     pub icon: Option<enums::Document>,
     pub gifts_count: i32,
+    /// Changes whenever the collection does.
     pub hash: i64,
 }
 
@@ -904,24 +969,33 @@ impl<'a> Codec<'a> for StarGiftCollection {
 /// `starGiftUnique#85f0a9cd flags:# require_premium:flags.6?true resale_ton_only:flags.7?true theme_available:flags.9?true burned:flags.14?true crafted:flags.15?true id:long gift_id:long title:string slug:string num:int owner_id:flags.0?Peer owner_name:flags.1?string owner_address:flags.2?string attributes:Vector<StarGiftAttribute> availability_issued:int availability_total:int gift_address:flags.3?string resell_amount:flags.4?Vector<StarsAmount> released_by:flags.5?Peer value_amount:flags.8?long value_currency:flags.8?string value_usd_amount:flags.8?long theme_peer:flags.10?Peer peer_color:flags.11?PeerColor host_id:flags.12?Peer offer_min_stars:flags.13?int craft_chance_permille:flags.16?int = StarGift`
 #[derive(Clone, Debug, PartialEq)]
 pub struct StarGiftUnique {
+    /// Whether it can only be bought with Telegram Premium.
     pub require_premium: bool,
     pub resale_ton_only: bool,
     pub theme_available: bool,
     pub burned: bool,
     pub crafted: bool,
+    /// Id of this one gift.
     pub id: i64,
+    /// Id of the gift that it was upgraded from.
     pub gift_id: i64,
+    /// Name of the gift.
     pub title: String,
+    /// Name of the collectible gift: what stands behind `t.me/nft/`.
     pub slug: String,
     pub num: i32,
     pub owner_id: Option<enums::Peer>,
     pub owner_name: Option<String>,
+    /// Address of the owner on the TON blockchain.
     pub owner_address: Option<String>,
+    /// What the gift looks like and where it is from.
     pub attributes: Vec<enums::StarGiftAttribute>,
     pub availability_issued: i32,
+    /// How many there are in all.
     pub availability_total: i32,
     pub gift_address: Option<String>,
     pub resell_amount: Option<Vec<enums::StarsAmount>>,
+    /// Who has released the gift; absent for Telegram.
     pub released_by: Option<enums::Peer>,
     /// `value_amount` and `value_currency` and `value_usd_amount`: one flag bit (8), so present or absent together.
     pub value_amount_and_value_currency_and_value_usd_amount: Option<(i64, String, i64)>,
@@ -1022,7 +1096,9 @@ impl<'a> Codec<'a> for StarGiftUnique {
 /// `starGiftUpgradePrice#99ea331d date:int upgrade_stars:long = StarGiftUpgradePrice`
 #[derive(Clone, Debug, PartialEq)]
 pub struct StarGiftUpgradePrice {
+    /// From when on this price holds, as Unix time.
     pub date: i32,
+    /// How many Stars an upgrade costs then.
     pub upgrade_stars: i64,
 }
 
@@ -1052,10 +1128,15 @@ impl<'a> Codec<'a> for StarGiftUpgradePrice {
 /// `starsGiftOption#5e0589f1 flags:# extended:flags.1?true stars:long store_product:flags.0?string currency:string amount:long = StarsGiftOption`
 #[derive(Clone, Debug, PartialEq)]
 pub struct StarsGiftOption {
+    /// Whether it is only shown in the long list.
     pub extended: bool,
+    /// How many Stars.
     pub stars: i64,
+    /// Id of the product in the app store; absent if it cannot be bought there.
     pub store_product: Option<String>,
+    /// Currency by ISO 4217, such as `EUR`.
     pub currency: String,
+    /// The price in the smallest unit of the currency, such as cents.
     pub amount: i64,
 }
 
@@ -1094,12 +1175,18 @@ impl<'a> Codec<'a> for StarsGiftOption {
 /// `starsGiveawayOption#94ce852a flags:# extended:flags.0?true default:flags.1?true stars:long yearly_boosts:int store_product:flags.2?string currency:string amount:long winners:Vector<StarsGiveawayWinnersOption> = StarsGiveawayOption`
 #[derive(Clone, Debug, PartialEq)]
 pub struct StarsGiveawayOption {
+    /// Whether it is only shown in the long list.
     pub extended: bool,
+    /// Whether it is the default.
     pub default: bool,
+    /// How many Stars.
     pub stars: i64,
     pub yearly_boosts: i32,
+    /// Id of the product in the app store; absent if it cannot be bought there.
     pub store_product: Option<String>,
+    /// Currency by ISO 4217, such as `EUR`.
     pub currency: String,
+    /// The price in the smallest unit of the currency, such as cents.
     pub amount: i64,
     pub winners: Vec<types::StarsGiveawayWinnersOption>,
 }
@@ -1144,7 +1231,9 @@ impl<'a> Codec<'a> for StarsGiveawayOption {
 /// `starsGiveawayWinnersOption#54236209 flags:# default:flags.0?true users:int per_user_stars:long = StarsGiveawayWinnersOption`
 #[derive(Clone, Debug, PartialEq)]
 pub struct StarsGiveawayWinnersOption {
+    /// Whether it is the default.
     pub default: bool,
+    /// How many winners there are to be.
     pub users: i32,
     pub per_user_stars: i64,
 }
@@ -1175,10 +1264,14 @@ impl<'a> Codec<'a> for StarsGiveawayWinnersOption {
     }
 }
 
+/// A graph.
+///
 /// `statsGraph#8ea464b6 flags:# json:DataJSON zoom_token:flags.0?string = StatsGraph`
 #[derive(Clone, Debug, PartialEq)]
 pub struct StatsGraph {
+    /// The graph as JSON.
     pub json: types::DataJson,
+    /// What to load a part of it in more detail with, by [`stats::LoadAsyncGraph`](super::super::functions::stats::LoadAsyncGraph); absent if that cannot be done.
     pub zoom_token: Option<String>,
 }
 
@@ -1209,9 +1302,12 @@ impl<'a> Codec<'a> for StatsGraph {
     }
 }
 
+/// A graph that has to be loaded, by [`stats::LoadAsyncGraph`](super::super::functions::stats::LoadAsyncGraph).
+///
 /// `statsGraphAsync#4a27eb2d token:string = StatsGraph`
 #[derive(Clone, Debug, PartialEq)]
 pub struct StatsGraphAsync {
+    /// What to load the graph with.
     pub token: String,
 }
 
@@ -1236,9 +1332,12 @@ impl<'a> Codec<'a> for StatsGraphAsync {
     }
 }
 
+/// No graph.
+///
 /// `statsGraphError#bedc9822 error:string = StatsGraph`
 #[derive(Clone, Debug, PartialEq)]
 pub struct StatsGraphError {
+    /// What went wrong.
     pub error: String,
 }
 
@@ -1266,6 +1365,7 @@ impl<'a> Codec<'a> for StatsGraphError {
 /// `statsGroupTopAdmin#d7584c87 user_id:long deleted:int kicked:int banned:int = StatsGroupTopAdmin`
 #[derive(Clone, Debug, PartialEq)]
 pub struct StatsGroupTopAdmin {
+    /// Id of the user.
     pub user_id: i64,
     pub deleted: i32,
     pub kicked: i32,
@@ -1302,6 +1402,7 @@ impl<'a> Codec<'a> for StatsGroupTopAdmin {
 /// `statsGroupTopInviter#535f779d user_id:long invitations:int = StatsGroupTopInviter`
 #[derive(Clone, Debug, PartialEq)]
 pub struct StatsGroupTopInviter {
+    /// Id of the user.
     pub user_id: i64,
     pub invitations: i32,
 }
@@ -1332,6 +1433,7 @@ impl<'a> Codec<'a> for StatsGroupTopInviter {
 /// `statsGroupTopPoster#9d04af9b user_id:long messages:int avg_chars:int = StatsGroupTopPoster`
 #[derive(Clone, Debug, PartialEq)]
 pub struct StatsGroupTopPoster {
+    /// Id of the user.
     pub user_id: i64,
     pub messages: i32,
     pub avg_chars: i32,

@@ -5,8 +5,11 @@ use crate::codec::{Codec, Reader, String, Writer, kind};
 /// `smsJob#e6a1eeb8 job_id:string phone_number:string text:string = SmsJob`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SmsJob {
+    /// Id of the SMS to send.
     pub job_id: String,
+    /// Phone number in international form, with the country code.
     pub phone_number: String,
+    /// The text to send.
     pub text: String,
 }
 

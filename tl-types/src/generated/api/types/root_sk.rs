@@ -5,6 +5,7 @@ use crate::codec::{Codec, Reader, String, Vec, Writer, kind};
 /// `stickerKeyword#fcfeb29c document_id:long keyword:Vector<string> = StickerKeyword`
 #[derive(Clone, Debug, PartialEq)]
 pub struct StickerKeyword {
+    /// Id of the sticker, which is a file.
     pub document_id: i64,
     pub keyword: Vec<String>,
 }

@@ -6,7 +6,9 @@ use super::super::{enums, types};
 /// `sendMessageEmojiInteraction#25972bcb emoticon:string msg_id:int interaction:DataJSON = SendMessageAction`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SendMessageEmojiInteraction {
+    /// The animated emoji that the users play with.
     pub emoticon: String,
+    /// Id of the message.
     pub msg_id: i32,
     pub interaction: types::DataJson,
 }
@@ -39,6 +41,7 @@ impl<'a> Codec<'a> for SendMessageEmojiInteraction {
 /// `sendMessageEmojiInteractionSeen#b665902e emoticon:string = SendMessageAction`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SendMessageEmojiInteractionSeen {
+    /// The animated emoji that the users play with.
     pub emoticon: String,
 }
 
@@ -66,6 +69,7 @@ impl<'a> Codec<'a> for SendMessageEmojiInteractionSeen {
 /// `sendMessageHistoryImportAction#dbda9246 progress:int = SendMessageAction`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SendMessageHistoryImportAction {
+    /// How much is done, in percent.
     pub progress: i32,
 }
 
@@ -93,9 +97,13 @@ impl<'a> Codec<'a> for SendMessageHistoryImportAction {
 /// `sendMessageRichMessageDraftAction#52564893 flags:# can_stop:flags.0?true keep_on_stop:flags.1?true random_id:long rich_message:RichMessage = SendMessageAction`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SendMessageRichMessageDraftAction {
+    /// Whether the user may stop it.
     pub can_stop: bool,
+    /// Whether the text stays once the user stops it.
     pub keep_on_stop: bool,
+    /// Which draft it is: updates of one draft have the same number, and are shown as one.
     pub random_id: i64,
+    /// A text with blocks such as tables and images, instead of a plain one.
     pub rich_message: types::RichMessage,
 }
 
@@ -129,6 +137,7 @@ impl<'a> Codec<'a> for SendMessageRichMessageDraftAction {
 /// `sendMessageStopDraftAction#fbf902b0 random_id:long = SendMessageAction`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SendMessageStopDraftAction {
+    /// Which draft it is: updates of one draft have the same number, and are shown as one.
     pub random_id: i64,
 }
 
@@ -156,9 +165,13 @@ impl<'a> Codec<'a> for SendMessageStopDraftAction {
 /// `sendMessageTextDraftAction#3630b85a flags:# can_stop:flags.0?true keep_on_stop:flags.1?true random_id:long text:TextWithEntities = SendMessageAction`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SendMessageTextDraftAction {
+    /// Whether the user may stop it.
     pub can_stop: bool,
+    /// Whether the text stays once the user stops it.
     pub keep_on_stop: bool,
+    /// Which draft it is: updates of one draft have the same number, and are shown as one.
     pub random_id: i64,
+    /// The text.
     pub text: types::TextWithEntities,
 }
 
@@ -189,9 +202,12 @@ impl<'a> Codec<'a> for SendMessageTextDraftAction {
     }
 }
 
+/// Sending a voice message or music.
+///
 /// `sendMessageUploadAudioAction#f351d7ab progress:int = SendMessageAction`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SendMessageUploadAudioAction {
+    /// How much is done, in percent.
     pub progress: i32,
 }
 
@@ -216,9 +232,12 @@ impl<'a> Codec<'a> for SendMessageUploadAudioAction {
     }
 }
 
+/// Sending a file.
+///
 /// `sendMessageUploadDocumentAction#aa0cd9e4 progress:int = SendMessageAction`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SendMessageUploadDocumentAction {
+    /// How much is done, in percent.
     pub progress: i32,
 }
 
@@ -243,9 +262,12 @@ impl<'a> Codec<'a> for SendMessageUploadDocumentAction {
     }
 }
 
+/// Sending a photo.
+///
 /// `sendMessageUploadPhotoAction#d1d34a26 progress:int = SendMessageAction`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SendMessageUploadPhotoAction {
+    /// How much is done, in percent.
     pub progress: i32,
 }
 
@@ -270,9 +292,12 @@ impl<'a> Codec<'a> for SendMessageUploadPhotoAction {
     }
 }
 
+/// Sending a video message.
+///
 /// `sendMessageUploadRoundAction#243e1c66 progress:int = SendMessageAction`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SendMessageUploadRoundAction {
+    /// How much is done, in percent.
     pub progress: i32,
 }
 
@@ -297,9 +322,12 @@ impl<'a> Codec<'a> for SendMessageUploadRoundAction {
     }
 }
 
+/// Sending a video.
+///
 /// `sendMessageUploadVideoAction#e9763aec progress:int = SendMessageAction`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SendMessageUploadVideoAction {
+    /// How much is done, in percent.
     pub progress: i32,
 }
 
@@ -329,16 +357,27 @@ impl<'a> Codec<'a> for SendMessageUploadVideoAction {
 pub struct SponsoredMessage {
     pub recommended: bool,
     pub can_report: bool,
+    /// What identifies the ad.
     pub random_id: Vec<u8>,
+    /// The address that the ad leads to.
     pub url: String,
+    /// Title.
     pub title: String,
+    /// The text.
     pub message: String,
+    /// How the text is formatted: offsets and lengths count UTF-16 code units.
     pub entities: Option<Vec<enums::MessageEntity>>,
+    /// A photo of it; absent for none.
     pub photo: Option<enums::Photo>,
+    /// The media.
     pub media: Option<enums::MessageMedia>,
+    /// The colours to show the ad in.
     pub color: Option<enums::PeerColor>,
+    /// The text on the button.
     pub button_text: String,
+    /// Who is behind the ad; absent for nothing.
     pub sponsor_info: Option<String>,
+    /// More about the ad; absent for nothing.
     pub additional_info: Option<String>,
     /// `min_display_duration` and `max_display_duration`: one flag bit (15), so present or absent together.
     pub min_display_duration_and_max_display_duration: Option<(i32, i32)>,
@@ -407,7 +446,9 @@ impl<'a> Codec<'a> for SponsoredMessage {
 /// `sponsoredMessageReportOption#430d3150 text:string option:bytes = SponsoredMessageReportOption`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SponsoredMessageReportOption {
+    /// The option, as the user sees it.
     pub text: String,
+    /// What identifies the option.
     pub option: Vec<u8>,
 }
 

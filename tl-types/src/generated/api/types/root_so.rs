@@ -6,8 +6,11 @@ use super::super::types;
 /// `shippingOption#b6213cdf id:string title:string prices:Vector<LabeledPrice> = ShippingOption`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ShippingOption {
+    /// Id of the way of shipping.
     pub id: String,
+    /// Title.
     pub title: String,
+    /// What the price is made of.
     pub prices: Vec<types::LabeledPrice>,
 }
 

@@ -6,9 +6,13 @@ use super::super::enums;
 /// `savedPhoneContact#1142bd56 phone:string first_name:string last_name:string date:int = SavedContact`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SavedPhoneContact {
+    /// Phone number in international form.
     pub phone: String,
+    /// First name.
     pub first_name: String,
+    /// Last name, may be empty.
     pub last_name: String,
+    /// When that was, as Unix time.
     pub date: i32,
 }
 
@@ -46,6 +50,7 @@ pub struct SearchPostsFlood {
     pub total_daily: i32,
     pub remains: i32,
     pub wait_till: Option<i32>,
+    /// How many Stars a further search costs.
     pub stars_amount: i64,
 }
 
@@ -84,6 +89,7 @@ impl<'a> Codec<'a> for SearchPostsFlood {
 /// `securePasswordKdfAlgoPBKDF2HMACSHA512iter100000#bbf2dda0 salt:bytes = SecurePasswordKdfAlgo`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SecurePasswordKdfAlgoPbkdf2hmacsha512iter100000 {
+    /// The salt.
     pub salt: Vec<u8>,
 }
 
@@ -111,6 +117,7 @@ impl<'a> Codec<'a> for SecurePasswordKdfAlgoPbkdf2hmacsha512iter100000 {
 /// `securePasswordKdfAlgoSHA512#86471d92 salt:bytes = SecurePasswordKdfAlgo`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SecurePasswordKdfAlgoSha512 {
+    /// The salt.
     pub salt: Vec<u8>,
 }
 
@@ -138,6 +145,7 @@ impl<'a> Codec<'a> for SecurePasswordKdfAlgoSha512 {
 /// `securePlainEmail#21ec5a5f email:string = SecurePlainData`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SecurePlainEmail {
+    /// E-mail address.
     pub email: String,
 }
 
@@ -165,6 +173,7 @@ impl<'a> Codec<'a> for SecurePlainEmail {
 /// `securePlainPhone#7d6099dd phone:string = SecurePlainData`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SecurePlainPhone {
+    /// Phone number in international form.
     pub phone: String,
 }
 
@@ -192,9 +201,13 @@ impl<'a> Codec<'a> for SecurePlainPhone {
 /// `sponsoredPeer#c69708d3 flags:# random_id:bytes peer:Peer sponsor_info:flags.0?string additional_info:flags.1?string = SponsoredPeer`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SponsoredPeer {
+    /// What identifies the ad.
     pub random_id: Vec<u8>,
+    /// The user, group or channel that this is about.
     pub peer: enums::Peer,
+    /// Who is behind the ad; absent for nothing.
     pub sponsor_info: Option<String>,
+    /// More about the ad; absent for nothing.
     pub additional_info: Option<String>,
 }
 
@@ -262,6 +275,7 @@ impl<'a> Codec<'a> for StatsPercentValue {
 /// `stickerPack#12b299d4 emoticon:string documents:Vector<long> = StickerPack`
 #[derive(Clone, Debug, PartialEq)]
 pub struct StickerPack {
+    /// The emoji.
     pub emoticon: String,
     pub documents: Vec<i64>,
 }
@@ -292,9 +306,13 @@ impl<'a> Codec<'a> for StickerPack {
 /// `suggestedPost#0e8e37e5 flags:# accepted:flags.1?true rejected:flags.2?true price:flags.3?StarsAmount schedule_date:flags.0?int = SuggestedPost`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SuggestedPost {
+    /// Whether it was accepted.
     pub accepted: bool,
+    /// Whether it was rejected.
     pub rejected: bool,
+    /// The price.
     pub price: Option<enums::StarsAmount>,
+    /// When to publish the post, as Unix time; absent for soon.
     pub schedule_date: Option<i32>,
 }
 

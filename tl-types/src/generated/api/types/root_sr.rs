@@ -6,8 +6,11 @@ use super::super::enums;
 /// `savedReactionTag#cb6ff828 flags:# reaction:Reaction title:flags.0?string count:int = SavedReactionTag`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SavedReactionTag {
+    /// The reaction that serves as a tag.
     pub reaction: enums::Reaction,
+    /// Name of the tag; absent for none.
     pub title: Option<String>,
+    /// How many messages have the tag.
     pub count: i32,
 }
 
@@ -43,8 +46,11 @@ impl<'a> Codec<'a> for SavedReactionTag {
 /// `searchResultPosition#7f648b67 msg_id:int date:int offset:int = SearchResultsPosition`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SearchResultPosition {
+    /// Id of the message.
     pub msg_id: i32,
+    /// When the message was sent, as Unix time.
     pub date: i32,
+    /// How many messages found are newer.
     pub offset: i32,
 }
 
@@ -76,9 +82,12 @@ impl<'a> Codec<'a> for SearchResultPosition {
 /// `searchResultsCalendarPeriod#c9b0539f date:int min_msg_id:int max_msg_id:int count:int = SearchResultsCalendarPeriod`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SearchResultsCalendarPeriod {
+    /// The day, as the Unix time of its start.
     pub date: i32,
+    /// Id of the oldest message.
     pub min_msg_id: i32,
     pub max_msg_id: i32,
+    /// How many messages there are on this day.
     pub count: i32,
 }
 
@@ -115,6 +124,7 @@ pub struct SecureRequiredType {
     pub native_names: bool,
     pub selfie_required: bool,
     pub translation_required: bool,
+    /// What the data is.
     pub type_: enums::SecureValueType,
 }
 
@@ -177,9 +187,13 @@ impl<'a> Codec<'a> for SecureRequiredTypeOneOf {
 /// `starRefProgram#dd0c66f2 flags:# bot_id:long commission_permille:int duration_months:flags.0?int end_date:flags.1?int daily_revenue_per_user:flags.2?StarsAmount = StarRefProgram`
 #[derive(Clone, Debug, PartialEq)]
 pub struct StarRefProgram {
+    /// Id of the bot.
     pub bot_id: i64,
+    /// The commission, in thousandths of what is paid.
     pub commission_permille: i32,
+    /// For how many months after a user came commission is earned; absent for ever.
     pub duration_months: Option<i32>,
+    /// When it ends, as Unix time.
     pub end_date: Option<i32>,
     pub daily_revenue_per_user: Option<enums::StarsAmount>,
 }
@@ -221,8 +235,10 @@ impl<'a> Codec<'a> for StarRefProgram {
 /// `starsRating#1b0e4f07 flags:# level:int current_level_stars:long stars:long next_level_stars:flags.0?long = StarsRating`
 #[derive(Clone, Debug, PartialEq)]
 pub struct StarsRating {
+    /// The level reached.
     pub level: i32,
     pub current_level_stars: i64,
+    /// How many Stars the rating is worth at the moment.
     pub stars: i64,
     pub next_level_stars: Option<i64>,
 }
@@ -303,8 +319,11 @@ impl<'a> Codec<'a> for StarsRevenueStatus {
 /// `storyReaction#6090d6d5 peer_id:Peer date:int reaction:Reaction = StoryReaction`
 #[derive(Clone, Debug, PartialEq)]
 pub struct StoryReaction {
+    /// Who reacted.
     pub peer_id: enums::Peer,
+    /// When that was, as Unix time.
     pub date: i32,
+    /// The reaction.
     pub reaction: enums::Reaction,
 }
 
@@ -336,6 +355,7 @@ impl<'a> Codec<'a> for StoryReaction {
 /// `storyReactionPublicForward#bbab2643 message:Message = StoryReaction`
 #[derive(Clone, Debug, PartialEq)]
 pub struct StoryReactionPublicForward {
+    /// The message.
     pub message: enums::Message,
 }
 
@@ -363,7 +383,9 @@ impl<'a> Codec<'a> for StoryReactionPublicForward {
 /// `storyReactionPublicRepost#cfcd0f13 peer_id:Peer story:StoryItem = StoryReaction`
 #[derive(Clone, Debug, PartialEq)]
 pub struct StoryReactionPublicRepost {
+    /// Who reposted the story.
     pub peer_id: enums::Peer,
+    /// The story.
     pub story: enums::StoryItem,
 }
 

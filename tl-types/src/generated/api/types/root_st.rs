@@ -3,9 +3,12 @@
 use crate::codec::{Codec, Reader, String, Vec, Writer, bit, has, kind};
 use super::super::enums;
 
+/// An amount of TON.
+///
 /// `starsTonAmount#74aee3e0 amount:long = StarsAmount`
 #[derive(Clone, Debug, PartialEq)]
 pub struct StarsTonAmount {
+    /// How many nanotons: billionths of a TON.
     pub amount: i64,
 }
 
@@ -33,10 +36,15 @@ impl<'a> Codec<'a> for StarsTonAmount {
 /// `starsTopupOption#0bd915c0 flags:# extended:flags.1?true stars:long store_product:flags.0?string currency:string amount:long = StarsTopupOption`
 #[derive(Clone, Debug, PartialEq)]
 pub struct StarsTopupOption {
+    /// Whether it is only shown in the long list.
     pub extended: bool,
+    /// How many Stars.
     pub stars: i64,
+    /// Id of the product in the app store; absent if it cannot be bought there.
     pub store_product: Option<String>,
+    /// Currency by ISO 4217, such as `EUR`.
     pub currency: String,
+    /// The price in the smallest unit of the currency, such as cents.
     pub amount: i64,
 }
 
@@ -75,9 +83,13 @@ impl<'a> Codec<'a> for StarsTopupOption {
 /// `starsTransaction#13659eb0 flags:# refund:flags.3?true pending:flags.4?true failed:flags.6?true gift:flags.10?true reaction:flags.11?true stargift_upgrade:flags.18?true business_transfer:flags.21?true stargift_resale:flags.22?true posts_search:flags.24?true stargift_prepaid_upgrade:flags.25?true stargift_drop_original_details:flags.26?true phonegroup_message:flags.27?true stargift_auction_bid:flags.28?true offer:flags.29?true id:string amount:StarsAmount date:int peer:StarsTransactionPeer title:flags.0?string description:flags.1?string photo:flags.2?WebDocument transaction_date:flags.5?int transaction_url:flags.5?string bot_payload:flags.7?bytes msg_id:flags.8?int extended_media:flags.9?Vector<MessageMedia> subscription_period:flags.12?int giveaway_post_id:flags.13?int stargift:flags.14?StarGift floodskip_number:flags.15?int starref_commission_permille:flags.16?int starref_peer:flags.17?Peer starref_amount:flags.17?StarsAmount paid_messages:flags.19?int premium_gift_months:flags.20?int ads_proceeds_from_date:flags.23?int ads_proceeds_to_date:flags.23?int = StarsTransaction`
 #[derive(Clone, Debug, PartialEq)]
 pub struct StarsTransaction {
+    /// Whether it is a refund.
     pub refund: bool,
+    /// Whether it is not completed yet.
     pub pending: bool,
+    /// Whether it has failed.
     pub failed: bool,
+    /// Whether it is a gift of Stars.
     pub gift: bool,
     pub reaction: bool,
     pub stargift_upgrade: bool,
@@ -89,18 +101,25 @@ pub struct StarsTransaction {
     pub phonegroup_message: bool,
     pub stargift_auction_bid: bool,
     pub offer: bool,
+    /// Id of the transaction.
     pub id: String,
     pub amount: enums::StarsAmount,
+    /// When that was, as Unix time.
     pub date: i32,
     pub peer: enums::StarsTransactionPeer,
+    /// Title.
     pub title: Option<String>,
+    /// Description.
     pub description: Option<String>,
+    /// A photo of it; absent for none.
     pub photo: Option<enums::WebDocument>,
     /// `transaction_date` and `transaction_url`: one flag bit (5), so present or absent together.
     pub transaction_date_and_transaction_url: Option<(i32, String)>,
     pub bot_payload: Option<Vec<u8>>,
+    /// Id of the message that was paid for, or about which it is.
     pub msg_id: Option<i32>,
     pub extended_media: Option<Vec<enums::MessageMedia>>,
+    /// How many seconds a subscription lasts until it is paid again; absent for a payment that happens once.
     pub subscription_period: Option<i32>,
     pub giveaway_post_id: Option<i32>,
     pub stargift: Option<enums::StarGift>,
@@ -240,6 +259,7 @@ impl<'a> Codec<'a> for StarsTransaction {
 /// `starsTransactionPeer#d80da15d peer:Peer = StarsTransactionPeer`
 #[derive(Clone, Debug, PartialEq)]
 pub struct StarsTransactionPeer {
+    /// The user, group or channel that this is about.
     pub peer: enums::Peer,
 }
 

@@ -5,6 +5,7 @@ use crate::codec::{Codec, Reader, String, Writer, kind};
 /// `statsURL#47a971e0 url:string = StatsURL`
 #[derive(Clone, Debug, PartialEq)]
 pub struct StatsUrl {
+    /// Address.
     pub url: String,
 }
 

@@ -6,14 +6,18 @@ use super::super::{enums, types};
 /// `secureValue#187fa0ca flags:# type:SecureValueType data:flags.0?SecureData front_side:flags.1?SecureFile reverse_side:flags.2?SecureFile selfie:flags.3?SecureFile translation:flags.6?Vector<SecureFile> files:flags.4?Vector<SecureFile> plain_data:flags.5?SecurePlainData hash:bytes = SecureValue`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SecureValue {
+    /// What the data is.
     pub type_: enums::SecureValueType,
+    /// The encrypted data.
     pub data: Option<types::SecureData>,
     pub front_side: Option<enums::SecureFile>,
     pub reverse_side: Option<enums::SecureFile>,
     pub selfie: Option<enums::SecureFile>,
     pub translation: Option<Vec<enums::SecureFile>>,
     pub files: Option<Vec<enums::SecureFile>>,
+    /// The phone number or e-mail address.
     pub plain_data: Option<enums::SecurePlainData>,
+    /// Hash of the data.
     pub hash: Vec<u8>,
 }
 
@@ -61,8 +65,11 @@ impl<'a> Codec<'a> for SecureValue {
 /// `secureValueError#869d758f type:SecureValueType hash:bytes text:string = SecureValueError`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SecureValueError {
+    /// What the data is.
     pub type_: enums::SecureValueType,
+    /// Hash of the data.
     pub hash: Vec<u8>,
+    /// What is wrong, in words for the user.
     pub text: String,
 }
 
@@ -94,9 +101,12 @@ impl<'a> Codec<'a> for SecureValueError {
 /// `secureValueErrorData#e8a40bd9 type:SecureValueType data_hash:bytes field:string text:string = SecureValueError`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SecureValueErrorData {
+    /// What the data is.
     pub type_: enums::SecureValueType,
+    /// Hash of the encrypted data.
     pub data_hash: Vec<u8>,
     pub field: String,
+    /// What is wrong, in words for the user.
     pub text: String,
 }
 
@@ -130,8 +140,11 @@ impl<'a> Codec<'a> for SecureValueErrorData {
 /// `secureValueErrorFile#7a700873 type:SecureValueType file_hash:bytes text:string = SecureValueError`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SecureValueErrorFile {
+    /// What the data is.
     pub type_: enums::SecureValueType,
+    /// Hash of the file.
     pub file_hash: Vec<u8>,
+    /// What is wrong, in words for the user.
     pub text: String,
 }
 
@@ -163,8 +176,11 @@ impl<'a> Codec<'a> for SecureValueErrorFile {
 /// `secureValueErrorFiles#666220e9 type:SecureValueType file_hash:Vector<bytes> text:string = SecureValueError`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SecureValueErrorFiles {
+    /// What the data is.
     pub type_: enums::SecureValueType,
+    /// Hashes of the files.
     pub file_hash: Vec<Vec<u8>>,
+    /// What is wrong, in words for the user.
     pub text: String,
 }
 
@@ -196,8 +212,11 @@ impl<'a> Codec<'a> for SecureValueErrorFiles {
 /// `secureValueErrorFrontSide#00be3dfa type:SecureValueType file_hash:bytes text:string = SecureValueError`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SecureValueErrorFrontSide {
+    /// What the data is.
     pub type_: enums::SecureValueType,
+    /// Hash of the file.
     pub file_hash: Vec<u8>,
+    /// What is wrong, in words for the user.
     pub text: String,
 }
 
@@ -229,8 +248,11 @@ impl<'a> Codec<'a> for SecureValueErrorFrontSide {
 /// `secureValueErrorReverseSide#868a2aa5 type:SecureValueType file_hash:bytes text:string = SecureValueError`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SecureValueErrorReverseSide {
+    /// What the data is.
     pub type_: enums::SecureValueType,
+    /// Hash of the file.
     pub file_hash: Vec<u8>,
+    /// What is wrong, in words for the user.
     pub text: String,
 }
 
@@ -262,8 +284,11 @@ impl<'a> Codec<'a> for SecureValueErrorReverseSide {
 /// `secureValueErrorSelfie#e537ced6 type:SecureValueType file_hash:bytes text:string = SecureValueError`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SecureValueErrorSelfie {
+    /// What the data is.
     pub type_: enums::SecureValueType,
+    /// Hash of the file.
     pub file_hash: Vec<u8>,
+    /// What is wrong, in words for the user.
     pub text: String,
 }
 
@@ -295,8 +320,11 @@ impl<'a> Codec<'a> for SecureValueErrorSelfie {
 /// `secureValueErrorTranslationFile#a1144770 type:SecureValueType file_hash:bytes text:string = SecureValueError`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SecureValueErrorTranslationFile {
+    /// What the data is.
     pub type_: enums::SecureValueType,
+    /// Hash of the file.
     pub file_hash: Vec<u8>,
+    /// What is wrong, in words for the user.
     pub text: String,
 }
 
@@ -328,8 +356,11 @@ impl<'a> Codec<'a> for SecureValueErrorTranslationFile {
 /// `secureValueErrorTranslationFiles#34636dd8 type:SecureValueType file_hash:Vector<bytes> text:string = SecureValueError`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SecureValueErrorTranslationFiles {
+    /// What the data is.
     pub type_: enums::SecureValueType,
+    /// Hashes of the files.
     pub file_hash: Vec<Vec<u8>>,
+    /// What is wrong, in words for the user.
     pub text: String,
 }
 
@@ -361,7 +392,9 @@ impl<'a> Codec<'a> for SecureValueErrorTranslationFiles {
 /// `secureValueHash#ed1ecdb0 type:SecureValueType hash:bytes = SecureValueHash`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SecureValueHash {
+    /// What the data is.
     pub type_: enums::SecureValueType,
+    /// Hash of the data.
     pub hash: Vec<u8>,
 }
 
@@ -391,10 +424,15 @@ impl<'a> Codec<'a> for SecureValueHash {
 /// `storyView#b0bdeac5 flags:# blocked:flags.0?true blocked_my_stories_from:flags.1?true user_id:long date:int reaction:flags.2?Reaction = StoryView`
 #[derive(Clone, Debug, PartialEq)]
 pub struct StoryView {
+    /// Whether the account has blocked this user or peer.
     pub blocked: bool,
+    /// Whether the account hides its stories from this user or peer.
     pub blocked_my_stories_from: bool,
+    /// Id of the user.
     pub user_id: i64,
+    /// When the user saw the story, as Unix time.
     pub date: i32,
+    /// How the user reacted; absent for not at all.
     pub reaction: Option<enums::Reaction>,
 }
 
@@ -433,8 +471,11 @@ impl<'a> Codec<'a> for StoryView {
 /// `storyViewPublicForward#9083670b flags:# blocked:flags.0?true blocked_my_stories_from:flags.1?true message:Message = StoryView`
 #[derive(Clone, Debug, PartialEq)]
 pub struct StoryViewPublicForward {
+    /// Whether the account has blocked this user or peer.
     pub blocked: bool,
+    /// Whether the account hides its stories from this user or peer.
     pub blocked_my_stories_from: bool,
+    /// The message.
     pub message: enums::Message,
 }
 
@@ -466,9 +507,13 @@ impl<'a> Codec<'a> for StoryViewPublicForward {
 /// `storyViewPublicRepost#bd74cf49 flags:# blocked:flags.0?true blocked_my_stories_from:flags.1?true peer_id:Peer story:StoryItem = StoryView`
 #[derive(Clone, Debug, PartialEq)]
 pub struct StoryViewPublicRepost {
+    /// Whether the account has blocked this user or peer.
     pub blocked: bool,
+    /// Whether the account hides its stories from this user or peer.
     pub blocked_my_stories_from: bool,
+    /// Who reposted the story.
     pub peer_id: enums::Peer,
+    /// The story.
     pub story: enums::StoryItem,
 }
 
@@ -503,9 +548,13 @@ impl<'a> Codec<'a> for StoryViewPublicRepost {
 #[derive(Clone, Debug, PartialEq)]
 pub struct StoryViews {
     pub has_viewers: bool,
+    /// How often it was seen.
     pub views_count: i32,
+    /// How often it was forwarded.
     pub forwards_count: Option<i32>,
+    /// How many there are of each reaction.
     pub reactions: Option<Vec<types::ReactionCount>>,
+    /// How many reactions there are.
     pub reactions_count: Option<i32>,
     pub recent_viewers: Option<Vec<i64>>,
 }

@@ -6,16 +6,25 @@ use super::super::{enums, types};
 /// `theme#a00e67d6 flags:# creator:flags.0?true default:flags.1?true for_chat:flags.5?true id:long access_hash:long slug:string title:string document:flags.2?Document settings:flags.3?Vector<ThemeSettings> emoticon:flags.6?string installs_count:flags.4?int = Theme`
 #[derive(Clone, Debug, PartialEq)]
 pub struct Theme {
+    /// Whether this account created it.
     pub creator: bool,
+    /// Whether it is the default.
     pub default: bool,
     pub for_chat: bool,
+    /// Id of the theme.
     pub id: i64,
+    /// What proves that the account has seen this object. It differs from account to account: store it with the id, and send both.
     pub access_hash: i64,
+    /// Name of the theme: what stands behind `t.me/addtheme/`.
     pub slug: String,
+    /// Title.
     pub title: String,
+    /// The file.
     pub document: Option<enums::Document>,
     pub settings: Option<Vec<types::ThemeSettings>>,
+    /// The emoji that stands for the theme.
     pub emoticon: Option<String>,
+    /// How many users have it.
     pub installs_count: Option<i32>,
 }
 
@@ -65,7 +74,9 @@ impl<'a> Codec<'a> for Theme {
 /// `timezone#ff9289f5 id:string name:string utc_offset:int = Timezone`
 #[derive(Clone, Debug, PartialEq)]
 pub struct Timezone {
+    /// Name of the time zone, such as `Europe/Berlin`.
     pub id: String,
+    /// Name of the time zone, for people.
     pub name: String,
     pub utc_offset: i32,
 }

@@ -3,10 +3,14 @@
 use crate::codec::{Box, Codec, Reader, String, Writer, kind};
 use super::super::enums;
 
+/// A place that links lead to.
+///
 /// `textAnchor#35553762 text:RichText name:string = RichText`
 #[derive(Clone, Debug, PartialEq)]
 pub struct TextAnchor {
+    /// The text.
     pub text: Box<enums::RichText>,
+    /// Name of the anchor, which links lead to.
     pub name: String,
 }
 
@@ -33,9 +37,12 @@ impl<'a> Codec<'a> for TextAnchor {
     }
 }
 
+/// An e-mail address that was recognised.
+///
 /// `textAutoEmail#c556a45d text:RichText = RichText`
 #[derive(Clone, Debug, PartialEq)]
 pub struct TextAutoEmail {
+    /// The text.
     pub text: Box<enums::RichText>,
 }
 
@@ -60,9 +67,12 @@ impl<'a> Codec<'a> for TextAutoEmail {
     }
 }
 
+/// A phone number that was recognised.
+///
 /// `textAutoPhone#24c26789 text:RichText = RichText`
 #[derive(Clone, Debug, PartialEq)]
 pub struct TextAutoPhone {
+    /// The text.
     pub text: Box<enums::RichText>,
 }
 
@@ -87,9 +97,12 @@ impl<'a> Codec<'a> for TextAutoPhone {
     }
 }
 
+/// An address that was recognised.
+///
 /// `textAutoUrl#ac6a83aa text:RichText = RichText`
 #[derive(Clone, Debug, PartialEq)]
 pub struct TextAutoUrl {
+    /// The text.
     pub text: Box<enums::RichText>,
 }
 

@@ -3,9 +3,12 @@
 use crate::codec::{Box, Codec, Reader, Writer, kind};
 use super::super::{enums, types};
 
+/// The number of a bank card.
+///
 /// `textBankCard#b956812d text:RichText = RichText`
 #[derive(Clone, Debug, PartialEq)]
 pub struct TextBankCard {
+    /// The text.
     pub text: Box<enums::RichText>,
 }
 
@@ -30,9 +33,12 @@ impl<'a> Codec<'a> for TextBankCard {
     }
 }
 
+/// Bold.
+///
 /// `textBold#6724abc4 text:RichText = RichText`
 #[derive(Clone, Debug, PartialEq)]
 pub struct TextBold {
+    /// The text.
     pub text: Box<enums::RichText>,
 }
 
@@ -57,9 +63,12 @@ impl<'a> Codec<'a> for TextBold {
     }
 }
 
+/// A bot's `/command`.
+///
 /// `textBotCommand#02ff29d3 text:RichText = RichText`
 #[derive(Clone, Debug, PartialEq)]
 pub struct TextBotCommand {
+    /// The text.
     pub text: Box<enums::RichText>,
 }
 
@@ -84,10 +93,14 @@ impl<'a> Codec<'a> for TextBotCommand {
     }
 }
 
+/// A button within the text.
+///
 /// `textButton#afc79cd6 flags:# text:RichText type:InlineButtonType style:flags.0?RichButtonStyle = RichText`
 #[derive(Clone, Debug, PartialEq)]
 pub struct TextButton {
+    /// The text.
     pub text: Box<enums::RichText>,
+    /// What the button does.
     pub type_: enums::InlineButtonType,
     pub style: Option<types::RichButtonStyle>,
 }

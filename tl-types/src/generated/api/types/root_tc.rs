@@ -3,9 +3,12 @@
 use crate::codec::{Box, Codec, Reader, String, Vec, Writer, bit, has, kind};
 use super::super::{enums, types};
 
+/// A `$CASHTAG`.
+///
 /// `textCashtag#7b9e1801 text:RichText = RichText`
 #[derive(Clone, Debug, PartialEq)]
 pub struct TextCashtag {
+    /// The text.
     pub text: Box<enums::RichText>,
 }
 
@@ -30,9 +33,12 @@ impl<'a> Codec<'a> for TextCashtag {
     }
 }
 
+/// Several texts, one after another.
+///
 /// `textConcat#7e6260d7 texts:Vector<RichText> = RichText`
 #[derive(Clone, Debug, PartialEq)]
 pub struct TextConcat {
+    /// The texts.
     pub texts: Vec<enums::RichText>,
 }
 
@@ -57,10 +63,14 @@ impl<'a> Codec<'a> for TextConcat {
     }
 }
 
+/// A custom emoji.
+///
 /// `textCustomEmoji#a26156c0 document_id:long alt:string = RichText`
 #[derive(Clone, Debug, PartialEq)]
 pub struct TextCustomEmoji {
+    /// Id of the custom emoji, which is a file.
     pub document_id: i64,
+    /// The emoji that stands for the sticker.
     pub alt: String,
 }
 
@@ -90,8 +100,10 @@ impl<'a> Codec<'a> for TextCustomEmoji {
 /// `todoCompletion#221bb5e4 id:int completed_by:Peer date:int = TodoCompletion`
 #[derive(Clone, Debug, PartialEq)]
 pub struct TodoCompletion {
+    /// Id of the task within its checklist.
     pub id: i32,
     pub completed_by: enums::Peer,
+    /// When that was, as Unix time.
     pub date: i32,
 }
 
@@ -123,7 +135,9 @@ impl<'a> Codec<'a> for TodoCompletion {
 /// `tonConnectManifest#12229264 flags:# url:string name:string icon:flags.0?WebDocument = TonConnectManifest`
 #[derive(Clone, Debug, PartialEq)]
 pub struct TonConnectManifest {
+    /// Address.
     pub url: String,
+    /// Name.
     pub name: String,
     pub icon: Option<enums::WebDocument>,
 }
@@ -188,8 +202,10 @@ impl<'a> Codec<'a> for TonConnectNextEventId {
 #[derive(Clone, Debug, PartialEq)]
 pub struct TonConnectRequest {
     pub session_id: i64,
+    /// Id of the message.
     pub msg_id: i32,
     pub body: Vec<u8>,
+    /// When it expires, as Unix time.
     pub expires: i32,
     pub topic: Option<String>,
     pub trace_id: Option<String>,
@@ -236,12 +252,14 @@ pub struct TonConnectSession {
     pub pending: bool,
     pub closing: bool,
     pub closed: bool,
+    /// Id of the session.
     pub id: i64,
     pub dapp_client_id: String,
     pub client_id: Option<String>,
     pub nonce: Vec<u8>,
     pub manifest: Option<types::TonConnectManifest>,
     pub manifest_error: Option<i32>,
+    /// When that was, as Unix time.
     pub date: i32,
 }
 

@@ -3,10 +3,14 @@
 use crate::codec::{Box, Codec, Reader, String, Writer, kind};
 use super::super::enums;
 
+/// A link to write an e-mail.
+///
 /// `textEmail#de5a0dd6 text:RichText email:string = RichText`
 #[derive(Clone, Debug, PartialEq)]
 pub struct TextEmail {
+    /// The text.
     pub text: Box<enums::RichText>,
+    /// E-mail address.
     pub email: String,
 }
 

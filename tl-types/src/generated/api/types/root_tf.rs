@@ -3,9 +3,12 @@
 use crate::codec::{Box, Codec, Reader, Writer, kind};
 use super::super::enums;
 
+/// In a font of fixed width.
+///
 /// `textFixed#6c3f19b9 text:RichText = RichText`
 #[derive(Clone, Debug, PartialEq)]
 pub struct TextFixed {
+    /// The text.
     pub text: Box<enums::RichText>,
 }
 

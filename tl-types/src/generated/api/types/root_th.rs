@@ -3,9 +3,12 @@
 use crate::codec::{Box, Codec, Reader, Writer, kind};
 use super::super::enums;
 
+/// A `#hashtag`.
+///
 /// `textHashtag#519524ea text:RichText = RichText`
 #[derive(Clone, Debug, PartialEq)]
 pub struct TextHashtag {
+    /// The text.
     pub text: Box<enums::RichText>,
 }
 

@@ -3,11 +3,16 @@
 use crate::codec::{Box, Codec, Reader, Writer, kind};
 use super::super::{enums, types};
 
+/// A small image within the text.
+///
 /// `textImage#081ccf4f document_id:long w:int h:int = RichText`
 #[derive(Clone, Debug, PartialEq)]
 pub struct TextImage {
+    /// Id of the file.
     pub document_id: i64,
+    /// Width in pixels.
     pub w: i32,
+    /// Height in pixels.
     pub h: i32,
 }
 
@@ -36,9 +41,12 @@ impl<'a> Codec<'a> for TextImage {
     }
 }
 
+/// Italic.
+///
 /// `textItalic#d912a59c text:RichText = RichText`
 #[derive(Clone, Debug, PartialEq)]
 pub struct TextItalic {
+    /// The text.
     pub text: Box<enums::RichText>,
 }
 
@@ -66,7 +74,9 @@ impl<'a> Codec<'a> for TextItalic {
 /// `todoItem#cba9a52f id:int title:TextWithEntities = TodoItem`
 #[derive(Clone, Debug, PartialEq)]
 pub struct TodoItem {
+    /// Id of the task within its checklist.
     pub id: i32,
+    /// Title.
     pub title: types::TextWithEntities,
 }
 

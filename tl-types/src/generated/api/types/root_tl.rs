@@ -8,7 +8,9 @@ use super::super::types;
 pub struct TodoList {
     pub others_can_append: bool,
     pub others_can_complete: bool,
+    /// Title.
     pub title: types::TextWithEntities,
+    /// The tasks.
     pub list: Vec<types::TodoItem>,
 }
 

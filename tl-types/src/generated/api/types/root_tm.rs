@@ -3,9 +3,12 @@
 use crate::codec::{Box, Codec, Reader, String, Writer, kind};
 use super::super::enums;
 
+/// Highlighted.
+///
 /// `textMarked#034b8621 text:RichText = RichText`
 #[derive(Clone, Debug, PartialEq)]
 pub struct TextMarked {
+    /// The text.
     pub text: Box<enums::RichText>,
 }
 
@@ -30,9 +33,12 @@ impl<'a> Codec<'a> for TextMarked {
     }
 }
 
+/// A formula.
+///
 /// `textMath#9d2eac97 source:string = RichText`
 #[derive(Clone, Debug, PartialEq)]
 pub struct TextMath {
+    /// The formula.
     pub source: String,
 }
 
@@ -57,9 +63,12 @@ impl<'a> Codec<'a> for TextMath {
     }
 }
 
+/// A mention by `@username`.
+///
 /// `textMention#cd24cf44 text:RichText = RichText`
 #[derive(Clone, Debug, PartialEq)]
 pub struct TextMention {
+    /// The text.
     pub text: Box<enums::RichText>,
 }
 
@@ -84,10 +93,14 @@ impl<'a> Codec<'a> for TextMention {
     }
 }
 
+/// A mention of a user by other words than the username.
+///
 /// `textMentionName#01a9fbfc text:RichText user_id:long = RichText`
 #[derive(Clone, Debug, PartialEq)]
 pub struct TextMentionName {
+    /// The text.
     pub text: Box<enums::RichText>,
+    /// Id of the user.
     pub user_id: i64,
 }
 

@@ -3,10 +3,14 @@
 use crate::codec::{Box, Codec, Reader, String, Vec, Writer, kind};
 use super::super::{enums, types};
 
+/// A link to call somebody.
+///
 /// `textPhone#1ccb966a text:RichText phone:string = RichText`
 #[derive(Clone, Debug, PartialEq)]
 pub struct TextPhone {
+    /// The text.
     pub text: Box<enums::RichText>,
+    /// The phone number to call.
     pub phone: String,
 }
 
@@ -33,9 +37,12 @@ impl<'a> Codec<'a> for TextPhone {
     }
 }
 
+/// Plain text.
+///
 /// `textPlain#744694e0 text:string = RichText`
 #[derive(Clone, Debug, PartialEq)]
 pub struct TextPlain {
+    /// The text.
     pub text: String,
 }
 
@@ -63,6 +70,7 @@ impl<'a> Codec<'a> for TextPlain {
 /// `topPeer#edcdc05b peer:Peer rating:double = TopPeer`
 #[derive(Clone, Debug, PartialEq)]
 pub struct TopPeer {
+    /// The user, group or channel that this is about.
     pub peer: enums::Peer,
     pub rating: f64,
 }
@@ -93,7 +101,9 @@ impl<'a> Codec<'a> for TopPeer {
 /// `topPeerCategoryPeers#fb834291 category:TopPeerCategory count:int peers:Vector<TopPeer> = TopPeerCategoryPeers`
 #[derive(Clone, Debug, PartialEq)]
 pub struct TopPeerCategoryPeers {
+    /// The kind of chats.
     pub category: enums::TopPeerCategory,
+    /// How many there are in all.
     pub count: i32,
     pub peers: Vec<types::TopPeer>,
 }

@@ -6,6 +6,7 @@ use super::super::enums;
 /// `textTonAddress#3cd2a36a text:RichText = RichText`
 #[derive(Clone, Debug, PartialEq)]
 pub struct TextTonAddress {
+    /// The text.
     pub text: Box<enums::RichText>,
 }
 

@@ -3,9 +3,12 @@
 use crate::codec::{Box, Codec, Reader, String, Writer, kind};
 use super::super::enums;
 
+/// Underlined.
+///
 /// `textUnderline#c12622c4 text:RichText = RichText`
 #[derive(Clone, Debug, PartialEq)]
 pub struct TextUnderline {
+    /// The text.
     pub text: Box<enums::RichText>,
 }
 
@@ -30,11 +33,16 @@ impl<'a> Codec<'a> for TextUnderline {
     }
 }
 
+/// A link.
+///
 /// `textUrl#3c2884c1 text:RichText url:string webpage_id:long = RichText`
 #[derive(Clone, Debug, PartialEq)]
 pub struct TextUrl {
+    /// The text.
     pub text: Box<enums::RichText>,
+    /// The address that it leads to.
     pub url: String,
+    /// Id of the preview of the page; 0 for none.
     pub webpage_id: i64,
 }
 

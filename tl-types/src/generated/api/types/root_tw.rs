@@ -3,10 +3,14 @@
 use crate::codec::{Codec, Reader, String, Vec, Writer, kind};
 use super::super::enums;
 
+/// A formatted text.
+///
 /// `textWithEntities#751f3146 text:string entities:Vector<MessageEntity> = TextWithEntities`
 #[derive(Clone, Debug, PartialEq)]
 pub struct TextWithEntities {
+    /// The text.
     pub text: String,
+    /// How the text is formatted: offsets and lengths count UTF-16 code units.
     pub entities: Vec<enums::MessageEntity>,
 }
 

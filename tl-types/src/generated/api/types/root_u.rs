@@ -3,13 +3,20 @@
 use crate::codec::{Codec, Reader, String, Vec, Writer, bit, has, kind};
 use super::super::{enums, types};
 
+/// Updates with the users and chats that occur in them.
+///
 /// `updates#74ae4240 updates:Vector<Update> users:Vector<User> chats:Vector<Chat> date:int seq:int = Updates`
 #[derive(Clone, Debug, PartialEq)]
 pub struct Updates {
+    /// The updates.
     pub updates: Vec<enums::Update>,
+    /// Users who occur in the updates. Remember them: their access hashes are needed later.
     pub users: Vec<enums::User>,
+    /// Groups and channels that occur in the updates. Remember them: their access hashes are needed later.
     pub chats: Vec<enums::Chat>,
+    /// When this was sent, as Unix time.
     pub date: i32,
+    /// Number of this container of updates; 0 if it has none. See [Updates](https://core.telegram.org/api/updates).
     pub seq: i32,
 }
 
@@ -42,65 +49,119 @@ impl<'a> Codec<'a> for Updates {
     }
 }
 
+/// A user or a bot, as far as this account may see it.
+///
+/// With `min` set, parts are missing, and the access hash does not work everywhere: name the user by a message then, as [`InputUserFromMessage`](super::super::types::InputUserFromMessage). See [Min constructors](https://core.telegram.org/api/min).
+///
 /// `user#b1b8cc83 flags:# self:flags.10?true contact:flags.11?true mutual_contact:flags.12?true deleted:flags.13?true bot:flags.14?true bot_chat_history:flags.15?true bot_nochats:flags.16?true verified:flags.17?true restricted:flags.18?true min:flags.20?true bot_inline_geo:flags.21?true support:flags.23?true scam:flags.24?true apply_min_photo:flags.25?true fake:flags.26?true bot_attach_menu:flags.27?true premium:flags.28?true attach_menu_enabled:flags.29?true flags2:# bot_can_edit:flags2.1?true close_friend:flags2.2?true stories_hidden:flags2.3?true stories_unavailable:flags2.4?true contact_require_premium:flags2.10?true bot_business:flags2.11?true bot_has_main_app:flags2.13?true bot_forum_view:flags2.16?true bot_forum_can_manage_topics:flags2.17?true bot_can_manage_bots:flags2.18?true bot_guestchat:flags2.19?true bot_guard:flags2.20?true id:long access_hash:flags.0?long first_name:flags.1?string last_name:flags.2?string username:flags.3?string phone:flags.4?string photo:flags.5?UserProfilePhoto status:flags.6?UserStatus bot_info_version:flags.14?int restriction_reason:flags.18?Vector<RestrictionReason> bot_inline_placeholder:flags.19?string lang_code:flags.22?string emoji_status:flags.30?EmojiStatus usernames:flags2.0?Vector<Username> stories_max_id:flags2.5?RecentStory color:flags2.8?PeerColor profile_color:flags2.9?PeerColor bot_active_users:flags2.12?int bot_verification_icon:flags2.14?long send_paid_messages_stars:flags2.15?long linked_community_id:flags2.21?long = User`
 #[derive(Clone, Debug, PartialEq)]
 pub struct User {
+    /// Whether it is this account.
     pub self_: bool,
+    /// Whether the user is a contact of this account.
     pub contact: bool,
+    /// Whether this account and the user are contacts of each other.
     pub mutual_contact: bool,
+    /// Whether the account was deleted.
     pub deleted: bool,
+    /// Whether the bot sees all messages of groups, instead of only those meant for it.
     pub bot_chat_history: bool,
+    /// Whether the bot cannot be added to groups.
     pub bot_nochats: bool,
+    /// Whether Telegram has verified it.
     pub verified: bool,
+    /// Whether this is a [`min`](https://core.telegram.org/api/min) object, which lacks some fields: don't replace a full one by it.
     pub min: bool,
+    /// Whether the bot asks where the user is in inline mode.
     pub bot_inline_geo: bool,
+    /// Whether it is a member of Telegram's support.
     pub support: bool,
+    /// Whether many users have reported it as a scam.
     pub scam: bool,
+    /// Whether the photo of this `min` object can be used where no other one is known.
     pub apply_min_photo: bool,
+    /// Whether it was reported as pretending to be somebody else.
     pub fake: bool,
+    /// Whether the bot can be in the attachment menu.
     pub bot_attach_menu: bool,
+    /// Whether the user has Telegram Premium.
     pub premium: bool,
+    /// Whether the bot is in the attachment menu of this account.
     pub attach_menu_enabled: bool,
+    /// Whether this account owns the bot and can edit its profile.
     pub bot_can_edit: bool,
+    /// Whether the user is a close friend of this account.
     pub close_friend: bool,
+    /// Whether the account has hidden the stories.
     pub stories_hidden: bool,
+    /// Whether this account can see none of the stories.
     pub stories_unavailable: bool,
+    /// Whether only contacts and users with Telegram Premium can write to the user.
     pub contact_require_premium: bool,
+    /// Whether the bot can be connected to business accounts.
     pub bot_business: bool,
+    /// Whether the bot has a main mini app.
     pub bot_has_main_app: bool,
+    /// Whether the chat with the bot has topics.
     pub bot_forum_view: bool,
+    /// Whether users can create and delete topics in the chat with the bot.
     pub bot_forum_can_manage_topics: bool,
     pub bot_can_manage_bots: bool,
     pub bot_guestchat: bool,
     pub bot_guard: bool,
+    /// Id of the user.
     pub id: i64,
+    /// What proves that the account has seen this peer; absent, or of restricted use, in a [`min`](https://core.telegram.org/api/min) object. It differs from account to account: store it with the id, and send both.
     pub access_hash: Option<i64>,
+    /// First name; absent for deleted accounts and in some [`min`](https://core.telegram.org/api/min) objects.
     pub first_name: Option<String>,
+    /// Last name, may be empty.
     pub last_name: Option<String>,
+    /// The main username, without `@`; absent if there is none.
     pub username: Option<String>,
+    /// Phone number; absent unless the user shows it to this account.
     pub phone: Option<String>,
+    /// The profile photo.
     pub photo: Option<enums::UserProfilePhoto>,
+    /// When the user was online.
     pub status: Option<enums::UserStatus>,
+    /// Grows with each change of the bot's description.
     pub bot_info_version: Option<i32>,
+    /// Where it must not be shown, and why.
     pub restriction_reason: Option<Vec<types::RestrictionReason>>,
+    /// What is shown in the input field once the bot's name was typed, for inline mode; absent if it has none.
     pub bot_inline_placeholder: Option<String>,
+    /// Language of the user's app; only told to bots.
     pub lang_code: Option<String>,
+    /// The emoji next to the name.
     pub emoji_status: Option<enums::EmojiStatus>,
+    /// Further usernames, in the order in which they are shown. Then `username` is absent.
     pub usernames: Option<Vec<types::Username>>,
+    /// The newest active story, as far as it is known; absent for none.
     pub stories_max_id: Option<types::RecentStory>,
+    /// The colour of the name and of replies; absent for the one that belongs to the id.
     pub color: Option<enums::PeerColor>,
+    /// The colour of the profile; absent for none.
     pub profile_color: Option<enums::PeerColor>,
+    /// How many users the bot has each month; absent if it is not told.
     pub bot_active_users: Option<i32>,
+    /// Id of the custom emoji by which a bot has verified it.
     pub bot_verification_icon: Option<i64>,
+    /// How many Stars a message to the user costs; absent for nothing.
     pub send_paid_messages_stars: Option<i64>,
+    /// Id of the community that it belongs to.
     pub linked_community_id: Option<i64>,
 }
 
 impl User {
+    /// Whether it is a bot.
+    ///
     /// `bot`: shares its flag bit with [`bot_info_version`](Self::bot_info_version).
     pub fn bot(&self) -> bool {
         self.bot_info_version.is_some()
     }
+    /// Whether some platforms must not show it, as `restriction_reason` says.
+    ///
     /// `restricted`: shares its flag bit with [`restriction_reason`](Self::restriction_reason).
     pub fn restricted(&self) -> bool {
         self.restriction_reason.is_some()
@@ -223,13 +284,18 @@ impl<'a> Codec<'a> for User {
     }
 }
 
+/// One of several usernames of a user, a bot, a group or a channel.
+///
 /// `username#b4073647 flags:# editable:flags.0?true active:flags.1?true deletable:flags.2?true expired:flags.3?true username:string = Username`
 #[derive(Clone, Debug, PartialEq)]
 pub struct Username {
+    /// Whether this one can be changed; the others are collectibles from Fragment.
     pub editable: bool,
+    /// Whether the username is shown and can be found.
     pub active: bool,
     pub deletable: bool,
     pub expired: bool,
+    /// A username, without `@`.
     pub username: String,
 }
 

@@ -6,6 +6,7 @@ use super::super::enums;
 /// `urlAuthResultAccepted#623a8fa0 flags:# url:flags.0?string = UrlAuthResult`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UrlAuthResultAccepted {
+    /// The address to open, with the login in it; absent if there is none.
     pub url: Option<String>,
 }
 
@@ -37,12 +38,22 @@ impl<'a> Codec<'a> for UrlAuthResultAccepted {
 /// `urlAuthResultRequest#3cd623ec flags:# request_write_access:flags.0?true request_phone_number:flags.1?true match_codes_first:flags.5?true is_app:flags.6?true bot:User domain:string browser:flags.2?string platform:flags.2?string ip:flags.2?string region:flags.2?string match_codes:flags.3?Vector<string> user_id_hint:flags.4?long verified_app_name:flags.7?string = UrlAuthResult`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UrlAuthResultRequest {
+    /// Whether to ask the user to let the bot write to them.
     pub request_write_access: bool,
     pub request_phone_number: bool,
     pub match_codes_first: bool,
     pub is_app: bool,
     pub bot: enums::User,
+    /// The domain of the website.
     pub domain: String,
+    /// `browser`: Name of the browser.
+    ///
+    /// `platform`: Platform of the browser.
+    ///
+    /// `ip`: IP address.
+    ///
+    /// `region`: Region of the device, guessed from its IP address.
+    ///
     /// `browser` and `platform` and `ip` and `region`: one flag bit (2), so present or absent together.
     pub browser_and_platform_and_ip_and_region: Option<(String, String, String, String)>,
     pub match_codes: Option<Vec<String>>,

@@ -7,6 +7,7 @@ use super::super::{enums, types};
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateBotBusinessConnect {
     pub connection: types::BotBusinessConnection,
+    /// The state of other updates behind this one: of secret chats, and of bots. See [Updates](https://core.telegram.org/api/updates).
     pub qts: i32,
 }
 
@@ -33,15 +34,24 @@ impl<'a> Codec<'a> for UpdateBotBusinessConnect {
     }
 }
 
+/// A user has pressed a button of a message of this bot: [`messages::SetBotCallbackAnswer`](super::super::functions::messages::SetBotCallbackAnswer) answers.
+///
 /// `updateBotCallbackQuery#b9cfc48d flags:# query_id:long user_id:long peer:Peer msg_id:int chat_instance:long data:flags.0?bytes game_short_name:flags.1?string = Update`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateBotCallbackQuery {
+    /// Id of the callback query, which a button has made.
     pub query_id: i64,
+    /// Id of the user who pressed the button.
     pub user_id: i64,
+    /// The chat in which it happened.
     pub peer: enums::Peer,
+    /// Id of the message with the button.
     pub msg_id: i32,
+    /// A number that stands for the chat of the message, without telling which it is: the same for the same chat.
     pub chat_instance: i64,
+    /// What the bot has put into the button: up to 64 bytes.
     pub data: Option<Vec<u8>>,
+    /// Short name of the game whose button was pressed; absent for other buttons.
     pub game_short_name: Option<String>,
 }
 
@@ -85,8 +95,10 @@ impl<'a> Codec<'a> for UpdateBotCallbackQuery {
 /// `updateBotChatBoost#904dd49c peer:Peer boost:Boost qts:int = Update`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateBotChatBoost {
+    /// The channel or supergroup that was boosted.
     pub peer: enums::Peer,
     pub boost: types::Boost,
+    /// The state of other updates behind this one: of secret chats, and of bots. See [Updates](https://core.telegram.org/api/updates).
     pub qts: i32,
 }
 
@@ -115,15 +127,24 @@ impl<'a> Codec<'a> for UpdateBotChatBoost {
     }
 }
 
+/// A user asks to join a chat in which the bot is an admin that may invite users. [`messages::HideChatJoinRequest`](super::super::functions::messages::HideChatJoinRequest) approves or declines that.
+///
 /// `updateBotChatInviteRequester#7cb34d79 flags:# peer:Peer date:int user_id:long about:string invite:ExportedChatInvite qts:int query_id:flags.0?long = Update`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateBotChatInviteRequester {
+    /// The group or channel that the user wants to join.
     pub peer: enums::Peer,
+    /// When the user asked to join, as Unix time.
     pub date: i32,
+    /// Id of the user who asks to join.
     pub user_id: i64,
+    /// What the user says about themself.
     pub about: String,
+    /// The invite link that the user came by; [`ExportedChatInvite::ChatInvitePublicJoinRequests`](super::super::enums::ExportedChatInvite::ChatInvitePublicJoinRequests) if there was none.
     pub invite: enums::ExportedChatInvite,
+    /// The state of other updates behind this one: of secret chats, and of bots. See [Updates](https://core.telegram.org/api/updates).
     pub qts: i32,
+    /// Id to answer with by [`bots::SetJoinChatResults`](super::super::functions::bots::SetJoinChatResults), if the bot is the one that decides; absent otherwise.
     pub query_id: Option<i64>,
 }
 
@@ -167,8 +188,11 @@ impl<'a> Codec<'a> for UpdateBotChatInviteRequester {
 /// `updateBotCommands#4d712f2e peer:Peer bot_id:long commands:Vector<BotCommand> = Update`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateBotCommands {
+    /// The chat that the commands are for.
     pub peer: enums::Peer,
+    /// Id of the bot.
     pub bot_id: i64,
+    /// The commands.
     pub commands: Vec<types::BotCommand>,
 }
 
@@ -200,9 +224,13 @@ impl<'a> Codec<'a> for UpdateBotCommands {
 /// `updateBotDeleteBusinessMessage#a02a982e connection_id:string peer:Peer messages:Vector<int> qts:int = Update`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateBotDeleteBusinessMessage {
+    /// Id of the bot's connection to the business account.
     pub connection_id: String,
+    /// The chat in which it happened.
     pub peer: enums::Peer,
+    /// Ids of the messages.
     pub messages: Vec<i32>,
+    /// The state of other updates behind this one: of secret chats, and of bots. See [Updates](https://core.telegram.org/api/updates).
     pub qts: i32,
 }
 
@@ -236,9 +264,13 @@ impl<'a> Codec<'a> for UpdateBotDeleteBusinessMessage {
 /// `updateBotEditBusinessMessage#07df587c flags:# connection_id:string message:Message reply_to_message:flags.0?Message qts:int = Update`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateBotEditBusinessMessage {
+    /// Id of the bot's connection to the business account.
     pub connection_id: String,
+    /// The message.
     pub message: enums::Message,
+    /// The message that is replied to.
     pub reply_to_message: Option<enums::Message>,
+    /// The state of other updates behind this one: of secret chats, and of bots. See [Updates](https://core.telegram.org/api/updates).
     pub qts: i32,
 }
 
@@ -277,9 +309,12 @@ impl<'a> Codec<'a> for UpdateBotEditBusinessMessage {
 /// `updateBotGuestChatQuery#cdd4093d flags:# query_id:long message:Message reference_messages:flags.0?Vector<Message> qts:int = Update`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateBotGuestChatQuery {
+    /// Id of the query.
     pub query_id: i64,
+    /// The message.
     pub message: enums::Message,
     pub reference_messages: Option<Vec<enums::Message>>,
+    /// The state of other updates behind this one: of secret chats, and of bots. See [Updates](https://core.telegram.org/api/updates).
     pub qts: i32,
 }
 
@@ -315,14 +350,22 @@ impl<'a> Codec<'a> for UpdateBotGuestChatQuery {
     }
 }
 
+/// A user has asked this bot for inline results: [`messages::SetInlineBotResults`](super::super::functions::messages::SetInlineBotResults) answers.
+///
 /// `updateBotInlineQuery#496f379c flags:# query_id:long user_id:long query:string geo:flags.0?GeoPoint peer_type:flags.1?InlineQueryPeerType offset:string = Update`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateBotInlineQuery {
+    /// Id of the inline query.
     pub query_id: i64,
+    /// Id of the user who asks.
     pub user_id: i64,
+    /// What the user has typed behind the bot's name.
     pub query: String,
+    /// Where the user is; absent unless the bot asked for it.
     pub geo: Option<enums::GeoPoint>,
+    /// The kind of chat that the query was typed in; absent if that is not told.
     pub peer_type: Option<enums::InlineQueryPeerType>,
+    /// Where to go on: `next_offset` of the last answer to this query; empty for the start.
     pub offset: String,
 }
 
@@ -361,13 +404,20 @@ impl<'a> Codec<'a> for UpdateBotInlineQuery {
     }
 }
 
+/// A user has chosen an inline result of this bot.
+///
 /// `updateBotInlineSend#12f12a07 flags:# user_id:long query:string geo:flags.0?GeoPoint id:string msg_id:flags.1?InputBotInlineMessageID = Update`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateBotInlineSend {
+    /// Id of the user who asks.
     pub user_id: i64,
+    /// What the user has typed behind the bot's name.
     pub query: String,
+    /// Where the user is; absent unless the bot asked for it.
     pub geo: Option<enums::GeoPoint>,
+    /// Id of the result that was chosen, as the bot gave it.
     pub id: String,
+    /// Id of the message that was sent by inline mode; absent where the bot may not edit it.
     pub msg_id: Option<enums::InputBotInlineMessageId>,
 }
 
@@ -407,7 +457,9 @@ impl<'a> Codec<'a> for UpdateBotInlineSend {
 /// `updateBotMenuButton#14b85813 bot_id:long button:BotMenuButton = Update`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateBotMenuButton {
+    /// Id of the bot.
     pub bot_id: i64,
+    /// The button.
     pub button: enums::BotMenuButton,
 }
 
@@ -434,15 +486,24 @@ impl<'a> Codec<'a> for UpdateBotMenuButton {
     }
 }
 
+/// Somebody has reacted to a message of a chat in which this bot is an admin.
+///
 /// `updateBotMessageReaction#ac21d3ce peer:Peer msg_id:int date:int actor:Peer old_reactions:Vector<Reaction> new_reactions:Vector<Reaction> qts:int = Update`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateBotMessageReaction {
+    /// The chat in which it happened.
     pub peer: enums::Peer,
+    /// Id of the message.
     pub msg_id: i32,
+    /// When that was, as Unix time.
     pub date: i32,
+    /// Who has reacted.
     pub actor: enums::Peer,
+    /// The reactions as before; none for the first one.
     pub old_reactions: Vec<enums::Reaction>,
+    /// The reactions as they are now; none if they were taken back.
     pub new_reactions: Vec<enums::Reaction>,
+    /// The state of other updates behind this one: of secret chats, and of bots. See [Updates](https://core.telegram.org/api/updates).
     pub qts: i32,
 }
 
@@ -479,13 +540,20 @@ impl<'a> Codec<'a> for UpdateBotMessageReaction {
     }
 }
 
+/// The anonymous reactions to a message of a chat in which this bot is an admin have changed.
+///
 /// `updateBotMessageReactions#09cb7759 peer:Peer msg_id:int date:int reactions:Vector<ReactionCount> qts:int = Update`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateBotMessageReactions {
+    /// The chat in which it happened.
     pub peer: enums::Peer,
+    /// Id of the message.
     pub msg_id: i32,
+    /// When that was, as Unix time.
     pub date: i32,
+    /// How many there are of each reaction.
     pub reactions: Vec<types::ReactionCount>,
+    /// The state of other updates behind this one: of secret chats, and of bots. See [Updates](https://core.telegram.org/api/updates).
     pub qts: i32,
 }
 
@@ -521,9 +589,13 @@ impl<'a> Codec<'a> for UpdateBotMessageReactions {
 /// `updateBotNewBusinessMessage#9ddb347c flags:# connection_id:string message:Message reply_to_message:flags.0?Message qts:int = Update`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateBotNewBusinessMessage {
+    /// Id of the bot's connection to the business account.
     pub connection_id: String,
+    /// The message.
     pub message: enums::Message,
+    /// The message that is replied to.
     pub reply_to_message: Option<enums::Message>,
+    /// The state of other updates behind this one: of secret chats, and of bots. See [Updates](https://core.telegram.org/api/updates).
     pub qts: i32,
 }
 
@@ -559,15 +631,24 @@ impl<'a> Codec<'a> for UpdateBotNewBusinessMessage {
     }
 }
 
+/// A user is about to pay an invoice of this bot: [`messages::SetBotPrecheckoutResults`](super::super::functions::messages::SetBotPrecheckoutResults) answers within ten seconds whether that can go on.
+///
 /// `updateBotPrecheckoutQuery#8caa9a96 flags:# query_id:long user_id:long payload:bytes info:flags.0?PaymentRequestedInfo shipping_option_id:flags.1?string currency:string total_amount:long = Update`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateBotPrecheckoutQuery {
+    /// Id of the query whether the payment can go on.
     pub query_id: i64,
+    /// Id of the user who asks.
     pub user_id: i64,
+    /// What the bot has put into the invoice; users don't see it.
     pub payload: Vec<u8>,
+    /// What the user has entered; absent if nothing was asked for.
     pub info: Option<types::PaymentRequestedInfo>,
+    /// Id of the way of shipping that was chosen; absent if nothing is shipped.
     pub shipping_option_id: Option<String>,
+    /// Currency by ISO 4217, such as `EUR`; `XTR` for Stars.
     pub currency: String,
+    /// The sum in the smallest unit of the currency, such as cents or Stars.
     pub total_amount: i64,
 }
 
@@ -612,8 +693,10 @@ impl<'a> Codec<'a> for UpdateBotPrecheckoutQuery {
 /// `updateBotPurchasedPaidMedia#283bd312 user_id:long payload:string qts:int = Update`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateBotPurchasedPaidMedia {
+    /// Id of the user.
     pub user_id: i64,
     pub payload: String,
+    /// The state of other updates behind this one: of secret chats, and of bots. See [Updates](https://core.telegram.org/api/updates).
     pub qts: i32,
 }
 
@@ -642,12 +725,18 @@ impl<'a> Codec<'a> for UpdateBotPurchasedPaidMedia {
     }
 }
 
+/// A user has entered an address for an invoice of this bot: [`messages::SetBotShippingResults`](super::super::functions::messages::SetBotShippingResults) answers with ways of shipping.
+///
 /// `updateBotShippingQuery#b5aefd7d query_id:long user_id:long payload:bytes shipping_address:PostAddress = Update`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateBotShippingQuery {
+    /// Id of the query for ways of shipping.
     pub query_id: i64,
+    /// Id of the user who asks.
     pub user_id: i64,
+    /// What the bot has put into the invoice; users don't see it.
     pub payload: Vec<u8>,
+    /// The address to ship to.
     pub shipping_address: types::PostAddress,
 }
 
@@ -681,11 +770,15 @@ impl<'a> Codec<'a> for UpdateBotShippingQuery {
 /// `updateBotStarsSubscription#6c0d8e23 flags:# canceled:flags.0?true payment_failed:flags.1?true restored:flags.2?true user_id:long payload:bytes qts:int = Update`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateBotStarsSubscription {
+    /// Whether it was cancelled: it ends and is not paid again.
     pub canceled: bool,
     pub payment_failed: bool,
     pub restored: bool,
+    /// Id of the user.
     pub user_id: i64,
+    /// What the bot has put into the invoice; users don't see it.
     pub payload: Vec<u8>,
+    /// The state of other updates behind this one: of secret chats, and of bots. See [Updates](https://core.telegram.org/api/updates).
     pub qts: i32,
 }
 
@@ -721,12 +814,18 @@ impl<'a> Codec<'a> for UpdateBotStarsSubscription {
     }
 }
 
+/// A user has stopped or started this bot.
+///
 /// `updateBotStopped#c4870a49 user_id:long date:int stopped:Bool qts:int = Update`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateBotStopped {
+    /// Id of the user.
     pub user_id: i64,
+    /// When that was, as Unix time.
     pub date: i32,
+    /// Whether the bot was stopped.
     pub stopped: bool,
+    /// The state of other updates behind this one: of secret chats, and of bots. See [Updates](https://core.telegram.org/api/updates).
     pub qts: i32,
 }
 
@@ -760,6 +859,7 @@ impl<'a> Codec<'a> for UpdateBotStopped {
 /// `updateBotWebhookJSON#8317c0c3 data:DataJSON = Update`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateBotWebhookJson {
+    /// The data, as JSON.
     pub data: types::DataJson,
 }
 
@@ -787,8 +887,11 @@ impl<'a> Codec<'a> for UpdateBotWebhookJson {
 /// `updateBotWebhookJSONQuery#9b9240a6 query_id:long data:DataJSON timeout:int = Update`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateBotWebhookJsonQuery {
+    /// Id of the query.
     pub query_id: i64,
+    /// The data, as JSON.
     pub data: types::DataJson,
+    /// Within how many seconds to answer.
     pub timeout: i32,
 }
 
@@ -820,12 +923,19 @@ impl<'a> Codec<'a> for UpdateBotWebhookJsonQuery {
 /// `updateBusinessBotCallbackQuery#1ea2fda7 flags:# query_id:long user_id:long connection_id:string message:Message reply_to_message:flags.2?Message chat_instance:long data:flags.0?bytes = Update`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateBusinessBotCallbackQuery {
+    /// Id of the callback query, which a button has made.
     pub query_id: i64,
+    /// Id of the user who pressed the button.
     pub user_id: i64,
+    /// Id of the bot's connection to the business account.
     pub connection_id: String,
+    /// The message.
     pub message: enums::Message,
+    /// The message that is replied to.
     pub reply_to_message: Option<enums::Message>,
+    /// A number that stands for the chat of the message, without telling which it is: the same for the same chat.
     pub chat_instance: i64,
+    /// What the bot has put into the button: up to 64 bytes.
     pub data: Option<Vec<u8>>,
 }
 

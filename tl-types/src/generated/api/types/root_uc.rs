@@ -3,9 +3,12 @@
 use crate::codec::{Codec, Reader, String, Vec, Writer, bit, has, kind};
 use super::super::{enums, types};
 
+/// What is known of a channel or supergroup has changed: fetch it again.
+///
 /// `updateChannel#635b4c09 channel_id:long = Update`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateChannel {
+    /// Id of the channel or supergroup.
     pub channel_id: i64,
 }
 
@@ -33,7 +36,9 @@ impl<'a> Codec<'a> for UpdateChannel {
 /// `updateChannelAvailableMessages#b23fc698 channel_id:long available_min_id:int = Update`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateChannelAvailableMessages {
+    /// Id of the channel or supergroup.
     pub channel_id: i64,
+    /// Id of the newest message that is hidden from this account: all older ones are, too.
     pub available_min_id: i32,
 }
 
@@ -60,11 +65,16 @@ impl<'a> Codec<'a> for UpdateChannelAvailableMessages {
     }
 }
 
+/// A post was forwarded more often.
+///
 /// `updateChannelMessageForwards#d29a27f4 channel_id:long id:int forwards:int = Update`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateChannelMessageForwards {
+    /// Id of the channel or supergroup.
     pub channel_id: i64,
+    /// Id of the message.
     pub id: i32,
+    /// How often it was forwarded.
     pub forwards: i32,
 }
 
@@ -93,11 +103,16 @@ impl<'a> Codec<'a> for UpdateChannelMessageForwards {
     }
 }
 
+/// A post was seen more often.
+///
 /// `updateChannelMessageViews#f226ac08 channel_id:long id:int views:int = Update`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateChannelMessageViews {
+    /// Id of the channel or supergroup.
     pub channel_id: i64,
+    /// Id of the message.
     pub id: i32,
+    /// How often it was seen.
     pub views: i32,
 }
 
@@ -126,17 +141,28 @@ impl<'a> Codec<'a> for UpdateChannelMessageViews {
     }
 }
 
+/// A member of a channel or supergroup in which this bot is an admin has changed.
+///
 /// `updateChannelParticipant#985d3abb flags:# via_chatlist:flags.3?true channel_id:long date:int actor_id:long user_id:long prev_participant:flags.0?ChannelParticipant new_participant:flags.1?ChannelParticipant invite:flags.2?ExportedChatInvite qts:int = Update`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateChannelParticipant {
+    /// Whether the user came by the link of a shared folder.
     pub via_chatlist: bool,
+    /// Id of the channel or supergroup.
     pub channel_id: i64,
+    /// When that was, as Unix time.
     pub date: i32,
+    /// Id of the user who did it.
     pub actor_id: i64,
+    /// Id of the user.
     pub user_id: i64,
+    /// The member as before; absent if the user was none.
     pub prev_participant: Option<enums::ChannelParticipant>,
+    /// The member as they are now; absent if the user is none any more.
     pub new_participant: Option<enums::ChannelParticipant>,
+    /// The invite link by which the member came; absent for none.
     pub invite: Option<enums::ExportedChatInvite>,
+    /// The state of other updates behind this one: of secret chats, and of bots. See [Updates](https://core.telegram.org/api/updates).
     pub qts: i32,
 }
 
@@ -184,9 +210,13 @@ impl<'a> Codec<'a> for UpdateChannelParticipant {
 /// `updateChannelReadMessagesContents#25f324f7 flags:# channel_id:long top_msg_id:flags.0?int saved_peer_id:flags.1?Peer messages:Vector<int> = Update`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateChannelReadMessagesContents {
+    /// Id of the channel or supergroup.
     pub channel_id: i64,
+    /// Id of the topic, or of the message that started the thread.
     pub top_msg_id: Option<i32>,
+    /// In saved messages, the chat that the message is from; in the direct messages of a channel, the user.
     pub saved_peer_id: Option<enums::Peer>,
+    /// Ids of the messages.
     pub messages: Vec<i32>,
 }
 
@@ -222,10 +252,14 @@ impl<'a> Codec<'a> for UpdateChannelReadMessagesContents {
     }
 }
 
+/// There are too many updates of a channel or supergroup: call [`updates::GetChannelDifference`](super::super::functions::updates::GetChannelDifference).
+///
 /// `updateChannelTooLong#108d941f flags:# channel_id:long pts:flags.0?int = Update`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateChannelTooLong {
+    /// Id of the channel or supergroup.
     pub channel_id: i64,
+    /// The state of the channel's updates; absent where it is not known.
     pub pts: Option<i32>,
 }
 
@@ -256,12 +290,18 @@ impl<'a> Codec<'a> for UpdateChannelTooLong {
     }
 }
 
+/// Somebody is doing something in a channel or supergroup. It ends after six seconds.
+///
 /// `updateChannelUserTyping#8c88c923 flags:# channel_id:long top_msg_id:flags.0?int from_id:Peer action:SendMessageAction = Update`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateChannelUserTyping {
+    /// Id of the channel or supergroup.
     pub channel_id: i64,
+    /// The topic or thread in which it happens.
     pub top_msg_id: Option<i32>,
+    /// Who is doing something.
     pub from_id: enums::Peer,
+    /// What the user is doing.
     pub action: enums::SendMessageAction,
 }
 
@@ -299,7 +339,9 @@ impl<'a> Codec<'a> for UpdateChannelUserTyping {
 /// `updateChannelViewForumAsMessages#07b68920 channel_id:long enabled:Bool = Update`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateChannelViewForumAsMessages {
+    /// Id of the channel or supergroup.
     pub channel_id: i64,
+    /// Whether topics are shown as one list of messages.
     pub enabled: bool,
 }
 
@@ -329,9 +371,13 @@ impl<'a> Codec<'a> for UpdateChannelViewForumAsMessages {
 /// `updateChannelWebPage#2f2ba99f channel_id:long webpage:WebPage pts:int pts_count:int = Update`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateChannelWebPage {
+    /// Id of the channel or supergroup.
     pub channel_id: i64,
+    /// The preview of the page.
     pub webpage: enums::WebPage,
+    /// The state of the channel's updates behind this one. See [Updates](https://core.telegram.org/api/updates).
     pub pts: i32,
+    /// By how much `pts` grew. If the client's `pts` plus this is not the new one, updates are missing, or this one was applied already.
     pub pts_count: i32,
 }
 
@@ -362,9 +408,12 @@ impl<'a> Codec<'a> for UpdateChannelWebPage {
     }
 }
 
+/// What is known of a group has changed: fetch it again.
+///
 /// `updateChat#f89a6a4e chat_id:long = Update`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateChat {
+    /// Id of the group or channel.
     pub chat_id: i64,
 }
 
@@ -392,8 +441,11 @@ impl<'a> Codec<'a> for UpdateChat {
 /// `updateChatDefaultBannedRights#54c01850 peer:Peer default_banned_rights:ChatBannedRights version:int = Update`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateChatDefaultBannedRights {
+    /// The chat in which it happened.
     pub peer: enums::Peer,
+    /// What members may not do.
     pub default_banned_rights: types::ChatBannedRights,
+    /// Number that grows with each change.
     pub version: i32,
 }
 
@@ -423,16 +475,26 @@ impl<'a> Codec<'a> for UpdateChatDefaultBannedRights {
     }
 }
 
+/// A member of a basic group in which this bot is an admin has changed.
+///
 /// `updateChatParticipant#d087663a flags:# chat_id:long date:int actor_id:long user_id:long prev_participant:flags.0?ChatParticipant new_participant:flags.1?ChatParticipant invite:flags.2?ExportedChatInvite qts:int = Update`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateChatParticipant {
+    /// Id of the basic group.
     pub chat_id: i64,
+    /// When that was, as Unix time.
     pub date: i32,
+    /// Id of the user who did it.
     pub actor_id: i64,
+    /// Id of the user.
     pub user_id: i64,
+    /// The member as before; absent if the user was none.
     pub prev_participant: Option<enums::ChatParticipant>,
+    /// The member as they are now; absent if the user is none any more.
     pub new_participant: Option<enums::ChatParticipant>,
+    /// The invite link by which the member came; absent for none.
     pub invite: Option<enums::ExportedChatInvite>,
+    /// The state of other updates behind this one: of secret chats, and of bots. See [Updates](https://core.telegram.org/api/updates).
     pub qts: i32,
 }
 
@@ -475,13 +537,20 @@ impl<'a> Codec<'a> for UpdateChatParticipant {
     }
 }
 
+/// A basic group has a new member.
+///
 /// `updateChatParticipantAdd#3dda5451 chat_id:long user_id:long inviter_id:long date:int version:int = Update`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateChatParticipantAdd {
+    /// Id of the basic group.
     pub chat_id: i64,
+    /// Id of the new member.
     pub user_id: i64,
+    /// Id of the user who invited or added the member.
     pub inviter_id: i64,
+    /// When that was, as Unix time.
     pub date: i32,
+    /// Number that grows with each change.
     pub version: i32,
 }
 
@@ -514,12 +583,18 @@ impl<'a> Codec<'a> for UpdateChatParticipantAdd {
     }
 }
 
+/// A member of a basic group has become an admin, or is none any more.
+///
 /// `updateChatParticipantAdmin#d7ca61a2 chat_id:long user_id:long is_admin:Bool version:int = Update`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateChatParticipantAdmin {
+    /// Id of the basic group.
     pub chat_id: i64,
+    /// Id of the user.
     pub user_id: i64,
+    /// Whether the user is an admin.
     pub is_admin: bool,
+    /// Number that grows with each change.
     pub version: i32,
 }
 
@@ -550,11 +625,16 @@ impl<'a> Codec<'a> for UpdateChatParticipantAdmin {
     }
 }
 
+/// A basic group has lost a member.
+///
 /// `updateChatParticipantDelete#e32f3d77 chat_id:long user_id:long version:int = Update`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateChatParticipantDelete {
+    /// Id of the basic group.
     pub chat_id: i64,
+    /// Id of the user who is no member any more.
     pub user_id: i64,
+    /// Number that grows with each change.
     pub version: i32,
 }
 
@@ -586,9 +666,13 @@ impl<'a> Codec<'a> for UpdateChatParticipantDelete {
 /// `updateChatParticipantRank#bd8367b9 chat_id:long user_id:long rank:string version:int = Update`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateChatParticipantRank {
+    /// Id of the basic group.
     pub chat_id: i64,
+    /// Id of the user.
     pub user_id: i64,
+    /// What is shown next to the member's name, such as `admin`.
     pub rank: String,
+    /// Number that grows with each change.
     pub version: i32,
 }
 
@@ -619,9 +703,12 @@ impl<'a> Codec<'a> for UpdateChatParticipantRank {
     }
 }
 
+/// The members of a basic group have changed.
+///
 /// `updateChatParticipants#07761198 participants:ChatParticipants = Update`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateChatParticipants {
+    /// The members.
     pub participants: enums::ChatParticipants,
 }
 
@@ -646,11 +733,16 @@ impl<'a> Codec<'a> for UpdateChatParticipants {
     }
 }
 
+/// Somebody is doing something in a basic group. It ends after six seconds.
+///
 /// `updateChatUserTyping#83487af0 chat_id:long from_id:Peer action:SendMessageAction = Update`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateChatUserTyping {
+    /// Id of the basic group.
     pub chat_id: i64,
+    /// Who is doing something.
     pub from_id: enums::Peer,
+    /// What the user is doing.
     pub action: enums::SendMessageAction,
 }
 
@@ -679,14 +771,22 @@ impl<'a> Codec<'a> for UpdateChatUserTyping {
     }
 }
 
+/// Several containers of updates in one.
+///
 /// `updatesCombined#725b04c3 updates:Vector<Update> users:Vector<User> chats:Vector<Chat> date:int seq_start:int seq:int = Updates`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdatesCombined {
+    /// The updates.
     pub updates: Vec<enums::Update>,
+    /// Users who occur in the updates. Remember them: their access hashes are needed later.
     pub users: Vec<enums::User>,
+    /// Groups and channels that occur in the updates. Remember them: their access hashes are needed later.
     pub chats: Vec<enums::Chat>,
+    /// When this was sent, as Unix time.
     pub date: i32,
+    /// Number of the first container.
     pub seq_start: i32,
+    /// Number of the last container.
     pub seq: i32,
 }
 

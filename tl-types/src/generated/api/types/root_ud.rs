@@ -3,9 +3,12 @@
 use crate::codec::{Codec, Reader, Vec, Writer, bit, has, kind};
 use super::super::{enums, types};
 
+/// The addresses of data centres have changed.
+///
 /// `updateDcOptions#8e5e9873 dc_options:Vector<DcOption> = Update`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateDcOptions {
+    /// Addresses of the data centres.
     pub dc_options: Vec<types::DcOption>,
 }
 
@@ -30,12 +33,18 @@ impl<'a> Codec<'a> for UpdateDcOptions {
     }
 }
 
+/// Messages of a channel or supergroup were deleted.
+///
 /// `updateDeleteChannelMessages#c32d5b12 channel_id:long messages:Vector<int> pts:int pts_count:int = Update`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateDeleteChannelMessages {
+    /// Id of the channel or supergroup.
     pub channel_id: i64,
+    /// Ids of the messages.
     pub messages: Vec<i32>,
+    /// The state of the channel's updates behind this one. See [Updates](https://core.telegram.org/api/updates).
     pub pts: i32,
+    /// By how much `pts` grew. If the client's `pts` plus this is not the new one, updates are missing, or this one was applied already.
     pub pts_count: i32,
 }
 
@@ -69,6 +78,7 @@ impl<'a> Codec<'a> for UpdateDeleteChannelMessages {
 /// `updateDeleteEphemeralMessages#56dbfcf8 peer:Peer ids:Vector<int> = Update`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateDeleteEphemeralMessages {
+    /// The chat in which it happened.
     pub peer: enums::Peer,
     pub ids: Vec<i32>,
 }
@@ -99,7 +109,9 @@ impl<'a> Codec<'a> for UpdateDeleteEphemeralMessages {
 /// `updateDeleteGroupCallMessages#3e85e92c call:InputGroupCall messages:Vector<int> = Update`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateDeleteGroupCallMessages {
+    /// The group call.
     pub call: enums::InputGroupCall,
+    /// Ids of the messages.
     pub messages: Vec<i32>,
 }
 
@@ -126,11 +138,16 @@ impl<'a> Codec<'a> for UpdateDeleteGroupCallMessages {
     }
 }
 
+/// Messages of private chats or basic groups were deleted.
+///
 /// `updateDeleteMessages#a20db0e5 messages:Vector<int> pts:int pts_count:int = Update`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateDeleteMessages {
+    /// Ids of the messages.
     pub messages: Vec<i32>,
+    /// The state of message updates behind this one. See [Updates](https://core.telegram.org/api/updates).
     pub pts: i32,
+    /// By how much `pts` grew. If the client's `pts` plus this is not the new one, updates are missing, or this one was applied already.
     pub pts_count: i32,
 }
 
@@ -162,6 +179,7 @@ impl<'a> Codec<'a> for UpdateDeleteMessages {
 /// `updateDeleteQuickReply#53e6f1ec shortcut_id:int = Update`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateDeleteQuickReply {
+    /// Id of the quick reply.
     pub shortcut_id: i32,
 }
 
@@ -189,7 +207,9 @@ impl<'a> Codec<'a> for UpdateDeleteQuickReply {
 /// `updateDeleteQuickReplyMessages#566fe7cd shortcut_id:int messages:Vector<int> = Update`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateDeleteQuickReplyMessages {
+    /// Id of the quick reply.
     pub shortcut_id: i32,
+    /// Ids of the messages.
     pub messages: Vec<i32>,
 }
 
@@ -216,11 +236,16 @@ impl<'a> Codec<'a> for UpdateDeleteQuickReplyMessages {
     }
 }
 
+/// Scheduled messages were sent or deleted.
+///
 /// `updateDeleteScheduledMessages#f2a71983 flags:# peer:Peer messages:Vector<int> sent_messages:flags.0?Vector<int> = Update`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateDeleteScheduledMessages {
+    /// The chat in which it happened.
     pub peer: enums::Peer,
+    /// Ids of the messages.
     pub messages: Vec<i32>,
+    /// Ids of the messages that were sent for them; absent if they were deleted.
     pub sent_messages: Option<Vec<i32>>,
 }
 
@@ -253,10 +278,14 @@ impl<'a> Codec<'a> for UpdateDeleteScheduledMessages {
     }
 }
 
+/// A folder has changed.
+///
 /// `updateDialogFilter#26ffde7d flags:# id:int filter:flags.0?DialogFilter = Update`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateDialogFilter {
+    /// Id of the folder.
     pub id: i32,
+    /// The folder; absent if it was deleted.
     pub filter: Option<enums::DialogFilter>,
 }
 
@@ -287,9 +316,12 @@ impl<'a> Codec<'a> for UpdateDialogFilter {
     }
 }
 
+/// The folders have a new order.
+///
 /// `updateDialogFilterOrder#a5d72105 order:Vector<int> = Update`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateDialogFilterOrder {
+    /// Ids of the folders in their new order.
     pub order: Vec<i32>,
 }
 
@@ -314,11 +346,16 @@ impl<'a> Codec<'a> for UpdateDialogFilterOrder {
     }
 }
 
+/// A chat was pinned or unpinned.
+///
 /// `updateDialogPinned#6e6fe51c flags:# pinned:flags.0?true folder_id:flags.1?int peer:DialogPeer = Update`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateDialogPinned {
+    /// Whether they are pinned now, or no longer.
     pub pinned: bool,
+    /// Id of the folder: 0 for the main list, 1 for the archive.
     pub folder_id: Option<i32>,
+    /// The chat.
     pub peer: enums::DialogPeer,
 }
 
@@ -350,11 +387,16 @@ impl<'a> Codec<'a> for UpdateDialogPinned {
     }
 }
 
+/// A chat was marked as unread, or is no longer.
+///
 /// `updateDialogUnreadMark#b658f23e flags:# unread:flags.0?true peer:DialogPeer saved_peer_id:flags.1?Peer = Update`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateDialogUnreadMark {
+    /// Whether the chat is marked as unread; else the mark is removed.
     pub unread: bool,
+    /// The chat.
     pub peer: enums::DialogPeer,
+    /// In saved messages, the chat that the message is from; in the direct messages of a channel, the user.
     pub saved_peer_id: Option<enums::Peer>,
 }
 
@@ -386,12 +428,18 @@ impl<'a> Codec<'a> for UpdateDialogUnreadMark {
     }
 }
 
+/// The draft of a chat has changed.
+///
 /// `updateDraftMessage#edfc111e flags:# peer:Peer top_msg_id:flags.0?int saved_peer_id:flags.1?Peer draft:DraftMessage = Update`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateDraftMessage {
+    /// The chat in which it happened.
     pub peer: enums::Peer,
+    /// Id of the topic, or of the message that started the thread.
     pub top_msg_id: Option<i32>,
+    /// In saved messages, the chat that the message is from; in the direct messages of a channel, the user.
     pub saved_peer_id: Option<enums::Peer>,
+    /// The draft; absent for none.
     pub draft: enums::DraftMessage,
 }
 

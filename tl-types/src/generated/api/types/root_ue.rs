@@ -3,11 +3,16 @@
 use crate::codec::{Codec, Reader, Vec, Writer, kind};
 use super::super::{enums, types};
 
+/// A message of a channel or supergroup was edited.
+///
 /// `updateEditChannelMessage#1b3f4df7 message:Message pts:int pts_count:int = Update`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateEditChannelMessage {
+    /// The message.
     pub message: enums::Message,
+    /// The state of the channel's updates behind this one. See [Updates](https://core.telegram.org/api/updates).
     pub pts: i32,
+    /// By how much `pts` grew. If the client's `pts` plus this is not the new one, updates are missing, or this one was applied already.
     pub pts_count: i32,
 }
 
@@ -39,6 +44,7 @@ impl<'a> Codec<'a> for UpdateEditChannelMessage {
 /// `updateEditEphemeralMessage#4bbb8f01 message:EphemeralMessage = Update`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateEditEphemeralMessage {
+    /// The message.
     pub message: types::EphemeralMessage,
 }
 
@@ -63,11 +69,16 @@ impl<'a> Codec<'a> for UpdateEditEphemeralMessage {
     }
 }
 
+/// A message of a private chat or a basic group was edited.
+///
 /// `updateEditMessage#e40370a3 message:Message pts:int pts_count:int = Update`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateEditMessage {
+    /// The message.
     pub message: enums::Message,
+    /// The state of message updates behind this one. See [Updates](https://core.telegram.org/api/updates).
     pub pts: i32,
+    /// By how much `pts` grew. If the client's `pts` plus this is not the new one, updates are missing, or this one was applied already.
     pub pts_count: i32,
 }
 
@@ -123,9 +134,12 @@ impl<'a> Codec<'a> for UpdateEmojiGameInfo {
     }
 }
 
+/// The other side of a secret chat is typing.
+///
 /// `updateEncryptedChatTyping#1710f156 chat_id:int = Update`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateEncryptedChatTyping {
+    /// Id of the secret chat.
     pub chat_id: i32,
 }
 
@@ -150,11 +164,16 @@ impl<'a> Codec<'a> for UpdateEncryptedChatTyping {
     }
 }
 
+/// The other side of a secret chat has read messages.
+///
 /// `updateEncryptedMessagesRead#38fe25b7 chat_id:int max_date:int date:int = Update`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateEncryptedMessagesRead {
+    /// Id of the secret chat.
     pub chat_id: i32,
+    /// Up to which date messages were read, as Unix time.
     pub max_date: i32,
+    /// Up to when messages were read, by the time at which they were sent, as Unix time.
     pub date: i32,
 }
 
@@ -183,10 +202,14 @@ impl<'a> Codec<'a> for UpdateEncryptedMessagesRead {
     }
 }
 
+/// The state of a secret chat has changed.
+///
 /// `updateEncryption#b4a2e88d chat:EncryptedChat date:int = Update`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateEncryption {
+    /// The secret chat.
     pub chat: enums::EncryptedChat,
+    /// When that was, as Unix time.
     pub date: i32,
 }
 
@@ -216,12 +239,19 @@ impl<'a> Codec<'a> for UpdateEncryption {
 /// `updateEphemeralBotCallbackQuery#7c1079d6 flags:# query_id:long user_id:long peer:flags.0?Peer msg_id:int data:bytes chat_instance:flags.1?long message:EphemeralMessage = Update`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateEphemeralBotCallbackQuery {
+    /// Id of the callback query, which a button has made.
     pub query_id: i64,
+    /// Id of the user who pressed the button.
     pub user_id: i64,
+    /// The chat in which it happened.
     pub peer: Option<enums::Peer>,
+    /// Id of the message.
     pub msg_id: i32,
+    /// What the bot has put into the button: up to 64 bytes.
     pub data: Vec<u8>,
+    /// A number that stands for the chat of the message, without telling which it is: the same for the same chat.
     pub chat_instance: Option<i64>,
+    /// The message.
     pub message: types::EphemeralMessage,
 }
 
@@ -263,9 +293,12 @@ impl<'a> Codec<'a> for UpdateEphemeralBotCallbackQuery {
     }
 }
 
+/// A user of whom nothing is known but the id.
+///
 /// `userEmpty#d3bc4b7a id:long = User`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UserEmpty {
+    /// Id of the user.
     pub id: i64,
 }
 

@@ -3,11 +3,16 @@
 use crate::codec::{Box, Codec, Reader, String, Vec, Writer, bit, has, kind};
 use super::super::{enums, types};
 
+/// Chats were moved to the archive, or out of it.
+///
 /// `updateFolderPeers#19360dc0 folder_peers:Vector<FolderPeer> pts:int pts_count:int = Update`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateFolderPeers {
+    /// The chats with their folders.
     pub folder_peers: Vec<types::FolderPeer>,
+    /// The state of message updates behind this one. See [Updates](https://core.telegram.org/api/updates).
     pub pts: i32,
+    /// By how much `pts` grew. If the client's `pts` plus this is not the new one, updates are missing, or this one was applied already.
     pub pts_count: i32,
 }
 
@@ -36,67 +41,122 @@ impl<'a> Codec<'a> for UpdateFolderPeers {
     }
 }
 
+/// All that is known of a user, from [`users::GetFullUser`](super::super::functions::users::GetFullUser).
+///
 /// `userFull#06cbe645 flags:# blocked:flags.0?true phone_calls_available:flags.4?true phone_calls_private:flags.5?true can_pin_message:flags.7?true has_scheduled:flags.12?true video_calls_available:flags.13?true voice_messages_forbidden:flags.20?true translations_disabled:flags.23?true stories_pinned_available:flags.26?true blocked_my_stories_from:flags.27?true wallpaper_overridden:flags.28?true contact_require_premium:flags.29?true read_dates_private:flags.30?true flags2:# sponsored_enabled:flags2.7?true can_view_revenue:flags2.9?true bot_can_manage_emoji_status:flags2.10?true display_gifts_button:flags2.16?true noforwards_my_enabled:flags2.23?true noforwards_peer_enabled:flags2.24?true unofficial_security_risk:flags2.26?true id:long about:flags.1?string settings:PeerSettings personal_photo:flags.21?Photo profile_photo:flags.2?Photo fallback_photo:flags.22?Photo notify_settings:PeerNotifySettings bot_info:flags.3?BotInfo pinned_msg_id:flags.6?int common_chats_count:int folder_id:flags.11?int ttl_period:flags.14?int theme:flags.15?ChatTheme private_forward_name:flags.16?string bot_group_admin_rights:flags.17?ChatAdminRights bot_broadcast_admin_rights:flags.18?ChatAdminRights wallpaper:flags.24?WallPaper stories:flags.25?PeerStories business_work_hours:flags2.0?BusinessWorkHours business_location:flags2.1?BusinessLocation business_greeting_message:flags2.2?BusinessGreetingMessage business_away_message:flags2.3?BusinessAwayMessage business_intro:flags2.4?BusinessIntro birthday:flags2.5?Birthday personal_channel_id:flags2.6?long personal_channel_message:flags2.6?int stargifts_count:flags2.8?int starref_program:flags2.11?StarRefProgram bot_verification:flags2.12?BotVerification send_paid_messages_stars:flags2.14?long disallowed_gifts:flags2.15?DisallowedGiftsSettings stars_rating:flags2.17?StarsRating stars_my_pending_rating:flags2.18?StarsRating stars_my_pending_rating_date:flags2.18?int main_tab:flags2.20?ProfileTab saved_music:flags2.21?Document note:flags2.22?TextWithEntities bot_manager_id:flags2.25?long = UserFull`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UserFull {
+    /// Whether the account has blocked this user or peer.
     pub blocked: bool,
+    /// Whether the user can be called.
     pub phone_calls_available: bool,
+    /// Whether the user's privacy settings forbid calls from this account.
     pub phone_calls_private: bool,
+    /// Whether this account can pin messages in the chat with the user.
     pub can_pin_message: bool,
+    /// Whether there are scheduled messages.
     pub has_scheduled: bool,
+    /// Whether the user can be called with video.
     pub video_calls_available: bool,
+    /// Whether the user takes no voice and video messages from this account.
     pub voice_messages_forbidden: bool,
+    /// Whether the bar that offers translation is hidden.
     pub translations_disabled: bool,
+    /// Whether there are stories on the profile.
     pub stories_pinned_available: bool,
+    /// Whether the account hides its stories from this user or peer.
     pub blocked_my_stories_from: bool,
+    /// Whether the other side has chosen this wallpaper for both.
     pub wallpaper_overridden: bool,
+    /// Whether only contacts and users with Telegram Premium can write to the user.
     pub contact_require_premium: bool,
+    /// Whether it is not told when messages were read, as either side hides that.
     pub read_dates_private: bool,
+    /// Whether this account, with Telegram Premium, wants to see ads all the same.
     pub sponsored_enabled: bool,
+    /// Whether this account may see the revenue.
     pub can_view_revenue: bool,
+    /// Whether the bot may set the emoji status of this account.
     pub bot_can_manage_emoji_status: bool,
+    /// Whether the button for gifts is always shown in chats.
     pub display_gifts_button: bool,
     pub noforwards_my_enabled: bool,
     pub noforwards_peer_enabled: bool,
     pub unofficial_security_risk: bool,
+    /// Id of the user.
     pub id: i64,
+    /// What the user says about themself.
     pub about: Option<String>,
+    /// What the bar above the chat offers.
     pub settings: types::PeerSettings,
+    /// The photo that this account has set for the contact, which it alone sees; absent for none.
     pub personal_photo: Option<enums::Photo>,
+    /// The profile photo; absent for none, or if it is hidden from this account.
     pub profile_photo: Option<enums::Photo>,
+    /// The public photo, for those who cannot see the profile photo; absent for none.
     pub fallback_photo: Option<enums::Photo>,
+    /// How the account is notified about it.
     pub notify_settings: types::PeerNotifySettings,
+    /// What is known of the bot; absent for people.
     pub bot_info: Option<Box<types::BotInfo>>,
+    /// Id of the newest pinned message; absent for none.
     pub pinned_msg_id: Option<i32>,
+    /// How many groups this account and the user are both in.
     pub common_chats_count: i32,
+    /// Id of the folder: 0 for the main list, 1 for the archive.
     pub folder_id: Option<i32>,
+    /// After how many seconds messages of this chat are deleted; absent for never.
     pub ttl_period: Option<i32>,
+    /// The theme of the chat.
     pub theme: Option<enums::ChatTheme>,
+    /// The name that stands in forwarded messages, as the user hides the account in them; absent otherwise.
     pub private_forward_name: Option<String>,
+    /// The rights that the bot suggests when it is added to a group as an admin; absent for none.
     pub bot_group_admin_rights: Option<types::ChatAdminRights>,
+    /// The rights that the bot suggests when it is added to a channel as an admin; absent for none.
     pub bot_broadcast_admin_rights: Option<types::ChatAdminRights>,
+    /// The wallpaper.
     pub wallpaper: Option<enums::WallPaper>,
+    /// The active stories.
     pub stories: Option<types::PeerStories>,
+    /// The opening hours; absent for none.
     pub business_work_hours: Option<types::BusinessWorkHours>,
+    /// Where the business is; absent for none.
     pub business_location: Option<types::BusinessLocation>,
+    /// What the business account sends to new customers; absent for nothing, and for other accounts than this one.
     pub business_greeting_message: Option<types::BusinessGreetingMessage>,
+    /// What the business account sends while it is away; absent for nothing, and for other accounts than this one.
     pub business_away_message: Option<types::BusinessAwayMessage>,
+    /// What is shown in the empty chat with the business account; absent for nothing.
     pub business_intro: Option<types::BusinessIntro>,
+    /// The birthday.
     pub birthday: Option<types::Birthday>,
+    /// `personal_channel_id`: Id of the channel that the user shows on the profile; absent for none.
+    ///
+    /// `personal_channel_message`: Id of the newest message of that channel.
+    ///
     /// `personal_channel_id` and `personal_channel_message`: one flag bit (6), so present or absent together.
     pub personal_channel_id_and_personal_channel_message: Option<(i64, i32)>,
+    /// How many gifts are shown on the profile.
     pub stargifts_count: Option<i32>,
+    /// The affiliate programme of the bot; absent for none.
     pub starref_program: Option<types::StarRefProgram>,
+    /// By which bot it was verified, and why.
     pub bot_verification: Option<types::BotVerification>,
+    /// How many Stars a message to the user costs; absent for nothing.
     pub send_paid_messages_stars: Option<i64>,
+    /// The gifts that the user does not want; absent for none.
     pub disallowed_gifts: Option<types::DisallowedGiftsSettings>,
+    /// The rating by how many Stars were spent; absent for none.
     pub stars_rating: Option<types::StarsRating>,
     /// `stars_my_pending_rating` and `stars_my_pending_rating_date`: one flag bit (18), so present or absent together.
     pub stars_my_pending_rating_and_stars_my_pending_rating_date: Option<
         (types::StarsRating, i32),
     >,
+    /// The tab of the profile that is shown first.
     pub main_tab: Option<enums::ProfileTab>,
     pub saved_music: Option<enums::Document>,
+    /// A note about the contact, which only this account sees.
     pub note: Option<types::TextWithEntities>,
     pub bot_manager_id: Option<i64>,
 }

@@ -6,7 +6,9 @@ use super::super::{enums, types};
 /// `updateGeoLiveViewed#871fb939 peer:Peer msg_id:int = Update`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateGeoLiveViewed {
+    /// The chat in which it happened.
     pub peer: enums::Peer,
+    /// Id of the message.
     pub msg_id: i32,
 }
 
@@ -33,11 +35,16 @@ impl<'a> Codec<'a> for UpdateGeoLiveViewed {
     }
 }
 
+/// The state of a group call has changed.
+///
 /// `updateGroupCall#9d2216e0 flags:# live_story:flags.2?true peer:flags.1?Peer call:GroupCall = Update`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateGroupCall {
+    /// Whether it is a live story.
     pub live_story: bool,
+    /// The chat in which it happened.
     pub peer: Option<enums::Peer>,
+    /// The group call.
     pub call: enums::GroupCall,
 }
 
@@ -72,9 +79,12 @@ impl<'a> Codec<'a> for UpdateGroupCall {
 /// `updateGroupCallChainBlocks#a477288f call:InputGroupCall sub_chain_id:int blocks:Vector<bytes> next_offset:int = Update`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateGroupCallChainBlocks {
+    /// The group call.
     pub call: enums::InputGroupCall,
+    /// Which chain: 0 for keys and members, 1 for the codes that members compare.
     pub sub_chain_id: i32,
     pub blocks: Vec<Vec<u8>>,
+    /// Number of the next block.
     pub next_offset: i32,
 }
 
@@ -109,6 +119,7 @@ impl<'a> Codec<'a> for UpdateGroupCallChainBlocks {
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateGroupCallConnection {
     pub presentation: bool,
+    /// Parameters of the connection, as JSON.
     pub params: types::DataJson,
 }
 
@@ -139,8 +150,11 @@ impl<'a> Codec<'a> for UpdateGroupCallConnection {
 /// `updateGroupCallEncryptedMessage#c957a766 call:InputGroupCall from_id:Peer encrypted_message:bytes = Update`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateGroupCallEncryptedMessage {
+    /// The group call.
     pub call: enums::InputGroupCall,
+    /// Who did or sent it.
     pub from_id: enums::Peer,
+    /// The encrypted message.
     pub encrypted_message: Vec<u8>,
 }
 
@@ -172,6 +186,7 @@ impl<'a> Codec<'a> for UpdateGroupCallEncryptedMessage {
 /// `updateGroupCallMessage#d8326f0d call:InputGroupCall message:GroupCallMessage = Update`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateGroupCallMessage {
+    /// The group call.
     pub call: enums::InputGroupCall,
     pub message: types::GroupCallMessage,
 }
@@ -199,11 +214,16 @@ impl<'a> Codec<'a> for UpdateGroupCallMessage {
     }
 }
 
+/// The members of a group call have changed.
+///
 /// `updateGroupCallParticipants#f2ebdb4e call:InputGroupCall participants:Vector<GroupCallParticipant> version:int = Update`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateGroupCallParticipants {
+    /// The group call.
     pub call: enums::InputGroupCall,
+    /// Members of the group call, in no order.
     pub participants: Vec<types::GroupCallParticipant>,
+    /// Number that grows with each change.
     pub version: i32,
 }
 

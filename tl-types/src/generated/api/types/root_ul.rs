@@ -33,6 +33,7 @@ impl<'a> Codec<'a> for UpdateLangPack {
 /// `updateLangPackTooLong#46560264 lang_code:string = Update`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateLangPackTooLong {
+    /// Language code by ISO 639-1, such as `de`, or of Telegram's own, such as `pt-br`.
     pub lang_code: String,
 }
 

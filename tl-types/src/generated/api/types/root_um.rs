@@ -6,8 +6,11 @@ use super::super::{enums, types};
 /// `updateManagedBot#4880ed9a user_id:long bot_id:long qts:int = Update`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateManagedBot {
+    /// Id of the user.
     pub user_id: i64,
+    /// Id of the bot.
     pub bot_id: i64,
+    /// The state of other updates behind this one: of secret chats, and of bots. See [Updates](https://core.telegram.org/api/updates).
     pub qts: i32,
 }
 
@@ -39,8 +42,11 @@ impl<'a> Codec<'a> for UpdateManagedBot {
 /// `updateMessageExtendedMedia#d5a41724 peer:Peer msg_id:int extended_media:Vector<MessageExtendedMedia> = Update`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateMessageExtendedMedia {
+    /// The chat in which it happened.
     pub peer: enums::Peer,
+    /// Id of the message.
     pub msg_id: i32,
+    /// The photos and videos, or their previews as long as they are not paid for.
     pub extended_media: Vec<enums::MessageExtendedMedia>,
 }
 
@@ -69,10 +75,14 @@ impl<'a> Codec<'a> for UpdateMessageExtendedMedia {
     }
 }
 
+/// The id of a message that this account has sent with a `random_id`.
+///
 /// `updateMessageID#4e90bfd6 id:int random_id:long = Update`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateMessageId {
+    /// Id of the message.
     pub id: i32,
+    /// The number that the client chose for it.
     pub random_id: i64,
 }
 
@@ -99,14 +109,24 @@ impl<'a> Codec<'a> for UpdateMessageId {
     }
 }
 
+/// A poll has changed.
+///
 /// `updateMessagePoll#d64c522b flags:# peer:flags.1?Peer msg_id:flags.1?int top_msg_id:flags.2?int poll_id:long poll:flags.0?Poll results:PollResults = Update`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateMessagePoll {
+    /// `peer`: The chat in which it happened.
+    ///
+    /// `msg_id`: Id of the message.
+    ///
     /// `peer` and `msg_id`: one flag bit (1), so present or absent together.
     pub peer_and_msg_id: Option<(enums::Peer, i32)>,
+    /// Id of the topic, or of the message that started the thread.
     pub top_msg_id: Option<i32>,
+    /// Id of the poll.
     pub poll_id: i64,
+    /// The poll; absent if only the results have changed.
     pub poll: Option<Box<types::Poll>>,
+    /// The results, as far as the account may see them.
     pub results: types::PollResults,
 }
 
@@ -157,10 +177,14 @@ impl<'a> Codec<'a> for UpdateMessagePoll {
 /// `updateMessagePollVote#7699f014 poll_id:long peer:Peer options:Vector<bytes> positions:Vector<int> qts:int = Update`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateMessagePollVote {
+    /// Id of the poll.
     pub poll_id: i64,
+    /// The chat in which it happened.
     pub peer: enums::Peer,
+    /// The answers that were chosen, by their `option`; none if the vote was taken back.
     pub options: Vec<Vec<u8>>,
     pub positions: Vec<i32>,
+    /// The state of other updates behind this one: of secret chats, and of bots. See [Updates](https://core.telegram.org/api/updates).
     pub qts: i32,
 }
 
@@ -193,13 +217,20 @@ impl<'a> Codec<'a> for UpdateMessagePollVote {
     }
 }
 
+/// The reactions to a message have changed.
+///
 /// `updateMessageReactions#1e297bfa flags:# peer:Peer msg_id:int top_msg_id:flags.0?int saved_peer_id:flags.1?Peer reactions:MessageReactions = Update`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateMessageReactions {
+    /// The chat in which it happened.
     pub peer: enums::Peer,
+    /// Id of the message.
     pub msg_id: i32,
+    /// Id of the topic, or of the message that started the thread.
     pub top_msg_id: Option<i32>,
+    /// In saved messages, the chat that the message is from; in the direct messages of a channel, the user.
     pub saved_peer_id: Option<enums::Peer>,
+    /// The reactions to it.
     pub reactions: types::MessageReactions,
 }
 
@@ -240,7 +271,9 @@ impl<'a> Codec<'a> for UpdateMessageReactions {
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateMonoForumNoPaidException {
     pub exception: bool,
+    /// Id of the channel or supergroup.
     pub channel_id: i64,
+    /// The user in the direct messages of the channel.
     pub saved_peer_id: enums::Peer,
 }
 
@@ -273,7 +306,9 @@ impl<'a> Codec<'a> for UpdateMonoForumNoPaidException {
 /// `updateMoveStickerSetToTop#86fccf85 flags:# masks:flags.0?true emojis:flags.1?true stickerset:long = Update`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateMoveStickerSetToTop {
+    /// Whether these are sets of masks.
     pub masks: bool,
+    /// Whether these are sets of custom emoji.
     pub emojis: bool,
     pub stickerset: i64,
 }

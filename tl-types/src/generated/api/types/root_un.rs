@@ -3,15 +3,26 @@
 use crate::codec::{Codec, Reader, String, Writer, bit, has, kind};
 use super::super::{enums, types};
 
+/// Somebody has logged in to the account.
+///
 /// `updateNewAuthorization#8951abef flags:# unconfirmed:flags.0?true hash:long date:flags.0?int device:flags.0?string location:flags.0?string = Update`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateNewAuthorization {
+    /// What identifies the session.
     pub hash: i64,
+    /// `date`: When that was, as Unix time.
+    ///
+    /// `device`: Name of the device.
+    ///
+    /// `location`: Where the device is, guessed from its IP address.
+    ///
     /// `date` and `device` and `location`: one flag bit (0), so present or absent together.
     pub date_and_device_and_location: Option<(i32, String, String)>,
 }
 
 impl UpdateNewAuthorization {
+    /// Whether the user has not confirmed the new session yet.
+    ///
     /// `unconfirmed`: shares its flag bit with [`date_and_device_and_location`](Self::date_and_device_and_location).
     pub fn unconfirmed(&self) -> bool {
         self.date_and_device_and_location.is_some()
@@ -61,8 +72,16 @@ impl<'a> Codec<'a> for UpdateNewAuthorization {
 /// `updateNewBotConnection#b22083a6 flags:# confirmed:flags.0?true bot_id:long date:flags.1?int device:flags.1?string location:flags.1?string = Update`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateNewBotConnection {
+    /// Whether it is confirmed.
     pub confirmed: bool,
+    /// Id of the bot.
     pub bot_id: i64,
+    /// `date`: When that was, as Unix time.
+    ///
+    /// `device`: Name of the device.
+    ///
+    /// `location`: Where the device is, guessed from its IP address.
+    ///
     /// `date` and `device` and `location`: one flag bit (1), so present or absent together.
     pub date_and_device_and_location: Option<(i32, String, String)>,
 }
@@ -108,11 +127,16 @@ impl<'a> Codec<'a> for UpdateNewBotConnection {
     }
 }
 
+/// A new message in a channel or supergroup.
+///
 /// `updateNewChannelMessage#62ba04d9 message:Message pts:int pts_count:int = Update`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateNewChannelMessage {
+    /// The message.
     pub message: enums::Message,
+    /// The state of the channel's updates behind this one. See [Updates](https://core.telegram.org/api/updates).
     pub pts: i32,
+    /// By how much `pts` grew. If the client's `pts` plus this is not the new one, updates are missing, or this one was applied already.
     pub pts_count: i32,
 }
 
@@ -141,10 +165,14 @@ impl<'a> Codec<'a> for UpdateNewChannelMessage {
     }
 }
 
+/// A new message in a secret chat.
+///
 /// `updateNewEncryptedMessage#12bcbd9a message:EncryptedMessage qts:int = Update`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateNewEncryptedMessage {
+    /// The message.
     pub message: enums::EncryptedMessage,
+    /// The state of other updates behind this one: of secret chats, and of bots. See [Updates](https://core.telegram.org/api/updates).
     pub qts: i32,
 }
 
@@ -174,6 +202,7 @@ impl<'a> Codec<'a> for UpdateNewEncryptedMessage {
 /// `updateNewEphemeralMessage#20bcbba1 message:EphemeralMessage = Update`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateNewEphemeralMessage {
+    /// The message.
     pub message: types::EphemeralMessage,
 }
 
@@ -198,11 +227,16 @@ impl<'a> Codec<'a> for UpdateNewEphemeralMessage {
     }
 }
 
+/// A new message in a private chat or a basic group.
+///
 /// `updateNewMessage#1f2b0afd message:Message pts:int pts_count:int = Update`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateNewMessage {
+    /// The message.
     pub message: enums::Message,
+    /// The state of message updates behind this one. See [Updates](https://core.telegram.org/api/updates).
     pub pts: i32,
+    /// By how much `pts` grew. If the client's `pts` plus this is not the new one, updates are missing, or this one was applied already.
     pub pts_count: i32,
 }
 
@@ -258,9 +292,12 @@ impl<'a> Codec<'a> for UpdateNewQuickReply {
     }
 }
 
+/// A message was scheduled, or a scheduled one has changed.
+///
 /// `updateNewScheduledMessage#39a51dfb message:Message = Update`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateNewScheduledMessage {
+    /// The message.
     pub message: enums::Message,
 }
 
@@ -315,8 +352,11 @@ impl<'a> Codec<'a> for UpdateNewStickerSet {
 /// `updateNewStoryReaction#1824e40b story_id:int peer:Peer reaction:Reaction = Update`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateNewStoryReaction {
+    /// Id of the story.
     pub story_id: i32,
+    /// Who posted the story.
     pub peer: enums::Peer,
+    /// The reaction.
     pub reaction: enums::Reaction,
 }
 
@@ -345,10 +385,14 @@ impl<'a> Codec<'a> for UpdateNewStoryReaction {
     }
 }
 
+/// How the account is notified has changed.
+///
 /// `updateNotifySettings#bec268ef peer:NotifyPeer notify_settings:PeerNotifySettings = Update`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateNotifySettings {
+    /// Which chats the settings are for.
     pub peer: enums::NotifyPeer,
+    /// How the account is notified about it.
     pub notify_settings: types::PeerNotifySettings,
 }
 

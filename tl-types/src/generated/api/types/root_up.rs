@@ -6,6 +6,7 @@ use super::super::{enums, types};
 /// `updatePaidReactionPrivacy#8b725fce private:PaidReactionPrivacy = Update`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdatePaidReactionPrivacy {
+    /// In whose name paid reactions are given, or whether they are anonymous.
     pub private: enums::PaidReactionPrivacy,
 }
 
@@ -30,11 +31,16 @@ impl<'a> Codec<'a> for UpdatePaidReactionPrivacy {
     }
 }
 
+/// Somebody was blocked, or is no longer.
+///
 /// `updatePeerBlocked#ebe07752 flags:# blocked:flags.0?true blocked_my_stories_from:flags.1?true peer_id:Peer = Update`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdatePeerBlocked {
+    /// Whether the account has blocked this user or peer.
     pub blocked: bool,
+    /// Whether the account hides its stories from this user or peer.
     pub blocked_my_stories_from: bool,
+    /// Who is blocked, or no longer.
     pub peer_id: enums::Peer,
 }
 
@@ -66,7 +72,9 @@ impl<'a> Codec<'a> for UpdatePeerBlocked {
 /// `updatePeerHistoryTTL#bb9bb9a5 flags:# peer:Peer ttl_period:flags.0?int = Update`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdatePeerHistoryTtl {
+    /// The chat in which it happened.
     pub peer: enums::Peer,
+    /// After how many seconds messages of this chat are deleted; absent for never.
     pub ttl_period: Option<i32>,
 }
 
@@ -127,7 +135,9 @@ impl<'a> Codec<'a> for UpdatePeerLocated {
 /// `updatePeerSettings#6a7e7366 peer:Peer settings:PeerSettings = Update`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdatePeerSettings {
+    /// The chat in which it happened.
     pub peer: enums::Peer,
+    /// What the bar above the chat offers.
     pub settings: types::PeerSettings,
 }
 
@@ -157,8 +167,11 @@ impl<'a> Codec<'a> for UpdatePeerSettings {
 /// `updatePeerWallpaper#ae3f101d flags:# wallpaper_overridden:flags.1?true peer:Peer wallpaper:flags.0?WallPaper = Update`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdatePeerWallpaper {
+    /// Whether the other side has chosen this wallpaper for both.
     pub wallpaper_overridden: bool,
+    /// The chat in which it happened.
     pub peer: enums::Peer,
+    /// The wallpaper.
     pub wallpaper: Option<enums::WallPaper>,
 }
 
@@ -190,11 +203,16 @@ impl<'a> Codec<'a> for UpdatePeerWallpaper {
     }
 }
 
+/// The [join requests](https://core.telegram.org/api/invites#join-requests) of a chat have changed. Sent to admins who may approve them.
+///
 /// `updatePendingJoinRequests#7063c3db peer:Peer requests_pending:int recent_requesters:Vector<long> = Update`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdatePendingJoinRequests {
+    /// The group or channel.
     pub peer: enums::Peer,
+    /// How many requests wait for an admin now.
     pub requests_pending: i32,
+    /// Ids of the users who asked last.
     pub recent_requesters: Vec<i64>,
 }
 
@@ -223,9 +241,12 @@ impl<'a> Codec<'a> for UpdatePendingJoinRequests {
     }
 }
 
+/// The state of a call has changed.
+///
 /// `updatePhoneCall#ab0f6b1e phone_call:PhoneCall = Update`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdatePhoneCall {
+    /// The call.
     pub phone_call: enums::PhoneCall,
 }
 
@@ -254,6 +275,7 @@ impl<'a> Codec<'a> for UpdatePhoneCall {
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdatePhoneCallSignalingData {
     pub phone_call_id: i64,
+    /// Data for the connection of the call.
     pub data: Vec<u8>,
 }
 
@@ -280,13 +302,20 @@ impl<'a> Codec<'a> for UpdatePhoneCallSignalingData {
     }
 }
 
+/// Messages of a channel or supergroup were pinned or unpinned.
+///
 /// `updatePinnedChannelMessages#5bb98608 flags:# pinned:flags.0?true channel_id:long messages:Vector<int> pts:int pts_count:int = Update`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdatePinnedChannelMessages {
+    /// Whether they are pinned now, or no longer.
     pub pinned: bool,
+    /// Id of the channel or supergroup.
     pub channel_id: i64,
+    /// Ids of the messages.
     pub messages: Vec<i32>,
+    /// The state of the channel's updates behind this one. See [Updates](https://core.telegram.org/api/updates).
     pub pts: i32,
+    /// By how much `pts` grew. If the client's `pts` plus this is not the new one, updates are missing, or this one was applied already.
     pub pts_count: i32,
 }
 
@@ -320,10 +349,14 @@ impl<'a> Codec<'a> for UpdatePinnedChannelMessages {
     }
 }
 
+/// The pinned chats have a new order.
+///
 /// `updatePinnedDialogs#fa0f3ca2 flags:# folder_id:flags.1?int order:flags.0?Vector<DialogPeer> = Update`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdatePinnedDialogs {
+    /// Id of the folder: 0 for the main list, 1 for the archive.
     pub folder_id: Option<i32>,
+    /// The pinned chats in their new order; absent if they have to be fetched.
     pub order: Option<Vec<enums::DialogPeer>>,
 }
 
@@ -357,8 +390,11 @@ impl<'a> Codec<'a> for UpdatePinnedDialogs {
 /// `updatePinnedForumTopic#683b2c52 flags:# pinned:flags.0?true peer:Peer topic_id:int = Update`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdatePinnedForumTopic {
+    /// Whether they are pinned now, or no longer.
     pub pinned: bool,
+    /// The chat in which it happened.
     pub peer: enums::Peer,
+    /// Id of the topic.
     pub topic_id: i32,
 }
 
@@ -391,7 +427,9 @@ impl<'a> Codec<'a> for UpdatePinnedForumTopic {
 /// `updatePinnedForumTopics#def143d0 flags:# peer:Peer order:flags.0?Vector<int> = Update`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdatePinnedForumTopics {
+    /// The chat in which it happened.
     pub peer: enums::Peer,
+    /// Ids of the pinned topics in their new order; absent if they have to be fetched.
     pub order: Option<Vec<i32>>,
 }
 
@@ -422,13 +460,20 @@ impl<'a> Codec<'a> for UpdatePinnedForumTopics {
     }
 }
 
+/// Messages of a private chat or a basic group were pinned or unpinned.
+///
 /// `updatePinnedMessages#ed85eab5 flags:# pinned:flags.0?true peer:Peer messages:Vector<int> pts:int pts_count:int = Update`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdatePinnedMessages {
+    /// Whether they are pinned now, or no longer.
     pub pinned: bool,
+    /// The chat in which it happened.
     pub peer: enums::Peer,
+    /// Ids of the messages.
     pub messages: Vec<i32>,
+    /// The state of message updates behind this one. See [Updates](https://core.telegram.org/api/updates).
     pub pts: i32,
+    /// By how much `pts` grew. If the client's `pts` plus this is not the new one, updates are missing, or this one was applied already.
     pub pts_count: i32,
 }
 
@@ -465,6 +510,7 @@ impl<'a> Codec<'a> for UpdatePinnedMessages {
 /// `updatePinnedSavedDialogs#686c85a6 flags:# order:flags.0?Vector<DialogPeer> = Update`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdatePinnedSavedDialogs {
+    /// The pinned chats in their new order; absent if they have to be fetched.
     pub order: Option<Vec<enums::DialogPeer>>,
 }
 
@@ -493,10 +539,14 @@ impl<'a> Codec<'a> for UpdatePinnedSavedDialogs {
     }
 }
 
+/// A privacy setting has changed.
+///
 /// `updatePrivacy#ee3b272a key:PrivacyKey rules:Vector<PrivacyRule> = Update`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdatePrivacy {
+    /// The setting.
     pub key: enums::PrivacyKey,
+    /// Who may: the first rule that fits a user counts.
     pub rules: Vec<enums::PrivacyRule>,
 }
 
@@ -523,13 +573,20 @@ impl<'a> Codec<'a> for UpdatePrivacy {
     }
 }
 
+/// The profile photo of a user: to download it, use [`InputPeerPhotoFileLocation`](super::super::types::InputPeerPhotoFileLocation).
+///
 /// `userProfilePhoto#82d1f706 flags:# has_video:flags.0?true personal:flags.2?true photo_id:long stripped_thumb:flags.1?bytes dc_id:int = UserProfilePhoto`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UserProfilePhoto {
+    /// Whether there is an animated one.
     pub has_video: bool,
+    /// Whether this account has set it for the contact, and it alone sees it.
     pub personal: bool,
+    /// Id of the photo.
     pub photo_id: i64,
+    /// A tiny preview, as [stripped thumbnail](https://core.telegram.org/api/files#stripped-thumbnails).
     pub stripped_thumb: Option<Vec<u8>>,
+    /// Number of the data centre to download the photo from.
     pub dc_id: i32,
 }
 

@@ -6,6 +6,7 @@ use super::super::{enums, types};
 /// `updateQuickReplies#f9470ab2 quick_replies:Vector<QuickReply> = Update`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateQuickReplies {
+    /// The quick replies.
     pub quick_replies: Vec<types::QuickReply>,
 }
 
@@ -33,6 +34,7 @@ impl<'a> Codec<'a> for UpdateQuickReplies {
 /// `updateQuickReplyMessage#3e050d0f message:Message = Update`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateQuickReplyMessage {
+    /// The message.
     pub message: enums::Message,
 }
 

@@ -6,8 +6,11 @@ use super::super::enums;
 /// `updateReadChannelDiscussionInbox#d6b19546 flags:# channel_id:long top_msg_id:int read_max_id:int broadcast_id:flags.0?long broadcast_post:flags.0?int = Update`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateReadChannelDiscussionInbox {
+    /// Id of the channel or supergroup.
     pub channel_id: i64,
+    /// Id of the topic, or of the message that started the thread.
     pub top_msg_id: i32,
+    /// Id of the last message that was read.
     pub read_max_id: i32,
     /// `broadcast_id` and `broadcast_post`: one flag bit (0), so present or absent together.
     pub broadcast_id_and_broadcast_post: Option<(i64, i32)>,
@@ -58,8 +61,11 @@ impl<'a> Codec<'a> for UpdateReadChannelDiscussionInbox {
 /// `updateReadChannelDiscussionOutbox#695c9e7c channel_id:long top_msg_id:int read_max_id:int = Update`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateReadChannelDiscussionOutbox {
+    /// Id of the channel or supergroup.
     pub channel_id: i64,
+    /// Id of the topic, or of the message that started the thread.
     pub top_msg_id: i32,
+    /// Id of the last message that was read.
     pub read_max_id: i32,
 }
 
@@ -88,13 +94,20 @@ impl<'a> Codec<'a> for UpdateReadChannelDiscussionOutbox {
     }
 }
 
+/// This account has read messages of a channel or supergroup, maybe on another device.
+///
 /// `updateReadChannelInbox#922e6e10 flags:# folder_id:flags.0?int channel_id:long max_id:int still_unread_count:int pts:int = Update`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateReadChannelInbox {
+    /// Id of the folder: 0 for the main list, 1 for the archive.
     pub folder_id: Option<i32>,
+    /// Id of the channel or supergroup.
     pub channel_id: i64,
+    /// Id of the last message that this account has read.
     pub max_id: i32,
+    /// Number of messages that are still unread.
     pub still_unread_count: i32,
+    /// The state of the channel's updates behind this one. See [Updates](https://core.telegram.org/api/updates).
     pub pts: i32,
 }
 
@@ -131,10 +144,14 @@ impl<'a> Codec<'a> for UpdateReadChannelInbox {
     }
 }
 
+/// Others have read messages of this account in a supergroup.
+///
 /// `updateReadChannelOutbox#b75f99a9 channel_id:long max_id:int = Update`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateReadChannelOutbox {
+    /// Id of the channel or supergroup.
     pub channel_id: i64,
+    /// Id of the last own message that others have read.
     pub max_id: i32,
 }
 
@@ -161,15 +178,24 @@ impl<'a> Codec<'a> for UpdateReadChannelOutbox {
     }
 }
 
+/// This account has read messages of a private chat or a basic group, maybe on another device.
+///
 /// `updateReadHistoryInbox#9e84bc99 flags:# folder_id:flags.0?int peer:Peer top_msg_id:flags.1?int max_id:int still_unread_count:int pts:int pts_count:int = Update`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateReadHistoryInbox {
+    /// Id of the folder: 0 for the main list, 1 for the archive.
     pub folder_id: Option<i32>,
+    /// The chat in which it happened.
     pub peer: enums::Peer,
+    /// The topic, in a chat with a bot that has topics.
     pub top_msg_id: Option<i32>,
+    /// Id of the last message that this account has read.
     pub max_id: i32,
+    /// Number of messages that are still unread.
     pub still_unread_count: i32,
+    /// The state of message updates behind this one. See [Updates](https://core.telegram.org/api/updates).
     pub pts: i32,
+    /// By how much `pts` grew. If the client's `pts` plus this is not the new one, updates are missing, or this one was applied already.
     pub pts_count: i32,
 }
 
@@ -210,12 +236,18 @@ impl<'a> Codec<'a> for UpdateReadHistoryInbox {
     }
 }
 
+/// The other side has read messages of this account in a private chat or a basic group.
+///
 /// `updateReadHistoryOutbox#2f2f21bf peer:Peer max_id:int pts:int pts_count:int = Update`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateReadHistoryOutbox {
+    /// The chat in which it happened.
     pub peer: enums::Peer,
+    /// Id of the last own message that others have read.
     pub max_id: i32,
+    /// The state of message updates behind this one. See [Updates](https://core.telegram.org/api/updates).
     pub pts: i32,
+    /// By how much `pts` grew. If the client's `pts` plus this is not the new one, updates are missing, or this one was applied already.
     pub pts_count: i32,
 }
 
@@ -246,12 +278,18 @@ impl<'a> Codec<'a> for UpdateReadHistoryOutbox {
     }
 }
 
+/// Voice and video messages were heard or seen, or mentions read, in private chats and basic groups.
+///
 /// `updateReadMessagesContents#f8227181 flags:# messages:Vector<int> pts:int pts_count:int date:flags.0?int = Update`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateReadMessagesContents {
+    /// Ids of the messages.
     pub messages: Vec<i32>,
+    /// The state of message updates behind this one. See [Updates](https://core.telegram.org/api/updates).
     pub pts: i32,
+    /// By how much `pts` grew. If the client's `pts` plus this is not the new one, updates are missing, or this one was applied already.
     pub pts_count: i32,
+    /// When that was, as Unix time.
     pub date: Option<i32>,
 }
 
@@ -289,8 +327,11 @@ impl<'a> Codec<'a> for UpdateReadMessagesContents {
 /// `updateReadMonoForumInbox#77b0e372 channel_id:long saved_peer_id:Peer read_max_id:int = Update`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateReadMonoForumInbox {
+    /// Id of the channel or supergroup.
     pub channel_id: i64,
+    /// The user in the direct messages of the channel.
     pub saved_peer_id: enums::Peer,
+    /// Id of the last message that was read.
     pub read_max_id: i32,
 }
 
@@ -322,8 +363,11 @@ impl<'a> Codec<'a> for UpdateReadMonoForumInbox {
 /// `updateReadMonoForumOutbox#a4a79376 channel_id:long saved_peer_id:Peer read_max_id:int = Update`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateReadMonoForumOutbox {
+    /// Id of the channel or supergroup.
     pub channel_id: i64,
+    /// The user in the direct messages of the channel.
     pub saved_peer_id: enums::Peer,
+    /// Id of the last message that was read.
     pub read_max_id: i32,
 }
 
@@ -352,10 +396,14 @@ impl<'a> Codec<'a> for UpdateReadMonoForumOutbox {
     }
 }
 
+/// This account has seen stories, maybe on another device.
+///
 /// `updateReadStories#f74e932b peer:Peer max_id:int = Update`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateReadStories {
+    /// Who posted the story.
     pub peer: enums::Peer,
+    /// Id of the last story that this account has seen.
     pub max_id: i32,
 }
 

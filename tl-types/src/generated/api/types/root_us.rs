@@ -6,7 +6,9 @@ use super::super::{enums, types};
 /// `updateSavedDialogPinned#aeaf9e74 flags:# pinned:flags.0?true peer:DialogPeer = Update`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateSavedDialogPinned {
+    /// Whether they are pinned now, or no longer.
     pub pinned: bool,
+    /// The chat.
     pub peer: enums::DialogPeer,
 }
 
@@ -37,6 +39,7 @@ impl<'a> Codec<'a> for UpdateSavedDialogPinned {
 /// `updateSentPhoneCode#504aa18f sent_code:auth.SentCode = Update`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateSentPhoneCode {
+    /// How the code was sent.
     pub sent_code: enums::auth::SentCode,
 }
 
@@ -64,8 +67,11 @@ impl<'a> Codec<'a> for UpdateSentPhoneCode {
 /// `updateSentStoryReaction#7d627683 peer:Peer story_id:int reaction:Reaction = Update`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateSentStoryReaction {
+    /// Who posted the story.
     pub peer: enums::Peer,
+    /// Id of the story.
     pub story_id: i32,
+    /// The reaction.
     pub reaction: enums::Reaction,
 }
 
@@ -130,15 +136,24 @@ impl<'a> Codec<'a> for UpdateSentWalletTransaction {
     }
 }
 
+/// A message from Telegram, to be shown to the user.
+///
 /// `updateServiceNotification#ebe46819 flags:# popup:flags.0?true invert_media:flags.2?true inbox_date:flags.1?int type:string message:string media:MessageMedia entities:Vector<MessageEntity> = Update`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateServiceNotification {
+    /// Whether to show it in a box.
     pub popup: bool,
+    /// Whether the media is shown below the text instead of above.
     pub invert_media: bool,
+    /// When to show that the message was sent, as Unix time; absent if it is not shown in a chat.
     pub inbox_date: Option<i32>,
+    /// What it is about. Those that begin with `AUTH_KEY_DROP_` offer to end this session.
     pub type_: String,
+    /// The text.
     pub message: String,
+    /// The media.
     pub media: enums::MessageMedia,
+    /// How the text is formatted: offsets and lengths count UTF-16 code units.
     pub entities: Vec<enums::MessageEntity>,
 }
 
@@ -177,10 +192,14 @@ impl<'a> Codec<'a> for UpdateServiceNotification {
     }
 }
 
+/// One update, in short.
+///
 /// `updateShort#78d4dec1 update:Update date:int = Updates`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateShort {
+    /// The update.
     pub update: enums::Update,
+    /// When this was sent, as Unix time.
     pub date: i32,
 }
 
@@ -207,24 +226,42 @@ impl<'a> Codec<'a> for UpdateShort {
     }
 }
 
+/// A new text message in a basic group, in short.
+///
 /// `updateShortChatMessage#4d6deea5 flags:# out:flags.1?true mentioned:flags.4?true media_unread:flags.5?true silent:flags.13?true id:int from_id:long chat_id:long message:string pts:int pts_count:int date:int fwd_from:flags.2?MessageFwdHeader via_bot_id:flags.11?long reply_to:flags.3?MessageReplyHeader entities:flags.7?Vector<MessageEntity> ttl_period:flags.25?int = Updates`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateShortChatMessage {
+    /// Whether this account sent it.
     pub out: bool,
+    /// Whether the account is mentioned in it, or replied to.
     pub mentioned: bool,
+    /// Whether the voice or video message has not been heard or seen, or the mention not been read.
     pub media_unread: bool,
+    /// Whether it was sent without a sound.
     pub silent: bool,
+    /// Id of the message. In channels and supergroups ids are counted per chat, in all other chats per account.
     pub id: i32,
+    /// Id of the user who sent it.
     pub from_id: i64,
+    /// Id of the basic group.
     pub chat_id: i64,
+    /// The text.
     pub message: String,
+    /// The state of message updates behind this one. See [Updates](https://core.telegram.org/api/updates).
     pub pts: i32,
+    /// By how much `pts` grew. If the client's `pts` plus this is not the new one, updates are missing, or this one was applied already.
     pub pts_count: i32,
+    /// When it was sent, as Unix time.
     pub date: i32,
+    /// Where it was forwarded from; absent if it was not.
     pub fwd_from: Option<Box<types::MessageFwdHeader>>,
+    /// Id of the inline bot by which it was sent.
     pub via_bot_id: Option<i64>,
+    /// What is replied to; absent for nothing.
     pub reply_to: Option<enums::MessageReplyHeader>,
+    /// How the text is formatted: offsets and lengths count UTF-16 code units.
     pub entities: Option<Vec<enums::MessageEntity>>,
+    /// After how many seconds from `date` on the message is deleted; absent for never.
     pub ttl_period: Option<i32>,
 }
 
@@ -283,23 +320,40 @@ impl<'a> Codec<'a> for UpdateShortChatMessage {
     }
 }
 
+/// A new text message in a private chat, in short.
+///
 /// `updateShortMessage#313bc7f8 flags:# out:flags.1?true mentioned:flags.4?true media_unread:flags.5?true silent:flags.13?true id:int user_id:long message:string pts:int pts_count:int date:int fwd_from:flags.2?MessageFwdHeader via_bot_id:flags.11?long reply_to:flags.3?MessageReplyHeader entities:flags.7?Vector<MessageEntity> ttl_period:flags.25?int = Updates`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateShortMessage {
+    /// Whether this account sent it.
     pub out: bool,
+    /// Whether the account is mentioned in it, or replied to.
     pub mentioned: bool,
+    /// Whether the voice or video message has not been heard or seen, or the mention not been read.
     pub media_unread: bool,
+    /// Whether it was sent without a sound.
     pub silent: bool,
+    /// Id of the message. In channels and supergroups ids are counted per chat, in all other chats per account.
     pub id: i32,
+    /// Id of the other user in the private chat.
     pub user_id: i64,
+    /// The text.
     pub message: String,
+    /// The state of message updates behind this one. See [Updates](https://core.telegram.org/api/updates).
     pub pts: i32,
+    /// By how much `pts` grew. If the client's `pts` plus this is not the new one, updates are missing, or this one was applied already.
     pub pts_count: i32,
+    /// When it was sent, as Unix time.
     pub date: i32,
+    /// Where it was forwarded from; absent if it was not.
     pub fwd_from: Option<Box<types::MessageFwdHeader>>,
+    /// Id of the inline bot by which it was sent.
     pub via_bot_id: Option<i64>,
+    /// What is replied to; absent for nothing.
     pub reply_to: Option<enums::MessageReplyHeader>,
+    /// How the text is formatted: offsets and lengths count UTF-16 code units.
     pub entities: Option<Vec<enums::MessageEntity>>,
+    /// After how many seconds from `date` on the message is deleted; absent for never.
     pub ttl_period: Option<i32>,
 }
 
@@ -356,16 +410,26 @@ impl<'a> Codec<'a> for UpdateShortMessage {
     }
 }
 
+/// What became of a message that this account has sent, in short: the rest is as it was sent.
+///
 /// `updateShortSentMessage#9015e101 flags:# out:flags.1?true id:int pts:int pts_count:int date:int media:flags.9?MessageMedia entities:flags.7?Vector<MessageEntity> ttl_period:flags.25?int = Updates`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateShortSentMessage {
+    /// Whether this account sent it.
     pub out: bool,
+    /// Id of the message.
     pub id: i32,
+    /// The state of message updates behind this one. See [Updates](https://core.telegram.org/api/updates).
     pub pts: i32,
+    /// By how much `pts` grew. If the client's `pts` plus this is not the new one, updates are missing, or this one was applied already.
     pub pts_count: i32,
+    /// When it was sent, as Unix time.
     pub date: i32,
+    /// The media.
     pub media: Option<enums::MessageMedia>,
+    /// How the text is formatted: offsets and lengths count UTF-16 code units.
     pub entities: Option<Vec<enums::MessageEntity>>,
+    /// After how many seconds from `date` on the message is deleted; absent for never.
     pub ttl_period: Option<i32>,
 }
 
@@ -410,6 +474,7 @@ impl<'a> Codec<'a> for UpdateShortSentMessage {
 /// `updateSmsJob#f16269d4 job_id:string = Update`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateSmsJob {
+    /// Id of the SMS to send.
     pub job_id: String,
 }
 
@@ -437,7 +502,9 @@ impl<'a> Codec<'a> for UpdateSmsJob {
 /// `updateStarGiftAuctionState#48e246c2 gift_id:long state:StarGiftAuctionState = Update`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateStarGiftAuctionState {
+    /// Id of the gift.
     pub gift_id: i64,
+    /// The state of the auction.
     pub state: enums::StarGiftAuctionState,
 }
 
@@ -467,7 +534,9 @@ impl<'a> Codec<'a> for UpdateStarGiftAuctionState {
 /// `updateStarGiftAuctionUserState#dc58f31e gift_id:long user_state:StarGiftAuctionUserState = Update`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateStarGiftAuctionUserState {
+    /// Id of the gift.
     pub gift_id: i64,
+    /// What this account has bid.
     pub user_state: types::StarGiftAuctionUserState,
 }
 
@@ -497,6 +566,7 @@ impl<'a> Codec<'a> for UpdateStarGiftAuctionUserState {
 /// `updateStarsBalance#4e80a379 balance:StarsAmount = Update`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateStarsBalance {
+    /// The balance.
     pub balance: enums::StarsAmount,
 }
 
@@ -524,7 +594,9 @@ impl<'a> Codec<'a> for UpdateStarsBalance {
 /// `updateStarsRevenueStatus#a584b019 peer:Peer status:StarsRevenueStatus = Update`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateStarsRevenueStatus {
+    /// The channel or bot whose revenue changed.
     pub peer: enums::Peer,
+    /// The revenue.
     pub status: types::StarsRevenueStatus,
 }
 
@@ -551,10 +623,14 @@ impl<'a> Codec<'a> for UpdateStarsRevenueStatus {
     }
 }
 
+/// The installed sticker sets have changed.
+///
 /// `updateStickerSets#31c24808 flags:# masks:flags.0?true emojis:flags.1?true = Update`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateStickerSets {
+    /// Whether these are sets of masks.
     pub masks: bool,
+    /// Whether these are sets of custom emoji.
     pub emojis: bool,
 }
 
@@ -584,8 +660,11 @@ impl<'a> Codec<'a> for UpdateStickerSets {
 /// `updateStickerSetsOrder#0bb2d201 flags:# masks:flags.0?true emojis:flags.1?true order:Vector<long> = Update`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateStickerSetsOrder {
+    /// Whether these are sets of masks.
     pub masks: bool,
+    /// Whether these are sets of custom emoji.
     pub emojis: bool,
+    /// Ids of the sets in their new order.
     pub order: Vec<i64>,
 }
 
@@ -617,6 +696,7 @@ impl<'a> Codec<'a> for UpdateStickerSetsOrder {
 /// `updateStoriesStealthMode#2c084dc1 stealth_mode:StoriesStealthMode = Update`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateStoriesStealthMode {
+    /// The state of stealth mode.
     pub stealth_mode: types::StoriesStealthMode,
 }
 
@@ -641,10 +721,14 @@ impl<'a> Codec<'a> for UpdateStoriesStealthMode {
     }
 }
 
+/// A story was posted, edited or deleted.
+///
 /// `updateStory#75b3b798 peer:Peer story:StoryItem = Update`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateStory {
+    /// Who posted the story.
     pub peer: enums::Peer,
+    /// The story.
     pub story: enums::StoryItem,
 }
 
@@ -674,7 +758,9 @@ impl<'a> Codec<'a> for UpdateStory {
 /// `updateStoryID#1bf335b9 id:int random_id:long = Update`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateStoryId {
+    /// Id of the story.
     pub id: i32,
+    /// The number that the client chose for it.
     pub random_id: i64,
 }
 
@@ -701,9 +787,12 @@ impl<'a> Codec<'a> for UpdateStoryId {
     }
 }
 
+/// The user was online within the last month, and hides when exactly.
+///
 /// `userStatusLastMonth#65899777 flags:# by_me:flags.0?true = UserStatus`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UserStatusLastMonth {
+    /// Whether the time is not told because this account hides its own.
     pub by_me: bool,
 }
 
@@ -727,9 +816,12 @@ impl<'a> Codec<'a> for UserStatusLastMonth {
     }
 }
 
+/// The user was online within the last week, and hides when exactly.
+///
 /// `userStatusLastWeek#541a1d1a flags:# by_me:flags.0?true = UserStatus`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UserStatusLastWeek {
+    /// Whether the time is not told because this account hides its own.
     pub by_me: bool,
 }
 
@@ -753,9 +845,12 @@ impl<'a> Codec<'a> for UserStatusLastWeek {
     }
 }
 
+/// The user is not online.
+///
 /// `userStatusOffline#008c703f was_online:int = UserStatus`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UserStatusOffline {
+    /// When the user was last online, as Unix time.
     pub was_online: i32,
 }
 
@@ -780,9 +875,12 @@ impl<'a> Codec<'a> for UserStatusOffline {
     }
 }
 
+/// The user is online.
+///
 /// `userStatusOnline#edb93949 expires:int = UserStatus`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UserStatusOnline {
+    /// Until when the user counts as online, as Unix time.
     pub expires: i32,
 }
 
@@ -807,9 +905,12 @@ impl<'a> Codec<'a> for UserStatusOnline {
     }
 }
 
+/// The user was online within the last three days, or hides when exactly.
+///
 /// `userStatusRecently#7b197dc8 flags:# by_me:flags.0?true = UserStatus`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UserStatusRecently {
+    /// Whether the time is not told because this account hides its own.
     pub by_me: bool,
 }
 

@@ -3,9 +3,12 @@
 use crate::codec::{Codec, Reader, String, Vec, Writer, kind};
 use super::super::{enums, types};
 
+/// What is known of a user has changed: fetch it again.
+///
 /// `updateUser#20529438 user_id:long = Update`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateUser {
+    /// Id of the user.
     pub user_id: i64,
 }
 
@@ -33,7 +36,9 @@ impl<'a> Codec<'a> for UpdateUser {
 /// `updateUserEmojiStatus#28373599 user_id:long emoji_status:EmojiStatus = Update`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateUserEmojiStatus {
+    /// Id of the user.
     pub user_id: i64,
+    /// The emoji next to the name.
     pub emoji_status: enums::EmojiStatus,
 }
 
@@ -60,12 +65,18 @@ impl<'a> Codec<'a> for UpdateUserEmojiStatus {
     }
 }
 
+/// A user has changed name or usernames.
+///
 /// `updateUserName#a7848924 user_id:long first_name:string last_name:string usernames:Vector<Username> = Update`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateUserName {
+    /// Id of the user.
     pub user_id: i64,
+    /// First name.
     pub first_name: String,
+    /// Last name, may be empty.
     pub last_name: String,
+    /// Further usernames, in the order in which they are shown. Then `username` is absent.
     pub usernames: Vec<types::Username>,
 }
 
@@ -96,10 +107,14 @@ impl<'a> Codec<'a> for UpdateUserName {
     }
 }
 
+/// A user has changed the phone number.
+///
 /// `updateUserPhone#05492a13 user_id:long phone:string = Update`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateUserPhone {
+    /// Id of the user.
     pub user_id: i64,
+    /// Phone number in international form.
     pub phone: String,
 }
 
@@ -126,10 +141,14 @@ impl<'a> Codec<'a> for UpdateUserPhone {
     }
 }
 
+/// A user has come online or gone.
+///
 /// `updateUserStatus#e5bdf8de user_id:long status:UserStatus = Update`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateUserStatus {
+    /// Id of the user.
     pub user_id: i64,
+    /// When the user was online.
     pub status: enums::UserStatus,
 }
 
@@ -156,11 +175,16 @@ impl<'a> Codec<'a> for UpdateUserStatus {
     }
 }
 
+/// A user is doing something in the private chat with this account. It ends after six seconds.
+///
 /// `updateUserTyping#2a17bf5c flags:# user_id:long top_msg_id:flags.0?int action:SendMessageAction = Update`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateUserTyping {
+    /// Id of the user who is doing something, in the private chat with this account.
     pub user_id: i64,
+    /// The topic or thread in which it happens.
     pub top_msg_id: Option<i32>,
+    /// What the user is doing.
     pub action: enums::SendMessageAction,
 }
 

@@ -127,6 +127,7 @@ impl<'a> Codec<'a> for UpdateWalletTonConnectSession {
 /// `updateWebBrowserException#140502d1 flags:# delete:flags.1?true open_external_browser:flags.0?Bool exception:WebDomainException = Update`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateWebBrowserException {
+    /// Whether the exception was removed.
     pub delete: bool,
     pub open_external_browser: Option<bool>,
     pub exception: types::WebDomainException,
@@ -164,7 +165,9 @@ impl<'a> Codec<'a> for UpdateWebBrowserException {
 /// `updateWebBrowserSettings#c39a2ade flags:# open_external_browser:flags.0?true display_close_button:flags.1?true = Update`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateWebBrowserSettings {
+    /// Whether links are opened outside the app.
     pub open_external_browser: bool,
+    /// Whether to show a button that closes the browser.
     pub display_close_button: bool,
 }
 
@@ -191,11 +194,16 @@ impl<'a> Codec<'a> for UpdateWebBrowserSettings {
     }
 }
 
+/// The preview of a web page is ready, in private chats and basic groups.
+///
 /// `updateWebPage#7f891213 webpage:WebPage pts:int pts_count:int = Update`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateWebPage {
+    /// The preview of the page.
     pub webpage: enums::WebPage,
+    /// The state of message updates behind this one. See [Updates](https://core.telegram.org/api/updates).
     pub pts: i32,
+    /// By how much `pts` grew. If the client's `pts` plus this is not the new one, updates are missing, or this one was applied already.
     pub pts_count: i32,
 }
 
@@ -227,6 +235,7 @@ impl<'a> Codec<'a> for UpdateWebPage {
 /// `updateWebViewResultSent#1592b79d query_id:long = Update`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateWebViewResultSent {
+    /// Id of the mini app's session.
     pub query_id: i64,
 }
 

@@ -3,13 +3,20 @@
 use crate::codec::{Codec, Reader, String, Vec, Writer, kind};
 use super::super::enums;
 
+/// An animated form of a photo, a sticker or a file, as MPEG-4.
+///
 /// `videoSize#de33b094 flags:# type:string w:int h:int size:int video_start_ts:flags.0?double = VideoSize`
 #[derive(Clone, Debug, PartialEq)]
 pub struct VideoSize {
+    /// What the video is: `u` or `v` for a profile photo, `f` for a sticker's effect.
     pub type_: String,
+    /// Width.
     pub w: i32,
+    /// Height.
     pub h: i32,
+    /// Size in bytes.
     pub size: i32,
+    /// The second of the video that is shown as a still photo; absent for the first.
     pub video_start_ts: Option<f64>,
 }
 
@@ -49,7 +56,9 @@ impl<'a> Codec<'a> for VideoSize {
 /// `videoSizeEmojiMarkup#f85c413c emoji_id:long background_colors:Vector<int> = VideoSize`
 #[derive(Clone, Debug, PartialEq)]
 pub struct VideoSizeEmojiMarkup {
+    /// Id of the custom emoji.
     pub emoji_id: i64,
+    /// Colours of the background, as `0xRRGGBB`: one, or two to four for a gradient.
     pub background_colors: Vec<i32>,
 }
 
@@ -79,8 +88,10 @@ impl<'a> Codec<'a> for VideoSizeEmojiMarkup {
 /// `videoSizeStickerMarkup#0da082fe stickerset:InputStickerSet sticker_id:long background_colors:Vector<int> = VideoSize`
 #[derive(Clone, Debug, PartialEq)]
 pub struct VideoSizeStickerMarkup {
+    /// The sticker set.
     pub stickerset: enums::InputStickerSet,
     pub sticker_id: i64,
+    /// Colours of the background, as `0xRRGGBB`: one, or two to four for a gradient.
     pub background_colors: Vec<i32>,
 }
 

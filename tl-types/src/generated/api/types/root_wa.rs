@@ -5,14 +5,23 @@ use crate::codec::{Codec, Reader, String, Writer, kind};
 /// `webAuthorization#a6f8f452 hash:long bot_id:long domain:string browser:string platform:string date_created:int date_active:int ip:string region:string = WebAuthorization`
 #[derive(Clone, Debug, PartialEq)]
 pub struct WebAuthorization {
+    /// What identifies the login on the website.
     pub hash: i64,
+    /// Id of the bot.
     pub bot_id: i64,
+    /// The domain of the website.
     pub domain: String,
+    /// Name of the browser.
     pub browser: String,
+    /// Platform of the browser.
     pub platform: String,
+    /// When the login was, as Unix time.
     pub date_created: i32,
+    /// When it was used last, as Unix time.
     pub date_active: i32,
+    /// IP address.
     pub ip: String,
+    /// Region of the device, guessed from its IP address.
     pub region: String,
 }
 

@@ -3,13 +3,20 @@
 use crate::codec::{Codec, Reader, String, Vec, Writer, kind};
 use super::super::enums;
 
+/// A file on the web that is downloaded through Telegram, by [`upload::GetWebFile`](super::super::functions::upload::GetWebFile).
+///
 /// `webDocument#1c570ed1 url:string access_hash:long size:int mime_type:string attributes:Vector<DocumentAttribute> = WebDocument`
 #[derive(Clone, Debug, PartialEq)]
 pub struct WebDocument {
+    /// Address of the file.
     pub url: String,
+    /// What proves that the account has seen the location or address: send it to download from it.
     pub access_hash: i64,
+    /// Size in bytes.
     pub size: i32,
+    /// MIME type.
     pub mime_type: String,
+    /// What is known about the file: its name, width and height, duration, ...
     pub attributes: Vec<enums::DocumentAttribute>,
 }
 
@@ -42,12 +49,18 @@ impl<'a> Codec<'a> for WebDocument {
     }
 }
 
+/// A file on the web that is downloaded from its own address.
+///
 /// `webDocumentNoProxy#f9c8bcc6 url:string size:int mime_type:string attributes:Vector<DocumentAttribute> = WebDocument`
 #[derive(Clone, Debug, PartialEq)]
 pub struct WebDocumentNoProxy {
+    /// Address of the file.
     pub url: String,
+    /// Size in bytes.
     pub size: i32,
+    /// MIME type.
     pub mime_type: String,
+    /// What is known about the file: its name, width and height, duration, ...
     pub attributes: Vec<enums::DocumentAttribute>,
 }
 
@@ -81,8 +94,11 @@ impl<'a> Codec<'a> for WebDocumentNoProxy {
 /// `webDomainException#933ca597 flags:# domain:string url:string title:string favicon:flags.0?long = WebDomainException`
 #[derive(Clone, Debug, PartialEq)]
 pub struct WebDomainException {
+    /// The domain of the website.
     pub domain: String,
+    /// Address.
     pub url: String,
+    /// Title.
     pub title: String,
     pub favicon: Option<i64>,
 }

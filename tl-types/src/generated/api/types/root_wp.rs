@@ -6,14 +6,22 @@ use super::super::{enums, types};
 /// `wallPaper#a437c3ed id:long flags:# creator:flags.0?true default:flags.1?true pattern:flags.3?true dark:flags.4?true access_hash:long slug:string document:Document settings:flags.2?WallPaperSettings = WallPaper`
 #[derive(Clone, Debug, PartialEq)]
 pub struct WallPaper {
+    /// Id of the wallpaper.
     pub id: i64,
+    /// Whether this account created it.
     pub creator: bool,
+    /// Whether it is the default.
     pub default: bool,
     pub pattern: bool,
+    /// Whether it is for dark themes.
     pub dark: bool,
+    /// What proves that the account has seen this object. It differs from account to account: store it with the id, and send both.
     pub access_hash: i64,
+    /// Name of the wallpaper: what stands behind `t.me/bg/`.
     pub slug: String,
+    /// The file.
     pub document: enums::Document,
+    /// How the wallpaper is shown.
     pub settings: Option<types::WallPaperSettings>,
 }
 
@@ -62,9 +70,13 @@ impl<'a> Codec<'a> for WallPaper {
 /// `wallPaperNoFile#e0804116 id:long flags:# default:flags.1?true dark:flags.4?true settings:flags.2?WallPaperSettings = WallPaper`
 #[derive(Clone, Debug, PartialEq)]
 pub struct WallPaperNoFile {
+    /// Id of the wallpaper.
     pub id: i64,
+    /// Whether it is the default.
     pub default: bool,
+    /// Whether it is for dark themes.
     pub dark: bool,
+    /// How the wallpaper is shown.
     pub settings: Option<types::WallPaperSettings>,
 }
 
@@ -103,12 +115,14 @@ impl<'a> Codec<'a> for WallPaperNoFile {
 pub struct WallPaperSettings {
     pub blur: bool,
     pub motion: bool,
+    /// Background colour as `0xRRGGBB`.
     pub background_color: Option<i32>,
     /// `second_background_color` and `rotation`: one flag bit (4), so present or absent together.
     pub second_background_color_and_rotation: Option<(i32, i32)>,
     pub third_background_color: Option<i32>,
     pub fourth_background_color: Option<i32>,
     pub intensity: Option<i32>,
+    /// The emoji of the theme that the wallpaper is from.
     pub emoticon: Option<String>,
 }
 
@@ -179,28 +193,54 @@ impl<'a> Codec<'a> for WallPaperSettings {
     }
 }
 
+/// The preview of a web page.
+///
 /// `webPage#e89c45b2 flags:# has_large_media:flags.13?true video_cover_photo:flags.14?true id:long url:string display_url:string hash:int type:flags.0?string site_name:flags.1?string title:flags.2?string description:flags.3?string photo:flags.4?Photo embed_url:flags.5?string embed_type:flags.5?string embed_width:flags.6?int embed_height:flags.6?int duration:flags.7?int author:flags.8?string document:flags.9?Document cached_page:flags.10?Page attributes:flags.12?Vector<WebPageAttribute> = WebPage`
 #[derive(Clone, Debug, PartialEq)]
 pub struct WebPage {
+    /// Whether the image can be shown large.
     pub has_large_media: bool,
+    /// Whether `photo` is the cover of a video.
     pub video_cover_photo: bool,
+    /// Id of the preview.
     pub id: i64,
+    /// Address of the page.
     pub url: String,
+    /// The address, as it is shown.
     pub display_url: String,
+    /// Hash of the preview, to be sent with [`messages::GetWebPage`](super::super::functions::messages::GetWebPage).
     pub hash: i32,
+    /// Kind of the page: `article`, `photo`, `video`, `telegram_channel`, ...
     pub type_: Option<String>,
+    /// Name of the website; absent for none.
     pub site_name: Option<String>,
+    /// Title of the page.
     pub title: Option<String>,
+    /// Description of the page; absent for none.
     pub description: Option<String>,
+    /// A photo of it; absent for none.
     pub photo: Option<enums::Photo>,
+    /// `embed_url`: Address of a player to embed; absent for none.
+    ///
+    /// `embed_type`: MIME type of the player: `text/html` or `video/mp4`.
+    ///
     /// `embed_url` and `embed_type`: one flag bit (5), so present or absent together.
     pub embed_url_and_embed_type: Option<(String, String)>,
+    /// `embed_width`: Width of the player.
+    ///
+    /// `embed_height`: Height of the player.
+    ///
     /// `embed_width` and `embed_height`: one flag bit (6), so present or absent together.
     pub embed_width_and_embed_height: Option<(i32, i32)>,
+    /// Duration in seconds.
     pub duration: Option<i32>,
+    /// Who wrote it.
     pub author: Option<String>,
+    /// The file.
     pub document: Option<enums::Document>,
+    /// The page itself, to be read in the app; absent if there is none.
     pub cached_page: Option<types::Page>,
+    /// More about some kinds of pages; absent for nothing.
     pub attributes: Option<Vec<enums::WebPageAttribute>>,
 }
 
@@ -281,6 +321,7 @@ impl<'a> Codec<'a> for WebPage {
 /// `webPageAttributeAiComposeTone#7781fe18 emoji_id:long = WebPageAttribute`
 #[derive(Clone, Debug, PartialEq)]
 pub struct WebPageAttributeAiComposeTone {
+    /// Id of the custom emoji.
     pub emoji_id: i64,
 }
 
@@ -308,7 +349,9 @@ impl<'a> Codec<'a> for WebPageAttributeAiComposeTone {
 /// `webPageAttributeStarGiftAuction#01c641c2 gift:StarGift end_date:int = WebPageAttribute`
 #[derive(Clone, Debug, PartialEq)]
 pub struct WebPageAttributeStarGiftAuction {
+    /// The gift.
     pub gift: enums::StarGift,
+    /// When it ends, as Unix time.
     pub end_date: i32,
 }
 
@@ -365,8 +408,11 @@ impl<'a> Codec<'a> for WebPageAttributeStarGiftCollection {
 /// `webPageAttributeStickerSet#50cc03d3 flags:# emojis:flags.0?true text_color:flags.1?true stickers:Vector<Document> = WebPageAttribute`
 #[derive(Clone, Debug, PartialEq)]
 pub struct WebPageAttributeStickerSet {
+    /// Whether this is a set of custom emoji.
     pub emojis: bool,
+    /// Whether the emoji have the colour of the text around them.
     pub text_color: bool,
+    /// The stickers.
     pub stickers: Vec<enums::Document>,
 }
 
@@ -398,8 +444,11 @@ impl<'a> Codec<'a> for WebPageAttributeStickerSet {
 /// `webPageAttributeStory#2e94c3e7 flags:# peer:Peer id:int story:flags.0?StoryItem = WebPageAttribute`
 #[derive(Clone, Debug, PartialEq)]
 pub struct WebPageAttributeStory {
+    /// Who posted the story.
     pub peer: enums::Peer,
+    /// Id of the story.
     pub id: i32,
+    /// The story, if the server sent it along.
     pub story: Option<enums::StoryItem>,
 }
 
@@ -435,6 +484,7 @@ impl<'a> Codec<'a> for WebPageAttributeStory {
 /// `webPageAttributeTheme#54b56617 flags:# documents:flags.0?Vector<Document> settings:flags.1?ThemeSettings = WebPageAttribute`
 #[derive(Clone, Debug, PartialEq)]
 pub struct WebPageAttributeTheme {
+    /// The files.
     pub documents: Option<Vec<enums::Document>>,
     pub settings: Option<types::ThemeSettings>,
 }
@@ -469,6 +519,7 @@ impl<'a> Codec<'a> for WebPageAttributeTheme {
 /// `webPageAttributeUniqueStarGift#cf6f6db8 gift:StarGift = WebPageAttribute`
 #[derive(Clone, Debug, PartialEq)]
 pub struct WebPageAttributeUniqueStarGift {
+    /// The gift.
     pub gift: enums::StarGift,
 }
 
@@ -493,10 +544,14 @@ impl<'a> Codec<'a> for WebPageAttributeUniqueStarGift {
     }
 }
 
+/// No preview.
+///
 /// `webPageEmpty#211a1788 flags:# id:long url:flags.0?string = WebPage`
 #[derive(Clone, Debug, PartialEq)]
 pub struct WebPageEmpty {
+    /// Id of the preview.
     pub id: i64,
+    /// Address of the page.
     pub url: Option<String>,
 }
 
@@ -527,9 +582,12 @@ impl<'a> Codec<'a> for WebPageEmpty {
     }
 }
 
+/// The preview is the one that the client has already.
+///
 /// `webPageNotModified#7311ca11 flags:# cached_page_views:flags.0?int = WebPage`
 #[derive(Clone, Debug, PartialEq)]
 pub struct WebPageNotModified {
+    /// How often the page was seen; absent if it is not known.
     pub cached_page_views: Option<i32>,
 }
 
@@ -558,11 +616,16 @@ impl<'a> Codec<'a> for WebPageNotModified {
     }
 }
 
+/// A preview that is being made: [`UpdateWebPage`](super::super::types::UpdateWebPage) brings it.
+///
 /// `webPagePending#b0d13e47 flags:# id:long url:flags.0?string date:int = WebPage`
 #[derive(Clone, Debug, PartialEq)]
 pub struct WebPagePending {
+    /// Id of the preview.
     pub id: i64,
+    /// Address of the page.
     pub url: Option<String>,
+    /// When the server is at work on the preview, as Unix time.
     pub date: i32,
 }
 

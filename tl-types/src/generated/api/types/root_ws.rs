@@ -8,6 +8,7 @@ pub struct WalletState {
     pub backup_enabled: bool,
     pub can_export_phrase: bool,
     pub can_enable_backup: bool,
+    /// Address on the TON blockchain.
     pub address: String,
     pub public_key: Vec<u8>,
     pub balance: i64,

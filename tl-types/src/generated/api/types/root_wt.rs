@@ -8,14 +8,18 @@ use super::super::{enums, types};
 pub struct WalletTransaction {
     pub incoming: bool,
     pub gasless: bool,
+    /// Whether it has failed.
     pub failed: bool,
     pub key_change: bool,
     pub comment_encrypted: bool,
+    /// Id of the transaction.
     pub id: String,
     pub amount: i64,
     pub fee: i64,
+    /// When that was, as Unix time.
     pub date: i32,
     pub peer: enums::WalletTransactionPeer,
+    /// A comment.
     pub comment: Option<String>,
     pub tx_hash: Option<String>,
     pub nft: Option<Box<types::wallet::NftItem>>,
@@ -72,6 +76,7 @@ impl<'a> Codec<'a> for WalletTransaction {
 /// `walletTransactionPeerAddress#062cc1bc flags:# address:string domain:flags.0?string = WalletTransactionPeer`
 #[derive(Clone, Debug, PartialEq)]
 pub struct WalletTransactionPeerAddress {
+    /// Address on the TON blockchain.
     pub address: String,
     pub domain: Option<String>,
 }
@@ -106,6 +111,7 @@ impl<'a> Codec<'a> for WalletTransactionPeerAddress {
 /// `walletTransactionPeerOnramp#e595186e flags:# address:string domain:flags.0?string provider_name:string = WalletTransactionPeer`
 #[derive(Clone, Debug, PartialEq)]
 pub struct WalletTransactionPeerOnramp {
+    /// Address on the TON blockchain.
     pub address: String,
     pub domain: Option<String>,
     pub provider_name: String,
@@ -143,7 +149,9 @@ impl<'a> Codec<'a> for WalletTransactionPeerOnramp {
 /// `walletTransactionPeerUser#d4ea706d flags:# user_id:long address:string domain:flags.0?string = WalletTransactionPeer`
 #[derive(Clone, Debug, PartialEq)]
 pub struct WalletTransactionPeerUser {
+    /// Id of the user.
     pub user_id: i64,
+    /// Address on the TON blockchain.
     pub address: String,
     pub domain: Option<String>,
 }

@@ -5,7 +5,9 @@ use crate::codec::{Codec, Reader, String, Vec, Writer, kind};
 /// `walletUserAddress#fe78eecc flags:# user_id:flags.0?long address:string public_key:bytes = WalletUserAddress`
 #[derive(Clone, Debug, PartialEq)]
 pub struct WalletUserAddress {
+    /// Id of the user.
     pub user_id: Option<i64>,
+    /// Address on the TON blockchain.
     pub address: String,
     pub public_key: Vec<u8>,
 }

@@ -6,6 +6,7 @@ use super::super::enums;
 /// `webViewMessageSent#0c94511c flags:# msg_id:flags.0?InputBotInlineMessageID = WebViewMessageSent`
 #[derive(Clone, Debug, PartialEq)]
 pub struct WebViewMessageSent {
+    /// Id of the message that was sent by inline mode; absent where the bot may not edit it.
     pub msg_id: Option<enums::InputBotInlineMessageId>,
 }
 
@@ -38,9 +39,12 @@ impl<'a> Codec<'a> for WebViewMessageSent {
 #[derive(Clone, Debug, PartialEq)]
 pub struct WebViewResultUrl {
     pub fullsize: bool,
+    /// Whether to fill the screen.
     pub fullscreen: bool,
     pub same_origin: bool,
+    /// Id of the mini app's session.
     pub query_id: Option<i64>,
+    /// The address to open in a web view.
     pub url: String,
 }
 

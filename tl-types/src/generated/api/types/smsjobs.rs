@@ -5,6 +5,7 @@ use crate::codec::{Codec, Reader, String, Writer, bit, has, kind};
 /// `smsjobs.eligibleToJoin#dc8b44cf terms_url:string monthly_sent_sms:int = smsjobs.EligibilityToJoin`
 #[derive(Clone, Debug, PartialEq)]
 pub struct EligibleToJoin {
+    /// Address of the terms of service.
     pub terms_url: String,
     pub monthly_sent_sms: i32,
 }
@@ -35,6 +36,7 @@ impl<'a> Codec<'a> for EligibleToJoin {
 /// `smsjobs.status#2aee9191 flags:# allow_international:flags.0?true recent_sent:int recent_since:int recent_remains:int total_sent:int total_since:int last_gift_slug:flags.1?string terms_url:string = smsjobs.Status`
 #[derive(Clone, Debug, PartialEq)]
 pub struct Status {
+    /// Whether to send SMS to other countries.
     pub allow_international: bool,
     pub recent_sent: i32,
     pub recent_since: i32,
@@ -42,6 +44,7 @@ pub struct Status {
     pub total_sent: i32,
     pub total_since: i32,
     pub last_gift_slug: Option<String>,
+    /// Address of the terms of service.
     pub terms_url: String,
 }
 

@@ -6,6 +6,7 @@ use super::super::{enums, types};
 /// `stats.broadcastStats#396ca5fc period:StatsDateRangeDays followers:StatsAbsValueAndPrev views_per_post:StatsAbsValueAndPrev shares_per_post:StatsAbsValueAndPrev reactions_per_post:StatsAbsValueAndPrev views_per_story:StatsAbsValueAndPrev shares_per_story:StatsAbsValueAndPrev reactions_per_story:StatsAbsValueAndPrev enabled_notifications:StatsPercentValue growth_graph:StatsGraph followers_graph:StatsGraph mute_graph:StatsGraph top_hours_graph:StatsGraph interactions_graph:StatsGraph iv_interactions_graph:StatsGraph views_by_source_graph:StatsGraph new_followers_by_source_graph:StatsGraph languages_graph:StatsGraph reactions_by_emotion_graph:StatsGraph story_interactions_graph:StatsGraph story_reactions_by_emotion_graph:StatsGraph recent_posts_interactions:Vector<PostInteractionCounters> = stats.BroadcastStats`
 #[derive(Clone, Debug, PartialEq)]
 pub struct BroadcastStats {
+    /// The days that the statistics are about.
     pub period: types::StatsDateRangeDays,
     pub followers: types::StatsAbsValueAndPrev,
     pub views_per_post: types::StatsAbsValueAndPrev,
@@ -15,15 +16,19 @@ pub struct BroadcastStats {
     pub shares_per_story: types::StatsAbsValueAndPrev,
     pub reactions_per_story: types::StatsAbsValueAndPrev,
     pub enabled_notifications: types::StatsPercentValue,
+    /// Members by day.
     pub growth_graph: enums::StatsGraph,
     pub followers_graph: enums::StatsGraph,
     pub mute_graph: enums::StatsGraph,
+    /// Activity by hour of the day.
     pub top_hours_graph: enums::StatsGraph,
     pub interactions_graph: enums::StatsGraph,
     pub iv_interactions_graph: enums::StatsGraph,
     pub views_by_source_graph: enums::StatsGraph,
     pub new_followers_by_source_graph: enums::StatsGraph,
+    /// Languages of the users by day.
     pub languages_graph: enums::StatsGraph,
+    /// Reactions by kind of emotion.
     pub reactions_by_emotion_graph: enums::StatsGraph,
     pub story_interactions_graph: enums::StatsGraph,
     pub story_reactions_by_emotion_graph: enums::StatsGraph,
@@ -101,22 +106,27 @@ impl<'a> Codec<'a> for BroadcastStats {
 /// `stats.megagroupStats#ef7ff916 period:StatsDateRangeDays members:StatsAbsValueAndPrev messages:StatsAbsValueAndPrev viewers:StatsAbsValueAndPrev posters:StatsAbsValueAndPrev growth_graph:StatsGraph members_graph:StatsGraph new_members_by_source_graph:StatsGraph languages_graph:StatsGraph messages_graph:StatsGraph actions_graph:StatsGraph top_hours_graph:StatsGraph weekdays_graph:StatsGraph top_posters:Vector<StatsGroupTopPoster> top_admins:Vector<StatsGroupTopAdmin> top_inviters:Vector<StatsGroupTopInviter> users:Vector<User> = stats.MegagroupStats`
 #[derive(Clone, Debug, PartialEq)]
 pub struct MegagroupStats {
+    /// The days that the statistics are about.
     pub period: types::StatsDateRangeDays,
     pub members: types::StatsAbsValueAndPrev,
     pub messages: types::StatsAbsValueAndPrev,
     pub viewers: types::StatsAbsValueAndPrev,
     pub posters: types::StatsAbsValueAndPrev,
+    /// Members by day.
     pub growth_graph: enums::StatsGraph,
     pub members_graph: enums::StatsGraph,
     pub new_members_by_source_graph: enums::StatsGraph,
+    /// Languages of the users by day.
     pub languages_graph: enums::StatsGraph,
     pub messages_graph: enums::StatsGraph,
     pub actions_graph: enums::StatsGraph,
+    /// Activity by hour of the day.
     pub top_hours_graph: enums::StatsGraph,
     pub weekdays_graph: enums::StatsGraph,
     pub top_posters: Vec<types::StatsGroupTopPoster>,
     pub top_admins: Vec<types::StatsGroupTopAdmin>,
     pub top_inviters: Vec<types::StatsGroupTopInviter>,
+    /// Users who occur in this result. Remember them: their access hashes are needed later.
     pub users: Vec<enums::User>,
 }
 
@@ -177,7 +187,9 @@ impl<'a> Codec<'a> for MegagroupStats {
 /// `stats.messageStats#7fe91c14 views_graph:StatsGraph reactions_by_emotion_graph:StatsGraph = stats.MessageStats`
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageStats {
+    /// Views over time.
     pub views_graph: enums::StatsGraph,
+    /// Reactions by kind of emotion.
     pub reactions_by_emotion_graph: enums::StatsGraph,
 }
 
@@ -235,10 +247,14 @@ impl<'a> Codec<'a> for PollStats {
 /// `stats.publicForwards#93037e20 flags:# count:int forwards:Vector<PublicForward> next_offset:flags.0?string chats:Vector<Chat> users:Vector<User> = stats.PublicForwards`
 #[derive(Clone, Debug, PartialEq)]
 pub struct PublicForwards {
+    /// How many there are in all.
     pub count: i32,
     pub forwards: Vec<enums::PublicForward>,
+    /// What to send as `offset` to get further results; absent at the end.
     pub next_offset: Option<String>,
+    /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.
     pub chats: Vec<enums::Chat>,
+    /// Users who occur in this result. Remember them: their access hashes are needed later.
     pub users: Vec<enums::User>,
 }
 
@@ -278,7 +294,9 @@ impl<'a> Codec<'a> for PublicForwards {
 /// `stats.storyStats#50cd067c views_graph:StatsGraph reactions_by_emotion_graph:StatsGraph = stats.StoryStats`
 #[derive(Clone, Debug, PartialEq)]
 pub struct StoryStats {
+    /// Views over time.
     pub views_graph: enums::StatsGraph,
+    /// Reactions by kind of emotion.
     pub reactions_by_emotion_graph: enums::StatsGraph,
 }
 

@@ -5,6 +5,7 @@ use crate::codec::{Codec, Reader, String, Writer, kind};
 /// `stickers.suggestedShortName#85fea03f short_name:string = stickers.SuggestedShortName`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SuggestedShortName {
+    /// Short name of the sticker set, which its link is made with.
     pub short_name: String,
 }
 

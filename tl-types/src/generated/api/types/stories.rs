@@ -6,6 +6,7 @@ use super::super::{enums, types};
 /// `stories.albums#c3987a3a hash:long albums:Vector<StoryAlbum> = stories.Albums`
 #[derive(Clone, Debug, PartialEq)]
 pub struct Albums {
+    /// The [hash](https://core.telegram.org/api/offsets#hash-generation) of this result, to be sent with the next call.
     pub hash: i64,
     pub albums: Vec<types::StoryAlbum>,
 }
@@ -37,11 +38,16 @@ impl<'a> Codec<'a> for Albums {
 #[derive(Clone, Debug, PartialEq)]
 pub struct AllStories {
     pub has_more: bool,
+    /// How many there are in all.
     pub count: i32,
+    /// What the client has now, to be sent with the next [`stories::GetAllStories`](super::super::functions::stories::GetAllStories).
     pub state: String,
     pub peer_stories: Vec<types::PeerStories>,
+    /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.
     pub chats: Vec<enums::Chat>,
+    /// Users who occur in this result. Remember them: their access hashes are needed later.
     pub users: Vec<enums::User>,
+    /// The state of stealth mode.
     pub stealth_mode: types::StoriesStealthMode,
 }
 
@@ -82,7 +88,9 @@ impl<'a> Codec<'a> for AllStories {
 /// `stories.allStoriesNotModified#1158fe3e flags:# state:string stealth_mode:StoriesStealthMode = stories.AllStories`
 #[derive(Clone, Debug, PartialEq)]
 pub struct AllStoriesNotModified {
+    /// What the client has now, to be sent with the next [`stories::GetAllStories`](super::super::functions::stories::GetAllStories).
     pub state: String,
+    /// The state of stealth mode.
     pub stealth_mode: types::StoriesStealthMode,
 }
 
@@ -141,10 +149,14 @@ impl<'a> Codec<'a> for CanSendStoryCount {
 /// `stories.foundStories#e2de7737 flags:# count:int stories:Vector<FoundStory> next_offset:flags.0?string chats:Vector<Chat> users:Vector<User> = stories.FoundStories`
 #[derive(Clone, Debug, PartialEq)]
 pub struct FoundStories {
+    /// How many there are in all.
     pub count: i32,
     pub stories: Vec<types::FoundStory>,
+    /// What to send as `offset` to get further results; absent at the end.
     pub next_offset: Option<String>,
+    /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.
     pub chats: Vec<enums::Chat>,
+    /// Users who occur in this result. Remember them: their access hashes are needed later.
     pub users: Vec<enums::User>,
 }
 
@@ -184,8 +196,11 @@ impl<'a> Codec<'a> for FoundStories {
 /// `stories.peerStories#cae68768 stories:PeerStories chats:Vector<Chat> users:Vector<User> = stories.PeerStories`
 #[derive(Clone, Debug, PartialEq)]
 pub struct PeerStories {
+    /// The active stories.
     pub stories: types::PeerStories,
+    /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.
     pub chats: Vec<enums::Chat>,
+    /// Users who occur in this result. Remember them: their access hashes are needed later.
     pub users: Vec<enums::User>,
 }
 
@@ -217,10 +232,14 @@ impl<'a> Codec<'a> for PeerStories {
 /// `stories.stories#63c3dd0a flags:# count:int stories:Vector<StoryItem> pinned_to_top:flags.0?Vector<int> chats:Vector<Chat> users:Vector<User> = stories.Stories`
 #[derive(Clone, Debug, PartialEq)]
 pub struct Stories {
+    /// How many there are in all.
     pub count: i32,
+    /// The stories.
     pub stories: Vec<enums::StoryItem>,
     pub pinned_to_top: Option<Vec<i32>>,
+    /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.
     pub chats: Vec<enums::Chat>,
+    /// Users who occur in this result. Remember them: their access hashes are needed later.
     pub users: Vec<enums::User>,
 }
 
@@ -260,10 +279,14 @@ impl<'a> Codec<'a> for Stories {
 /// `stories.storyReactionsList#aa5f789c flags:# count:int reactions:Vector<StoryReaction> chats:Vector<Chat> users:Vector<User> next_offset:flags.0?string = stories.StoryReactionsList`
 #[derive(Clone, Debug, PartialEq)]
 pub struct StoryReactionsList {
+    /// How many there are in all.
     pub count: i32,
     pub reactions: Vec<enums::StoryReaction>,
+    /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.
     pub chats: Vec<enums::Chat>,
+    /// Users who occur in this result. Remember them: their access hashes are needed later.
     pub users: Vec<enums::User>,
+    /// What to send as `offset` to get further results; absent at the end.
     pub next_offset: Option<String>,
 }
 
@@ -304,6 +327,7 @@ impl<'a> Codec<'a> for StoryReactionsList {
 #[derive(Clone, Debug, PartialEq)]
 pub struct StoryViews {
     pub views: Vec<types::StoryViews>,
+    /// Users who occur in this result. Remember them: their access hashes are needed later.
     pub users: Vec<enums::User>,
 }
 
@@ -333,13 +357,20 @@ impl<'a> Codec<'a> for StoryViews {
 /// `stories.storyViewsList#59d78fc5 flags:# count:int views_count:int forwards_count:int reactions_count:int views:Vector<StoryView> chats:Vector<Chat> users:Vector<User> next_offset:flags.0?string = stories.StoryViewsList`
 #[derive(Clone, Debug, PartialEq)]
 pub struct StoryViewsList {
+    /// How many there are in all.
     pub count: i32,
+    /// How often it was seen.
     pub views_count: i32,
+    /// How often it was forwarded.
     pub forwards_count: i32,
+    /// How many reactions there are.
     pub reactions_count: i32,
     pub views: Vec<enums::StoryView>,
+    /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.
     pub chats: Vec<enums::Chat>,
+    /// Users who occur in this result. Remember them: their access hashes are needed later.
     pub users: Vec<enums::User>,
+    /// What to send as `offset` to get further results; absent at the end.
     pub next_offset: Option<String>,
 }
 

@@ -33,7 +33,9 @@ impl<'a> Codec<'a> for ApiResponse {
 /// `toncenter.streamingUrl#19887601 url:string expires:int = toncenter.StreamingUrl`
 #[derive(Clone, Debug, PartialEq)]
 pub struct StreamingUrl {
+    /// Address.
     pub url: String,
+    /// When it expires, as Unix time.
     pub expires: i32,
 }
 

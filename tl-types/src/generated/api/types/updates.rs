@@ -3,15 +3,24 @@
 use crate::codec::{Codec, Reader, Vec, Writer, bit, has, kind};
 use super::super::{enums, types};
 
+/// Updates since then; unless `final` is set, there are more.
+///
 /// `updates.channelDifference#2064674e flags:# final:flags.0?true pts:int timeout:flags.1?int new_messages:Vector<Message> other_updates:Vector<Update> chats:Vector<Chat> users:Vector<User> = updates.ChannelDifference`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ChannelDifference {
+    /// Whether there is nothing more to fetch.
     pub final_: bool,
+    /// The state of the channel's updates. See [Updates](https://core.telegram.org/api/updates).
     pub pts: i32,
+    /// After how many seconds to ask for the next difference, while the channel is open.
     pub timeout: Option<i32>,
+    /// New messages.
     pub new_messages: Vec<enums::Message>,
+    /// Other updates.
     pub other_updates: Vec<enums::Update>,
+    /// Groups and channels that occur in the updates. Remember them: their access hashes are needed later.
     pub chats: Vec<enums::Chat>,
+    /// Users who occur in the updates. Remember them: their access hashes are needed later.
     pub users: Vec<enums::User>,
 }
 
@@ -51,11 +60,16 @@ impl<'a> Codec<'a> for ChannelDifference {
     }
 }
 
+/// There are no new updates.
+///
 /// `updates.channelDifferenceEmpty#3e11affb flags:# final:flags.0?true pts:int timeout:flags.1?int = updates.ChannelDifference`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ChannelDifferenceEmpty {
+    /// Whether there is nothing more to fetch.
     pub final_: bool,
+    /// The state of the channel's updates. See [Updates](https://core.telegram.org/api/updates).
     pub pts: i32,
+    /// After how many seconds to ask for the next difference, while the channel is open.
     pub timeout: Option<i32>,
 }
 
@@ -87,14 +101,22 @@ impl<'a> Codec<'a> for ChannelDifferenceEmpty {
     }
 }
 
+/// There are too many updates since then: go on with these messages, and load older ones when they are needed.
+///
 /// `updates.channelDifferenceTooLong#a4bcc6fe flags:# final:flags.0?true timeout:flags.1?int dialog:Dialog messages:Vector<Message> chats:Vector<Chat> users:Vector<User> = updates.ChannelDifference`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ChannelDifferenceTooLong {
+    /// Whether there is nothing more to fetch.
     pub final_: bool,
+    /// After how many seconds to ask for the next difference, while the channel is open.
     pub timeout: Option<i32>,
+    /// The channel as it is in the list of chats; its `pts` is the new state.
     pub dialog: enums::Dialog,
+    /// The newest messages.
     pub messages: Vec<enums::Message>,
+    /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.
     pub chats: Vec<enums::Chat>,
+    /// Users who occur in this result. Remember them: their access hashes are needed later.
     pub users: Vec<enums::User>,
 }
 
@@ -132,14 +154,22 @@ impl<'a> Codec<'a> for ChannelDifferenceTooLong {
     }
 }
 
+/// All updates since then.
+///
 /// `updates.difference#00f49ca0 new_messages:Vector<Message> new_encrypted_messages:Vector<EncryptedMessage> other_updates:Vector<Update> chats:Vector<Chat> users:Vector<User> state:updates.State = updates.Difference`
 #[derive(Clone, Debug, PartialEq)]
 pub struct Difference {
+    /// New messages.
     pub new_messages: Vec<enums::Message>,
+    /// New messages of secret chats.
     pub new_encrypted_messages: Vec<enums::EncryptedMessage>,
+    /// Other updates.
     pub other_updates: Vec<enums::Update>,
+    /// Groups and channels that occur in the updates. Remember them: their access hashes are needed later.
     pub chats: Vec<enums::Chat>,
+    /// Users who occur in the updates. Remember them: their access hashes are needed later.
     pub users: Vec<enums::User>,
+    /// The new state of updates.
     pub state: types::updates::State,
 }
 
@@ -174,10 +204,14 @@ impl<'a> Codec<'a> for Difference {
     }
 }
 
+/// There are no new updates.
+///
 /// `updates.differenceEmpty#5d75a138 date:int seq:int = updates.Difference`
 #[derive(Clone, Debug, PartialEq)]
 pub struct DifferenceEmpty {
+    /// The date to send in the next [`updates::GetDifference`](super::super::functions::updates::GetDifference), as Unix time.
     pub date: i32,
+    /// Number of the last container of updates. See [Updates](https://core.telegram.org/api/updates).
     pub seq: i32,
 }
 
@@ -204,14 +238,22 @@ impl<'a> Codec<'a> for DifferenceEmpty {
     }
 }
 
+/// A part of the updates since then: call again with `intermediate_state`.
+///
 /// `updates.differenceSlice#a8fb1981 new_messages:Vector<Message> new_encrypted_messages:Vector<EncryptedMessage> other_updates:Vector<Update> chats:Vector<Chat> users:Vector<User> intermediate_state:updates.State = updates.Difference`
 #[derive(Clone, Debug, PartialEq)]
 pub struct DifferenceSlice {
+    /// New messages.
     pub new_messages: Vec<enums::Message>,
+    /// New messages of secret chats.
     pub new_encrypted_messages: Vec<enums::EncryptedMessage>,
+    /// Other updates.
     pub other_updates: Vec<enums::Update>,
+    /// Groups and channels that occur in the updates. Remember them: their access hashes are needed later.
     pub chats: Vec<enums::Chat>,
+    /// Users who occur in the updates. Remember them: their access hashes are needed later.
     pub users: Vec<enums::User>,
+    /// The state behind this part.
     pub intermediate_state: types::updates::State,
 }
 
@@ -247,9 +289,12 @@ impl<'a> Codec<'a> for DifferenceSlice {
     }
 }
 
+/// There are too many updates since then: load the chats anew.
+///
 /// `updates.differenceTooLong#4afe8f6d pts:int = updates.Difference`
 #[derive(Clone, Debug, PartialEq)]
 pub struct DifferenceTooLong {
+    /// The new `pts`: there is too much to catch up with, so load the chats anew.
     pub pts: i32,
 }
 
@@ -274,13 +319,20 @@ impl<'a> Codec<'a> for DifferenceTooLong {
     }
 }
 
+/// The state of updates: which ones are known. Each update that changes it tells how. See [Updates](https://core.telegram.org/api/updates).
+///
 /// `updates.state#a56c2a3e pts:int qts:int date:int seq:int unread_count:int = updates.State`
 #[derive(Clone, Debug, PartialEq)]
 pub struct State {
+    /// The state of message updates. See [Updates](https://core.telegram.org/api/updates).
     pub pts: i32,
+    /// The state of other updates: of secret chats, and of bots. See [Updates](https://core.telegram.org/api/updates).
     pub qts: i32,
+    /// The date to send in the next [`updates::GetDifference`](super::super::functions::updates::GetDifference), as Unix time.
     pub date: i32,
+    /// Number of the last container of updates. See [Updates](https://core.telegram.org/api/updates).
     pub seq: i32,
+    /// Number of unread messages in all chats.
     pub unread_count: i32,
 }
 

@@ -3,9 +3,12 @@
 use crate::codec::{Codec, Reader, String, Vec, Writer, kind};
 use super::super::{enums, types};
 
+/// A part of a file from a CDN, encrypted.
+///
 /// `upload.cdnFile#a99fca4f bytes:bytes = upload.CdnFile`
 #[derive(Clone, Debug, PartialEq)]
 pub struct CdnFile {
+    /// The bytes of this part.
     pub bytes: Vec<u8>,
 }
 
@@ -30,9 +33,12 @@ impl<'a> Codec<'a> for CdnFile {
     }
 }
 
+/// The CDN does not have the file any more: ask the data centre of the file to upload it again, by [`upload::ReuploadCdnFile`](super::super::functions::upload::ReuploadCdnFile).
+///
 /// `upload.cdnFileReuploadNeeded#eea8e46e request_token:bytes = upload.CdnFile`
 #[derive(Clone, Debug, PartialEq)]
 pub struct CdnFileReuploadNeeded {
+    /// What to ask for the upload with, by [`upload::ReuploadCdnFile`](super::super::functions::upload::ReuploadCdnFile).
     pub request_token: Vec<u8>,
 }
 
@@ -57,11 +63,16 @@ impl<'a> Codec<'a> for CdnFileReuploadNeeded {
     }
 }
 
+/// A part of a file.
+///
 /// `upload.file#096a18d5 type:storage.FileType mtime:int bytes:bytes = upload.File`
 #[derive(Clone, Debug, PartialEq)]
 pub struct File {
+    /// Kind of the file.
     pub type_: enums::storage::FileType,
+    /// When the file was changed last, as Unix time.
     pub mtime: i32,
+    /// The bytes of this part.
     pub bytes: Vec<u8>,
 }
 
@@ -90,13 +101,20 @@ impl<'a> Codec<'a> for File {
     }
 }
 
+/// The file is got from a CDN, by [`upload::GetCdnFile`](super::super::functions::upload::GetCdnFile), where it is encrypted.
+///
 /// `upload.fileCdnRedirect#f18cda44 dc_id:int file_token:bytes encryption_key:bytes encryption_iv:bytes file_hashes:Vector<FileHash> = upload.File`
 #[derive(Clone, Debug, PartialEq)]
 pub struct FileCdnRedirect {
+    /// Number of the CDN data centre to download from.
     pub dc_id: i32,
+    /// What the CDN data centre knows the file by.
     pub file_token: Vec<u8>,
+    /// The key that the file is encrypted with, by AES-256-CTR.
     pub encryption_key: Vec<u8>,
+    /// The initialisation vector for its start.
     pub encryption_iv: Vec<u8>,
+    /// Hashes of the first parts, which must be checked.
     pub file_hashes: Vec<types::FileHash>,
 }
 
@@ -129,13 +147,20 @@ impl<'a> Codec<'a> for FileCdnRedirect {
     }
 }
 
+/// A part of a file on the web.
+///
 /// `upload.webFile#21e753bc size:int mime_type:string file_type:storage.FileType mtime:int bytes:bytes = upload.WebFile`
 #[derive(Clone, Debug, PartialEq)]
 pub struct WebFile {
+    /// Size of the whole file in bytes.
     pub size: i32,
+    /// MIME type of the file.
     pub mime_type: String,
+    /// Kind of the file.
     pub file_type: enums::storage::FileType,
+    /// When the file was changed last, as Unix time.
     pub mtime: i32,
+    /// The bytes of this part.
     pub bytes: Vec<u8>,
 }
 

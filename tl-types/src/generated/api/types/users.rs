@@ -6,7 +6,9 @@ use super::super::{enums, types};
 /// `users.savedMusic#34a2f297 count:int documents:Vector<Document> = users.SavedMusic`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SavedMusic {
+    /// How many there are in all.
     pub count: i32,
+    /// The files.
     pub documents: Vec<enums::Document>,
 }
 
@@ -36,6 +38,7 @@ impl<'a> Codec<'a> for SavedMusic {
 /// `users.savedMusicNotModified#e3878aa4 count:int = users.SavedMusic`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SavedMusicNotModified {
+    /// How many there are in all.
     pub count: i32,
 }
 
@@ -60,11 +63,16 @@ impl<'a> Codec<'a> for SavedMusicNotModified {
     }
 }
 
+/// All that is known of a user.
+///
 /// `users.userFull#3b6d152e full_user:UserFull chats:Vector<Chat> users:Vector<User> = users.UserFull`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UserFull {
+    /// What is known of the user.
     pub full_user: types::UserFull,
+    /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.
     pub chats: Vec<enums::Chat>,
+    /// Users who occur in this result. Remember them: their access hashes are needed later.
     pub users: Vec<enums::User>,
 }
 
@@ -96,6 +104,7 @@ impl<'a> Codec<'a> for UserFull {
 /// `users.users#62d706b8 users:Vector<User> = users.Users`
 #[derive(Clone, Debug, PartialEq)]
 pub struct Users {
+    /// The users, in the order in which they were asked for or are listed.
     pub users: Vec<enums::User>,
 }
 
@@ -123,7 +132,9 @@ impl<'a> Codec<'a> for Users {
 /// `users.usersSlice#315a4974 count:int users:Vector<User> = users.Users`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UsersSlice {
+    /// How many there are in all.
     pub count: i32,
+    /// The users, in the order in which they were asked for or are listed.
     pub users: Vec<enums::User>,
 }
 

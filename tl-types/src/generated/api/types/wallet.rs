@@ -34,6 +34,7 @@ impl<'a> Codec<'a> for EncryptedSecretPhrasePart {
 #[derive(Clone, Debug, PartialEq)]
 pub struct ExistingBalance {
     pub has_balance: bool,
+    /// Address.
     pub url: String,
 }
 
@@ -95,6 +96,7 @@ impl<'a> Codec<'a> for HolderDc {
 #[derive(Clone, Debug, PartialEq)]
 pub struct NftAttribute {
     pub trait_type: String,
+    /// Value.
     pub value: String,
 }
 
@@ -125,10 +127,14 @@ impl<'a> Codec<'a> for NftAttribute {
 #[derive(Clone, Debug, PartialEq)]
 pub struct NftItem {
     pub collection_address: Option<String>,
+    /// Address on the TON blockchain.
     pub address: String,
+    /// Address of the owner on the TON blockchain.
     pub owner_address: String,
     pub index: String,
+    /// Name.
     pub name: Option<String>,
+    /// Description.
     pub description: Option<String>,
     pub image: Option<enums::WebDocument>,
     pub image_small: Option<enums::WebDocument>,
@@ -189,6 +195,7 @@ impl<'a> Codec<'a> for NftItem {
 #[derive(Clone, Debug, PartialEq)]
 pub struct NftItems {
     pub items: Vec<types::wallet::NftItem>,
+    /// What to send as `offset` to get further results; absent at the end.
     pub next_offset: Option<String>,
 }
 
@@ -223,6 +230,7 @@ impl<'a> Codec<'a> for NftItems {
 #[derive(Clone, Debug, PartialEq)]
 pub struct ProofChallenge {
     pub payload: String,
+    /// When it expires, as Unix time.
     pub expires: i32,
     pub domain: String,
 }
@@ -374,8 +382,11 @@ impl<'a> Codec<'a> for TonConnectSessions {
 pub struct Transactions {
     pub balance: i64,
     pub transactions: Vec<types::WalletTransaction>,
+    /// What to send as `offset` to get further results; absent at the end.
     pub next_offset: Option<String>,
+    /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.
     pub chats: Vec<enums::Chat>,
+    /// Users who occur in this result. Remember them: their access hashes are needed later.
     pub users: Vec<enums::User>,
 }
 
@@ -416,6 +427,7 @@ impl<'a> Codec<'a> for Transactions {
 #[derive(Clone, Debug, PartialEq)]
 pub struct UserAddresses {
     pub addresses: Vec<types::WalletUserAddress>,
+    /// Users who occur in this result. Remember them: their access hashes are needed later.
     pub users: Vec<enums::User>,
 }
 

@@ -3,11 +3,17 @@
 use crate::codec::{Box, Codec, Reader, Writer, kind};
 use super::super::{owned, types};
 
+/// What came of logging in.
+///
 /// The type `auth.Authorization`.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Authorization<'a> {
+    /// The user is logged in.
+    ///
     /// `auth.authorization#2ea2c0d4`
     Authorization(types::auth::Authorization<'a>),
+    /// There is no account with this phone number: the user may create one by [`auth::SignUp`](super::super::functions::auth::SignUp).
+    ///
     /// `auth.authorizationSignUpRequired#44747e9a`
     SignUpRequired(Box<types::auth::AuthorizationSignUpRequired<'a>>),
 }
@@ -54,13 +60,21 @@ impl<'a> From<Authorization<'a>> for owned::enums::auth::Authorization {
 
 pub use owned::enums::auth::CodeType;
 
+/// How a login by QR code stands.
+///
 /// The type `auth.LoginToken`.
 #[derive(Clone, Debug, PartialEq)]
 pub enum LoginToken<'a> {
+    /// A token to show as a QR code of the address `tg://login?token=...`, in URL-safe base64.
+    ///
     /// `auth.loginToken#629f1980`
     Token(types::auth::LoginToken<'a>),
+    /// The account is at another data centre: go on there by [`auth::ImportLoginToken`](super::super::functions::auth::ImportLoginToken).
+    ///
     /// `auth.loginTokenMigrateTo#068e9916`
     MigrateTo(types::auth::LoginTokenMigrateTo<'a>),
+    /// The user is logged in.
+    ///
     /// `auth.loginTokenSuccess#390d5c5e`
     Success(types::auth::LoginTokenSuccess<'a>),
 }
@@ -106,13 +120,21 @@ impl<'a> From<LoginToken<'a>> for owned::enums::auth::LoginToken {
     }
 }
 
+/// How a login code was sent.
+///
 /// The type `auth.SentCode`.
 #[derive(Clone, Debug, PartialEq)]
 pub enum SentCode<'a> {
+    /// A login code was sent.
+    ///
     /// `auth.sentCode#5e002502`
     Code(Box<types::auth::SentCode<'a>>),
+    /// The user is logged in without a code, thanks to a token from an earlier login.
+    ///
     /// `auth.sentCodeSuccess#2390fe44`
     Success(types::auth::SentCodeSuccess<'a>),
+    /// Sending a code to this phone number costs something: it is paid with the product of the app store that is named here.
+    ///
     /// `auth.sentCodePaymentRequired#f8827ebf`
     PaymentRequired(Box<types::auth::SentCodePaymentRequired<'a>>),
 }
@@ -160,29 +182,53 @@ impl<'a> From<SentCode<'a>> for owned::enums::auth::SentCode {
     }
 }
 
+/// The way a code was sent.
+///
 /// The type `auth.SentCodeType`.
 #[derive(Clone, Debug, PartialEq)]
 pub enum SentCodeType<'a> {
+    /// The code was sent as a message to the Telegram apps in which the user is logged in.
+    ///
     /// `auth.sentCodeTypeApp#3dbb5986`
     App(types::auth::SentCodeTypeApp),
+    /// The code was sent by SMS.
+    ///
     /// `auth.sentCodeTypeSms#c000bba2`
     Sms(types::auth::SentCodeTypeSms),
+    /// The code is told in a phone call.
+    ///
     /// `auth.sentCodeTypeCall#5353e5a7`
     Call(types::auth::SentCodeTypeCall),
+    /// The user gets a call from a number that fits a pattern: that number is the code.
+    ///
     /// `auth.sentCodeTypeFlashCall#ab03c6d9`
     FlashCall(types::auth::SentCodeTypeFlashCall<'a>),
+    /// The user gets a call that ends at once: the last digits of the calling number are the code.
+    ///
     /// `auth.sentCodeTypeMissedCall#82006484`
     MissedCall(types::auth::SentCodeTypeMissedCall<'a>),
+    /// The code was sent to the e-mail address for logging in.
+    ///
     /// `auth.sentCodeTypeEmailCode#f450f59b`
     EmailCode(types::auth::SentCodeTypeEmailCode<'a>),
+    /// The user has to set an e-mail address for logging in first, by [`account::SendVerifyEmailCode`](super::super::functions::account::SendVerifyEmailCode).
+    ///
     /// `auth.sentCodeTypeSetUpEmailRequired#a5491dea`
     SetUpEmailRequired(types::auth::SentCodeTypeSetUpEmailRequired),
+    /// The code is shown on Fragment to the owner of this anonymous number.
+    ///
     /// `auth.sentCodeTypeFragmentSms#d9565c39`
     FragmentSms(types::auth::SentCodeTypeFragmentSms<'a>),
+    /// The code is sent by SMS once the app has proved by Firebase that it is an official one: [`auth::RequestFirebaseSms`](super::super::functions::auth::RequestFirebaseSms).
+    ///
     /// `auth.sentCodeTypeFirebaseSms#009fd736`
     FirebaseSms(Box<types::auth::SentCodeTypeFirebaseSms<'a>>),
+    /// The code was sent by SMS and is a word.
+    ///
     /// `auth.sentCodeTypeSmsWord#a416ac81`
     SmsWord(types::auth::SentCodeTypeSmsWord<'a>),
+    /// The code was sent by SMS and is a phrase of several words.
+    ///
     /// `auth.sentCodeTypeSmsPhrase#b37794af`
     SmsPhrase(types::auth::SentCodeTypeSmsPhrase<'a>),
 }

@@ -6,8 +6,12 @@ use super::super::{owned, types};
 /// The type `channels.ChannelParticipants`.
 #[derive(Clone, Debug, PartialEq)]
 pub enum ChannelParticipants<'a> {
+    /// Members of a channel or supergroup: a page of them.
+    ///
     /// `channels.channelParticipants#9ab0feaf`
     Participants(Box<types::channels::ChannelParticipants<'a>>),
+    /// The members are those that the client has already.
+    ///
     /// `channels.channelParticipantsNotModified#f0173fe9 = channels.ChannelParticipants`
     NotModified,
 }

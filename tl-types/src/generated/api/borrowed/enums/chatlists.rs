@@ -3,11 +3,17 @@
 use crate::codec::{Box, Codec, Reader, Writer, kind};
 use super::super::{owned, types};
 
+/// What is behind the link of a shared folder, as [`chatlists::CheckChatlistInvite`](super::super::functions::chatlists::CheckChatlistInvite) answers it.
+///
 /// The type `chatlists.ChatlistInvite`.
 #[derive(Clone, Debug, PartialEq)]
 pub enum ChatlistInvite<'a> {
+    /// A [shared folder](https://core.telegram.org/api/links#chat-folder-links) that the account has.
+    ///
     /// `chatlists.chatlistInviteAlready#fa87f659`
     Already(Box<types::chatlists::ChatlistInviteAlready<'a>>),
+    /// A [shared folder](https://core.telegram.org/api/links#chat-folder-links) that the account does not have yet.
+    ///
     /// `chatlists.chatlistInvite#f10ece2f`
     Invite(Box<types::chatlists::ChatlistInvite<'a>>),
 }

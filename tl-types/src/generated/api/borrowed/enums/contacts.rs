@@ -53,8 +53,12 @@ impl<'a> From<Blocked<'a>> for owned::enums::contacts::Blocked {
 /// The type `contacts.Contacts`.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Contacts<'a> {
+    /// The contacts are those that the client has already.
+    ///
     /// `contacts.contactsNotModified#b74ba9d2 = contacts.Contacts`
     NotModified,
+    /// The contacts of the account.
+    ///
     /// `contacts.contacts#eae87e42`
     Contacts(types::contacts::Contacts<'a>),
 }

@@ -6,8 +6,12 @@ use super::super::{owned, types};
 /// The type `help.AppConfig`.
 #[derive(Clone, Debug, PartialEq)]
 pub enum AppConfig<'a> {
+    /// The configuration is the one that the client has already.
+    ///
     /// `help.appConfigNotModified#7cde641d = help.AppConfig`
     NotModified,
+    /// The configuration of the app.
+    ///
     /// `help.appConfig#dd18782e`
     Config(types::help::AppConfig<'a>),
 }

@@ -144,11 +144,17 @@ impl<'a> From<AvailableReactions<'a>> for owned::enums::messages::AvailableReact
     }
 }
 
+/// What came of joining a chat, by [`messages::ImportChatInvite`](super::super::functions::messages::ImportChatInvite) or [`channels::JoinChannel`](super::super::functions::channels::JoinChannel).
+///
 /// The type `messages.ChatInviteJoinResult`.
 #[derive(Clone, Debug, PartialEq)]
 pub enum ChatInviteJoinResult<'a> {
+    /// The account has joined the chat.
+    ///
     /// `messages.chatInviteJoinResultOk#445663a7`
     Ok_(types::messages::ChatInviteJoinResultOk<'a>),
+    /// A bot decides who may join. [`messages::RequestChatJoinWebView`](super::super::functions::messages::RequestChatJoinWebView) opens its mini app; the bot's decision comes as [`UpdateJoinChatWebViewDecision`](super::super::types::UpdateJoinChatWebViewDecision).
+    ///
     /// `messages.chatInviteJoinResultWebView#61ca29d3`
     WebView(types::messages::ChatInviteJoinResultWebView<'a>),
 }
@@ -192,11 +198,17 @@ for owned::enums::messages::ChatInviteJoinResult {
     }
 }
 
+/// Groups and channels.
+///
 /// The type `messages.Chats`.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Chats<'a> {
+    /// All groups and channels of a list.
+    ///
     /// `messages.chats#64ff9fd5`
     Chats(types::messages::Chats<'a>),
+    /// A part of a list of groups and channels.
+    ///
     /// `messages.chatsSlice#9cd81144`
     Slice(types::messages::ChatsSlice<'a>),
 }
@@ -286,13 +298,21 @@ impl<'a> From<DhConfig<'a>> for owned::enums::messages::DhConfig {
     }
 }
 
+/// Chats of the account, as [`messages::GetDialogs`](super::super::functions::messages::GetDialogs) answers them.
+///
 /// The type `messages.Dialogs`.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Dialogs<'a> {
+    /// All chats of the account.
+    ///
     /// `messages.dialogs#15ba6c40`
     Dialogs(Box<types::messages::Dialogs<'a>>),
+    /// A part of the chats of the account: call again with other offsets for further ones.
+    ///
     /// `messages.dialogsSlice#71e094f3`
     Slice(Box<types::messages::DialogsSlice<'a>>),
+    /// The chats are those that the client has already.
+    ///
     /// `messages.dialogsNotModified#f0e3e596`
     NotModified(types::messages::DialogsNotModified),
 }
@@ -434,11 +454,17 @@ impl<'a> From<EmojiGroups<'a>> for owned::enums::messages::EmojiGroups {
     }
 }
 
+/// An invite link after it was fetched or edited.
+///
 /// The type `messages.ExportedChatInvite`.
 #[derive(Clone, Debug, PartialEq)]
 pub enum ExportedChatInvite<'a> {
+    /// An invite link.
+    ///
     /// `messages.exportedChatInvite#1871be50`
     Invite(types::messages::ExportedChatInvite<'a>),
+    /// The permanent invite link of an admin was revoked, so there is a new one.
+    ///
     /// `messages.exportedChatInviteReplaced#222600ef`
     Replaced(types::messages::ExportedChatInviteReplaced<'a>),
 }
@@ -669,15 +695,25 @@ impl<'a> From<FoundStickers<'a>> for owned::enums::messages::FoundStickers {
     }
 }
 
+/// Messages that were asked for, listed or found.
+///
 /// The type `messages.Messages`.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Messages<'a> {
+    /// All messages of a list.
+    ///
     /// `messages.messages#1d73e7ea`
     Messages(Box<types::messages::Messages<'a>>),
+    /// A part of a list of messages: call again with other offsets for further ones.
+    ///
     /// `messages.messagesSlice#5f206716`
     Slice(Box<types::messages::MessagesSlice<'a>>),
+    /// Messages of a channel or supergroup.
+    ///
     /// `messages.channelMessages#c776ba4e`
     ChannelMessages(Box<types::messages::ChannelMessages<'a>>),
+    /// The messages are those that the client has already.
+    ///
     /// `messages.messagesNotModified#74535f21`
     NotModified(types::messages::MessagesNotModified),
 }
@@ -1066,11 +1102,17 @@ impl<'a> From<SponsoredMessages<'a>> for owned::enums::messages::SponsoredMessag
     }
 }
 
+/// A sticker set with its stickers.
+///
 /// The type `messages.StickerSet`.
 #[derive(Clone, Debug, PartialEq)]
 pub enum StickerSet<'a> {
+    /// A sticker set with its stickers.
+    ///
     /// `messages.stickerSet#6e153f16`
     Set(Box<types::messages::StickerSet<'a>>),
+    /// The sticker set is the one that the client has already.
+    ///
     /// `messages.stickerSetNotModified#d3f924eb = messages.StickerSet`
     NotModified,
 }

@@ -6,8 +6,12 @@ use super::super::{owned, types};
 /// The type `photos.Photos`.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Photos<'a> {
+    /// All photos of a list.
+    ///
     /// `photos.photos#8dca6aa5`
     Photos(types::photos::Photos<'a>),
+    /// A part of a list of photos.
+    ///
     /// `photos.photosSlice#15051f54`
     Slice(types::photos::PhotosSlice<'a>),
 }

@@ -3,17 +3,31 @@
 use crate::codec::{Box, Codec, Reader, Writer, kind};
 use super::super::{owned, types};
 
+/// A basic group, a supergroup or a channel.
+///
 /// The type `Chat`.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Chat<'a> {
+    /// A basic group of which nothing is known but the id.
+    ///
     /// `chatEmpty#29562865`
     Empty(types::ChatEmpty),
+    /// A [basic group](https://core.telegram.org/api/channel#basic-groups).
+    ///
     /// `chat#41cbf256`
     Chat(Box<types::Chat<'a>>),
+    /// A basic group that the account may not see, as it was removed from it.
+    ///
     /// `chatForbidden#6592a1a7`
     Forbidden(types::ChatForbidden<'a>),
+    /// A [channel](https://core.telegram.org/api/channel#channels), in which admins post for subscribers, or a [supergroup](https://core.telegram.org/api/channel#supergroups), in which members talk: `broadcast` and `megagroup` tell which.
+    ///
+    /// With `min` set, parts are missing, and the access hash does not work everywhere: name it by a message then, as [`InputChannelFromMessage`](super::super::types::InputChannelFromMessage). See [Min constructors](https://core.telegram.org/api/min).
+    ///
     /// `channel#d49f34c6`
     Channel(Box<types::Channel<'a>>),
+    /// A channel or supergroup that the account may not see, as it is private or has banned the account.
+    ///
     /// `channelForbidden#17d493d5`
     ChannelForbidden(types::ChannelForbidden<'a>),
     /// `communityForbidden#fd3cdab8`

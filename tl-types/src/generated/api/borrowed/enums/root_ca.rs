@@ -14,6 +14,8 @@ pub enum ChannelAdminLogEventAction<'a> {
     ChangeUsername(types::ChannelAdminLogEventActionChangeUsername<'a>),
     /// `channelAdminLogEventActionChangePhoto#434bd2af`
     ChangePhoto(types::ChannelAdminLogEventActionChangePhoto<'a>),
+    /// Whether all members may invite users was changed.
+    ///
     /// `channelAdminLogEventActionToggleInvites#1b7907ae`
     ToggleInvites(types::ChannelAdminLogEventActionToggleInvites),
     /// `channelAdminLogEventActionToggleSignatures#26ae0971`
@@ -60,20 +62,30 @@ pub enum ChannelAdminLogEventAction<'a> {
     ParticipantUnmute(Box<types::ChannelAdminLogEventActionParticipantUnmute<'a>>),
     /// `channelAdminLogEventActionToggleGroupCallSetting#56d6a247`
     ToggleGroupCallSetting(types::ChannelAdminLogEventActionToggleGroupCallSetting),
+    /// A user joined by an invite link.
+    ///
     /// `channelAdminLogEventActionParticipantJoinByInvite#fe9fc158`
     ParticipantJoinByInvite(
         types::ChannelAdminLogEventActionParticipantJoinByInvite<'a>,
     ),
+    /// An invite link was deleted.
+    ///
     /// `channelAdminLogEventActionExportedInviteDelete#5a50fca4`
     ExportedInviteDelete(types::ChannelAdminLogEventActionExportedInviteDelete<'a>),
+    /// An invite link was revoked.
+    ///
     /// `channelAdminLogEventActionExportedInviteRevoke#410a134e`
     ExportedInviteRevoke(types::ChannelAdminLogEventActionExportedInviteRevoke<'a>),
+    /// The settings of an invite link were changed.
+    ///
     /// `channelAdminLogEventActionExportedInviteEdit#e90ebb59`
     ExportedInviteEdit(types::ChannelAdminLogEventActionExportedInviteEdit<'a>),
     /// `channelAdminLogEventActionParticipantVolume#3e7f6847`
     ParticipantVolume(Box<types::ChannelAdminLogEventActionParticipantVolume<'a>>),
     /// `channelAdminLogEventActionChangeHistoryTTL#6e941a38`
     ChangeHistoryTtl(types::ChannelAdminLogEventActionChangeHistoryTtl),
+    /// A user whose join request was approved joined the chat.
+    ///
     /// `channelAdminLogEventActionParticipantJoinByRequest#afb6144a`
     ParticipantJoinByRequest(
         types::ChannelAdminLogEventActionParticipantJoinByRequest<'a>,

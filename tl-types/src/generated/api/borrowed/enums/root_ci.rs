@@ -3,13 +3,23 @@
 use crate::codec::{Box, Codec, Reader, Writer, kind};
 use super::super::{owned, types};
 
+/// What is behind an invite link, as [`messages::CheckChatInvite`](super::super::functions::messages::CheckChatInvite) answers it.
+///
 /// The type `ChatInvite`.
 #[derive(Clone, Debug, PartialEq)]
 pub enum ChatInvite<'a> {
+    /// The chat behind the invite link is one that the account is in.
+    ///
     /// `chatInviteAlready#5a686d7c`
     Already(types::ChatInviteAlready<'a>),
+    /// A chat behind an invite link that the account is not in.
+    ///
+    /// [`messages::ImportChatInvite`](super::super::functions::messages::ImportChatInvite) joins it, or asks to if `request_needed` is set. If there is a `subscription_pricing`, the subscription has to be paid first: with [`payments::GetPaymentForm`](super::super::functions::payments::GetPaymentForm) and [`InputInvoiceChatInviteSubscription`](super::super::types::InputInvoiceChatInviteSubscription).
+    ///
     /// `chatInvite#5c9d3702`
     Invite(Box<types::ChatInvite<'a>>),
+    /// A chat behind an invite link whose messages can be read for some time without joining it, as those of other chats are.
+    ///
     /// `chatInvitePeek#61695cb0`
     Peek(Box<types::ChatInvitePeek<'a>>),
 }

@@ -3,19 +3,33 @@
 use crate::codec::{Box, Codec, Reader, Writer, kind};
 use super::super::{owned, types};
 
+/// A member of a channel or supergroup.
+///
 /// The type `ChannelParticipant`.
 #[derive(Clone, Debug, PartialEq)]
 pub enum ChannelParticipant<'a> {
+    /// A member without special rights.
+    ///
     /// `channelParticipant#1bd54456`
     Participant(types::ChannelParticipant<'a>),
+    /// This account as a member without special rights.
+    ///
     /// `channelParticipantSelf#a9478a1a`
     ParticipantSelf(types::ChannelParticipantSelf<'a>),
+    /// The owner.
+    ///
     /// `channelParticipantCreator#2fe601d3`
     Creator(types::ChannelParticipantCreator<'a>),
+    /// An admin.
+    ///
     /// `channelParticipantAdmin#34c3bb53`
     Admin(Box<types::ChannelParticipantAdmin<'a>>),
+    /// A member with restrictions, or a user who was removed for good.
+    ///
     /// `channelParticipantBanned#d5f0ad91`
     Banned(Box<types::ChannelParticipantBanned<'a>>),
+    /// A user who is no member any more.
+    ///
     /// `channelParticipantLeft#1b03f006`
     Left(types::ChannelParticipantLeft),
 }
@@ -72,23 +86,41 @@ impl<'a> From<ChannelParticipant<'a>> for owned::enums::ChannelParticipant {
     }
 }
 
+/// Which members [`channels::GetParticipants`](super::super::functions::channels::GetParticipants) lists.
+///
 /// The type `ChannelParticipantsFilter`.
 #[derive(Clone, Debug, PartialEq)]
 pub enum ChannelParticipantsFilter<'a> {
+    /// Those who were active last; for small groups, all.
+    ///
     /// `channelParticipantsRecent#de3f3c79 = ChannelParticipantsFilter`
     ChannelParticipantsRecent,
+    /// Admins.
+    ///
     /// `channelParticipantsAdmins#b4608969 = ChannelParticipantsFilter`
     ChannelParticipantsAdmins,
+    /// Users who were removed for good.
+    ///
     /// `channelParticipantsKicked#a3b54985`
     ChannelParticipantsKicked(types::ChannelParticipantsKicked<'a>),
+    /// Bots.
+    ///
     /// `channelParticipantsBots#b0d1865b = ChannelParticipantsFilter`
     ChannelParticipantsBots,
+    /// Members with restrictions.
+    ///
     /// `channelParticipantsBanned#1427a5e1`
     ChannelParticipantsBanned(types::ChannelParticipantsBanned<'a>),
+    /// Members whose name has a text in it; an empty text for all.
+    ///
     /// `channelParticipantsSearch#0656ac4b`
     ChannelParticipantsSearch(types::ChannelParticipantsSearch<'a>),
+    /// Members who are contacts of this account.
+    ///
     /// `channelParticipantsContacts#bb6ae88d`
     ChannelParticipantsContacts(types::ChannelParticipantsContacts<'a>),
+    /// Members who can be mentioned, most likely ones first.
+    ///
     /// `channelParticipantsMentions#e04b5ceb`
     ChannelParticipantsMentions(types::ChannelParticipantsMentions<'a>),
 }
@@ -166,13 +198,21 @@ for owned::enums::ChannelParticipantsFilter {
     }
 }
 
+/// A member of a basic group.
+///
 /// The type `ChatParticipant`.
 #[derive(Clone, Debug, PartialEq)]
 pub enum ChatParticipant<'a> {
+    /// A member of a basic group.
+    ///
     /// `chatParticipant#38e79fde`
     Participant(types::ChatParticipant<'a>),
+    /// The owner of a basic group.
+    ///
     /// `chatParticipantCreator#e1f867b8`
     Creator(types::ChatParticipantCreator<'a>),
+    /// An admin of a basic group.
+    ///
     /// `chatParticipantAdmin#0360d5d2`
     Admin(types::ChatParticipantAdmin<'a>),
 }
@@ -218,11 +258,17 @@ impl<'a> From<ChatParticipant<'a>> for owned::enums::ChatParticipant {
     }
 }
 
+/// The members of a basic group.
+///
 /// The type `ChatParticipants`.
 #[derive(Clone, Debug, PartialEq)]
 pub enum ChatParticipants<'a> {
+    /// The members of a basic group that the account is not in.
+    ///
     /// `chatParticipantsForbidden#8763d3e1`
     Forbidden(types::ChatParticipantsForbidden<'a>),
+    /// The members of a basic group.
+    ///
     /// `chatParticipants#3cbc93f8`
     Participants(types::ChatParticipants<'a>),
 }
@@ -265,11 +311,17 @@ impl<'a> From<ChatParticipants<'a>> for owned::enums::ChatParticipants {
     }
 }
 
+/// The photo of a group or channel.
+///
 /// The type `ChatPhoto`.
 #[derive(Clone, Debug, PartialEq)]
 pub enum ChatPhoto<'a> {
+    /// No photo.
+    ///
     /// `chatPhotoEmpty#37c1011c = ChatPhoto`
     Empty,
+    /// A photo: to download it, use [`InputPeerPhotoFileLocation`](super::super::types::InputPeerPhotoFileLocation).
+    ///
     /// `chatPhoto#1c6e1c11`
     Photo(types::ChatPhoto<'a>),
 }

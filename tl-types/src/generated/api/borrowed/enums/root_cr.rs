@@ -3,13 +3,21 @@
 use crate::codec::{Codec, Reader, Writer, kind};
 use super::super::{owned, types};
 
+/// The reactions that are allowed in a chat.
+///
 /// The type `ChatReactions`.
 #[derive(Clone, Debug, PartialEq)]
 pub enum ChatReactions<'a> {
+    /// None.
+    ///
     /// `chatReactionsNone#eafc32bc = ChatReactions`
     None_,
+    /// All.
+    ///
     /// `chatReactionsAll#52928bca`
     All(types::ChatReactionsAll),
+    /// Some.
+    ///
     /// `chatReactionsSome#661d4037`
     Some_(types::ChatReactionsSome<'a>),
 }

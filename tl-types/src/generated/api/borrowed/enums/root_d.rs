@@ -3,11 +3,17 @@
 use crate::codec::{Box, Codec, Reader, Writer, kind};
 use super::super::{owned, types};
 
+/// An entry in the list of chats.
+///
 /// The type `Dialog`.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Dialog<'a> {
+    /// A chat, as it is in the list of chats.
+    ///
     /// `dialog#fc89f7f3`
     Dialog(Box<types::Dialog<'a>>),
+    /// The archive, as it is in the list of chats.
+    ///
     /// `dialogFolder#71bd134c`
     Folder(Box<types::DialogFolder<'a>>),
     /// `dialogCommunity#f78a0973`
@@ -55,11 +61,17 @@ impl<'a> From<Dialog<'a>> for owned::enums::Dialog {
     }
 }
 
+/// A file.
+///
 /// The type `Document`.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Document<'a> {
+    /// No file, or one that was deleted.
+    ///
     /// `documentEmpty#36f8c871`
     Empty(types::DocumentEmpty),
+    /// A file: to download it, use [`InputDocumentFileLocation`](super::super::types::InputDocumentFileLocation). `attributes` tell what it is.
+    ///
     /// `document#8fd4c4d8`
     Document(Box<types::Document<'a>>),
 }

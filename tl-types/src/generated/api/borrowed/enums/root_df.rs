@@ -3,13 +3,21 @@
 use crate::codec::{Box, Codec, Reader, Writer, kind};
 use super::super::{owned, types};
 
+/// A folder of chats.
+///
 /// The type `DialogFilter`.
 #[derive(Clone, Debug, PartialEq)]
 pub enum DialogFilter<'a> {
+    /// A folder: chats that were chosen, and kinds of chats.
+    ///
     /// `dialogFilter#aa472651`
     Filter(Box<types::DialogFilter<'a>>),
+    /// The list of all chats, among the folders.
+    ///
     /// `dialogFilterDefault#363293ae = DialogFilter`
     Default,
+    /// A [shared folder](https://core.telegram.org/api/links#chat-folder-links).
+    ///
     /// `dialogFilterChatlist#96537bd7`
     Chatlist(Box<types::DialogFilterChatlist<'a>>),
 }

@@ -3,17 +3,29 @@
 use crate::codec::{Box, Codec, Reader, Writer, kind};
 use super::super::{owned, types};
 
+/// A secret chat.
+///
 /// The type `EncryptedChat`.
 #[derive(Clone, Debug, PartialEq)]
 pub enum EncryptedChat<'a> {
+    /// No secret chat of this id.
+    ///
     /// `encryptedChatEmpty#ab7ec0a0`
     Empty(types::EncryptedChatEmpty),
+    /// A secret chat that the other side has not accepted yet.
+    ///
     /// `encryptedChatWaiting#66b25953`
     Waiting(types::EncryptedChatWaiting),
+    /// Somebody asks for a secret chat: [`messages::AcceptEncryption`](super::super::functions::messages::AcceptEncryption) accepts it.
+    ///
     /// `encryptedChatRequested#48f1d94c`
     Requested(types::EncryptedChatRequested<'a>),
+    /// A secret chat.
+    ///
     /// `encryptedChat#61f0d4c7`
     Chat(types::EncryptedChat<'a>),
+    /// A secret chat that has ended.
+    ///
     /// `encryptedChatDiscarded#1e1c7c45`
     Discarded(types::EncryptedChatDiscarded),
 }
@@ -65,11 +77,19 @@ impl<'a> From<EncryptedChat<'a>> for owned::enums::EncryptedChat {
     }
 }
 
+/// An invite link, as admins see it.
+///
 /// The type `ExportedChatInvite`.
 #[derive(Clone, Debug, PartialEq)]
 pub enum ExportedChatInvite<'a> {
+    /// An invite link that an admin has made, with its settings and how often it was used.
+    ///
+    /// [`messages::ExportChatInvite`](super::super::functions::messages::ExportChatInvite) makes one.
+    ///
     /// `chatInviteExported#a22cbd96`
     ChatInviteExported(Box<types::ChatInviteExported<'a>>),
+    /// Stands for a link where there is none: the user asked to join a public group or channel in which each user has to be approved. It occurs in updates and in the log of admins.
+    ///
     /// `chatInvitePublicJoinRequests#ed107ab7 = ExportedChatInvite`
     ChatInvitePublicJoinRequests,
 }

@@ -5,13 +5,21 @@ use super::super::{owned, types};
 
 pub use owned::enums::InputChannel;
 
+/// A photo for a group or channel.
+///
 /// The type `InputChatPhoto`.
 #[derive(Clone, Debug, PartialEq)]
 pub enum InputChatPhoto<'a> {
+    /// No photo: removes it.
+    ///
     /// `inputChatPhotoEmpty#1ca48f57 = InputChatPhoto`
     Empty,
+    /// A photo, a video, an emoji or a sticker that was uploaded.
+    ///
     /// `inputChatUploadedPhoto#bdcdaec0`
     InputChatUploadedPhoto(Box<types::InputChatUploadedPhoto<'a>>),
+    /// A photo that Telegram has already.
+    ///
     /// `inputChatPhoto#8953ad37`
     Photo(types::InputChatPhoto<'a>),
 }
@@ -111,11 +119,17 @@ impl<'a> From<InputChatTheme<'a>> for owned::enums::InputChatTheme {
     }
 }
 
+/// A proof that the user knows the 2FA password, without telling it. See [Two-step verification](https://core.telegram.org/api/srp).
+///
 /// The type `InputCheckPasswordSRP`.
 #[derive(Clone, Debug, PartialEq)]
 pub enum InputCheckPasswordSrp<'a> {
+    /// No proof: there is no password.
+    ///
     /// `inputCheckPasswordEmpty#9880f658 = InputCheckPasswordSRP`
     InputCheckPasswordEmpty,
+    /// A proof by SRP. See [Two-step verification](https://core.telegram.org/api/srp).
+    ///
     /// `inputCheckPasswordSRP#d27ff082`
     Srp(types::InputCheckPasswordSrp<'a>),
 }

@@ -5,11 +5,17 @@ use super::super::{owned, types};
 
 pub use owned::enums::InputDialogPeer;
 
+/// How a call names a file.
+///
 /// The type `InputDocument`.
 #[derive(Clone, Debug, PartialEq)]
 pub enum InputDocument<'a> {
+    /// No file.
+    ///
     /// `inputDocumentEmpty#72f0eaae = InputDocument`
     Empty,
+    /// A file that Telegram has already.
+    ///
     /// `inputDocument#1abfb575`
     Document(types::InputDocument<'a>),
 }

@@ -3,11 +3,17 @@
 use crate::codec::{Codec, Reader, Writer, kind};
 use super::super::{owned, types};
 
+/// A file that was uploaded.
+///
 /// The type `InputFile`.
 #[derive(Clone, Debug, PartialEq)]
 pub enum InputFile<'a> {
+    /// A file of up to 10 MB that was uploaded by [`upload::SaveFilePart`](super::super::functions::upload::SaveFilePart).
+    ///
     /// `inputFile#f52ff27f`
     File(types::InputFile<'a>),
+    /// A file of more than 10 MB that was uploaded by [`upload::SaveBigFilePart`](super::super::functions::upload::SaveBigFilePart).
+    ///
     /// `inputFileBig#fa4f0bb5`
     Big(types::InputFileBig<'a>),
     /// `inputFileStoryDocument#62dc8b48`
@@ -55,27 +61,41 @@ impl<'a> From<InputFile<'a>> for owned::enums::InputFile {
     }
 }
 
+/// A file to download.
+///
 /// The type `InputFileLocation`.
 #[derive(Clone, Debug, PartialEq)]
 pub enum InputFileLocation<'a> {
     /// `inputFileLocation#dfdaabe1`
     Location(types::InputFileLocation<'a>),
+    /// A file of a secret chat.
+    ///
     /// `inputEncryptedFileLocation#f5235d55`
     InputEncryptedFileLocation(types::InputEncryptedFileLocation),
+    /// A document, or a preview of it.
+    ///
     /// `inputDocumentFileLocation#bad07584`
     InputDocumentFileLocation(types::InputDocumentFileLocation<'a>),
     /// `inputSecureFileLocation#cbc7ee28`
     InputSecureFileLocation(types::InputSecureFileLocation),
     /// `inputTakeoutFileLocation#29be5899 = InputFileLocation`
     InputTakeoutFileLocation,
+    /// A photo.
+    ///
     /// `inputPhotoFileLocation#40181ffe`
     InputPhotoFileLocation(types::InputPhotoFileLocation<'a>),
     /// `inputPhotoLegacyFileLocation#d83466f3`
     InputPhotoLegacyFileLocation(types::InputPhotoLegacyFileLocation<'a>),
+    /// The photo of a user, a group or a channel.
+    ///
     /// `inputPeerPhotoFileLocation#37257e99`
     InputPeerPhotoFileLocation(types::InputPeerPhotoFileLocation),
+    /// The preview of a sticker set.
+    ///
     /// `inputStickerSetThumb#9d84f3db`
     InputStickerSetThumb(types::InputStickerSetThumb<'a>),
+    /// A part of a live stream.
+    ///
     /// `inputGroupCallStream#0598a92a`
     InputGroupCallStream(types::InputGroupCallStream<'a>),
 }

@@ -52,13 +52,21 @@ impl<'a> From<InputGame<'a>> for owned::enums::InputGame {
 
 pub use owned::enums::InputGeoPoint;
 
+/// How a call names a group call.
+///
 /// The type `InputGroupCall`.
 #[derive(Clone, Debug, PartialEq)]
 pub enum InputGroupCall<'a> {
+    /// A group call by id and access hash.
+    ///
     /// `inputGroupCall#d8aa840f`
     Call(types::InputGroupCall),
+    /// A conference call by its link.
+    ///
     /// `inputGroupCallSlug#fe06823f`
     Slug(types::InputGroupCallSlug<'a>),
+    /// A conference call by the message that invited to it.
+    ///
     /// `inputGroupCallInviteMessage#8c10603f`
     InviteMessage(types::InputGroupCallInviteMessage),
 }

@@ -14,6 +14,8 @@ pub enum InputInvoice<'a> {
     PremiumGiftCode(Box<types::InputInvoicePremiumGiftCode<'a>>),
     /// `inputInvoiceStars#65f00ce3`
     Stars(types::InputInvoiceStars<'a>),
+    /// The [subscription](https://core.telegram.org/api/stars#star-subscriptions) that a chat behind an invite link costs. After the payment the account is in the chat.
+    ///
     /// `inputInvoiceChatInviteSubscription#34e793f1`
     ChatInviteSubscription(types::InputInvoiceChatInviteSubscription<'a>),
     /// `inputInvoiceStarGift#e8625e92`

@@ -3,45 +3,85 @@
 use crate::codec::{Box, Codec, Reader, Writer, kind};
 use super::super::{owned, types};
 
+/// Media to send.
+///
 /// The type `InputMedia`.
 #[derive(Clone, Debug, PartialEq)]
 pub enum InputMedia<'a> {
+    /// Nothing.
+    ///
     /// `inputMediaEmpty#9664f57f = InputMedia`
     Empty,
+    /// A photo that was uploaded.
+    ///
     /// `inputMediaUploadedPhoto#7d8375da`
     UploadedPhoto(Box<types::InputMediaUploadedPhoto<'a>>),
+    /// A photo that Telegram has already.
+    ///
     /// `inputMediaPhoto#e3af4434`
     Photo(Box<types::InputMediaPhoto<'a>>),
+    /// A location.
+    ///
     /// `inputMediaGeoPoint#f9c44144`
     GeoPoint(types::InputMediaGeoPoint),
+    /// A contact.
+    ///
     /// `inputMediaContact#f8ab7dfb`
     Contact(Box<types::InputMediaContact<'a>>),
+    /// A file that was uploaded: video, voice message, music, sticker, GIF or any other, as `attributes` say.
+    ///
     /// `inputMediaUploadedDocument#037c9330`
     UploadedDocument(Box<types::InputMediaUploadedDocument<'a>>),
+    /// A file that Telegram has already.
+    ///
     /// `inputMediaDocument#a8763ab5`
     Document(Box<types::InputMediaDocument<'a>>),
+    /// A place with name and address.
+    ///
     /// `inputMediaVenue#c13d1c11`
     Venue(Box<types::InputMediaVenue<'a>>),
+    /// A photo that Telegram downloads from an address.
+    ///
     /// `inputMediaPhotoExternal#e5bbfe1a`
     PhotoExternal(types::InputMediaPhotoExternal<'a>),
+    /// A file that Telegram downloads from an address.
+    ///
     /// `inputMediaDocumentExternal#779600f9`
     DocumentExternal(Box<types::InputMediaDocumentExternal<'a>>),
+    /// A game of the bot.
+    ///
     /// `inputMediaGame#d33f43f3`
     Game(types::InputMediaGame<'a>),
+    /// Something that the bot sells.
+    ///
     /// `inputMediaInvoice#405fef0d`
     Invoice(Box<types::InputMediaInvoice<'a>>),
+    /// A location that moves for some time: later ones are sent by [`messages::EditMessage`](super::super::functions::messages::EditMessage).
+    ///
     /// `inputMediaGeoLive#971fa843`
     GeoLive(types::InputMediaGeoLive),
+    /// A poll or a quiz.
+    ///
     /// `inputMediaPoll#883a4108`
     Poll(Box<types::InputMediaPoll<'a>>),
+    /// A die, or another emoji that is thrown. The server throws it.
+    ///
     /// `inputMediaDice#e66fbf7b`
     Dice(types::InputMediaDice<'a>),
+    /// A story.
+    ///
     /// `inputMediaStory#89fdd778`
     Story(types::InputMediaStory),
+    /// The preview of a web page.
+    ///
     /// `inputMediaWebPage#c21b8849`
     WebPage(types::InputMediaWebPage<'a>),
+    /// Photos and videos that have to be paid for.
+    ///
     /// `inputMediaPaidMedia#c4103386`
     PaidMedia(types::InputMediaPaidMedia<'a>),
+    /// A checklist.
+    ///
     /// `inputMediaTodo#9fc55fde`
     Todo(Box<types::InputMediaTodo<'a>>),
     /// `inputMediaStakeDice#f3a9244a`

@@ -111,11 +111,17 @@ impl<'a> From<InputPaymentCredentials<'a>> for owned::enums::InputPaymentCredent
 
 pub use owned::enums::InputPeer;
 
+/// How a call names a photo.
+///
 /// The type `InputPhoto`.
 #[derive(Clone, Debug, PartialEq)]
 pub enum InputPhoto<'a> {
+    /// No photo.
+    ///
     /// `inputPhotoEmpty#1cd7bf0d = InputPhoto`
     Empty,
+    /// A photo that Telegram has already.
+    ///
     /// `inputPhoto#3bb3b94a`
     Photo(types::InputPhoto<'a>),
 }

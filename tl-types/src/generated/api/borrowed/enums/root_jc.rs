@@ -3,15 +3,25 @@
 use crate::codec::{Codec, Reader, Writer, kind};
 use super::super::{owned, types};
 
+/// What a bot that decides on join requests has decided.
+///
 /// The type `JoinChatBotResult`.
 #[derive(Clone, Debug, PartialEq)]
 pub enum JoinChatBotResult<'a> {
+    /// The user may join.
+    ///
     /// `joinChatBotResultApproved#ae152a69 = JoinChatBotResult`
     Approved,
+    /// The user may not join.
+    ///
     /// `joinChatBotResultDeclined#0efa0194 = JoinChatBotResult`
     Declined,
+    /// The join request stays open: an admin has to decide.
+    ///
     /// `joinChatBotResultQueued#98a3a840 = JoinChatBotResult`
     Queued,
+    /// The user is to open a mini app first.
+    ///
     /// `joinChatBotResultWebView#d6e3b813`
     WebView(types::JoinChatBotResultWebView<'a>),
 }

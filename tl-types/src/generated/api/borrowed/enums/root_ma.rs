@@ -91,139 +91,267 @@ impl<'a> From<MediaArea<'a>> for owned::enums::MediaArea {
     }
 }
 
+/// What has happened in a chat.
+///
 /// The type `MessageAction`.
 #[derive(Clone, Debug, PartialEq)]
 pub enum MessageAction<'a> {
+    /// Nothing.
+    ///
     /// `messageActionEmpty#b6aef7b0 = MessageAction`
     Empty,
+    /// The group was created.
+    ///
     /// `messageActionChatCreate#bd47cbad`
     ChatCreate(types::MessageActionChatCreate<'a>),
+    /// The title was changed.
+    ///
     /// `messageActionChatEditTitle#b5a1ce5a`
     ChatEditTitle(types::MessageActionChatEditTitle<'a>),
+    /// The photo was changed.
+    ///
     /// `messageActionChatEditPhoto#7fcb13a8`
     ChatEditPhoto(types::MessageActionChatEditPhoto<'a>),
+    /// The photo was removed.
+    ///
     /// `messageActionChatDeletePhoto#95e3fbef = MessageAction`
     ChatDeletePhoto,
+    /// Users were added to the group, or have joined it.
+    ///
     /// `messageActionChatAddUser#15cefd00`
     ChatAddUser(types::MessageActionChatAddUser),
+    /// A user has left the group or was removed.
+    ///
     /// `messageActionChatDeleteUser#a43f30cc`
     ChatDeleteUser(types::MessageActionChatDeleteUser),
+    /// A user joined the chat by an invite link.
+    ///
     /// `messageActionChatJoinedByLink#031224c3`
     ChatJoinedByLink(types::MessageActionChatJoinedByLink),
+    /// The channel or supergroup was created.
+    ///
     /// `messageActionChannelCreate#95d2ac92`
     ChannelCreate(types::MessageActionChannelCreate<'a>),
+    /// The basic group has become a supergroup.
+    ///
     /// `messageActionChatMigrateTo#e1037f92`
     ChatMigrateTo(types::MessageActionChatMigrateTo),
+    /// The supergroup was a basic group before.
+    ///
     /// `messageActionChannelMigrateFrom#ea3948e9`
     ChannelMigrateFrom(types::MessageActionChannelMigrateFrom<'a>),
+    /// A message was pinned: the one that is replied to.
+    ///
     /// `messageActionPinMessage#94bd38ed = MessageAction`
     PinMessage,
+    /// The history was deleted.
+    ///
     /// `messageActionHistoryClear#9fbab604 = MessageAction`
     HistoryClear,
+    /// Somebody has a score in a game: the one that is replied to.
+    ///
     /// `messageActionGameScore#92a72876`
     GameScore(types::MessageActionGameScore),
+    /// A user has paid an invoice of this bot.
+    ///
     /// `messageActionPaymentSentMe#ffa00ccc`
     PaymentSentMe(Box<types::MessageActionPaymentSentMe<'a>>),
+    /// An invoice was paid.
+    ///
     /// `messageActionPaymentSent#c624b16e`
     PaymentSent(Box<types::MessageActionPaymentSent<'a>>),
+    /// There was a call.
+    ///
     /// `messageActionPhoneCall#80e11a7f`
     PhoneCall(types::MessageActionPhoneCall<'a>),
+    /// Somebody has taken a screenshot of the secret or private chat.
+    ///
     /// `messageActionScreenshotTaken#4792929b = MessageAction`
     ScreenshotTaken,
+    /// Something that is told as text, such as by bots of Telegram.
+    ///
     /// `messageActionCustomAction#fae69f56`
     CustomAction(types::MessageActionCustomAction<'a>),
+    /// The user has allowed the bot to write to them.
+    ///
     /// `messageActionBotAllowed#c516d679`
     BotAllowed(types::MessageActionBotAllowed<'a>),
+    /// A user has sent data of Telegram Passport to this bot.
+    ///
     /// `messageActionSecureValuesSentMe#1b287353`
     SecureValuesSentMe(Box<types::MessageActionSecureValuesSentMe<'a>>),
+    /// Data of Telegram Passport was sent to a bot.
+    ///
     /// `messageActionSecureValuesSent#d95c6154`
     SecureValuesSent(types::MessageActionSecureValuesSent),
+    /// A contact has joined Telegram.
+    ///
     /// `messageActionContactSignUp#f3f25f76 = MessageAction`
     ContactSignUp,
+    /// Somebody has come near to somebody else, who shares a live location.
+    ///
     /// `messageActionGeoProximityReached#98e0d697`
     GeoProximityReached(types::MessageActionGeoProximityReached),
+    /// A group call was started, or has ended.
+    ///
     /// `messageActionGroupCall#7a0d7f42`
     GroupCall(types::MessageActionGroupCall<'a>),
+    /// Users were invited to a group call.
+    ///
     /// `messageActionInviteToGroupCall#502f92f7`
     InviteToGroupCall(types::MessageActionInviteToGroupCall<'a>),
+    /// The time was changed after which messages are deleted.
+    ///
     /// `messageActionSetMessagesTTL#3c134d7b`
     SetMessagesTtl(types::MessageActionSetMessagesTtl),
+    /// A group call was planned.
+    ///
     /// `messageActionGroupCallScheduled#b3a07661`
     GroupCallScheduled(types::MessageActionGroupCallScheduled<'a>),
+    /// The theme was changed.
+    ///
     /// `messageActionSetChatTheme#b91bbd3a`
     SetChatTheme(types::MessageActionSetChatTheme<'a>),
+    /// A user joined the chat after an admin approved that.
+    ///
     /// `messageActionChatJoinedByRequest#ebbca3cb = MessageAction`
     ChatJoinedByRequest,
+    /// A mini app has sent data to this bot.
+    ///
     /// `messageActionWebViewDataSentMe#47dd8079`
     WebViewDataSentMe(types::MessageActionWebViewDataSentMe<'a>),
+    /// A mini app has sent data to the bot.
+    ///
     /// `messageActionWebViewDataSent#b4c38cb5`
     WebViewDataSent(types::MessageActionWebViewDataSent<'a>),
+    /// Telegram Premium was given as a gift.
+    ///
     /// `messageActionGiftPremium#48e91302`
     GiftPremium(Box<types::MessageActionGiftPremium<'a>>),
+    /// The topic was created.
+    ///
     /// `messageActionTopicCreate#0d999256`
     TopicCreate(types::MessageActionTopicCreate<'a>),
+    /// The topic was changed: what is absent has not.
+    ///
     /// `messageActionTopicEdit#c0944820`
     TopicEdit(types::MessageActionTopicEdit<'a>),
+    /// The other side suggests a profile photo.
+    ///
     /// `messageActionSuggestProfilePhoto#57de635e`
     SuggestProfilePhoto(types::MessageActionSuggestProfilePhoto<'a>),
+    /// Users or chats that a bot has asked for were chosen.
+    ///
     /// `messageActionRequestedPeer#31518e9b`
     RequestedPeer(types::MessageActionRequestedPeer),
+    /// The wallpaper was changed.
+    ///
     /// `messageActionSetChatWallPaper#5060a3f4`
     SetChatWallPaper(types::MessageActionSetChatWallPaper<'a>),
+    /// A gift code for Telegram Premium was sent.
+    ///
     /// `messageActionGiftCode#31c48347`
     GiftCode(Box<types::MessageActionGiftCode<'a>>),
+    /// A giveaway was started.
+    ///
     /// `messageActionGiveawayLaunch#a80f51e4`
     GiveawayLaunch(types::MessageActionGiveawayLaunch),
+    /// The winners of a giveaway were chosen.
+    ///
     /// `messageActionGiveawayResults#87e2f155`
     GiveawayResults(types::MessageActionGiveawayResults),
+    /// Somebody has boosted the group.
+    ///
     /// `messageActionBoostApply#cc02aa6d`
     BoostApply(types::MessageActionBoostApply),
+    /// Users or chats that this bot has asked for were chosen.
+    ///
     /// `messageActionRequestedPeerSentMe#93b31848`
     RequestedPeerSentMe(types::MessageActionRequestedPeerSentMe<'a>),
+    /// A payment was refunded.
+    ///
     /// `messageActionPaymentRefunded#41b3e202`
     PaymentRefunded(Box<types::MessageActionPaymentRefunded<'a>>),
+    /// Stars were given as a gift.
+    ///
     /// `messageActionGiftStars#45d5b021`
     GiftStars(Box<types::MessageActionGiftStars<'a>>),
+    /// The user has won Stars.
+    ///
     /// `messageActionPrizeStars#b00c47a2`
     PrizeStars(types::MessageActionPrizeStars<'a>),
+    /// A gift was sent.
+    ///
     /// `messageActionStarGift#ea2c31d3`
     StarGift(Box<types::MessageActionStarGift<'a>>),
+    /// A collectible gift was sent, or a gift was upgraded to one.
+    ///
     /// `messageActionStarGiftUnique#7e1c1187`
     StarGiftUnique(Box<types::MessageActionStarGiftUnique<'a>>),
+    /// Paid messages were refunded.
+    ///
     /// `messageActionPaidMessagesRefunded#ac1f1fcd`
     PaidMessagesRefunded(types::MessageActionPaidMessagesRefunded),
+    /// The price of messages was changed.
+    ///
     /// `messageActionPaidMessagesPrice#84b88578`
     PaidMessagesPrice(types::MessageActionPaidMessagesPrice),
+    /// There was a conference call, or there is one.
+    ///
     /// `messageActionConferenceCall#2ffe2f7a`
     ConferenceCall(types::MessageActionConferenceCall),
+    /// Tasks of a checklist were completed, or opened again.
+    ///
     /// `messageActionTodoCompletions#cc7c5c89`
     TodoCompletions(types::MessageActionTodoCompletions),
+    /// Tasks were added to a checklist.
+    ///
     /// `messageActionTodoAppendTasks#c7edbc83`
     TodoAppendTasks(types::MessageActionTodoAppendTasks<'a>),
+    /// A suggested post was approved or rejected.
+    ///
     /// `messageActionSuggestedPostApproval#ee7a1596`
     SuggestedPostApproval(types::MessageActionSuggestedPostApproval<'a>),
+    /// A suggested post was published long enough, so that it was paid.
+    ///
     /// `messageActionSuggestedPostSuccess#95ddcf69`
     SuggestedPostSuccess(types::MessageActionSuggestedPostSuccess),
+    /// The payment for a suggested post was refunded.
+    ///
     /// `messageActionSuggestedPostRefund#69f916f8`
     SuggestedPostRefund(types::MessageActionSuggestedPostRefund),
+    /// TON were given as a gift.
+    ///
     /// `messageActionGiftTon#a8a3c699`
     GiftTon(Box<types::MessageActionGiftTon<'a>>),
+    /// The other side suggests a birthday.
+    ///
     /// `messageActionSuggestBirthday#2c8f2a25`
     SuggestBirthday(types::MessageActionSuggestBirthday),
+    /// Somebody offers to buy a gift.
+    ///
     /// `messageActionStarGiftPurchaseOffer#774278d4`
     StarGiftPurchaseOffer(types::MessageActionStarGiftPurchaseOffer<'a>),
+    /// An offer to buy a gift was declined, or has expired.
+    ///
     /// `messageActionStarGiftPurchaseOfferDeclined#73ada76b`
     StarGiftPurchaseOfferDeclined(types::MessageActionStarGiftPurchaseOfferDeclined<'a>),
     /// `messageActionNewCreatorPending#b07ed085`
     NewCreatorPending(types::MessageActionNewCreatorPending),
+    /// The chat has a new owner.
+    ///
     /// `messageActionChangeCreator#e188503b`
     ChangeCreator(types::MessageActionChangeCreator),
     /// `messageActionNoForwardsToggle#bf7d6572`
     NoForwardsToggle(types::MessageActionNoForwardsToggle),
     /// `messageActionNoForwardsRequest#3e2793ba`
     NoForwardsRequest(types::MessageActionNoForwardsRequest),
+    /// An answer was added to a poll.
+    ///
     /// `messageActionPollAppendAnswer#9da1cd6c`
     PollAppendAnswer(types::MessageActionPollAppendAnswer<'a>),
+    /// An answer of a poll was removed.
+    ///
     /// `messageActionPollDeleteAnswer#399674dc`
     PollDeleteAnswer(types::MessageActionPollDeleteAnswer<'a>),
     /// `messageActionManagedBotCreated#16605e3e`

@@ -3,43 +3,81 @@
 use crate::codec::{Box, Codec, Reader, Writer, kind};
 use super::super::{owned, types};
 
+/// What a message has besides its text.
+///
 /// The type `MessageMedia`.
 #[derive(Clone, Debug, PartialEq)]
 pub enum MessageMedia<'a> {
+    /// Nothing.
+    ///
     /// `messageMediaEmpty#3ded6320 = MessageMedia`
     Empty,
+    /// A photo.
+    ///
     /// `messageMediaPhoto#e216eb63`
     Photo(types::MessageMediaPhoto<'a>),
+    /// A location.
+    ///
     /// `messageMediaGeo#56e0d474`
     Geo(types::MessageMediaGeo),
+    /// A contact.
+    ///
     /// `messageMediaContact#70322949`
     Contact(Box<types::MessageMediaContact<'a>>),
+    /// Something that this layer does not know.
+    ///
     /// `messageMediaUnsupported#9f84f49e = MessageMedia`
     Unsupported,
+    /// A file: video, voice message, music, sticker, GIF or any other.
+    ///
     /// `messageMediaDocument#52d8ccd9`
     Document(Box<types::MessageMediaDocument<'a>>),
+    /// The preview of a web page.
+    ///
     /// `messageMediaWebPage#ddf10c3b`
     WebPage(types::MessageMediaWebPage<'a>),
+    /// A place with name and address.
+    ///
     /// `messageMediaVenue#2ec0533f`
     Venue(Box<types::MessageMediaVenue<'a>>),
+    /// A game.
+    ///
     /// `messageMediaGame#fdb19008`
     Game(Box<types::MessageMediaGame<'a>>),
+    /// Something to buy.
+    ///
     /// `messageMediaInvoice#f6a548d3`
     Invoice(Box<types::MessageMediaInvoice<'a>>),
+    /// A location that moves for some time.
+    ///
     /// `messageMediaGeoLive#b940c666`
     GeoLive(types::MessageMediaGeoLive),
+    /// A poll.
+    ///
     /// `messageMediaPoll#773f4e66`
     Poll(Box<types::MessageMediaPoll<'a>>),
+    /// A die, or another emoji that is thrown.
+    ///
     /// `messageMediaDice#08cbec07`
     Dice(Box<types::MessageMediaDice<'a>>),
+    /// A story.
+    ///
     /// `messageMediaStory#68cb6283`
     Story(types::MessageMediaStory<'a>),
+    /// A giveaway.
+    ///
     /// `messageMediaGiveaway#aa073beb`
     Giveaway(Box<types::MessageMediaGiveaway<'a>>),
+    /// The winners of a giveaway.
+    ///
     /// `messageMediaGiveawayResults#ceaa3ea1`
     GiveawayResults(Box<types::MessageMediaGiveawayResults<'a>>),
+    /// Photos and videos that have to be paid for.
+    ///
     /// `messageMediaPaidMedia#a8852491`
     PaidMedia(types::MessageMediaPaidMedia<'a>),
+    /// A checklist.
+    ///
     /// `messageMediaToDo#8a53b014`
     ToDo(Box<types::MessageMediaToDo<'a>>),
     /// `messageMediaVideoStream#ca5cab89`

@@ -5,11 +5,17 @@ use super::super::{owned, types};
 
 pub use owned::enums::Peer;
 
+/// A photo.
+///
 /// The type `Photo`.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Photo<'a> {
+    /// No photo.
+    ///
     /// `photoEmpty#2331b22d`
     Empty(types::PhotoEmpty),
+    /// A photo in several sizes: to download it, use [`InputPhotoFileLocation`](super::super::types::InputPhotoFileLocation).
+    ///
     /// `photo#fb197a65`
     Photo(Box<types::Photo<'a>>),
 }

@@ -6,6 +6,8 @@ use super::super::{owned, types};
 /// The type `PollAnswer`.
 #[derive(Clone, Debug, PartialEq)]
 pub enum PollAnswer<'a> {
+    /// An answer of a poll.
+    ///
     /// `pollAnswer#4b7d786a`
     Answer(Box<types::PollAnswer<'a>>),
     /// `inputPollAnswer#199fed96`

@@ -5,19 +5,33 @@ use super::super::{owned, types};
 
 pub use owned::enums::PeerColor;
 
+/// A call.
+///
 /// The type `PhoneCall`.
 #[derive(Clone, Debug, PartialEq)]
 pub enum PhoneCall<'a> {
+    /// No call of this id.
+    ///
     /// `phoneCallEmpty#5366c915`
     Empty(types::PhoneCallEmpty),
+    /// A call of this account that was not answered yet.
+    ///
     /// `phoneCallWaiting#c5226f17`
     Waiting(Box<types::PhoneCallWaiting<'a>>),
+    /// Somebody is calling this account.
+    ///
     /// `phoneCallRequested#14b0ed0c`
     Requested(Box<types::PhoneCallRequested<'a>>),
+    /// The called user has accepted the call.
+    ///
     /// `phoneCallAccepted#3660c311`
     Accepted(Box<types::PhoneCallAccepted<'a>>),
+    /// A call that is going on.
+    ///
     /// `phoneCall#30535af5`
     Call(Box<types::PhoneCall<'a>>),
+    /// A call that has ended.
+    ///
     /// `phoneCallDiscarded#50ca4de1`
     Discarded(types::PhoneCallDiscarded<'a>),
 }

@@ -3,19 +3,33 @@
 use crate::codec::{Codec, Reader, Writer, kind};
 use super::super::{owned, types};
 
+/// A size of a photo or a preview.
+///
 /// The type `PhotoSize`.
 #[derive(Clone, Debug, PartialEq)]
 pub enum PhotoSize<'a> {
+    /// No image of this size.
+    ///
     /// `photoSizeEmpty#0e17e23c`
     Empty(types::PhotoSizeEmpty<'a>),
+    /// A size that can be downloaded.
+    ///
     /// `photoSize#75c78e60`
     Size(types::PhotoSize<'a>),
+    /// A small size that comes along, so that it need not be downloaded.
+    ///
     /// `photoCachedSize#021e1ad6`
     PhotoCachedSize(types::PhotoCachedSize<'a>),
+    /// A tiny, blurred preview: a JPEG file without its [header](https://core.telegram.org/api/files#stripped-thumbnails).
+    ///
     /// `photoStrippedSize#e0b0bc2e`
     PhotoStrippedSize(types::PhotoStrippedSize<'a>),
+    /// A size as a progressive JPEG file, which can be shown while it is loading.
+    ///
     /// `photoSizeProgressive#fa3efb95`
     Progressive(types::PhotoSizeProgressive<'a>),
+    /// The outline of a sticker, as a [vector path](https://core.telegram.org/api/files#vector-thumbnails).
+    ///
     /// `photoPathSize#d8214d41`
     PhotoPathSize(types::PhotoPathSize<'a>),
 }

@@ -3,15 +3,25 @@
 use crate::codec::{Codec, Reader, Writer, kind};
 use super::super::{owned, types};
 
+/// A reaction to a message or story.
+///
 /// The type `Reaction`.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Reaction<'a> {
+    /// No reaction.
+    ///
     /// `reactionEmpty#79f5d419 = Reaction`
     Empty,
+    /// An emoji.
+    ///
     /// `reactionEmoji#1b2286b8`
     Emoji(types::ReactionEmoji<'a>),
+    /// A custom emoji.
+    ///
     /// `reactionCustomEmoji#8935fc73`
     CustomEmoji(types::ReactionCustomEmoji),
+    /// A reaction that is paid with Stars.
+    ///
     /// `reactionPaid#523da4eb = Reaction`
     Paid,
 }

@@ -12,6 +12,8 @@ pub enum RecentMeUrl<'a> {
     User(types::RecentMeUrlUser<'a>),
     /// `recentMeUrlChat#b2da71d2`
     Chat(types::RecentMeUrlChat<'a>),
+    /// An invite link that was opened.
+    ///
     /// `recentMeUrlChatInvite#eb49081d`
     ChatInvite(Box<types::RecentMeUrlChatInvite<'a>>),
     /// `recentMeUrlStickerSet#bc0a57dc`
@@ -65,15 +67,25 @@ impl<'a> From<RecentMeUrl<'a>> for owned::enums::RecentMeUrl {
     }
 }
 
+/// Buttons of a message.
+///
 /// The type `ReplyMarkup`.
 #[derive(Clone, Debug, PartialEq)]
 pub enum ReplyMarkup<'a> {
+    /// Hides the buttons instead of the keyboard.
+    ///
     /// `replyKeyboardHide#a03e5b85`
     ReplyKeyboardHide(types::ReplyKeyboardHide),
+    /// Lets the user reply to the message at once.
+    ///
     /// `replyKeyboardForceReply#86b40b08`
     ReplyKeyboardForceReply(types::ReplyKeyboardForceReply<'a>),
+    /// Buttons instead of the keyboard.
+    ///
     /// `replyKeyboardMarkup#85dd99d1`
     ReplyKeyboardMarkup(types::ReplyKeyboardMarkup<'a>),
+    /// Buttons below the message.
+    ///
     /// `replyInlineMarkup#b2b15770`
     ReplyInlineMarkup(types::ReplyInlineMarkup<'a>),
 }

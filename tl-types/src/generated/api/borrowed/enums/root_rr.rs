@@ -5,13 +5,21 @@ use super::super::{owned, types};
 
 pub use owned::enums::ReportReason;
 
+/// What to do next to report something.
+///
 /// The type `ReportResult`.
 #[derive(Clone, Debug, PartialEq)]
 pub enum ReportResult<'a> {
+    /// The user has to choose one of several options: repeat the call with it.
+    ///
     /// `reportResultChooseOption#f0e4e0b6`
     ChooseOption(types::ReportResultChooseOption<'a>),
+    /// The user has to write a comment: repeat the call with it.
+    ///
     /// `reportResultAddComment#6f09ac31`
     AddComment(types::ReportResultAddComment<'a>),
+    /// The report was sent.
+    ///
     /// `reportResultReported#8db33c4b = ReportResult`
     Reported,
 }

@@ -5,69 +5,131 @@ use super::super::{owned, types};
 
 pub use owned::enums::RequirementToContact;
 
+/// A formatted text of a web page or a rich message.
+///
 /// The type `RichText`.
 #[derive(Clone, Debug, PartialEq)]
 pub enum RichText<'a> {
+    /// No text.
+    ///
     /// `textEmpty#dc3d824f = RichText`
     TextEmpty,
+    /// Plain text.
+    ///
     /// `textPlain#744694e0`
     TextPlain(types::TextPlain<'a>),
+    /// Bold.
+    ///
     /// `textBold#6724abc4`
     TextBold(types::TextBold<'a>),
+    /// Italic.
+    ///
     /// `textItalic#d912a59c`
     TextItalic(types::TextItalic<'a>),
+    /// Underlined.
+    ///
     /// `textUnderline#c12622c4`
     TextUnderline(types::TextUnderline<'a>),
+    /// Struck through.
+    ///
     /// `textStrike#9bf8bb95`
     TextStrike(types::TextStrike<'a>),
+    /// In a font of fixed width.
+    ///
     /// `textFixed#6c3f19b9`
     TextFixed(types::TextFixed<'a>),
+    /// A link.
+    ///
     /// `textUrl#3c2884c1`
     TextUrl(types::TextUrl<'a>),
+    /// A link to write an e-mail.
+    ///
     /// `textEmail#de5a0dd6`
     TextEmail(types::TextEmail<'a>),
+    /// Several texts, one after another.
+    ///
     /// `textConcat#7e6260d7`
     TextConcat(types::TextConcat<'a>),
+    /// Subscript.
+    ///
     /// `textSubscript#ed6a8504`
     TextSubscript(types::TextSubscript<'a>),
+    /// Superscript.
+    ///
     /// `textSuperscript#c7fb5e01`
     TextSuperscript(types::TextSuperscript<'a>),
+    /// Highlighted.
+    ///
     /// `textMarked#034b8621`
     TextMarked(types::TextMarked<'a>),
+    /// A link to call somebody.
+    ///
     /// `textPhone#1ccb966a`
     TextPhone(types::TextPhone<'a>),
+    /// A small image within the text.
+    ///
     /// `textImage#081ccf4f`
     TextImage(types::TextImage),
+    /// A place that links lead to.
+    ///
     /// `textAnchor#35553762`
     TextAnchor(types::TextAnchor<'a>),
+    /// A formula.
+    ///
     /// `textMath#9d2eac97`
     TextMath(types::TextMath<'a>),
+    /// A custom emoji.
+    ///
     /// `textCustomEmoji#a26156c0`
     TextCustomEmoji(types::TextCustomEmoji<'a>),
+    /// Covered until it is tapped.
+    ///
     /// `textSpoiler#4c2a5d62`
     TextSpoiler(types::TextSpoiler<'a>),
+    /// A mention by `@username`.
+    ///
     /// `textMention#cd24cf44`
     TextMention(types::TextMention<'a>),
+    /// A `#hashtag`.
+    ///
     /// `textHashtag#519524ea`
     TextHashtag(types::TextHashtag<'a>),
+    /// A bot's `/command`.
+    ///
     /// `textBotCommand#02ff29d3`
     TextBotCommand(types::TextBotCommand<'a>),
+    /// A `$CASHTAG`.
+    ///
     /// `textCashtag#7b9e1801`
     TextCashtag(types::TextCashtag<'a>),
+    /// An address that was recognised.
+    ///
     /// `textAutoUrl#ac6a83aa`
     TextAutoUrl(types::TextAutoUrl<'a>),
+    /// An e-mail address that was recognised.
+    ///
     /// `textAutoEmail#c556a45d`
     TextAutoEmail(types::TextAutoEmail<'a>),
+    /// A phone number that was recognised.
+    ///
     /// `textAutoPhone#24c26789`
     TextAutoPhone(types::TextAutoPhone<'a>),
+    /// The number of a bank card.
+    ///
     /// `textBankCard#b956812d`
     TextBankCard(types::TextBankCard<'a>),
+    /// A mention of a user by other words than the username.
+    ///
     /// `textMentionName#01a9fbfc`
     TextMentionName(types::TextMentionName<'a>),
+    /// A date, which is shown in the user's time zone and language.
+    ///
     /// `textDate#a5b45e2b`
     TextDate(types::TextDate<'a>),
     /// `textDiff#9686cb50`
     TextDiff(types::TextDiff<'a>),
+    /// A button within the text.
+    ///
     /// `textButton#afc79cd6`
     TextButton(Box<types::TextButton<'a>>),
     /// `textTonAddress#3cd2a36a`

@@ -165,13 +165,21 @@ impl<'a> From<StarGiftAuctionState<'a>> for owned::enums::StarGiftAuctionState {
     }
 }
 
+/// A graph of statistics.
+///
 /// The type `StatsGraph`.
 #[derive(Clone, Debug, PartialEq)]
 pub enum StatsGraph<'a> {
+    /// A graph that has to be loaded, by [`stats::LoadAsyncGraph`](super::super::functions::stats::LoadAsyncGraph).
+    ///
     /// `statsGraphAsync#4a27eb2d`
     Async(types::StatsGraphAsync<'a>),
+    /// No graph.
+    ///
     /// `statsGraphError#bedc9822`
     Error(types::StatsGraphError<'a>),
+    /// A graph.
+    ///
     /// `statsGraph#8ea464b6`
     Graph(types::StatsGraph<'a>),
 }

@@ -3,39 +3,69 @@
 use crate::codec::{Box, Codec, Reader, Writer, kind};
 use super::super::{owned, types};
 
+/// What a user is doing in a chat.
+///
 /// The type `SendMessageAction`.
 #[derive(Clone, Debug, PartialEq)]
 pub enum SendMessageAction<'a> {
+    /// Typing.
+    ///
     /// `sendMessageTypingAction#16bf744e = SendMessageAction`
     SendMessageTypingAction,
+    /// Nothing any more.
+    ///
     /// `sendMessageCancelAction#fd5ec8f5 = SendMessageAction`
     SendMessageCancelAction,
+    /// Recording a video.
+    ///
     /// `sendMessageRecordVideoAction#a187d66f = SendMessageAction`
     SendMessageRecordVideoAction,
+    /// Sending a video.
+    ///
     /// `sendMessageUploadVideoAction#e9763aec`
     SendMessageUploadVideoAction(types::SendMessageUploadVideoAction),
+    /// Recording a voice message.
+    ///
     /// `sendMessageRecordAudioAction#d52f73f7 = SendMessageAction`
     SendMessageRecordAudioAction,
+    /// Sending a voice message or music.
+    ///
     /// `sendMessageUploadAudioAction#f351d7ab`
     SendMessageUploadAudioAction(types::SendMessageUploadAudioAction),
+    /// Sending a photo.
+    ///
     /// `sendMessageUploadPhotoAction#d1d34a26`
     SendMessageUploadPhotoAction(types::SendMessageUploadPhotoAction),
+    /// Sending a file.
+    ///
     /// `sendMessageUploadDocumentAction#aa0cd9e4`
     SendMessageUploadDocumentAction(types::SendMessageUploadDocumentAction),
+    /// Choosing a location.
+    ///
     /// `sendMessageGeoLocationAction#176f8ba1 = SendMessageAction`
     SendMessageGeoLocationAction,
+    /// Choosing a contact.
+    ///
     /// `sendMessageChooseContactAction#628cbc6f = SendMessageAction`
     SendMessageChooseContactAction,
+    /// Playing a game.
+    ///
     /// `sendMessageGamePlayAction#dd6a8f48 = SendMessageAction`
     SendMessageGamePlayAction,
+    /// Recording a video message.
+    ///
     /// `sendMessageRecordRoundAction#88f27fbc = SendMessageAction`
     SendMessageRecordRoundAction,
+    /// Sending a video message.
+    ///
     /// `sendMessageUploadRoundAction#243e1c66`
     SendMessageUploadRoundAction(types::SendMessageUploadRoundAction),
     /// `speakingInGroupCallAction#d92c2285 = SendMessageAction`
     SpeakingInGroupCallAction,
     /// `sendMessageHistoryImportAction#dbda9246`
     SendMessageHistoryImportAction(types::SendMessageHistoryImportAction),
+    /// Choosing a sticker.
+    ///
     /// `sendMessageChooseStickerAction#b05ac6b1 = SendMessageAction`
     SendMessageChooseStickerAction,
     /// `sendMessageEmojiInteraction#25972bcb`

@@ -6,6 +6,8 @@ use super::super::{owned, types};
 /// The type `VideoSize`.
 #[derive(Clone, Debug, PartialEq)]
 pub enum VideoSize<'a> {
+    /// An animated form of a photo, a sticker or a file, as MPEG-4.
+    ///
     /// `videoSize#de33b094`
     Size(types::VideoSize<'a>),
     /// `videoSizeEmojiMarkup#f85c413c`

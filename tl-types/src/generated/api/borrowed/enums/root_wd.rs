@@ -3,11 +3,17 @@
 use crate::codec::{Box, Codec, Reader, Writer, kind};
 use super::super::{owned, types};
 
+/// A file on the web.
+///
 /// The type `WebDocument`.
 #[derive(Clone, Debug, PartialEq)]
 pub enum WebDocument<'a> {
+    /// A file on the web that is downloaded through Telegram, by [`upload::GetWebFile`](super::super::functions::upload::GetWebFile).
+    ///
     /// `webDocument#1c570ed1`
     Document(Box<types::WebDocument<'a>>),
+    /// A file on the web that is downloaded from its own address.
+    ///
     /// `webDocumentNoProxy#f9c8bcc6`
     NoProxy(Box<types::WebDocumentNoProxy<'a>>),
 }

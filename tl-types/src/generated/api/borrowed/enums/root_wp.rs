@@ -50,15 +50,25 @@ impl<'a> From<WallPaper<'a>> for owned::enums::WallPaper {
     }
 }
 
+/// The preview of a web page.
+///
 /// The type `WebPage`.
 #[derive(Clone, Debug, PartialEq)]
 pub enum WebPage<'a> {
+    /// No preview.
+    ///
     /// `webPageEmpty#211a1788`
     Empty(types::WebPageEmpty<'a>),
+    /// A preview that is being made: [`UpdateWebPage`](super::super::types::UpdateWebPage) brings it.
+    ///
     /// `webPagePending#b0d13e47`
     Pending(types::WebPagePending<'a>),
+    /// The preview of a web page.
+    ///
     /// `webPage#e89c45b2`
     Page(Box<types::WebPage<'a>>),
+    /// The preview is the one that the client has already.
+    ///
     /// `webPageNotModified#7311ca11`
     NotModified(types::WebPageNotModified),
 }

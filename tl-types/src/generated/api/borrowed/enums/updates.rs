@@ -3,13 +3,21 @@
 use crate::codec::{Box, Codec, Reader, Writer, kind};
 use super::super::{owned, types};
 
+/// The updates of a channel since a state, as [`updates::GetChannelDifference`](super::super::functions::updates::GetChannelDifference) answers them.
+///
 /// The type `updates.ChannelDifference`.
 #[derive(Clone, Debug, PartialEq)]
 pub enum ChannelDifference<'a> {
+    /// There are no new updates.
+    ///
     /// `updates.channelDifferenceEmpty#3e11affb`
     Empty(types::updates::ChannelDifferenceEmpty),
+    /// There are too many updates since then: go on with these messages, and load older ones when they are needed.
+    ///
     /// `updates.channelDifferenceTooLong#a4bcc6fe`
     TooLong(Box<types::updates::ChannelDifferenceTooLong<'a>>),
+    /// Updates since then; unless `final` is set, there are more.
+    ///
     /// `updates.channelDifference#2064674e`
     Difference(Box<types::updates::ChannelDifference<'a>>),
 }
@@ -57,15 +65,25 @@ impl<'a> From<ChannelDifference<'a>> for owned::enums::updates::ChannelDifferenc
     }
 }
 
+/// The updates since a state, as [`updates::GetDifference`](super::super::functions::updates::GetDifference) answers them.
+///
 /// The type `updates.Difference`.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Difference<'a> {
+    /// There are no new updates.
+    ///
     /// `updates.differenceEmpty#5d75a138`
     Empty(types::updates::DifferenceEmpty),
+    /// All updates since then.
+    ///
     /// `updates.difference#00f49ca0`
     Difference(Box<types::updates::Difference<'a>>),
+    /// A part of the updates since then: call again with `intermediate_state`.
+    ///
     /// `updates.differenceSlice#a8fb1981`
     Slice(Box<types::updates::DifferenceSlice<'a>>),
+    /// There are too many updates since then: load the chats anew.
+    ///
     /// `updates.differenceTooLong#4afe8f6d`
     TooLong(types::updates::DifferenceTooLong),
 }

@@ -6,10 +6,14 @@ use super::super::{enums, owned, types};
 /// `account.acceptAuthorization#f3ed4c73 bot_id:long scope:string public_key:string value_hashes:Vector<SecureValueHash> credentials:SecureCredentialsEncrypted = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct AcceptAuthorization<'a> {
+    /// Id of the bot.
     pub bot_id: i64,
+    /// What the bot asks for, as JSON.
     pub scope: &'a str,
+    /// The bot's public key, as PEM.
     pub public_key: &'a str,
     pub value_hashes: Vec<types::SecureValueHash<'a>>,
+    /// The encrypted keys of the data.
     pub credentials: types::SecureCredentialsEncrypted<'a>,
 }
 
@@ -65,8 +69,11 @@ pub use owned::functions::account::ChangeAuthorizationSettings;
 /// `account.changePhone#70c32edb phone_number:string phone_code_hash:string phone_code:string = User`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ChangePhone<'a> {
+    /// Phone number in international form, with the country code.
     pub phone_number: &'a str,
+    /// The `phone_code_hash` of [`auth::SentCode`](super::super::types::auth::SentCode).
     pub phone_code_hash: &'a str,
+    /// The code that the user has got.
     pub phone_code: &'a str,
 }
 
@@ -109,9 +116,12 @@ impl<'a> RemoteCall for ChangePhone<'a> {
     type Return = owned::enums::User;
 }
 
+/// Tells whether a username can be taken.
+///
 /// `account.checkUsername#2714d86c username:string = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct CheckUsername<'a> {
+    /// The username to check, without `@`.
     pub username: &'a str,
 }
 
@@ -154,6 +164,7 @@ pub use owned::functions::account::ConfirmBotConnection;
 /// `account.confirmPasswordEmail#8fdf1920 code:string = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ConfirmPasswordEmail<'a> {
+    /// The code that the user has got.
     pub code: &'a str,
 }
 
@@ -192,7 +203,9 @@ impl<'a> RemoteCall for ConfirmPasswordEmail<'a> {
 /// `account.confirmPhone#5f2178c3 phone_code_hash:string phone_code:string = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ConfirmPhone<'a> {
+    /// The `phone_code_hash` of [`auth::SentCode`](super::super::types::auth::SentCode).
     pub phone_code_hash: &'a str,
+    /// The code that the user has got.
     pub phone_code: &'a str,
 }
 
@@ -235,6 +248,7 @@ impl<'a> RemoteCall for ConfirmPhone<'a> {
 /// `account.createBusinessChatLink#8851e68e link:InputBusinessChatLink = BusinessChatLink`
 #[derive(Clone, Debug, PartialEq)]
 pub struct CreateBusinessChatLink<'a> {
+    /// The link's message and title.
     pub link: types::InputBusinessChatLink<'a>,
 }
 
@@ -273,9 +287,13 @@ impl<'a> RemoteCall for CreateBusinessChatLink<'a> {
 /// `account.createTheme#652e4400 flags:# slug:string title:string document:flags.2?InputDocument settings:flags.3?Vector<InputThemeSettings> = Theme`
 #[derive(Clone, Debug, PartialEq)]
 pub struct CreateTheme<'a> {
+    /// Name of the theme: what stands behind `t.me/addtheme/`.
     pub slug: &'a str,
+    /// Title.
     pub title: &'a str,
+    /// The file.
     pub document: Option<enums::InputDocument<'a>>,
+    /// How the theme looks.
     pub settings: Option<Vec<types::InputThemeSettings<'a>>>,
 }
 
@@ -329,10 +347,14 @@ impl<'a> RemoteCall for CreateTheme<'a> {
 
 pub use owned::functions::account::DeclinePasswordReset;
 
+/// Deletes the account. If it has a 2FA password that is not given, the deletion can take a week, in which the user can stop it.
+///
 /// `account.deleteAccount#a2c0cf74 flags:# reason:string password:flags.0?InputCheckPasswordSRP = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct DeleteAccount<'a> {
+    /// Why the account is deleted; may be empty.
     pub reason: &'a str,
+    /// Proof of the 2FA password, made as in [Two-step verification](https://core.telegram.org/api/srp); absent if there is none, or it is not known.
     pub password: Option<enums::InputCheckPasswordSrp<'a>>,
 }
 
@@ -381,6 +403,7 @@ pub use owned::functions::account::DeleteAutoSaveExceptions;
 /// `account.deleteBusinessChatLink#60073674 slug:string = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct DeleteBusinessChatLink<'a> {
+    /// The last part of the link: what stands behind `t.me/m/`.
     pub slug: &'a str,
 }
 
@@ -419,6 +442,7 @@ impl<'a> RemoteCall for DeleteBusinessChatLink<'a> {
 /// `account.deletePasskey#f5b5563f id:string = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct DeletePasskey<'a> {
+    /// Id of the passkey.
     pub id: &'a str,
 }
 
@@ -460,7 +484,9 @@ pub use owned::functions::account::DisablePeerConnectedBot;
 /// `account.editBusinessChatLink#8c3410af slug:string link:InputBusinessChatLink = BusinessChatLink`
 #[derive(Clone, Debug, PartialEq)]
 pub struct EditBusinessChatLink<'a> {
+    /// The last part of the link: what stands behind `t.me/m/`.
     pub slug: &'a str,
+    /// The link's message and title.
     pub link: types::InputBusinessChatLink<'a>,
 }
 
@@ -508,8 +534,11 @@ pub use owned::functions::account::GetAllSecureValues;
 /// `account.getAuthorizationForm#a929597a bot_id:long scope:string public_key:string = account.AuthorizationForm`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetAuthorizationForm<'a> {
+    /// Id of the bot.
     pub bot_id: i64,
+    /// What the bot asks for, as JSON.
     pub scope: &'a str,
+    /// The bot's public key, as PEM.
     pub public_key: &'a str,
 }
 
@@ -560,6 +589,7 @@ pub use owned::functions::account::GetAutoSaveSettings;
 /// `account.getBotBusinessConnection#76a86270 connection_id:string = Updates`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetBotBusinessConnection<'a> {
+    /// Id of the bot's connection to the business account.
     pub connection_id: &'a str,
 }
 
@@ -659,6 +689,7 @@ pub use owned::functions::account::GetPassword;
 /// `account.getPasswordSettings#9cd4eaf9 password:InputCheckPasswordSRP = account.PasswordSettings`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetPasswordSettings<'a> {
+    /// Proof of the 2FA password, made as in [Two-step verification](https://core.telegram.org/api/srp).
     pub password: enums::InputCheckPasswordSrp<'a>,
 }
 
@@ -706,7 +737,9 @@ pub use owned::functions::account::GetSecureValue;
 /// `account.getTheme#3a5869ec format:string theme:InputTheme = Theme`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetTheme<'a> {
+    /// The kind of app that the theme is for, such as `android` or `tdesktop`.
     pub format: &'a str,
+    /// The theme.
     pub theme: enums::InputTheme<'a>,
 }
 
@@ -749,7 +782,9 @@ impl<'a> RemoteCall for GetTheme<'a> {
 /// `account.getThemes#7206e458 format:string hash:long = account.Themes`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetThemes<'a> {
+    /// The kind of app that the theme is for, such as `android` or `tdesktop`.
     pub format: &'a str,
+    /// What the client has already, as a [hash](https://core.telegram.org/api/offsets#hash-generation); 0 for nothing. If nothing has changed, the answer only says so.
     pub hash: i64,
 }
 
@@ -792,7 +827,9 @@ impl<'a> RemoteCall for GetThemes<'a> {
 /// `account.getTmpPassword#449e0b51 password:InputCheckPasswordSRP period:int = account.TmpPassword`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetTmpPassword<'a> {
+    /// Proof of the 2FA password, made as in [Two-step verification](https://core.telegram.org/api/srp).
     pub password: enums::InputCheckPasswordSrp<'a>,
+    /// For how many seconds the temporary password is valid.
     pub period: i32,
 }
 
@@ -835,8 +872,11 @@ impl<'a> RemoteCall for GetTmpPassword<'a> {
 /// `account.getUniqueGiftChatThemes#e42ce9c9 offset:string limit:int hash:long = account.ChatThemes`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetUniqueGiftChatThemes<'a> {
+    /// Goes on where the last answer ended: its `next_offset`; empty or absent for the start.
     pub offset: &'a str,
+    /// How many results to return at most.
     pub limit: i32,
+    /// What the client has already, as a [hash](https://core.telegram.org/api/offsets#hash-generation); 0 for nothing. If nothing has changed, the answer only says so.
     pub hash: i64,
 }
 
@@ -883,6 +923,7 @@ impl<'a> RemoteCall for GetUniqueGiftChatThemes<'a> {
 /// `account.getWallPaper#fc8ddbea wallpaper:InputWallPaper = WallPaper`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetWallPaper<'a> {
+    /// The wallpaper.
     pub wallpaper: enums::InputWallPaper<'a>,
 }
 
@@ -928,9 +969,13 @@ pub use owned::functions::account::InitTakeoutSession;
 /// `account.installTheme#c727bb3b flags:# dark:flags.0?true theme:flags.1?InputTheme format:flags.2?string base_theme:flags.3?BaseTheme = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InstallTheme<'a> {
+    /// Whether to use it at night.
     pub dark: bool,
+    /// The theme.
     pub theme: Option<enums::InputTheme<'a>>,
+    /// The kind of app that the theme is for, such as `android` or `tdesktop`.
     pub format: Option<&'a str>,
+    /// The theme that it is based on.
     pub base_theme: Option<enums::BaseTheme>,
 }
 
@@ -982,7 +1027,9 @@ impl<'a> RemoteCall for InstallTheme<'a> {
 /// `account.installWallPaper#feed5769 wallpaper:InputWallPaper settings:WallPaperSettings = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InstallWallPaper<'a> {
+    /// The wallpaper.
     pub wallpaper: enums::InputWallPaper<'a>,
+    /// How the wallpaper is shown.
     pub settings: types::WallPaperSettings<'a>,
 }
 
@@ -1062,14 +1109,22 @@ impl<'a> RemoteCall for InvalidateSignInCodes<'a> {
     type Return = bool;
 }
 
+/// Has notifications sent to this device.
+///
 /// `account.registerDevice#ec86017a flags:# no_muted:flags.0?true token_type:int token:string app_sandbox:Bool secret:bytes other_uids:Vector<long> = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct RegisterDevice<'a> {
+    /// Whether to send nothing about chats that are muted.
     pub no_muted: bool,
+    /// The push service that the token is of. See [Push notifications](https://core.telegram.org/api/push-updates).
     pub token_type: i32,
+    /// The device's token, from the push service.
     pub token: &'a str,
+    /// Whether the token is of Apple's test environment.
     pub app_sandbox: bool,
+    /// The key that notifications are encrypted with; empty for none.
     pub secret: &'a [u8],
+    /// Ids of further accounts that are logged in on this device.
     pub other_uids: Vec<i64>,
 }
 
@@ -1125,6 +1180,7 @@ impl<'a> RemoteCall for RegisterDevice<'a> {
 /// `account.registerPasskey#55b41fd6 credential:InputPasskeyCredential = Passkey`
 #[derive(Clone, Debug, PartialEq)]
 pub struct RegisterPasskey<'a> {
+    /// What the passkey has answered.
     pub credential: types::InputPasskeyCredentialPublicKey<'a>,
 }
 
@@ -1164,6 +1220,7 @@ impl<'a> RemoteCall for RegisterPasskey<'a> {
 /// `account.reorderUsernames#ef500eab order:Vector<string> = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ReorderUsernames<'a> {
+    /// The usernames in their new order, without `@`.
     pub order: Vec<&'a str>,
 }
 
@@ -1203,8 +1260,11 @@ impl<'a> RemoteCall for ReorderUsernames<'a> {
 /// `account.reportPeer#c5ba3d86 peer:InputPeer reason:ReportReason message:string = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ReportPeer<'a> {
+    /// Who is reported.
     pub peer: enums::InputPeer,
+    /// Why.
     pub reason: enums::ReportReason,
+    /// A comment on the report; may be empty.
     pub message: &'a str,
 }
 
@@ -1250,9 +1310,12 @@ impl<'a> RemoteCall for ReportPeer<'a> {
 /// `account.reportProfilePhoto#fa8cc6f5 peer:InputPeer photo_id:InputPhoto reason:ReportReason message:string = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ReportProfilePhoto<'a> {
+    /// Whose photo is reported.
     pub peer: enums::InputPeer,
     pub photo_id: enums::InputPhoto<'a>,
+    /// Why.
     pub reason: enums::ReportReason,
+    /// A comment on the report; may be empty.
     pub message: &'a str,
 }
 
@@ -1309,6 +1372,7 @@ pub use owned::functions::account::ResetWebAuthorizations;
 /// `account.resolveBusinessChatLink#5492e5ee slug:string = account.ResolvedBusinessChatLinks`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ResolveBusinessChatLink<'a> {
+    /// The last part of the link: what stands behind `t.me/m/`.
     pub slug: &'a str,
 }
 
@@ -1350,7 +1414,9 @@ pub use owned::functions::account::SaveAutoSaveSettings;
 /// `account.saveMusic#b26732a9 flags:# unsave:flags.0?true id:InputDocument after_id:flags.1?InputDocument = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SaveMusic<'a> {
+    /// Whether to remove it instead.
     pub unsave: bool,
+    /// The piece of music.
     pub id: enums::InputDocument<'a>,
     pub after_id: Option<enums::InputDocument<'a>>,
 }
@@ -1400,7 +1466,9 @@ impl<'a> RemoteCall for SaveMusic<'a> {
 /// `account.saveRingtone#3dea5b03 id:InputDocument unsave:Bool = account.SavedRingtone`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SaveRingtone<'a> {
+    /// The sound.
     pub id: enums::InputDocument<'a>,
+    /// Whether to remove it instead.
     pub unsave: bool,
 }
 
@@ -1444,6 +1512,7 @@ impl<'a> RemoteCall for SaveRingtone<'a> {
 #[derive(Clone, Debug, PartialEq)]
 pub struct SaveSecureValue<'a> {
     pub value: types::InputSecureValue<'a>,
+    /// Fingerprint of the secret of Telegram Passport.
     pub secure_secret_id: i64,
 }
 
@@ -1486,7 +1555,9 @@ impl<'a> RemoteCall for SaveSecureValue<'a> {
 /// `account.saveTheme#f257106c theme:InputTheme unsave:Bool = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SaveTheme<'a> {
+    /// The theme.
     pub theme: enums::InputTheme<'a>,
+    /// Whether to remove it instead.
     pub unsave: bool,
 }
 
@@ -1529,8 +1600,11 @@ impl<'a> RemoteCall for SaveTheme<'a> {
 /// `account.saveWallPaper#6c5a5b37 wallpaper:InputWallPaper unsave:Bool settings:WallPaperSettings = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SaveWallPaper<'a> {
+    /// The wallpaper.
     pub wallpaper: enums::InputWallPaper<'a>,
+    /// Whether to remove it instead.
     pub unsave: bool,
+    /// How the wallpaper is shown.
     pub settings: types::WallPaperSettings<'a>,
 }
 
@@ -1576,7 +1650,9 @@ impl<'a> RemoteCall for SaveWallPaper<'a> {
 /// `account.sendChangePhoneCode#82574ae5 phone_number:string settings:CodeSettings = auth.SentCode`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SendChangePhoneCode<'a> {
+    /// Phone number in international form, with the country code.
     pub phone_number: &'a str,
+    /// How the code may be sent.
     pub settings: types::CodeSettings<'a>,
 }
 
@@ -1620,7 +1696,9 @@ impl<'a> RemoteCall for SendChangePhoneCode<'a> {
 /// `account.sendConfirmPhoneCode#1b3faa88 hash:string settings:CodeSettings = auth.SentCode`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SendConfirmPhoneCode<'a> {
+    /// The `hash` of the `tg://confirmphone` link.
     pub hash: &'a str,
+    /// How the code may be sent.
     pub settings: types::CodeSettings<'a>,
 }
 
@@ -1664,7 +1742,9 @@ impl<'a> RemoteCall for SendConfirmPhoneCode<'a> {
 /// `account.sendVerifyEmailCode#98e037bb purpose:EmailVerifyPurpose email:string = account.SentEmailCode`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SendVerifyEmailCode<'a> {
+    /// What the e-mail address is for.
     pub purpose: enums::EmailVerifyPurpose<'a>,
+    /// E-mail address.
     pub email: &'a str,
 }
 
@@ -1708,7 +1788,9 @@ impl<'a> RemoteCall for SendVerifyEmailCode<'a> {
 /// `account.sendVerifyPhoneCode#a5a356f9 phone_number:string settings:CodeSettings = auth.SentCode`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SendVerifyPhoneCode<'a> {
+    /// Phone number in international form, with the country code.
     pub phone_number: &'a str,
+    /// How the code may be sent.
     pub settings: types::CodeSettings<'a>,
 }
 
@@ -1804,7 +1886,9 @@ pub use owned::functions::account::ToggleSponsoredMessages;
 /// `account.toggleUsername#58d6b376 username:string active:Bool = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ToggleUsername<'a> {
+    /// A username, without `@`.
     pub username: &'a str,
+    /// Whether the username is shown and can be found.
     pub active: bool,
 }
 
@@ -1847,8 +1931,10 @@ impl<'a> RemoteCall for ToggleUsername<'a> {
 /// `account.toggleWebBrowserSettingsException#60ed4229 flags:# delete:flags.1?true open_external_browser:flags.0?Bool url:string = Updates`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ToggleWebBrowserSettingsException<'a> {
+    /// Whether to remove the exception.
     pub delete: bool,
     pub open_external_browser: Option<bool>,
+    /// Address.
     pub url: &'a str,
 }
 
@@ -1901,11 +1987,16 @@ impl<'a> RemoteCall for ToggleWebBrowserSettingsException<'a> {
     type Return = owned::enums::Updates;
 }
 
+/// Has no more notifications sent to this device.
+///
 /// `account.unregisterDevice#6a0d3206 token_type:int token:string other_uids:Vector<long> = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UnregisterDevice<'a> {
+    /// The push service that the token is of. See [Push notifications](https://core.telegram.org/api/push-updates).
     pub token_type: i32,
+    /// The device's token, from the push service.
     pub token: &'a str,
+    /// Ids of further accounts that are logged in on this device.
     pub other_uids: Vec<i64>,
 }
 
@@ -1999,7 +2090,9 @@ impl<'a> RemoteCall for UpdateBusinessIntro<'a> {
 /// `account.updateBusinessLocation#9e6b131a flags:# geo_point:flags.1?InputGeoPoint address:flags.0?string = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateBusinessLocation<'a> {
+    /// The location.
     pub geo_point: Option<enums::InputGeoPoint>,
+    /// Address of the business, as text.
     pub address: Option<&'a str>,
 }
 
@@ -2047,6 +2140,7 @@ impl<'a> RemoteCall for UpdateBusinessLocation<'a> {
 /// `account.updateBusinessWorkHours#4b00e066 flags:# business_work_hours:flags.0?BusinessWorkHours = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateBusinessWorkHours<'a> {
+    /// The opening hours; absent for none.
     pub business_work_hours: Option<types::BusinessWorkHours<'a>>,
 }
 
@@ -2096,6 +2190,7 @@ pub use owned::functions::account::UpdateDeviceLocked;
 /// `account.updateEmojiStatus#fbd3de6b emoji_status:EmojiStatus = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateEmojiStatus<'a> {
+    /// The emoji next to the name.
     pub emoji_status: enums::EmojiStatus<'a>,
 }
 
@@ -2132,10 +2227,14 @@ impl<'a> RemoteCall for UpdateEmojiStatus<'a> {
     type Return = bool;
 }
 
+/// Changes how the account is notified about some chats.
+///
 /// `account.updateNotifySettings#84be5b93 peer:InputNotifyPeer settings:InputPeerNotifySettings = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateNotifySettings<'a> {
+    /// Which chats the settings are for.
     pub peer: enums::InputNotifyPeer,
+    /// The new settings; what is absent becomes the default.
     pub settings: types::InputPeerNotifySettings<'a>,
 }
 
@@ -2179,7 +2278,9 @@ impl<'a> RemoteCall for UpdateNotifySettings<'a> {
 /// `account.updatePasswordSettings#a59b102f password:InputCheckPasswordSRP new_settings:account.PasswordInputSettings = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdatePasswordSettings<'a> {
+    /// Proof of the 2FA password, made as in [Two-step verification](https://core.telegram.org/api/srp).
     pub password: enums::InputCheckPasswordSrp<'a>,
+    /// The new password, hint and e-mail address.
     pub new_settings: types::account::PasswordInputSettings<'a>,
 }
 
@@ -2222,11 +2323,16 @@ impl<'a> RemoteCall for UpdatePasswordSettings<'a> {
 
 pub use owned::functions::account::UpdatePersonalChannel;
 
+/// Changes the name of the account and what it says about itself. What is absent stays as it is.
+///
 /// `account.updateProfile#78515775 flags:# first_name:flags.0?string last_name:flags.1?string about:flags.2?string = User`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateProfile<'a> {
+    /// The new first name; absent to leave it.
     pub first_name: Option<&'a str>,
+    /// The new last name; absent to leave it.
     pub last_name: Option<&'a str>,
+    /// What to say about oneself; absent to leave it.
     pub about: Option<&'a str>,
 }
 
@@ -2278,11 +2384,17 @@ pub use owned::functions::account::UpdateStatus;
 /// `account.updateTheme#2bf40ccc flags:# format:string theme:InputTheme slug:flags.0?string title:flags.1?string document:flags.2?InputDocument settings:flags.3?Vector<InputThemeSettings> = Theme`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateTheme<'a> {
+    /// The kind of app that the theme is for, such as `android` or `tdesktop`.
     pub format: &'a str,
+    /// The theme.
     pub theme: enums::InputTheme<'a>,
+    /// The new name of the theme, for its link; absent to leave it.
     pub slug: Option<&'a str>,
+    /// The new title; absent to leave it.
     pub title: Option<&'a str>,
+    /// The file.
     pub document: Option<enums::InputDocument<'a>>,
+    /// How the theme looks.
     pub settings: Option<Vec<types::InputThemeSettings<'a>>>,
 }
 
@@ -2340,9 +2452,12 @@ impl<'a> RemoteCall for UpdateTheme<'a> {
     type Return = owned::types::Theme;
 }
 
+/// Changes the username of the account.
+///
 /// `account.updateUsername#3e0bdd7c username:string = User`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateUsername<'a> {
+    /// The new username, without `@`; empty to remove it.
     pub username: &'a str,
 }
 
@@ -2384,8 +2499,11 @@ pub use owned::functions::account::UpdateWebBrowserSettings;
 /// `account.uploadRingtone#831a83a2 file:InputFile file_name:string mime_type:string = Document`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UploadRingtone<'a> {
+    /// The file that was uploaded.
     pub file: enums::InputFile<'a>,
+    /// Name of the file.
     pub file_name: &'a str,
+    /// MIME type.
     pub mime_type: &'a str,
 }
 
@@ -2431,9 +2549,13 @@ impl<'a> RemoteCall for UploadRingtone<'a> {
 /// `account.uploadTheme#1c3db333 flags:# file:InputFile thumb:flags.0?InputFile file_name:string mime_type:string = Document`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UploadTheme<'a> {
+    /// The file that was uploaded.
     pub file: enums::InputFile<'a>,
+    /// A preview that was uploaded; absent for none.
     pub thumb: Option<enums::InputFile<'a>>,
+    /// Name of the file.
     pub file_name: &'a str,
+    /// MIME type.
     pub mime_type: &'a str,
 }
 
@@ -2487,8 +2609,11 @@ impl<'a> RemoteCall for UploadTheme<'a> {
 #[derive(Clone, Debug, PartialEq)]
 pub struct UploadWallPaper<'a> {
     pub for_chat: bool,
+    /// The file that was uploaded.
     pub file: enums::InputFile<'a>,
+    /// MIME type.
     pub mime_type: &'a str,
+    /// How the wallpaper is shown.
     pub settings: types::WallPaperSettings<'a>,
 }
 
@@ -2538,6 +2663,7 @@ impl<'a> RemoteCall for UploadWallPaper<'a> {
 /// `account.verifyEmail#032da4cf purpose:EmailVerifyPurpose verification:EmailVerification = account.EmailVerified`
 #[derive(Clone, Debug, PartialEq)]
 pub struct VerifyEmail<'a> {
+    /// What the e-mail address is for.
     pub purpose: enums::EmailVerifyPurpose<'a>,
     pub verification: enums::EmailVerification<'a>,
 }
@@ -2581,8 +2707,11 @@ impl<'a> RemoteCall for VerifyEmail<'a> {
 /// `account.verifyPhone#4dd3a7f6 phone_number:string phone_code_hash:string phone_code:string = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct VerifyPhone<'a> {
+    /// Phone number in international form, with the country code.
     pub phone_number: &'a str,
+    /// The `phone_code_hash` of [`auth::SentCode`](super::super::types::auth::SentCode).
     pub phone_code_hash: &'a str,
+    /// The code that the user has got.
     pub phone_code: &'a str,
 }
 

@@ -7,7 +7,9 @@ use super::super::{enums, owned};
 #[derive(Clone, Debug, PartialEq)]
 pub struct CreateTone<'a> {
     pub display_author: bool,
+    /// Id of the custom emoji.
     pub emoji_id: i64,
+    /// Title.
     pub title: &'a str,
     pub prompt: &'a str,
 }
@@ -58,6 +60,7 @@ impl<'a> RemoteCall for CreateTone<'a> {
 /// `aicompose.deleteTone#dd39316a tone:InputAiComposeTone = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct DeleteTone<'a> {
+    /// The tone of the text.
     pub tone: enums::InputAiComposeTone<'a>,
 }
 
@@ -95,6 +98,7 @@ impl<'a> RemoteCall for DeleteTone<'a> {
 /// `aicompose.getTone#b2e8ba03 tone:InputAiComposeTone = aicompose.Tones`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetTone<'a> {
+    /// The tone of the text.
     pub tone: enums::InputAiComposeTone<'a>,
 }
 
@@ -132,6 +136,7 @@ impl<'a> RemoteCall for GetTone<'a> {
 /// `aicompose.getToneExample#d1b4ab14 tone:InputAiComposeTone num:int = AiComposeToneExample`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetToneExample<'a> {
+    /// The tone of the text.
     pub tone: enums::InputAiComposeTone<'a>,
     pub num: i32,
 }
@@ -177,7 +182,9 @@ pub use owned::functions::aicompose::GetTones;
 /// `aicompose.saveTone#1782cbb1 tone:InputAiComposeTone unsave:Bool = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SaveTone<'a> {
+    /// The tone of the text.
     pub tone: enums::InputAiComposeTone<'a>,
+    /// Whether to remove it instead.
     pub unsave: bool,
 }
 
@@ -220,9 +227,12 @@ impl<'a> RemoteCall for SaveTone<'a> {
 /// `aicompose.updateTone#903bcf59 flags:# tone:InputAiComposeTone display_author:flags.0?Bool emoji_id:flags.1?long title:flags.2?string prompt:flags.3?string = AiComposeTone`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateTone<'a> {
+    /// The tone of the text.
     pub tone: enums::InputAiComposeTone<'a>,
     pub display_author: Option<bool>,
+    /// Id of the custom emoji.
     pub emoji_id: Option<i64>,
+    /// The new title; absent to leave it.
     pub title: Option<&'a str>,
     pub prompt: Option<&'a str>,
 }

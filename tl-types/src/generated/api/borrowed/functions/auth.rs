@@ -3,9 +3,12 @@
 use crate::codec::{Codec, Reader, RemoteCall, Vec, Writer, bit, has, kind};
 use super::super::{enums, owned, types};
 
+/// Logs in another device by the QR code that it shows. The answer is its session.
+///
 /// `auth.acceptLoginToken#e894ad4d token:bytes = Authorization`
 #[derive(Clone, Debug, PartialEq)]
 pub struct AcceptLoginToken<'a> {
+    /// The login token, which is shown as a QR code.
     pub token: &'a [u8],
 }
 
@@ -40,12 +43,18 @@ impl<'a> RemoteCall for AcceptLoginToken<'a> {
     type Return = owned::types::Authorization;
 }
 
+/// Binds a temporary authorization key to a permanent one, so that calls with it are those of the same login. See [Perfect forward secrecy](https://core.telegram.org/api/pfs).
+///
 /// `auth.bindTempAuthKey#cdd42a05 perm_auth_key_id:long nonce:long expires_at:int encrypted_message:bytes = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct BindTempAuthKey<'a> {
+    /// Id of the permanent key.
     pub perm_auth_key_id: i64,
+    /// A random number, the same as in the encrypted message.
     pub nonce: i64,
+    /// When the temporary key expires, as Unix time: the same as in the encrypted message.
     pub expires_at: i32,
+    /// The message that binds the keys. See [Perfect forward secrecy](https://core.telegram.org/api/pfs).
     pub encrypted_message: &'a [u8],
 }
 
@@ -91,10 +100,14 @@ impl<'a> RemoteCall for BindTempAuthKey<'a> {
     type Return = bool;
 }
 
+/// Makes a login code void, because it is not needed any more.
+///
 /// `auth.cancelCode#1f040578 phone_number:string phone_code_hash:string = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct CancelCode<'a> {
+    /// Phone number in international form, with the country code.
     pub phone_number: &'a str,
+    /// The `phone_code_hash` of [`auth::SentCode`](super::super::types::auth::SentCode).
     pub phone_code_hash: &'a str,
 }
 
@@ -134,9 +147,12 @@ impl<'a> RemoteCall for CancelCode<'a> {
     type Return = bool;
 }
 
+/// Makes the token void that a website was given for logging in.
+///
 /// `auth.cancelWebTokenAuthorization#490dada1 web_auth_token:string = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct CancelWebTokenAuthorization<'a> {
+    /// The token that the website was given.
     pub web_auth_token: &'a str,
 }
 
@@ -174,11 +190,16 @@ impl<'a> RemoteCall for CancelWebTokenAuthorization<'a> {
     type Return = bool;
 }
 
+/// Goes on with a login whose code had to be paid for, after the payment.
+///
 /// `auth.checkPaidAuth#56e59f9c phone_number:string phone_code_hash:string form_id:long = auth.SentCode`
 #[derive(Clone, Debug, PartialEq)]
 pub struct CheckPaidAuth<'a> {
+    /// Phone number in international form, with the country code.
     pub phone_number: &'a str,
+    /// The `phone_code_hash` of [`auth::SentCode`](super::super::types::auth::SentCode).
     pub phone_code_hash: &'a str,
+    /// Id of the payment form.
     pub form_id: i64,
 }
 
@@ -221,9 +242,12 @@ impl<'a> RemoteCall for CheckPaidAuth<'a> {
     type Return = owned::enums::auth::SentCode;
 }
 
+/// Completes a login to an account that has a 2FA password. [`account::GetPassword`](super::super::functions::account::GetPassword) tells how to make the proof.
+///
 /// `auth.checkPassword#d18b4d16 password:InputCheckPasswordSRP = auth.Authorization`
 #[derive(Clone, Debug, PartialEq)]
 pub struct CheckPassword<'a> {
+    /// Proof of the 2FA password, made as in [Two-step verification](https://core.telegram.org/api/srp).
     pub password: enums::InputCheckPasswordSrp<'a>,
 }
 
@@ -260,9 +284,12 @@ impl<'a> RemoteCall for CheckPassword<'a> {
     type Return = owned::enums::auth::Authorization;
 }
 
+/// Checks the code for recovering the 2FA password before [`auth::RecoverPassword`](super::super::functions::auth::RecoverPassword) uses it.
+///
 /// `auth.checkRecoveryPassword#0d36bf79 code:string = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct CheckRecoveryPassword<'a> {
+    /// The code that the user has got.
     pub code: &'a str,
 }
 
@@ -301,11 +328,18 @@ impl<'a> RemoteCall for CheckRecoveryPassword<'a> {
 pub use owned::functions::auth::DropTempAuthKeys;
 pub use owned::functions::auth::ExportAuthorization;
 
+/// Makes a token for a login by QR code, which another device accepts by [`auth::AcceptLoginToken`](super::super::functions::auth::AcceptLoginToken).
+///
+/// Call it again after [`Update::LoginToken`](super::super::enums::Update::LoginToken), to complete the login.
+///
 /// `auth.exportLoginToken#b7e085fe api_id:int api_hash:string except_ids:Vector<long> = auth.LoginToken`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ExportLoginToken<'a> {
+    /// The app's `api_id`, from [my.telegram.org](https://core.telegram.org/api/obtaining_api_id).
     pub api_id: i32,
+    /// The app's `api_hash`, from [my.telegram.org](https://core.telegram.org/api/obtaining_api_id).
     pub api_hash: &'a str,
+    /// Ids of the accounts that are logged in on this device.
     pub except_ids: Vec<i64>,
 }
 
@@ -388,10 +422,17 @@ impl<'a> RemoteCall for FinishFirebasePnvLogin<'a> {
     type Return = owned::enums::auth::Authorization;
 }
 
+/// Logs in with the answer of a passkey.
+///
 /// `auth.finishPasskeyLogin#9857ad07 flags:# credential:InputPasskeyCredential from_dc_id:flags.0?int from_auth_key_id:flags.0?long = auth.Authorization`
 #[derive(Clone, Debug, PartialEq)]
 pub struct FinishPasskeyLogin<'a> {
+    /// What the passkey has answered.
     pub credential: types::InputPasskeyCredentialPublicKey<'a>,
+    /// `from_dc_id`: Number of the data centre where the login was started; absent if it was this one.
+    ///
+    /// `from_auth_key_id`: Id of the authorization key with which the login was started; absent if it was this one.
+    ///
     /// `from_dc_id` and `from_auth_key_id`: one flag bit (0), so present or absent together.
     pub from_dc_id_and_from_auth_key_id: Option<(i32, i64)>,
 }
@@ -450,8 +491,11 @@ impl<'a> RemoteCall for FinishPasskeyLogin<'a> {
 /// `auth.firebasePnvSignUp#783f6b56 flags:# no_joined_notifications:flags.0?true first_name:string last_name:string = auth.Authorization`
 #[derive(Clone, Debug, PartialEq)]
 pub struct FirebasePnvSignUp<'a> {
+    /// Whether contacts are not told that the user has joined.
     pub no_joined_notifications: bool,
+    /// First name.
     pub first_name: &'a str,
+    /// Last name, may be empty.
     pub last_name: &'a str,
 }
 
@@ -495,10 +539,14 @@ impl<'a> RemoteCall for FirebasePnvSignUp<'a> {
     type Return = owned::enums::auth::Authorization;
 }
 
+/// Logs in at another data centre with what [`auth::ExportAuthorization`](super::super::functions::auth::ExportAuthorization) has answered.
+///
 /// `auth.importAuthorization#a57a7dad id:long bytes:bytes = auth.Authorization`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ImportAuthorization<'a> {
+    /// What [`auth::ExportAuthorization`](super::super::functions::auth::ExportAuthorization) answered, to be passed on with [`auth::ImportAuthorization`](super::super::functions::auth::ImportAuthorization).
     pub id: i64,
+    /// What [`auth::ExportAuthorization`](super::super::functions::auth::ExportAuthorization) answered, to be passed on with [`auth::ImportAuthorization`](super::super::functions::auth::ImportAuthorization).
     pub bytes: &'a [u8],
 }
 
@@ -538,12 +586,18 @@ impl<'a> RemoteCall for ImportAuthorization<'a> {
     type Return = owned::enums::auth::Authorization;
 }
 
+/// Logs in as a bot.
+///
 /// `auth.importBotAuthorization#67a3ff2c flags:int api_id:int api_hash:string bot_auth_token:string = auth.Authorization`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ImportBotAuthorization<'a> {
+    /// Reserved: 0.
     pub flags: i32,
+    /// The app's `api_id`, from [my.telegram.org](https://core.telegram.org/api/obtaining_api_id).
     pub api_id: i32,
+    /// The app's `api_hash`, from [my.telegram.org](https://core.telegram.org/api/obtaining_api_id).
     pub api_hash: &'a str,
+    /// The bot's token, from @BotFather.
     pub bot_auth_token: &'a str,
 }
 
@@ -590,9 +644,12 @@ impl<'a> RemoteCall for ImportBotAuthorization<'a> {
     type Return = owned::enums::auth::Authorization;
 }
 
+/// Goes on with a login by QR code at the data centre of the account.
+///
 /// `auth.importLoginToken#95ac5ce4 token:bytes = auth.LoginToken`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ImportLoginToken<'a> {
+    /// The login token to go on with at the other data centre.
     pub token: &'a [u8],
 }
 
@@ -627,11 +684,16 @@ impl<'a> RemoteCall for ImportLoginToken<'a> {
     type Return = owned::enums::auth::LoginToken;
 }
 
+/// Logs in with the token that an official website was given.
+///
 /// `auth.importWebTokenAuthorization#2db873a9 api_id:int api_hash:string web_auth_token:string = auth.Authorization`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ImportWebTokenAuthorization<'a> {
+    /// The app's `api_id`, from [my.telegram.org](https://core.telegram.org/api/obtaining_api_id).
     pub api_id: i32,
+    /// The app's `api_hash`, from [my.telegram.org](https://core.telegram.org/api/obtaining_api_id).
     pub api_hash: &'a str,
+    /// The token that the website was given.
     pub web_auth_token: &'a str,
 }
 
@@ -678,8 +740,11 @@ impl<'a> RemoteCall for ImportWebTokenAuthorization<'a> {
 /// `auth.initFirebasePnvLogin#644f15c0 flags:# except_ids:flags.0?Vector<long> api_id:int api_hash:string = auth.FirebasePnvIntent`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InitFirebasePnvLogin<'a> {
+    /// Ids of the accounts that are logged in on this device.
     pub except_ids: Option<Vec<i64>>,
+    /// The app's `api_id`, from [my.telegram.org](https://core.telegram.org/api/obtaining_api_id).
     pub api_id: i32,
+    /// The app's `api_hash`, from [my.telegram.org](https://core.telegram.org/api/obtaining_api_id).
     pub api_hash: &'a str,
 }
 
@@ -727,10 +792,14 @@ impl<'a> RemoteCall for InitFirebasePnvLogin<'a> {
     type Return = owned::types::auth::FirebasePnvIntent;
 }
 
+/// Starts a login with a passkey: the answer is what to ask the passkey for.
+///
 /// `auth.initPasskeyLogin#518ad0b7 api_id:int api_hash:string = auth.PasskeyLoginOptions`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InitPasskeyLogin<'a> {
+    /// The app's `api_id`, from [my.telegram.org](https://core.telegram.org/api/obtaining_api_id).
     pub api_id: i32,
+    /// The app's `api_hash`, from [my.telegram.org](https://core.telegram.org/api/obtaining_api_id).
     pub api_hash: &'a str,
 }
 
@@ -772,10 +841,14 @@ impl<'a> RemoteCall for InitPasskeyLogin<'a> {
 
 pub use owned::functions::auth::LogOut;
 
+/// Logs in with the code for recovering the 2FA password, and sets a new one or none.
+///
 /// `auth.recoverPassword#37096c70 flags:# code:string new_settings:flags.0?account.PasswordInputSettings = auth.Authorization`
 #[derive(Clone, Debug, PartialEq)]
 pub struct RecoverPassword<'a> {
+    /// The code that the user has got.
     pub code: &'a str,
+    /// The new password, hint and e-mail address; absent to have no password any more.
     pub new_settings: Option<types::account::PasswordInputSettings<'a>>,
 }
 
@@ -819,11 +892,16 @@ impl<'a> RemoteCall for RecoverPassword<'a> {
     type Return = owned::enums::auth::Authorization;
 }
 
+/// Tells that the user has got no code, for official apps.
+///
 /// `auth.reportMissingCode#cb9deff6 phone_number:string phone_code_hash:string mnc:string = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ReportMissingCode<'a> {
+    /// Phone number in international form, with the country code.
     pub phone_number: &'a str,
+    /// The `phone_code_hash` of [`auth::SentCode`](super::super::types::auth::SentCode).
     pub phone_code_hash: &'a str,
+    /// Code of the mobile network.
     pub mnc: &'a str,
 }
 
@@ -866,13 +944,20 @@ impl<'a> RemoteCall for ReportMissingCode<'a> {
     type Return = bool;
 }
 
+/// Proves that the app is an official one, so that the code is sent by SMS.
+///
 /// `auth.requestFirebaseSms#8e39261e flags:# phone_number:string phone_code_hash:string safety_net_token:flags.0?string play_integrity_token:flags.2?string ios_push_secret:flags.1?string = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct RequestFirebaseSms<'a> {
+    /// Phone number in international form, with the country code.
     pub phone_number: &'a str,
+    /// The `phone_code_hash` of [`auth::SentCode`](super::super::types::auth::SentCode).
     pub phone_code_hash: &'a str,
+    /// Proof by SafetyNet, on old Android devices; absent otherwise.
     pub safety_net_token: Option<&'a str>,
+    /// Proof by Play Integrity, on Android; absent otherwise.
     pub play_integrity_token: Option<&'a str>,
+    /// The secret from the push notification, on iOS; absent otherwise.
     pub ios_push_secret: Option<&'a str>,
 }
 
@@ -929,11 +1014,16 @@ impl<'a> RemoteCall for RequestFirebaseSms<'a> {
 
 pub use owned::functions::auth::RequestPasswordRecovery;
 
+/// Has the login code sent once more, in the way that `next_type` of [`auth::SentCode`](super::super::types::auth::SentCode) tells.
+///
 /// `auth.resendCode#cae47523 flags:# phone_number:string phone_code_hash:string reason:flags.0?string = auth.SentCode`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ResendCode<'a> {
+    /// Phone number in international form, with the country code.
     pub phone_number: &'a str,
+    /// The `phone_code_hash` of [`auth::SentCode`](super::super::types::auth::SentCode).
     pub phone_code_hash: &'a str,
+    /// Why another code is needed, for official apps; absent otherwise.
     pub reason: Option<&'a str>,
 }
 
@@ -982,10 +1072,14 @@ impl<'a> RemoteCall for ResendCode<'a> {
 
 pub use owned::functions::auth::ResetAuthorizations;
 
+/// Asks to reset the e-mail address for logging in, if the user cannot read it any more.
+///
 /// `auth.resetLoginEmail#7e960193 phone_number:string phone_code_hash:string = auth.SentCode`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ResetLoginEmail<'a> {
+    /// Phone number in international form, with the country code.
     pub phone_number: &'a str,
+    /// The `phone_code_hash` of [`auth::SentCode`](super::super::types::auth::SentCode).
     pub phone_code_hash: &'a str,
 }
 
@@ -1025,12 +1119,20 @@ impl<'a> RemoteCall for ResetLoginEmail<'a> {
     type Return = owned::enums::auth::SentCode;
 }
 
+/// Has a login code sent to a phone number: the first step of logging in or creating an account.
+///
+/// The answer tells how the code was sent, and has the `phone_code_hash` for the next step, [`auth::SignIn`](super::super::functions::auth::SignIn).
+///
 /// `auth.sendCode#a677244f phone_number:string api_id:int api_hash:string settings:CodeSettings = auth.SentCode`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SendCode<'a> {
+    /// Phone number in international form, with the country code.
     pub phone_number: &'a str,
+    /// The app's `api_id`, from [my.telegram.org](https://core.telegram.org/api/obtaining_api_id).
     pub api_id: i32,
+    /// The app's `api_hash`, from [my.telegram.org](https://core.telegram.org/api/obtaining_api_id).
     pub api_hash: &'a str,
+    /// How the code may be sent.
     pub settings: types::CodeSettings<'a>,
 }
 
@@ -1076,12 +1178,20 @@ impl<'a> RemoteCall for SendCode<'a> {
     type Return = owned::enums::auth::SentCode;
 }
 
+/// Logs in with the code that the user has got.
+///
+/// If the account has a 2FA password, the error `SESSION_PASSWORD_NEEDED` asks for [`auth::CheckPassword`](super::super::functions::auth::CheckPassword). If there is no account with this phone number, the answer is [`auth::AuthorizationSignUpRequired`](super::super::types::auth::AuthorizationSignUpRequired).
+///
 /// `auth.signIn#8d52a951 flags:# phone_number:string phone_code_hash:string phone_code:flags.0?string email_verification:flags.1?EmailVerification = auth.Authorization`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SignIn<'a> {
+    /// Phone number in international form, with the country code.
     pub phone_number: &'a str,
+    /// The `phone_code_hash` of [`auth::SentCode`](super::super::types::auth::SentCode).
     pub phone_code_hash: &'a str,
+    /// The code that the user has got; absent if an e-mail address is verified instead.
     pub phone_code: Option<&'a str>,
+    /// The code that was sent to the e-mail address for logging in; absent if `phone_code` is given.
     pub email_verification: Option<enums::EmailVerification<'a>>,
 }
 
@@ -1131,13 +1241,20 @@ impl<'a> RemoteCall for SignIn<'a> {
     type Return = owned::enums::auth::Authorization;
 }
 
+/// Creates an account with the phone number that [`auth::SignIn`](super::super::functions::auth::SignIn) has checked.
+///
 /// `auth.signUp#aac7b717 flags:# no_joined_notifications:flags.0?true phone_number:string phone_code_hash:string first_name:string last_name:string = auth.Authorization`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SignUp<'a> {
+    /// Whether contacts are not told that the user has joined.
     pub no_joined_notifications: bool,
+    /// Phone number in international form, with the country code.
     pub phone_number: &'a str,
+    /// The `phone_code_hash` of [`auth::SentCode`](super::super::types::auth::SentCode).
     pub phone_code_hash: &'a str,
+    /// First name.
     pub first_name: &'a str,
+    /// Last name, may be empty.
     pub last_name: &'a str,
 }
 

@@ -6,8 +6,11 @@ use super::super::{enums, owned, types};
 /// `bots.addPreviewMedia#17aeb75a bot:InputUser lang_code:string media:InputMedia = BotPreviewMedia`
 #[derive(Clone, Debug, PartialEq)]
 pub struct AddPreviewMedia<'a> {
+    /// The bot.
     pub bot: enums::InputUser,
+    /// The language that it is for; empty for all languages without words of their own.
     pub lang_code: &'a str,
+    /// The media.
     pub media: enums::InputMedia<'a>,
 }
 
@@ -53,7 +56,9 @@ impl<'a> RemoteCall for AddPreviewMedia<'a> {
 /// `bots.addUsername#3501c08a bot:InputUser username:string = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct AddUsername<'a> {
+    /// The bot.
     pub bot: enums::InputUser,
+    /// A username, without `@`.
     pub username: &'a str,
 }
 
@@ -98,7 +103,9 @@ pub use owned::functions::bots::AllowSendMessage;
 /// `bots.answerWebhookJSONQuery#e6213f4d query_id:long data:DataJSON = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct AnswerWebhookJsonQuery<'a> {
+    /// Id of the query.
     pub query_id: i64,
+    /// The data, as JSON.
     pub data: types::DataJson<'a>,
 }
 
@@ -144,8 +151,11 @@ pub use owned::functions::bots::CanSendMessage;
 /// `bots.checkDownloadFileParams#50077589 bot:InputUser file_name:string url:string = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct CheckDownloadFileParams<'a> {
+    /// The bot.
     pub bot: enums::InputUser,
+    /// Name of the file.
     pub file_name: &'a str,
+    /// Address.
     pub url: &'a str,
 }
 
@@ -193,6 +203,7 @@ impl<'a> RemoteCall for CheckDownloadFileParams<'a> {
 #[derive(Clone, Debug, PartialEq)]
 pub struct CheckUsername<'a> {
     pub additional: bool,
+    /// The username to check, without `@`.
     pub username: &'a str,
 }
 
@@ -237,7 +248,9 @@ impl<'a> RemoteCall for CheckUsername<'a> {
 #[derive(Clone, Debug, PartialEq)]
 pub struct CreateBot<'a> {
     pub via_deeplink: bool,
+    /// Name.
     pub name: &'a str,
+    /// A username, without `@`.
     pub username: &'a str,
     pub manager_id: enums::InputUser,
 }
@@ -288,7 +301,9 @@ impl<'a> RemoteCall for CreateBot<'a> {
 /// `bots.deletePreviewMedia#2d0135b3 bot:InputUser lang_code:string media:Vector<InputMedia> = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct DeletePreviewMedia<'a> {
+    /// The bot.
     pub bot: enums::InputUser,
+    /// The language that it is for; empty for all languages without words of their own.
     pub lang_code: &'a str,
     pub media: Vec<enums::InputMedia<'a>>,
 }
@@ -337,8 +352,11 @@ pub use owned::functions::bots::EditAccessSettings;
 /// `bots.editPreviewMedia#8525606f bot:InputUser lang_code:string media:InputMedia new_media:InputMedia = BotPreviewMedia`
 #[derive(Clone, Debug, PartialEq)]
 pub struct EditPreviewMedia<'a> {
+    /// The bot.
     pub bot: enums::InputUser,
+    /// The language that it is for; empty for all languages without words of their own.
     pub lang_code: &'a str,
+    /// The media.
     pub media: enums::InputMedia<'a>,
     pub new_media: enums::InputMedia<'a>,
 }
@@ -389,10 +407,14 @@ pub use owned::functions::bots::ExportBotToken;
 pub use owned::functions::bots::GetAccessSettings;
 pub use owned::functions::bots::GetAdminedBots;
 
+/// Returns the commands of this bot, for some chats and a language.
+///
 /// `bots.getBotCommands#e34c0dd6 scope:BotCommandScope lang_code:string = Vector<BotCommand>`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetBotCommands<'a> {
+    /// The chats that the commands are for.
     pub scope: enums::BotCommandScope,
+    /// The language that it is for; empty for all languages without words of their own.
     pub lang_code: &'a str,
 }
 
@@ -432,10 +454,14 @@ impl<'a> RemoteCall for GetBotCommands<'a> {
     type Return = Vec<owned::types::BotCommand>;
 }
 
+/// Returns name, description and profile text of a bot.
+///
 /// `bots.getBotInfo#dcd914fd flags:# bot:flags.0?InputUser lang_code:string = bots.BotInfo`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetBotInfo<'a> {
+    /// A bot of this account; absent if the bot itself is calling.
     pub bot: Option<enums::InputUser>,
+    /// The language that it is for; empty for all languages without words of their own.
     pub lang_code: &'a str,
 }
 
@@ -485,7 +511,9 @@ pub use owned::functions::bots::GetBotRecommendations;
 /// `bots.getPopularAppBots#c2510192 offset:string limit:int = bots.PopularAppBots`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetPopularAppBots<'a> {
+    /// Goes on where the last answer ended: its `next_offset`; empty or absent for the start.
     pub offset: &'a str,
+    /// How many results to return at most.
     pub limit: i32,
 }
 
@@ -528,7 +556,9 @@ impl<'a> RemoteCall for GetPopularAppBots<'a> {
 /// `bots.getPreviewInfo#423ab3ad bot:InputUser lang_code:string = bots.PreviewInfo`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetPreviewInfo<'a> {
+    /// The bot.
     pub bot: enums::InputUser,
+    /// The language that it is for; empty for all languages without words of their own.
     pub lang_code: &'a str,
 }
 
@@ -573,7 +603,9 @@ pub use owned::functions::bots::GetPreviewMedias;
 /// `bots.getRequestedWebViewButton#bf25b7f3 bot:InputUser webapp_req_id:string = KeyboardButton`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetRequestedWebViewButton<'a> {
+    /// The bot.
     pub bot: enums::InputUser,
+    /// Id of the mini app's request.
     pub webapp_req_id: &'a str,
 }
 
@@ -617,8 +649,11 @@ impl<'a> RemoteCall for GetRequestedWebViewButton<'a> {
 /// `bots.invokeWebViewCustomMethod#087fc5e7 bot:InputUser custom_method:string params:DataJSON = DataJSON`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InvokeWebViewCustomMethod<'a> {
+    /// The bot.
     pub bot: enums::InputUser,
+    /// Name of the custom method.
     pub custom_method: &'a str,
+    /// Parameters, as JSON.
     pub params: types::DataJson<'a>,
 }
 
@@ -665,7 +700,9 @@ impl<'a> RemoteCall for InvokeWebViewCustomMethod<'a> {
 /// `bots.removeUsername#c704147d bot:InputUser username:string = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct RemoveUsername<'a> {
+    /// The bot.
     pub bot: enums::InputUser,
+    /// A username, without `@`.
     pub username: &'a str,
 }
 
@@ -708,7 +745,9 @@ impl<'a> RemoteCall for RemoveUsername<'a> {
 /// `bots.reorderPreviewMedias#b627f3aa bot:InputUser lang_code:string order:Vector<InputMedia> = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ReorderPreviewMedias<'a> {
+    /// The bot.
     pub bot: enums::InputUser,
+    /// The language that it is for; empty for all languages without words of their own.
     pub lang_code: &'a str,
     pub order: Vec<enums::InputMedia<'a>>,
 }
@@ -756,7 +795,9 @@ impl<'a> RemoteCall for ReorderPreviewMedias<'a> {
 /// `bots.reorderUsernames#9709b1c2 bot:InputUser order:Vector<string> = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ReorderUsernames<'a> {
+    /// The bot.
     pub bot: enums::InputUser,
+    /// The usernames in their new order, without `@`.
     pub order: Vec<&'a str>,
 }
 
@@ -799,6 +840,7 @@ impl<'a> RemoteCall for ReorderUsernames<'a> {
 /// `bots.requestWebViewButton#31a2a35e user_id:InputUser button:KeyboardButton = bots.RequestedButton`
 #[derive(Clone, Debug, PartialEq)]
 pub struct RequestWebViewButton<'a> {
+    /// The user.
     pub user_id: enums::InputUser,
     pub button: types::KeyboardButton<'a>,
 }
@@ -840,10 +882,14 @@ impl<'a> RemoteCall for RequestWebViewButton<'a> {
     type Return = owned::types::bots::RequestedButton;
 }
 
+/// Removes the commands of this bot, for some chats and a language.
+///
 /// `bots.resetBotCommands#3d8de0f9 scope:BotCommandScope lang_code:string = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ResetBotCommands<'a> {
+    /// The chats that the commands are for.
     pub scope: enums::BotCommandScope,
+    /// The language that it is for; empty for all languages without words of their own.
     pub lang_code: &'a str,
 }
 
@@ -886,7 +932,9 @@ impl<'a> RemoteCall for ResetBotCommands<'a> {
 /// `bots.sendCustomRequest#aa2769ed custom_method:string params:DataJSON = DataJSON`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SendCustomRequest<'a> {
+    /// Name of the custom method.
     pub custom_method: &'a str,
+    /// Parameters, as JSON.
     pub params: types::DataJson<'a>,
 }
 
@@ -928,11 +976,16 @@ impl<'a> RemoteCall for SendCustomRequest<'a> {
 
 pub use owned::functions::bots::SetBotBroadcastDefaultAdminRights;
 
+/// Sets the commands of this bot, for some chats and a language.
+///
 /// `bots.setBotCommands#0517165a scope:BotCommandScope lang_code:string commands:Vector<BotCommand> = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SetBotCommands<'a> {
+    /// The chats that the commands are for.
     pub scope: enums::BotCommandScope,
+    /// The language that it is for; empty for all languages without words of their own.
     pub lang_code: &'a str,
+    /// The commands.
     pub commands: Vec<types::BotCommand<'a>>,
 }
 
@@ -977,13 +1030,20 @@ impl<'a> RemoteCall for SetBotCommands<'a> {
 
 pub use owned::functions::bots::SetBotGroupDefaultAdminRights;
 
+/// Changes name, description and profile text of a bot. What is absent stays as it is.
+///
 /// `bots.setBotInfo#10cf3123 flags:# bot:flags.2?InputUser lang_code:string name:flags.3?string about:flags.0?string description:flags.1?string = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SetBotInfo<'a> {
+    /// A bot of this account; absent if the bot itself is calling.
     pub bot: Option<enums::InputUser>,
+    /// The language that it is for; empty for all languages without words of their own.
     pub lang_code: &'a str,
+    /// The new name of the bot; absent to leave it.
     pub name: Option<&'a str>,
+    /// Description, as plain text.
     pub about: Option<&'a str>,
+    /// What the bot can do, which is shown in the chat with it before it is started; absent to leave it.
     pub description: Option<&'a str>,
 }
 
@@ -1039,7 +1099,9 @@ impl<'a> RemoteCall for SetBotInfo<'a> {
 /// `bots.setBotMenuButton#4504d54f user_id:InputUser button:BotMenuButton = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SetBotMenuButton<'a> {
+    /// The user.
     pub user_id: enums::InputUser,
+    /// The button.
     pub button: enums::BotMenuButton<'a>,
 }
 
@@ -1082,9 +1144,13 @@ impl<'a> RemoteCall for SetBotMenuButton<'a> {
 /// `bots.setCustomVerification#f4946757 flags:# enabled:flags.1?true bot:flags.0?InputUser peer:InputPeer custom_description:flags.2?TextWithEntities = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SetCustomVerification<'a> {
+    /// Whether to switch it on; else it is switched off.
     pub enabled: bool,
+    /// The bot.
     pub bot: Option<enums::InputUser>,
+    /// Who is verified, or no longer.
     pub peer: enums::InputPeer,
+    /// The reason that is shown for a verification.
     pub custom_description: Option<types::TextWithEntities<'a>>,
 }
 
@@ -1135,10 +1201,14 @@ impl<'a> RemoteCall for SetCustomVerification<'a> {
     type Return = bool;
 }
 
+/// Tells, as a bot that decides on join requests, what came of one.
+///
 /// `bots.setJoinChatResults#e71a4810 query_id:long result:JoinChatBotResult = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SetJoinChatResults<'a> {
+    /// Id of the question to the bot whether the user may join.
     pub query_id: i64,
+    /// The decision.
     pub result: enums::JoinChatBotResult<'a>,
 }
 
@@ -1183,8 +1253,11 @@ pub use owned::functions::bots::ToggleUserEmojiStatusPermission;
 /// `bots.toggleUsername#053ca973 bot:InputUser username:string active:Bool = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ToggleUsername<'a> {
+    /// The bot.
     pub bot: enums::InputUser,
+    /// A username, without `@`.
     pub username: &'a str,
+    /// Whether the username is shown and can be found.
     pub active: bool,
 }
 
@@ -1232,7 +1305,9 @@ pub use owned::functions::bots::UpdateStarRefProgram;
 /// `bots.updateUserEmojiStatus#ed9f30c5 user_id:InputUser emoji_status:EmojiStatus = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateUserEmojiStatus<'a> {
+    /// The user.
     pub user_id: enums::InputUser,
+    /// The emoji next to the name.
     pub emoji_status: enums::EmojiStatus<'a>,
 }
 

@@ -6,6 +6,7 @@ use super::super::{enums, owned, types};
 /// `channels.checkSearchPostsFlood#22567115 flags:# query:flags.0?string = SearchPostsFlood`
 #[derive(Clone, Debug, PartialEq)]
 pub struct CheckSearchPostsFlood<'a> {
+    /// The text to search for.
     pub query: Option<&'a str>,
 }
 
@@ -47,10 +48,14 @@ impl<'a> RemoteCall for CheckSearchPostsFlood<'a> {
     type Return = owned::types::SearchPostsFlood;
 }
 
+/// Tells whether a channel or supergroup can take a username.
+///
 /// `channels.checkUsername#10e6bd2c channel:InputChannel username:string = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct CheckUsername<'a> {
+    /// The channel or supergroup.
     pub channel: enums::InputChannel,
+    /// The username to check, without `@`.
     pub username: &'a str,
 }
 
@@ -92,17 +97,30 @@ impl<'a> RemoteCall for CheckUsername<'a> {
 
 pub use owned::functions::channels::ConvertToGigagroup;
 
+/// Creates a channel or a supergroup.
+///
 /// `channels.createChannel#91006707 flags:# broadcast:flags.0?true megagroup:flags.1?true for_import:flags.3?true forum:flags.5?true title:string about:string geo_point:flags.2?InputGeoPoint address:flags.2?string ttl_period:flags.4?int = Updates`
 #[derive(Clone, Debug, PartialEq)]
 pub struct CreateChannel<'a> {
+    /// Whether to make a channel, in which only admins write.
     pub broadcast: bool,
+    /// Whether to make a supergroup.
     pub megagroup: bool,
+    /// Whether the supergroup is for a history that is [imported](https://core.telegram.org/api/import).
     pub for_import: bool,
+    /// Whether the supergroup has topics.
     pub forum: bool,
+    /// Title of the channel or supergroup.
     pub title: &'a str,
+    /// Description, as plain text.
     pub about: &'a str,
+    /// `geo_point`: The location of the group; absent for none.
+    ///
+    /// `address`: Address of the group, as text; absent for none.
+    ///
     /// `geo_point` and `address`: one flag bit (2), so present or absent together.
     pub geo_point_and_address: Option<(enums::InputGeoPoint, &'a str)>,
+    /// After how many seconds messages of the new chat are deleted; absent for never.
     pub ttl_period: Option<i32>,
 }
 
@@ -183,12 +201,18 @@ pub use owned::functions::channels::DeleteHistory;
 pub use owned::functions::channels::DeleteMessages;
 pub use owned::functions::channels::DeleteParticipantHistory;
 
+/// Makes a member an admin, changes what an admin may do, or takes it all back. See [Rights](https://core.telegram.org/api/rights).
+///
 /// `channels.editAdmin#9a98ad68 flags:# channel:InputChannel user_id:InputUser admin_rights:ChatAdminRights rank:flags.0?string = Updates`
 #[derive(Clone, Debug, PartialEq)]
 pub struct EditAdmin<'a> {
+    /// The channel or supergroup.
     pub channel: enums::InputChannel,
+    /// The user whose rights are set.
     pub user_id: enums::InputUser,
+    /// What the user may do; without any right, the user is no longer an admin.
     pub admin_rights: types::ChatAdminRights,
+    /// What is shown next to the admin's name; absent to leave it.
     pub rank: Option<&'a str>,
 }
 
@@ -243,8 +267,11 @@ pub use owned::functions::channels::EditBanned;
 /// `channels.editLocation#58e63f6d channel:InputChannel geo_point:InputGeoPoint address:string = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct EditLocation<'a> {
+    /// The channel or supergroup.
     pub channel: enums::InputChannel,
+    /// The location.
     pub geo_point: enums::InputGeoPoint,
+    /// Address of the group, as text.
     pub address: &'a str,
 }
 
@@ -287,10 +314,14 @@ impl<'a> RemoteCall for EditLocation<'a> {
     type Return = bool;
 }
 
+/// Changes the photo of a channel or supergroup.
+///
 /// `channels.editPhoto#f12e57c9 channel:InputChannel photo:InputChatPhoto = Updates`
 #[derive(Clone, Debug, PartialEq)]
 pub struct EditPhoto<'a> {
+    /// The channel or supergroup.
     pub channel: enums::InputChannel,
+    /// The new photo; an empty one to remove it.
     pub photo: enums::InputChatPhoto<'a>,
 }
 
@@ -330,10 +361,14 @@ impl<'a> RemoteCall for EditPhoto<'a> {
     type Return = owned::enums::Updates;
 }
 
+/// Changes the title of a channel or supergroup.
+///
 /// `channels.editTitle#566decd0 channel:InputChannel title:string = Updates`
 #[derive(Clone, Debug, PartialEq)]
 pub struct EditTitle<'a> {
+    /// The channel or supergroup.
     pub channel: enums::InputChannel,
+    /// The new title.
     pub title: &'a str,
 }
 
@@ -375,15 +410,24 @@ impl<'a> RemoteCall for EditTitle<'a> {
 
 pub use owned::functions::channels::ExportMessageLink;
 
+/// Lists what admins have done lately. Only admins may see that. See [Recent actions](https://core.telegram.org/api/recent-actions).
+///
 /// `channels.getAdminLog#33ddf480 flags:# channel:InputChannel q:string events_filter:flags.0?ChannelAdminLogEventsFilter admins:flags.1?Vector<InputUser> max_id:long min_id:long limit:int = channels.AdminLogResults`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetAdminLog<'a> {
+    /// The channel or supergroup.
     pub channel: enums::InputChannel,
+    /// The text to search for; empty for any.
     pub q: &'a str,
+    /// Only events of these kinds; absent for all.
     pub events_filter: Option<types::ChannelAdminLogEventsFilter>,
+    /// Only what these admins did; absent for all.
     pub admins: Option<Vec<enums::InputUser>>,
+    /// Only results with a smaller id; 0 for no such limit.
     pub max_id: i64,
+    /// Only results with a larger id; 0 for no such limit.
     pub min_id: i64,
+    /// How many results to return at most.
     pub limit: i32,
 }
 
@@ -453,13 +497,20 @@ pub use owned::functions::channels::GetMessageAuthor;
 pub use owned::functions::channels::GetMessages;
 pub use owned::functions::channels::GetParticipant;
 
+/// Lists the members of a channel or supergroup: a page of them. In channels, only admins may see them.
+///
 /// `channels.getParticipants#77ced9d0 channel:InputChannel filter:ChannelParticipantsFilter offset:int limit:int hash:long = channels.ChannelParticipants`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetParticipants<'a> {
+    /// The channel or supergroup.
     pub channel: enums::InputChannel,
+    /// Which members.
     pub filter: enums::ChannelParticipantsFilter<'a>,
+    /// How many results to skip.
     pub offset: i32,
+    /// How many results to return at most.
     pub limit: i32,
+    /// What the client has already, as a [hash](https://core.telegram.org/api/offsets#hash-generation); 0 for nothing. If nothing has changed, the answer only says so.
     pub hash: i64,
 }
 
@@ -518,7 +569,9 @@ pub use owned::functions::channels::ReadMessageContents;
 /// `channels.reorderUsernames#b45ced1d channel:InputChannel order:Vector<string> = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ReorderUsernames<'a> {
+    /// The channel or supergroup.
     pub channel: enums::InputChannel,
+    /// The usernames in their new order, without `@`.
     pub order: Vec<&'a str>,
 }
 
@@ -565,12 +618,19 @@ pub use owned::functions::channels::RestrictSponsoredMessages;
 /// `channels.searchPosts#f2c4f24d flags:# hashtag:flags.0?string query:flags.1?string offset_rate:int offset_peer:InputPeer offset_id:int limit:int allow_paid_stars:flags.2?long = messages.Messages`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SearchPosts<'a> {
+    /// The hashtag, without `#`.
     pub hashtag: Option<&'a str>,
+    /// The text to search for.
     pub query: Option<&'a str>,
+    /// Goes on behind this rate: `next_rate` of the last answer; 0 for the start.
     pub offset_rate: i32,
+    /// Goes on behind this chat: that of the last result so far; an empty one for the start.
     pub offset_peer: enums::InputPeer,
+    /// Goes on behind the message of this id: that of the last result so far; 0 for the start.
     pub offset_id: i32,
+    /// How many results to return at most.
     pub limit: i32,
+    /// How many Stars to pay at most, where this costs something.
     pub allow_paid_stars: Option<i64>,
 }
 
@@ -635,7 +695,9 @@ pub use owned::functions::channels::SetDiscussionGroup;
 /// `channels.setEmojiStickers#3cd930b7 channel:InputChannel stickerset:InputStickerSet = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SetEmojiStickers<'a> {
+    /// The channel or supergroup.
     pub channel: enums::InputChannel,
+    /// The set of custom emoji; an empty one to remove it.
     pub stickerset: enums::InputStickerSet<'a>,
 }
 
@@ -680,7 +742,9 @@ pub use owned::functions::channels::SetMainProfileTab;
 /// `channels.setStickers#ea8ca4f9 channel:InputChannel stickerset:InputStickerSet = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SetStickers<'a> {
+    /// The channel or supergroup.
     pub channel: enums::InputChannel,
+    /// The sticker set; an empty one to remove it.
     pub stickerset: enums::InputStickerSet<'a>,
 }
 
@@ -733,8 +797,11 @@ pub use owned::functions::channels::ToggleSlowMode;
 /// `channels.toggleUsername#50f24105 channel:InputChannel username:string active:Bool = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ToggleUsername<'a> {
+    /// The channel or supergroup.
     pub channel: enums::InputChannel,
+    /// A username, without `@`.
     pub username: &'a str,
+    /// Whether the username is shown and can be found.
     pub active: bool,
 }
 
@@ -783,7 +850,9 @@ pub use owned::functions::channels::UpdateColor;
 /// `channels.updateEmojiStatus#f0d3e6a8 channel:InputChannel emoji_status:EmojiStatus = Updates`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateEmojiStatus<'a> {
+    /// The channel or supergroup.
     pub channel: enums::InputChannel,
+    /// The emoji next to the name.
     pub emoji_status: enums::EmojiStatus<'a>,
 }
 
@@ -825,10 +894,14 @@ impl<'a> RemoteCall for UpdateEmojiStatus<'a> {
 
 pub use owned::functions::channels::UpdatePaidMessagesPrice;
 
+/// Changes the username of a channel or supergroup, or makes it private by removing it.
+///
 /// `channels.updateUsername#3514b3de channel:InputChannel username:string = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateUsername<'a> {
+    /// The channel or supergroup.
     pub channel: enums::InputChannel,
+    /// The new username, without `@`; empty to remove it.
     pub username: &'a str,
 }
 

@@ -3,9 +3,12 @@
 use crate::codec::{Codec, Reader, RemoteCall, Vec, Writer, kind};
 use super::super::{enums, owned, types};
 
+/// Shows what is behind the link of a [shared folder](https://core.telegram.org/api/links#chat-folder-links), without joining anything.
+///
 /// `chatlists.checkChatlistInvite#41c10fff slug:string = chatlists.ChatlistInvite`
 #[derive(Clone, Debug, PartialEq)]
 pub struct CheckChatlistInvite<'a> {
+    /// The last part of the link: what stands behind `t.me/addlist/`.
     pub slug: &'a str,
 }
 
@@ -41,10 +44,14 @@ impl<'a> RemoteCall for CheckChatlistInvite<'a> {
     type Return = owned::enums::chatlists::ChatlistInvite;
 }
 
+/// Deletes a link of a [shared folder](https://core.telegram.org/api/links#chat-folder-links).
+///
 /// `chatlists.deleteExportedInvite#719c5c5e chatlist:InputChatlist slug:string = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct DeleteExportedInvite<'a> {
+    /// The shared folder.
     pub chatlist: types::InputChatlistDialogFilter,
+    /// The last part of the link: what stands behind `t.me/addlist/`.
     pub slug: &'a str,
 }
 
@@ -85,12 +92,18 @@ impl<'a> RemoteCall for DeleteExportedInvite<'a> {
     type Return = bool;
 }
 
+/// Changes a link of a [shared folder](https://core.telegram.org/api/links#chat-folder-links). What is absent stays as it is.
+///
 /// `chatlists.editExportedInvite#653db63d flags:# chatlist:InputChatlist slug:string title:flags.1?string peers:flags.2?Vector<InputPeer> = ExportedChatlistInvite`
 #[derive(Clone, Debug, PartialEq)]
 pub struct EditExportedInvite<'a> {
+    /// The shared folder.
     pub chatlist: types::InputChatlistDialogFilter,
+    /// The last part of the link: what stands behind `t.me/addlist/`.
     pub slug: &'a str,
+    /// The new title; absent to leave it.
     pub title: Option<&'a str>,
+    /// The chats that the link is to lead to; absent to leave them.
     pub peers: Option<Vec<enums::InputPeer>>,
 }
 
@@ -141,11 +154,16 @@ impl<'a> RemoteCall for EditExportedInvite<'a> {
     type Return = owned::types::ExportedChatlistInvite;
 }
 
+/// Makes a link to a [shared folder](https://core.telegram.org/api/links#chat-folder-links), by which others can join its chats.
+///
 /// `chatlists.exportChatlistInvite#8472478e chatlist:InputChatlist title:string peers:Vector<InputPeer> = chatlists.ExportedChatlistInvite`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ExportChatlistInvite<'a> {
+    /// The shared folder.
     pub chatlist: types::InputChatlistDialogFilter,
+    /// Name of the link.
     pub title: &'a str,
+    /// The chats of the folder that the link leads to; the account must have the right to invite users to them.
     pub peers: Vec<enums::InputPeer>,
 }
 
@@ -194,10 +212,14 @@ pub use owned::functions::chatlists::GetExportedInvites;
 pub use owned::functions::chatlists::GetLeaveChatlistSuggestions;
 pub use owned::functions::chatlists::HideChatlistUpdates;
 
+/// Adds a [shared folder](https://core.telegram.org/api/links#chat-folder-links) by its link and joins its chats.
+///
 /// `chatlists.joinChatlistInvite#a6b1e39a slug:string peers:Vector<InputPeer> = Updates`
 #[derive(Clone, Debug, PartialEq)]
 pub struct JoinChatlistInvite<'a> {
+    /// The last part of the link: what stands behind `t.me/addlist/`.
     pub slug: &'a str,
+    /// The chats to join.
     pub peers: Vec<enums::InputPeer>,
 }
 

@@ -7,8 +7,11 @@ use super::super::{enums, owned};
 #[derive(Clone, Debug, PartialEq)]
 pub struct Create<'a> {
     pub hidden: bool,
+    /// Title.
     pub title: &'a str,
+    /// Description, as plain text.
     pub about: Option<&'a str>,
+    /// The user, group or channel that this is about.
     pub peer: enums::InputPeer,
 }
 
@@ -63,8 +66,11 @@ pub use owned::functions::communities::GetParticipantJoinedChats;
 /// `communities.getPeerLinkRequests#93773344 community:InputChannel offset:string limit:int = communities.PeerLinkRequests`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetPeerLinkRequests<'a> {
+    /// The community.
     pub community: enums::InputChannel,
+    /// Goes on where the last answer ended: its `next_offset`; empty or absent for the start.
     pub offset: &'a str,
+    /// How many results to return at most.
     pub limit: i32,
 }
 

@@ -5,14 +5,22 @@ use super::super::{enums, owned, types};
 
 pub use owned::functions::contacts::AcceptContact;
 
+/// Adds a user to the contacts, or changes the name of a contact.
+///
 /// `contacts.addContact#d9ba2e54 flags:# add_phone_privacy_exception:flags.0?true id:InputUser first_name:string last_name:string phone:string note:flags.1?TextWithEntities = Updates`
 #[derive(Clone, Debug, PartialEq)]
 pub struct AddContact<'a> {
+    /// Whether the user may see the phone number of this account.
     pub add_phone_privacy_exception: bool,
+    /// The user.
     pub id: enums::InputUser,
+    /// First name, as this account is to see it.
     pub first_name: &'a str,
+    /// Last name, as this account is to see it; may be empty.
     pub last_name: &'a str,
+    /// Phone number; may be empty if the user is known.
     pub phone: &'a str,
+    /// A note about the contact, which only this account sees.
     pub note: Option<types::TextWithEntities<'a>>,
 }
 
@@ -122,6 +130,7 @@ pub use owned::functions::contacts::GetSaved;
 /// `contacts.getSponsoredPeers#b6c8c393 q:string = contacts.SponsoredPeers`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetSponsoredPeers<'a> {
+    /// The text to search for.
     pub q: &'a str,
 }
 
@@ -162,6 +171,7 @@ pub use owned::functions::contacts::GetTopPeers;
 /// `contacts.importContactToken#13005788 token:string = User`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ImportContactToken<'a> {
+    /// What stands in the link to the contact.
     pub token: &'a str,
 }
 
@@ -197,9 +207,12 @@ impl<'a> RemoteCall for ImportContactToken<'a> {
     type Return = owned::enums::User;
 }
 
+/// Stores contacts by their phone numbers, and tells which of them are Telegram users.
+///
 /// `contacts.importContacts#2c800be5 contacts:Vector<InputContact> = contacts.ImportedContacts`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ImportContacts<'a> {
+    /// The contacts to store.
     pub contacts: Vec<types::InputPhoneContact<'a>>,
 }
 
@@ -239,9 +252,12 @@ impl<'a> RemoteCall for ImportContacts<'a> {
 pub use owned::functions::contacts::ResetSaved;
 pub use owned::functions::contacts::ResetTopPeerRating;
 
+/// Finds the user who has a phone number, if they allow that.
+///
 /// `contacts.resolvePhone#8af94344 phone:string = contacts.ResolvedPeer`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ResolvePhone<'a> {
+    /// Phone number in international form, with the country code.
     pub phone: &'a str,
 }
 
@@ -276,10 +292,14 @@ impl<'a> RemoteCall for ResolvePhone<'a> {
     type Return = owned::types::contacts::ResolvedPeer;
 }
 
+/// Finds the user, group or channel that has a username. Keep the result: such calls are strictly limited.
+///
 /// `contacts.resolveUsername#725afbbc flags:# username:string referer:flags.0?string = contacts.ResolvedPeer`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ResolveUsername<'a> {
+    /// The username to look up, without `@`.
     pub username: &'a str,
+    /// The code of the affiliate by whose link the user came; absent for none.
     pub referer: Option<&'a str>,
 }
 
@@ -323,12 +343,18 @@ impl<'a> RemoteCall for ResolveUsername<'a> {
     type Return = owned::types::contacts::ResolvedPeer;
 }
 
+/// Finds users, groups and channels by name and username.
+///
 /// `contacts.search#05f58d0f flags:# broadcasts:flags.0?true bots:flags.1?true q:string limit:int = contacts.Found`
 #[derive(Clone, Debug, PartialEq)]
 pub struct Search<'a> {
+    /// Only channels.
     pub broadcasts: bool,
+    /// Only bots.
     pub bots: bool,
+    /// The text to search for.
     pub q: &'a str,
+    /// How many results to return at most.
     pub limit: i32,
 }
 
@@ -381,7 +407,9 @@ pub use owned::functions::contacts::Unblock;
 /// `contacts.updateContactNote#139f63fb id:InputUser note:TextWithEntities = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateContactNote<'a> {
+    /// The user.
     pub id: enums::InputUser,
+    /// A note about the contact, which only this account sees.
     pub note: types::TextWithEntities<'a>,
 }
 

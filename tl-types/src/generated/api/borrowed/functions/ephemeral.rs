@@ -10,15 +10,25 @@ pub use owned::functions::ephemeral::DeleteWelcomeMessage;
 /// `ephemeral.editMessage#cf9c725b flags:# invert_media:flags.5?true welcome:flags.6?true peer:flags.7?InputPeer receiver_id:InputUser id:int message:flags.0?string media:flags.3?InputMedia entities:flags.1?Vector<MessageEntity> reply_markup:flags.2?ReplyMarkup rich_message:flags.4?InputRichMessage = Updates`
 #[derive(Clone, Debug, PartialEq)]
 pub struct EditMessage<'a> {
+    /// Whether to show the media below the text instead of above.
     pub invert_media: bool,
+    /// Whether it is a welcome message.
     pub welcome: bool,
+    /// The user, group or channel that this is about.
     pub peer: Option<enums::InputPeer>,
+    /// The user who sees the message.
     pub receiver_id: enums::InputUser,
+    /// Id of the ephemeral message.
     pub id: i32,
+    /// The text.
     pub message: Option<&'a str>,
+    /// The new media; absent to leave it.
     pub media: Option<enums::InputMedia<'a>>,
+    /// How the text is formatted: offsets and lengths count UTF-16 code units.
     pub entities: Option<Vec<enums::MessageEntity<'a>>>,
+    /// Buttons, below the message or instead of the keyboard; only for bots.
     pub reply_markup: Option<enums::ReplyMarkup<'a>>,
+    /// A text with blocks such as tables and images, instead of a plain one.
     pub rich_message: Option<enums::InputRichMessage<'a>>,
 }
 
@@ -89,8 +99,11 @@ impl<'a> RemoteCall for EditMessage<'a> {
 /// `ephemeral.getCallbackAnswer#3fa464c8 flags:# peer:InputPeer id:int data:flags.1?bytes = messages.BotCallbackAnswer`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetCallbackAnswer<'a> {
+    /// The user, group or channel that this is about.
     pub peer: enums::InputPeer,
+    /// Id of the ephemeral message.
     pub id: i32,
+    /// What the bot has put into the button: up to 64 bytes.
     pub data: Option<&'a [u8]>,
 }
 
@@ -142,9 +155,13 @@ pub use owned::functions::ephemeral::GetWelcomeMessages;
 /// `ephemeral.reportMessage#8704f2bf peer:InputPeer id:int option:bytes message:string = ReportResult`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ReportMessage<'a> {
+    /// The user, group or channel that this is about.
     pub peer: enums::InputPeer,
+    /// Id of the ephemeral message.
     pub id: i32,
+    /// The option that the user chose, as it came from this function; empty at first.
     pub option: &'a [u8],
+    /// A comment on the report; may be empty.
     pub message: &'a str,
 }
 
@@ -193,19 +210,32 @@ impl<'a> RemoteCall for ReportMessage<'a> {
 /// `ephemeral.sendMessage#ba8d5f35 flags:# invert_media:flags.6?true welcome:flags.7?true anchor:flags.9?true noforwards:flags.10?true peer:flags.8?InputPeer receiver_id:InputUser query_id:flags.0?long message:string entities:flags.1?Vector<MessageEntity> media:flags.2?InputMedia reply_markup:flags.3?ReplyMarkup rich_message:flags.4?InputRichMessage random_id:long reply_to:flags.5?InputReplyTo = Updates`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SendMessage<'a> {
+    /// Whether to show the media below the text instead of above.
     pub invert_media: bool,
+    /// Whether it is a welcome message.
     pub welcome: bool,
     pub anchor: bool,
+    /// Whether others cannot forward or save it.
     pub noforwards: bool,
+    /// The user, group or channel that this is about.
     pub peer: Option<enums::InputPeer>,
+    /// The user who sees the message.
     pub receiver_id: enums::InputUser,
+    /// Id of the callback query, which a button has made.
     pub query_id: Option<i64>,
+    /// The text.
     pub message: &'a str,
+    /// How the text is formatted: offsets and lengths count UTF-16 code units.
     pub entities: Option<Vec<enums::MessageEntity<'a>>>,
+    /// The media.
     pub media: Option<enums::InputMedia<'a>>,
+    /// Buttons, below the message or instead of the keyboard; only for bots.
     pub reply_markup: Option<enums::ReplyMarkup<'a>>,
+    /// A text with blocks such as tables and images, instead of a plain one.
     pub rich_message: Option<enums::InputRichMessage<'a>>,
+    /// A random number that the client chooses, different for each message: the same one twice is sent once.
     pub random_id: i64,
+    /// What is replied to: a message or a story; absent for nothing.
     pub reply_to: Option<enums::InputReplyTo<'a>>,
 }
 

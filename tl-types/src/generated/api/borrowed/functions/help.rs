@@ -3,9 +3,12 @@
 use crate::codec::{Codec, Reader, RemoteCall, Vec, Writer, kind};
 use super::super::{enums, owned, types};
 
+/// Accepts the terms of service.
+///
 /// `help.acceptTermsOfService#ee72f79a id:DataJSON = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct AcceptTermsOfService<'a> {
+    /// Id of the terms of service.
     pub id: types::DataJson<'a>,
 }
 
@@ -41,10 +44,14 @@ impl<'a> RemoteCall for AcceptTermsOfService<'a> {
     type Return = bool;
 }
 
+/// Tells that a suggestion need not be shown any more.
+///
 /// `help.dismissSuggestion#f50dbaa1 peer:InputPeer suggestion:string = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct DismissSuggestion<'a> {
+    /// The channel that the suggestion is about; an empty one for suggestions about the account.
     pub peer: enums::InputPeer,
+    /// Name of the suggestion.
     pub suggestion: &'a str,
 }
 
@@ -87,8 +94,11 @@ impl<'a> RemoteCall for DismissSuggestion<'a> {
 /// `help.editUserInfo#66b91b70 user_id:InputUser message:string entities:Vector<MessageEntity> = help.UserInfo`
 #[derive(Clone, Debug, PartialEq)]
 pub struct EditUserInfo<'a> {
+    /// The user.
     pub user_id: enums::InputUser,
+    /// The text.
     pub message: &'a str,
+    /// How the text is formatted: offsets and lengths count UTF-16 code units.
     pub entities: Vec<enums::MessageEntity<'a>>,
 }
 
@@ -136,6 +146,7 @@ pub use owned::functions::help::GetAppConfig;
 /// `help.getAppUpdate#522d5a7d source:string = help.AppUpdate`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetAppUpdate<'a> {
+    /// Where the app was installed from; may be empty.
     pub source: &'a str,
 }
 
@@ -175,10 +186,14 @@ impl<'a> RemoteCall for GetAppUpdate<'a> {
 pub use owned::functions::help::GetCdnConfig;
 pub use owned::functions::help::GetConfig;
 
+/// Lists countries with their telephone codes.
+///
 /// `help.getCountriesList#735787a8 lang_code:string hash:int = help.CountriesList`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetCountriesList<'a> {
+    /// Language code by ISO 639-1, such as `de`, or of Telegram's own, such as `pt-br`.
     pub lang_code: &'a str,
+    /// The hash of what the client has already; 0 for nothing. If nothing has changed, the answer only says so.
     pub hash: i32,
 }
 
@@ -352,6 +367,7 @@ impl<'a> RemoteCall for SaveAppLog<'a> {
 #[derive(Clone, Debug, PartialEq)]
 pub struct SetBotUpdatesStatus<'a> {
     pub pending_updates_count: i32,
+    /// The error's text, if there was one.
     pub message: &'a str,
 }
 

@@ -6,8 +6,11 @@ use super::super::owned;
 /// `langpack.getDifference#cd984aa5 lang_pack:string lang_code:string from_version:int = LangPackDifference`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetDifference<'a> {
+    /// Name of the language pack: `android`, `ios`, `tdesktop`, `macos`, ...
     pub lang_pack: &'a str,
+    /// Language code by ISO 639-1, such as `de`, or of Telegram's own, such as `pt-br`.
     pub lang_code: &'a str,
+    /// The version that the client had before.
     pub from_version: i32,
 }
 
@@ -53,7 +56,9 @@ impl<'a> RemoteCall for GetDifference<'a> {
 /// `langpack.getLangPack#f2f2330a lang_pack:string lang_code:string = LangPackDifference`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetLangPack<'a> {
+    /// Name of the language pack: `android`, `ios`, `tdesktop`, `macos`, ...
     pub lang_pack: &'a str,
+    /// Language code by ISO 639-1, such as `de`, or of Telegram's own, such as `pt-br`.
     pub lang_code: &'a str,
 }
 
@@ -96,7 +101,9 @@ impl<'a> RemoteCall for GetLangPack<'a> {
 /// `langpack.getLanguage#6a596502 lang_pack:string lang_code:string = LangPackLanguage`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetLanguage<'a> {
+    /// Name of the language pack: `android`, `ios`, `tdesktop`, `macos`, ...
     pub lang_pack: &'a str,
+    /// Language code by ISO 639-1, such as `de`, or of Telegram's own, such as `pt-br`.
     pub lang_code: &'a str,
 }
 
@@ -139,6 +146,7 @@ impl<'a> RemoteCall for GetLanguage<'a> {
 /// `langpack.getLanguages#42c6978f lang_pack:string = Vector<LangPackLanguage>`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetLanguages<'a> {
+    /// Name of the language pack: `android`, `ios`, `tdesktop`, `macos`, ...
     pub lang_pack: &'a str,
 }
 
@@ -178,7 +186,9 @@ impl<'a> RemoteCall for GetLanguages<'a> {
 /// `langpack.getStrings#efea3803 lang_pack:string lang_code:string keys:Vector<string> = Vector<LangPackString>`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetStrings<'a> {
+    /// Name of the language pack: `android`, `ios`, `tdesktop`, `macos`, ...
     pub lang_pack: &'a str,
+    /// Language code by ISO 639-1, such as `de`, or of Telegram's own, such as `pt-br`.
     pub lang_code: &'a str,
     pub keys: Vec<&'a str>,
 }

@@ -6,8 +6,11 @@ use super::super::{enums, owned, types};
 /// `messages.acceptEncryption#3dbc0415 peer:InputEncryptedChat g_b:bytes key_fingerprint:long = EncryptedChat`
 #[derive(Clone, Debug, PartialEq)]
 pub struct AcceptEncryption<'a> {
+    /// The secret chat.
     pub peer: types::InputEncryptedChat,
+    /// The number `g_b` of the key exchange.
     pub g_b: &'a [u8],
+    /// Fingerprint of the key, by which both sides know that it is the same.
     pub key_fingerprint: i64,
 }
 
@@ -53,10 +56,18 @@ impl<'a> RemoteCall for AcceptEncryption<'a> {
 /// `messages.acceptUrlAuth#67a3f0de flags:# write_allowed:flags.0?true share_phone_number:flags.3?true peer:flags.1?InputPeer msg_id:flags.1?int button_id:flags.1?int url:flags.2?string match_code:flags.4?string = UrlAuthResult`
 #[derive(Clone, Debug, PartialEq)]
 pub struct AcceptUrlAuth<'a> {
+    /// Whether the user allows the bot to write to them.
     pub write_allowed: bool,
     pub share_phone_number: bool,
+    /// `peer`: The chat of the message with the button.
+    ///
+    /// `msg_id`: Id of the message with the button.
+    ///
+    /// `button_id`: Id of the button.
+    ///
     /// `peer` and `msg_id` and `button_id`: one flag bit (1), so present or absent together.
     pub peer_and_msg_id_and_button_id: Option<(enums::InputPeer, i32, i32)>,
+    /// The address that was opened; absent for that of a button.
     pub url: Option<&'a str>,
     pub match_code: Option<&'a str>,
 }
@@ -127,8 +138,11 @@ pub use owned::functions::messages::AddChatUser;
 /// `messages.addPollAnswer#19bc4b6d peer:InputPeer msg_id:int answer:PollAnswer = Updates`
 #[derive(Clone, Debug, PartialEq)]
 pub struct AddPollAnswer<'a> {
+    /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
+    /// Id of the message with the poll.
     pub msg_id: i32,
+    /// The answer.
     pub answer: enums::PollAnswer<'a>,
 }
 
@@ -174,8 +188,11 @@ impl<'a> RemoteCall for AddPollAnswer<'a> {
 /// `messages.appendTodoList#21a61057 peer:InputPeer msg_id:int list:Vector<TodoItem> = Updates`
 #[derive(Clone, Debug, PartialEq)]
 pub struct AppendTodoList<'a> {
+    /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
+    /// Id of the message with the checklist.
     pub msg_id: i32,
+    /// The tasks.
     pub list: Vec<types::TodoItem<'a>>,
 }
 
@@ -218,9 +235,12 @@ impl<'a> RemoteCall for AppendTodoList<'a> {
     type Return = owned::enums::Updates;
 }
 
+/// Shows what is behind an invite link, without joining: title, photo, number of members, and whether the account is in the chat already.
+///
 /// `messages.checkChatInvite#3eadb1bb hash:string = ChatInvite`
 #[derive(Clone, Debug, PartialEq)]
 pub struct CheckChatInvite<'a> {
+    /// The hash of the invite link: what stands behind `t.me/+` or `t.me/joinchat/`.
     pub hash: &'a str,
 }
 
@@ -300,6 +320,7 @@ pub use owned::functions::messages::CheckHistoryImportPeer;
 /// `messages.checkQuickReplyShortcut#f1d0fbd3 shortcut:string = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct CheckQuickReplyShortcut<'a> {
+    /// Name of the quick reply, without `/`.
     pub shortcut: &'a str,
 }
 
@@ -340,6 +361,7 @@ impl<'a> RemoteCall for CheckQuickReplyShortcut<'a> {
 /// `messages.checkUrlAuthMatchCode#c9a47b0b url:string match_code:string = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct CheckUrlAuthMatchCode<'a> {
+    /// The address that was opened.
     pub url: &'a str,
     pub match_code: &'a str,
 }
@@ -389,7 +411,9 @@ pub use owned::functions::messages::ClearRecentStickers;
 #[derive(Clone, Debug, PartialEq)]
 pub struct ClickSponsoredMessage<'a> {
     pub media: bool,
+    /// Whether the video of the ad was in full screen.
     pub fullscreen: bool,
+    /// What identifies the ad.
     pub random_id: &'a [u8],
 }
 
@@ -436,10 +460,15 @@ impl<'a> RemoteCall for ClickSponsoredMessage<'a> {
 /// `messages.composeMessageWithAI#daecc589 flags:# proofread:flags.0?true emojify:flags.3?true text:TextWithEntities translate_to_lang:flags.1?string tone:flags.2?InputAiComposeTone = messages.ComposedMessageWithAI`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ComposeMessageWithAi<'a> {
+    /// Whether to correct mistakes.
     pub proofread: bool,
+    /// Whether to add emoji.
     pub emojify: bool,
+    /// The text.
     pub text: types::TextWithEntities<'a>,
+    /// The language to translate into; absent for none.
     pub translate_to_lang: Option<&'a str>,
+    /// The tone of the text.
     pub tone: Option<enums::InputAiComposeTone<'a>>,
 }
 
@@ -495,10 +524,14 @@ impl<'a> RemoteCall for ComposeMessageWithAi<'a> {
 /// `messages.composeRichMessageWithAI#8d7ae6af flags:# proofread:flags.0?true emojify:flags.3?true text:flags.4?InputRichMessage translate_to_lang:flags.1?string tone:flags.2?InputAiComposeTone = messages.ComposedRichMessageWithAI`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ComposeRichMessageWithAi<'a> {
+    /// Whether to correct mistakes.
     pub proofread: bool,
+    /// Whether to add emoji.
     pub emojify: bool,
     pub text: Option<enums::InputRichMessage<'a>>,
+    /// The language to translate into; absent for none.
     pub translate_to_lang: Option<&'a str>,
+    /// The tone of the text.
     pub tone: Option<enums::InputAiComposeTone<'a>>,
 }
 
@@ -551,11 +584,16 @@ impl<'a> RemoteCall for ComposeRichMessageWithAi<'a> {
     type Return = owned::types::messages::ComposedRichMessageWithAi;
 }
 
+/// Creates a [basic group](https://core.telegram.org/api/channel#basic-groups).
+///
 /// `messages.createChat#92ceddd4 flags:# users:Vector<InputUser> title:string ttl_period:flags.0?int = messages.InvitedUsers`
 #[derive(Clone, Debug, PartialEq)]
 pub struct CreateChat<'a> {
+    /// The users to add to the new group.
     pub users: Vec<enums::InputUser>,
+    /// Title of the group.
     pub title: &'a str,
+    /// After how many seconds messages of the new chat are deleted; absent for never.
     pub ttl_period: Option<i32>,
 }
 
@@ -605,12 +643,19 @@ impl<'a> RemoteCall for CreateChat<'a> {
 /// `messages.createForumTopic#2f98c3d5 flags:# title_missing:flags.4?true peer:InputPeer title:string icon_color:flags.0?int icon_emoji_id:flags.3?long random_id:long send_as:flags.2?InputPeer = Updates`
 #[derive(Clone, Debug, PartialEq)]
 pub struct CreateForumTopic<'a> {
+    /// Whether the topic has no real title, as nobody has given it one.
     pub title_missing: bool,
+    /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
+    /// Title of the topic.
     pub title: &'a str,
+    /// Colour of the topic's icon, as `0xRRGGBB`.
     pub icon_color: Option<i32>,
+    /// Id of the custom emoji for an icon; absent for the usual one.
     pub icon_emoji_id: Option<i64>,
+    /// A random number that the client chooses, different for each message: the same one twice is sent once.
     pub random_id: i64,
+    /// In whose name to write: the account itself, or one of its channels or groups.
     pub send_as: Option<enums::InputPeer>,
 }
 
@@ -671,6 +716,7 @@ impl<'a> RemoteCall for CreateForumTopic<'a> {
 /// `messages.declineUrlAuth#35436bbc url:string = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct DeclineUrlAuth<'a> {
+    /// The address that was opened.
     pub url: &'a str,
 }
 
@@ -708,10 +754,14 @@ impl<'a> RemoteCall for DeclineUrlAuth<'a> {
 pub use owned::functions::messages::DeleteChat;
 pub use owned::functions::messages::DeleteChatUser;
 
+/// Deletes an invite link that was revoked, so that it is no longer listed.
+///
 /// `messages.deleteExportedChatInvite#d464a42b peer:InputPeer link:string = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct DeleteExportedChatInvite<'a> {
+    /// The group or channel.
     pub peer: enums::InputPeer,
+    /// The invite link, which was revoked.
     pub link: &'a str,
 }
 
@@ -762,8 +812,11 @@ pub use owned::functions::messages::DeletePhoneCallHistory;
 /// `messages.deletePollAnswer#ac8505a5 peer:InputPeer msg_id:int option:bytes = Updates`
 #[derive(Clone, Debug, PartialEq)]
 pub struct DeletePollAnswer<'a> {
+    /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
+    /// Id of the message with the poll.
     pub msg_id: i32,
+    /// What identifies the answer.
     pub option: &'a [u8],
 }
 
@@ -814,10 +867,14 @@ pub use owned::functions::messages::DeleteScheduledMessages;
 pub use owned::functions::messages::DeleteTopicHistory;
 pub use owned::functions::messages::DiscardEncryption;
 
+/// Changes the description of a group or channel.
+///
 /// `messages.editChatAbout#def60797 peer:InputPeer about:string = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct EditChatAbout<'a> {
+    /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
+    /// The new description; empty to remove it.
     pub about: &'a str,
 }
 
@@ -862,8 +919,11 @@ pub use owned::functions::messages::EditChatAdmin;
 /// `messages.editChatCreator#f743b857 peer:InputPeer user_id:InputUser password:InputCheckPasswordSRP = Updates`
 #[derive(Clone, Debug, PartialEq)]
 pub struct EditChatCreator<'a> {
+    /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
+    /// The user who is to own the chat.
     pub user_id: enums::InputUser,
+    /// Proof of the 2FA password, made as in [Two-step verification](https://core.telegram.org/api/srp).
     pub password: enums::InputCheckPasswordSrp<'a>,
 }
 
@@ -911,8 +971,11 @@ pub use owned::functions::messages::EditChatDefaultBannedRights;
 /// `messages.editChatParticipantRank#a00f32b0 peer:InputPeer participant:InputPeer rank:string = Updates`
 #[derive(Clone, Debug, PartialEq)]
 pub struct EditChatParticipantRank<'a> {
+    /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
+    /// The member.
     pub participant: enums::InputPeer,
+    /// What is shown next to the member's name, such as `admin`.
     pub rank: &'a str,
 }
 
@@ -956,10 +1019,14 @@ impl<'a> RemoteCall for EditChatParticipantRank<'a> {
     type Return = owned::enums::Updates;
 }
 
+/// Changes the photo of a basic group.
+///
 /// `messages.editChatPhoto#35ddd674 chat_id:long photo:InputChatPhoto = Updates`
 #[derive(Clone, Debug, PartialEq)]
 pub struct EditChatPhoto<'a> {
+    /// Id of the basic group.
     pub chat_id: i64,
+    /// The new photo; an empty one to remove it.
     pub photo: enums::InputChatPhoto<'a>,
 }
 
@@ -999,10 +1066,14 @@ impl<'a> RemoteCall for EditChatPhoto<'a> {
     type Return = owned::enums::Updates;
 }
 
+/// Changes the title of a basic group.
+///
 /// `messages.editChatTitle#73783ffd chat_id:long title:string = Updates`
 #[derive(Clone, Debug, PartialEq)]
 pub struct EditChatTitle<'a> {
+    /// Id of the basic group.
     pub chat_id: i64,
+    /// The new title.
     pub title: &'a str,
 }
 
@@ -1042,15 +1113,26 @@ impl<'a> RemoteCall for EditChatTitle<'a> {
     type Return = owned::enums::Updates;
 }
 
+/// Changes the settings of an invite link, or revokes it. What is absent stays as it is.
+///
+/// If the permanent link of an admin is revoked, the answer is [`messages::ExportedChatInviteReplaced`](super::super::types::messages::ExportedChatInviteReplaced).
+///
 /// `messages.editExportedChatInvite#bdca2f75 flags:# revoked:flags.2?true peer:InputPeer link:string expire_date:flags.0?int usage_limit:flags.1?int request_needed:flags.3?Bool title:flags.4?string = messages.ExportedChatInvite`
 #[derive(Clone, Debug, PartialEq)]
 pub struct EditExportedChatInvite<'a> {
+    /// Whether to revoke the link: nobody can join by it any more.
     pub revoked: bool,
+    /// The group or channel.
     pub peer: enums::InputPeer,
+    /// The invite link to change.
     pub link: &'a str,
+    /// The new date at which the link expires, as Unix time, 0 for never; absent to leave it.
     pub expire_date: Option<i32>,
+    /// How many users can join by the link, 0 for any number; absent to leave it.
     pub usage_limit: Option<i32>,
+    /// Whether an admin has to approve each user who comes by the link; absent to leave it.
     pub request_needed: Option<bool>,
+    /// The new name of the link, which only admins see, empty for none; absent to leave it.
     pub title: Option<&'a str>,
 }
 
@@ -1113,8 +1195,11 @@ impl<'a> RemoteCall for EditExportedChatInvite<'a> {
 /// `messages.editFactCheck#0589ee75 peer:InputPeer msg_id:int text:TextWithEntities = Updates`
 #[derive(Clone, Debug, PartialEq)]
 pub struct EditFactCheck<'a> {
+    /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
+    /// Id of the message.
     pub msg_id: i32,
+    /// The text.
     pub text: types::TextWithEntities<'a>,
 }
 
@@ -1160,11 +1245,17 @@ impl<'a> RemoteCall for EditFactCheck<'a> {
 /// `messages.editForumTopic#cecc1134 flags:# peer:InputPeer topic_id:int title:flags.0?string icon_emoji_id:flags.1?long closed:flags.2?Bool hidden:flags.3?Bool = Updates`
 #[derive(Clone, Debug, PartialEq)]
 pub struct EditForumTopic<'a> {
+    /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
+    /// Id of the topic.
     pub topic_id: i32,
+    /// The new title; absent to leave it.
     pub title: Option<&'a str>,
+    /// Id of the new custom emoji for an icon, 0 for the usual one; absent to leave it.
     pub icon_emoji_id: Option<i64>,
+    /// Whether the topic is closed; absent to leave it, or if that did not change.
     pub closed: Option<bool>,
+    /// Whether the general topic is hidden; absent to leave it, or if that did not change.
     pub hidden: Option<bool>,
 }
 
@@ -1220,16 +1311,26 @@ impl<'a> RemoteCall for EditForumTopic<'a> {
     type Return = owned::enums::Updates;
 }
 
+/// Edits, as a bot, a message that was sent by its inline mode.
+///
 /// `messages.editInlineBotMessage#a423bb51 flags:# no_webpage:flags.1?true invert_media:flags.16?true id:InputBotInlineMessageID message:flags.11?string media:flags.14?InputMedia reply_markup:flags.2?ReplyMarkup entities:flags.3?Vector<MessageEntity> rich_message:flags.23?InputRichMessage = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct EditInlineBotMessage<'a> {
+    /// Whether to show no preview of the first link in the text.
     pub no_webpage: bool,
+    /// Whether to show the media below the text instead of above.
     pub invert_media: bool,
+    /// Id of the message that was sent by inline mode.
     pub id: enums::InputBotInlineMessageId,
+    /// The new text or caption; absent to leave it.
     pub message: Option<&'a str>,
+    /// The new media; absent to leave it.
     pub media: Option<enums::InputMedia<'a>>,
+    /// Buttons, below the message or instead of the keyboard; only for bots.
     pub reply_markup: Option<enums::ReplyMarkup<'a>>,
+    /// How the text is formatted: offsets and lengths count UTF-16 code units.
     pub entities: Option<Vec<enums::MessageEntity<'a>>>,
+    /// A text with blocks such as tables and images, instead of a plain one.
     pub rich_message: Option<enums::InputRichMessage<'a>>,
 }
 
@@ -1292,20 +1393,34 @@ impl<'a> RemoteCall for EditInlineBotMessage<'a> {
     type Return = bool;
 }
 
+/// Edits a message: text, media, buttons, or when it is sent if it is scheduled. What is absent stays as it is.
+///
 /// `messages.editMessage#b106e66c flags:# no_webpage:flags.1?true invert_media:flags.16?true peer:InputPeer id:int message:flags.11?string media:flags.14?InputMedia reply_markup:flags.2?ReplyMarkup entities:flags.3?Vector<MessageEntity> schedule_date:flags.15?int schedule_repeat_period:flags.18?int quick_reply_shortcut_id:flags.17?int rich_message:flags.23?InputRichMessage = Updates`
 #[derive(Clone, Debug, PartialEq)]
 pub struct EditMessage<'a> {
+    /// Whether to show no preview of the first link in the text.
     pub no_webpage: bool,
+    /// Whether to show the media below the text instead of above.
     pub invert_media: bool,
+    /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
+    /// Id of the message, or of the scheduled one.
     pub id: i32,
+    /// The new text or caption; absent to leave it.
     pub message: Option<&'a str>,
+    /// The new media; absent to leave it.
     pub media: Option<enums::InputMedia<'a>>,
+    /// Buttons, below the message or instead of the keyboard; only for bots.
     pub reply_markup: Option<enums::ReplyMarkup<'a>>,
+    /// How the text is formatted: offsets and lengths count UTF-16 code units.
     pub entities: Option<Vec<enums::MessageEntity<'a>>>,
+    /// When to send the scheduled message instead, as Unix time.
     pub schedule_date: Option<i32>,
+    /// After how many seconds the scheduled message is sent again, each time; absent for once.
     pub schedule_repeat_period: Option<i32>,
+    /// Id of the quick reply that the message belongs to.
     pub quick_reply_shortcut_id: Option<i32>,
+    /// A text with blocks such as tables and images, instead of a plain one.
     pub rich_message: Option<enums::InputRichMessage<'a>>,
 }
 
@@ -1384,7 +1499,9 @@ impl<'a> RemoteCall for EditMessage<'a> {
 /// `messages.editQuickReplyShortcut#5c003cef shortcut_id:int shortcut:string = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct EditQuickReplyShortcut<'a> {
+    /// Id of the quick reply.
     pub shortcut_id: i32,
+    /// Name of the quick reply, without `/`.
     pub shortcut: &'a str,
 }
 
@@ -1425,15 +1542,26 @@ impl<'a> RemoteCall for EditQuickReplyShortcut<'a> {
     type Return = bool;
 }
 
+/// Makes an invite link to a chat. Only admins with the right to invite users may do this.
+///
+/// Without further settings it is one more link that never expires. What it leads to can be limited by time, by number of users, by approval of each user, or by a price.
+///
 /// `messages.exportChatInvite#a455de90 flags:# legacy_revoke_permanent:flags.2?true request_needed:flags.3?true peer:InputPeer expire_date:flags.0?int usage_limit:flags.1?int title:flags.4?string subscription_pricing:flags.5?StarsSubscriptionPricing = ExportedChatInvite`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ExportChatInvite<'a> {
+    /// Whether to replace the permanent link of this admin, which revokes it: for old clients that know of no other links.
     pub legacy_revoke_permanent: bool,
+    /// Whether an admin has to approve each user who comes by the link: it makes [join requests](https://core.telegram.org/api/invites#join-requests). Excludes `usage_limit`.
     pub request_needed: bool,
+    /// The group or channel to invite to.
     pub peer: enums::InputPeer,
+    /// When the link expires, as Unix time; absent for never.
     pub expire_date: Option<i32>,
+    /// How many users can join by the link; absent for any number.
     pub usage_limit: Option<i32>,
+    /// Name of the link, which only admins see; absent for none.
     pub title: Option<&'a str>,
+    /// What users pay in Stars to be members by this link, each period anew; absent for nothing. See [subscriptions](https://core.telegram.org/api/stars#star-subscriptions).
     pub subscription_pricing: Option<types::StarsSubscriptionPricing>,
 }
 
@@ -1495,6 +1623,7 @@ impl<'a> RemoteCall for ExportChatInvite<'a> {
 /// `messages.faveSticker#b9ffc55b id:InputDocument unfave:Bool = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct FaveSticker<'a> {
+    /// The sticker.
     pub id: enums::InputDocument<'a>,
     pub unfave: bool,
 }
@@ -1535,30 +1664,54 @@ impl<'a> RemoteCall for FaveSticker<'a> {
     type Return = bool;
 }
 
+/// Forwards messages to another chat.
+///
 /// `messages.forwardMessages#13704a7c flags:# silent:flags.5?true background:flags.6?true with_my_score:flags.8?true drop_author:flags.11?true drop_media_captions:flags.12?true noforwards:flags.14?true allow_paid_floodskip:flags.19?true from_ephemeral:flags.25?true from_peer:InputPeer id:Vector<int> random_id:Vector<long> to_peer:InputPeer top_msg_id:flags.9?int reply_to:flags.22?InputReplyTo schedule_date:flags.10?int schedule_repeat_period:flags.24?int send_as:flags.13?InputPeer quick_reply_shortcut:flags.17?InputQuickReplyShortcut effect:flags.18?long video_timestamp:flags.20?int allow_paid_stars:flags.21?long suggested_post:flags.23?SuggestedPost = Updates`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ForwardMessages<'a> {
+    /// Whether to send it without a sound for the others.
     pub silent: bool,
+    /// Whether it is sent as a background message.
     pub background: bool,
+    /// Whether to show the score of this account in a forwarded game.
     pub with_my_score: bool,
+    /// Whether to leave out who wrote the messages: they are copies then.
     pub drop_author: bool,
+    /// Whether to leave out captions; only together with `drop_author`.
     pub drop_media_captions: bool,
+    /// Whether others cannot forward or save it.
     pub noforwards: bool,
+    /// For bots: whether to pay Stars to send more messages a second than is free.
     pub allow_paid_floodskip: bool,
+    /// Whether `id` names ephemeral messages.
     pub from_ephemeral: bool,
+    /// The chat that the messages are in.
     pub from_peer: enums::InputPeer,
+    /// Ids of the messages, up to 100.
     pub id: Vec<i32>,
+    /// A random number for each message, in the order of `id`: the same one twice is forwarded once.
     pub random_id: Vec<i64>,
+    /// The chat to forward to.
     pub to_peer: enums::InputPeer,
+    /// Id of the topic to forward to; absent for none.
     pub top_msg_id: Option<i32>,
+    /// What is replied to: a message or a story; absent for nothing.
     pub reply_to: Option<enums::InputReplyTo<'a>>,
+    /// When to send it, as Unix time; absent for at once. 0x7ffffffe sends it as soon as the other user is online.
     pub schedule_date: Option<i32>,
+    /// After how many seconds the scheduled message is sent again, each time; absent for once.
     pub schedule_repeat_period: Option<i32>,
+    /// In whose name to write: the account itself, or one of its channels or groups.
     pub send_as: Option<enums::InputPeer>,
+    /// Adds the message to this quick reply, instead of sending it.
     pub quick_reply_shortcut: Option<enums::InputQuickReplyShortcut<'a>>,
+    /// Id of the effect that is shown with the message.
     pub effect: Option<i64>,
+    /// The second from which on to play the video; absent for its start.
     pub video_timestamp: Option<i32>,
+    /// How many Stars to pay at most for all messages together, where they cost something.
     pub allow_paid_stars: Option<i64>,
+    /// Suggests the message as a post, in the direct messages of a channel.
     pub suggested_post: Option<types::SuggestedPost>,
 }
 
@@ -1715,7 +1868,9 @@ pub use owned::functions::messages::GetAvailableReactions;
 /// `messages.getBotApp#34fdc5c3 app:InputBotApp hash:long = messages.BotApp`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetBotApp<'a> {
+    /// The mini app.
     pub app: enums::InputBotApp<'a>,
+    /// Hash of the mini app's description, to ask for changes only; 0 at first.
     pub hash: i64,
 }
 
@@ -1755,13 +1910,20 @@ impl<'a> RemoteCall for GetBotApp<'a> {
     type Return = owned::types::messages::BotApp;
 }
 
+/// Presses a button of a bot's message, and returns what the bot answers.
+///
 /// `messages.getBotCallbackAnswer#9342ca07 flags:# game:flags.1?true peer:InputPeer msg_id:int data:flags.0?bytes password:flags.2?InputCheckPasswordSRP = messages.BotCallbackAnswer`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetBotCallbackAnswer<'a> {
+    /// Whether the button is that of a game.
     pub game: bool,
+    /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
+    /// Id of the message with the button.
     pub msg_id: i32,
+    /// What the bot has put into the button: up to 64 bytes.
     pub data: Option<&'a [u8]>,
+    /// Proof of the 2FA password, made as in [Two-step verification](https://core.telegram.org/api/srp), for buttons that ask for it; absent for others.
     pub password: Option<enums::InputCheckPasswordSrp<'a>>,
 }
 
@@ -1814,16 +1976,28 @@ impl<'a> RemoteCall for GetBotCallbackAnswer<'a> {
     type Return = owned::types::messages::BotCallbackAnswer;
 }
 
+/// Lists the users who joined a chat by an invite link, newest first, or the users who wait for their [join request](https://core.telegram.org/api/invites#join-requests) to be approved.
+///
+/// With `link`, these are the users of that link; without, those of all links of the chat. To get the next page, pass `date` of the last [`ChatInviteImporter`](super::super::types::ChatInviteImporter) so far as `offset_date` and its user as `offset_user`.
+///
 /// `messages.getChatInviteImporters#df04dd4e flags:# requested:flags.0?true subscription_expired:flags.3?true peer:InputPeer link:flags.1?string q:flags.2?string offset_date:int offset_user:InputUser limit:int = messages.ChatInviteImporters`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetChatInviteImporters<'a> {
+    /// Whether to list only users whose [join request](https://core.telegram.org/api/invites#join-requests) waits, instead of those who joined.
     pub requested: bool,
+    /// Whether to list only members whose subscription has expired; for a link with a [price in Stars](https://core.telegram.org/api/stars#star-subscriptions).
     pub subscription_expired: bool,
+    /// The group or channel.
     pub peer: enums::InputPeer,
+    /// Only users who came by this invite link; absent for all links.
     pub link: Option<&'a str>,
+    /// Only users whose name or username has this text in it. Only works on [join requests](https://core.telegram.org/api/invites#join-requests), so `requested` must be set, and not together with `link`.
     pub q: Option<&'a str>,
+    /// To get further users: `date` of the last one so far; 0 for the start. See [Pagination](https://core.telegram.org/api/offsets).
     pub offset_date: i32,
+    /// To get further users: the last one so far, together with `offset_date`; [`InputUser::Empty`](super::super::enums::InputUser::Empty) for the start. See [Pagination](https://core.telegram.org/api/offsets).
     pub offset_user: enums::InputUser,
+    /// How many users to return at most. See [Pagination](https://core.telegram.org/api/offsets).
     pub limit: i32,
 }
 
@@ -1900,7 +2074,9 @@ pub use owned::functions::messages::GetDiscussionMessage;
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetDocumentByHash<'a> {
     pub sha256: &'a [u8],
+    /// Size in bytes.
     pub size: i64,
+    /// MIME type.
     pub mime_type: &'a str,
 }
 
@@ -1949,6 +2125,7 @@ pub use owned::functions::messages::GetEmojiGroups;
 /// `messages.getEmojiKeywords#35a0e062 lang_code:string = EmojiKeywordsDifference`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetEmojiKeywords<'a> {
+    /// Language code by ISO 639-1, such as `de`, or of Telegram's own, such as `pt-br`.
     pub lang_code: &'a str,
 }
 
@@ -1988,7 +2165,9 @@ impl<'a> RemoteCall for GetEmojiKeywords<'a> {
 /// `messages.getEmojiKeywordsDifference#1508b6af lang_code:string from_version:int = EmojiKeywordsDifference`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetEmojiKeywordsDifference<'a> {
+    /// Language code by ISO 639-1, such as `de`, or of Telegram's own, such as `pt-br`.
     pub lang_code: &'a str,
+    /// The version that the client had before.
     pub from_version: i32,
 }
 
@@ -2032,6 +2211,7 @@ impl<'a> RemoteCall for GetEmojiKeywordsDifference<'a> {
 /// `messages.getEmojiKeywordsLanguages#4e9963b2 lang_codes:Vector<string> = Vector<EmojiLanguage>`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetEmojiKeywordsLanguages<'a> {
+    /// Language codes.
     pub lang_codes: Vec<&'a str>,
 }
 
@@ -2077,6 +2257,7 @@ pub use owned::functions::messages::GetEmojiStickers;
 /// `messages.getEmojiURL#d5b10c26 lang_code:string = EmojiURL`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetEmojiUrl<'a> {
+    /// Language code by ISO 639-1, such as `de`, or of Telegram's own, such as `pt-br`.
     pub lang_code: &'a str,
 }
 
@@ -2113,10 +2294,14 @@ impl<'a> RemoteCall for GetEmojiUrl<'a> {
     type Return = owned::types::EmojiUrl;
 }
 
+/// Returns what is known of an invite link to a chat.
+///
 /// `messages.getExportedChatInvite#73746f5c peer:InputPeer link:string = messages.ExportedChatInvite`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetExportedChatInvite<'a> {
+    /// The group or channel.
     pub peer: enums::InputPeer,
+    /// The invite link.
     pub link: &'a str,
 }
 
@@ -2157,14 +2342,24 @@ impl<'a> RemoteCall for GetExportedChatInvite<'a> {
     type Return = owned::enums::messages::ExportedChatInvite;
 }
 
+/// Lists the invite links to a chat that one of its admins has made: those that can be used, or those that were revoked.
+///
 /// `messages.getExportedChatInvites#a2b5a3f6 flags:# revoked:flags.3?true peer:InputPeer admin_id:InputUser offset_date:flags.2?int offset_link:flags.2?string limit:int = messages.ExportedChatInvites`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetExportedChatInvites<'a> {
+    /// Whether to list links that were revoked, instead of those that can be used.
     pub revoked: bool,
+    /// The group or channel.
     pub peer: enums::InputPeer,
+    /// Only links of this admin.
     pub admin_id: enums::InputUser,
+    /// `offset_date`: To get further links: `date` of the last one so far, together with its link. See [Pagination](https://core.telegram.org/api/offsets).
+    ///
+    /// `offset_link`: To get further links: the last one so far, together with its date. See [Pagination](https://core.telegram.org/api/offsets).
+    ///
     /// `offset_date` and `offset_link`: one flag bit (2), so present or absent together.
     pub offset_date_and_offset_link: Option<(i32, &'a str)>,
+    /// How many links to return at most. See [Pagination](https://core.telegram.org/api/offsets).
     pub limit: i32,
 }
 
@@ -2236,14 +2431,22 @@ pub use owned::functions::messages::GetFavedStickers;
 pub use owned::functions::messages::GetFeaturedEmojiStickers;
 pub use owned::functions::messages::GetFeaturedStickers;
 
+/// Lists the topics of a group, or of a chat with a bot: a page of them.
+///
 /// `messages.getForumTopics#3ba47bff flags:# peer:InputPeer q:flags.0?string offset_date:int offset_id:int offset_topic:int limit:int = messages.ForumTopics`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetForumTopics<'a> {
+    /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
+    /// The text to search for; absent for all.
     pub q: Option<&'a str>,
+    /// Goes on behind this date, as Unix time: that of the last result so far; 0 for the start.
     pub offset_date: i32,
+    /// Goes on behind the message of this id: that of the last result so far; 0 for the start.
     pub offset_id: i32,
+    /// Goes on behind this topic: that of the last result so far; 0 for the start.
     pub offset_topic: i32,
+    /// How many results to return at most.
     pub limit: i32,
 }
 
@@ -2305,13 +2508,20 @@ pub use owned::functions::messages::GetFutureChatCreatorAfterLeave;
 pub use owned::functions::messages::GetGameHighScores;
 pub use owned::functions::messages::GetHistory;
 
+/// Asks an inline bot for results, while the user is typing behind its name.
+///
 /// `messages.getInlineBotResults#514e999d flags:# bot:InputUser peer:InputPeer geo_point:flags.0?InputGeoPoint query:string offset:string = messages.BotResults`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetInlineBotResults<'a> {
+    /// The bot.
     pub bot: enums::InputUser,
+    /// The chat in which the query is typed.
     pub peer: enums::InputPeer,
+    /// Where the user is; absent unless the bot asks for it.
     pub geo_point: Option<enums::InputGeoPoint>,
+    /// What the user has typed behind the bot's name.
     pub query: &'a str,
+    /// Where to go on: `next_offset` of the last answer to this query; empty for the start.
     pub offset: &'a str,
 }
 
@@ -2369,13 +2579,20 @@ pub use owned::functions::messages::GetInlineGameHighScores;
 pub use owned::functions::messages::GetMaskStickers;
 pub use owned::functions::messages::GetMessageEditData;
 
+/// Lists who reacted to a message, and how.
+///
 /// `messages.getMessageReactionsList#461b3f48 flags:# peer:InputPeer id:int reaction:flags.0?Reaction offset:flags.1?string limit:int = messages.MessageReactionsList`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetMessageReactionsList<'a> {
+    /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
+    /// Id of the message.
     pub id: i32,
+    /// Only who reacted like this; absent for all.
     pub reaction: Option<enums::Reaction<'a>>,
+    /// Goes on where the last answer ended: its `next_offset`; empty or absent for the start.
     pub offset: Option<&'a str>,
+    /// How many results to return at most.
     pub limit: i32,
 }
 
@@ -2448,10 +2665,15 @@ pub use owned::functions::messages::GetPollResults;
 /// `messages.getPollVotes#b86e380e flags:# peer:InputPeer id:int option:flags.0?bytes offset:flags.1?string limit:int = messages.VotesList`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetPollVotes<'a> {
+    /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
+    /// Id of the message.
     pub id: i32,
+    /// Only votes for this answer; absent for all.
     pub option: Option<&'a [u8]>,
+    /// Goes on where the last answer ended: its `next_offset`; empty or absent for the start.
     pub offset: Option<&'a str>,
+    /// How many results to return at most.
     pub limit: i32,
 }
 
@@ -2507,7 +2729,9 @@ impl<'a> RemoteCall for GetPollVotes<'a> {
 /// `messages.getPreparedInlineMessage#857ebdb8 bot:InputUser id:string = messages.PreparedInlineMessage`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetPreparedInlineMessage<'a> {
+    /// The bot.
     pub bot: enums::InputUser,
+    /// Id of the prepared message.
     pub id: &'a str,
 }
 
@@ -2568,10 +2792,14 @@ pub use owned::functions::messages::GetSearchResultsPositions;
 pub use owned::functions::messages::GetSplitRanges;
 pub use owned::functions::messages::GetSponsoredMessages;
 
+/// Returns a sticker set with its stickers.
+///
 /// `messages.getStickerSet#c8a0ec74 stickerset:InputStickerSet hash:int = messages.StickerSet`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetStickerSet<'a> {
+    /// The sticker set.
     pub stickerset: enums::InputStickerSet<'a>,
+    /// The hash of what the client has already; 0 for nothing. If nothing has changed, the answer only says so.
     pub hash: i32,
 }
 
@@ -2614,7 +2842,9 @@ impl<'a> RemoteCall for GetStickerSet<'a> {
 /// `messages.getStickers#d5a5d3a1 emoticon:string hash:long = messages.Stickers`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetStickers<'a> {
+    /// The emoji.
     pub emoticon: &'a str,
+    /// What the client has already, as a [hash](https://core.telegram.org/api/offsets#hash-generation); 0 for nothing. If nothing has changed, the answer only says so.
     pub hash: i64,
 }
 
@@ -2663,7 +2893,9 @@ pub use owned::functions::messages::GetUnreadReactions;
 /// `messages.getWebPage#8d9692a3 url:string hash:int = messages.WebPage`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetWebPage<'a> {
+    /// Address of the page.
     pub url: &'a str,
+    /// The hash of what the client has already; 0 for nothing. If nothing has changed, the answer only says so.
     pub hash: i32,
 }
 
@@ -2703,10 +2935,14 @@ impl<'a> RemoteCall for GetWebPage<'a> {
     type Return = owned::types::messages::WebPage;
 }
 
+/// Returns the preview that a text would get, for a link in it.
+///
 /// `messages.getWebPagePreview#570d6f6f flags:# message:string entities:flags.3?Vector<MessageEntity> = messages.WebPagePreview`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetWebPagePreview<'a> {
+    /// The text.
     pub message: &'a str,
+    /// How the text is formatted: offsets and lengths count UTF-16 code units.
     pub entities: Option<Vec<enums::MessageEntity<'a>>>,
 }
 
@@ -2752,11 +2988,16 @@ impl<'a> RemoteCall for GetWebPagePreview<'a> {
     type Return = owned::types::messages::WebPagePreview;
 }
 
+/// Approves or declines all [join requests](https://core.telegram.org/api/invites#join-requests) of a chat at once. Only admins with the right to invite users may do this.
+///
 /// `messages.hideAllChatJoinRequests#e085f4ea flags:# approved:flags.0?true peer:InputPeer link:flags.1?string = Updates`
 #[derive(Clone, Debug, PartialEq)]
 pub struct HideAllChatJoinRequests<'a> {
+    /// Whether to let the users in; else the requests are declined.
     pub approved: bool,
+    /// The group or channel that the users want to join.
     pub peer: enums::InputPeer,
+    /// Only requests by this invite link; absent for all.
     pub link: Option<&'a str>,
 }
 
@@ -2806,9 +3047,14 @@ impl<'a> RemoteCall for HideAllChatJoinRequests<'a> {
 pub use owned::functions::messages::HideChatJoinRequest;
 pub use owned::functions::messages::HidePeerSettingsBar;
 
+/// Joins the group, supergroup or channel that an invite link leads to.
+///
+/// If each user has to be approved there, this makes a [join request](https://core.telegram.org/api/invites#join-requests), and the answer is the error `INVITE_REQUEST_SENT`. [`messages::CheckChatInvite`](super::super::functions::messages::CheckChatInvite) tells what the link leads to, and whether joining costs Stars.
+///
 /// `messages.importChatInvite#de91436e hash:string = messages.ChatInviteJoinResult`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ImportChatInvite<'a> {
+    /// The hash of the invite link: what stands behind `t.me/+` or `t.me/joinchat/`.
     pub hash: &'a str,
 }
 
@@ -2846,7 +3092,9 @@ impl<'a> RemoteCall for ImportChatInvite<'a> {
 /// `messages.initHistoryImport#34090c3b peer:InputPeer file:InputFile media_count:int = messages.HistoryImport`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InitHistoryImport<'a> {
+    /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
+    /// The file that was uploaded.
     pub file: enums::InputFile<'a>,
     pub media_count: i32,
 }
@@ -2890,10 +3138,14 @@ impl<'a> RemoteCall for InitHistoryImport<'a> {
     type Return = owned::types::messages::HistoryImport;
 }
 
+/// Installs a sticker set.
+///
 /// `messages.installStickerSet#c78fe460 stickerset:InputStickerSet archived:Bool = messages.StickerSetInstallResult`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InstallStickerSet<'a> {
+    /// The sticker set.
     pub stickerset: enums::InputStickerSet<'a>,
+    /// Whether to archive it at once.
     pub archived: bool,
 }
 
@@ -2939,11 +3191,17 @@ pub use owned::functions::messages::MigrateChat;
 /// `messages.prolongWebView#b0d81a83 flags:# silent:flags.5?true peer:InputPeer bot:InputUser query_id:long reply_to:flags.0?InputReplyTo send_as:flags.13?InputPeer = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ProlongWebView<'a> {
+    /// Whether what the mini app sends is to have no sound for the others.
     pub silent: bool,
+    /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
+    /// The bot.
     pub bot: enums::InputUser,
+    /// Id of the mini app's session.
     pub query_id: i64,
+    /// What is replied to: a message or a story; absent for nothing.
     pub reply_to: Option<enums::InputReplyTo<'a>>,
+    /// In whose name to write: the account itself, or one of its channels or groups.
     pub send_as: Option<enums::InputPeer>,
 }
 
@@ -3016,12 +3274,18 @@ pub use owned::functions::messages::ReorderPinnedSavedDialogs;
 pub use owned::functions::messages::ReorderQuickReplies;
 pub use owned::functions::messages::ReorderStickerSets;
 
+/// Reports messages. The answer asks which of several options fits; call again with that, until it says that the report was sent.
+///
 /// `messages.report#fc78af9b peer:InputPeer id:Vector<int> option:bytes message:string = ReportResult`
 #[derive(Clone, Debug, PartialEq)]
 pub struct Report<'a> {
+    /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
+    /// Ids of the messages.
     pub id: Vec<i32>,
+    /// The option that the user chose, as it came from this function; empty at first.
     pub option: &'a [u8],
+    /// A comment on the report; may be empty.
     pub message: &'a str,
 }
 
@@ -3073,6 +3337,7 @@ pub use owned::functions::messages::ReportMessagesDelivery;
 /// `messages.reportMusicListen#ddbcd819 id:InputDocument listened_duration:int = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ReportMusicListen<'a> {
+    /// The piece of music.
     pub id: enums::InputDocument<'a>,
     pub listened_duration: i32,
 }
@@ -3120,7 +3385,9 @@ pub use owned::functions::messages::ReportSpam;
 /// `messages.reportSponsoredMessage#12cbf0c4 random_id:bytes option:bytes = channels.SponsoredMessageReportResult`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ReportSponsoredMessage<'a> {
+    /// What identifies the ad.
     pub random_id: &'a [u8],
+    /// The option that the user chose, as it came from this function; empty at first.
     pub option: &'a [u8],
 }
 
@@ -3164,13 +3431,21 @@ impl<'a> RemoteCall for ReportSponsoredMessage<'a> {
 /// `messages.requestAppWebView#53618bce flags:# write_allowed:flags.0?true compact:flags.7?true fullscreen:flags.8?true peer:InputPeer app:InputBotApp start_param:flags.1?string theme_params:flags.2?DataJSON platform:string = WebViewResult`
 #[derive(Clone, Debug, PartialEq)]
 pub struct RequestAppWebView<'a> {
+    /// Whether the user allows the bot to write to them.
     pub write_allowed: bool,
+    /// Whether to open the mini app in half the height at first.
     pub compact: bool,
+    /// Whether to fill the screen.
     pub fullscreen: bool,
+    /// The chat in which the mini app is opened.
     pub peer: enums::InputPeer,
+    /// The mini app.
     pub app: enums::InputBotApp<'a>,
+    /// What the mini app is told, from its link; absent for nothing.
     pub start_param: Option<&'a str>,
+    /// Colours for the mini app, as [JSON](https://core.telegram.org/api/bots/webapps#theme-parameters); absent for its own.
     pub theme_params: Option<types::DataJson<'a>>,
+    /// Name of the platform, such as `android`, as mini apps know it.
     pub platform: &'a str,
 }
 
@@ -3233,11 +3508,16 @@ impl<'a> RemoteCall for RequestAppWebView<'a> {
     type Return = owned::types::WebViewResultUrl;
 }
 
+/// Opens the mini app of the bot that decides whether the account may join a chat, after [`messages::ChatInviteJoinResultWebView`](super::super::types::messages::ChatInviteJoinResultWebView).
+///
 /// `messages.requestChatJoinWebView#ba9ee679 flags:# query_id:long theme_params:flags.0?DataJSON platform:string = WebViewResult`
 #[derive(Clone, Debug, PartialEq)]
 pub struct RequestChatJoinWebView<'a> {
+    /// Id of the question to the bot whether the user may join.
     pub query_id: i64,
+    /// Colours for the mini app, as [JSON](https://core.telegram.org/api/bots/webapps#theme-parameters); absent for its own.
     pub theme_params: Option<types::DataJson<'a>>,
+    /// Name of the platform, such as `android`, as mini apps know it.
     pub platform: &'a str,
 }
 
@@ -3289,8 +3569,11 @@ impl<'a> RemoteCall for RequestChatJoinWebView<'a> {
 /// `messages.requestEncryption#f64daf43 user_id:InputUser random_id:int g_a:bytes = EncryptedChat`
 #[derive(Clone, Debug, PartialEq)]
 pub struct RequestEncryption<'a> {
+    /// The user to call or to write to.
     pub user_id: enums::InputUser,
+    /// A random number that the client chooses.
     pub random_id: i32,
+    /// The number `g_a` of the key exchange. See [Secret chats](https://core.telegram.org/api/end-to-end).
     pub g_a: &'a [u8],
 }
 
@@ -3336,12 +3619,19 @@ impl<'a> RemoteCall for RequestEncryption<'a> {
 /// `messages.requestMainWebView#c9e01e7b flags:# compact:flags.7?true fullscreen:flags.8?true peer:InputPeer bot:InputUser start_param:flags.1?string theme_params:flags.0?DataJSON platform:string = WebViewResult`
 #[derive(Clone, Debug, PartialEq)]
 pub struct RequestMainWebView<'a> {
+    /// Whether to open the mini app in half the height at first.
     pub compact: bool,
+    /// Whether to fill the screen.
     pub fullscreen: bool,
+    /// The chat in which the mini app is opened.
     pub peer: enums::InputPeer,
+    /// The bot.
     pub bot: enums::InputUser,
+    /// What the mini app is told, from its link; absent for nothing.
     pub start_param: Option<&'a str>,
+    /// Colours for the mini app, as [JSON](https://core.telegram.org/api/bots/webapps#theme-parameters); absent for its own.
     pub theme_params: Option<types::DataJson<'a>>,
+    /// Name of the platform, such as `android`, as mini apps know it.
     pub platform: &'a str,
 }
 
@@ -3404,12 +3694,19 @@ impl<'a> RemoteCall for RequestMainWebView<'a> {
 pub struct RequestSimpleWebView<'a> {
     pub from_switch_webview: bool,
     pub from_side_menu: bool,
+    /// Whether to open the mini app in half the height at first.
     pub compact: bool,
+    /// Whether to fill the screen.
     pub fullscreen: bool,
+    /// The bot.
     pub bot: enums::InputUser,
+    /// Address of the mini app; absent where the bot has set one.
     pub url: Option<&'a str>,
+    /// What the mini app is told, from its link; absent for nothing.
     pub start_param: Option<&'a str>,
+    /// Colours for the mini app, as [JSON](https://core.telegram.org/api/bots/webapps#theme-parameters); absent for its own.
     pub theme_params: Option<types::DataJson<'a>>,
+    /// Name of the platform, such as `android`, as mini apps know it.
     pub platform: &'a str,
 }
 
@@ -3478,8 +3775,15 @@ impl<'a> RemoteCall for RequestSimpleWebView<'a> {
 /// `messages.requestUrlAuth#894cc99c flags:# peer:flags.1?InputPeer msg_id:flags.1?int button_id:flags.1?int url:flags.2?string in_app_origin:flags.3?string = UrlAuthResult`
 #[derive(Clone, Debug, PartialEq)]
 pub struct RequestUrlAuth<'a> {
+    /// `peer`: The chat of the message with the button.
+    ///
+    /// `msg_id`: Id of the message with the button.
+    ///
+    /// `button_id`: Id of the button.
+    ///
     /// `peer` and `msg_id` and `button_id`: one flag bit (1), so present or absent together.
     pub peer_and_msg_id_and_button_id: Option<(enums::InputPeer, i32, i32)>,
+    /// The address that was opened; absent for that of a button.
     pub url: Option<&'a str>,
     pub in_app_origin: Option<&'a str>,
 }
@@ -3544,16 +3848,27 @@ impl<'a> RemoteCall for RequestUrlAuth<'a> {
 #[derive(Clone, Debug, PartialEq)]
 pub struct RequestWebView<'a> {
     pub from_bot_menu: bool,
+    /// Whether what the mini app sends is to have no sound for the others.
     pub silent: bool,
+    /// Whether to open the mini app in half the height at first.
     pub compact: bool,
+    /// Whether to fill the screen.
     pub fullscreen: bool,
+    /// The chat in which the mini app is opened.
     pub peer: enums::InputPeer,
+    /// The bot.
     pub bot: enums::InputUser,
+    /// Address of the mini app; absent where the bot has set one.
     pub url: Option<&'a str>,
+    /// What the mini app is told, from its link; absent for nothing.
     pub start_param: Option<&'a str>,
+    /// Colours for the mini app, as [JSON](https://core.telegram.org/api/bots/webapps#theme-parameters); absent for its own.
     pub theme_params: Option<types::DataJson<'a>>,
+    /// Name of the platform, such as `android`, as mini apps know it.
     pub platform: &'a str,
+    /// What is replied to: a message or a story; absent for nothing.
     pub reply_to: Option<enums::InputReplyTo<'a>>,
+    /// In whose name to write: the account itself, or one of its channels or groups.
     pub send_as: Option<enums::InputPeer>,
 }
 
@@ -3629,18 +3944,30 @@ impl<'a> RemoteCall for RequestWebView<'a> {
 
 pub use owned::functions::messages::SaveDefaultSendAs;
 
+/// Stores the draft of a chat on the server, so that it is on all devices. An empty one removes it.
+///
 /// `messages.saveDraft#ad0fa15c flags:# no_webpage:flags.1?true invert_media:flags.6?true reply_to:flags.4?InputReplyTo peer:InputPeer message:string entities:flags.3?Vector<MessageEntity> media:flags.5?InputMedia effect:flags.7?long suggested_post:flags.8?SuggestedPost rich_message:flags.9?InputRichMessage = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SaveDraft<'a> {
+    /// Whether to show no preview of the first link in the text.
     pub no_webpage: bool,
+    /// Whether to show the media below the text instead of above.
     pub invert_media: bool,
+    /// What is replied to: a message or a story; absent for nothing.
     pub reply_to: Option<enums::InputReplyTo<'a>>,
+    /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
+    /// The text.
     pub message: &'a str,
+    /// How the text is formatted: offsets and lengths count UTF-16 code units.
     pub entities: Option<Vec<enums::MessageEntity<'a>>>,
+    /// Media of the draft; absent for none.
     pub media: Option<enums::InputMedia<'a>>,
+    /// Id of the effect that is shown with the message.
     pub effect: Option<i64>,
+    /// Suggests the message as a post, in the direct messages of a channel.
     pub suggested_post: Option<types::SuggestedPost>,
+    /// A text with blocks such as tables and images, instead of a plain one.
     pub rich_message: Option<enums::InputRichMessage<'a>>,
 }
 
@@ -3711,7 +4038,9 @@ impl<'a> RemoteCall for SaveDraft<'a> {
 /// `messages.saveGif#327a30cb id:InputDocument unsave:Bool = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SaveGif<'a> {
+    /// The GIF.
     pub id: enums::InputDocument<'a>,
+    /// Whether to remove it instead.
     pub unsave: bool,
 }
 
@@ -3754,8 +4083,11 @@ impl<'a> RemoteCall for SaveGif<'a> {
 /// `messages.savePreparedInlineMessage#f21f7f2f flags:# result:InputBotInlineResult user_id:InputUser peer_types:flags.0?Vector<InlineQueryPeerType> = messages.BotPreparedInlineMessage`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SavePreparedInlineMessage<'a> {
+    /// The result to send.
     pub result: enums::InputBotInlineResult<'a>,
+    /// The user.
     pub user_id: enums::InputUser,
+    /// The kinds of chats that can be chosen; absent for all.
     pub peer_types: Option<Vec<enums::InlineQueryPeerType>>,
 }
 
@@ -3806,8 +4138,11 @@ impl<'a> RemoteCall for SavePreparedInlineMessage<'a> {
 /// `messages.saveRecentSticker#392718f8 flags:# attached:flags.0?true id:InputDocument unsave:Bool = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SaveRecentSticker<'a> {
+    /// Whether stickers on photos and videos are meant.
     pub attached: bool,
+    /// The sticker.
     pub id: enums::InputDocument<'a>,
+    /// Whether to remove it instead.
     pub unsave: bool,
 }
 
@@ -3851,23 +4186,40 @@ impl<'a> RemoteCall for SaveRecentSticker<'a> {
     type Return = bool;
 }
 
+/// Finds messages of a chat by text, sender, kind or date.
+///
 /// `messages.search#29ee847a flags:# peer:InputPeer q:string from_id:flags.0?InputPeer saved_peer_id:flags.2?InputPeer saved_reaction:flags.3?Vector<Reaction> top_msg_id:flags.1?int filter:MessagesFilter min_date:int max_date:int offset_id:int add_offset:int limit:int max_id:int min_id:int hash:long = messages.Messages`
 #[derive(Clone, Debug, PartialEq)]
 pub struct Search<'a> {
+    /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
+    /// The text to search for; empty for any.
     pub q: &'a str,
+    /// Only messages of this sender; absent for all.
     pub from_id: Option<enums::InputPeer>,
+    /// Only messages saved from this chat, or, in the direct messages of a channel, those with this user.
     pub saved_peer_id: Option<enums::InputPeer>,
+    /// Only saved messages with these tags; absent for all.
     pub saved_reaction: Option<Vec<enums::Reaction<'a>>>,
+    /// Only messages of this topic or thread.
     pub top_msg_id: Option<i32>,
+    /// Only messages of this kind; an empty filter for all.
     pub filter: enums::MessagesFilter,
+    /// Only messages newer than this date, as Unix time; 0 for no such limit.
     pub min_date: i32,
+    /// Only messages older than this date, as Unix time; 0 for no such limit.
     pub max_date: i32,
+    /// Only messages older than the one of this id; 0 for the newest ones.
     pub offset_id: i32,
+    /// Shifts the start of the page by so many messages; negative ones for newer messages. See [Pagination](https://core.telegram.org/api/offsets).
     pub add_offset: i32,
+    /// How many messages to return at most; the server returns no more than 100.
     pub limit: i32,
+    /// Only messages with a smaller id; 0 for no such limit.
     pub max_id: i32,
+    /// Only messages with a larger id; 0 for no such limit.
     pub min_id: i32,
+    /// What the client has already, as a [hash](https://core.telegram.org/api/offsets#hash-generation); 0 for nothing. If nothing has changed, the answer only says so.
     pub hash: i64,
 }
 
@@ -3955,7 +4307,9 @@ impl<'a> RemoteCall for Search<'a> {
 /// `messages.searchCustomEmoji#2c11c0d7 emoticon:string hash:long = EmojiList`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SearchCustomEmoji<'a> {
+    /// The emoji.
     pub emoticon: &'a str,
+    /// What the client has already, as a [hash](https://core.telegram.org/api/offsets#hash-generation); 0 for nothing. If nothing has changed, the answer only says so.
     pub hash: i64,
 }
 
@@ -3998,8 +4352,11 @@ impl<'a> RemoteCall for SearchCustomEmoji<'a> {
 /// `messages.searchEmojiStickerSets#92b4494c flags:# exclude_featured:flags.0?true q:string hash:long = messages.FoundStickerSets`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SearchEmojiStickerSets<'a> {
+    /// Whether to leave out featured sets.
     pub exclude_featured: bool,
+    /// The text to search for.
     pub q: &'a str,
+    /// What the client has already, as a [hash](https://core.telegram.org/api/offsets#hash-generation); 0 for nothing. If nothing has changed, the answer only says so.
     pub hash: i64,
 }
 
@@ -4044,21 +4401,36 @@ impl<'a> RemoteCall for SearchEmojiStickerSets<'a> {
     type Return = owned::enums::messages::FoundStickerSets;
 }
 
+/// Finds messages of all chats by text, kind or date.
+///
 /// `messages.searchGlobal#6126a43c flags:# broadcasts_only:flags.1?true groups_only:flags.2?true users_only:flags.3?true folder_id:flags.0?int community:flags.4?InputChannel q:string filter:MessagesFilter min_date:int max_date:int offset_rate:int offset_peer:InputPeer offset_id:int limit:int = messages.Messages`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SearchGlobal<'a> {
+    /// Only messages of channels.
     pub broadcasts_only: bool,
+    /// Only messages of groups.
     pub groups_only: bool,
+    /// Only messages of private chats.
     pub users_only: bool,
+    /// Only chats of this folder: 0 for the main list, 1 for the archive; absent for both.
     pub folder_id: Option<i32>,
+    /// The community.
     pub community: Option<enums::InputChannel>,
+    /// The text to search for; empty for any.
     pub q: &'a str,
+    /// Only messages of this kind; an empty filter for all.
     pub filter: enums::MessagesFilter,
+    /// Only messages newer than this date, as Unix time; 0 for no such limit.
     pub min_date: i32,
+    /// Only messages older than this date, as Unix time; 0 for no such limit.
     pub max_date: i32,
+    /// Goes on behind this rate: `next_rate` of the last answer; 0 for the start.
     pub offset_rate: i32,
+    /// Goes on behind this chat: that of the last result so far; an empty one for the start.
     pub offset_peer: enums::InputPeer,
+    /// Goes on behind the message of this id: that of the last result so far; 0 for the start.
     pub offset_id: i32,
+    /// How many messages to return at most; the server returns no more than 100.
     pub limit: i32,
 }
 
@@ -4139,8 +4511,11 @@ impl<'a> RemoteCall for SearchGlobal<'a> {
 /// `messages.searchSentMedia#107e31a0 q:string filter:MessagesFilter limit:int = messages.Messages`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SearchSentMedia<'a> {
+    /// The text to search for; empty for any.
     pub q: &'a str,
+    /// Only messages of this kind; an empty filter for all.
     pub filter: enums::MessagesFilter,
+    /// How many results to return at most.
     pub limit: i32,
 }
 
@@ -4186,8 +4561,11 @@ impl<'a> RemoteCall for SearchSentMedia<'a> {
 /// `messages.searchStickerSets#35705b8a flags:# exclude_featured:flags.0?true q:string hash:long = messages.FoundStickerSets`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SearchStickerSets<'a> {
+    /// Whether to leave out featured sets.
     pub exclude_featured: bool,
+    /// The text to search for.
     pub q: &'a str,
+    /// What the client has already, as a [hash](https://core.telegram.org/api/offsets#hash-generation); 0 for nothing. If nothing has changed, the answer only says so.
     pub hash: i64,
 }
 
@@ -4234,12 +4612,18 @@ impl<'a> RemoteCall for SearchStickerSets<'a> {
 /// `messages.searchStickers#29b1c66a flags:# emojis:flags.0?true q:string emoticon:string lang_code:Vector<string> offset:int limit:int hash:long = messages.FoundStickers`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SearchStickers<'a> {
+    /// Whether these are sets of custom emoji.
     pub emojis: bool,
+    /// The text to search for.
     pub q: &'a str,
+    /// The emoji.
     pub emoticon: &'a str,
     pub lang_code: Vec<&'a str>,
+    /// How many results to skip.
     pub offset: i32,
+    /// How many results to return at most.
     pub limit: i32,
+    /// What the client has already, as a [hash](https://core.telegram.org/api/offsets#hash-generation); 0 for nothing. If nothing has changed, the answer only says so.
     pub hash: i64,
 }
 
@@ -4298,9 +4682,13 @@ impl<'a> RemoteCall for SearchStickers<'a> {
 /// `messages.sendBotRequestedPeer#6c5cf2a7 flags:# peer:InputPeer msg_id:flags.0?int webapp_req_id:flags.1?string button_id:int requested_peers:Vector<InputPeer> = Updates`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SendBotRequestedPeer<'a> {
+    /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
+    /// Id of the message with the button.
     pub msg_id: Option<i32>,
+    /// Id of the mini app's request.
     pub webapp_req_id: Option<&'a str>,
+    /// Id of the button.
     pub button_id: i32,
     pub requested_peers: Vec<enums::InputPeer>,
 }
@@ -4359,9 +4747,13 @@ impl<'a> RemoteCall for SendBotRequestedPeer<'a> {
 /// `messages.sendEncrypted#44fa7a15 flags:# silent:flags.0?true peer:InputEncryptedChat random_id:long data:bytes = messages.SentEncryptedMessage`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SendEncrypted<'a> {
+    /// Whether to send it without a sound for the others.
     pub silent: bool,
+    /// The secret chat.
     pub peer: types::InputEncryptedChat,
+    /// A random number that the client chooses, different for each message: the same one twice is sent once.
     pub random_id: i64,
+    /// The encrypted message.
     pub data: &'a [u8],
 }
 
@@ -4411,10 +4803,15 @@ impl<'a> RemoteCall for SendEncrypted<'a> {
 /// `messages.sendEncryptedFile#5559481d flags:# silent:flags.0?true peer:InputEncryptedChat random_id:long data:bytes file:InputEncryptedFile = messages.SentEncryptedMessage`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SendEncryptedFile<'a> {
+    /// Whether to send it without a sound for the others.
     pub silent: bool,
+    /// The secret chat.
     pub peer: types::InputEncryptedChat,
+    /// A random number that the client chooses, different for each message: the same one twice is sent once.
     pub random_id: i64,
+    /// The encrypted message.
     pub data: &'a [u8],
+    /// The file.
     pub file: enums::InputEncryptedFile<'a>,
 }
 
@@ -4467,8 +4864,11 @@ impl<'a> RemoteCall for SendEncryptedFile<'a> {
 /// `messages.sendEncryptedService#32d439a4 peer:InputEncryptedChat random_id:long data:bytes = messages.SentEncryptedMessage`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SendEncryptedService<'a> {
+    /// The secret chat.
     pub peer: types::InputEncryptedChat,
+    /// A random number that the client chooses, different for each message: the same one twice is sent once.
     pub random_id: i64,
+    /// The encrypted message.
     pub data: &'a [u8],
 }
 
@@ -4512,21 +4912,36 @@ impl<'a> RemoteCall for SendEncryptedService<'a> {
     type Return = owned::enums::messages::SentEncryptedMessage;
 }
 
+/// Sends the result of an inline bot that the user has chosen.
+///
 /// `messages.sendInlineBotResult#c0cf7646 flags:# silent:flags.5?true background:flags.6?true clear_draft:flags.7?true hide_via:flags.11?true peer:InputPeer reply_to:flags.0?InputReplyTo random_id:long query_id:long id:string schedule_date:flags.10?int send_as:flags.13?InputPeer quick_reply_shortcut:flags.17?InputQuickReplyShortcut allow_paid_stars:flags.21?long = Updates`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SendInlineBotResult<'a> {
+    /// Whether to send it without a sound for the others.
     pub silent: bool,
+    /// Whether it is sent as a background message.
     pub background: bool,
+    /// Whether to remove the draft of this chat.
     pub clear_draft: bool,
+    /// Whether to leave out that it came from a bot; only for some bots that the server's configuration names.
     pub hide_via: bool,
+    /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
+    /// What is replied to: a message or a story; absent for nothing.
     pub reply_to: Option<enums::InputReplyTo<'a>>,
+    /// A random number that the client chooses, different for each message: the same one twice is sent once.
     pub random_id: i64,
+    /// Id of the inline query.
     pub query_id: i64,
+    /// Id of the result that was chosen.
     pub id: &'a str,
+    /// When to send it, as Unix time; absent for at once. 0x7ffffffe sends it as soon as the other user is online.
     pub schedule_date: Option<i32>,
+    /// In whose name to write: the account itself, or one of its channels or groups.
     pub send_as: Option<enums::InputPeer>,
+    /// Adds the message to this quick reply, instead of sending it.
     pub quick_reply_shortcut: Option<enums::InputQuickReplyShortcut<'a>>,
+    /// How many Stars to pay at most, where this costs something.
     pub allow_paid_stars: Option<i64>,
 }
 
@@ -4607,29 +5022,54 @@ impl<'a> RemoteCall for SendInlineBotResult<'a> {
     type Return = owned::enums::Updates;
 }
 
+/// Sends a message with a photo, a video, a file, a poll, a location or other media.
+///
+/// New files are uploaded first, by [`upload::SaveFilePart`](super::super::functions::upload::SaveFilePart); files that Telegram has already are named by id.
+///
 /// `messages.sendMedia#0330e77f flags:# silent:flags.5?true background:flags.6?true clear_draft:flags.7?true noforwards:flags.14?true update_stickersets_order:flags.15?true invert_media:flags.16?true allow_paid_floodskip:flags.19?true peer:InputPeer reply_to:flags.0?InputReplyTo media:InputMedia message:string random_id:long reply_markup:flags.2?ReplyMarkup entities:flags.3?Vector<MessageEntity> schedule_date:flags.10?int schedule_repeat_period:flags.24?int send_as:flags.13?InputPeer quick_reply_shortcut:flags.17?InputQuickReplyShortcut effect:flags.18?long allow_paid_stars:flags.21?long suggested_post:flags.22?SuggestedPost = Updates`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SendMedia<'a> {
+    /// Whether to send it without a sound for the others.
     pub silent: bool,
+    /// Whether it is sent as a background message.
     pub background: bool,
+    /// Whether to remove the draft of this chat.
     pub clear_draft: bool,
+    /// Whether others cannot forward or save it.
     pub noforwards: bool,
+    /// Whether sets move to the front of the list when their stickers or emoji are used.
     pub update_stickersets_order: bool,
+    /// Whether to show the media below the text instead of above.
     pub invert_media: bool,
+    /// For bots: whether to pay Stars to send more messages a second than is free.
     pub allow_paid_floodskip: bool,
+    /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
+    /// What is replied to: a message or a story; absent for nothing.
     pub reply_to: Option<enums::InputReplyTo<'a>>,
+    /// The media.
     pub media: enums::InputMedia<'a>,
+    /// The caption, up to `caption_length_max` characters of [`Config`](super::super::types::Config); may be empty.
     pub message: &'a str,
+    /// A random number that the client chooses, different for each message: the same one twice is sent once.
     pub random_id: i64,
+    /// Buttons, below the message or instead of the keyboard; only for bots.
     pub reply_markup: Option<enums::ReplyMarkup<'a>>,
+    /// How the text is formatted: offsets and lengths count UTF-16 code units.
     pub entities: Option<Vec<enums::MessageEntity<'a>>>,
+    /// When to send it, as Unix time; absent for at once. 0x7ffffffe sends it as soon as the other user is online.
     pub schedule_date: Option<i32>,
+    /// After how many seconds the scheduled message is sent again, each time; absent for once.
     pub schedule_repeat_period: Option<i32>,
+    /// In whose name to write: the account itself, or one of its channels or groups.
     pub send_as: Option<enums::InputPeer>,
+    /// Adds the message to this quick reply, instead of sending it.
     pub quick_reply_shortcut: Option<enums::InputQuickReplyShortcut<'a>>,
+    /// Id of the effect that is shown with the message.
     pub effect: Option<i64>,
+    /// How many Stars to pay at most, where this costs something.
     pub allow_paid_stars: Option<i64>,
+    /// Suggests the message as a post, in the direct messages of a channel.
     pub suggested_post: Option<types::SuggestedPost>,
 }
 
@@ -4732,30 +5172,56 @@ impl<'a> RemoteCall for SendMedia<'a> {
     type Return = owned::enums::Updates;
 }
 
+/// Sends a text message.
+///
+/// The answer has the message as it is now: for a private chat or a basic group often only [`UpdateShortSentMessage`](super::super::types::UpdateShortSentMessage), else an update with the whole message and [`UpdateMessageId`](super::super::types::UpdateMessageId), which tells the id of each `random_id`. With `schedule_date` it is only stored until then.
+///
 /// `messages.sendMessage#fef48f62 flags:# no_webpage:flags.1?true silent:flags.5?true background:flags.6?true clear_draft:flags.7?true noforwards:flags.14?true update_stickersets_order:flags.15?true invert_media:flags.16?true allow_paid_floodskip:flags.19?true peer:InputPeer reply_to:flags.0?InputReplyTo message:string random_id:long reply_markup:flags.2?ReplyMarkup entities:flags.3?Vector<MessageEntity> schedule_date:flags.10?int schedule_repeat_period:flags.24?int send_as:flags.13?InputPeer quick_reply_shortcut:flags.17?InputQuickReplyShortcut effect:flags.18?long allow_paid_stars:flags.21?long suggested_post:flags.22?SuggestedPost rich_message:flags.23?InputRichMessage = Updates`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SendMessage<'a> {
+    /// Whether to show no preview of the first link in the text.
     pub no_webpage: bool,
+    /// Whether to send it without a sound for the others.
     pub silent: bool,
+    /// Whether it is sent as a background message.
     pub background: bool,
+    /// Whether to remove the draft of this chat.
     pub clear_draft: bool,
+    /// Whether others cannot forward or save it.
     pub noforwards: bool,
+    /// Whether sets move to the front of the list when their stickers or emoji are used.
     pub update_stickersets_order: bool,
+    /// Whether to show the media below the text instead of above.
     pub invert_media: bool,
+    /// For bots: whether to pay Stars to send more messages a second than is free.
     pub allow_paid_floodskip: bool,
+    /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
+    /// What is replied to: a message, a story, or a topic to write in; absent for nothing.
     pub reply_to: Option<enums::InputReplyTo<'a>>,
+    /// The text, up to `message_length_max` characters of [`Config`](super::super::types::Config). `entities` format it.
     pub message: &'a str,
+    /// A random number, different for each message. If the call is repeated with the same number, such as after a lost connection, the message is sent only once.
     pub random_id: i64,
+    /// Buttons, below the message or instead of the keyboard; only for bots.
     pub reply_markup: Option<enums::ReplyMarkup<'a>>,
+    /// How the text is formatted: offsets and lengths count UTF-16 code units.
     pub entities: Option<Vec<enums::MessageEntity<'a>>>,
+    /// When to send it, as Unix time; absent for at once. 0x7ffffffe sends it as soon as the other user is online.
     pub schedule_date: Option<i32>,
+    /// After how many seconds the scheduled message is sent again, each time; absent for once.
     pub schedule_repeat_period: Option<i32>,
+    /// In whose name to write: the account itself, or one of its channels or groups.
     pub send_as: Option<enums::InputPeer>,
+    /// Adds the message to this quick reply, instead of sending it.
     pub quick_reply_shortcut: Option<enums::InputQuickReplyShortcut<'a>>,
+    /// Id of the effect that is shown with the message.
     pub effect: Option<i64>,
+    /// How many Stars to pay at most, where this costs something.
     pub allow_paid_stars: Option<i64>,
+    /// Suggests the message as a post, in the direct messages of a channel.
     pub suggested_post: Option<types::SuggestedPost>,
+    /// A text with blocks such as tables and images, instead of a plain one.
     pub rich_message: Option<enums::InputRichMessage<'a>>,
 }
 
@@ -4861,23 +5327,40 @@ impl<'a> RemoteCall for SendMessage<'a> {
     type Return = owned::enums::Updates;
 }
 
+/// Sends an album: several photos and videos, or several files of one kind, which are shown together.
+///
 /// `messages.sendMultiMedia#1bf89d74 flags:# silent:flags.5?true background:flags.6?true clear_draft:flags.7?true noforwards:flags.14?true update_stickersets_order:flags.15?true invert_media:flags.16?true allow_paid_floodskip:flags.19?true peer:InputPeer reply_to:flags.0?InputReplyTo multi_media:Vector<InputSingleMedia> schedule_date:flags.10?int send_as:flags.13?InputPeer quick_reply_shortcut:flags.17?InputQuickReplyShortcut effect:flags.18?long allow_paid_stars:flags.21?long = Updates`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SendMultiMedia<'a> {
+    /// Whether to send it without a sound for the others.
     pub silent: bool,
+    /// Whether it is sent as a background message.
     pub background: bool,
+    /// Whether to remove the draft of this chat.
     pub clear_draft: bool,
+    /// Whether others cannot forward or save it.
     pub noforwards: bool,
+    /// Whether sets move to the front of the list when their stickers or emoji are used.
     pub update_stickersets_order: bool,
+    /// Whether to show the media below the text instead of above.
     pub invert_media: bool,
+    /// For bots: whether to pay Stars to send more messages a second than is free.
     pub allow_paid_floodskip: bool,
+    /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
+    /// What is replied to: a message or a story; absent for nothing.
     pub reply_to: Option<enums::InputReplyTo<'a>>,
+    /// The items: 2 to 10, each with its own caption and `random_id`. What was uploaded must have been passed to [`messages::UploadMedia`](super::super::functions::messages::UploadMedia) before.
     pub multi_media: Vec<types::InputSingleMedia<'a>>,
+    /// When to send it, as Unix time; absent for at once. 0x7ffffffe sends it as soon as the other user is online.
     pub schedule_date: Option<i32>,
+    /// In whose name to write: the account itself, or one of its channels or groups.
     pub send_as: Option<enums::InputPeer>,
+    /// Adds the message to this quick reply, instead of sending it.
     pub quick_reply_shortcut: Option<enums::InputQuickReplyShortcut<'a>>,
+    /// Id of the effect that is shown with the message.
     pub effect: Option<i64>,
+    /// How many Stars to pay at most for all messages together, where they cost something.
     pub allow_paid_stars: Option<i64>,
 }
 
@@ -4963,13 +5446,20 @@ impl<'a> RemoteCall for SendMultiMedia<'a> {
 pub use owned::functions::messages::SendPaidReaction;
 pub use owned::functions::messages::SendQuickReplyMessages;
 
+/// Reacts to a message, or takes reactions back.
+///
 /// `messages.sendReaction#d30d78d4 flags:# big:flags.1?true add_to_recent:flags.2?true peer:InputPeer msg_id:int reaction:flags.0?Vector<Reaction> = Updates`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SendReaction<'a> {
+    /// Whether it is a large one, with more animation.
     pub big: bool,
+    /// Whether to remember the reaction among the recent ones.
     pub add_to_recent: bool,
+    /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
+    /// Id of the message.
     pub msg_id: i32,
+    /// All reactions of this account to the message from now on; absent for none.
     pub reaction: Option<Vec<enums::Reaction<'a>>>,
 }
 
@@ -5027,8 +5517,11 @@ pub use owned::functions::messages::SendScheduledMessages;
 /// `messages.sendScreenshotNotification#a1405817 peer:InputPeer reply_to:InputReplyTo random_id:long = Updates`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SendScreenshotNotification<'a> {
+    /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
+    /// What is replied to: a message or a story; absent for nothing.
     pub reply_to: enums::InputReplyTo<'a>,
+    /// A random number that the client chooses, different for each message: the same one twice is sent once.
     pub random_id: i64,
 }
 
@@ -5072,11 +5565,16 @@ impl<'a> RemoteCall for SendScreenshotNotification<'a> {
     type Return = owned::enums::Updates;
 }
 
+/// Votes in a poll.
+///
 /// `messages.sendVote#10ea6184 peer:InputPeer msg_id:int options:Vector<bytes> = Updates`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SendVote<'a> {
+    /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
+    /// Id of the message with the poll.
     pub msg_id: i32,
+    /// The answers to vote for, by their `option`; none to take the vote back.
     pub options: Vec<&'a [u8]>,
 }
 
@@ -5122,9 +5620,13 @@ impl<'a> RemoteCall for SendVote<'a> {
 /// `messages.sendWebViewData#dc0242c8 bot:InputUser random_id:long button_text:string data:string = Updates`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SendWebViewData<'a> {
+    /// The bot.
     pub bot: enums::InputUser,
+    /// A random number that the client chooses, different for each message: the same one twice is sent once.
     pub random_id: i64,
+    /// The text of the button that has opened the mini app.
     pub button_text: &'a str,
+    /// What the mini app has sent.
     pub data: &'a str,
 }
 
@@ -5174,6 +5676,7 @@ impl<'a> RemoteCall for SendWebViewData<'a> {
 #[derive(Clone, Debug, PartialEq)]
 pub struct SendWebViewResultMessage<'a> {
     pub bot_query_id: &'a str,
+    /// The result to send.
     pub result: enums::InputBotInlineResult<'a>,
 }
 
@@ -5214,13 +5717,20 @@ impl<'a> RemoteCall for SendWebViewResultMessage<'a> {
     type Return = owned::types::WebViewMessageSent;
 }
 
+/// Answers to a button that a user has pressed, as a bot.
+///
 /// `messages.setBotCallbackAnswer#d58f130a flags:# alert:flags.1?true query_id:long message:flags.0?string url:flags.2?string cache_time:int = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SetBotCallbackAnswer<'a> {
+    /// Whether to show the text in a box that has to be closed.
     pub alert: bool,
+    /// Id of the callback query, which a button has made.
     pub query_id: i64,
+    /// The text to show to the user; absent for none.
     pub message: Option<&'a str>,
+    /// The address to open; absent for none.
     pub url: Option<&'a str>,
+    /// For how many seconds the answer can be used again.
     pub cache_time: i32,
 }
 
@@ -5276,7 +5786,9 @@ impl<'a> RemoteCall for SetBotCallbackAnswer<'a> {
 /// `messages.setBotGuestChatResult#b8f106e3 query_id:long result:InputBotInlineResult = InputBotInlineMessageID`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SetBotGuestChatResult<'a> {
+    /// Id of the query.
     pub query_id: i64,
+    /// The result to send.
     pub result: enums::InputBotInlineResult<'a>,
 }
 
@@ -5320,8 +5832,11 @@ impl<'a> RemoteCall for SetBotGuestChatResult<'a> {
 /// `messages.setBotPrecheckoutResults#09c2dd95 flags:# success:flags.1?true query_id:long error:flags.0?string = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SetBotPrecheckoutResults<'a> {
+    /// Whether the payment can go on.
     pub success: bool,
+    /// Id of the query whether the payment can go on.
     pub query_id: i64,
+    /// Why this cannot be sold, in words for the user; absent if it can.
     pub error: Option<&'a str>,
 }
 
@@ -5371,8 +5886,11 @@ impl<'a> RemoteCall for SetBotPrecheckoutResults<'a> {
 /// `messages.setBotShippingResults#e5f672fa flags:# query_id:long error:flags.0?string shipping_options:flags.1?Vector<ShippingOption> = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SetBotShippingResults<'a> {
+    /// Id of the query for ways of shipping.
     pub query_id: i64,
+    /// Why this cannot be sold, in words for the user; absent if it can.
     pub error: Option<&'a str>,
+    /// Ways of shipping; absent if nothing is shipped or it cannot be shipped there.
     pub shipping_options: Option<Vec<types::ShippingOption<'a>>>,
 }
 
@@ -5426,8 +5944,11 @@ impl<'a> RemoteCall for SetBotShippingResults<'a> {
 /// `messages.setChatAvailableReactions#864b2581 flags:# peer:InputPeer available_reactions:ChatReactions reactions_limit:flags.0?int paid_enabled:flags.1?Bool = Updates`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SetChatAvailableReactions<'a> {
+    /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
+    /// The reactions that are allowed in the chat.
     pub available_reactions: enums::ChatReactions<'a>,
+    /// How many different reactions a message can have.
     pub reactions_limit: Option<i32>,
     pub paid_enabled: Option<bool>,
 }
@@ -5485,6 +6006,7 @@ impl<'a> RemoteCall for SetChatAvailableReactions<'a> {
 /// `messages.setChatTheme#081202c9 peer:InputPeer theme:InputChatTheme = Updates`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SetChatTheme<'a> {
+    /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
     pub theme: enums::InputChatTheme<'a>,
 }
@@ -5528,11 +6050,16 @@ impl<'a> RemoteCall for SetChatTheme<'a> {
 /// `messages.setChatWallPaper#8ffacae1 flags:# for_both:flags.3?true revert:flags.4?true peer:InputPeer wallpaper:flags.0?InputWallPaper settings:flags.2?WallPaperSettings id:flags.1?int = Updates`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SetChatWallPaper<'a> {
+    /// Whether the other side sees the wallpaper, too.
     pub for_both: bool,
     pub revert: bool,
+    /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
+    /// The wallpaper; absent to use that of a message, or to remove it.
     pub wallpaper: Option<enums::InputWallPaper<'a>>,
+    /// How the wallpaper is shown.
     pub settings: Option<types::WallPaperSettings<'a>>,
+    /// Id of the service message with a wallpaper, to use that one.
     pub id: Option<i32>,
 }
 
@@ -5591,6 +6118,7 @@ pub use owned::functions::messages::SetDefaultHistoryTtl;
 /// `messages.setDefaultReaction#4f47a016 reaction:Reaction = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SetDefaultReaction<'a> {
+    /// The reaction.
     pub reaction: enums::Reaction<'a>,
 }
 
@@ -5632,16 +6160,26 @@ pub use owned::functions::messages::SetEncryptedTyping;
 pub use owned::functions::messages::SetGameScore;
 pub use owned::functions::messages::SetHistoryTtl;
 
+/// Answers an inline query, as a bot.
+///
 /// `messages.setInlineBotResults#bb12a419 flags:# gallery:flags.0?true private:flags.1?true query_id:long results:Vector<InputBotInlineResult> cache_time:int next_offset:flags.2?string switch_pm:flags.3?InlineBotSwitchPM switch_webview:flags.4?InlineBotWebView = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SetInlineBotResults<'a> {
+    /// Whether to show the results as images side by side.
     pub gallery: bool,
+    /// Whether the answer may only be used again for the same user.
     pub private: bool,
+    /// Id of the inline query.
     pub query_id: i64,
+    /// The results, up to 50.
     pub results: Vec<enums::InputBotInlineResult<'a>>,
+    /// For how many seconds the server may use the answer again.
     pub cache_time: i32,
+    /// What the app sends to get further results; absent or empty at the end. Up to 64 bytes.
     pub next_offset: Option<&'a str>,
+    /// A button above the results that leads to the chat with the bot; absent for none.
     pub switch_pm: Option<types::InlineBotSwitchPm<'a>>,
+    /// A button above the results that opens a mini app; absent for none.
     pub switch_webview: Option<types::InlineBotWebView<'a>>,
 }
 
@@ -5705,11 +6243,16 @@ impl<'a> RemoteCall for SetInlineBotResults<'a> {
 
 pub use owned::functions::messages::SetInlineGameScore;
 
+/// Tells the others in a chat what the user is doing. They see it for six seconds.
+///
 /// `messages.setTyping#58943ee2 flags:# peer:InputPeer top_msg_id:flags.0?int action:SendMessageAction = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SetTyping<'a> {
+    /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
+    /// The topic or thread in which it happens.
     pub top_msg_id: Option<i32>,
+    /// What the user is doing, or that this has ended.
     pub action: enums::SendMessageAction<'a>,
 }
 
@@ -5756,12 +6299,18 @@ impl<'a> RemoteCall for SetTyping<'a> {
     type Return = bool;
 }
 
+/// Starts a bot with a parameter, as its link does, in the private chat with it or in a group.
+///
 /// `messages.startBot#e6df7378 bot:InputUser peer:InputPeer random_id:long start_param:string = Updates`
 #[derive(Clone, Debug, PartialEq)]
 pub struct StartBot<'a> {
+    /// The bot.
     pub bot: enums::InputUser,
+    /// The chat to start the bot in; the bot itself for the private chat with it.
     pub peer: enums::InputPeer,
+    /// A random number that the client chooses, different for each message: the same one twice is sent once.
     pub random_id: i64,
+    /// What the bot is told: up to 64 letters, digits, `_` and `-`; empty for nothing.
     pub start_param: &'a str,
 }
 
@@ -5812,9 +6361,13 @@ pub use owned::functions::messages::StartHistoryImport;
 /// `messages.summarizeText#abbbd346 flags:# peer:InputPeer id:int to_lang:flags.0?string tone:flags.2?string = TextWithEntities`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SummarizeText<'a> {
+    /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
+    /// Id of the message.
     pub id: i32,
+    /// The language to translate into.
     pub to_lang: Option<&'a str>,
+    /// The tone of the text.
     pub tone: Option<&'a str>,
 }
 
@@ -5925,10 +6478,15 @@ impl<'a> RemoteCall for ToggleStickerSets<'a> {
 /// `messages.toggleSuggestedPostApproval#8107455c flags:# reject:flags.1?true peer:InputPeer msg_id:int schedule_date:flags.0?int reject_comment:flags.2?string = Updates`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ToggleSuggestedPostApproval<'a> {
+    /// Whether to reject it, instead of approving it.
     pub reject: bool,
+    /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
+    /// Id of the message.
     pub msg_id: i32,
+    /// When to publish the post, as Unix time; absent for soon.
     pub schedule_date: Option<i32>,
+    /// Why it was rejected; absent if nothing was said.
     pub reject_comment: Option<&'a str>,
 }
 
@@ -5989,10 +6547,16 @@ pub use owned::functions::messages::TranscribeAudio;
 /// `messages.translateRichMessage#1a542004 flags:# peer:flags.0?InputPeer id:flags.0?Vector<int> text:flags.1?Vector<InputRichMessage> to_lang:string tone:flags.2?string = messages.TranslatedRichMessage`
 #[derive(Clone, Debug, PartialEq)]
 pub struct TranslateRichMessage<'a> {
+    /// `peer`: The chat of the messages in `id`.
+    ///
+    /// `id`: Ids of the messages to translate; absent to translate the given text.
+    ///
     /// `peer` and `id`: one flag bit (0), so present or absent together.
     pub peer_and_id: Option<(enums::InputPeer, Vec<i32>)>,
     pub text: Option<Vec<enums::InputRichMessage<'a>>>,
+    /// The language to translate into.
     pub to_lang: &'a str,
+    /// The tone of the text.
     pub tone: Option<&'a str>,
 }
 
@@ -6057,10 +6621,16 @@ impl<'a> RemoteCall for TranslateRichMessage<'a> {
 /// `messages.translateText#a5eec345 flags:# peer:flags.0?InputPeer id:flags.0?Vector<int> text:flags.1?Vector<TextWithEntities> to_lang:string tone:flags.2?string = messages.TranslatedText`
 #[derive(Clone, Debug, PartialEq)]
 pub struct TranslateText<'a> {
+    /// `peer`: The chat of the messages in `id`.
+    ///
+    /// `id`: Ids of the messages to translate; absent to translate the given text.
+    ///
     /// `peer` and `id`: one flag bit (0), so present or absent together.
     pub peer_and_id: Option<(enums::InputPeer, Vec<i32>)>,
     pub text: Option<Vec<types::TextWithEntities<'a>>>,
+    /// The language to translate into.
     pub to_lang: &'a str,
+    /// The tone of the text.
     pub tone: Option<&'a str>,
 }
 
@@ -6121,9 +6691,12 @@ impl<'a> RemoteCall for TranslateText<'a> {
     type Return = owned::types::messages::TranslateResult;
 }
 
+/// Removes a sticker set from the installed ones.
+///
 /// `messages.uninstallStickerSet#f96e55de stickerset:InputStickerSet = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UninstallStickerSet<'a> {
+    /// The sticker set.
     pub stickerset: enums::InputStickerSet<'a>,
 }
 
@@ -6166,7 +6739,9 @@ pub use owned::functions::messages::UnpinAllMessages;
 /// `messages.updateDialogFilter#1ad4a04a flags:# id:int filter:flags.0?DialogFilter = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateDialogFilter<'a> {
+    /// Id of the folder: 2 to 255, as the client chooses.
     pub id: i32,
+    /// The folder; absent to delete it.
     pub filter: Option<enums::DialogFilter<'a>>,
 }
 
@@ -6218,7 +6793,9 @@ pub use owned::functions::messages::UpdatePinnedMessage;
 /// `messages.updateSavedReactionTag#60297dec flags:# reaction:Reaction title:flags.0?string = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateSavedReactionTag<'a> {
+    /// The reaction that serves as a tag.
     pub reaction: enums::Reaction<'a>,
+    /// Name of the tag; absent for none.
     pub title: Option<&'a str>,
 }
 
@@ -6266,7 +6843,9 @@ impl<'a> RemoteCall for UpdateSavedReactionTag<'a> {
 /// `messages.uploadEncryptedFile#5057c497 peer:InputEncryptedChat file:InputEncryptedFile = EncryptedFile`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UploadEncryptedFile<'a> {
+    /// The secret chat.
     pub peer: types::InputEncryptedChat,
+    /// The file.
     pub file: enums::InputEncryptedFile<'a>,
 }
 
@@ -6310,9 +6889,13 @@ impl<'a> RemoteCall for UploadEncryptedFile<'a> {
 /// `messages.uploadImportedMedia#2a862092 peer:InputPeer import_id:long file_name:string media:InputMedia = MessageMedia`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UploadImportedMedia<'a> {
+    /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
+    /// Id of the import.
     pub import_id: i64,
+    /// Name of the file.
     pub file_name: &'a str,
+    /// The media.
     pub media: enums::InputMedia<'a>,
 }
 
@@ -6359,11 +6942,16 @@ impl<'a> RemoteCall for UploadImportedMedia<'a> {
     type Return = owned::enums::MessageMedia;
 }
 
+/// Makes a photo, video or file of what was uploaded, without sending it: to send it later, or in an album.
+///
 /// `messages.uploadMedia#14967978 flags:# business_connection_id:flags.0?string peer:InputPeer media:InputMedia = MessageMedia`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UploadMedia<'a> {
+    /// Id of the business connection, for bots that send it in the name of an account; absent otherwise.
     pub business_connection_id: Option<&'a str>,
+    /// The chat where it will be sent.
     pub peer: enums::InputPeer,
+    /// The media.
     pub media: enums::InputMedia<'a>,
 }
 
@@ -6414,6 +7002,7 @@ impl<'a> RemoteCall for UploadMedia<'a> {
 /// `messages.viewSponsoredMessage#269e3643 random_id:bytes = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ViewSponsoredMessage<'a> {
+    /// What identifies the ad.
     pub random_id: &'a [u8],
 }
 

@@ -6,6 +6,7 @@ use super::super::{enums, owned, types};
 /// `payments.applyGiftCode#f6e26854 slug:string = Updates`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ApplyGiftCode<'a> {
+    /// The gift code: what stands behind `t.me/giftcode/`.
     pub slug: &'a str,
 }
 
@@ -44,6 +45,7 @@ impl<'a> RemoteCall for ApplyGiftCode<'a> {
 #[derive(Clone, Debug, PartialEq)]
 pub struct AssignAppStoreTransaction<'a> {
     pub receipt: &'a [u8],
+    /// What is paid for.
     pub purpose: enums::InputStorePaymentPurpose<'a>,
 }
 
@@ -88,6 +90,7 @@ impl<'a> RemoteCall for AssignAppStoreTransaction<'a> {
 #[derive(Clone, Debug, PartialEq)]
 pub struct AssignPlayMarketTransaction<'a> {
     pub receipt: types::DataJson<'a>,
+    /// What is paid for.
     pub purpose: enums::InputStorePaymentPurpose<'a>,
 }
 
@@ -131,8 +134,11 @@ impl<'a> RemoteCall for AssignPlayMarketTransaction<'a> {
 /// `payments.botCancelStarsSubscription#6dfa0622 flags:# restore:flags.0?true user_id:InputUser charge_id:string = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct BotCancelStarsSubscription<'a> {
+    /// Whether to undo that the subscription was cancelled.
     pub restore: bool,
+    /// The user who paid.
     pub user_id: enums::InputUser,
+    /// Id of the payment: that of its transaction.
     pub charge_id: &'a str,
 }
 
@@ -180,6 +186,7 @@ impl<'a> RemoteCall for BotCancelStarsSubscription<'a> {
 /// `payments.canPurchaseStore#4fdc5ea7 purpose:InputStorePaymentPurpose = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct CanPurchaseStore<'a> {
+    /// What is paid for.
     pub purpose: enums::InputStorePaymentPurpose<'a>,
 }
 
@@ -219,7 +226,9 @@ impl<'a> RemoteCall for CanPurchaseStore<'a> {
 /// `payments.changeStarsSubscription#c7770878 flags:# peer:InputPeer subscription_id:string canceled:flags.0?Bool = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ChangeStarsSubscription<'a> {
+    /// Whose Stars are meant: those of the account itself, of a bot or of a channel that it owns.
     pub peer: enums::InputPeer,
+    /// Id of the subscription.
     pub subscription_id: &'a str,
     pub canceled: Option<bool>,
 }
@@ -273,6 +282,7 @@ pub use owned::functions::payments::CheckCanSendGift;
 /// `payments.checkGiftCode#8e51b4c1 slug:string = payments.CheckedGiftCode`
 #[derive(Clone, Debug, PartialEq)]
 pub struct CheckGiftCode<'a> {
+    /// The gift code: what stands behind `t.me/giftcode/`.
     pub slug: &'a str,
 }
 
@@ -313,6 +323,7 @@ pub use owned::functions::payments::ConnectStarRefBot;
 /// `payments.convertStarGift#74bf076b stargift:InputSavedStarGift = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ConvertStarGift<'a> {
+    /// The gift.
     pub stargift: enums::InputSavedStarGift<'a>,
 }
 
@@ -352,6 +363,7 @@ impl<'a> RemoteCall for ConvertStarGift<'a> {
 /// `payments.craftStarGift#b0f9684f stargift:Vector<InputSavedStarGift> = Updates`
 #[derive(Clone, Debug, PartialEq)]
 pub struct CraftStarGift<'a> {
+    /// The gifts.
     pub stargift: Vec<enums::InputSavedStarGift<'a>>,
 }
 
@@ -391,10 +403,15 @@ impl<'a> RemoteCall for CraftStarGift<'a> {
 /// `payments.createOnrampSession#a2197cf6 flags:# provider:string crypto_currency:string address:string payment_method:flags.0?string base_currency:flags.1?string base_amount:flags.2?string memo:flags.3?string theme:flags.4?string success_return_url:flags.5?string fail_return_url:flags.6?string crypto_amount:flags.7?string = OnrampSession`
 #[derive(Clone, Debug, PartialEq)]
 pub struct CreateOnrampSession<'a> {
+    /// Id of the provider.
     pub provider: &'a str,
+    /// The cryptocurrency to buy.
     pub crypto_currency: &'a str,
+    /// Address.
     pub address: &'a str,
+    /// Id of the way to pay.
     pub payment_method: Option<&'a str>,
+    /// The currency to pay with.
     pub base_currency: Option<&'a str>,
     pub base_amount: Option<&'a str>,
     pub memo: Option<&'a str>,
@@ -478,8 +495,11 @@ impl<'a> RemoteCall for CreateOnrampSession<'a> {
 /// `payments.createStarGiftCollection#1f4a0e87 peer:InputPeer title:string stargift:Vector<InputSavedStarGift> = StarGiftCollection`
 #[derive(Clone, Debug, PartialEq)]
 pub struct CreateStarGiftCollection<'a> {
+    /// Whose gifts are meant: those of a user or a channel.
     pub peer: enums::InputPeer,
+    /// Name of the collection.
     pub title: &'a str,
+    /// The gifts.
     pub stargift: Vec<enums::InputSavedStarGift<'a>>,
 }
 
@@ -528,8 +548,11 @@ pub use owned::functions::payments::DeleteStarGiftCollection;
 /// `payments.editConnectedStarRefBot#e4fca4a3 flags:# revoked:flags.0?true peer:InputPeer link:string = payments.ConnectedStarRefBots`
 #[derive(Clone, Debug, PartialEq)]
 pub struct EditConnectedStarRefBot<'a> {
+    /// Whether the affiliate link is revoked.
     pub revoked: bool,
+    /// Who earns the commission: the account itself, or a bot or channel that it owns.
     pub peer: enums::InputPeer,
+    /// The affiliate link.
     pub link: &'a str,
 }
 
@@ -616,7 +639,9 @@ impl<'a> RemoteCall for ExportInvoice<'a> {
 /// `payments.fulfillStarsSubscription#cc5bebb3 peer:InputPeer subscription_id:string = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct FulfillStarsSubscription<'a> {
+    /// Whose Stars are meant: those of the account itself, of a bot or of a channel that it owns.
     pub peer: enums::InputPeer,
+    /// Id of the subscription.
     pub subscription_id: &'a str,
 }
 
@@ -701,9 +726,15 @@ pub use owned::functions::payments::GetConnectedStarRefBot;
 /// `payments.getConnectedStarRefBots#5869a553 flags:# peer:InputPeer offset_date:flags.2?int offset_link:flags.2?string limit:int = payments.ConnectedStarRefBots`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetConnectedStarRefBots<'a> {
+    /// Who earns the commission: the account itself, or a bot or channel that it owns.
     pub peer: enums::InputPeer,
+    /// `offset_date`: Goes on behind this date, as Unix time: that of the last result so far; 0 for the start.
+    ///
+    /// `offset_link`: Goes on behind this link: that of the last result so far; absent for the start.
+    ///
     /// `offset_date` and `offset_link`: one flag bit (2), so present or absent together.
     pub offset_date_and_offset_link: Option<(i32, &'a str)>,
+    /// How many results to return at most.
     pub limit: i32,
 }
 
@@ -767,8 +798,11 @@ impl<'a> RemoteCall for GetConnectedStarRefBots<'a> {
 /// `payments.getCraftStarGifts#fd05dd00 gift_id:long offset:string limit:int = payments.SavedStarGifts`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetCraftStarGifts<'a> {
+    /// Id of the gift.
     pub gift_id: i64,
+    /// Goes on where the last answer ended: its `next_offset`; empty or absent for the start.
     pub offset: &'a str,
+    /// How many results to return at most.
     pub limit: i32,
 }
 
@@ -817,8 +851,11 @@ pub use owned::functions::payments::GetGiveawayInfo;
 /// `payments.getOnrampAvailability#2ec29951 flags:# provider:string crypto_currency:string base_currency:flags.0?string = OnrampAvailability`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetOnrampAvailability<'a> {
+    /// Id of the provider.
     pub provider: &'a str,
+    /// The cryptocurrency to buy.
     pub crypto_currency: &'a str,
+    /// The currency to pay with.
     pub base_currency: Option<&'a str>,
 }
 
@@ -870,7 +907,9 @@ impl<'a> RemoteCall for GetOnrampAvailability<'a> {
 /// `payments.getOnrampBaseCurrencies#1c8bedf3 provider:string crypto_currency:string = Vector<string>`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetOnrampBaseCurrencies<'a> {
+    /// Id of the provider.
     pub provider: &'a str,
+    /// The cryptocurrency to buy.
     pub crypto_currency: &'a str,
 }
 
@@ -914,9 +953,13 @@ impl<'a> RemoteCall for GetOnrampBaseCurrencies<'a> {
 /// `payments.getOnrampLimits#80e851fd flags:# provider:string crypto_currency:string base_currency:string payment_method:flags.0?string = OnrampLimits`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetOnrampLimits<'a> {
+    /// Id of the provider.
     pub provider: &'a str,
+    /// The cryptocurrency to buy.
     pub crypto_currency: &'a str,
+    /// The currency to pay with.
     pub base_currency: &'a str,
+    /// Id of the way to pay.
     pub payment_method: Option<&'a str>,
 }
 
@@ -969,6 +1012,7 @@ impl<'a> RemoteCall for GetOnrampLimits<'a> {
 /// `payments.getOnrampProviders#3f3e00dc flags:# crypto_currency:flags.0?string = Vector<OnrampProviderInfo>`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetOnrampProviders<'a> {
+    /// The cryptocurrency to buy.
     pub crypto_currency: Option<&'a str>,
 }
 
@@ -1014,11 +1058,15 @@ impl<'a> RemoteCall for GetOnrampProviders<'a> {
 /// `payments.getOnrampQuote#e06645fa flags:# provider:string crypto_currency:string base_currency:string base_amount:flags.0?string crypto_amount:flags.1?string payment_method:flags.2?string = OnrampQuote`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetOnrampQuote<'a> {
+    /// Id of the provider.
     pub provider: &'a str,
+    /// The cryptocurrency to buy.
     pub crypto_currency: &'a str,
+    /// The currency to pay with.
     pub base_currency: &'a str,
     pub base_amount: Option<&'a str>,
     pub crypto_amount: Option<&'a str>,
+    /// Id of the way to pay.
     pub payment_method: Option<&'a str>,
 }
 
@@ -1077,7 +1125,9 @@ impl<'a> RemoteCall for GetOnrampQuote<'a> {
 /// `payments.getPaymentForm#37148dbb flags:# invoice:InputInvoice theme_params:flags.0?DataJSON = payments.PaymentForm`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetPaymentForm<'a> {
+    /// What is paid for.
     pub invoice: enums::InputInvoice<'a>,
+    /// Colours for the page of the payment provider, as [JSON](https://core.telegram.org/api/bots/webapps#theme-parameters); absent for its own.
     pub theme_params: Option<types::DataJson<'a>>,
 }
 
@@ -1131,10 +1181,14 @@ pub struct GetResaleStarGifts<'a> {
     pub sort_by_num: bool,
     pub for_craft: bool,
     pub stars_only: bool,
+    /// The hash of the list of attributes, to get it only if it has changed.
     pub attributes_hash: Option<i64>,
+    /// Id of the gift.
     pub gift_id: i64,
     pub attributes: Option<Vec<enums::StarGiftAttributeId>>,
+    /// Goes on where the last answer ended: its `next_offset`; empty or absent for the start.
     pub offset: &'a str,
+    /// How many results to return at most.
     pub limit: i32,
 }
 
@@ -1206,6 +1260,7 @@ pub use owned::functions::payments::GetSavedInfo;
 /// `payments.getSavedStarGift#b455a106 stargift:Vector<InputSavedStarGift> = payments.SavedStarGifts`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetSavedStarGift<'a> {
+    /// The gifts.
     pub stargift: Vec<enums::InputSavedStarGift<'a>>,
 }
 
@@ -1254,9 +1309,13 @@ pub struct GetSavedStarGifts<'a> {
     pub exclude_unupgradable: bool,
     pub peer_color_available: bool,
     pub exclude_hosted: bool,
+    /// Whose gifts are meant: those of a user or a channel.
     pub peer: enums::InputPeer,
+    /// Only gifts of this collection; absent for all.
     pub collection_id: Option<i32>,
+    /// Goes on where the last answer ended: its `next_offset`; empty or absent for the start.
     pub offset: &'a str,
+    /// How many results to return at most.
     pub limit: i32,
 }
 
@@ -1338,6 +1397,7 @@ pub use owned::functions::payments::GetStarGiftAuctionAcquiredGifts;
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetStarGiftAuctionState<'a> {
     pub auction: enums::InputStarGiftAuction<'a>,
+    /// Number that grows with each change.
     pub version: i32,
 }
 
@@ -1385,7 +1445,9 @@ pub use owned::functions::payments::GetStarGiftUpgradePreview;
 /// `payments.getStarGiftWithdrawalUrl#d06e93a8 stargift:InputSavedStarGift password:InputCheckPasswordSRP = payments.StarGiftWithdrawalUrl`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetStarGiftWithdrawalUrl<'a> {
+    /// The gift.
     pub stargift: enums::InputSavedStarGift<'a>,
+    /// Proof of the 2FA password, made as in [Two-step verification](https://core.telegram.org/api/srp).
     pub password: enums::InputCheckPasswordSrp<'a>,
 }
 
@@ -1435,9 +1497,13 @@ pub use owned::functions::payments::GetStarsRevenueStats;
 /// `payments.getStarsRevenueWithdrawalUrl#2433dc92 flags:# ton:flags.0?true peer:InputPeer amount:flags.1?long password:InputCheckPasswordSRP = payments.StarsRevenueWithdrawalUrl`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetStarsRevenueWithdrawalUrl<'a> {
+    /// Whether TON are meant, instead of Stars.
     pub ton: bool,
+    /// Whose Stars are meant: those of the account itself, of a bot or of a channel that it owns.
     pub peer: enums::InputPeer,
+    /// How many Stars to withdraw; absent where TON are meant.
     pub amount: Option<i64>,
+    /// Proof of the 2FA password, made as in [Two-step verification](https://core.telegram.org/api/srp).
     pub password: enums::InputCheckPasswordSrp<'a>,
 }
 
@@ -1492,8 +1558,11 @@ pub use owned::functions::payments::GetStarsStatus;
 /// `payments.getStarsSubscriptions#032512c5 flags:# missing_balance:flags.0?true peer:InputPeer offset:string = payments.StarsStatus`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetStarsSubscriptions<'a> {
+    /// Whether there are not enough Stars for the next period.
     pub missing_balance: bool,
+    /// Whose Stars are meant: those of the account itself, of a bot or of a channel that it owns.
     pub peer: enums::InputPeer,
+    /// Goes on where the last answer ended: its `next_offset`; empty or absent for the start.
     pub offset: &'a str,
 }
 
@@ -1543,13 +1612,20 @@ pub use owned::functions::payments::GetStarsTopupOptions;
 /// `payments.getStarsTransactions#69da4557 flags:# inbound:flags.0?true outbound:flags.1?true ascending:flags.2?true ton:flags.4?true subscription_id:flags.3?string peer:InputPeer offset:string limit:int = payments.StarsStatus`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetStarsTransactions<'a> {
+    /// Only what came in.
     pub inbound: bool,
+    /// Only what went out.
     pub outbound: bool,
     pub ascending: bool,
+    /// Whether TON are meant, instead of Stars.
     pub ton: bool,
+    /// Id of the subscription.
     pub subscription_id: Option<&'a str>,
+    /// Whose Stars are meant: those of the account itself, of a bot or of a channel that it owns.
     pub peer: enums::InputPeer,
+    /// Goes on where the last answer ended: its `next_offset`; empty or absent for the start.
     pub offset: &'a str,
+    /// How many results to return at most.
     pub limit: i32,
 }
 
@@ -1616,7 +1692,9 @@ impl<'a> RemoteCall for GetStarsTransactions<'a> {
 /// `payments.getStarsTransactionsByID#2dca16b8 flags:# ton:flags.0?true peer:InputPeer id:Vector<InputStarsTransaction> = payments.StarsStatus`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetStarsTransactionsById<'a> {
+    /// Whether TON are meant, instead of Stars.
     pub ton: bool,
+    /// Whose Stars are meant: those of the account itself, of a bot or of a channel that it owns.
     pub peer: enums::InputPeer,
     pub id: Vec<types::InputStarsTransaction<'a>>,
 }
@@ -1667,8 +1745,11 @@ impl<'a> RemoteCall for GetStarsTransactionsById<'a> {
 pub struct GetSuggestedStarRefBots<'a> {
     pub order_by_revenue: bool,
     pub order_by_date: bool,
+    /// Who earns the commission: the account itself, or a bot or channel that it owns.
     pub peer: enums::InputPeer,
+    /// Goes on where the last answer ended: its `next_offset`; empty or absent for the start.
     pub offset: &'a str,
+    /// How many results to return at most.
     pub limit: i32,
 }
 
@@ -1721,6 +1802,7 @@ impl<'a> RemoteCall for GetSuggestedStarRefBots<'a> {
 /// `payments.getUniqueStarGift#a1974d72 slug:string = payments.UniqueStarGift`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetUniqueStarGift<'a> {
+    /// Name of the collectible gift: what stands behind `t.me/nft/`.
     pub slug: &'a str,
 }
 
@@ -1758,6 +1840,7 @@ impl<'a> RemoteCall for GetUniqueStarGift<'a> {
 /// `payments.getUniqueStarGiftValueInfo#4365af6b slug:string = payments.UniqueStarGiftValueInfo`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetUniqueStarGiftValueInfo<'a> {
+    /// Name of the collectible gift: what stands behind `t.me/nft/`.
     pub slug: &'a str,
 }
 
@@ -1796,8 +1879,10 @@ impl<'a> RemoteCall for GetUniqueStarGiftValueInfo<'a> {
 /// `payments.launchPrepaidGiveaway#5ff58f20 peer:InputPeer giveaway_id:long purpose:InputStorePaymentPurpose = Updates`
 #[derive(Clone, Debug, PartialEq)]
 pub struct LaunchPrepaidGiveaway<'a> {
+    /// The channel or supergroup of the giveaway.
     pub peer: enums::InputPeer,
     pub giveaway_id: i64,
+    /// What is paid for.
     pub purpose: enums::InputStorePaymentPurpose<'a>,
 }
 
@@ -1844,7 +1929,9 @@ impl<'a> RemoteCall for LaunchPrepaidGiveaway<'a> {
 /// `payments.refundStarsCharge#25ae8f4a user_id:InputUser charge_id:string = Updates`
 #[derive(Clone, Debug, PartialEq)]
 pub struct RefundStarsCharge<'a> {
+    /// The user who paid.
     pub user_id: enums::InputUser,
+    /// Id of the payment: that of its transaction.
     pub charge_id: &'a str,
 }
 
@@ -1890,7 +1977,9 @@ pub use owned::functions::payments::ResolveStarGiftOffer;
 /// `payments.saveStarGift#2a2a697c flags:# unsave:flags.0?true stargift:InputSavedStarGift = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SaveStarGift<'a> {
+    /// Whether to remove it instead.
     pub unsave: bool,
+    /// The gift.
     pub stargift: enums::InputSavedStarGift<'a>,
 }
 
@@ -1934,11 +2023,15 @@ impl<'a> RemoteCall for SaveStarGift<'a> {
 /// `payments.sendPaymentForm#2d03522f flags:# form_id:long invoice:InputInvoice requested_info_id:flags.0?string shipping_option_id:flags.1?string credentials:InputPaymentCredentials tip_amount:flags.2?long = payments.PaymentResult`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SendPaymentForm<'a> {
+    /// Id of the payment form.
     pub form_id: i64,
+    /// What is paid for.
     pub invoice: enums::InputInvoice<'a>,
     pub requested_info_id: Option<&'a str>,
+    /// Id of the way of shipping that was chosen; absent if nothing is shipped.
     pub shipping_option_id: Option<&'a str>,
     pub credentials: enums::InputPaymentCredentials<'a>,
+    /// The tip in the smallest unit of the currency; absent for none.
     pub tip_amount: Option<i64>,
 }
 
@@ -1999,11 +2092,17 @@ impl<'a> RemoteCall for SendPaymentForm<'a> {
 /// `payments.sendStarGiftOffer#8fb86b41 flags:# peer:InputPeer slug:string price:StarsAmount duration:int random_id:long allow_paid_stars:flags.0?long = Updates`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SendStarGiftOffer<'a> {
+    /// The owner of the gift.
     pub peer: enums::InputPeer,
+    /// Name of the collectible gift: what stands behind `t.me/nft/`.
     pub slug: &'a str,
+    /// The price.
     pub price: enums::StarsAmount,
+    /// How long the offer holds, in seconds.
     pub duration: i32,
+    /// A random number that the client chooses, different for each call: the same one twice is carried out once.
     pub random_id: i64,
+    /// How many Stars to pay at most, where this costs something.
     pub allow_paid_stars: Option<i64>,
 }
 
@@ -2063,7 +2162,9 @@ impl<'a> RemoteCall for SendStarGiftOffer<'a> {
 /// `payments.sendStarsForm#7998c914 form_id:long invoice:InputInvoice = payments.PaymentResult`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SendStarsForm<'a> {
+    /// Id of the payment form.
     pub form_id: i64,
+    /// What is paid for.
     pub invoice: enums::InputInvoice<'a>,
 }
 
@@ -2108,7 +2209,9 @@ pub use owned::functions::payments::ToggleChatStarGiftNotifications;
 /// `payments.toggleStarGiftsPinnedToTop#1513e7b0 peer:InputPeer stargift:Vector<InputSavedStarGift> = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ToggleStarGiftsPinnedToTop<'a> {
+    /// Whose gifts are meant: those of a user or a channel.
     pub peer: enums::InputPeer,
+    /// The gifts.
     pub stargift: Vec<enums::InputSavedStarGift<'a>>,
 }
 
@@ -2152,7 +2255,9 @@ impl<'a> RemoteCall for ToggleStarGiftsPinnedToTop<'a> {
 /// `payments.transferStarGift#7f18176a stargift:InputSavedStarGift to_id:InputPeer = Updates`
 #[derive(Clone, Debug, PartialEq)]
 pub struct TransferStarGift<'a> {
+    /// The gift.
     pub stargift: enums::InputSavedStarGift<'a>,
+    /// Who is to receive the gift.
     pub to_id: enums::InputPeer,
 }
 
@@ -2195,8 +2300,11 @@ impl<'a> RemoteCall for TransferStarGift<'a> {
 /// `payments.updateStarGiftCollection#4fddbee7 flags:# peer:InputPeer collection_id:int title:flags.0?string delete_stargift:flags.1?Vector<InputSavedStarGift> add_stargift:flags.2?Vector<InputSavedStarGift> order:flags.3?Vector<InputSavedStarGift> = StarGiftCollection`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateStarGiftCollection<'a> {
+    /// Whose gifts are meant: those of a user or a channel.
     pub peer: enums::InputPeer,
+    /// Id of the collection.
     pub collection_id: i32,
+    /// The new title; absent to leave it.
     pub title: Option<&'a str>,
     pub delete_stargift: Option<Vec<enums::InputSavedStarGift<'a>>>,
     pub add_stargift: Option<Vec<enums::InputSavedStarGift<'a>>>,
@@ -2265,6 +2373,7 @@ impl<'a> RemoteCall for UpdateStarGiftCollection<'a> {
 /// `payments.updateStarGiftPrice#edbe6ccb stargift:InputSavedStarGift resell_amount:StarsAmount = Updates`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateStarGiftPrice<'a> {
+    /// The gift.
     pub stargift: enums::InputSavedStarGift<'a>,
     pub resell_amount: enums::StarsAmount,
 }
@@ -2309,7 +2418,9 @@ impl<'a> RemoteCall for UpdateStarGiftPrice<'a> {
 /// `payments.upgradeStarGift#aed6e4f5 flags:# keep_original_details:flags.0?true stargift:InputSavedStarGift = Updates`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpgradeStarGift<'a> {
+    /// Whether to keep who gave it, when and with which words.
     pub keep_original_details: bool,
+    /// The gift.
     pub stargift: enums::InputSavedStarGift<'a>,
 }
 
@@ -2353,8 +2464,11 @@ impl<'a> RemoteCall for UpgradeStarGift<'a> {
 /// `payments.validateRequestedInfo#b6c8f12b flags:# save:flags.0?true invoice:InputInvoice info:PaymentRequestedInfo = payments.ValidatedRequestedInfo`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ValidateRequestedInfo<'a> {
+    /// Whether to keep the data for later payments.
     pub save: bool,
+    /// What is paid for.
     pub invoice: enums::InputInvoice<'a>,
+    /// What the user has entered.
     pub info: types::PaymentRequestedInfo<'a>,
 }
 

@@ -6,8 +6,11 @@ use super::super::{enums, owned, types};
 /// `phone.acceptCall#3bd2b4a0 peer:InputPhoneCall g_b:bytes protocol:PhoneCallProtocol = phone.PhoneCall`
 #[derive(Clone, Debug, PartialEq)]
 pub struct AcceptCall<'a> {
+    /// The call.
     pub peer: types::InputPhoneCall,
+    /// The number `g_b` of the key exchange.
     pub g_b: &'a [u8],
+    /// What the app understands of the protocol of calls.
     pub protocol: types::PhoneCallProtocol<'a>,
 }
 
@@ -53,7 +56,9 @@ impl<'a> RemoteCall for AcceptCall<'a> {
 /// `phone.checkGroupCall#b59cf977 call:InputGroupCall sources:Vector<int> = Vector<int>`
 #[derive(Clone, Debug, PartialEq)]
 pub struct CheckGroupCall<'a> {
+    /// The group call.
     pub call: enums::InputGroupCall<'a>,
+    /// Numbers of streams (SSRC).
     pub sources: Vec<i32>,
 }
 
@@ -96,9 +101,13 @@ impl<'a> RemoteCall for CheckGroupCall<'a> {
 /// `phone.confirmCall#2efe1722 peer:InputPhoneCall g_a:bytes key_fingerprint:long protocol:PhoneCallProtocol = phone.PhoneCall`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ConfirmCall<'a> {
+    /// The call.
     pub peer: types::InputPhoneCall,
+    /// The number `g_a` of the key exchange. See [Secret chats](https://core.telegram.org/api/end-to-end).
     pub g_a: &'a [u8],
+    /// Fingerprint of the key, by which both sides know that it is the same.
     pub key_fingerprint: i64,
+    /// What the app understands of the protocol of calls.
     pub protocol: types::PhoneCallProtocol<'a>,
 }
 
@@ -147,9 +156,18 @@ impl<'a> RemoteCall for ConfirmCall<'a> {
 /// `phone.createConferenceCall#7d0444bb flags:# muted:flags.0?true video_stopped:flags.2?true join:flags.3?true random_id:int public_key:flags.3?int256 block:flags.3?bytes params:flags.3?DataJSON = Updates`
 #[derive(Clone, Debug, PartialEq)]
 pub struct CreateConferenceCall<'a> {
+    /// Whether to join with the microphone off.
     pub muted: bool,
+    /// Whether to join with the camera off.
     pub video_stopped: bool,
+    /// A random number that the client chooses.
     pub random_id: i32,
+    /// `public_key`: This account's public key for the call.
+    ///
+    /// `block`: A block of the call's chain, in which keys are agreed on. See [Encrypted group calls](https://core.telegram.org/api/end-to-end/group-calls).
+    ///
+    /// `params`: Parameters of the connection, as JSON.
+    ///
     /// `public_key` and `block` and `params`: one flag bit (3), so present or absent together.
     pub public_key_and_block_and_params: Option<
         ([u8; 32], &'a [u8], types::DataJson<'a>),
@@ -226,10 +244,15 @@ impl<'a> RemoteCall for CreateConferenceCall<'a> {
 /// `phone.createGroupCall#48cdc6d8 flags:# rtmp_stream:flags.2?true peer:InputPeer random_id:int title:flags.0?string schedule_date:flags.1?int = Updates`
 #[derive(Clone, Debug, PartialEq)]
 pub struct CreateGroupCall<'a> {
+    /// Whether the call is streamed from another app.
     pub rtmp_stream: bool,
+    /// The group or channel of the call.
     pub peer: enums::InputPeer,
+    /// A random number that the client chooses.
     pub random_id: i32,
+    /// Title of the call.
     pub title: Option<&'a str>,
+    /// When the call is planned to start, as Unix time.
     pub schedule_date: Option<i32>,
 }
 
@@ -288,8 +311,11 @@ pub use owned::functions::phone::DeclineConferenceCallInvite;
 pub struct DeleteConferenceCallParticipants<'a> {
     pub only_left: bool,
     pub kick: bool,
+    /// The group call.
     pub call: enums::InputGroupCall<'a>,
+    /// Ids of the users to remove.
     pub ids: Vec<i64>,
+    /// A block of the call's chain, in which keys are agreed on. See [Encrypted group calls](https://core.telegram.org/api/end-to-end/group-calls).
     pub block: &'a [u8],
 }
 
@@ -342,8 +368,11 @@ impl<'a> RemoteCall for DeleteConferenceCallParticipants<'a> {
 /// `phone.deleteGroupCallMessages#f64f54f7 flags:# report_spam:flags.0?true call:InputGroupCall messages:Vector<int> = Updates`
 #[derive(Clone, Debug, PartialEq)]
 pub struct DeleteGroupCallMessages<'a> {
+    /// Whether to report it as spam.
     pub report_spam: bool,
+    /// The group call.
     pub call: enums::InputGroupCall<'a>,
+    /// Ids of the messages.
     pub messages: Vec<i32>,
 }
 
@@ -391,8 +420,11 @@ impl<'a> RemoteCall for DeleteGroupCallMessages<'a> {
 /// `phone.deleteGroupCallParticipantMessages#1dbfeca0 flags:# report_spam:flags.0?true call:InputGroupCall participant:InputPeer = Updates`
 #[derive(Clone, Debug, PartialEq)]
 pub struct DeleteGroupCallParticipantMessages<'a> {
+    /// Whether to report it as spam.
     pub report_spam: bool,
+    /// The group call.
     pub call: enums::InputGroupCall<'a>,
+    /// The member.
     pub participant: enums::InputPeer,
 }
 
@@ -441,9 +473,13 @@ impl<'a> RemoteCall for DeleteGroupCallParticipantMessages<'a> {
 /// `phone.discardCall#b2cbc1c0 flags:# video:flags.0?true peer:InputPhoneCall duration:int reason:PhoneCallDiscardReason connection_id:long = Updates`
 #[derive(Clone, Debug, PartialEq)]
 pub struct DiscardCall<'a> {
+    /// Whether it is a video call.
     pub video: bool,
+    /// The call.
     pub peer: types::InputPhoneCall,
+    /// How long the call was, in seconds.
     pub duration: i32,
+    /// Why the call ended.
     pub reason: enums::PhoneCallDiscardReason<'a>,
     pub connection_id: i64,
 }
@@ -497,6 +533,7 @@ impl<'a> RemoteCall for DiscardCall<'a> {
 /// `phone.discardGroupCall#7a777135 call:InputGroupCall = Updates`
 #[derive(Clone, Debug, PartialEq)]
 pub struct DiscardGroupCall<'a> {
+    /// The group call.
     pub call: enums::InputGroupCall<'a>,
 }
 
@@ -534,9 +571,12 @@ impl<'a> RemoteCall for DiscardGroupCall<'a> {
 /// `phone.editGroupCallParticipant#a5273abf flags:# call:InputGroupCall participant:InputPeer muted:flags.0?Bool volume:flags.1?int raise_hand:flags.2?Bool video_stopped:flags.3?Bool video_paused:flags.4?Bool presentation_paused:flags.5?Bool = Updates`
 #[derive(Clone, Debug, PartialEq)]
 pub struct EditGroupCallParticipant<'a> {
+    /// The group call.
     pub call: enums::InputGroupCall<'a>,
+    /// The member.
     pub participant: enums::InputPeer,
     pub muted: Option<bool>,
+    /// Volume for this account, 1 to 20000 for 0.01 to 200 %; absent to leave it.
     pub volume: Option<i32>,
     pub raise_hand: Option<bool>,
     pub video_stopped: Option<bool>,
@@ -608,7 +648,9 @@ impl<'a> RemoteCall for EditGroupCallParticipant<'a> {
 /// `phone.editGroupCallTitle#1ca6ac0a call:InputGroupCall title:string = Updates`
 #[derive(Clone, Debug, PartialEq)]
 pub struct EditGroupCallTitle<'a> {
+    /// The group call.
     pub call: enums::InputGroupCall<'a>,
+    /// Title of the call.
     pub title: &'a str,
 }
 
@@ -651,7 +693,9 @@ impl<'a> RemoteCall for EditGroupCallTitle<'a> {
 /// `phone.exportGroupCallInvite#e6aa647f flags:# can_self_unmute:flags.0?true call:InputGroupCall = phone.ExportedGroupCallInvite`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ExportGroupCallInvite<'a> {
+    /// Whether those who come by the link may speak.
     pub can_self_unmute: bool,
+    /// The group call.
     pub call: enums::InputGroupCall<'a>,
 }
 
@@ -698,7 +742,9 @@ pub use owned::functions::phone::GetCallConfig;
 /// `phone.getGroupCall#041845db call:InputGroupCall limit:int = phone.GroupCall`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetGroupCall<'a> {
+    /// The group call.
     pub call: enums::InputGroupCall<'a>,
+    /// How many members to return at most.
     pub limit: i32,
 }
 
@@ -741,9 +787,13 @@ impl<'a> RemoteCall for GetGroupCall<'a> {
 /// `phone.getGroupCallChainBlocks#ee9f88a6 call:InputGroupCall sub_chain_id:int offset:int limit:int = Updates`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetGroupCallChainBlocks<'a> {
+    /// The group call.
     pub call: enums::InputGroupCall<'a>,
+    /// Which chain: 0 for keys and members, 1 for the codes that members compare.
     pub sub_chain_id: i32,
+    /// Number of the first block.
     pub offset: i32,
+    /// How many blocks to return at most.
     pub limit: i32,
 }
 
@@ -795,6 +845,7 @@ pub use owned::functions::phone::GetGroupCallJoinAs;
 /// `phone.getGroupCallStars#6f636302 call:InputGroupCall = phone.GroupCallStars`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetGroupCallStars<'a> {
+    /// The group call.
     pub call: enums::InputGroupCall<'a>,
 }
 
@@ -832,6 +883,7 @@ impl<'a> RemoteCall for GetGroupCallStars<'a> {
 /// `phone.getGroupCallStreamChannels#1ab21940 call:InputGroupCall = phone.GroupCallStreamChannels`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetGroupCallStreamChannels<'a> {
+    /// The group call.
     pub call: enums::InputGroupCall<'a>,
 }
 
@@ -872,10 +924,15 @@ pub use owned::functions::phone::GetGroupCallStreamRtmpUrl;
 /// `phone.getGroupParticipants#c558d8ab call:InputGroupCall ids:Vector<InputPeer> sources:Vector<int> offset:string limit:int = phone.GroupParticipants`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetGroupParticipants<'a> {
+    /// The group call.
     pub call: enums::InputGroupCall<'a>,
+    /// The chats, or members.
     pub ids: Vec<enums::InputPeer>,
+    /// Numbers of streams (SSRC).
     pub sources: Vec<i32>,
+    /// Goes on where the last answer ended: its `next_offset`; empty or absent for the start.
     pub offset: &'a str,
+    /// How many results to return at most.
     pub limit: i32,
 }
 
@@ -928,8 +985,11 @@ impl<'a> RemoteCall for GetGroupParticipants<'a> {
 /// `phone.inviteConferenceCallParticipant#bcf22685 flags:# video:flags.0?true call:InputGroupCall user_id:InputUser = Updates`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InviteConferenceCallParticipant<'a> {
+    /// Whether to invite to a video call.
     pub video: bool,
+    /// The group call.
     pub call: enums::InputGroupCall<'a>,
+    /// The user.
     pub user_id: enums::InputUser,
 }
 
@@ -977,7 +1037,9 @@ impl<'a> RemoteCall for InviteConferenceCallParticipant<'a> {
 /// `phone.inviteToGroupCall#7b393160 call:InputGroupCall users:Vector<InputUser> = Updates`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InviteToGroupCall<'a> {
+    /// The group call.
     pub call: enums::InputGroupCall<'a>,
+    /// The users to invite.
     pub users: Vec<enums::InputUser>,
 }
 
@@ -1020,13 +1082,22 @@ impl<'a> RemoteCall for InviteToGroupCall<'a> {
 /// `phone.joinGroupCall#8fb53057 flags:# muted:flags.0?true video_stopped:flags.2?true call:InputGroupCall join_as:InputPeer invite_hash:flags.1?string public_key:flags.3?int256 block:flags.3?bytes params:DataJSON = Updates`
 #[derive(Clone, Debug, PartialEq)]
 pub struct JoinGroupCall<'a> {
+    /// Whether to join with the microphone off.
     pub muted: bool,
+    /// Whether to join with the camera off.
     pub video_stopped: bool,
+    /// The group call.
     pub call: enums::InputGroupCall<'a>,
+    /// As whom to join.
     pub join_as: enums::InputPeer,
     pub invite_hash: Option<&'a str>,
+    /// `public_key`: This account's public key for the call.
+    ///
+    /// `block`: A block of the call's chain, in which keys are agreed on. See [Encrypted group calls](https://core.telegram.org/api/end-to-end/group-calls).
+    ///
     /// `public_key` and `block`: one flag bit (3), so present or absent together.
     pub public_key_and_block: Option<([u8; 32], &'a [u8])>,
+    /// Parameters of the connection, as JSON.
     pub params: types::DataJson<'a>,
 }
 
@@ -1099,7 +1170,9 @@ impl<'a> RemoteCall for JoinGroupCall<'a> {
 /// `phone.joinGroupCallPresentation#cbea6bc4 call:InputGroupCall params:DataJSON = Updates`
 #[derive(Clone, Debug, PartialEq)]
 pub struct JoinGroupCallPresentation<'a> {
+    /// The group call.
     pub call: enums::InputGroupCall<'a>,
+    /// Parameters of the connection, as JSON.
     pub params: types::DataJson<'a>,
 }
 
@@ -1143,7 +1216,9 @@ impl<'a> RemoteCall for JoinGroupCallPresentation<'a> {
 /// `phone.leaveGroupCall#500377f9 call:InputGroupCall source:int = Updates`
 #[derive(Clone, Debug, PartialEq)]
 pub struct LeaveGroupCall<'a> {
+    /// The group call.
     pub call: enums::InputGroupCall<'a>,
+    /// Number of the audio stream (SSRC).
     pub source: i32,
 }
 
@@ -1186,6 +1261,7 @@ impl<'a> RemoteCall for LeaveGroupCall<'a> {
 /// `phone.leaveGroupCallPresentation#1c50d144 call:InputGroupCall = Updates`
 #[derive(Clone, Debug, PartialEq)]
 pub struct LeaveGroupCallPresentation<'a> {
+    /// The group call.
     pub call: enums::InputGroupCall<'a>,
 }
 
@@ -1226,10 +1302,15 @@ pub use owned::functions::phone::ReceivedCall;
 /// `phone.requestCall#42ff96ed flags:# video:flags.0?true user_id:InputUser random_id:int g_a_hash:bytes protocol:PhoneCallProtocol = phone.PhoneCall`
 #[derive(Clone, Debug, PartialEq)]
 pub struct RequestCall<'a> {
+    /// Whether it is a video call.
     pub video: bool,
+    /// The user to call or to write to.
     pub user_id: enums::InputUser,
+    /// A random number that the client chooses.
     pub random_id: i32,
+    /// SHA-256 of the number `g_a`, which is told later.
     pub g_a_hash: &'a [u8],
+    /// What the app understands of the protocol of calls.
     pub protocol: types::PhoneCallProtocol<'a>,
 }
 
@@ -1282,6 +1363,7 @@ impl<'a> RemoteCall for RequestCall<'a> {
 /// `phone.saveCallDebug#277add7e peer:InputPhoneCall debug:DataJSON = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SaveCallDebug<'a> {
+    /// The call.
     pub peer: types::InputPhoneCall,
     pub debug: types::DataJson<'a>,
 }
@@ -1325,7 +1407,9 @@ impl<'a> RemoteCall for SaveCallDebug<'a> {
 /// `phone.saveCallLog#41248786 peer:InputPhoneCall file:InputFile = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SaveCallLog<'a> {
+    /// The call.
     pub peer: types::InputPhoneCall,
+    /// The file that was uploaded.
     pub file: enums::InputFile<'a>,
 }
 
@@ -1370,7 +1454,9 @@ pub use owned::functions::phone::SaveDefaultGroupCallJoinAs;
 /// `phone.saveDefaultSendAs#4167add1 call:InputGroupCall send_as:InputPeer = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SaveDefaultSendAs<'a> {
+    /// The group call.
     pub call: enums::InputGroupCall<'a>,
+    /// In whose name to write from now on.
     pub send_as: enums::InputPeer,
 }
 
@@ -1413,7 +1499,9 @@ impl<'a> RemoteCall for SaveDefaultSendAs<'a> {
 /// `phone.sendConferenceCallBroadcast#c6701900 call:InputGroupCall block:bytes = Updates`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SendConferenceCallBroadcast<'a> {
+    /// The group call.
     pub call: enums::InputGroupCall<'a>,
+    /// A block of the call's chain, in which keys are agreed on. See [Encrypted group calls](https://core.telegram.org/api/end-to-end/group-calls).
     pub block: &'a [u8],
 }
 
@@ -1457,7 +1545,9 @@ impl<'a> RemoteCall for SendConferenceCallBroadcast<'a> {
 /// `phone.sendGroupCallEncryptedMessage#e5afa56d call:InputGroupCall encrypted_message:bytes = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SendGroupCallEncryptedMessage<'a> {
+    /// The group call.
     pub call: enums::InputGroupCall<'a>,
+    /// The encrypted message.
     pub encrypted_message: &'a [u8],
 }
 
@@ -1502,10 +1592,15 @@ impl<'a> RemoteCall for SendGroupCallEncryptedMessage<'a> {
 /// `phone.sendGroupCallMessage#b1d11410 flags:# call:InputGroupCall random_id:long message:TextWithEntities allow_paid_stars:flags.0?long send_as:flags.1?InputPeer = Updates`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SendGroupCallMessage<'a> {
+    /// The group call.
     pub call: enums::InputGroupCall<'a>,
+    /// A random number that the client chooses, different for each call: the same one twice is carried out once.
     pub random_id: i64,
+    /// The text.
     pub message: types::TextWithEntities<'a>,
+    /// How many Stars to pay at most, where this costs something.
     pub allow_paid_stars: Option<i64>,
+    /// In whose name to write in the call.
     pub send_as: Option<enums::InputPeer>,
 }
 
@@ -1563,7 +1658,9 @@ impl<'a> RemoteCall for SendGroupCallMessage<'a> {
 /// `phone.sendSignalingData#ff7a9383 peer:InputPhoneCall data:bytes = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SendSignalingData<'a> {
+    /// The call.
     pub peer: types::InputPhoneCall,
+    /// Data for the connection of the call.
     pub data: &'a [u8],
 }
 
@@ -1607,8 +1704,10 @@ impl<'a> RemoteCall for SendSignalingData<'a> {
 #[derive(Clone, Debug, PartialEq)]
 pub struct SetCallRating<'a> {
     pub user_initiative: bool,
+    /// The call.
     pub peer: types::InputPhoneCall,
     pub rating: i32,
+    /// A comment.
     pub comment: &'a str,
 }
 
@@ -1658,6 +1757,7 @@ impl<'a> RemoteCall for SetCallRating<'a> {
 /// `phone.startScheduledGroupCall#5680e342 call:InputGroupCall = Updates`
 #[derive(Clone, Debug, PartialEq)]
 pub struct StartScheduledGroupCall<'a> {
+    /// The group call.
     pub call: enums::InputGroupCall<'a>,
 }
 
@@ -1697,12 +1797,16 @@ impl<'a> RemoteCall for StartScheduledGroupCall<'a> {
 #[derive(Clone, Debug, PartialEq)]
 pub struct ToggleGroupCallRecord<'a> {
     pub start: bool,
+    /// The group call.
     pub call: enums::InputGroupCall<'a>,
+    /// Title of the recording.
     pub title: Option<&'a str>,
     pub video_portrait: Option<bool>,
 }
 
 impl<'a> ToggleGroupCallRecord<'a> {
+    /// Whether to record the video, too.
+    ///
     /// `video`: shares its flag bit with [`video_portrait`](Self::video_portrait).
     pub fn video(&self) -> bool {
         self.video_portrait.is_some()
@@ -1759,9 +1863,13 @@ impl<'a> RemoteCall for ToggleGroupCallRecord<'a> {
 #[derive(Clone, Debug, PartialEq)]
 pub struct ToggleGroupCallSettings<'a> {
     pub reset_invite_hash: bool,
+    /// The group call.
     pub call: enums::InputGroupCall<'a>,
+    /// Whether new members are muted; absent to leave it.
     pub join_muted: Option<bool>,
+    /// Whether members may write in the call; absent to leave it.
     pub messages_enabled: Option<bool>,
+    /// How many Stars a message in the call costs at least; absent for nothing, or to leave it.
     pub send_paid_messages_stars: Option<i64>,
 }
 
@@ -1819,6 +1927,7 @@ impl<'a> RemoteCall for ToggleGroupCallSettings<'a> {
 /// `phone.toggleGroupCallStartSubscription#219c34e6 call:InputGroupCall subscribed:Bool = Updates`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ToggleGroupCallStartSubscription<'a> {
+    /// The group call.
     pub call: enums::InputGroupCall<'a>,
     pub subscribed: bool,
 }

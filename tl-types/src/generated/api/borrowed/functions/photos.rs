@@ -3,9 +3,12 @@
 use crate::codec::{Codec, Reader, RemoteCall, Vec, Writer, bit, has, kind};
 use super::super::{enums, owned};
 
+/// Deletes profile photos of the account.
+///
 /// `photos.deletePhotos#87cf7f2f id:Vector<InputPhoto> = Vector<long>`
 #[derive(Clone, Debug, PartialEq)]
 pub struct DeletePhotos<'a> {
+    /// The photos.
     pub id: Vec<enums::InputPhoto<'a>>,
 }
 
@@ -44,11 +47,16 @@ impl<'a> RemoteCall for DeletePhotos<'a> {
 
 pub use owned::functions::photos::GetUserPhotos;
 
+/// Makes one of the photos of the account the profile photo, or removes the profile photo.
+///
 /// `photos.updateProfilePhoto#09e82039 flags:# fallback:flags.0?true bot:flags.1?InputUser id:InputPhoto = photos.Photo`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateProfilePhoto<'a> {
+    /// Whether the public photo is meant, which those see who cannot see the others.
     pub fallback: bool,
+    /// A bot of this account whose photo is meant; absent for the account's own.
     pub bot: Option<enums::InputUser>,
+    /// The photo; an empty one to have none.
     pub id: enums::InputPhoto<'a>,
 }
 
@@ -98,11 +106,17 @@ impl<'a> RemoteCall for UpdateProfilePhoto<'a> {
 #[derive(Clone, Debug, PartialEq)]
 pub struct UploadContactProfilePhoto<'a> {
     pub suggest: bool,
+    /// Whether the photo is for this account alone, instead of being suggested to the user.
     pub save: bool,
+    /// The user whose photo it is.
     pub user_id: enums::InputUser,
+    /// The photo that was uploaded.
     pub file: Option<enums::InputFile<'a>>,
+    /// A video that was uploaded, for an animated photo; absent for none.
     pub video: Option<enums::InputFile<'a>>,
+    /// The second of the video that is shown as a still photo; absent for the first.
     pub video_start_ts: Option<f64>,
+    /// An emoji or sticker on a background, for an animated photo; absent for none.
     pub video_emoji_markup: Option<enums::VideoSize<'a>>,
 }
 
@@ -162,14 +176,22 @@ impl<'a> RemoteCall for UploadContactProfilePhoto<'a> {
     type Return = owned::types::photos::Photo;
 }
 
+/// Sets a photo, video, emoji or sticker that was uploaded as the profile photo.
+///
 /// `photos.uploadProfilePhoto#0388a3b5 flags:# fallback:flags.3?true bot:flags.5?InputUser file:flags.0?InputFile video:flags.1?InputFile video_start_ts:flags.2?double video_emoji_markup:flags.4?VideoSize = photos.Photo`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UploadProfilePhoto<'a> {
+    /// Whether the public photo is meant, which those see who cannot see the others.
     pub fallback: bool,
+    /// A bot of this account whose photo is meant; absent for the account's own.
     pub bot: Option<enums::InputUser>,
+    /// The photo that was uploaded; absent for a video or an emoji.
     pub file: Option<enums::InputFile<'a>>,
+    /// A video that was uploaded, for an animated photo; absent for none.
     pub video: Option<enums::InputFile<'a>>,
+    /// The second of the video that is shown as a still photo; absent for the first.
     pub video_start_ts: Option<f64>,
+    /// An emoji or sticker on a background, for an animated photo; absent for none.
     pub video_emoji_markup: Option<enums::VideoSize<'a>>,
 }
 

@@ -9,8 +9,11 @@ pub use owned::functions::premium::ApplyBoost;
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetBoostsList<'a> {
     pub gifts: bool,
+    /// The channel or supergroup whose boosts are meant.
     pub peer: enums::InputPeer,
+    /// Goes on where the last answer ended: its `next_offset`; empty or absent for the start.
     pub offset: &'a str,
+    /// How many results to return at most.
     pub limit: i32,
 }
 

@@ -3,18 +3,30 @@
 use crate::codec::{Codec, Reader, RemoteCall, Writer, kind};
 use super::super::{enums, owned, types};
 
+/// Tells the server about the app. Each new session, and each session after an update of the app, begins with this inside [`InvokeWithLayer`](super::super::functions::InvokeWithLayer).
+///
 /// `initConnection#c1cd5ea9 {X:Type} flags:# api_id:int device_model:string system_version:string app_version:string system_lang_code:string lang_pack:string lang_code:string proxy:flags.0?InputClientProxy params:flags.1?JSONValue query:!X = X`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InitConnection<'a, X> {
+    /// The app's `api_id`, from [my.telegram.org](https://core.telegram.org/api/obtaining_api_id).
     pub api_id: i32,
+    /// Model of the device, as users will see it in the list of sessions.
     pub device_model: &'a str,
+    /// Version of the operating system, as users will see it in the list of sessions.
     pub system_version: &'a str,
+    /// Version of the app, as users will see it in the list of sessions.
     pub app_version: &'a str,
+    /// Language code of the device, such as `de-DE`.
     pub system_lang_code: &'a str,
+    /// Name of the language pack, for official apps; empty otherwise.
     pub lang_pack: &'a str,
+    /// Language code of the app, such as `de`.
     pub lang_code: &'a str,
+    /// The MTProto proxy that the connection goes through; absent for none.
     pub proxy: Option<types::InputClientProxy<'a>>,
+    /// Further parameters, as JSON: `tz_offset` is the offset of the time zone from UTC in seconds; absent for none.
     pub params: Option<enums::JsonValue<'a>>,
+    /// The call itself.
     pub query: X,
 }
 

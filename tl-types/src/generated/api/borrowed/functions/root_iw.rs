@@ -8,6 +8,7 @@ use super::super::owned;
 pub struct InvokeWithApnsSecret<'a, X> {
     pub nonce: &'a str,
     pub secret: &'a str,
+    /// The call itself.
     pub query: X,
 }
 
@@ -51,10 +52,14 @@ impl<'a, X: RemoteCall + Codec<'a>> RemoteCall for InvokeWithApnsSecret<'a, X> {
     type Return = X::Return;
 }
 
+/// Calls a function as a bot in the name of the [business account](https://core.telegram.org/api/bots/connected-business-bots) that it is connected to.
+///
 /// `invokeWithBusinessConnection#dd289f8e {X:Type} connection_id:string query:!X = X`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InvokeWithBusinessConnection<'a, X> {
+    /// Id of the bot's connection to the business account.
     pub connection_id: &'a str,
+    /// The call itself.
     pub query: X,
 }
 
@@ -102,7 +107,9 @@ impl<'a, X: RemoteCall + Codec<'a>> RemoteCall for InvokeWithBusinessConnection<
 #[derive(Clone, Debug, PartialEq)]
 pub struct InvokeWithGooglePlayIntegrity<'a, X> {
     pub nonce: &'a str,
+    /// The token from the service.
     pub token: &'a str,
+    /// The call itself.
     pub query: X,
 }
 
@@ -155,7 +162,9 @@ pub use owned::functions::InvokeWithMessagesRange;
 /// `invokeWithReCaptcha#adbb0f94 {X:Type} token:string query:!X = X`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InvokeWithReCaptcha<'a, X> {
+    /// The token from the service.
     pub token: &'a str,
+    /// The call itself.
     pub query: X,
 }
 

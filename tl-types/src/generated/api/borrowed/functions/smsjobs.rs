@@ -6,7 +6,9 @@ use super::super::owned;
 /// `smsjobs.finishJob#4f1ebf24 flags:# job_id:string error:flags.0?string = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct FinishJob<'a> {
+    /// Id of the SMS to send.
     pub job_id: &'a str,
+    /// What went wrong.
     pub error: Option<&'a str>,
 }
 
@@ -53,6 +55,7 @@ impl<'a> RemoteCall for FinishJob<'a> {
 /// `smsjobs.getSmsJob#778d902f job_id:string = SmsJob`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetSmsJob<'a> {
+    /// Id of the SMS to send.
     pub job_id: &'a str,
 }
 

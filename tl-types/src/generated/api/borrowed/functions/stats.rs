@@ -9,9 +9,13 @@ pub use owned::functions::stats::GetMegagroupStats;
 /// `stats.getMessagePublicForwards#5f150144 channel:InputChannel msg_id:int offset:string limit:int = stats.PublicForwards`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetMessagePublicForwards<'a> {
+    /// The channel or supergroup.
     pub channel: enums::InputChannel,
+    /// Id of the message.
     pub msg_id: i32,
+    /// Goes on where the last answer ended: its `next_offset`; empty or absent for the start.
     pub offset: &'a str,
+    /// How many results to return at most.
     pub limit: i32,
 }
 
@@ -64,9 +68,13 @@ pub use owned::functions::stats::GetPollStats;
 /// `stats.getStoryPublicForwards#a6437ef6 peer:InputPeer id:int offset:string limit:int = stats.PublicForwards`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetStoryPublicForwards<'a> {
+    /// Where the story or message was posted.
     pub peer: enums::InputPeer,
+    /// Id of the story.
     pub id: i32,
+    /// Goes on where the last answer ended: its `next_offset`; empty or absent for the start.
     pub offset: &'a str,
+    /// How many results to return at most.
     pub limit: i32,
 }
 
@@ -118,6 +126,7 @@ pub use owned::functions::stats::GetStoryStats;
 /// `stats.loadAsyncGraph#621d5fa0 flags:# token:string x:flags.0?long = StatsGraph`
 #[derive(Clone, Debug, PartialEq)]
 pub struct LoadAsyncGraph<'a> {
+    /// What to load the graph with.
     pub token: &'a str,
     pub x: Option<i64>,
 }

@@ -6,6 +6,7 @@ use super::super::{enums, owned, types};
 /// `stickers.addStickerToSet#8653febe stickerset:InputStickerSet sticker:InputStickerSetItem = messages.StickerSet`
 #[derive(Clone, Debug, PartialEq)]
 pub struct AddStickerToSet<'a> {
+    /// The sticker set.
     pub stickerset: enums::InputStickerSet<'a>,
     pub sticker: types::InputStickerSetItem<'a>,
 }
@@ -49,9 +50,13 @@ impl<'a> RemoteCall for AddStickerToSet<'a> {
 /// `stickers.changeSticker#f5537ebc flags:# sticker:InputDocument emoji:flags.0?string mask_coords:flags.1?MaskCoords keywords:flags.2?string = messages.StickerSet`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ChangeSticker<'a> {
+    /// The sticker.
     pub sticker: enums::InputDocument<'a>,
+    /// The emoji.
     pub emoji: Option<&'a str>,
+    /// Where the mask is put on a face.
     pub mask_coords: Option<types::MaskCoords>,
+    /// Words by which the sticker is found, with commas between them.
     pub keywords: Option<&'a str>,
 }
 
@@ -104,6 +109,7 @@ impl<'a> RemoteCall for ChangeSticker<'a> {
 /// `stickers.changeStickerPosition#ffb6d4ca sticker:InputDocument position:int = messages.StickerSet`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ChangeStickerPosition<'a> {
+    /// The sticker.
     pub sticker: enums::InputDocument<'a>,
     pub position: i32,
 }
@@ -148,6 +154,7 @@ impl<'a> RemoteCall for ChangeStickerPosition<'a> {
 /// `stickers.checkShortName#284b3639 short_name:string = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct CheckShortName<'a> {
+    /// Short name of the sticker set, which its link is made with.
     pub short_name: &'a str,
 }
 
@@ -187,12 +194,19 @@ impl<'a> RemoteCall for CheckShortName<'a> {
 /// `stickers.createStickerSet#9021ab67 flags:# masks:flags.0?true emojis:flags.5?true text_color:flags.6?true user_id:InputUser title:string short_name:string thumb:flags.2?InputDocument stickers:Vector<InputStickerSetItem> software:flags.3?string = messages.StickerSet`
 #[derive(Clone, Debug, PartialEq)]
 pub struct CreateStickerSet<'a> {
+    /// Whether this is a set of masks.
     pub masks: bool,
+    /// Whether this is a set of custom emoji.
     pub emojis: bool,
+    /// Whether the emoji have the colour of the text around them.
     pub text_color: bool,
+    /// The user who is to own the set.
     pub user_id: enums::InputUser,
+    /// Title of the sticker set.
     pub title: &'a str,
+    /// Short name of the sticker set, which its link is made with.
     pub short_name: &'a str,
+    /// The sticker set's preview; absent for its first sticker, or to remove it.
     pub thumb: Option<enums::InputDocument<'a>>,
     pub stickers: Vec<types::InputStickerSetItem<'a>>,
     pub software: Option<&'a str>,
@@ -260,6 +274,7 @@ impl<'a> RemoteCall for CreateStickerSet<'a> {
 /// `stickers.deleteStickerSet#87704394 stickerset:InputStickerSet = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct DeleteStickerSet<'a> {
+    /// The sticker set.
     pub stickerset: enums::InputStickerSet<'a>,
 }
 
@@ -299,6 +314,7 @@ impl<'a> RemoteCall for DeleteStickerSet<'a> {
 /// `stickers.removeStickerFromSet#f7760f51 sticker:InputDocument = messages.StickerSet`
 #[derive(Clone, Debug, PartialEq)]
 pub struct RemoveStickerFromSet<'a> {
+    /// The sticker.
     pub sticker: enums::InputDocument<'a>,
 }
 
@@ -339,7 +355,9 @@ impl<'a> RemoteCall for RemoveStickerFromSet<'a> {
 /// `stickers.renameStickerSet#124b1c00 stickerset:InputStickerSet title:string = messages.StickerSet`
 #[derive(Clone, Debug, PartialEq)]
 pub struct RenameStickerSet<'a> {
+    /// The sticker set.
     pub stickerset: enums::InputStickerSet<'a>,
+    /// Title of the sticker set.
     pub title: &'a str,
 }
 
@@ -382,6 +400,7 @@ impl<'a> RemoteCall for RenameStickerSet<'a> {
 /// `stickers.replaceSticker#4696459a sticker:InputDocument new_sticker:InputStickerSetItem = messages.StickerSet`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ReplaceSticker<'a> {
+    /// The sticker.
     pub sticker: enums::InputDocument<'a>,
     pub new_sticker: types::InputStickerSetItem<'a>,
 }
@@ -425,8 +444,11 @@ impl<'a> RemoteCall for ReplaceSticker<'a> {
 /// `stickers.setStickerSetThumb#a76a5392 flags:# stickerset:InputStickerSet thumb:flags.0?InputDocument thumb_document_id:flags.1?long = messages.StickerSet`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SetStickerSetThumb<'a> {
+    /// The sticker set.
     pub stickerset: enums::InputStickerSet<'a>,
+    /// The sticker set's preview; absent for its first sticker, or to remove it.
     pub thumb: Option<enums::InputDocument<'a>>,
+    /// Id of the custom emoji that is the set's preview.
     pub thumb_document_id: Option<i64>,
 }
 
@@ -478,6 +500,7 @@ impl<'a> RemoteCall for SetStickerSetThumb<'a> {
 /// `stickers.suggestShortName#4dafc503 title:string = stickers.SuggestedShortName`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SuggestShortName<'a> {
+    /// Title of the sticker set.
     pub title: &'a str,
 }
 

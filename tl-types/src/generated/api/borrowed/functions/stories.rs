@@ -9,7 +9,9 @@ pub use owned::functions::stories::CanSendStory;
 /// `stories.createAlbum#a36396e5 peer:InputPeer title:string stories:Vector<int> = StoryAlbum`
 #[derive(Clone, Debug, PartialEq)]
 pub struct CreateAlbum<'a> {
+    /// Whose stories are meant: those of the account itself, another user, a group or a channel.
     pub peer: enums::InputPeer,
+    /// Name of the album.
     pub title: &'a str,
     pub stories: Vec<i32>,
 }
@@ -59,13 +61,23 @@ pub use owned::functions::stories::DeleteStories;
 /// `stories.editStory#2c63a72b flags:# peer:InputPeer id:int media:flags.0?InputMedia media_areas:flags.3?Vector<MediaArea> caption:flags.1?string entities:flags.1?Vector<MessageEntity> privacy_rules:flags.2?Vector<InputPrivacyRule> music:flags.4?InputDocument = Updates`
 #[derive(Clone, Debug, PartialEq)]
 pub struct EditStory<'a> {
+    /// Whose stories are meant: those of the account itself, another user, a group or a channel.
     pub peer: enums::InputPeer,
+    /// Id of the story.
     pub id: i32,
+    /// The new media; absent to leave it.
     pub media: Option<enums::InputMedia<'a>>,
+    /// Areas of the story that can be tapped.
     pub media_areas: Option<Vec<enums::MediaArea<'a>>>,
+    /// `caption`: Caption; absent for none.
+    ///
+    /// `entities`: How the text is formatted: offsets and lengths count UTF-16 code units.
+    ///
     /// `caption` and `entities`: one flag bit (1), so present or absent together.
     pub caption_and_entities: Option<(&'a str, Vec<enums::MessageEntity<'a>>)>,
+    /// Who may see it; absent to leave it.
     pub privacy_rules: Option<Vec<enums::InputPrivacyRule>>,
+    /// Music that goes with the story; absent for none.
     pub music: Option<enums::InputDocument<'a>>,
 }
 
@@ -151,7 +163,9 @@ pub use owned::functions::stories::GetAllReadPeerStories;
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetAllStories<'a> {
     pub next: bool,
+    /// Whether to get the stories of peers that were hidden.
     pub hidden: bool,
+    /// What the client has: `state` of the last answer; absent at first.
     pub state: Option<&'a str>,
 }
 
@@ -207,11 +221,17 @@ pub use owned::functions::stories::GetStoriesViews;
 /// `stories.getStoryReactionsList#b9b2881f flags:# forwards_first:flags.2?true peer:InputPeer id:int reaction:flags.0?Reaction offset:flags.1?string limit:int = stories.StoryReactionsList`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetStoryReactionsList<'a> {
+    /// Whether those who forwarded or reposted it come first.
     pub forwards_first: bool,
+    /// Whose stories are meant: those of the account itself, another user, a group or a channel.
     pub peer: enums::InputPeer,
+    /// Id of the story.
     pub id: i32,
+    /// Only who reacted like this; absent for all.
     pub reaction: Option<enums::Reaction<'a>>,
+    /// Goes on where the last answer ended: its `next_offset`; empty or absent for the start.
     pub offset: Option<&'a str>,
+    /// How many results to return at most.
     pub limit: i32,
 }
 
@@ -272,11 +292,17 @@ impl<'a> RemoteCall for GetStoryReactionsList<'a> {
 pub struct GetStoryViewsList<'a> {
     pub just_contacts: bool,
     pub reactions_first: bool,
+    /// Whether those who forwarded or reposted it come first.
     pub forwards_first: bool,
+    /// Whose stories are meant: those of the account itself, another user, a group or a channel.
     pub peer: enums::InputPeer,
+    /// The text to search for; absent for all.
     pub q: Option<&'a str>,
+    /// Id of the story.
     pub id: i32,
+    /// Goes on where the last answer ended: its `next_offset`; empty or absent for the start.
     pub offset: &'a str,
+    /// How many results to return at most.
     pub limit: i32,
 }
 
@@ -346,9 +372,13 @@ pub use owned::functions::stories::ReorderAlbums;
 /// `stories.report#19d8eb45 peer:InputPeer id:Vector<int> option:bytes message:string = ReportResult`
 #[derive(Clone, Debug, PartialEq)]
 pub struct Report<'a> {
+    /// Whose stories are meant: those of the account itself, another user, a group or a channel.
     pub peer: enums::InputPeer,
+    /// Ids of the stories.
     pub id: Vec<i32>,
+    /// The option that the user chose, as it came from this function; empty at first.
     pub option: &'a [u8],
+    /// A comment on the report; may be empty.
     pub message: &'a str,
 }
 
@@ -397,10 +427,14 @@ impl<'a> RemoteCall for Report<'a> {
 /// `stories.searchPosts#d1810907 flags:# hashtag:flags.0?string area:flags.1?MediaArea peer:flags.2?InputPeer offset:string limit:int = stories.FoundStories`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SearchPosts<'a> {
+    /// The hashtag, without `#`.
     pub hashtag: Option<&'a str>,
     pub area: Option<enums::MediaArea<'a>>,
+    /// Whose stories are meant: those of the account itself, another user, a group or a channel.
     pub peer: Option<enums::InputPeer>,
+    /// Goes on where the last answer ended: its `next_offset`; empty or absent for the start.
     pub offset: &'a str,
+    /// How many results to return at most.
     pub limit: i32,
 }
 
@@ -456,9 +490,13 @@ impl<'a> RemoteCall for SearchPosts<'a> {
 /// `stories.sendReaction#7fd736b2 flags:# add_to_recent:flags.0?true peer:InputPeer story_id:int reaction:Reaction = Updates`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SendReaction<'a> {
+    /// Whether to remember the reaction among the recent ones.
     pub add_to_recent: bool,
+    /// Whose stories are meant: those of the account itself, another user, a group or a channel.
     pub peer: enums::InputPeer,
+    /// Id of the story.
     pub story_id: i32,
+    /// The reaction; an empty one to take it back.
     pub reaction: enums::Reaction<'a>,
 }
 
@@ -508,20 +546,32 @@ impl<'a> RemoteCall for SendReaction<'a> {
 /// `stories.sendStory#8f9e6898 flags:# pinned:flags.2?true noforwards:flags.4?true fwd_modified:flags.7?true peer:InputPeer media:InputMedia media_areas:flags.5?Vector<MediaArea> caption:flags.0?string entities:flags.1?Vector<MessageEntity> privacy_rules:Vector<InputPrivacyRule> random_id:long period:flags.3?int fwd_from_id:flags.6?InputPeer fwd_from_story:flags.6?int albums:flags.8?Vector<int> music:flags.9?InputDocument = Updates`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SendStory<'a> {
+    /// Whether to keep it on the profile, also after it has expired.
     pub pinned: bool,
+    /// Whether others cannot forward or save it.
     pub noforwards: bool,
     pub fwd_modified: bool,
+    /// Who posts: the account itself, or a group or channel that it may post for.
     pub peer: enums::InputPeer,
+    /// The media.
     pub media: enums::InputMedia<'a>,
+    /// Areas of the story that can be tapped.
     pub media_areas: Option<Vec<enums::MediaArea<'a>>>,
+    /// Caption; absent for none.
     pub caption: Option<&'a str>,
+    /// How the text is formatted: offsets and lengths count UTF-16 code units.
     pub entities: Option<Vec<enums::MessageEntity<'a>>>,
+    /// Who may see it.
     pub privacy_rules: Vec<enums::InputPrivacyRule>,
+    /// A random number that the client chooses, different for each call: the same one twice is carried out once.
     pub random_id: i64,
+    /// For how many seconds the story is shown: 86400 unless the account has Telegram Premium.
     pub period: Option<i32>,
     /// `fwd_from_id` and `fwd_from_story`: one flag bit (6), so present or absent together.
     pub fwd_from_id_and_fwd_from_story: Option<(enums::InputPeer, i32)>,
+    /// Ids of the albums.
     pub albums: Option<Vec<i32>>,
+    /// Music that goes with the story; absent for none.
     pub music: Option<enums::InputDocument<'a>>,
 }
 
@@ -619,15 +669,25 @@ impl<'a> RemoteCall for SendStory<'a> {
 /// `stories.startLive#d069ccde flags:# pinned:flags.2?true noforwards:flags.4?true rtmp_stream:flags.5?true peer:InputPeer caption:flags.0?string entities:flags.1?Vector<MessageEntity> privacy_rules:Vector<InputPrivacyRule> random_id:long messages_enabled:flags.6?Bool send_paid_messages_stars:flags.7?long = Updates`
 #[derive(Clone, Debug, PartialEq)]
 pub struct StartLive<'a> {
+    /// Whether to keep it on the profile, also after it has expired.
     pub pinned: bool,
+    /// Whether others cannot forward or save it.
     pub noforwards: bool,
+    /// Whether the call is streamed from another app.
     pub rtmp_stream: bool,
+    /// Who posts: the account itself, or a group or channel that it may post for.
     pub peer: enums::InputPeer,
+    /// Caption; absent for none.
     pub caption: Option<&'a str>,
+    /// How the text is formatted: offsets and lengths count UTF-16 code units.
     pub entities: Option<Vec<enums::MessageEntity<'a>>>,
+    /// Who may see it.
     pub privacy_rules: Vec<enums::InputPrivacyRule>,
+    /// A random number that the client chooses, different for each call: the same one twice is carried out once.
     pub random_id: i64,
+    /// Whether members may write in the call; absent to leave it.
     pub messages_enabled: Option<bool>,
+    /// How many Stars a message in the call costs at least; absent for nothing, or to leave it.
     pub send_paid_messages_stars: Option<i64>,
 }
 
@@ -706,11 +766,15 @@ pub use owned::functions::stories::TogglePinnedToTop;
 /// `stories.updateAlbum#5e5259b6 flags:# peer:InputPeer album_id:int title:flags.0?string delete_stories:flags.1?Vector<int> add_stories:flags.2?Vector<int> order:flags.3?Vector<int> = StoryAlbum`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateAlbum<'a> {
+    /// Whose stories are meant: those of the account itself, another user, a group or a channel.
     pub peer: enums::InputPeer,
+    /// Id of the album.
     pub album_id: i32,
+    /// The new title; absent to leave it.
     pub title: Option<&'a str>,
     pub delete_stories: Option<Vec<i32>>,
     pub add_stories: Option<Vec<i32>>,
+    /// Ids of the stories in their new order.
     pub order: Option<Vec<i32>>,
 }
 

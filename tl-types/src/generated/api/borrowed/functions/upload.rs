@@ -3,11 +3,16 @@
 use crate::codec::{Codec, Reader, RemoteCall, Vec, Writer, bit, has, kind};
 use super::super::{enums, owned};
 
+/// Downloads a part of a file from a CDN data centre. It is encrypted with the key of [`upload::FileCdnRedirect`](super::super::types::upload::FileCdnRedirect).
+///
 /// `upload.getCdnFile#395f69da file_token:bytes offset:long limit:int = upload.CdnFile`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetCdnFile<'a> {
+    /// What the CDN data centre knows the file by.
     pub file_token: &'a [u8],
+    /// Where to start, in bytes.
     pub offset: i64,
+    /// How many bytes to return at most, as for [`upload::GetFile`](super::super::functions::upload::GetFile).
     pub limit: i32,
 }
 
@@ -50,10 +55,14 @@ impl<'a> RemoteCall for GetCdnFile<'a> {
     type Return = owned::enums::upload::CdnFile;
 }
 
+/// Returns hashes of parts of a file on a CDN, which must be checked. It is called at the data centre of the file.
+///
 /// `upload.getCdnFileHashes#91dc3f31 file_token:bytes offset:long = Vector<FileHash>`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetCdnFileHashes<'a> {
+    /// What the CDN data centre knows the file by.
     pub file_token: &'a [u8],
+    /// Where to start, in bytes.
     pub offset: i64,
 }
 
@@ -93,13 +102,22 @@ impl<'a> RemoteCall for GetCdnFileHashes<'a> {
     type Return = Vec<owned::types::FileHash>;
 }
 
+/// Downloads a part of a file.
+///
+/// It is called at the data centre that the file is in: `FILE_MIGRATE_%d` tells another one. [`upload::FileCdnRedirect`](super::super::types::upload::FileCdnRedirect) sends to a CDN.
+///
 /// `upload.getFile#be5335be flags:# precise:flags.0?true cdn_supported:flags.1?true location:InputFileLocation offset:long limit:int = upload.File`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetFile<'a> {
+    /// Whether offset and limit can be multiples of 1 KB, instead of 4 KB.
     pub precise: bool,
+    /// Whether the app can download from a CDN.
     pub cdn_supported: bool,
+    /// The location of the file.
     pub location: enums::InputFileLocation<'a>,
+    /// Where to start, in bytes: a multiple of 4 KB, or of 1 KB with `precise`. One answer cannot span two different MB of the file.
     pub offset: i64,
+    /// How many bytes to return at most: a multiple of 4 KB that 1 MB is a multiple of, or of 1 KB with `precise`.
     pub limit: i32,
 }
 
@@ -148,10 +166,14 @@ impl<'a> RemoteCall for GetFile<'a> {
     type Return = owned::enums::upload::File;
 }
 
+/// Returns hashes of parts of a file, to check what was downloaded.
+///
 /// `upload.getFileHashes#9156982a location:InputFileLocation offset:long = Vector<FileHash>`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetFileHashes<'a> {
+    /// The location of the file.
     pub location: enums::InputFileLocation<'a>,
+    /// Where to start, in bytes.
     pub offset: i64,
 }
 
@@ -191,11 +213,16 @@ impl<'a> RemoteCall for GetFileHashes<'a> {
     type Return = Vec<owned::types::FileHash>;
 }
 
+/// Downloads a part of a file on the web through Telegram, which hides the user's address.
+///
 /// `upload.getWebFile#24e6818d location:InputWebFileLocation offset:int limit:int = upload.WebFile`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetWebFile<'a> {
+    /// The file.
     pub location: enums::InputWebFileLocation<'a>,
+    /// Where to start, in bytes.
     pub offset: i32,
+    /// How many bytes to return at most.
     pub limit: i32,
 }
 
@@ -238,10 +265,14 @@ impl<'a> RemoteCall for GetWebFile<'a> {
     type Return = owned::types::upload::WebFile;
 }
 
+/// Has a file uploaded to a CDN again. It is called at the data centre of the file.
+///
 /// `upload.reuploadCdnFile#9b2754a8 file_token:bytes request_token:bytes = Vector<FileHash>`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ReuploadCdnFile<'a> {
+    /// What the CDN data centre knows the file by.
     pub file_token: &'a [u8],
+    /// The `request_token` of [`upload::CdnFileReuploadNeeded`](super::super::types::upload::CdnFileReuploadNeeded).
     pub request_token: &'a [u8],
 }
 
@@ -281,12 +312,20 @@ impl<'a> RemoteCall for ReuploadCdnFile<'a> {
     type Return = Vec<owned::types::FileHash>;
 }
 
+/// Uploads a part of a file of more than 10 MB. Once all parts are there, name the file as [`InputFileBig`](super::super::types::InputFileBig).
+///
+/// Parts can be uploaded in any order and side by side. All but the last have the same size: a multiple of 1 KB that 512 KB is a multiple of.
+///
 /// `upload.saveBigFilePart#de7b673d file_id:long file_part:int file_total_parts:int bytes:bytes = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SaveBigFilePart<'a> {
+    /// A random number that the client chooses for the upload: the same for all parts.
     pub file_id: i64,
+    /// Number of the part, from 0.
     pub file_part: i32,
+    /// How many parts the file has, -1 if that is not known yet.
     pub file_total_parts: i32,
+    /// The bytes of the part.
     pub bytes: &'a [u8],
 }
 
@@ -332,11 +371,18 @@ impl<'a> RemoteCall for SaveBigFilePart<'a> {
     type Return = bool;
 }
 
+/// Uploads a part of a file of up to 10 MB. Once all parts are there, name the file as [`InputFile`](super::super::types::InputFile).
+///
+/// Parts can be uploaded in any order and side by side. All but the last have the same size: a multiple of 1 KB that 512 KB is a multiple of.
+///
 /// `upload.saveFilePart#b304a621 file_id:long file_part:int bytes:bytes = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SaveFilePart<'a> {
+    /// A random number that the client chooses for the upload: the same for all parts.
     pub file_id: i64,
+    /// Number of the part, from 0.
     pub file_part: i32,
+    /// The bytes of the part.
     pub bytes: &'a [u8],
 }
 

@@ -10,6 +10,7 @@ pub use owned::functions::users::GetSavedMusic;
 /// `users.getSavedMusicByID#7573a4e9 id:InputUser documents:Vector<InputDocument> = users.SavedMusic`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetSavedMusicById<'a> {
+    /// The user.
     pub id: enums::InputUser,
     pub documents: Vec<enums::InputDocument<'a>>,
 }
@@ -55,7 +56,9 @@ pub use owned::functions::users::GetUsers;
 /// `users.setSecureValueErrors#90c894b5 id:InputUser errors:Vector<SecureValueError> = Bool`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SetSecureValueErrors<'a> {
+    /// The user.
     pub id: enums::InputUser,
+    /// What is wrong with the data.
     pub errors: Vec<enums::SecureValueError<'a>>,
 }
 

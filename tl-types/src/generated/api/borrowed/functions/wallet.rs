@@ -6,6 +6,7 @@ use super::super::{enums, owned, types};
 /// `wallet.disableBackup#0b0bf0da flags:# password:flags.0?InputCheckPasswordSRP new_public_key:flags.1?bytes proof:flags.2?WalletOwnershipProof = WalletState`
 #[derive(Clone, Debug, PartialEq)]
 pub struct DisableBackup<'a> {
+    /// Proof of the 2FA password, made as in [Two-step verification](https://core.telegram.org/api/srp); absent if there is none.
     pub password: Option<enums::InputCheckPasswordSrp<'a>>,
     pub new_public_key: Option<&'a [u8]>,
     pub proof: Option<types::WalletOwnershipProof<'a>>,
@@ -108,6 +109,7 @@ impl<'a> RemoteCall for EnableBackup<'a> {
 /// `wallet.exportSecretPhrase#9077c9ac flags:# password:flags.0?InputCheckPasswordSRP = wallet.SecretPhraseParts`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ExportSecretPhrase<'a> {
+    /// Proof of the 2FA password, made as in [Two-step verification](https://core.telegram.org/api/srp); absent if there is none.
     pub password: Option<enums::InputCheckPasswordSrp<'a>>,
 }
 
@@ -199,7 +201,9 @@ pub use owned::functions::wallet::GetGaslessInfo;
 /// `wallet.getNfts#8c12f3a4 offset:string limit:int = wallet.NftItems`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetNfts<'a> {
+    /// Goes on where the last answer ended: its `next_offset`; empty or absent for the start.
     pub offset: &'a str,
+    /// How many results to return at most.
     pub limit: i32,
 }
 
@@ -245,9 +249,13 @@ pub use owned::functions::wallet::GetState;
 /// `wallet.getTransactions#a8830a83 flags:# inbound:flags.0?true outbound:flags.1?true offset:string limit:int = wallet.Transactions`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetTransactions<'a> {
+    /// Only what came in.
     pub inbound: bool,
+    /// Only what went out.
     pub outbound: bool,
+    /// Goes on where the last answer ended: its `next_offset`; empty or absent for the start.
     pub offset: &'a str,
+    /// How many results to return at most.
     pub limit: i32,
 }
 
@@ -377,6 +385,7 @@ impl<'a> RemoteCall for GetTransactionsByMsgHash<'a> {
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetUserAddresses<'a> {
     pub force: bool,
+    /// The users.
     pub id: Vec<enums::InputUser>,
     pub addresses: Vec<&'a str>,
 }
@@ -425,6 +434,7 @@ impl<'a> RemoteCall for GetUserAddresses<'a> {
 #[derive(Clone, Debug, PartialEq)]
 pub struct ReplaceWallet<'a> {
     pub wallet: enums::InputWalletReplacement<'a>,
+    /// Proof of the 2FA password, made as in [Two-step verification](https://core.telegram.org/api/srp); absent if there is none.
     pub password: Option<enums::InputCheckPasswordSrp<'a>>,
 }
 
@@ -473,7 +483,9 @@ impl<'a> RemoteCall for ReplaceWallet<'a> {
 pub struct SendTransfer<'a> {
     pub data_normal: &'a [u8],
     pub data_gasless: Option<&'a [u8]>,
+    /// The user.
     pub user_id: enums::InputUser,
+    /// A random number that the client chooses, different for each call: the same one twice is carried out once.
     pub random_id: i64,
 }
 
@@ -528,6 +540,7 @@ impl<'a> RemoteCall for SendTransfer<'a> {
 pub struct TonConnectClaimRequest<'a> {
     pub declined: bool,
     pub session_id: i64,
+    /// Id of the message.
     pub msg_id: i32,
     pub app_request_id: &'a str,
     pub challenge_answer: Option<&'a [u8]>,
@@ -835,6 +848,7 @@ impl<'a> RemoteCall for TonConnectSubmitConnectResult<'a> {
 #[derive(Clone, Debug, PartialEq)]
 pub struct TonConnectSubmitResponse<'a> {
     pub session_id: i64,
+    /// Id of the message.
     pub msg_id: i32,
     pub body: &'a [u8],
     pub trace_id: Option<&'a str>,

@@ -7,9 +7,13 @@ use super::super::{enums, owned, types};
 #[derive(Clone, Debug, PartialEq)]
 pub struct AuthorizationForm<'a> {
     pub required_types: Vec<enums::SecureRequiredType>,
+    /// The data.
     pub values: Vec<types::SecureValue<'a>>,
+    /// What is wrong with the data.
     pub errors: Vec<enums::SecureValueError<'a>>,
+    /// Users who occur in this result. Remember them: their access hashes are needed later.
     pub users: Vec<enums::User<'a>>,
+    /// Address of the service's privacy policy; absent for none.
     pub privacy_policy_url: Option<&'a str>,
 }
 
@@ -59,10 +63,14 @@ impl<'a> Codec<'a> for AuthorizationForm<'a> {
     }
 }
 
+/// The sessions of the account.
+///
 /// `account.authorizations#4bff8ea0 authorization_ttl_days:int authorizations:Vector<Authorization> = account.Authorizations`
 #[derive(Clone, Debug, PartialEq)]
 pub struct Authorizations<'a> {
+    /// After how many days sessions that are not used end.
     pub authorization_ttl_days: i32,
+    /// The sessions.
     pub authorizations: Vec<types::Authorization<'a>>,
 }
 
@@ -108,7 +116,9 @@ pub struct AutoSaveSettings<'a> {
     pub chats_settings: types::AutoSaveSettings,
     pub broadcasts_settings: types::AutoSaveSettings,
     pub exceptions: Vec<types::AutoSaveException>,
+    /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.
     pub chats: Vec<enums::Chat<'a>>,
+    /// Users who occur in this result. Remember them: their access hashes are needed later.
     pub users: Vec<enums::User<'a>>,
 }
 
@@ -160,7 +170,9 @@ impl<'a> Codec<'a> for AutoSaveSettings<'a> {
 #[derive(Clone, Debug, PartialEq)]
 pub struct BusinessChatLinks<'a> {
     pub links: Vec<types::BusinessChatLink<'a>>,
+    /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.
     pub chats: Vec<enums::Chat<'a>>,
+    /// Users who occur in this result. Remember them: their access hashes are needed later.
     pub users: Vec<enums::User<'a>>,
 }
 
@@ -202,10 +214,14 @@ impl<'a> Codec<'a> for BusinessChatLinks<'a> {
 /// `account.chatThemes#be098173 flags:# hash:long themes:Vector<ChatTheme> chats:Vector<Chat> users:Vector<User> next_offset:flags.0?string = account.ChatThemes`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ChatThemes<'a> {
+    /// The [hash](https://core.telegram.org/api/offsets#hash-generation) of this result, to be sent with the next call.
     pub hash: i64,
     pub themes: Vec<enums::ChatTheme<'a>>,
+    /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.
     pub chats: Vec<enums::Chat<'a>>,
+    /// Users who occur in this result. Remember them: their access hashes are needed later.
     pub users: Vec<enums::User<'a>>,
+    /// What to send as `offset` to get further results; absent at the end.
     pub next_offset: Option<&'a str>,
 }
 
@@ -258,6 +274,7 @@ impl<'a> Codec<'a> for ChatThemes<'a> {
 #[derive(Clone, Debug, PartialEq)]
 pub struct ConnectedBots<'a> {
     pub connected_bots: Vec<types::ConnectedBot<'a>>,
+    /// Users who occur in this result. Remember them: their access hashes are needed later.
     pub users: Vec<enums::User<'a>>,
 }
 
@@ -298,6 +315,7 @@ pub use owned::types::account::ContentSettings;
 /// `account.emailVerified#2b96cd1b email:string = account.EmailVerified`
 #[derive(Clone, Debug, PartialEq)]
 pub struct EmailVerified<'a> {
+    /// E-mail address.
     pub email: &'a str,
 }
 
@@ -331,7 +349,9 @@ impl<'a> Codec<'a> for EmailVerified<'a> {
 /// `account.emailVerifiedLogin#e1bb0d61 email:string sent_code:auth.SentCode = account.EmailVerified`
 #[derive(Clone, Debug, PartialEq)]
 pub struct EmailVerifiedLogin<'a> {
+    /// E-mail address.
     pub email: &'a str,
+    /// How the code was sent.
     pub sent_code: enums::auth::SentCode<'a>,
 }
 
@@ -370,6 +390,7 @@ impl<'a> Codec<'a> for EmailVerifiedLogin<'a> {
 /// `account.emojiStatuses#90c467d1 hash:long statuses:Vector<EmojiStatus> = account.EmojiStatuses`
 #[derive(Clone, Debug, PartialEq)]
 pub struct EmojiStatuses<'a> {
+    /// The [hash](https://core.telegram.org/api/offsets#hash-generation) of this result, to be sent with the next call.
     pub hash: i64,
     pub statuses: Vec<enums::EmojiStatus<'a>>,
 }
@@ -411,6 +432,7 @@ pub use owned::types::account::PaidMessagesRevenue;
 /// `account.passkeyRegistrationOptions#e16b5ce1 options:DataJSON = account.PasskeyRegistrationOptions`
 #[derive(Clone, Debug, PartialEq)]
 pub struct PasskeyRegistrationOptions<'a> {
+    /// What to ask the passkey for, as JSON.
     pub options: types::DataJson<'a>,
 }
 
@@ -479,25 +501,44 @@ impl<'a> Codec<'a> for Passkeys<'a> {
     }
 }
 
+/// The state of the 2FA password, and what a proof of it is made with. See [Two-step verification](https://core.telegram.org/api/srp).
+///
 /// `account.password#957b50fb flags:# has_recovery:flags.0?true has_secure_values:flags.1?true has_password:flags.2?true current_algo:flags.2?PasswordKdfAlgo srp_B:flags.2?bytes srp_id:flags.2?long hint:flags.3?string email_unconfirmed_pattern:flags.4?string new_algo:PasswordKdfAlgo new_secure_algo:SecurePasswordKdfAlgo secure_random:bytes pending_reset_date:flags.5?int login_email_pattern:flags.6?string = account.Password`
 #[derive(Clone, Debug, PartialEq)]
 pub struct Password<'a> {
+    /// Whether the password can be recovered by e-mail.
     pub has_recovery: bool,
+    /// Whether the account has data of Telegram Passport, which would be lost with the password.
     pub has_secure_values: bool,
+    /// `current_algo`: How the password is turned into a key; absent if there is none.
+    ///
+    /// `srp_B`: The server's number `B` for this check; absent if there is no password.
+    ///
+    /// `srp_id`: Id of this check of the password.
+    ///
     /// `current_algo` and `srp_B` and `srp_id`: one flag bit (2), so present or absent together.
     pub current_algo_and_srp_b_and_srp_id: Option<
         (enums::PasswordKdfAlgo<'a>, &'a [u8], i64),
     >,
+    /// A hint that is shown to who has to enter the password; absent for none.
     pub hint: Option<&'a str>,
+    /// The new e-mail address for recovering the password, which has to be confirmed yet; most of it replaced by `*`; absent for none.
     pub email_unconfirmed_pattern: Option<&'a str>,
+    /// How the new password is turned into a key.
     pub new_algo: enums::PasswordKdfAlgo<'a>,
+    /// How the secret of Telegram Passport is to be encrypted.
     pub new_secure_algo: enums::SecurePasswordKdfAlgo<'a>,
+    /// Random bytes of the server, to be mixed with those of the client.
     pub secure_random: &'a [u8],
+    /// When the password will have been reset, as Unix time; absent if nobody has asked for that.
     pub pending_reset_date: Option<i32>,
+    /// The e-mail address for logging in, most of it replaced by `*`; absent for none.
     pub login_email_pattern: Option<&'a str>,
 }
 
 impl<'a> Password<'a> {
+    /// Whether the account has a password.
+    ///
     /// `has_password`: shares its flag bit with [`current_algo_and_srp_b_and_srp_id`](Self::current_algo_and_srp_b_and_srp_id).
     pub fn has_password(&self) -> bool {
         self.current_algo_and_srp_b_and_srp_id.is_some()
@@ -582,10 +623,15 @@ impl<'a> Codec<'a> for Password<'a> {
 /// `account.passwordInputSettings#c23727c9 flags:# new_algo:flags.0?PasswordKdfAlgo new_password_hash:flags.0?bytes hint:flags.0?string email:flags.1?string new_secure_settings:flags.2?SecureSecretSettings = account.PasswordInputSettings`
 #[derive(Clone, Debug, PartialEq)]
 pub struct PasswordInputSettings<'a> {
+    /// `new_algo`: How the new password is turned into a key.
+    ///
+    /// `hint`: A hint that is shown to who has to enter the password; absent for none.
+    ///
     /// `new_algo` and `new_password_hash` and `hint`: one flag bit (0), so present or absent together.
     pub new_algo_and_new_password_hash_and_hint: Option<
         (enums::PasswordKdfAlgo<'a>, &'a [u8], &'a str),
     >,
+    /// E-mail address.
     pub email: Option<&'a str>,
     pub new_secure_settings: Option<types::SecureSecretSettings<'a>>,
 }
@@ -649,6 +695,7 @@ impl<'a> Codec<'a> for PasswordInputSettings<'a> {
 /// `account.passwordSettings#9a5c33e5 flags:# email:flags.0?string secure_settings:flags.1?SecureSecretSettings = account.PasswordSettings`
 #[derive(Clone, Debug, PartialEq)]
 pub struct PasswordSettings<'a> {
+    /// E-mail address.
     pub email: Option<&'a str>,
     pub secure_settings: Option<types::SecureSecretSettings<'a>>,
 }
@@ -689,11 +736,16 @@ impl<'a> Codec<'a> for PasswordSettings<'a> {
     }
 }
 
+/// The rules of a privacy setting.
+///
 /// `account.privacyRules#50a04e45 rules:Vector<PrivacyRule> chats:Vector<Chat> users:Vector<User> = account.PrivacyRules`
 #[derive(Clone, Debug, PartialEq)]
 pub struct PrivacyRules<'a> {
+    /// Who may: the first rule that fits a user counts.
     pub rules: Vec<enums::PrivacyRule>,
+    /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.
     pub chats: Vec<enums::Chat<'a>>,
+    /// Users who occur in this result. Remember them: their access hashes are needed later.
     pub users: Vec<enums::User<'a>>,
 }
 
@@ -738,10 +790,15 @@ pub use owned::types::account::ResetPasswordRequestedWait;
 /// `account.resolvedBusinessChatLinks#9a23af21 flags:# peer:Peer message:string entities:flags.0?Vector<MessageEntity> chats:Vector<Chat> users:Vector<User> = account.ResolvedBusinessChatLinks`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ResolvedBusinessChatLinks<'a> {
+    /// The user, group or channel that this is about.
     pub peer: enums::Peer,
+    /// The text.
     pub message: &'a str,
+    /// How the text is formatted: offsets and lengths count UTF-16 code units.
     pub entities: Option<Vec<enums::MessageEntity<'a>>>,
+    /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.
     pub chats: Vec<enums::Chat<'a>>,
+    /// Users who occur in this result. Remember them: their access hashes are needed later.
     pub users: Vec<enums::User<'a>>,
 }
 
@@ -798,6 +855,7 @@ pub use owned::types::account::SavedMusicIds;
 /// `account.savedRingtoneConverted#1f307eb7 document:Document = account.SavedRingtone`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SavedRingtoneConverted<'a> {
+    /// The file.
     pub document: enums::Document<'a>,
 }
 
@@ -834,6 +892,7 @@ impl<'a> Codec<'a> for SavedRingtoneConverted<'a> {
 /// `account.savedRingtones#c1e92cc5 hash:long ringtones:Vector<Document> = account.SavedRingtones`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SavedRingtones<'a> {
+    /// The [hash](https://core.telegram.org/api/offsets#hash-generation) of this result, to be sent with the next call.
     pub hash: i64,
     pub ringtones: Vec<enums::Document<'a>>,
 }
@@ -873,7 +932,9 @@ impl<'a> Codec<'a> for SavedRingtones<'a> {
 /// `account.sentEmailCode#811f854f email_pattern:string length:int = account.SentEmailCode`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SentEmailCode<'a> {
+    /// The e-mail address, most of it replaced by `*`.
     pub email_pattern: &'a str,
+    /// Number of characters of the code.
     pub length: i32,
 }
 
@@ -914,6 +975,7 @@ pub use owned::types::account::Takeout;
 /// `account.themes#9a3d8c6d hash:long themes:Vector<Theme> = account.Themes`
 #[derive(Clone, Debug, PartialEq)]
 pub struct Themes<'a> {
+    /// The [hash](https://core.telegram.org/api/offsets#hash-generation) of this result, to be sent with the next call.
     pub hash: i64,
     pub themes: Vec<types::Theme<'a>>,
 }
@@ -953,6 +1015,7 @@ impl<'a> Codec<'a> for Themes<'a> {
 /// `account.tmpPassword#db64fd34 tmp_password:bytes valid_until:int = account.TmpPassword`
 #[derive(Clone, Debug, PartialEq)]
 pub struct TmpPassword<'a> {
+    /// The temporary password.
     pub tmp_password: &'a [u8],
     pub valid_until: i32,
 }
@@ -992,6 +1055,7 @@ impl<'a> Codec<'a> for TmpPassword<'a> {
 /// `account.wallPapers#cdc3858c hash:long wallpapers:Vector<WallPaper> = account.WallPapers`
 #[derive(Clone, Debug, PartialEq)]
 pub struct WallPapers<'a> {
+    /// The [hash](https://core.telegram.org/api/offsets#hash-generation) of this result, to be sent with the next call.
     pub hash: i64,
     pub wallpapers: Vec<enums::WallPaper<'a>>,
 }
@@ -1032,6 +1096,7 @@ impl<'a> Codec<'a> for WallPapers<'a> {
 #[derive(Clone, Debug, PartialEq)]
 pub struct WebAuthorizations<'a> {
     pub authorizations: Vec<types::WebAuthorization<'a>>,
+    /// Users who occur in this result. Remember them: their access hashes are needed later.
     pub users: Vec<enums::User<'a>>,
 }
 
@@ -1070,10 +1135,13 @@ impl<'a> Codec<'a> for WebAuthorizations<'a> {
 /// `account.webBrowserSettings#79eb8cb3 flags:# open_external_browser:flags.0?true display_close_button:flags.1?true external_exceptions:Vector<WebDomainException> inapp_exceptions:Vector<WebDomainException> hash:long = account.WebBrowserSettings`
 #[derive(Clone, Debug, PartialEq)]
 pub struct WebBrowserSettings<'a> {
+    /// Whether links are opened outside the app.
     pub open_external_browser: bool,
+    /// Whether to show a button that closes the browser.
     pub display_close_button: bool,
     pub external_exceptions: Vec<types::WebDomainException<'a>>,
     pub inapp_exceptions: Vec<types::WebDomainException<'a>>,
+    /// The [hash](https://core.telegram.org/api/offsets#hash-generation) of this result, to be sent with the next call.
     pub hash: i64,
 }
 

@@ -6,8 +6,10 @@ use super::super::{enums, owned};
 /// `aicompose.tones#6c9d0efe hash:long tones:Vector<AiComposeTone> users:Vector<User> = aicompose.Tones`
 #[derive(Clone, Debug, PartialEq)]
 pub struct Tones<'a> {
+    /// The [hash](https://core.telegram.org/api/offsets#hash-generation) of this result, to be sent with the next call.
     pub hash: i64,
     pub tones: Vec<enums::AiComposeTone<'a>>,
+    /// Users who occur in this result. Remember them: their access hashes are needed later.
     pub users: Vec<enums::User<'a>>,
 }
 

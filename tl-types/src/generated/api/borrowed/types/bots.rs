@@ -50,8 +50,11 @@ impl<'a> Codec<'a> for AccessSettings<'a> {
 /// `bots.botInfo#e8a775b0 name:string about:string description:string = bots.BotInfo`
 #[derive(Clone, Debug, PartialEq)]
 pub struct BotInfo<'a> {
+    /// Name.
     pub name: &'a str,
+    /// Description, as plain text.
     pub about: &'a str,
+    /// What the bot can do, which is shown in the chat with it before it is started.
     pub description: &'a str,
 }
 
@@ -93,6 +96,7 @@ impl<'a> Codec<'a> for BotInfo<'a> {
 /// `bots.exportedBotToken#3c60b621 token:string = bots.ExportedBotToken`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ExportedBotToken<'a> {
+    /// The bot's token.
     pub token: &'a str,
 }
 
@@ -126,7 +130,9 @@ impl<'a> Codec<'a> for ExportedBotToken<'a> {
 /// `bots.popularAppBots#1991b13b flags:# next_offset:flags.0?string users:Vector<User> = bots.PopularAppBots`
 #[derive(Clone, Debug, PartialEq)]
 pub struct PopularAppBots<'a> {
+    /// What to send as `offset` to get further results; absent at the end.
     pub next_offset: Option<&'a str>,
+    /// Users who occur in this result. Remember them: their access hashes are needed later.
     pub users: Vec<enums::User<'a>>,
 }
 
@@ -170,6 +176,7 @@ impl<'a> Codec<'a> for PopularAppBots<'a> {
 #[derive(Clone, Debug, PartialEq)]
 pub struct PreviewInfo<'a> {
     pub media: Vec<types::BotPreviewMedia<'a>>,
+    /// Language codes.
     pub lang_codes: Vec<&'a str>,
 }
 
@@ -208,6 +215,7 @@ impl<'a> Codec<'a> for PreviewInfo<'a> {
 /// `bots.requestedButton#f13bbcd7 webapp_req_id:string = bots.RequestedButton`
 #[derive(Clone, Debug, PartialEq)]
 pub struct RequestedButton<'a> {
+    /// Id of the mini app's request.
     pub webapp_req_id: &'a str,
 }
 

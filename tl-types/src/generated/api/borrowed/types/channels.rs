@@ -7,7 +7,9 @@ use super::super::{enums, owned, types};
 #[derive(Clone, Debug, PartialEq)]
 pub struct AdminLogResults<'a> {
     pub events: Vec<types::ChannelAdminLogEvent<'a>>,
+    /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.
     pub chats: Vec<enums::Chat<'a>>,
+    /// Users who occur in this result. Remember them: their access hashes are needed later.
     pub users: Vec<enums::User<'a>>,
 }
 
@@ -46,11 +48,16 @@ impl<'a> Codec<'a> for AdminLogResults<'a> {
     }
 }
 
+/// What a user is in a channel or supergroup.
+///
 /// `channels.channelParticipant#dfb80317 participant:ChannelParticipant chats:Vector<Chat> users:Vector<User> = channels.ChannelParticipant`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ChannelParticipant<'a> {
+    /// The member.
     pub participant: enums::ChannelParticipant<'a>,
+    /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.
     pub chats: Vec<enums::Chat<'a>>,
+    /// Users who occur in this result. Remember them: their access hashes are needed later.
     pub users: Vec<enums::User<'a>>,
 }
 
@@ -89,12 +96,18 @@ impl<'a> Codec<'a> for ChannelParticipant<'a> {
     }
 }
 
+/// Members of a channel or supergroup: a page of them.
+///
 /// `channels.channelParticipants#9ab0feaf count:int participants:Vector<ChannelParticipant> chats:Vector<Chat> users:Vector<User> = channels.ChannelParticipants`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ChannelParticipants<'a> {
+    /// How many there are in all.
     pub count: i32,
+    /// The members of this page.
     pub participants: Vec<enums::ChannelParticipant<'a>>,
+    /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.
     pub chats: Vec<enums::Chat<'a>>,
+    /// Users who occur in this result. Remember them: their access hashes are needed later.
     pub users: Vec<enums::User<'a>>,
 }
 
@@ -140,7 +153,9 @@ impl<'a> Codec<'a> for ChannelParticipants<'a> {
 #[derive(Clone, Debug, PartialEq)]
 pub struct SendAsPeers<'a> {
     pub peers: Vec<types::SendAsPeer>,
+    /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.
     pub chats: Vec<enums::Chat<'a>>,
+    /// Users who occur in this result. Remember them: their access hashes are needed later.
     pub users: Vec<enums::User<'a>>,
 }
 
@@ -182,6 +197,7 @@ impl<'a> Codec<'a> for SendAsPeers<'a> {
 /// `channels.sponsoredMessageReportResultChooseOption#846f9e42 title:string options:Vector<SponsoredMessageReportOption> = channels.SponsoredMessageReportResult`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SponsoredMessageReportResultChooseOption<'a> {
+    /// Title.
     pub title: &'a str,
     pub options: Vec<types::SponsoredMessageReportOption<'a>>,
 }

@@ -3,14 +3,22 @@
 use crate::codec::{Codec, Reader, Vec, Writer, bit, has, kind};
 use super::super::{enums, owned, types};
 
+/// A [shared folder](https://core.telegram.org/api/links#chat-folder-links) that the account does not have yet.
+///
 /// `chatlists.chatlistInvite#f10ece2f flags:# title_noanimate:flags.1?true title:TextWithEntities emoticon:flags.0?string peers:Vector<Peer> chats:Vector<Chat> users:Vector<User> = chatlists.ChatlistInvite`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ChatlistInvite<'a> {
+    /// Whether animated emoji in the title stand still.
     pub title_noanimate: bool,
+    /// Title of the folder; only custom emoji can be in its formatting.
     pub title: types::TextWithEntities<'a>,
+    /// The emoji that stands for the folder; absent for none.
     pub emoticon: Option<&'a str>,
+    /// The chats of the folder.
     pub peers: Vec<enums::Peer>,
+    /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.
     pub chats: Vec<enums::Chat<'a>>,
+    /// Users who occur in this result. Remember them: their access hashes are needed later.
     pub users: Vec<enums::User<'a>>,
 }
 
@@ -61,13 +69,20 @@ impl<'a> Codec<'a> for ChatlistInvite<'a> {
     }
 }
 
+/// A [shared folder](https://core.telegram.org/api/links#chat-folder-links) that the account has.
+///
 /// `chatlists.chatlistInviteAlready#fa87f659 filter_id:int missing_peers:Vector<Peer> already_peers:Vector<Peer> chats:Vector<Chat> users:Vector<User> = chatlists.ChatlistInvite`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ChatlistInviteAlready<'a> {
+    /// Id of the folder.
     pub filter_id: i32,
+    /// Chats that the account has not joined yet.
     pub missing_peers: Vec<enums::Peer>,
+    /// Chats of the folder that the account has joined.
     pub already_peers: Vec<enums::Peer>,
+    /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.
     pub chats: Vec<enums::Chat<'a>>,
+    /// Users who occur in this result. Remember them: their access hashes are needed later.
     pub users: Vec<enums::User<'a>>,
 }
 
@@ -116,8 +131,11 @@ impl<'a> Codec<'a> for ChatlistInviteAlready<'a> {
 /// `chatlists.chatlistUpdates#93bd878d missing_peers:Vector<Peer> chats:Vector<Chat> users:Vector<User> = chatlists.ChatlistUpdates`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ChatlistUpdates<'a> {
+    /// Chats that the account has not joined yet.
     pub missing_peers: Vec<enums::Peer>,
+    /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.
     pub chats: Vec<enums::Chat<'a>>,
+    /// Users who occur in this result. Remember them: their access hashes are needed later.
     pub users: Vec<enums::User<'a>>,
 }
 
@@ -156,9 +174,12 @@ impl<'a> Codec<'a> for ChatlistUpdates<'a> {
     }
 }
 
+/// A link to a folder was made, which is a shared one from now on.
+///
 /// `chatlists.exportedChatlistInvite#10e6e3a6 filter:DialogFilter invite:ExportedChatlistInvite = chatlists.ExportedChatlistInvite`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ExportedChatlistInvite<'a> {
+    /// The folder.
     pub filter: enums::DialogFilter<'a>,
     pub invite: types::ExportedChatlistInvite<'a>,
 }
@@ -196,11 +217,16 @@ impl<'a> Codec<'a> for ExportedChatlistInvite<'a> {
     }
 }
 
+/// The links of a [shared folder](https://core.telegram.org/api/links#chat-folder-links).
+///
 /// `chatlists.exportedInvites#10ab6dc7 invites:Vector<ExportedChatlistInvite> chats:Vector<Chat> users:Vector<User> = chatlists.ExportedInvites`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ExportedInvites<'a> {
+    /// The links.
     pub invites: Vec<types::ExportedChatlistInvite<'a>>,
+    /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.
     pub chats: Vec<enums::Chat<'a>>,
+    /// Users who occur in this result. Remember them: their access hashes are needed later.
     pub users: Vec<enums::User<'a>>,
 }
 

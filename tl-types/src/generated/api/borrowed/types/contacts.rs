@@ -6,8 +6,11 @@ use super::super::{enums, owned, types};
 /// `contacts.blocked#0ade1591 blocked:Vector<PeerBlocked> chats:Vector<Chat> users:Vector<User> = contacts.Blocked`
 #[derive(Clone, Debug, PartialEq)]
 pub struct Blocked<'a> {
+    /// Who is blocked.
     pub blocked: Vec<types::PeerBlocked>,
+    /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.
     pub chats: Vec<enums::Chat<'a>>,
+    /// Users who occur in this result. Remember them: their access hashes are needed later.
     pub users: Vec<enums::User<'a>>,
 }
 
@@ -49,9 +52,13 @@ impl<'a> Codec<'a> for Blocked<'a> {
 /// `contacts.blockedSlice#e1664194 count:int blocked:Vector<PeerBlocked> chats:Vector<Chat> users:Vector<User> = contacts.Blocked`
 #[derive(Clone, Debug, PartialEq)]
 pub struct BlockedSlice<'a> {
+    /// How many there are in all.
     pub count: i32,
+    /// Who is blocked.
     pub blocked: Vec<types::PeerBlocked>,
+    /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.
     pub chats: Vec<enums::Chat<'a>>,
+    /// Users who occur in this result. Remember them: their access hashes are needed later.
     pub users: Vec<enums::User<'a>>,
 }
 
@@ -97,6 +104,7 @@ impl<'a> Codec<'a> for BlockedSlice<'a> {
 #[derive(Clone, Debug, PartialEq)]
 pub struct ContactBirthdays<'a> {
     pub contacts: Vec<types::ContactBirthday>,
+    /// Users who occur in this result. Remember them: their access hashes are needed later.
     pub users: Vec<enums::User<'a>>,
 }
 
@@ -132,11 +140,16 @@ impl<'a> Codec<'a> for ContactBirthdays<'a> {
     }
 }
 
+/// The contacts of the account.
+///
 /// `contacts.contacts#eae87e42 contacts:Vector<Contact> saved_count:int users:Vector<User> = contacts.Contacts`
 #[derive(Clone, Debug, PartialEq)]
 pub struct Contacts<'a> {
+    /// The contacts.
     pub contacts: Vec<types::Contact>,
+    /// How many contacts are stored that are no Telegram users yet.
     pub saved_count: i32,
+    /// Users who occur in this result. Remember them: their access hashes are needed later.
     pub users: Vec<enums::User<'a>>,
 }
 
@@ -175,12 +188,18 @@ impl<'a> Codec<'a> for Contacts<'a> {
     }
 }
 
+/// Users, groups and channels that were found.
+///
 /// `contacts.found#b3134d9d my_results:Vector<Peer> results:Vector<Peer> chats:Vector<Chat> users:Vector<User> = contacts.Found`
 #[derive(Clone, Debug, PartialEq)]
 pub struct Found<'a> {
+    /// Those that the account has a chat with or is in.
     pub my_results: Vec<enums::Peer>,
+    /// Others.
     pub results: Vec<enums::Peer>,
+    /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.
     pub chats: Vec<enums::Chat<'a>>,
+    /// Users who occur in this result. Remember them: their access hashes are needed later.
     pub users: Vec<enums::User<'a>>,
 }
 
@@ -222,12 +241,18 @@ impl<'a> Codec<'a> for Found<'a> {
     }
 }
 
+/// Contacts were stored.
+///
 /// `contacts.importedContacts#77d01c3b imported:Vector<ImportedContact> popular_invites:Vector<PopularContact> retry_contacts:Vector<long> users:Vector<User> = contacts.ImportedContacts`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ImportedContacts<'a> {
+    /// Those who are Telegram users.
     pub imported: Vec<types::ImportedContact>,
+    /// Those who are no Telegram users yet, but contacts of many.
     pub popular_invites: Vec<types::PopularContact>,
+    /// The `client_id` of those that have to be sent again, as there were too many at once.
     pub retry_contacts: Vec<i64>,
+    /// Users who occur in this result. Remember them: their access hashes are needed later.
     pub users: Vec<enums::User<'a>>,
 }
 
@@ -269,11 +294,16 @@ impl<'a> Codec<'a> for ImportedContacts<'a> {
     }
 }
 
+/// Who has a username or phone number.
+///
 /// `contacts.resolvedPeer#7f077ad9 peer:Peer chats:Vector<Chat> users:Vector<User> = contacts.ResolvedPeer`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ResolvedPeer<'a> {
+    /// Who has this username or phone number.
     pub peer: enums::Peer,
+    /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.
     pub chats: Vec<enums::Chat<'a>>,
+    /// Users who occur in this result. Remember them: their access hashes are needed later.
     pub users: Vec<enums::User<'a>>,
 }
 
@@ -316,7 +346,9 @@ impl<'a> Codec<'a> for ResolvedPeer<'a> {
 #[derive(Clone, Debug, PartialEq)]
 pub struct SponsoredPeers<'a> {
     pub peers: Vec<types::SponsoredPeer<'a>>,
+    /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.
     pub chats: Vec<enums::Chat<'a>>,
+    /// Users who occur in this result. Remember them: their access hashes are needed later.
     pub users: Vec<enums::User<'a>>,
 }
 
@@ -359,7 +391,9 @@ impl<'a> Codec<'a> for SponsoredPeers<'a> {
 #[derive(Clone, Debug, PartialEq)]
 pub struct TopPeers<'a> {
     pub categories: Vec<types::TopPeerCategoryPeers>,
+    /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.
     pub chats: Vec<enums::Chat<'a>>,
+    /// Users who occur in this result. Remember them: their access hashes are needed later.
     pub users: Vec<enums::User<'a>>,
 }
 

@@ -7,10 +7,15 @@ use super::super::owned;
 #[derive(Clone, Debug, PartialEq)]
 pub struct CollectibleInfo<'a> {
     pub purchase_date: i32,
+    /// Currency by ISO 4217, such as `EUR`.
     pub currency: &'a str,
+    /// The price in the smallest unit of the currency, such as cents.
     pub amount: i64,
+    /// Cryptocurrency of the payment, such as `TON`.
     pub crypto_currency: &'a str,
+    /// The price in the smallest unit of the cryptocurrency.
     pub crypto_amount: i64,
+    /// Address of the collectible's page.
     pub url: &'a str,
 }
 

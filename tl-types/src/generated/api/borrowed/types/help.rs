@@ -3,10 +3,14 @@
 use crate::codec::{Box, Codec, Reader, Vec, Writer, bit, has, kind};
 use super::super::{enums, owned, types};
 
+/// The configuration of the app.
+///
 /// `help.appConfig#dd18782e hash:int config:JSONValue = help.AppConfig`
 #[derive(Clone, Debug, PartialEq)]
 pub struct AppConfig<'a> {
+    /// The hash of this result, to be sent with the next call.
     pub hash: i32,
+    /// The configuration as JSON.
     pub config: enums::JsonValue<'a>,
 }
 
@@ -46,12 +50,18 @@ impl<'a> Codec<'a> for AppConfig<'a> {
 #[derive(Clone, Debug, PartialEq)]
 pub struct AppUpdate<'a> {
     pub can_not_skip: bool,
+    /// Id of the update.
     pub id: i32,
     pub version: &'a str,
+    /// The text.
     pub text: &'a str,
+    /// How the text is formatted: offsets and lengths count UTF-16 code units.
     pub entities: Vec<enums::MessageEntity<'a>>,
+    /// The file.
     pub document: Option<enums::Document<'a>>,
+    /// The address to download the update from.
     pub url: Option<&'a str>,
+    /// The sticker.
     pub sticker: Option<enums::Document<'a>>,
 }
 
@@ -112,6 +122,7 @@ impl<'a> Codec<'a> for AppUpdate<'a> {
 #[derive(Clone, Debug, PartialEq)]
 pub struct CountriesList<'a> {
     pub countries: Vec<types::help::Country<'a>>,
+    /// The hash of this result, to be sent with the next call.
     pub hash: i32,
 }
 
@@ -150,9 +161,11 @@ impl<'a> Codec<'a> for CountriesList<'a> {
 /// `help.country#c3878e23 flags:# hidden:flags.0?true iso2:string default_name:string name:flags.1?string country_codes:Vector<help.CountryCode> = help.Country`
 #[derive(Clone, Debug, PartialEq)]
 pub struct Country<'a> {
+    /// Whether it is not shown in lists.
     pub hidden: bool,
     pub iso2: &'a str,
     pub default_name: &'a str,
+    /// Name of the country in the language asked for; absent if it is the default one.
     pub name: Option<&'a str>,
     pub country_codes: Vec<types::help::CountryCode<'a>>,
 }
@@ -204,6 +217,7 @@ impl<'a> Codec<'a> for Country<'a> {
 /// `help.countryCode#4203c5ef flags:# country_code:string prefixes:flags.0?Vector<string> patterns:flags.1?Vector<string> = help.CountryCode`
 #[derive(Clone, Debug, PartialEq)]
 pub struct CountryCode<'a> {
+    /// The telephone code of the country, without `+`.
     pub country_code: &'a str,
     pub prefixes: Option<Vec<&'a str>>,
     pub patterns: Option<Vec<&'a str>>,
@@ -256,7 +270,9 @@ impl<'a> Codec<'a> for CountryCode<'a> {
 #[derive(Clone, Debug, PartialEq)]
 pub struct DeepLinkInfo<'a> {
     pub update_app: bool,
+    /// The text.
     pub message: &'a str,
+    /// How the text is formatted: offsets and lengths count UTF-16 code units.
     pub entities: Option<Vec<enums::MessageEntity<'a>>>,
 }
 
@@ -303,6 +319,7 @@ impl<'a> Codec<'a> for DeepLinkInfo<'a> {
 /// `help.inviteText#18cb9f78 message:string = help.InviteText`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InviteText<'a> {
+    /// The text.
     pub message: &'a str,
 }
 
@@ -338,6 +355,7 @@ impl<'a> Codec<'a> for InviteText<'a> {
 /// `help.passportConfig#a098d6af hash:int countries_langs:DataJSON = help.PassportConfig`
 #[derive(Clone, Debug, PartialEq)]
 pub struct PassportConfig<'a> {
+    /// The hash of this result, to be sent with the next call.
     pub hash: i32,
     pub countries_langs: types::DataJson<'a>,
 }
@@ -387,6 +405,7 @@ pub struct PremiumPromo<'a> {
     pub video_sections: Vec<&'a str>,
     pub videos: Vec<enums::Document<'a>>,
     pub period_options: Vec<types::PremiumSubscriptionOption<'a>>,
+    /// Users who occur in this result. Remember them: their access hashes are needed later.
     pub users: Vec<enums::User<'a>>,
 }
 
@@ -438,14 +457,19 @@ impl<'a> Codec<'a> for PremiumPromo<'a> {
 #[derive(Clone, Debug, PartialEq)]
 pub struct PromoData<'a> {
     pub proxy: bool,
+    /// When to ask again, as Unix time.
     pub expires: i32,
+    /// The user, group or channel that this is about.
     pub peer: Option<enums::Peer>,
     pub psa_type: Option<&'a str>,
     pub psa_message: Option<&'a str>,
+    /// Names of suggestions to show, until [`help::DismissSuggestion`](super::super::functions::help::DismissSuggestion).
     pub pending_suggestions: Vec<&'a str>,
     pub dismissed_suggestions: Vec<&'a str>,
     pub custom_pending_suggestion: Option<Box<types::PendingSuggestion<'a>>>,
+    /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.
     pub chats: Vec<enums::Chat<'a>>,
+    /// Users who occur in this result. Remember them: their access hashes are needed later.
     pub users: Vec<enums::User<'a>>,
 }
 
@@ -525,7 +549,9 @@ pub use owned::types::help::PromoDataEmpty;
 #[derive(Clone, Debug, PartialEq)]
 pub struct RecentMeUrls<'a> {
     pub urls: Vec<enums::RecentMeUrl<'a>>,
+    /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.
     pub chats: Vec<enums::Chat<'a>>,
+    /// Users who occur in this result. Remember them: their access hashes are needed later.
     pub users: Vec<enums::User<'a>>,
 }
 
@@ -567,7 +593,9 @@ impl<'a> Codec<'a> for RecentMeUrls<'a> {
 /// `help.support#17c6b5f6 phone_number:string user:User = help.Support`
 #[derive(Clone, Debug, PartialEq)]
 pub struct Support<'a> {
+    /// Phone number in international form, with the country code.
     pub phone_number: &'a str,
+    /// The user.
     pub user: enums::User<'a>,
 }
 
@@ -606,6 +634,7 @@ impl<'a> Codec<'a> for Support<'a> {
 /// `help.supportName#8c05f1c9 name:string = help.SupportName`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SupportName<'a> {
+    /// Name of the member of the support.
     pub name: &'a str,
 }
 
@@ -639,9 +668,13 @@ impl<'a> Codec<'a> for SupportName<'a> {
 /// `help.termsOfService#780a0310 flags:# popup:flags.0?true id:DataJSON text:string entities:Vector<MessageEntity> min_age_confirm:flags.1?int = help.TermsOfService`
 #[derive(Clone, Debug, PartialEq)]
 pub struct TermsOfService<'a> {
+    /// Whether to show it in a box that has to be accepted.
     pub popup: bool,
+    /// Id of the terms of service.
     pub id: types::DataJson<'a>,
+    /// The text.
     pub text: &'a str,
+    /// How the text is formatted: offsets and lengths count UTF-16 code units.
     pub entities: Vec<enums::MessageEntity<'a>>,
     pub min_age_confirm: Option<i32>,
 }
@@ -693,7 +726,9 @@ impl<'a> Codec<'a> for TermsOfService<'a> {
 /// `help.termsOfServiceUpdate#28ecf961 expires:int terms_of_service:help.TermsOfService = help.TermsOfServiceUpdate`
 #[derive(Clone, Debug, PartialEq)]
 pub struct TermsOfServiceUpdate<'a> {
+    /// When to ask again, as Unix time.
     pub expires: i32,
+    /// The terms of service that the user has to accept.
     pub terms_of_service: types::help::TermsOfService<'a>,
 }
 
@@ -735,6 +770,7 @@ pub use owned::types::help::TermsOfServiceUpdateEmpty;
 #[derive(Clone, Debug, PartialEq)]
 pub struct TimezonesList<'a> {
     pub timezones: Vec<types::Timezone<'a>>,
+    /// The hash of this result, to be sent with the next call.
     pub hash: i32,
 }
 
@@ -773,9 +809,13 @@ impl<'a> Codec<'a> for TimezonesList<'a> {
 /// `help.userInfo#01eb3758 message:string entities:Vector<MessageEntity> author:string date:int = help.UserInfo`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UserInfo<'a> {
+    /// The text.
     pub message: &'a str,
+    /// How the text is formatted: offsets and lengths count UTF-16 code units.
     pub entities: Vec<enums::MessageEntity<'a>>,
+    /// Who wrote it.
     pub author: &'a str,
+    /// When that was, as Unix time.
     pub date: i32,
 }
 

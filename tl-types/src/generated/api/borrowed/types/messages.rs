@@ -10,6 +10,7 @@ pub use owned::types::messages::AffectedMessages;
 /// `messages.allStickers#cdbbcebb hash:long sets:Vector<StickerSet> = messages.AllStickers`
 #[derive(Clone, Debug, PartialEq)]
 pub struct AllStickers<'a> {
+    /// The [hash](https://core.telegram.org/api/offsets#hash-generation) of this result, to be sent with the next call.
     pub hash: i64,
     pub sets: Vec<types::StickerSet<'a>>,
 }
@@ -49,7 +50,9 @@ impl<'a> Codec<'a> for AllStickers<'a> {
 /// `messages.archivedStickers#4fcba9c8 count:int sets:Vector<StickerSetCovered> = messages.ArchivedStickers`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ArchivedStickers<'a> {
+    /// How many there are in all.
     pub count: i32,
+    /// The sticker sets.
     pub sets: Vec<enums::StickerSetCovered<'a>>,
 }
 
@@ -88,8 +91,10 @@ impl<'a> Codec<'a> for ArchivedStickers<'a> {
 /// `messages.availableEffects#bddb616e hash:int effects:Vector<AvailableEffect> documents:Vector<Document> = messages.AvailableEffects`
 #[derive(Clone, Debug, PartialEq)]
 pub struct AvailableEffects<'a> {
+    /// The hash of this result, to be sent with the next call.
     pub hash: i32,
     pub effects: Vec<types::AvailableEffect<'a>>,
+    /// The files.
     pub documents: Vec<enums::Document<'a>>,
 }
 
@@ -131,6 +136,7 @@ impl<'a> Codec<'a> for AvailableEffects<'a> {
 /// `messages.availableReactions#768e3aad hash:int reactions:Vector<AvailableReaction> = messages.AvailableReactions`
 #[derive(Clone, Debug, PartialEq)]
 pub struct AvailableReactions<'a> {
+    /// The hash of this result, to be sent with the next call.
     pub hash: i32,
     pub reactions: Vec<types::AvailableReaction<'a>>,
 }
@@ -170,9 +176,13 @@ impl<'a> Codec<'a> for AvailableReactions<'a> {
 /// `messages.botApp#eb50adf5 flags:# inactive:flags.0?true request_write_access:flags.1?true has_settings:flags.2?true app:BotApp = messages.BotApp`
 #[derive(Clone, Debug, PartialEq)]
 pub struct BotApp<'a> {
+    /// Whether the user has to be asked first, as this was never opened.
     pub inactive: bool,
+    /// Whether to ask the user to let the bot write to them.
     pub request_write_access: bool,
+    /// Whether the mini app has settings.
     pub has_settings: bool,
+    /// The mini app.
     pub app: enums::BotApp<'a>,
 }
 
@@ -216,14 +226,22 @@ impl<'a> Codec<'a> for BotApp<'a> {
     }
 }
 
+/// What a bot has answered to a button that was pressed.
+///
 /// `messages.botCallbackAnswer#36585ea4 flags:# alert:flags.1?true has_url:flags.3?true native_ui:flags.4?true message:flags.0?string url:flags.2?string cache_time:int = messages.BotCallbackAnswer`
 #[derive(Clone, Debug, PartialEq)]
 pub struct BotCallbackAnswer<'a> {
+    /// Whether to show the text in a box that has to be closed.
     pub alert: bool,
+    /// Whether `url` is to be opened.
     pub has_url: bool,
+    /// Whether to open the game's address in the app.
     pub native_ui: bool,
+    /// The text to show to the user; absent for none.
     pub message: Option<&'a str>,
+    /// The address to open; absent for none.
     pub url: Option<&'a str>,
+    /// For how many seconds the answer can be used again.
     pub cache_time: i32,
 }
 
@@ -276,7 +294,9 @@ impl<'a> Codec<'a> for BotCallbackAnswer<'a> {
 /// `messages.botPreparedInlineMessage#8ecf0511 id:string expire_date:int = messages.BotPreparedInlineMessage`
 #[derive(Clone, Debug, PartialEq)]
 pub struct BotPreparedInlineMessage<'a> {
+    /// Id of the prepared message.
     pub id: &'a str,
+    /// When it expires, as Unix time.
     pub expire_date: i32,
 }
 
@@ -313,16 +333,26 @@ impl<'a> Codec<'a> for BotPreparedInlineMessage<'a> {
     }
 }
 
+/// Results of an inline bot.
+///
 /// `messages.botResults#e021f2f6 flags:# gallery:flags.0?true query_id:long next_offset:flags.1?string switch_pm:flags.2?InlineBotSwitchPM switch_webview:flags.3?InlineBotWebView results:Vector<BotInlineResult> cache_time:int users:Vector<User> = messages.BotResults`
 #[derive(Clone, Debug, PartialEq)]
 pub struct BotResults<'a> {
+    /// Whether to show the results as images side by side.
     pub gallery: bool,
+    /// Id of the inline query.
     pub query_id: i64,
+    /// What to send as `offset` to get further results; absent at the end.
     pub next_offset: Option<&'a str>,
+    /// A button above the results that leads to the chat with the bot; absent for none.
     pub switch_pm: Option<types::InlineBotSwitchPm<'a>>,
+    /// A button above the results that opens a mini app; absent for none.
     pub switch_webview: Option<types::InlineBotWebView<'a>>,
+    /// The results: the one that the user chooses is sent by [`messages::SendInlineBotResult`](super::super::functions::messages::SendInlineBotResult).
     pub results: Vec<enums::BotInlineResult<'a>>,
+    /// For how many seconds the answer can be used again.
     pub cache_time: i32,
+    /// Users who occur in this result. Remember them: their access hashes are needed later.
     pub users: Vec<enums::User<'a>>,
 }
 
@@ -379,16 +409,26 @@ impl<'a> Codec<'a> for BotResults<'a> {
     }
 }
 
+/// Messages of a channel or supergroup.
+///
 /// `messages.channelMessages#c776ba4e flags:# inexact:flags.1?true pts:int count:int offset_id_offset:flags.2?int messages:Vector<Message> topics:Vector<ForumTopic> chats:Vector<Chat> users:Vector<User> = messages.Messages`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ChannelMessages<'a> {
+    /// Whether `count` is only an estimate.
     pub inexact: bool,
+    /// The state of the channel's updates. See [Updates](https://core.telegram.org/api/updates).
     pub pts: i32,
+    /// How many there are in all.
     pub count: i32,
+    /// How many messages are newer than the first one of this answer.
     pub offset_id_offset: Option<i32>,
+    /// The messages.
     pub messages: Vec<enums::Message<'a>>,
+    /// Topics that occur in this result.
     pub topics: Vec<enums::ForumTopic<'a>>,
+    /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.
     pub chats: Vec<enums::Chat<'a>>,
+    /// Users who occur in this result. Remember them: their access hashes are needed later.
     pub users: Vec<enums::User<'a>>,
 }
 
@@ -446,10 +486,14 @@ impl<'a> Codec<'a> for ChannelMessages<'a> {
     }
 }
 
+/// Admins with the number of their invite links.
+///
 /// `messages.chatAdminsWithInvites#b69b72d7 admins:Vector<ChatAdminWithInvites> users:Vector<User> = messages.ChatAdminsWithInvites`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ChatAdminsWithInvites<'a> {
+    /// The admins who have made links.
     pub admins: Vec<types::ChatAdminWithInvites>,
+    /// Users who occur in this result. Remember them: their access hashes are needed later.
     pub users: Vec<enums::User<'a>>,
 }
 
@@ -486,11 +530,16 @@ impl<'a> Codec<'a> for ChatAdminsWithInvites<'a> {
     }
 }
 
+/// All that is known of a group or channel.
+///
 /// `messages.chatFull#e5d7d19c full_chat:ChatFull chats:Vector<Chat> users:Vector<User> = messages.ChatFull`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ChatFull<'a> {
+    /// What is known of the group or channel.
     pub full_chat: enums::ChatFull<'a>,
+    /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.
     pub chats: Vec<enums::Chat<'a>>,
+    /// Users who occur in this result. Remember them: their access hashes are needed later.
     pub users: Vec<enums::User<'a>>,
 }
 
@@ -529,11 +578,16 @@ impl<'a> Codec<'a> for ChatFull<'a> {
     }
 }
 
+/// Users who came by an invite link, or join requests: a page of them.
+///
 /// `messages.chatInviteImporters#81b6b00a count:int importers:Vector<ChatInviteImporter> users:Vector<User> = messages.ChatInviteImporters`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ChatInviteImporters<'a> {
+    /// How many there are in all, on all pages.
     pub count: i32,
+    /// The users of this page, newest first.
     pub importers: Vec<types::ChatInviteImporter<'a>>,
+    /// Users who occur in this result. Remember them: their access hashes are needed later.
     pub users: Vec<enums::User<'a>>,
 }
 
@@ -572,9 +626,12 @@ impl<'a> Codec<'a> for ChatInviteImporters<'a> {
     }
 }
 
+/// The account has joined the chat.
+///
 /// `messages.chatInviteJoinResultOk#445663a7 updates:Updates = messages.ChatInviteJoinResult`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ChatInviteJoinResultOk<'a> {
+    /// What changed with that; the chat itself is among its `chats`.
     pub updates: enums::Updates<'a>,
 }
 
@@ -608,11 +665,16 @@ impl<'a> Codec<'a> for ChatInviteJoinResultOk<'a> {
     }
 }
 
+/// A bot decides who may join. [`messages::RequestChatJoinWebView`](super::super::functions::messages::RequestChatJoinWebView) opens its mini app; the bot's decision comes as [`UpdateJoinChatWebViewDecision`](super::super::types::UpdateJoinChatWebViewDecision).
+///
 /// `messages.chatInviteJoinResultWebView#61ca29d3 bot_id:long query_id:long users:Vector<User> = messages.ChatInviteJoinResult`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ChatInviteJoinResultWebView<'a> {
+    /// Id of the bot that decides.
     pub bot_id: i64,
+    /// Id of the question to the bot, for [`messages::RequestChatJoinWebView`](super::super::functions::messages::RequestChatJoinWebView).
     pub query_id: i64,
+    /// Users who occur in this result. Remember them: their access hashes are needed later.
     pub users: Vec<enums::User<'a>>,
 }
 
@@ -652,9 +714,12 @@ impl<'a> Codec<'a> for ChatInviteJoinResultWebView<'a> {
     }
 }
 
+/// All groups and channels of a list.
+///
 /// `messages.chats#64ff9fd5 chats:Vector<Chat> = messages.Chats`
 #[derive(Clone, Debug, PartialEq)]
 pub struct Chats<'a> {
+    /// The groups and channels that were asked for.
     pub chats: Vec<enums::Chat<'a>>,
 }
 
@@ -687,10 +752,14 @@ impl<'a> Codec<'a> for Chats<'a> {
     }
 }
 
+/// A part of a list of groups and channels.
+///
 /// `messages.chatsSlice#9cd81144 count:int chats:Vector<Chat> = messages.Chats`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ChatsSlice<'a> {
+    /// How many there are in all.
     pub count: i32,
+    /// The groups and channels that were asked for.
     pub chats: Vec<enums::Chat<'a>>,
 }
 
@@ -845,9 +914,13 @@ impl<'a> Codec<'a> for ComposedRichMessageWithAi<'a> {
 /// `messages.dhConfig#2c221edd g:int p:bytes version:int random:bytes = messages.DhConfig`
 #[derive(Clone, Debug, PartialEq)]
 pub struct DhConfig<'a> {
+    /// The generator of the key exchange.
     pub g: i32,
+    /// The prime of the key exchange.
     pub p: &'a [u8],
+    /// Version of the parameters.
     pub version: i32,
+    /// Random bytes of the server, to be mixed with those of the client.
     pub random: &'a [u8],
 }
 
@@ -892,6 +965,7 @@ impl<'a> Codec<'a> for DhConfig<'a> {
 /// `messages.dhConfigNotModified#c0e24635 random:bytes = messages.DhConfig`
 #[derive(Clone, Debug, PartialEq)]
 pub struct DhConfigNotModified<'a> {
+    /// Random bytes of the server, to be mixed with those of the client.
     pub random: &'a [u8],
 }
 
@@ -964,12 +1038,18 @@ impl<'a> Codec<'a> for DialogFilters<'a> {
     }
 }
 
+/// All chats of the account.
+///
 /// `messages.dialogs#15ba6c40 dialogs:Vector<Dialog> messages:Vector<Message> chats:Vector<Chat> users:Vector<User> = messages.Dialogs`
 #[derive(Clone, Debug, PartialEq)]
 pub struct Dialogs<'a> {
+    /// The chats.
     pub dialogs: Vec<enums::Dialog<'a>>,
+    /// The newest message of each of them.
     pub messages: Vec<enums::Message<'a>>,
+    /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.
     pub chats: Vec<enums::Chat<'a>>,
+    /// Users who occur in this result. Remember them: their access hashes are needed later.
     pub users: Vec<enums::User<'a>>,
 }
 
@@ -1013,13 +1093,20 @@ impl<'a> Codec<'a> for Dialogs<'a> {
 
 pub use owned::types::messages::DialogsNotModified;
 
+/// A part of the chats of the account: call again with other offsets for further ones.
+///
 /// `messages.dialogsSlice#71e094f3 count:int dialogs:Vector<Dialog> messages:Vector<Message> chats:Vector<Chat> users:Vector<User> = messages.Dialogs`
 #[derive(Clone, Debug, PartialEq)]
 pub struct DialogsSlice<'a> {
+    /// How many there are in all.
     pub count: i32,
+    /// The chats.
     pub dialogs: Vec<enums::Dialog<'a>>,
+    /// The newest message of each of them.
     pub messages: Vec<enums::Message<'a>>,
+    /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.
     pub chats: Vec<enums::Chat<'a>>,
+    /// Users who occur in this result. Remember them: their access hashes are needed later.
     pub users: Vec<enums::User<'a>>,
 }
 
@@ -1064,15 +1151,24 @@ impl<'a> Codec<'a> for DialogsSlice<'a> {
     }
 }
 
+/// The start of a thread, with what was read of it.
+///
 /// `messages.discussionMessage#a6341782 flags:# messages:Vector<Message> max_id:flags.0?int read_inbox_max_id:flags.1?int read_outbox_max_id:flags.2?int unread_count:int chats:Vector<Chat> users:Vector<User> = messages.DiscussionMessage`
 #[derive(Clone, Debug, PartialEq)]
 pub struct DiscussionMessage<'a> {
+    /// The message as it is in the discussion group; all of an album.
     pub messages: Vec<enums::Message<'a>>,
+    /// Id of the newest message of the thread.
     pub max_id: Option<i32>,
+    /// Id of the last message that this account has read.
     pub read_inbox_max_id: Option<i32>,
+    /// Id of the last own message that others have read.
     pub read_outbox_max_id: Option<i32>,
+    /// Number of unread messages.
     pub unread_count: i32,
+    /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.
     pub chats: Vec<enums::Chat<'a>>,
+    /// Users who occur in this result. Remember them: their access hashes are needed later.
     pub users: Vec<enums::User<'a>>,
 }
 
@@ -1189,6 +1285,7 @@ impl<'a> Codec<'a> for EmojiGameDiceInfo<'a> {
 pub struct EmojiGameOutcome<'a> {
     pub seed: &'a [u8],
     pub stake_ton_amount: i64,
+    /// How many nanotons: billionths of a TON.
     pub ton_amount: i64,
 }
 
@@ -1230,6 +1327,7 @@ impl<'a> Codec<'a> for EmojiGameOutcome<'a> {
 /// `messages.emojiGroups#881fb94b hash:int groups:Vector<EmojiGroup> = messages.EmojiGroups`
 #[derive(Clone, Debug, PartialEq)]
 pub struct EmojiGroups<'a> {
+    /// The hash of this result, to be sent with the next call.
     pub hash: i32,
     pub groups: Vec<enums::EmojiGroup<'a>>,
 }
@@ -1266,10 +1364,14 @@ impl<'a> Codec<'a> for EmojiGroups<'a> {
     }
 }
 
+/// An invite link.
+///
 /// `messages.exportedChatInvite#1871be50 invite:ExportedChatInvite users:Vector<User> = messages.ExportedChatInvite`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ExportedChatInvite<'a> {
+    /// The invite link.
     pub invite: enums::ExportedChatInvite<'a>,
+    /// Users who occur in this result. Remember them: their access hashes are needed later.
     pub users: Vec<enums::User<'a>>,
 }
 
@@ -1305,11 +1407,16 @@ impl<'a> Codec<'a> for ExportedChatInvite<'a> {
     }
 }
 
+/// The permanent invite link of an admin was revoked, so there is a new one.
+///
 /// `messages.exportedChatInviteReplaced#222600ef invite:ExportedChatInvite new_invite:ExportedChatInvite users:Vector<User> = messages.ExportedChatInvite`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ExportedChatInviteReplaced<'a> {
+    /// The link that was revoked.
     pub invite: enums::ExportedChatInvite<'a>,
+    /// The permanent link from now on.
     pub new_invite: enums::ExportedChatInvite<'a>,
+    /// Users who occur in this result. Remember them: their access hashes are needed later.
     pub users: Vec<enums::User<'a>>,
 }
 
@@ -1349,11 +1456,16 @@ impl<'a> Codec<'a> for ExportedChatInviteReplaced<'a> {
     }
 }
 
+/// Invite links that an admin has made: a page of them.
+///
 /// `messages.exportedChatInvites#bdc62dcc count:int invites:Vector<ExportedChatInvite> users:Vector<User> = messages.ExportedChatInvites`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ExportedChatInvites<'a> {
+    /// How many there are in all, on all pages.
     pub count: i32,
+    /// The links of this page.
     pub invites: Vec<enums::ExportedChatInvite<'a>>,
+    /// Users who occur in this result. Remember them: their access hashes are needed later.
     pub users: Vec<enums::User<'a>>,
 }
 
@@ -1395,8 +1507,11 @@ impl<'a> Codec<'a> for ExportedChatInvites<'a> {
 /// `messages.favedStickers#2cb51097 hash:long packs:Vector<StickerPack> stickers:Vector<Document> = messages.FavedStickers`
 #[derive(Clone, Debug, PartialEq)]
 pub struct FavedStickers<'a> {
+    /// The [hash](https://core.telegram.org/api/offsets#hash-generation) of this result, to be sent with the next call.
     pub hash: i64,
+    /// Which stickers stand for which emoji.
     pub packs: Vec<types::StickerPack<'a>>,
+    /// The stickers.
     pub stickers: Vec<enums::Document<'a>>,
 }
 
@@ -1438,9 +1553,13 @@ impl<'a> Codec<'a> for FavedStickers<'a> {
 /// `messages.featuredStickers#be382906 flags:# premium:flags.0?true hash:long count:int sets:Vector<StickerSetCovered> unread:Vector<long> = messages.FeaturedStickers`
 #[derive(Clone, Debug, PartialEq)]
 pub struct FeaturedStickers<'a> {
+    /// Whether these are sets for users with Telegram Premium.
     pub premium: bool,
+    /// The [hash](https://core.telegram.org/api/offsets#hash-generation) of this result, to be sent with the next call.
     pub hash: i64,
+    /// How many there are in all.
     pub count: i32,
+    /// The sticker sets.
     pub sets: Vec<enums::StickerSetCovered<'a>>,
     pub unread: Vec<i64>,
 }
@@ -1493,11 +1612,17 @@ pub use owned::types::messages::FeaturedStickersNotModified;
 #[derive(Clone, Debug, PartialEq)]
 pub struct ForumTopics<'a> {
     pub order_by_create_date: bool,
+    /// How many there are in all.
     pub count: i32,
+    /// The topics.
     pub topics: Vec<enums::ForumTopic<'a>>,
+    /// The newest message of each of them.
     pub messages: Vec<enums::Message<'a>>,
+    /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.
     pub chats: Vec<enums::Chat<'a>>,
+    /// Users who occur in this result. Remember them: their access hashes are needed later.
     pub users: Vec<enums::User<'a>>,
+    /// The state of the channel's updates. See [Updates](https://core.telegram.org/api/updates).
     pub pts: i32,
 }
 
@@ -1552,7 +1677,9 @@ impl<'a> Codec<'a> for ForumTopics<'a> {
 /// `messages.foundStickerSets#8af09dd2 hash:long sets:Vector<StickerSetCovered> = messages.FoundStickerSets`
 #[derive(Clone, Debug, PartialEq)]
 pub struct FoundStickerSets<'a> {
+    /// The [hash](https://core.telegram.org/api/offsets#hash-generation) of this result, to be sent with the next call.
     pub hash: i64,
+    /// The sticker sets.
     pub sets: Vec<enums::StickerSetCovered<'a>>,
 }
 
@@ -1591,8 +1718,11 @@ impl<'a> Codec<'a> for FoundStickerSets<'a> {
 /// `messages.foundStickers#82c9e290 flags:# next_offset:flags.0?int hash:long stickers:Vector<Document> = messages.FoundStickers`
 #[derive(Clone, Debug, PartialEq)]
 pub struct FoundStickers<'a> {
+    /// What to send as `offset` to get further results; absent at the end.
     pub next_offset: Option<i32>,
+    /// The [hash](https://core.telegram.org/api/offsets#hash-generation) of this result, to be sent with the next call.
     pub hash: i64,
+    /// The stickers.
     pub stickers: Vec<enums::Document<'a>>,
 }
 
@@ -1641,6 +1771,7 @@ pub use owned::types::messages::FoundStickersNotModified;
 #[derive(Clone, Debug, PartialEq)]
 pub struct HighScores<'a> {
     pub scores: Vec<types::HighScore>,
+    /// Users who occur in this result. Remember them: their access hashes are needed later.
     pub users: Vec<enums::User<'a>>,
 }
 
@@ -1683,6 +1814,7 @@ pub use owned::types::messages::HistoryImport;
 pub struct HistoryImportParsed<'a> {
     pub pm: bool,
     pub group: bool,
+    /// Title.
     pub title: Option<&'a str>,
 }
 
@@ -1726,8 +1858,11 @@ impl<'a> Codec<'a> for HistoryImportParsed<'a> {
 /// `messages.inactiveChats#a927fec5 dates:Vector<int> chats:Vector<Chat> users:Vector<User> = messages.InactiveChats`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InactiveChats<'a> {
+    /// When each chat was active last, as Unix time.
     pub dates: Vec<i32>,
+    /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.
     pub chats: Vec<enums::Chat<'a>>,
+    /// Users who occur in this result. Remember them: their access hashes are needed later.
     pub users: Vec<enums::User<'a>>,
 }
 
@@ -1766,10 +1901,14 @@ impl<'a> Codec<'a> for InactiveChats<'a> {
     }
 }
 
+/// Users were added to a chat; some may not have been.
+///
 /// `messages.invitedUsers#7f5defa6 updates:Updates missing_invitees:Vector<MissingInvitee> = messages.InvitedUsers`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InvitedUsers<'a> {
+    /// What changed with that, as updates.
     pub updates: enums::Updates<'a>,
+    /// Users who could not be added: send them an invite link instead.
     pub missing_invitees: Vec<types::MissingInvitee>,
 }
 
@@ -1810,10 +1949,14 @@ pub use owned::types::messages::MessageEditData;
 /// `messages.messageReactionsList#31bd492d flags:# count:int reactions:Vector<MessagePeerReaction> chats:Vector<Chat> users:Vector<User> next_offset:flags.0?string = messages.MessageReactionsList`
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageReactionsList<'a> {
+    /// How many there are in all.
     pub count: i32,
     pub reactions: Vec<types::MessagePeerReaction<'a>>,
+    /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.
     pub chats: Vec<enums::Chat<'a>>,
+    /// Users who occur in this result. Remember them: their access hashes are needed later.
     pub users: Vec<enums::User<'a>>,
+    /// What to send as `offset` to get further results; absent at the end.
     pub next_offset: Option<&'a str>,
 }
 
@@ -1863,11 +2006,16 @@ impl<'a> Codec<'a> for MessageReactionsList<'a> {
     }
 }
 
+/// How often posts were seen and forwarded.
+///
 /// `messages.messageViews#b6c4f543 views:Vector<MessageViews> chats:Vector<Chat> users:Vector<User> = messages.MessageViews`
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageViews<'a> {
+    /// The numbers of each post, in the order in which they were asked for.
     pub views: Vec<types::MessageViews>,
+    /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.
     pub chats: Vec<enums::Chat<'a>>,
+    /// Users who occur in this result. Remember them: their access hashes are needed later.
     pub users: Vec<enums::User<'a>>,
 }
 
@@ -1906,12 +2054,18 @@ impl<'a> Codec<'a> for MessageViews<'a> {
     }
 }
 
+/// All messages of a list.
+///
 /// `messages.messages#1d73e7ea messages:Vector<Message> topics:Vector<ForumTopic> chats:Vector<Chat> users:Vector<User> = messages.Messages`
 #[derive(Clone, Debug, PartialEq)]
 pub struct Messages<'a> {
+    /// The messages.
     pub messages: Vec<enums::Message<'a>>,
+    /// Topics that occur in this result.
     pub topics: Vec<enums::ForumTopic<'a>>,
+    /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.
     pub chats: Vec<enums::Chat<'a>>,
+    /// Users who occur in this result. Remember them: their access hashes are needed later.
     pub users: Vec<enums::User<'a>>,
 }
 
@@ -1955,17 +2109,28 @@ impl<'a> Codec<'a> for Messages<'a> {
 
 pub use owned::types::messages::MessagesNotModified;
 
+/// A part of a list of messages: call again with other offsets for further ones.
+///
 /// `messages.messagesSlice#5f206716 flags:# inexact:flags.1?true count:int next_rate:flags.0?int offset_id_offset:flags.2?int search_flood:flags.3?SearchPostsFlood messages:Vector<Message> topics:Vector<ForumTopic> chats:Vector<Chat> users:Vector<User> = messages.Messages`
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessagesSlice<'a> {
+    /// Whether `count` is only an estimate.
     pub inexact: bool,
+    /// How many there are in all.
     pub count: i32,
+    /// What to send as `offset_rate` to get further results; absent if that is not needed.
     pub next_rate: Option<i32>,
+    /// How many messages are newer than the first one of this answer.
     pub offset_id_offset: Option<i32>,
+    /// How many searches for posts are free; absent for other lists.
     pub search_flood: Option<types::SearchPostsFlood>,
+    /// The messages.
     pub messages: Vec<enums::Message<'a>>,
+    /// Topics that occur in this result.
     pub topics: Vec<enums::ForumTopic<'a>>,
+    /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.
     pub chats: Vec<enums::Chat<'a>>,
+    /// Users who occur in this result. Remember them: their access hashes are needed later.
     pub users: Vec<enums::User<'a>>,
 }
 
@@ -2028,7 +2193,9 @@ impl<'a> Codec<'a> for MessagesSlice<'a> {
 /// `messages.myStickers#faff629d count:int sets:Vector<StickerSetCovered> = messages.MyStickers`
 #[derive(Clone, Debug, PartialEq)]
 pub struct MyStickers<'a> {
+    /// How many there are in all.
     pub count: i32,
+    /// The sticker sets.
     pub sets: Vec<enums::StickerSetCovered<'a>>,
 }
 
@@ -2064,13 +2231,20 @@ impl<'a> Codec<'a> for MyStickers<'a> {
     }
 }
 
+/// Some chats, as they are in the list of chats.
+///
 /// `messages.peerDialogs#3371c354 dialogs:Vector<Dialog> messages:Vector<Message> chats:Vector<Chat> users:Vector<User> state:updates.State = messages.PeerDialogs`
 #[derive(Clone, Debug, PartialEq)]
 pub struct PeerDialogs<'a> {
+    /// The chats.
     pub dialogs: Vec<enums::Dialog<'a>>,
+    /// The newest message of each of them.
     pub messages: Vec<enums::Message<'a>>,
+    /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.
     pub chats: Vec<enums::Chat<'a>>,
+    /// Users who occur in this result. Remember them: their access hashes are needed later.
     pub users: Vec<enums::User<'a>>,
+    /// The new state of updates.
     pub state: types::updates::State,
 }
 
@@ -2118,8 +2292,11 @@ impl<'a> Codec<'a> for PeerDialogs<'a> {
 /// `messages.peerSettings#6880b94d settings:PeerSettings chats:Vector<Chat> users:Vector<User> = messages.PeerSettings`
 #[derive(Clone, Debug, PartialEq)]
 pub struct PeerSettings<'a> {
+    /// What the bar above the chat offers.
     pub settings: types::PeerSettings<'a>,
+    /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.
     pub chats: Vec<enums::Chat<'a>>,
+    /// Users who occur in this result. Remember them: their access hashes are needed later.
     pub users: Vec<enums::User<'a>>,
 }
 
@@ -2161,10 +2338,14 @@ impl<'a> Codec<'a> for PeerSettings<'a> {
 /// `messages.preparedInlineMessage#ff57708d query_id:long result:BotInlineResult peer_types:Vector<InlineQueryPeerType> cache_time:int users:Vector<User> = messages.PreparedInlineMessage`
 #[derive(Clone, Debug, PartialEq)]
 pub struct PreparedInlineMessage<'a> {
+    /// Id to send the result with, by [`messages::SendInlineBotResult`](super::super::functions::messages::SendInlineBotResult).
     pub query_id: i64,
     pub result: enums::BotInlineResult<'a>,
+    /// The kinds of chats that can be chosen; absent for all.
     pub peer_types: Vec<enums::InlineQueryPeerType>,
+    /// For how many seconds the answer can be used again.
     pub cache_time: i32,
+    /// Users who occur in this result. Remember them: their access hashes are needed later.
     pub users: Vec<enums::User<'a>>,
 }
 
@@ -2213,9 +2394,13 @@ impl<'a> Codec<'a> for PreparedInlineMessage<'a> {
 /// `messages.quickReplies#c68d6695 quick_replies:Vector<QuickReply> messages:Vector<Message> chats:Vector<Chat> users:Vector<User> = messages.QuickReplies`
 #[derive(Clone, Debug, PartialEq)]
 pub struct QuickReplies<'a> {
+    /// The quick replies.
     pub quick_replies: Vec<types::QuickReply<'a>>,
+    /// The newest message of each of them.
     pub messages: Vec<enums::Message<'a>>,
+    /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.
     pub chats: Vec<enums::Chat<'a>>,
+    /// Users who occur in this result. Remember them: their access hashes are needed later.
     pub users: Vec<enums::User<'a>>,
 }
 
@@ -2260,7 +2445,9 @@ impl<'a> Codec<'a> for QuickReplies<'a> {
 /// `messages.reactions#eafdf716 hash:long reactions:Vector<Reaction> = messages.Reactions`
 #[derive(Clone, Debug, PartialEq)]
 pub struct Reactions<'a> {
+    /// The [hash](https://core.telegram.org/api/offsets#hash-generation) of this result, to be sent with the next call.
     pub hash: i64,
+    /// The reactions.
     pub reactions: Vec<enums::Reaction<'a>>,
 }
 
@@ -2299,9 +2486,13 @@ impl<'a> Codec<'a> for Reactions<'a> {
 /// `messages.recentStickers#88d37c56 hash:long packs:Vector<StickerPack> stickers:Vector<Document> dates:Vector<int> = messages.RecentStickers`
 #[derive(Clone, Debug, PartialEq)]
 pub struct RecentStickers<'a> {
+    /// The [hash](https://core.telegram.org/api/offsets#hash-generation) of this result, to be sent with the next call.
     pub hash: i64,
+    /// Which stickers stand for which emoji.
     pub packs: Vec<types::StickerPack<'a>>,
+    /// The stickers.
     pub stickers: Vec<enums::Document<'a>>,
+    /// When each sticker was used last, as Unix time.
     pub dates: Vec<i32>,
 }
 
@@ -2346,9 +2537,13 @@ impl<'a> Codec<'a> for RecentStickers<'a> {
 /// `messages.savedDialogs#f83ae221 dialogs:Vector<SavedDialog> messages:Vector<Message> chats:Vector<Chat> users:Vector<User> = messages.SavedDialogs`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SavedDialogs<'a> {
+    /// The chats that messages were saved from.
     pub dialogs: Vec<enums::SavedDialog<'a>>,
+    /// The newest message of each of them.
     pub messages: Vec<enums::Message<'a>>,
+    /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.
     pub chats: Vec<enums::Chat<'a>>,
+    /// Users who occur in this result. Remember them: their access hashes are needed later.
     pub users: Vec<enums::User<'a>>,
 }
 
@@ -2395,10 +2590,15 @@ pub use owned::types::messages::SavedDialogsNotModified;
 /// `messages.savedDialogsSlice#44ba9dd9 count:int dialogs:Vector<SavedDialog> messages:Vector<Message> chats:Vector<Chat> users:Vector<User> = messages.SavedDialogs`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SavedDialogsSlice<'a> {
+    /// How many there are in all.
     pub count: i32,
+    /// The chats that messages were saved from.
     pub dialogs: Vec<enums::SavedDialog<'a>>,
+    /// The newest message of each of them.
     pub messages: Vec<enums::Message<'a>>,
+    /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.
     pub chats: Vec<enums::Chat<'a>>,
+    /// Users who occur in this result. Remember them: their access hashes are needed later.
     pub users: Vec<enums::User<'a>>,
 }
 
@@ -2446,6 +2646,7 @@ impl<'a> Codec<'a> for SavedDialogsSlice<'a> {
 /// `messages.savedGifs#84a02a0d hash:long gifs:Vector<Document> = messages.SavedGifs`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SavedGifs<'a> {
+    /// The [hash](https://core.telegram.org/api/offsets#hash-generation) of this result, to be sent with the next call.
     pub hash: i64,
     pub gifs: Vec<enums::Document<'a>>,
 }
@@ -2486,6 +2687,7 @@ impl<'a> Codec<'a> for SavedGifs<'a> {
 #[derive(Clone, Debug, PartialEq)]
 pub struct SavedReactionTags<'a> {
     pub tags: Vec<types::SavedReactionTag<'a>>,
+    /// The [hash](https://core.telegram.org/api/offsets#hash-generation) of this result, to be sent with the next call.
     pub hash: i64,
 }
 
@@ -2526,14 +2728,23 @@ pub use owned::types::messages::SearchCounter;
 /// `messages.searchResultsCalendar#147ee23c flags:# inexact:flags.0?true count:int min_date:int min_msg_id:int offset_id_offset:flags.1?int periods:Vector<SearchResultsCalendarPeriod> messages:Vector<Message> chats:Vector<Chat> users:Vector<User> = messages.SearchResultsCalendar`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SearchResultsCalendar<'a> {
+    /// Whether `count` is only an estimate.
     pub inexact: bool,
+    /// How many messages there are in all.
     pub count: i32,
+    /// When the oldest message that was found was sent, as Unix time.
     pub min_date: i32,
+    /// Id of the oldest message.
     pub min_msg_id: i32,
+    /// How many messages are newer than the first one of this answer.
     pub offset_id_offset: Option<i32>,
+    /// The days with messages.
     pub periods: Vec<types::SearchResultsCalendarPeriod>,
+    /// The newest messages that were found.
     pub messages: Vec<enums::Message<'a>>,
+    /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.
     pub chats: Vec<enums::Chat<'a>>,
+    /// Users who occur in this result. Remember them: their access hashes are needed later.
     pub users: Vec<enums::User<'a>>,
 }
 
@@ -2606,7 +2817,9 @@ pub struct SponsoredMessages<'a> {
     pub start_delay: Option<i32>,
     pub between_delay: Option<i32>,
     pub messages: Vec<types::SponsoredMessage<'a>>,
+    /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.
     pub chats: Vec<enums::Chat<'a>>,
+    /// Users who occur in this result. Remember them: their access hashes are needed later.
     pub users: Vec<enums::User<'a>>,
 }
 
@@ -2658,12 +2871,18 @@ impl<'a> Codec<'a> for SponsoredMessages<'a> {
     }
 }
 
+/// A sticker set with its stickers.
+///
 /// `messages.stickerSet#6e153f16 set:StickerSet packs:Vector<StickerPack> keywords:Vector<StickerKeyword> documents:Vector<Document> = messages.StickerSet`
 #[derive(Clone, Debug, PartialEq)]
 pub struct StickerSet<'a> {
+    /// The sticker set.
     pub set: types::StickerSet<'a>,
+    /// Which stickers stand for which emoji.
     pub packs: Vec<types::StickerPack<'a>>,
+    /// Words by which the stickers are found.
     pub keywords: Vec<types::StickerKeyword<'a>>,
+    /// The stickers.
     pub documents: Vec<enums::Document<'a>>,
 }
 
@@ -2708,6 +2927,7 @@ impl<'a> Codec<'a> for StickerSet<'a> {
 /// `messages.stickerSetInstallResultArchive#35e410a8 sets:Vector<StickerSetCovered> = messages.StickerSetInstallResult`
 #[derive(Clone, Debug, PartialEq)]
 pub struct StickerSetInstallResultArchive<'a> {
+    /// The sticker sets.
     pub sets: Vec<enums::StickerSetCovered<'a>>,
 }
 
@@ -2744,7 +2964,9 @@ impl<'a> Codec<'a> for StickerSetInstallResultArchive<'a> {
 /// `messages.stickers#30a6ec7e hash:long stickers:Vector<Document> = messages.Stickers`
 #[derive(Clone, Debug, PartialEq)]
 pub struct Stickers<'a> {
+    /// The [hash](https://core.telegram.org/api/offsets#hash-generation) of this result, to be sent with the next call.
     pub hash: i64,
+    /// The stickers.
     pub stickers: Vec<enums::Document<'a>>,
 }
 
@@ -2783,8 +3005,11 @@ impl<'a> Codec<'a> for Stickers<'a> {
 /// `messages.transcribedAudio#cfb9d957 flags:# pending:flags.0?true transcription_id:long text:string trial_remains_num:flags.1?int trial_remains_until_date:flags.1?int = messages.TranscribedAudio`
 #[derive(Clone, Debug, PartialEq)]
 pub struct TranscribedAudio<'a> {
+    /// Whether the text is not complete: further updates follow.
     pub pending: bool,
+    /// Id of the transcription.
     pub transcription_id: i64,
+    /// The words that were heard, so far.
     pub text: &'a str,
     /// `trial_remains_num` and `trial_remains_until_date`: one flag bit (1), so present or absent together.
     pub trial_remains_num_and_trial_remains_until_date: Option<(i32, i32)>,
@@ -2917,10 +3142,14 @@ impl<'a> Codec<'a> for TranslatedRichMessage<'a> {
 /// `messages.votesList#4899484e flags:# count:int votes:Vector<MessagePeerVote> chats:Vector<Chat> users:Vector<User> next_offset:flags.0?string = messages.VotesList`
 #[derive(Clone, Debug, PartialEq)]
 pub struct VotesList<'a> {
+    /// How many there are in all.
     pub count: i32,
     pub votes: Vec<enums::MessagePeerVote<'a>>,
+    /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.
     pub chats: Vec<enums::Chat<'a>>,
+    /// Users who occur in this result. Remember them: their access hashes are needed later.
     pub users: Vec<enums::User<'a>>,
+    /// What to send as `offset` to get further results; absent at the end.
     pub next_offset: Option<&'a str>,
 }
 
@@ -2972,8 +3201,11 @@ impl<'a> Codec<'a> for VotesList<'a> {
 /// `messages.webPage#fd5e12bd webpage:WebPage chats:Vector<Chat> users:Vector<User> = messages.WebPage`
 #[derive(Clone, Debug, PartialEq)]
 pub struct WebPage<'a> {
+    /// The preview of the page.
     pub webpage: enums::WebPage<'a>,
+    /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.
     pub chats: Vec<enums::Chat<'a>>,
+    /// Users who occur in this result. Remember them: their access hashes are needed later.
     pub users: Vec<enums::User<'a>>,
 }
 
@@ -3015,8 +3247,11 @@ impl<'a> Codec<'a> for WebPage<'a> {
 /// `messages.webPagePreview#8c9a88ac media:MessageMedia chats:Vector<Chat> users:Vector<User> = messages.WebPagePreview`
 #[derive(Clone, Debug, PartialEq)]
 pub struct WebPagePreview<'a> {
+    /// The media.
     pub media: enums::MessageMedia<'a>,
+    /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.
     pub chats: Vec<enums::Chat<'a>>,
+    /// Users who occur in this result. Remember them: their access hashes are needed later.
     pub users: Vec<enums::User<'a>>,
 }
 

@@ -6,6 +6,7 @@ use super::super::{enums, owned, types};
 /// `payments.bankCardData#3e24e573 title:string open_urls:Vector<BankCardOpenUrl> = payments.BankCardData`
 #[derive(Clone, Debug, PartialEq)]
 pub struct BankCardData<'a> {
+    /// Title.
     pub title: &'a str,
     pub open_urls: Vec<types::BankCardOpenUrl<'a>>,
 }
@@ -81,14 +82,21 @@ impl<'a> Codec<'a> for CheckCanSendGiftResultFail<'a> {
 /// `payments.checkedGiftCode#eb983f8f flags:# via_giveaway:flags.2?true from_id:flags.4?Peer giveaway_msg_id:flags.3?int to_id:flags.0?long date:int days:int used_date:flags.1?int chats:Vector<Chat> users:Vector<User> = payments.CheckedGiftCode`
 #[derive(Clone, Debug, PartialEq)]
 pub struct CheckedGiftCode<'a> {
+    /// Whether it was won.
     pub via_giveaway: bool,
+    /// Who gave the code away; absent if nobody did.
     pub from_id: Option<enums::Peer>,
+    /// Id of the message about the giveaway.
     pub giveaway_msg_id: Option<i32>,
     pub to_id: Option<i64>,
+    /// When that was, as Unix time.
     pub date: i32,
+    /// For how many days Telegram Premium is given.
     pub days: i32,
     pub used_date: Option<i32>,
+    /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.
     pub chats: Vec<enums::Chat<'a>>,
+    /// Users who occur in this result. Remember them: their access hashes are needed later.
     pub users: Vec<enums::User<'a>>,
 }
 
@@ -151,8 +159,10 @@ impl<'a> Codec<'a> for CheckedGiftCode<'a> {
 /// `payments.connectedStarRefBots#98d5ea1d count:int connected_bots:Vector<ConnectedBotStarRef> users:Vector<User> = payments.ConnectedStarRefBots`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ConnectedStarRefBots<'a> {
+    /// How many there are in all.
     pub count: i32,
     pub connected_bots: Vec<types::ConnectedBotStarRef<'a>>,
+    /// Users who occur in this result. Remember them: their access hashes are needed later.
     pub users: Vec<enums::User<'a>>,
 }
 
@@ -230,6 +240,7 @@ impl<'a> Codec<'a> for CurrencyRates<'a> {
 /// `payments.exportedInvoice#aed0cbd9 url:string = payments.ExportedInvoice`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ExportedInvoice<'a> {
+    /// The link to the invoice.
     pub url: &'a str,
 }
 
@@ -265,6 +276,7 @@ impl<'a> Codec<'a> for ExportedInvoice<'a> {
 pub struct GiveawayInfo<'a> {
     pub participating: bool,
     pub preparing_results: bool,
+    /// When the giveaway began, as Unix time.
     pub start_date: i32,
     pub joined_too_early_date: Option<i32>,
     pub admin_disallowed_chat_id: Option<i64>,
@@ -325,11 +337,14 @@ impl<'a> Codec<'a> for GiveawayInfo<'a> {
 #[derive(Clone, Debug, PartialEq)]
 pub struct GiveawayInfoResults<'a> {
     pub winner: bool,
+    /// Whether the giveaway was cancelled, because its payment was refunded.
     pub refunded: bool,
+    /// When the giveaway began, as Unix time.
     pub start_date: i32,
     pub gift_code_slug: Option<&'a str>,
     pub stars_prize: Option<i64>,
     pub finish_date: i32,
+    /// How many winners there were.
     pub winners_count: i32,
     pub activated_count: Option<i32>,
 }
@@ -393,19 +408,29 @@ impl<'a> Codec<'a> for GiveawayInfoResults<'a> {
 pub struct PaymentForm<'a> {
     pub can_save_credentials: bool,
     pub password_missing: bool,
+    /// Id of the payment form.
     pub form_id: i64,
+    /// Id of the bot.
     pub bot_id: i64,
+    /// Name of what is sold.
     pub title: &'a str,
+    /// Description of what is sold.
     pub description: &'a str,
+    /// A photo of it; absent for none.
     pub photo: Option<enums::WebDocument<'a>>,
+    /// What has to be paid.
     pub invoice: types::Invoice<'a>,
+    /// Id of the payment provider's bot.
     pub provider_id: i64,
+    /// Address of the page on which the user enters the payment data.
     pub url: &'a str,
     /// `native_provider` and `native_params`: one flag bit (4), so present or absent together.
     pub native_provider_and_native_params: Option<(&'a str, types::DataJson<'a>)>,
     pub additional_methods: Option<Vec<types::PaymentFormMethod<'a>>>,
+    /// What the user entered at an earlier payment; absent for nothing.
     pub saved_info: Option<types::PaymentRequestedInfo<'a>>,
     pub saved_credentials: Option<Vec<types::PaymentSavedCredentialsCard<'a>>>,
+    /// Users who occur in this result. Remember them: their access hashes are needed later.
     pub users: Vec<enums::User<'a>>,
 }
 
@@ -504,7 +529,9 @@ impl<'a> Codec<'a> for PaymentForm<'a> {
 /// `payments.paymentFormStarGift#b425cfe1 form_id:long invoice:Invoice = payments.PaymentForm`
 #[derive(Clone, Debug, PartialEq)]
 pub struct PaymentFormStarGift<'a> {
+    /// Id of the payment form.
     pub form_id: i64,
+    /// What has to be paid.
     pub invoice: types::Invoice<'a>,
 }
 
@@ -543,12 +570,19 @@ impl<'a> Codec<'a> for PaymentFormStarGift<'a> {
 /// `payments.paymentFormStars#7bf6b15c flags:# form_id:long bot_id:long title:string description:string photo:flags.5?WebDocument invoice:Invoice users:Vector<User> = payments.PaymentForm`
 #[derive(Clone, Debug, PartialEq)]
 pub struct PaymentFormStars<'a> {
+    /// Id of the payment form.
     pub form_id: i64,
+    /// Id of the bot.
     pub bot_id: i64,
+    /// Name of what is sold.
     pub title: &'a str,
+    /// Description of what is sold.
     pub description: &'a str,
+    /// A photo of it; absent for none.
     pub photo: Option<enums::WebDocument<'a>>,
+    /// What has to be paid.
     pub invoice: types::Invoice<'a>,
+    /// Users who occur in this result. Remember them: their access hashes are needed later.
     pub users: Vec<enums::User<'a>>,
 }
 
@@ -606,19 +640,31 @@ impl<'a> Codec<'a> for PaymentFormStars<'a> {
 /// `payments.paymentReceipt#70c4fe03 flags:# date:int bot_id:long provider_id:long title:string description:string photo:flags.2?WebDocument invoice:Invoice info:flags.0?PaymentRequestedInfo shipping:flags.1?ShippingOption tip_amount:flags.3?long currency:string total_amount:long credentials_title:string users:Vector<User> = payments.PaymentReceipt`
 #[derive(Clone, Debug, PartialEq)]
 pub struct PaymentReceipt<'a> {
+    /// When that was, as Unix time.
     pub date: i32,
+    /// Id of the bot.
     pub bot_id: i64,
+    /// Id of the payment provider's bot.
     pub provider_id: i64,
+    /// Name of what is sold.
     pub title: &'a str,
+    /// Description of what is sold.
     pub description: &'a str,
+    /// A photo of it; absent for none.
     pub photo: Option<enums::WebDocument<'a>>,
+    /// What has to be paid.
     pub invoice: types::Invoice<'a>,
+    /// What the user has entered; absent if nothing was asked for.
     pub info: Option<types::PaymentRequestedInfo<'a>>,
     pub shipping: Option<types::ShippingOption<'a>>,
+    /// The tip in the smallest unit of the currency; absent for none.
     pub tip_amount: Option<i64>,
+    /// Currency by ISO 4217, such as `EUR`; `XTR` for Stars.
     pub currency: &'a str,
+    /// The sum in the smallest unit of the currency, such as cents or Stars.
     pub total_amount: i64,
     pub credentials_title: &'a str,
+    /// Users who occur in this result. Remember them: their access hashes are needed later.
     pub users: Vec<enums::User<'a>>,
 }
 
@@ -697,15 +743,25 @@ impl<'a> Codec<'a> for PaymentReceipt<'a> {
 /// `payments.paymentReceiptStars#dabbf83a flags:# date:int bot_id:long title:string description:string photo:flags.2?WebDocument invoice:Invoice currency:string total_amount:long transaction_id:string users:Vector<User> = payments.PaymentReceipt`
 #[derive(Clone, Debug, PartialEq)]
 pub struct PaymentReceiptStars<'a> {
+    /// When that was, as Unix time.
     pub date: i32,
+    /// Id of the bot.
     pub bot_id: i64,
+    /// Name of what is sold.
     pub title: &'a str,
+    /// Description of what is sold.
     pub description: &'a str,
+    /// A photo of it; absent for none.
     pub photo: Option<enums::WebDocument<'a>>,
+    /// What has to be paid.
     pub invoice: types::Invoice<'a>,
+    /// Currency by ISO 4217, such as `EUR`; `XTR` for Stars.
     pub currency: &'a str,
+    /// The sum in the smallest unit of the currency, such as cents or Stars.
     pub total_amount: i64,
+    /// Id of the transaction.
     pub transaction_id: &'a str,
+    /// Users who occur in this result. Remember them: their access hashes are needed later.
     pub users: Vec<enums::User<'a>>,
 }
 
@@ -772,6 +828,7 @@ impl<'a> Codec<'a> for PaymentReceiptStars<'a> {
 /// `payments.paymentResult#4e5f810d updates:Updates = payments.PaymentResult`
 #[derive(Clone, Debug, PartialEq)]
 pub struct PaymentResult<'a> {
+    /// What changed with that, as updates.
     pub updates: enums::Updates<'a>,
 }
 
@@ -807,6 +864,7 @@ impl<'a> Codec<'a> for PaymentResult<'a> {
 /// `payments.paymentVerificationNeeded#d8411139 url:string = payments.PaymentResult`
 #[derive(Clone, Debug, PartialEq)]
 pub struct PaymentVerificationNeeded<'a> {
+    /// Address of the page on which the user goes on with the payment.
     pub url: &'a str,
 }
 
@@ -841,13 +899,22 @@ impl<'a> Codec<'a> for PaymentVerificationNeeded<'a> {
 /// `payments.resaleStarGifts#947a12df flags:# count:int gifts:Vector<StarGift> next_offset:flags.0?string attributes:flags.1?Vector<StarGiftAttribute> attributes_hash:flags.1?long chats:Vector<Chat> counters:flags.2?Vector<StarGiftAttributeCounter> users:Vector<User> = payments.ResaleStarGifts`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ResaleStarGifts<'a> {
+    /// How many there are in all.
     pub count: i32,
+    /// The gifts.
     pub gifts: Vec<enums::StarGift<'a>>,
+    /// What to send as `offset` to get further results; absent at the end.
     pub next_offset: Option<&'a str>,
+    /// `attributes`: What the gift looks like and where it is from.
+    ///
+    /// `attributes_hash`: The hash of the list of attributes, to get it only if it has changed.
+    ///
     /// `attributes` and `attributes_hash`: one flag bit (1), so present or absent together.
     pub attributes_and_attributes_hash: Option<(Vec<enums::StarGiftAttribute<'a>>, i64)>,
+    /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.
     pub chats: Vec<enums::Chat<'a>>,
     pub counters: Option<Vec<types::StarGiftAttributeCounter>>,
+    /// Users who occur in this result. Remember them: their access hashes are needed later.
     pub users: Vec<enums::User<'a>>,
 }
 
@@ -919,6 +986,7 @@ impl<'a> Codec<'a> for ResaleStarGifts<'a> {
 #[derive(Clone, Debug, PartialEq)]
 pub struct SavedInfo<'a> {
     pub has_saved_credentials: bool,
+    /// What the user entered at an earlier payment; absent for nothing.
     pub saved_info: Option<types::PaymentRequestedInfo<'a>>,
 }
 
@@ -960,11 +1028,15 @@ impl<'a> Codec<'a> for SavedInfo<'a> {
 /// `payments.savedStarGifts#95f389b1 flags:# count:int chat_notifications_enabled:flags.1?Bool gifts:Vector<SavedStarGift> next_offset:flags.0?string chats:Vector<Chat> users:Vector<User> = payments.SavedStarGifts`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SavedStarGifts<'a> {
+    /// How many there are in all.
     pub count: i32,
     pub chat_notifications_enabled: Option<bool>,
     pub gifts: Vec<types::SavedStarGift<'a>>,
+    /// What to send as `offset` to get further results; absent at the end.
     pub next_offset: Option<&'a str>,
+    /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.
     pub chats: Vec<enums::Chat<'a>>,
+    /// Users who occur in this result. Remember them: their access hashes are needed later.
     pub users: Vec<enums::User<'a>>,
 }
 
@@ -1021,7 +1093,9 @@ impl<'a> Codec<'a> for SavedStarGifts<'a> {
 #[derive(Clone, Debug, PartialEq)]
 pub struct StarGiftActiveAuctions<'a> {
     pub auctions: Vec<types::StarGiftActiveAuctionState<'a>>,
+    /// Users who occur in this result. Remember them: their access hashes are needed later.
     pub users: Vec<enums::User<'a>>,
+    /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.
     pub chats: Vec<enums::Chat<'a>>,
 }
 
@@ -1065,7 +1139,9 @@ impl<'a> Codec<'a> for StarGiftActiveAuctions<'a> {
 #[derive(Clone, Debug, PartialEq)]
 pub struct StarGiftAuctionAcquiredGifts<'a> {
     pub gifts: Vec<types::StarGiftAuctionAcquiredGift<'a>>,
+    /// Users who occur in this result. Remember them: their access hashes are needed later.
     pub users: Vec<enums::User<'a>>,
+    /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.
     pub chats: Vec<enums::Chat<'a>>,
 }
 
@@ -1108,11 +1184,16 @@ impl<'a> Codec<'a> for StarGiftAuctionAcquiredGifts<'a> {
 /// `payments.starGiftAuctionState#6b39f4ec gift:StarGift state:StarGiftAuctionState user_state:StarGiftAuctionUserState timeout:int users:Vector<User> chats:Vector<Chat> = payments.StarGiftAuctionState`
 #[derive(Clone, Debug, PartialEq)]
 pub struct StarGiftAuctionState<'a> {
+    /// The gift.
     pub gift: enums::StarGift<'a>,
+    /// The state of the auction.
     pub state: enums::StarGiftAuctionState<'a>,
+    /// What this account has bid.
     pub user_state: types::StarGiftAuctionUserState,
     pub timeout: i32,
+    /// Users who occur in this result. Remember them: their access hashes are needed later.
     pub users: Vec<enums::User<'a>>,
+    /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.
     pub chats: Vec<enums::Chat<'a>>,
 }
 
@@ -1199,6 +1280,7 @@ impl<'a> Codec<'a> for StarGiftCollections<'a> {
 /// `payments.starGiftUpgradeAttributes#46c6e36f attributes:Vector<StarGiftAttribute> = payments.StarGiftUpgradeAttributes`
 #[derive(Clone, Debug, PartialEq)]
 pub struct StarGiftUpgradeAttributes<'a> {
+    /// What the gift looks like and where it is from.
     pub attributes: Vec<enums::StarGiftAttribute<'a>>,
 }
 
@@ -1284,6 +1366,7 @@ impl<'a> Codec<'a> for StarGiftUpgradePreview<'a> {
 /// `payments.starGiftWithdrawalUrl#84aa3a9c url:string = payments.StarGiftWithdrawalUrl`
 #[derive(Clone, Debug, PartialEq)]
 pub struct StarGiftWithdrawalUrl<'a> {
+    /// Address of the page on which it goes on.
     pub url: &'a str,
 }
 
@@ -1318,9 +1401,13 @@ impl<'a> Codec<'a> for StarGiftWithdrawalUrl<'a> {
 /// `payments.starGifts#2ed82995 hash:int gifts:Vector<StarGift> chats:Vector<Chat> users:Vector<User> = payments.StarGifts`
 #[derive(Clone, Debug, PartialEq)]
 pub struct StarGifts<'a> {
+    /// The hash of this result, to be sent with the next call.
     pub hash: i32,
+    /// The gifts.
     pub gifts: Vec<enums::StarGift<'a>>,
+    /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.
     pub chats: Vec<enums::Chat<'a>>,
+    /// Users who occur in this result. Remember them: their access hashes are needed later.
     pub users: Vec<enums::User<'a>>,
 }
 
@@ -1365,6 +1452,7 @@ impl<'a> Codec<'a> for StarGifts<'a> {
 /// `payments.starsRevenueAdsAccountUrl#394e7f21 url:string = payments.StarsRevenueAdsAccountUrl`
 #[derive(Clone, Debug, PartialEq)]
 pub struct StarsRevenueAdsAccountUrl<'a> {
+    /// Address of the page on which it goes on.
     pub url: &'a str,
 }
 
@@ -1399,8 +1487,10 @@ impl<'a> Codec<'a> for StarsRevenueAdsAccountUrl<'a> {
 /// `payments.starsRevenueStats#6c207376 flags:# top_hours_graph:flags.0?StatsGraph revenue_graph:StatsGraph status:StarsRevenueStatus usd_rate:double = payments.StarsRevenueStats`
 #[derive(Clone, Debug, PartialEq)]
 pub struct StarsRevenueStats<'a> {
+    /// Revenue by hour of the day.
     pub top_hours_graph: Option<enums::StatsGraph<'a>>,
     pub revenue_graph: enums::StatsGraph<'a>,
+    /// The revenue.
     pub status: types::StarsRevenueStatus,
     pub usd_rate: f64,
 }
@@ -1451,6 +1541,7 @@ impl<'a> Codec<'a> for StarsRevenueStats<'a> {
 /// `payments.starsRevenueWithdrawalUrl#1dab80b7 url:string = payments.StarsRevenueWithdrawalUrl`
 #[derive(Clone, Debug, PartialEq)]
 pub struct StarsRevenueWithdrawalUrl<'a> {
+    /// Address of the page on which it goes on.
     pub url: &'a str,
 }
 
@@ -1485,13 +1576,17 @@ impl<'a> Codec<'a> for StarsRevenueWithdrawalUrl<'a> {
 /// `payments.starsStatus#6c9ce8ed flags:# balance:StarsAmount subscriptions:flags.1?Vector<StarsSubscription> subscriptions_next_offset:flags.2?string subscriptions_missing_balance:flags.4?long history:flags.3?Vector<StarsTransaction> next_offset:flags.0?string chats:Vector<Chat> users:Vector<User> = payments.StarsStatus`
 #[derive(Clone, Debug, PartialEq)]
 pub struct StarsStatus<'a> {
+    /// The balance.
     pub balance: enums::StarsAmount,
     pub subscriptions: Option<Vec<types::StarsSubscription<'a>>>,
     pub subscriptions_next_offset: Option<&'a str>,
     pub subscriptions_missing_balance: Option<i64>,
     pub history: Option<Vec<types::StarsTransaction<'a>>>,
+    /// What to send as `offset` to get further results; absent at the end.
     pub next_offset: Option<&'a str>,
+    /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.
     pub chats: Vec<enums::Chat<'a>>,
+    /// Users who occur in this result. Remember them: their access hashes are needed later.
     pub users: Vec<enums::User<'a>>,
 }
 
@@ -1558,9 +1653,12 @@ impl<'a> Codec<'a> for StarsStatus<'a> {
 /// `payments.suggestedStarRefBots#b4d5d859 flags:# count:int suggested_bots:Vector<StarRefProgram> users:Vector<User> next_offset:flags.0?string = payments.SuggestedStarRefBots`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SuggestedStarRefBots<'a> {
+    /// How many there are in all.
     pub count: i32,
     pub suggested_bots: Vec<types::StarRefProgram>,
+    /// Users who occur in this result. Remember them: their access hashes are needed later.
     pub users: Vec<enums::User<'a>>,
+    /// What to send as `offset` to get further results; absent at the end.
     pub next_offset: Option<&'a str>,
 }
 
@@ -1610,8 +1708,11 @@ impl<'a> Codec<'a> for SuggestedStarRefBots<'a> {
 /// `payments.uniqueStarGift#416c56e8 gift:StarGift chats:Vector<Chat> users:Vector<User> = payments.UniqueStarGift`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UniqueStarGift<'a> {
+    /// The gift.
     pub gift: enums::StarGift<'a>,
+    /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.
     pub chats: Vec<enums::Chat<'a>>,
+    /// Users who occur in this result. Remember them: their access hashes are needed later.
     pub users: Vec<enums::User<'a>>,
 }
 
@@ -1655,16 +1756,25 @@ impl<'a> Codec<'a> for UniqueStarGift<'a> {
 pub struct UniqueStarGiftValueInfo<'a> {
     pub last_sale_on_fragment: bool,
     pub value_is_average: bool,
+    /// Currency by ISO 4217, such as `EUR`.
     pub currency: &'a str,
     pub value: i64,
     pub initial_sale_date: i32,
     pub initial_sale_stars: i64,
     pub initial_sale_price: i64,
+    /// `last_sale_date`: When one was sold last, as Unix time.
+    ///
     /// `last_sale_date` and `last_sale_price`: one flag bit (0), so present or absent together.
     pub last_sale_date_and_last_sale_price: Option<(i32, i64)>,
     pub floor_price: Option<i64>,
+    /// The average price, in the smallest unit of the currency.
     pub average_price: Option<i64>,
+    /// How many of them are for sale on Telegram.
     pub listed_count: Option<i32>,
+    /// `fragment_listed_count`: How many of them are for sale on Fragment.
+    ///
+    /// `fragment_listed_url`: Where they are for sale on Fragment.
+    ///
     /// `fragment_listed_count` and `fragment_listed_url`: one flag bit (5), so present or absent together.
     pub fragment_listed_count_and_fragment_listed_url: Option<(i32, &'a str)>,
 }
@@ -1767,7 +1877,9 @@ impl<'a> Codec<'a> for UniqueStarGiftValueInfo<'a> {
 /// `payments.validatedRequestedInfo#d1451883 flags:# id:flags.0?string shipping_options:flags.1?Vector<ShippingOption> = payments.ValidatedRequestedInfo`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ValidatedRequestedInfo<'a> {
+    /// What the checked data is referred to by; absent if none was needed.
     pub id: Option<&'a str>,
+    /// Ways of shipping; absent if nothing is shipped or it cannot be shipped there.
     pub shipping_options: Option<Vec<types::ShippingOption<'a>>>,
 }
 

@@ -6,6 +6,7 @@ use super::super::{enums, owned, types};
 /// `phone.exportedGroupCallInvite#204bd158 link:string = phone.ExportedGroupCallInvite`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ExportedGroupCallInvite<'a> {
+    /// The link to the call.
     pub link: &'a str,
 }
 
@@ -40,10 +41,14 @@ impl<'a> Codec<'a> for ExportedGroupCallInvite<'a> {
 /// `phone.groupCall#9e727aad call:GroupCall participants:Vector<GroupCallParticipant> participants_next_offset:string chats:Vector<Chat> users:Vector<User> = phone.GroupCall`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GroupCall<'a> {
+    /// The group call.
     pub call: enums::GroupCall<'a>,
+    /// Members of the group call, in no order.
     pub participants: Vec<types::GroupCallParticipant<'a>>,
     pub participants_next_offset: &'a str,
+    /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.
     pub chats: Vec<enums::Chat<'a>>,
+    /// Users who occur in this result. Remember them: their access hashes are needed later.
     pub users: Vec<enums::User<'a>>,
 }
 
@@ -93,7 +98,9 @@ impl<'a> Codec<'a> for GroupCall<'a> {
 pub struct GroupCallStars<'a> {
     pub total_stars: i64,
     pub top_donors: Vec<types::GroupCallDonor>,
+    /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.
     pub chats: Vec<enums::Chat<'a>>,
+    /// Users who occur in this result. Remember them: their access hashes are needed later.
     pub users: Vec<enums::User<'a>>,
 }
 
@@ -140,7 +147,9 @@ pub use owned::types::phone::GroupCallStreamChannels;
 /// `phone.groupCallStreamRtmpUrl#2dbf3432 url:string key:string = phone.GroupCallStreamRtmpUrl`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GroupCallStreamRtmpUrl<'a> {
+    /// Address of the server to stream to.
     pub url: &'a str,
+    /// The key to stream with, which is secret.
     pub key: &'a str,
 }
 
@@ -180,11 +189,17 @@ impl<'a> Codec<'a> for GroupCallStreamRtmpUrl<'a> {
 /// `phone.groupParticipants#f47751b6 count:int participants:Vector<GroupCallParticipant> next_offset:string chats:Vector<Chat> users:Vector<User> version:int = phone.GroupParticipants`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GroupParticipants<'a> {
+    /// How many there are in all.
     pub count: i32,
+    /// Members of the group call, in no order.
     pub participants: Vec<types::GroupCallParticipant<'a>>,
+    /// What to send as `offset` to get further members; empty at the end.
     pub next_offset: &'a str,
+    /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.
     pub chats: Vec<enums::Chat<'a>>,
+    /// Users who occur in this result. Remember them: their access hashes are needed later.
     pub users: Vec<enums::User<'a>>,
+    /// Number that grows with each change.
     pub version: i32,
 }
 
@@ -235,8 +250,11 @@ impl<'a> Codec<'a> for GroupParticipants<'a> {
 /// `phone.joinAsPeers#afe5623f peers:Vector<Peer> chats:Vector<Chat> users:Vector<User> = phone.JoinAsPeers`
 #[derive(Clone, Debug, PartialEq)]
 pub struct JoinAsPeers<'a> {
+    /// Users, groups and channels.
     pub peers: Vec<enums::Peer>,
+    /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.
     pub chats: Vec<enums::Chat<'a>>,
+    /// Users who occur in this result. Remember them: their access hashes are needed later.
     pub users: Vec<enums::User<'a>>,
 }
 
@@ -278,7 +296,9 @@ impl<'a> Codec<'a> for JoinAsPeers<'a> {
 /// `phone.phoneCall#ec82e140 phone_call:PhoneCall users:Vector<User> = phone.PhoneCall`
 #[derive(Clone, Debug, PartialEq)]
 pub struct PhoneCall<'a> {
+    /// The call.
     pub phone_call: enums::PhoneCall<'a>,
+    /// Users who occur in this result. Remember them: their access hashes are needed later.
     pub users: Vec<enums::User<'a>>,
 }
 

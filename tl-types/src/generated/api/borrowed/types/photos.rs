@@ -3,10 +3,14 @@
 use crate::codec::{Codec, Reader, Vec, Writer, kind};
 use super::super::{enums, owned};
 
+/// A photo that was set.
+///
 /// `photos.photo#20212ca8 photo:Photo users:Vector<User> = photos.Photo`
 #[derive(Clone, Debug, PartialEq)]
 pub struct Photo<'a> {
+    /// The photo.
     pub photo: enums::Photo<'a>,
+    /// Users who occur in this result. Remember them: their access hashes are needed later.
     pub users: Vec<enums::User<'a>>,
 }
 
@@ -42,10 +46,14 @@ impl<'a> Codec<'a> for Photo<'a> {
     }
 }
 
+/// All photos of a list.
+///
 /// `photos.photos#8dca6aa5 photos:Vector<Photo> users:Vector<User> = photos.Photos`
 #[derive(Clone, Debug, PartialEq)]
 pub struct Photos<'a> {
+    /// The photos.
     pub photos: Vec<enums::Photo<'a>>,
+    /// Users who occur in this result. Remember them: their access hashes are needed later.
     pub users: Vec<enums::User<'a>>,
 }
 
@@ -81,11 +89,16 @@ impl<'a> Codec<'a> for Photos<'a> {
     }
 }
 
+/// A part of a list of photos.
+///
 /// `photos.photosSlice#15051f54 count:int photos:Vector<Photo> users:Vector<User> = photos.Photos`
 #[derive(Clone, Debug, PartialEq)]
 pub struct PhotosSlice<'a> {
+    /// How many there are in all.
     pub count: i32,
+    /// The photos.
     pub photos: Vec<enums::Photo<'a>>,
+    /// Users who occur in this result. Remember them: their access hashes are needed later.
     pub users: Vec<enums::User<'a>>,
 }
 

@@ -6,13 +6,20 @@ use super::super::{owned, types};
 /// `aiComposeTone#cff63ea9 flags:# creator:flags.0?true id:long access_hash:long slug:string title:string emoji_id:flags.1?long prompt:flags.4?string installs_count:flags.2?int author_id:flags.3?long example_english:flags.5?AiComposeToneExample = AiComposeTone`
 #[derive(Clone, Debug, PartialEq)]
 pub struct AiComposeTone<'a> {
+    /// Whether this account created it.
     pub creator: bool,
+    /// Id of the tone.
     pub id: i64,
+    /// What proves that the account has seen this object. It differs from account to account: store it with the id, and send both.
     pub access_hash: i64,
+    /// The last part of its link.
     pub slug: &'a str,
+    /// Title.
     pub title: &'a str,
+    /// Id of the custom emoji.
     pub emoji_id: Option<i64>,
     pub prompt: Option<&'a str>,
+    /// How many users have it.
     pub installs_count: Option<i32>,
     pub author_id: Option<i64>,
     pub example_english: Option<types::AiComposeToneExample<'a>>,
@@ -80,8 +87,11 @@ impl<'a> Codec<'a> for AiComposeTone<'a> {
 /// `aiComposeToneDefault#9bad6414 tone:string emoji_id:long title:string = AiComposeTone`
 #[derive(Clone, Debug, PartialEq)]
 pub struct AiComposeToneDefault<'a> {
+    /// The tone of the text.
     pub tone: &'a str,
+    /// Id of the custom emoji.
     pub emoji_id: i64,
+    /// Title.
     pub title: &'a str,
 }
 

@@ -6,12 +6,17 @@ use super::super::{enums, owned, types};
 /// `attachMenuBot#d90d8dfe flags:# inactive:flags.0?true has_settings:flags.1?true request_write_access:flags.2?true show_in_attach_menu:flags.3?true show_in_side_menu:flags.4?true side_menu_disclaimer_needed:flags.5?true bot_id:long short_name:string peer_types:flags.3?Vector<AttachMenuPeerType> icons:Vector<AttachMenuBotIcon> = AttachMenuBot`
 #[derive(Clone, Debug, PartialEq)]
 pub struct AttachMenuBot<'a> {
+    /// Whether the user has to be asked first, as this was never opened.
     pub inactive: bool,
+    /// Whether the mini app has settings.
     pub has_settings: bool,
+    /// Whether to ask the user to let the bot write to them.
     pub request_write_access: bool,
     pub show_in_side_menu: bool,
     pub side_menu_disclaimer_needed: bool,
+    /// Id of the bot.
     pub bot_id: i64,
+    /// Name of the entry in the menu.
     pub short_name: &'a str,
     pub peer_types: Option<Vec<enums::AttachMenuPeerType>>,
     pub icons: Vec<types::AttachMenuBotIcon<'a>>,
@@ -84,6 +89,7 @@ impl<'a> Codec<'a> for AttachMenuBot<'a> {
 /// `attachMenuBotIcon#b2a7386b flags:# name:string icon:Document colors:flags.0?Vector<AttachMenuBotIconColor> = AttachMenuBotIcon`
 #[derive(Clone, Debug, PartialEq)]
 pub struct AttachMenuBotIcon<'a> {
+    /// What the icon is for, such as `default_static`.
     pub name: &'a str,
     pub icon: enums::Document<'a>,
     pub colors: Option<Vec<types::AttachMenuBotIconColor<'a>>>,
@@ -131,7 +137,9 @@ impl<'a> Codec<'a> for AttachMenuBotIcon<'a> {
 /// `attachMenuBotIconColor#4576f3f0 name:string color:int = AttachMenuBotIconColor`
 #[derive(Clone, Debug, PartialEq)]
 pub struct AttachMenuBotIconColor<'a> {
+    /// What the colour is for, such as `light_icon`.
     pub name: &'a str,
+    /// Colour as `0xRRGGBB`.
     pub color: i32,
 }
 
@@ -170,8 +178,10 @@ impl<'a> Codec<'a> for AttachMenuBotIconColor<'a> {
 /// `attachMenuBots#3c4301c0 hash:long bots:Vector<AttachMenuBot> users:Vector<User> = AttachMenuBots`
 #[derive(Clone, Debug, PartialEq)]
 pub struct AttachMenuBots<'a> {
+    /// The [hash](https://core.telegram.org/api/offsets#hash-generation) of this result, to be sent with the next call.
     pub hash: i64,
     pub bots: Vec<types::AttachMenuBot<'a>>,
+    /// Users who occur in this result. Remember them: their access hashes are needed later.
     pub users: Vec<enums::User<'a>>,
 }
 
@@ -214,6 +224,7 @@ impl<'a> Codec<'a> for AttachMenuBots<'a> {
 #[derive(Clone, Debug, PartialEq)]
 pub struct AttachMenuBotsBot<'a> {
     pub bot: types::AttachMenuBot<'a>,
+    /// Users who occur in this result. Remember them: their access hashes are needed later.
     pub users: Vec<enums::User<'a>>,
 }
 

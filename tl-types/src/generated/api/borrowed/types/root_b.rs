@@ -8,15 +8,23 @@ pub use owned::types::Birthday;
 /// `boost#4b3e14d6 flags:# gift:flags.1?true giveaway:flags.2?true unclaimed:flags.3?true id:string user_id:flags.0?long giveaway_msg_id:flags.2?int date:int expires:int used_gift_slug:flags.4?string multiplier:flags.5?int stars:flags.6?long = Boost`
 #[derive(Clone, Debug, PartialEq)]
 pub struct Boost<'a> {
+    /// Whether it was given as a gift by the chat's owner.
     pub gift: bool,
+    /// Whether the prize went to nobody, so that the channel's owner has it.
     pub unclaimed: bool,
+    /// Id of the boost.
     pub id: &'a str,
+    /// Id of the user who gave the boost; absent if nobody did so yet.
     pub user_id: Option<i64>,
+    /// Id of the message about the giveaway.
     pub giveaway_msg_id: Option<i32>,
+    /// When that was, as Unix time.
     pub date: i32,
+    /// When the boost ends, as Unix time.
     pub expires: i32,
     pub used_gift_slug: Option<&'a str>,
     pub multiplier: Option<i32>,
+    /// How many Stars the winner gets.
     pub stars: Option<i64>,
 }
 

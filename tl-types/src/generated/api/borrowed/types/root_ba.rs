@@ -6,13 +6,21 @@ use super::super::{enums, owned};
 /// `botApp#95fcd1d6 flags:# id:long access_hash:long short_name:string title:string description:string photo:Photo document:flags.0?Document hash:long = BotApp`
 #[derive(Clone, Debug, PartialEq)]
 pub struct BotApp<'a> {
+    /// Id of the mini app.
     pub id: i64,
+    /// What proves that the account has seen this object. It differs from account to account: store it with the id, and send both.
     pub access_hash: i64,
+    /// Short name of the mini app, which its link is made with.
     pub short_name: &'a str,
+    /// Title.
     pub title: &'a str,
+    /// Description.
     pub description: &'a str,
+    /// The photo.
     pub photo: enums::Photo<'a>,
+    /// The file.
     pub document: Option<enums::Document<'a>>,
+    /// Hash of the mini app's description, to ask for changes only; 0 at first.
     pub hash: i64,
 }
 
@@ -74,6 +82,7 @@ impl<'a> Codec<'a> for BotApp<'a> {
 #[derive(Clone, Debug, PartialEq)]
 pub struct BotAppSettings<'a> {
     pub placeholder_path: Option<&'a [u8]>,
+    /// Background colour as `0xRRGGBB`.
     pub background_color: Option<i32>,
     pub background_dark_color: Option<i32>,
     pub header_color: Option<i32>,

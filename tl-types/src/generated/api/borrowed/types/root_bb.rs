@@ -6,11 +6,17 @@ use super::super::{owned, types};
 /// `botBusinessConnection#8f34b2f5 flags:# disabled:flags.1?true connection_id:string user_id:long dc_id:int date:int rights:flags.2?BusinessBotRights = BotBusinessConnection`
 #[derive(Clone, Debug, PartialEq)]
 pub struct BotBusinessConnection<'a> {
+    /// Whether the connection has ended.
     pub disabled: bool,
+    /// Id of the bot's connection to the business account.
     pub connection_id: &'a str,
+    /// Id of the user.
     pub user_id: i64,
+    /// Number of the data centre to send calls about it to.
     pub dc_id: i32,
+    /// When that was, as Unix time.
     pub date: i32,
+    /// What the bot may do in the business account; absent for nothing.
     pub rights: Option<types::BusinessBotRights>,
 }
 

@@ -6,7 +6,9 @@ use super::super::{enums, owned};
 /// `bankCardOpenUrl#f568028a url:string name:string = BankCardOpenUrl`
 #[derive(Clone, Debug, PartialEq)]
 pub struct BankCardOpenUrl<'a> {
+    /// Address.
     pub url: &'a str,
+    /// Name.
     pub name: &'a str,
 }
 
@@ -42,11 +44,15 @@ impl<'a> Codec<'a> for BankCardOpenUrl<'a> {
     }
 }
 
+/// A command of a bot.
+///
 /// `botCommand#9852d6d2 flags:# ephemeral:flags.0?true command:string description:string = BotCommand`
 #[derive(Clone, Debug, PartialEq)]
 pub struct BotCommand<'a> {
     pub ephemeral: bool,
+    /// The command, without `/`.
     pub command: &'a str,
+    /// What the command does.
     pub description: &'a str,
 }
 
@@ -93,10 +99,15 @@ pub use owned::types::BotCommandScopePeerUser;
 /// `businessChatLink#b4ae666f flags:# link:string message:string entities:flags.0?Vector<MessageEntity> title:flags.1?string views:int = BusinessChatLink`
 #[derive(Clone, Debug, PartialEq)]
 pub struct BusinessChatLink<'a> {
+    /// The link to the chat.
     pub link: &'a str,
+    /// The text.
     pub message: &'a str,
+    /// How the text is formatted: offsets and lengths count UTF-16 code units.
     pub entities: Option<Vec<enums::MessageEntity<'a>>>,
+    /// Title.
     pub title: Option<&'a str>,
+    /// How often the link was opened.
     pub views: i32,
 }
 

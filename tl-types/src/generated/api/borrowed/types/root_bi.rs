@@ -7,12 +7,16 @@ use super::super::{enums, owned, types};
 #[derive(Clone, Debug, PartialEq)]
 pub struct BotInfo<'a> {
     pub has_preview_medias: bool,
+    /// Id of the bot.
     pub user_id: Option<i64>,
+    /// What the bot can do, which is shown in the chat with it before it is started.
     pub description: Option<&'a str>,
     pub description_photo: Option<enums::Photo<'a>>,
     pub description_document: Option<enums::Document<'a>>,
+    /// The commands.
     pub commands: Option<Vec<types::BotCommand<'a>>>,
     pub menu_button: Option<enums::BotMenuButton<'a>>,
+    /// Address of the privacy policy; absent for the usual one.
     pub privacy_policy_url: Option<&'a str>,
     pub app_settings: Option<types::BotAppSettings<'a>>,
     pub verifier_settings: Option<types::BotVerifierSettings<'a>>,
@@ -82,12 +86,19 @@ impl<'a> Codec<'a> for BotInfo<'a> {
 /// `botInlineMediaResult#17db940b flags:# id:string type:string photo:flags.0?Photo document:flags.1?Document title:flags.2?string description:flags.3?string send_message:BotInlineMessage = BotInlineResult`
 #[derive(Clone, Debug, PartialEq)]
 pub struct BotInlineMediaResult<'a> {
+    /// What the bot identifies the result by.
     pub id: &'a str,
+    /// Type of the result: `article`, `photo`, `gif`, `video`, `sticker`, ...
     pub type_: &'a str,
+    /// The photo.
     pub photo: Option<enums::Photo<'a>>,
+    /// The file.
     pub document: Option<enums::Document<'a>>,
+    /// Title of the result; absent for none.
     pub title: Option<&'a str>,
+    /// Description.
     pub description: Option<&'a str>,
+    /// The message that is sent for this result.
     pub send_message: enums::BotInlineMessage<'a>,
 }
 
@@ -145,9 +156,13 @@ impl<'a> Codec<'a> for BotInlineMediaResult<'a> {
 /// `botInlineMessageMediaAuto#764cf810 flags:# invert_media:flags.3?true message:string entities:flags.1?Vector<MessageEntity> reply_markup:flags.2?ReplyMarkup = BotInlineMessage`
 #[derive(Clone, Debug, PartialEq)]
 pub struct BotInlineMessageMediaAuto<'a> {
+    /// Whether the media is shown below the text instead of above.
     pub invert_media: bool,
+    /// The caption; may be empty.
     pub message: &'a str,
+    /// How the text is formatted: offsets and lengths count UTF-16 code units.
     pub entities: Option<Vec<enums::MessageEntity<'a>>>,
+    /// Buttons, below the message or instead of the keyboard; absent for none.
     pub reply_markup: Option<enums::ReplyMarkup<'a>>,
 }
 
@@ -198,10 +213,15 @@ impl<'a> Codec<'a> for BotInlineMessageMediaAuto<'a> {
 /// `botInlineMessageMediaContact#18d1cdc2 flags:# phone_number:string first_name:string last_name:string vcard:string reply_markup:flags.2?ReplyMarkup = BotInlineMessage`
 #[derive(Clone, Debug, PartialEq)]
 pub struct BotInlineMessageMediaContact<'a> {
+    /// Phone number in international form, with the country code.
     pub phone_number: &'a str,
+    /// First name.
     pub first_name: &'a str,
+    /// Last name, may be empty.
     pub last_name: &'a str,
+    /// The contact as a vCard, may be empty.
     pub vcard: &'a str,
+    /// Buttons, below the message or instead of the keyboard; absent for none.
     pub reply_markup: Option<enums::ReplyMarkup<'a>>,
 }
 
@@ -254,10 +274,15 @@ impl<'a> Codec<'a> for BotInlineMessageMediaContact<'a> {
 /// `botInlineMessageMediaGeo#051846fd flags:# geo:GeoPoint heading:flags.0?int period:flags.1?int proximity_notification_radius:flags.3?int reply_markup:flags.2?ReplyMarkup = BotInlineMessage`
 #[derive(Clone, Debug, PartialEq)]
 pub struct BotInlineMessageMediaGeo<'a> {
+    /// The location.
     pub geo: enums::GeoPoint,
+    /// The direction of movement in degrees, 1 to 360; absent if it is not known.
     pub heading: Option<i32>,
+    /// How many seconds the location is live from when it was sent on; 0x7fffffff for as long as it is not stopped.
     pub period: Option<i32>,
+    /// How near others must come for an alert, in metres; 0 or absent for none.
     pub proximity_notification_radius: Option<i32>,
+    /// Buttons, below the message or instead of the keyboard; absent for none.
     pub reply_markup: Option<enums::ReplyMarkup<'a>>,
 }
 
@@ -310,13 +335,21 @@ impl<'a> Codec<'a> for BotInlineMessageMediaGeo<'a> {
 /// `botInlineMessageMediaInvoice#354a9b09 flags:# shipping_address_requested:flags.1?true test:flags.3?true title:string description:string photo:flags.0?WebDocument currency:string total_amount:long reply_markup:flags.2?ReplyMarkup = BotInlineMessage`
 #[derive(Clone, Debug, PartialEq)]
 pub struct BotInlineMessageMediaInvoice<'a> {
+    /// Whether the user has to enter an address.
     pub shipping_address_requested: bool,
+    /// Whether this is only a test: no money is moved.
     pub test: bool,
+    /// Name of what is sold.
     pub title: &'a str,
+    /// Description of what is sold.
     pub description: &'a str,
+    /// A photo of it; absent for none.
     pub photo: Option<enums::WebDocument<'a>>,
+    /// Currency by ISO 4217, such as `EUR`; `XTR` for Stars.
     pub currency: &'a str,
+    /// The sum in the smallest unit of the currency, such as cents or Stars.
     pub total_amount: i64,
+    /// Buttons, below the message or instead of the keyboard; absent for none.
     pub reply_markup: Option<enums::ReplyMarkup<'a>>,
 }
 
@@ -377,12 +410,19 @@ impl<'a> Codec<'a> for BotInlineMessageMediaInvoice<'a> {
 /// `botInlineMessageMediaVenue#8a86659c flags:# geo:GeoPoint title:string address:string provider:string venue_id:string venue_type:string reply_markup:flags.2?ReplyMarkup = BotInlineMessage`
 #[derive(Clone, Debug, PartialEq)]
 pub struct BotInlineMessageMediaVenue<'a> {
+    /// The location.
     pub geo: enums::GeoPoint,
+    /// Name of the venue.
     pub title: &'a str,
+    /// Address of the venue.
     pub address: &'a str,
+    /// Who knows the venue: `foursquare` or `gplaces`.
     pub provider: &'a str,
+    /// Id of the venue at its provider.
     pub venue_id: &'a str,
+    /// Kind of the venue at its provider.
     pub venue_type: &'a str,
+    /// Buttons, below the message or instead of the keyboard; absent for none.
     pub reply_markup: Option<enums::ReplyMarkup<'a>>,
 }
 
@@ -441,14 +481,23 @@ impl<'a> Codec<'a> for BotInlineMessageMediaVenue<'a> {
 /// `botInlineMessageMediaWebPage#809ad9a6 flags:# invert_media:flags.3?true force_large_media:flags.4?true force_small_media:flags.5?true manual:flags.7?true safe:flags.8?true message:string entities:flags.1?Vector<MessageEntity> url:string reply_markup:flags.2?ReplyMarkup = BotInlineMessage`
 #[derive(Clone, Debug, PartialEq)]
 pub struct BotInlineMessageMediaWebPage<'a> {
+    /// Whether the media is shown below the text instead of above.
     pub invert_media: bool,
+    /// Whether the preview of the page has a large image.
     pub force_large_media: bool,
+    /// Whether the preview of the page has a small image.
     pub force_small_media: bool,
+    /// Whether the sender has chosen the page, or how it is shown.
     pub manual: bool,
+    /// Whether the link can be opened without asking first.
     pub safe: bool,
+    /// The text.
     pub message: &'a str,
+    /// How the text is formatted: offsets and lengths count UTF-16 code units.
     pub entities: Option<Vec<enums::MessageEntity<'a>>>,
+    /// Address of the page.
     pub url: &'a str,
+    /// Buttons, below the message or instead of the keyboard; absent for none.
     pub reply_markup: Option<enums::ReplyMarkup<'a>>,
 }
 
@@ -515,7 +564,9 @@ impl<'a> Codec<'a> for BotInlineMessageMediaWebPage<'a> {
 /// `botInlineMessageRichMessage#0a617e7b flags:# reply_markup:flags.2?ReplyMarkup rich_message:RichMessage = BotInlineMessage`
 #[derive(Clone, Debug, PartialEq)]
 pub struct BotInlineMessageRichMessage<'a> {
+    /// Buttons, below the message or instead of the keyboard; absent for none.
     pub reply_markup: Option<enums::ReplyMarkup<'a>>,
+    /// A text with blocks such as tables and images, instead of a plain one.
     pub rich_message: types::RichMessage<'a>,
 }
 
@@ -559,10 +610,15 @@ impl<'a> Codec<'a> for BotInlineMessageRichMessage<'a> {
 /// `botInlineMessageText#8c7f65e2 flags:# no_webpage:flags.0?true invert_media:flags.3?true message:string entities:flags.1?Vector<MessageEntity> reply_markup:flags.2?ReplyMarkup = BotInlineMessage`
 #[derive(Clone, Debug, PartialEq)]
 pub struct BotInlineMessageText<'a> {
+    /// Whether there is no preview of the first link in the text.
     pub no_webpage: bool,
+    /// Whether the media is shown below the text instead of above.
     pub invert_media: bool,
+    /// The text.
     pub message: &'a str,
+    /// How the text is formatted: offsets and lengths count UTF-16 code units.
     pub entities: Option<Vec<enums::MessageEntity<'a>>>,
+    /// Buttons, below the message or instead of the keyboard; absent for none.
     pub reply_markup: Option<enums::ReplyMarkup<'a>>,
 }
 
@@ -614,13 +670,18 @@ impl<'a> Codec<'a> for BotInlineMessageText<'a> {
 /// `botInlineResult#11965f3a flags:# id:string type:string title:flags.1?string description:flags.2?string url:flags.3?string thumb:flags.4?WebDocument content:flags.5?WebDocument send_message:BotInlineMessage = BotInlineResult`
 #[derive(Clone, Debug, PartialEq)]
 pub struct BotInlineResult<'a> {
+    /// What the bot identifies the result by.
     pub id: &'a str,
     pub type_: &'a str,
+    /// Title of the result; absent for none.
     pub title: Option<&'a str>,
+    /// Description.
     pub description: Option<&'a str>,
+    /// Address.
     pub url: Option<&'a str>,
     pub thumb: Option<enums::WebDocument<'a>>,
     pub content: Option<enums::WebDocument<'a>>,
+    /// The message that is sent for this result.
     pub send_message: enums::BotInlineMessage<'a>,
 }
 
@@ -681,8 +742,11 @@ impl<'a> Codec<'a> for BotInlineResult<'a> {
 /// `businessIntro#5a0a066d flags:# title:string description:string sticker:flags.0?Document = BusinessIntro`
 #[derive(Clone, Debug, PartialEq)]
 pub struct BusinessIntro<'a> {
+    /// Title.
     pub title: &'a str,
+    /// Description.
     pub description: &'a str,
+    /// The sticker.
     pub sticker: Option<enums::Document<'a>>,
 }
 

@@ -6,7 +6,9 @@ use super::super::owned;
 /// `botMenuButton#c7b57ce6 text:string url:string = BotMenuButton`
 #[derive(Clone, Debug, PartialEq)]
 pub struct BotMenuButton<'a> {
+    /// The text on the button.
     pub text: &'a str,
+    /// Address of the mini app.
     pub url: &'a str,
 }
 

@@ -3,11 +3,16 @@
 use crate::codec::{Codec, Reader, Writer, kind};
 use super::super::{enums, owned};
 
+/// Lets the user choose users or chats.
+///
 /// `buttonTypeRequestPeer#4f58a237 flags:# button_id:int peer_type:RequestPeerType max_quantity:int = ButtonType`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ButtonTypeRequestPeer<'a> {
+    /// Id of the button.
     pub button_id: i32,
+    /// What can be chosen.
     pub peer_type: enums::RequestPeerType<'a>,
+    /// How many can be chosen at most.
     pub max_quantity: i32,
 }
 
@@ -50,9 +55,12 @@ impl<'a> Codec<'a> for ButtonTypeRequestPeer<'a> {
 
 pub use owned::types::ButtonTypeRequestPoll;
 
+/// Opens a mini app.
+///
 /// `buttonTypeSimpleWebView#c01a597a url:string = ButtonType`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ButtonTypeSimpleWebView<'a> {
+    /// The address that it leads to.
     pub url: &'a str,
 }
 

@@ -6,8 +6,11 @@ use super::super::{owned, types};
 /// `botVerification#f72e0ed9 bot_id:long icon:long description:TextWithEntities = BotVerification`
 #[derive(Clone, Debug, PartialEq)]
 pub struct BotVerification<'a> {
+    /// Id of the bot.
     pub bot_id: i64,
+    /// Id of the custom emoji for an icon.
     pub icon: i64,
+    /// Description.
     pub description: types::TextWithEntities<'a>,
 }
 
@@ -50,8 +53,10 @@ impl<'a> Codec<'a> for BotVerification<'a> {
 #[derive(Clone, Debug, PartialEq)]
 pub struct BotVerifierSettings<'a> {
     pub can_modify_custom_description: bool,
+    /// Id of the custom emoji for an icon.
     pub icon: i64,
     pub company: &'a str,
+    /// The reason that is shown for a verification.
     pub custom_description: Option<types::TextWithEntities<'a>>,
 }
 

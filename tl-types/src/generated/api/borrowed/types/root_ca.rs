@@ -6,8 +6,11 @@ use super::super::{enums, owned, types};
 /// `channelAdminLogEvent#1fad68cd id:long date:int user_id:long action:ChannelAdminLogEventAction = ChannelAdminLogEvent`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ChannelAdminLogEvent<'a> {
+    /// Id of the event.
     pub id: i64,
+    /// When that was, as Unix time.
     pub date: i32,
+    /// Id of the admin, or of another user, who did it.
     pub user_id: i64,
     pub action: enums::ChannelAdminLogEventAction<'a>,
 }
@@ -53,7 +56,9 @@ impl<'a> Codec<'a> for ChannelAdminLogEvent<'a> {
 /// `channelAdminLogEventActionChangeAbout#55188a2e prev_value:string new_value:string = ChannelAdminLogEventAction`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ChannelAdminLogEventActionChangeAbout<'a> {
+    /// The text as before.
     pub prev_value: &'a str,
+    /// The text as it is now.
     pub new_value: &'a str,
 }
 
@@ -175,7 +180,9 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionChangeEmojiStatus<'a> {
 /// `channelAdminLogEventActionChangeEmojiStickerSet#46d840ab prev_stickerset:InputStickerSet new_stickerset:InputStickerSet = ChannelAdminLogEventAction`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ChannelAdminLogEventActionChangeEmojiStickerSet<'a> {
+    /// The sticker set as before.
     pub prev_stickerset: enums::InputStickerSet<'a>,
+    /// The sticker set as it is now.
     pub new_stickerset: enums::InputStickerSet<'a>,
 }
 
@@ -304,7 +311,9 @@ pub use owned::types::ChannelAdminLogEventActionChangeProfilePeerColor;
 /// `channelAdminLogEventActionChangeStickerSet#b1c3caa7 prev_stickerset:InputStickerSet new_stickerset:InputStickerSet = ChannelAdminLogEventAction`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ChannelAdminLogEventActionChangeStickerSet<'a> {
+    /// The sticker set as before.
     pub prev_stickerset: enums::InputStickerSet<'a>,
+    /// The sticker set as it is now.
     pub new_stickerset: enums::InputStickerSet<'a>,
 }
 
@@ -346,7 +355,9 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionChangeStickerSet<'a> {
 /// `channelAdminLogEventActionChangeTitle#e6dfb825 prev_value:string new_value:string = ChannelAdminLogEventAction`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ChannelAdminLogEventActionChangeTitle<'a> {
+    /// The text as before.
     pub prev_value: &'a str,
+    /// The text as it is now.
     pub new_value: &'a str,
 }
 
@@ -386,7 +397,9 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionChangeTitle<'a> {
 /// `channelAdminLogEventActionChangeUsername#6a4afc38 prev_value:string new_value:string = ChannelAdminLogEventAction`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ChannelAdminLogEventActionChangeUsername<'a> {
+    /// The text as before.
     pub prev_value: &'a str,
+    /// The text as it is now.
     pub new_value: &'a str,
 }
 
@@ -506,6 +519,7 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionChangeWallpaper<'a> {
 /// `channelAdminLogEventActionCreateTopic#58707d28 topic:ForumTopic = ChannelAdminLogEventAction`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ChannelAdminLogEventActionCreateTopic<'a> {
+    /// The topic.
     pub topic: enums::ForumTopic<'a>,
 }
 
@@ -542,6 +556,7 @@ pub use owned::types::ChannelAdminLogEventActionDefaultBannedRights;
 /// `channelAdminLogEventActionDeleteMessage#42e047bb message:Message = ChannelAdminLogEventAction`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ChannelAdminLogEventActionDeleteMessage<'a> {
+    /// The message that was deleted.
     pub message: enums::Message<'a>,
 }
 
@@ -578,6 +593,7 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionDeleteMessage<'a> {
 /// `channelAdminLogEventActionDeleteTopic#ae168909 topic:ForumTopic = ChannelAdminLogEventAction`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ChannelAdminLogEventActionDeleteTopic<'a> {
+    /// The topic.
     pub topic: enums::ForumTopic<'a>,
 }
 
@@ -612,6 +628,7 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionDeleteTopic<'a> {
 /// `channelAdminLogEventActionDiscardGroupCall#db9f9140 call:InputGroupCall = ChannelAdminLogEventAction`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ChannelAdminLogEventActionDiscardGroupCall<'a> {
+    /// The group call.
     pub call: enums::InputGroupCall<'a>,
 }
 
@@ -686,7 +703,9 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionEditMessage<'a> {
 /// `channelAdminLogEventActionEditTopic#f06fe208 prev_topic:ForumTopic new_topic:ForumTopic = ChannelAdminLogEventAction`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ChannelAdminLogEventActionEditTopic<'a> {
+    /// The topic as before.
     pub prev_topic: enums::ForumTopic<'a>,
+    /// The topic as it is now.
     pub new_topic: enums::ForumTopic<'a>,
 }
 
@@ -723,9 +742,12 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionEditTopic<'a> {
     }
 }
 
+/// An invite link was deleted.
+///
 /// `channelAdminLogEventActionExportedInviteDelete#5a50fca4 invite:ExportedChatInvite = ChannelAdminLogEventAction`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ChannelAdminLogEventActionExportedInviteDelete<'a> {
+    /// The invite link, which was revoked before.
     pub invite: enums::ExportedChatInvite<'a>,
 }
 
@@ -759,10 +781,14 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionExportedInviteDelete<'a> {
     }
 }
 
+/// The settings of an invite link were changed.
+///
 /// `channelAdminLogEventActionExportedInviteEdit#e90ebb59 prev_invite:ExportedChatInvite new_invite:ExportedChatInvite = ChannelAdminLogEventAction`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ChannelAdminLogEventActionExportedInviteEdit<'a> {
+    /// The link as before.
     pub prev_invite: enums::ExportedChatInvite<'a>,
+    /// The link as it is now.
     pub new_invite: enums::ExportedChatInvite<'a>,
 }
 
@@ -800,9 +826,12 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionExportedInviteEdit<'a> {
     }
 }
 
+/// An invite link was revoked.
+///
 /// `channelAdminLogEventActionExportedInviteRevoke#410a134e invite:ExportedChatInvite = ChannelAdminLogEventAction`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ChannelAdminLogEventActionExportedInviteRevoke<'a> {
+    /// The invite link.
     pub invite: enums::ExportedChatInvite<'a>,
 }
 
@@ -839,6 +868,7 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionExportedInviteRevoke<'a> {
 /// `channelAdminLogEventActionParticipantEditRank#5806b4ec user_id:long prev_rank:string new_rank:string = ChannelAdminLogEventAction`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ChannelAdminLogEventActionParticipantEditRank<'a> {
+    /// Id of the user.
     pub user_id: i64,
     pub prev_rank: &'a str,
     pub new_rank: &'a str,
@@ -883,6 +913,7 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionParticipantEditRank<'a> {
 /// `channelAdminLogEventActionParticipantInvite#e31c34d8 participant:ChannelParticipant = ChannelAdminLogEventAction`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ChannelAdminLogEventActionParticipantInvite<'a> {
+    /// The member.
     pub participant: enums::ChannelParticipant<'a>,
 }
 
@@ -916,10 +947,14 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionParticipantInvite<'a> {
     }
 }
 
+/// A user joined by an invite link.
+///
 /// `channelAdminLogEventActionParticipantJoinByInvite#fe9fc158 flags:# via_chatlist:flags.0?true invite:ExportedChatInvite = ChannelAdminLogEventAction`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ChannelAdminLogEventActionParticipantJoinByInvite<'a> {
+    /// Whether the user came by the link of a shared folder.
     pub via_chatlist: bool,
+    /// The invite link that the user came by.
     pub invite: enums::ExportedChatInvite<'a>,
 }
 
@@ -961,10 +996,14 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionParticipantJoinByInvite<'a> {
     }
 }
 
+/// A user whose join request was approved joined the chat.
+///
 /// `channelAdminLogEventActionParticipantJoinByRequest#afb6144a invite:ExportedChatInvite approved_by:long = ChannelAdminLogEventAction`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ChannelAdminLogEventActionParticipantJoinByRequest<'a> {
+    /// The invite link that the user came by; [`ExportedChatInvite::ChatInvitePublicJoinRequests`](super::super::enums::ExportedChatInvite::ChatInvitePublicJoinRequests) if there was none.
     pub invite: enums::ExportedChatInvite<'a>,
+    /// Id of the admin who approved the join request.
     pub approved_by: i64,
 }
 
@@ -1005,6 +1044,7 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionParticipantJoinByRequest<'a> {
 /// `channelAdminLogEventActionParticipantMute#f92424d2 participant:GroupCallParticipant = ChannelAdminLogEventAction`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ChannelAdminLogEventActionParticipantMute<'a> {
+    /// The member of the group call.
     pub participant: types::GroupCallParticipant<'a>,
 }
 
@@ -1041,7 +1081,9 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionParticipantMute<'a> {
 /// `channelAdminLogEventActionParticipantSubExtend#64642db3 prev_participant:ChannelParticipant new_participant:ChannelParticipant = ChannelAdminLogEventAction`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ChannelAdminLogEventActionParticipantSubExtend<'a> {
+    /// The member as before.
     pub prev_participant: enums::ChannelParticipant<'a>,
+    /// The member as they are now.
     pub new_participant: enums::ChannelParticipant<'a>,
 }
 
@@ -1083,7 +1125,9 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionParticipantSubExtend<'a> {
 /// `channelAdminLogEventActionParticipantToggleAdmin#d5676710 prev_participant:ChannelParticipant new_participant:ChannelParticipant = ChannelAdminLogEventAction`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ChannelAdminLogEventActionParticipantToggleAdmin<'a> {
+    /// The member as before.
     pub prev_participant: enums::ChannelParticipant<'a>,
+    /// The member as they are now.
     pub new_participant: enums::ChannelParticipant<'a>,
 }
 
@@ -1127,7 +1171,9 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionParticipantToggleAdmin<'a> {
 /// `channelAdminLogEventActionParticipantToggleBan#e6d83d7e prev_participant:ChannelParticipant new_participant:ChannelParticipant = ChannelAdminLogEventAction`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ChannelAdminLogEventActionParticipantToggleBan<'a> {
+    /// The member as before.
     pub prev_participant: enums::ChannelParticipant<'a>,
+    /// The member as they are now.
     pub new_participant: enums::ChannelParticipant<'a>,
 }
 
@@ -1169,6 +1215,7 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionParticipantToggleBan<'a> {
 /// `channelAdminLogEventActionParticipantUnmute#e64429c0 participant:GroupCallParticipant = ChannelAdminLogEventAction`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ChannelAdminLogEventActionParticipantUnmute<'a> {
+    /// The member of the group call.
     pub participant: types::GroupCallParticipant<'a>,
 }
 
@@ -1205,6 +1252,7 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionParticipantUnmute<'a> {
 /// `channelAdminLogEventActionParticipantVolume#3e7f6847 participant:GroupCallParticipant = ChannelAdminLogEventAction`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ChannelAdminLogEventActionParticipantVolume<'a> {
+    /// The member of the group call.
     pub participant: types::GroupCallParticipant<'a>,
 }
 
@@ -1241,7 +1289,9 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionParticipantVolume<'a> {
 /// `channelAdminLogEventActionPinTopic#5d8d353b flags:# prev_topic:flags.0?ForumTopic new_topic:flags.1?ForumTopic = ChannelAdminLogEventAction`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ChannelAdminLogEventActionPinTopic<'a> {
+    /// The topic as before.
     pub prev_topic: Option<enums::ForumTopic<'a>>,
+    /// The topic as it is now.
     pub new_topic: Option<enums::ForumTopic<'a>>,
 }
 
@@ -1285,6 +1335,7 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionPinTopic<'a> {
 /// `channelAdminLogEventActionSendMessage#278f2868 message:Message = ChannelAdminLogEventAction`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ChannelAdminLogEventActionSendMessage<'a> {
+    /// The message.
     pub message: enums::Message<'a>,
 }
 
@@ -1321,6 +1372,7 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionSendMessage<'a> {
 /// `channelAdminLogEventActionStartGroupCall#23209745 call:InputGroupCall = ChannelAdminLogEventAction`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ChannelAdminLogEventActionStartGroupCall<'a> {
+    /// The group call.
     pub call: enums::InputGroupCall<'a>,
 }
 
@@ -1355,6 +1407,7 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionStartGroupCall<'a> {
 /// `channelAdminLogEventActionStopPoll#8f079643 message:Message = ChannelAdminLogEventAction`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ChannelAdminLogEventActionStopPoll<'a> {
+    /// The message.
     pub message: enums::Message<'a>,
 }
 
@@ -1402,6 +1455,7 @@ pub use owned::types::ChannelAdminLogEventActionToggleSlowMode;
 /// `channelAdminLogEventActionUpdatePinned#e9e82c18 message:Message = ChannelAdminLogEventAction`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ChannelAdminLogEventActionUpdatePinned<'a> {
+    /// The message.
     pub message: enums::Message<'a>,
 }
 

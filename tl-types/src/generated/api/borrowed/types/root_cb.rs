@@ -8,11 +8,16 @@ pub use owned::types::ChatBannedRights;
 /// `connectedBot#033ed001 flags:# bot_id:long recipients:BusinessBotRecipients rights:BusinessBotRights device:flags.0?string date:flags.1?int location:flags.2?string = ConnectedBot`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ConnectedBot<'a> {
+    /// Id of the bot.
     pub bot_id: i64,
     pub recipients: types::BusinessBotRecipients,
+    /// What the bot may do in the business account; absent for nothing.
     pub rights: types::BusinessBotRights,
+    /// Name of the device.
     pub device: Option<&'a str>,
+    /// When that was, as Unix time.
     pub date: Option<i32>,
+    /// Where the device is, guessed from its IP address.
     pub location: Option<&'a str>,
 }
 
@@ -67,11 +72,17 @@ impl<'a> Codec<'a> for ConnectedBot<'a> {
 /// `connectedBotStarRef#19a13f71 flags:# revoked:flags.1?true url:string date:int bot_id:long commission_permille:int duration_months:flags.0?int participants:long revenue:long = ConnectedBotStarRef`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ConnectedBotStarRef<'a> {
+    /// Whether the affiliate link is revoked.
     pub revoked: bool,
+    /// The link to share, with which commission is earned.
     pub url: &'a str,
+    /// When that was, as Unix time.
     pub date: i32,
+    /// Id of the bot.
     pub bot_id: i64,
+    /// The commission, in thousandths of what is paid.
     pub commission_permille: i32,
+    /// For how many months after a user came commission is earned; absent for ever.
     pub duration_months: Option<i32>,
     pub participants: i64,
     pub revenue: i64,

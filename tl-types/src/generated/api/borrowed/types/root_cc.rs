@@ -3,9 +3,12 @@
 use crate::codec::{Codec, Reader, Vec, Writer, kind};
 use super::super::{owned, types};
 
+/// The public keys of CDN data centres.
+///
 /// `cdnConfig#5725e40a public_keys:Vector<CdnPublicKey> = CdnConfig`
 #[derive(Clone, Debug, PartialEq)]
 pub struct CdnConfig<'a> {
+    /// The keys.
     pub public_keys: Vec<types::CdnPublicKey<'a>>,
 }
 

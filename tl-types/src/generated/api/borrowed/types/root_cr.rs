@@ -5,9 +5,12 @@ use super::super::{enums, owned};
 
 pub use owned::types::ChatReactionsAll;
 
+/// Some.
+///
 /// `chatReactionsSome#661d4037 reactions:Vector<Reaction> = ChatReactions`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ChatReactionsSome<'a> {
+    /// The reactions.
     pub reactions: Vec<enums::Reaction<'a>>,
 }
 
@@ -43,6 +46,7 @@ impl<'a> Codec<'a> for ChatReactionsSome<'a> {
 /// `currencyRate#30d9743c currency:string rate:double = CurrencyRate`
 #[derive(Clone, Debug, PartialEq)]
 pub struct CurrencyRate<'a> {
+    /// Currency by ISO 4217, such as `EUR`; `XTR` for Stars.
     pub currency: &'a str,
     pub rate: f64,
 }

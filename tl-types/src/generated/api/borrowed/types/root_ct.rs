@@ -6,6 +6,7 @@ use super::super::{enums, owned, types};
 /// `chatTheme#c3dffc04 emoticon:string = ChatTheme`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ChatTheme<'a> {
+    /// The emoji that stands for the theme.
     pub emoticon: &'a str,
 }
 
@@ -41,6 +42,7 @@ impl<'a> Codec<'a> for ChatTheme<'a> {
 /// `chatThemeUniqueGift#3458f9c8 gift:StarGift theme_settings:Vector<ThemeSettings> = ChatTheme`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ChatThemeUniqueGift<'a> {
+    /// The gift.
     pub gift: enums::StarGift<'a>,
     pub theme_settings: Vec<types::ThemeSettings<'a>>,
 }

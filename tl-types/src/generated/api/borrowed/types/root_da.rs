@@ -3,13 +3,20 @@
 use crate::codec::{Codec, Reader, Writer, bit, has, kind};
 use super::super::{enums, owned, types};
 
+/// The file is a voice message or music.
+///
 /// `documentAttributeAudio#9852f9c6 flags:# voice:flags.10?true duration:int title:flags.0?string performer:flags.1?string waveform:flags.2?bytes = DocumentAttribute`
 #[derive(Clone, Debug, PartialEq)]
 pub struct DocumentAttributeAudio<'a> {
+    /// Whether it is a voice message.
     pub voice: bool,
+    /// Duration in seconds.
     pub duration: i32,
+    /// Title of the piece of music.
     pub title: Option<&'a str>,
+    /// Who performs the music.
     pub performer: Option<&'a str>,
+    /// The waveform of a voice message: numbers of 5 bits, one after another; absent for none.
     pub waveform: Option<&'a [u8]>,
 }
 
@@ -57,12 +64,18 @@ impl<'a> Codec<'a> for DocumentAttributeAudio<'a> {
     }
 }
 
+/// The file is a custom emoji.
+///
 /// `documentAttributeCustomEmoji#fd149899 flags:# free:flags.0?true text_color:flags.1?true alt:string stickerset:InputStickerSet = DocumentAttribute`
 #[derive(Clone, Debug, PartialEq)]
 pub struct DocumentAttributeCustomEmoji<'a> {
+    /// Whether users without Telegram Premium can use it, too.
     pub free: bool,
+    /// Whether the emoji have the colour of the text around them.
     pub text_color: bool,
+    /// The emoji that stands for the sticker.
     pub alt: &'a str,
+    /// The sticker set.
     pub stickerset: enums::InputStickerSet<'a>,
 }
 
@@ -105,9 +118,12 @@ impl<'a> Codec<'a> for DocumentAttributeCustomEmoji<'a> {
     }
 }
 
+/// Name of the file.
+///
 /// `documentAttributeFilename#15590068 file_name:string = DocumentAttribute`
 #[derive(Clone, Debug, PartialEq)]
 pub struct DocumentAttributeFilename<'a> {
+    /// Name of the file.
     pub file_name: &'a str,
 }
 
@@ -143,12 +159,18 @@ impl<'a> Codec<'a> for DocumentAttributeFilename<'a> {
 
 pub use owned::types::DocumentAttributeImageSize;
 
+/// The file is a sticker.
+///
 /// `documentAttributeSticker#6319d612 flags:# mask:flags.1?true alt:string stickerset:InputStickerSet mask_coords:flags.0?MaskCoords = DocumentAttribute`
 #[derive(Clone, Debug, PartialEq)]
 pub struct DocumentAttributeSticker<'a> {
+    /// Whether it is a mask, which is put on faces.
     pub mask: bool,
+    /// The emoji that stands for the sticker.
     pub alt: &'a str,
+    /// The sticker set.
     pub stickerset: enums::InputStickerSet<'a>,
+    /// Where the mask is put on a face.
     pub mask_coords: Option<types::MaskCoords>,
 }
 
@@ -193,17 +215,28 @@ impl<'a> Codec<'a> for DocumentAttributeSticker<'a> {
     }
 }
 
+/// The file is a video.
+///
 /// `documentAttributeVideo#43c57c48 flags:# round_message:flags.0?true supports_streaming:flags.1?true nosound:flags.3?true duration:double w:int h:int preload_prefix_size:flags.2?int video_start_ts:flags.4?double video_codec:flags.5?string = DocumentAttribute`
 #[derive(Clone, Debug, PartialEq)]
 pub struct DocumentAttributeVideo<'a> {
+    /// Whether it is a round video message.
     pub round_message: bool,
+    /// Whether it can be played while it is loading.
     pub supports_streaming: bool,
+    /// Whether it has no sound, and yet is no GIF.
     pub nosound: bool,
+    /// Duration in seconds.
     pub duration: f64,
+    /// Width.
     pub w: i32,
+    /// Height.
     pub h: i32,
+    /// How many bytes to load in advance, before it is played; absent for none.
     pub preload_prefix_size: Option<i32>,
+    /// The second of the video that is shown as a still photo; absent for the first.
     pub video_start_ts: Option<f64>,
+    /// The codec: `h264`, `h265`, `av1`, ...; absent if it is not told.
     pub video_codec: Option<&'a str>,
 }
 

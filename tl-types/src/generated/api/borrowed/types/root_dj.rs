@@ -3,9 +3,12 @@
 use crate::codec::{Codec, Reader, Writer, kind};
 use super::super::owned;
 
+/// Data as JSON.
+///
 /// `dataJSON#7d748d04 data:string = DataJSON`
 #[derive(Clone, Debug, PartialEq)]
 pub struct DataJson<'a> {
+    /// The JSON.
     pub data: &'a str,
 }
 

@@ -3,18 +3,30 @@
 use crate::codec::{Codec, Reader, Vec, Writer, bit, has, kind};
 use super::super::{enums, owned, types};
 
+/// A draft.
+///
 /// `draftMessage#60fe3294 flags:# no_webpage:flags.1?true invert_media:flags.6?true reply_to:flags.4?InputReplyTo message:string entities:flags.3?Vector<MessageEntity> media:flags.5?InputMedia date:int effect:flags.7?long suggested_post:flags.8?SuggestedPost rich_message:flags.9?RichMessage = DraftMessage`
 #[derive(Clone, Debug, PartialEq)]
 pub struct DraftMessage<'a> {
+    /// Whether there is no preview of the first link in the text.
     pub no_webpage: bool,
+    /// Whether the media is shown below the text instead of above.
     pub invert_media: bool,
+    /// What is replied to; absent for nothing.
     pub reply_to: Option<enums::InputReplyTo<'a>>,
+    /// The text.
     pub message: &'a str,
+    /// How the text is formatted: offsets and lengths count UTF-16 code units.
     pub entities: Option<Vec<enums::MessageEntity<'a>>>,
+    /// Media of the draft; absent for none.
     pub media: Option<enums::InputMedia<'a>>,
+    /// When the draft was saved or removed, as Unix time.
     pub date: i32,
+    /// Id of the effect that is shown with the message.
     pub effect: Option<i64>,
+    /// The terms on which it is suggested as a post.
     pub suggested_post: Option<types::SuggestedPost>,
+    /// A text with blocks such as tables and images, instead of a plain one.
     pub rich_message: Option<types::RichMessage<'a>>,
 }
 

@@ -3,18 +3,30 @@
 use crate::codec::{Codec, Reader, Writer, bit, has, kind};
 use super::super::owned;
 
+/// An address of a data centre.
+///
 /// `dcOption#18b7a10d flags:# ipv6:flags.0?true media_only:flags.1?true tcpo_only:flags.2?true cdn:flags.3?true static:flags.4?true this_port_only:flags.5?true id:int ip_address:string port:int secret:flags.10?bytes = DcOption`
 #[derive(Clone, Debug, PartialEq)]
 pub struct DcOption<'a> {
+    /// Whether `ip_address` is an IPv6 address.
     pub ipv6: bool,
+    /// Whether it is only for uploading and downloading files.
     pub media_only: bool,
+    /// Whether connections must be obfuscated. See [Transport obfuscation](https://core.telegram.org/mtproto/mtproto-transports#transport-obfuscation).
     pub tcpo_only: bool,
+    /// Whether it is a CDN.
     pub cdn: bool,
+    /// Whether to use it when connecting through a proxy.
     pub static_: bool,
+    /// Whether only this port can be used.
     pub this_port_only: bool,
+    /// Number of the data centre.
     pub id: i32,
+    /// The IP address.
     pub ip_address: &'a str,
+    /// Port.
     pub port: i32,
+    /// The secret of the proxy, where one is needed.
     pub secret: Option<&'a [u8]>,
 }
 

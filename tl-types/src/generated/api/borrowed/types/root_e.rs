@@ -3,10 +3,14 @@
 use crate::codec::{Codec, Reader, Writer, kind};
 use super::super::owned;
 
+/// An error.
+///
 /// `error#c4b9f9bb code:int text:string = Error`
 #[derive(Clone, Debug, PartialEq)]
 pub struct Error<'a> {
+    /// Number of the error.
     pub code: i32,
+    /// What is wrong.
     pub text: &'a str,
 }
 

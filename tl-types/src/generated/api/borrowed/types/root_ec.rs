@@ -3,15 +3,24 @@
 use crate::codec::{Codec, Reader, Vec, Writer, kind};
 use super::super::{enums, owned};
 
+/// A secret chat.
+///
 /// `encryptedChat#61f0d4c7 id:int access_hash:long date:int admin_id:long participant_id:long g_a_or_b:bytes key_fingerprint:long = EncryptedChat`
 #[derive(Clone, Debug, PartialEq)]
 pub struct EncryptedChat<'a> {
+    /// Id of the secret chat.
     pub id: i32,
+    /// What proves that the account has seen this object. It differs from account to account: store it with the id, and send both.
     pub access_hash: i64,
+    /// When it was made, as Unix time.
     pub date: i32,
+    /// Id of the user who started the secret chat.
     pub admin_id: i64,
+    /// Id of the user who was asked.
     pub participant_id: i64,
+    /// The number of the other side in the key exchange.
     pub g_a_or_b: &'a [u8],
+    /// Fingerprint of the key, by which both sides know that it is the same.
     pub key_fingerprint: i64,
 }
 
@@ -65,15 +74,24 @@ impl<'a> Codec<'a> for EncryptedChat<'a> {
 pub use owned::types::EncryptedChatDiscarded;
 pub use owned::types::EncryptedChatEmpty;
 
+/// Somebody asks for a secret chat: [`messages::AcceptEncryption`](super::super::functions::messages::AcceptEncryption) accepts it.
+///
 /// `encryptedChatRequested#48f1d94c flags:# folder_id:flags.0?int id:int access_hash:long date:int admin_id:long participant_id:long g_a:bytes = EncryptedChat`
 #[derive(Clone, Debug, PartialEq)]
 pub struct EncryptedChatRequested<'a> {
+    /// Id of the folder: 0 for the main list, 1 for the archive.
     pub folder_id: Option<i32>,
+    /// Id of the secret chat.
     pub id: i32,
+    /// What proves that the account has seen this object. It differs from account to account: store it with the id, and send both.
     pub access_hash: i64,
+    /// When it was made, as Unix time.
     pub date: i32,
+    /// Id of the user who started the secret chat.
     pub admin_id: i64,
+    /// Id of the user who was asked.
     pub participant_id: i64,
+    /// The number `g_a` of the key exchange. See [Secret chats](https://core.telegram.org/api/end-to-end).
     pub g_a: &'a [u8],
 }
 
@@ -130,11 +148,16 @@ impl<'a> Codec<'a> for EncryptedChatRequested<'a> {
 
 pub use owned::types::EncryptedChatWaiting;
 
+/// A link to a [shared folder](https://core.telegram.org/api/links#chat-folder-links): who opens it can join its chats and add the folder.
+///
 /// `exportedChatlistInvite#0c5181ac flags:# title:string url:string peers:Vector<Peer> = ExportedChatlistInvite`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ExportedChatlistInvite<'a> {
+    /// Name of the link.
     pub title: &'a str,
+    /// The link to the shared folder.
     pub url: &'a str,
+    /// The chats that the link leads to.
     pub peers: Vec<enums::Peer>,
 }
 
@@ -178,7 +201,9 @@ impl<'a> Codec<'a> for ExportedChatlistInvite<'a> {
 /// `exportedContactToken#41bf109b url:string expires:int = ExportedContactToken`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ExportedContactToken<'a> {
+    /// The link to the account.
     pub url: &'a str,
+    /// When it expires, as Unix time.
     pub expires: i32,
 }
 

@@ -6,8 +6,11 @@ use super::super::owned;
 /// `emojiGroup#7a9abda9 title:string icon_emoji_id:long emoticons:Vector<string> = EmojiGroup`
 #[derive(Clone, Debug, PartialEq)]
 pub struct EmojiGroup<'a> {
+    /// Name of the category.
     pub title: &'a str,
+    /// Id of the custom emoji for an icon.
     pub icon_emoji_id: i64,
+    /// The emoji.
     pub emoticons: Vec<&'a str>,
 }
 
@@ -49,8 +52,11 @@ impl<'a> Codec<'a> for EmojiGroup<'a> {
 /// `emojiGroupGreeting#80d26cc7 title:string icon_emoji_id:long emoticons:Vector<string> = EmojiGroup`
 #[derive(Clone, Debug, PartialEq)]
 pub struct EmojiGroupGreeting<'a> {
+    /// Name of the category.
     pub title: &'a str,
+    /// Id of the custom emoji for an icon.
     pub icon_emoji_id: i64,
+    /// The emoji.
     pub emoticons: Vec<&'a str>,
 }
 
@@ -92,7 +98,9 @@ impl<'a> Codec<'a> for EmojiGroupGreeting<'a> {
 /// `emojiGroupPremium#093bcf34 title:string icon_emoji_id:long = EmojiGroup`
 #[derive(Clone, Debug, PartialEq)]
 pub struct EmojiGroupPremium<'a> {
+    /// Name of the category.
     pub title: &'a str,
+    /// Id of the custom emoji for an icon.
     pub icon_emoji_id: i64,
 }
 

@@ -6,7 +6,9 @@ use super::super::{enums, owned};
 /// `emojiKeyword#d5b3b9f9 keyword:string emoticons:Vector<string> = EmojiKeyword`
 #[derive(Clone, Debug, PartialEq)]
 pub struct EmojiKeyword<'a> {
+    /// The word.
     pub keyword: &'a str,
+    /// The emoji.
     pub emoticons: Vec<&'a str>,
 }
 
@@ -45,7 +47,9 @@ impl<'a> Codec<'a> for EmojiKeyword<'a> {
 /// `emojiKeywordDeleted#236df622 keyword:string emoticons:Vector<string> = EmojiKeyword`
 #[derive(Clone, Debug, PartialEq)]
 pub struct EmojiKeywordDeleted<'a> {
+    /// The word.
     pub keyword: &'a str,
+    /// The emoji.
     pub emoticons: Vec<&'a str>,
 }
 
@@ -84,8 +88,11 @@ impl<'a> Codec<'a> for EmojiKeywordDeleted<'a> {
 /// `emojiKeywordsDifference#5cc761bd lang_code:string from_version:int version:int keywords:Vector<EmojiKeyword> = EmojiKeywordsDifference`
 #[derive(Clone, Debug, PartialEq)]
 pub struct EmojiKeywordsDifference<'a> {
+    /// Language code by ISO 639-1, such as `de`, or of Telegram's own, such as `pt-br`.
     pub lang_code: &'a str,
+    /// The version that the client had before.
     pub from_version: i32,
+    /// The version that the client has now.
     pub version: i32,
     pub keywords: Vec<enums::EmojiKeyword<'a>>,
 }

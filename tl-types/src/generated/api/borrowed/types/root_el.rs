@@ -6,6 +6,7 @@ use super::super::owned;
 /// `emojiLanguage#b3fb5361 lang_code:string = EmojiLanguage`
 #[derive(Clone, Debug, PartialEq)]
 pub struct EmojiLanguage<'a> {
+    /// Language code by ISO 639-1, such as `de`, or of Telegram's own, such as `pt-br`.
     pub lang_code: &'a str,
 }
 

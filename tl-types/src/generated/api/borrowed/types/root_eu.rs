@@ -6,6 +6,7 @@ use super::super::owned;
 /// `emojiURL#a575739d url:string = EmojiURL`
 #[derive(Clone, Debug, PartialEq)]
 pub struct EmojiUrl<'a> {
+    /// Address.
     pub url: &'a str,
 }
 

@@ -6,6 +6,7 @@ use super::super::owned;
 /// `emailVerificationApple#96d074fd token:string = EmailVerification`
 #[derive(Clone, Debug, PartialEq)]
 pub struct EmailVerificationApple<'a> {
+    /// The token from the service.
     pub token: &'a str,
 }
 
@@ -39,6 +40,7 @@ impl<'a> Codec<'a> for EmailVerificationApple<'a> {
 /// `emailVerificationCode#922e55a9 code:string = EmailVerification`
 #[derive(Clone, Debug, PartialEq)]
 pub struct EmailVerificationCode<'a> {
+    /// The code that the user has got.
     pub code: &'a str,
 }
 
@@ -72,6 +74,7 @@ impl<'a> Codec<'a> for EmailVerificationCode<'a> {
 /// `emailVerificationGoogle#db909ec2 token:string = EmailVerification`
 #[derive(Clone, Debug, PartialEq)]
 pub struct EmailVerificationGoogle<'a> {
+    /// The token from the service.
     pub token: &'a str,
 }
 
@@ -105,7 +108,9 @@ impl<'a> Codec<'a> for EmailVerificationGoogle<'a> {
 /// `emailVerifyPurposeLoginSetup#4345be73 phone_number:string phone_code_hash:string = EmailVerifyPurpose`
 #[derive(Clone, Debug, PartialEq)]
 pub struct EmailVerifyPurposeLoginSetup<'a> {
+    /// Phone number in international form, with the country code.
     pub phone_number: &'a str,
+    /// What identifies the login, to be sent with the code.
     pub phone_code_hash: &'a str,
 }
 

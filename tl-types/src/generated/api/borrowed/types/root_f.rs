@@ -9,8 +9,11 @@ pub struct Folder<'a> {
     pub autofill_new_broadcasts: bool,
     pub autofill_public_groups: bool,
     pub autofill_new_correspondents: bool,
+    /// Id of the folder.
     pub id: i32,
+    /// Title.
     pub title: &'a str,
+    /// The photo of the chat.
     pub photo: Option<enums::ChatPhoto<'a>>,
 }
 

@@ -3,11 +3,16 @@
 use crate::codec::{Codec, Reader, Writer, kind};
 use super::super::owned;
 
+/// The hash of a part of a file.
+///
 /// `fileHash#f39b035c offset:long limit:int hash:bytes = FileHash`
 #[derive(Clone, Debug, PartialEq)]
 pub struct FileHash<'a> {
+    /// Where the part starts, in bytes.
     pub offset: i64,
+    /// Length of the part, in bytes.
     pub limit: i32,
+    /// SHA-256 of the part.
     pub hash: &'a [u8],
 }
 

@@ -6,7 +6,9 @@ use super::super::{enums, owned};
 /// `foundStory#e87acbc0 peer:Peer story:StoryItem = FoundStory`
 #[derive(Clone, Debug, PartialEq)]
 pub struct FoundStory<'a> {
+    /// Who posted the story.
     pub peer: enums::Peer,
+    /// The story.
     pub story: enums::StoryItem<'a>,
 }
 

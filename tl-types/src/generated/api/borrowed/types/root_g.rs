@@ -6,12 +6,19 @@ use super::super::{enums, owned};
 /// `game#bdf9653b flags:# id:long access_hash:long short_name:string title:string description:string photo:Photo document:flags.0?Document = Game`
 #[derive(Clone, Debug, PartialEq)]
 pub struct Game<'a> {
+    /// Id of the game.
     pub id: i64,
+    /// What proves that the account has seen this object. It differs from account to account: store it with the id, and send both.
     pub access_hash: i64,
+    /// Short name of the game, which its bot knows it by.
     pub short_name: &'a str,
+    /// Title.
     pub title: &'a str,
+    /// Description.
     pub description: &'a str,
+    /// The photo.
     pub photo: enums::Photo<'a>,
+    /// The file.
     pub document: Option<enums::Document<'a>>,
 }
 

@@ -3,34 +3,62 @@
 use crate::codec::{Codec, Reader, Vec, Writer, bit, has, kind};
 use super::super::{enums, owned, types};
 
+/// A group call.
+///
 /// `groupCall#efb2b617 flags:# join_muted:flags.1?true can_change_join_muted:flags.2?true join_date_asc:flags.6?true schedule_start_subscribed:flags.8?true can_start_video:flags.9?true record_video_active:flags.11?true rtmp_stream:flags.12?true listeners_hidden:flags.13?true conference:flags.14?true creator:flags.15?true messages_enabled:flags.17?true can_change_messages_enabled:flags.18?true min:flags.19?true id:long access_hash:long participants_count:int title:flags.3?string stream_dc_id:flags.4?int record_start_date:flags.5?int schedule_date:flags.7?int unmuted_video_count:flags.10?int unmuted_video_limit:int version:int invite_link:flags.16?string send_paid_messages_stars:flags.20?long default_send_as:flags.21?Peer = GroupCall`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GroupCall<'a> {
+    /// Whether new members are muted.
     pub join_muted: bool,
+    /// Whether this account may change `join_muted`.
     pub can_change_join_muted: bool,
+    /// Whether those who joined first are listed first.
     pub join_date_asc: bool,
+    /// Whether this account is notified when the planned call starts.
     pub schedule_start_subscribed: bool,
+    /// Whether this account may switch the camera on.
     pub can_start_video: bool,
+    /// Whether the video is being recorded.
     pub record_video_active: bool,
+    /// Whether the call is streamed from another app.
     pub rtmp_stream: bool,
+    /// Whether those who only listen are not listed.
     pub listeners_hidden: bool,
+    /// Whether it is an encrypted conference call.
     pub conference: bool,
+    /// Whether this account created the call.
     pub creator: bool,
+    /// Whether members may write in the call.
     pub messages_enabled: bool,
+    /// Whether this account may change `messages_enabled`.
     pub can_change_messages_enabled: bool,
+    /// Whether parts are left out, because the account sees it from afar.
     pub min: bool,
+    /// Id of the call.
     pub id: i64,
+    /// What proves that the account has seen this object. It differs from account to account: store it with the id, and send both.
     pub access_hash: i64,
+    /// Number of members.
     pub participants_count: i32,
+    /// Title of the call.
     pub title: Option<&'a str>,
+    /// Number of the data centre to get the live stream from; absent if it is none.
     pub stream_dc_id: Option<i32>,
+    /// When the recording began, as Unix time; absent for none.
     pub record_start_date: Option<i32>,
+    /// When the call is planned to start, as Unix time.
     pub schedule_date: Option<i32>,
+    /// How many cameras are on; absent if it is not known.
     pub unmuted_video_count: Option<i32>,
+    /// How many cameras can be on.
     pub unmuted_video_limit: i32,
+    /// Number that grows with each change.
     pub version: i32,
+    /// The link to the call; absent for none.
     pub invite_link: Option<&'a str>,
+    /// How many Stars a message in the call costs at least; absent for nothing, or to leave it.
     pub send_paid_messages_stars: Option<i64>,
+    /// In whose name this account writes.
     pub default_send_as: Option<enums::Peer>,
 }
 
@@ -146,10 +174,15 @@ pub use owned::types::GroupCallDonor;
 #[derive(Clone, Debug, PartialEq)]
 pub struct GroupCallMessage<'a> {
     pub from_admin: bool,
+    /// Id of the message within the call.
     pub id: i32,
+    /// Who did or sent it.
     pub from_id: enums::Peer,
+    /// When it was sent, as Unix time.
     pub date: i32,
+    /// The text.
     pub message: types::TextWithEntities<'a>,
+    /// How many Stars were paid for the message; absent for none.
     pub paid_message_stars: Option<i64>,
 }
 
@@ -203,21 +236,31 @@ impl<'a> Codec<'a> for GroupCallMessage<'a> {
 /// `groupCallParticipant#2a3dc7ac flags:# muted:flags.0?true left:flags.1?true can_self_unmute:flags.2?true just_joined:flags.4?true versioned:flags.5?true min:flags.8?true muted_by_you:flags.9?true volume_by_admin:flags.10?true self:flags.12?true video_joined:flags.15?true peer:Peer date:int active_date:flags.3?int source:int volume:flags.7?int about:flags.11?string raise_hand_rating:flags.13?long video:flags.6?GroupCallParticipantVideo presentation:flags.14?GroupCallParticipantVideo paid_stars_total:flags.16?long = GroupCallParticipant`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GroupCallParticipant<'a> {
+    /// Whether the member is muted.
     pub muted: bool,
+    /// Whether the member has left.
     pub left: bool,
+    /// Whether the member may switch the microphone on.
     pub can_self_unmute: bool,
     pub just_joined: bool,
     pub versioned: bool,
+    /// Whether parts are left out, because the account sees it from afar.
     pub min: bool,
     pub muted_by_you: bool,
     pub volume_by_admin: bool,
+    /// Whether it is this account.
     pub self_: bool,
     pub video_joined: bool,
+    /// As whom somebody takes part or writes.
     pub peer: enums::Peer,
+    /// When the member joined, as Unix time.
     pub date: i32,
     pub active_date: Option<i32>,
+    /// Number of the audio stream (SSRC).
     pub source: i32,
+    /// Volume for this account, 1 to 20000 for 0.01 to 200 %; absent for 100 %.
     pub volume: Option<i32>,
+    /// What the member says about themself.
     pub about: Option<&'a str>,
     pub raise_hand_rating: Option<i64>,
     pub video: Option<types::GroupCallParticipantVideo<'a>>,
@@ -368,6 +411,7 @@ impl<'a> Codec<'a> for GroupCallParticipantVideo<'a> {
 #[derive(Clone, Debug, PartialEq)]
 pub struct GroupCallParticipantVideoSourceGroup<'a> {
     pub semantics: &'a str,
+    /// Numbers of streams (SSRC).
     pub sources: Vec<i32>,
 }
 

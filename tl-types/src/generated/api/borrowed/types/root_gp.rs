@@ -8,8 +8,11 @@ pub use owned::types::GeoPoint;
 /// `geoPointAddress#de4c5d93 flags:# country_iso2:string state:flags.0?string city:flags.1?string street:flags.2?string = GeoPointAddress`
 #[derive(Clone, Debug, PartialEq)]
 pub struct GeoPointAddress<'a> {
+    /// The country, as two letters.
     pub country_iso2: &'a str,
+    /// State or region.
     pub state: Option<&'a str>,
+    /// City.
     pub city: Option<&'a str>,
     pub street: Option<&'a str>,
 }

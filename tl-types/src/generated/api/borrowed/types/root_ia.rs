@@ -6,6 +6,7 @@ use super::super::{enums, owned};
 /// `inputAiComposeToneDefault#1fe9a9bf tone:string = InputAiComposeTone`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputAiComposeToneDefault<'a> {
+    /// The tone of the text.
     pub tone: &'a str,
 }
 
@@ -78,6 +79,7 @@ impl<'a> Codec<'a> for InputAiComposeToneSingleUse<'a> {
 /// `inputAiComposeToneSlug#1fa01357 slug:string = InputAiComposeTone`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputAiComposeToneSlug<'a> {
+    /// The last part of its link.
     pub slug: &'a str,
 }
 
@@ -112,6 +114,7 @@ impl<'a> Codec<'a> for InputAiComposeToneSlug<'a> {
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputAppEvent<'a> {
     pub time: f64,
+    /// Name of the event.
     pub type_: &'a str,
     pub peer: i64,
     pub data: enums::JsonValue<'a>,

@@ -6,7 +6,9 @@ use super::super::{enums, owned, types};
 /// `inlineBotSwitchPM#3c20629f text:string start_param:string = InlineBotSwitchPM`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InlineBotSwitchPm<'a> {
+    /// The text on the button.
     pub text: &'a str,
+    /// What the bot is told when the button is pressed.
     pub start_param: &'a str,
 }
 
@@ -45,7 +47,9 @@ impl<'a> Codec<'a> for InlineBotSwitchPm<'a> {
 /// `inlineBotWebView#b57295d5 text:string url:string = InlineBotWebView`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InlineBotWebView<'a> {
+    /// The text on the button.
     pub text: &'a str,
+    /// Address of the mini app.
     pub url: &'a str,
 }
 
@@ -81,10 +85,14 @@ impl<'a> Codec<'a> for InlineBotWebView<'a> {
     }
 }
 
+/// Tells the bot that it was pressed.
+///
 /// `inlineButtonTypeCallback#2955bc38 flags:# requires_password:flags.0?true data:bytes = InlineButtonType`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InlineButtonTypeCallback<'a> {
+    /// Whether the user has to enter the 2FA password.
     pub requires_password: bool,
+    /// What the bot has put into the button: up to 64 bytes.
     pub data: &'a [u8],
 }
 
@@ -121,9 +129,12 @@ impl<'a> Codec<'a> for InlineButtonTypeCallback<'a> {
     }
 }
 
+/// Copies a text.
+///
 /// `inlineButtonTypeCopy#b41d3272 copy_text:string = InlineButtonType`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InlineButtonTypeCopy<'a> {
+    /// The text.
     pub copy_text: &'a str,
 }
 
@@ -156,11 +167,16 @@ impl<'a> Codec<'a> for InlineButtonTypeCopy<'a> {
     }
 }
 
+/// Starts an inline query to the bot.
+///
 /// `inlineButtonTypeSwitchInline#93773ff5 flags:# same_peer:flags.0?true query:string peer_types:flags.1?Vector<InlineQueryPeerType> = InlineButtonType`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InlineButtonTypeSwitchInline<'a> {
+    /// Whether in the same chat, instead of one that the user chooses.
     pub same_peer: bool,
+    /// What is put behind the bot's name.
     pub query: &'a str,
+    /// The kinds of chats that can be chosen; absent for all.
     pub peer_types: Option<Vec<enums::InlineQueryPeerType>>,
 }
 
@@ -203,9 +219,12 @@ impl<'a> Codec<'a> for InlineButtonTypeSwitchInline<'a> {
     }
 }
 
+/// Opens an address.
+///
 /// `inlineButtonTypeUrl#eca4f8d4 url:string = InlineButtonType`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InlineButtonTypeUrl<'a> {
+    /// The address that it leads to.
     pub url: &'a str,
 }
 
@@ -236,11 +255,16 @@ impl<'a> Codec<'a> for InlineButtonTypeUrl<'a> {
     }
 }
 
+/// Opens an address, and logs the user in there if they want that.
+///
 /// `inlineButtonTypeUrlAuth#bfd02da2 flags:# fwd_text:flags.0?string url:string button_id:int = InlineButtonType`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InlineButtonTypeUrlAuth<'a> {
+    /// The text on the button where the message is forwarded; absent for the same.
     pub fwd_text: Option<&'a str>,
+    /// The address that it leads to.
     pub url: &'a str,
+    /// Id of the button.
     pub button_id: i32,
 }
 
@@ -285,9 +309,12 @@ impl<'a> Codec<'a> for InlineButtonTypeUrlAuth<'a> {
 
 pub use owned::types::InlineButtonTypeUserProfile;
 
+/// Opens a mini app.
+///
 /// `inlineButtonTypeWebView#3bcab5b4 url:string = InlineButtonType`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InlineButtonTypeWebView<'a> {
+    /// The address that it leads to.
     pub url: &'a str,
 }
 
@@ -323,7 +350,9 @@ pub use owned::types::InputBotAppId;
 /// `inputBotAppShortName#908c0407 bot_id:InputUser short_name:string = InputBotApp`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputBotAppShortName<'a> {
+    /// The bot.
     pub bot_id: enums::InputUser,
+    /// Short name of the mini app, which its link is made with.
     pub short_name: &'a str,
 }
 
@@ -362,6 +391,7 @@ impl<'a> Codec<'a> for InputBotAppShortName<'a> {
 /// `inputBotInlineMessageGame#4b425864 flags:# reply_markup:flags.2?ReplyMarkup = InputBotInlineMessage`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputBotInlineMessageGame<'a> {
+    /// Buttons, below the message or instead of the keyboard; absent for none.
     pub reply_markup: Option<enums::ReplyMarkup<'a>>,
 }
 
@@ -405,9 +435,13 @@ pub use owned::types::InputBotInlineMessageId64;
 /// `inputBotInlineMessageMediaAuto#3380c786 flags:# invert_media:flags.3?true message:string entities:flags.1?Vector<MessageEntity> reply_markup:flags.2?ReplyMarkup = InputBotInlineMessage`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputBotInlineMessageMediaAuto<'a> {
+    /// Whether the media is shown below the text instead of above.
     pub invert_media: bool,
+    /// The caption; may be empty.
     pub message: &'a str,
+    /// How the text is formatted: offsets and lengths count UTF-16 code units.
     pub entities: Option<Vec<enums::MessageEntity<'a>>>,
+    /// Buttons, below the message or instead of the keyboard; absent for none.
     pub reply_markup: Option<enums::ReplyMarkup<'a>>,
 }
 
@@ -458,10 +492,15 @@ impl<'a> Codec<'a> for InputBotInlineMessageMediaAuto<'a> {
 /// `inputBotInlineMessageMediaContact#a6edbffd flags:# phone_number:string first_name:string last_name:string vcard:string reply_markup:flags.2?ReplyMarkup = InputBotInlineMessage`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputBotInlineMessageMediaContact<'a> {
+    /// Phone number in international form, with the country code.
     pub phone_number: &'a str,
+    /// First name.
     pub first_name: &'a str,
+    /// Last name, may be empty.
     pub last_name: &'a str,
+    /// The contact as a vCard, may be empty.
     pub vcard: &'a str,
+    /// Buttons, below the message or instead of the keyboard; absent for none.
     pub reply_markup: Option<enums::ReplyMarkup<'a>>,
 }
 
@@ -515,10 +554,15 @@ impl<'a> Codec<'a> for InputBotInlineMessageMediaContact<'a> {
 /// `inputBotInlineMessageMediaGeo#96929a85 flags:# geo_point:InputGeoPoint heading:flags.0?int period:flags.1?int proximity_notification_radius:flags.3?int reply_markup:flags.2?ReplyMarkup = InputBotInlineMessage`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputBotInlineMessageMediaGeo<'a> {
+    /// The location.
     pub geo_point: enums::InputGeoPoint,
+    /// The direction of movement in degrees, 1 to 360; absent if it is not known.
     pub heading: Option<i32>,
+    /// How many seconds the location is live from when it was sent on; 0x7fffffff for as long as it is not stopped.
     pub period: Option<i32>,
+    /// How near others must come for an alert, in metres; 0 or absent for none.
     pub proximity_notification_radius: Option<i32>,
+    /// Buttons, below the message or instead of the keyboard; absent for none.
     pub reply_markup: Option<enums::ReplyMarkup<'a>>,
 }
 
@@ -576,13 +620,21 @@ impl<'a> Codec<'a> for InputBotInlineMessageMediaGeo<'a> {
 /// `inputBotInlineMessageMediaInvoice#d7e78225 flags:# title:string description:string photo:flags.0?InputWebDocument invoice:Invoice payload:bytes provider:string provider_data:DataJSON reply_markup:flags.2?ReplyMarkup = InputBotInlineMessage`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputBotInlineMessageMediaInvoice<'a> {
+    /// Name of what is sold.
     pub title: &'a str,
+    /// Description of what is sold.
     pub description: &'a str,
+    /// A photo of it; absent for none.
     pub photo: Option<types::InputWebDocument<'a>>,
+    /// What has to be paid.
     pub invoice: types::Invoice<'a>,
+    /// What the bot has put into the invoice; users don't see it.
     pub payload: &'a [u8],
+    /// Token of the payment provider, from @BotFather; absent for payments in Stars.
     pub provider: &'a str,
+    /// JSON for the payment provider.
     pub provider_data: types::DataJson<'a>,
+    /// Buttons, below the message or instead of the keyboard; absent for none.
     pub reply_markup: Option<enums::ReplyMarkup<'a>>,
 }
 
@@ -645,12 +697,19 @@ impl<'a> Codec<'a> for InputBotInlineMessageMediaInvoice<'a> {
 /// `inputBotInlineMessageMediaVenue#417bbf11 flags:# geo_point:InputGeoPoint title:string address:string provider:string venue_id:string venue_type:string reply_markup:flags.2?ReplyMarkup = InputBotInlineMessage`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputBotInlineMessageMediaVenue<'a> {
+    /// The location.
     pub geo_point: enums::InputGeoPoint,
+    /// Name of the venue.
     pub title: &'a str,
+    /// Address of the venue.
     pub address: &'a str,
+    /// Who knows the venue: `foursquare` or `gplaces`.
     pub provider: &'a str,
+    /// Id of the venue at its provider.
     pub venue_id: &'a str,
+    /// Kind of the venue at its provider.
     pub venue_type: &'a str,
+    /// Buttons, below the message or instead of the keyboard; absent for none.
     pub reply_markup: Option<enums::ReplyMarkup<'a>>,
 }
 
@@ -709,13 +768,21 @@ impl<'a> Codec<'a> for InputBotInlineMessageMediaVenue<'a> {
 /// `inputBotInlineMessageMediaWebPage#bddcc510 flags:# invert_media:flags.3?true force_large_media:flags.4?true force_small_media:flags.5?true optional:flags.6?true message:string entities:flags.1?Vector<MessageEntity> url:string reply_markup:flags.2?ReplyMarkup = InputBotInlineMessage`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputBotInlineMessageMediaWebPage<'a> {
+    /// Whether the media is shown below the text instead of above.
     pub invert_media: bool,
+    /// Whether the preview of the page has a large image.
     pub force_large_media: bool,
+    /// Whether the preview of the page has a small image.
     pub force_small_media: bool,
+    /// Whether the message is sent even if no preview can be made.
     pub optional: bool,
+    /// The text.
     pub message: &'a str,
+    /// How the text is formatted: offsets and lengths count UTF-16 code units.
     pub entities: Option<Vec<enums::MessageEntity<'a>>>,
+    /// Address of the page.
     pub url: &'a str,
+    /// Buttons, below the message or instead of the keyboard; absent for none.
     pub reply_markup: Option<enums::ReplyMarkup<'a>>,
 }
 
@@ -780,7 +847,9 @@ impl<'a> Codec<'a> for InputBotInlineMessageMediaWebPage<'a> {
 /// `inputBotInlineMessageRichMessage#b43df56c flags:# reply_markup:flags.2?ReplyMarkup rich_message:InputRichMessage = InputBotInlineMessage`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputBotInlineMessageRichMessage<'a> {
+    /// Buttons, below the message or instead of the keyboard; absent for none.
     pub reply_markup: Option<enums::ReplyMarkup<'a>>,
+    /// A text with blocks such as tables and images, instead of a plain one.
     pub rich_message: enums::InputRichMessage<'a>,
 }
 
@@ -825,10 +894,15 @@ impl<'a> Codec<'a> for InputBotInlineMessageRichMessage<'a> {
 /// `inputBotInlineMessageText#3dcd7a87 flags:# no_webpage:flags.0?true invert_media:flags.3?true message:string entities:flags.1?Vector<MessageEntity> reply_markup:flags.2?ReplyMarkup = InputBotInlineMessage`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputBotInlineMessageText<'a> {
+    /// Whether there is no preview of the first link in the text.
     pub no_webpage: bool,
+    /// Whether the media is shown below the text instead of above.
     pub invert_media: bool,
+    /// The text.
     pub message: &'a str,
+    /// How the text is formatted: offsets and lengths count UTF-16 code units.
     pub entities: Option<Vec<enums::MessageEntity<'a>>>,
+    /// Buttons, below the message or instead of the keyboard; absent for none.
     pub reply_markup: Option<enums::ReplyMarkup<'a>>,
 }
 
@@ -881,13 +955,19 @@ impl<'a> Codec<'a> for InputBotInlineMessageText<'a> {
 /// `inputBotInlineResult#88bf9319 flags:# id:string type:string title:flags.1?string description:flags.2?string url:flags.3?string thumb:flags.4?InputWebDocument content:flags.5?InputWebDocument send_message:InputBotInlineMessage = InputBotInlineResult`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputBotInlineResult<'a> {
+    /// What the bot identifies the result by: up to 64 bytes, different for each.
     pub id: &'a str,
+    /// Type of the result: `article`, `photo`, `gif`, `video`, `sticker`, ...
     pub type_: &'a str,
+    /// Title of the result; absent for none.
     pub title: Option<&'a str>,
+    /// Description of the result; absent for none.
     pub description: Option<&'a str>,
+    /// Address.
     pub url: Option<&'a str>,
     pub thumb: Option<types::InputWebDocument<'a>>,
     pub content: Option<types::InputWebDocument<'a>>,
+    /// The message that is sent for this result.
     pub send_message: enums::InputBotInlineMessage<'a>,
 }
 
@@ -948,11 +1028,17 @@ impl<'a> Codec<'a> for InputBotInlineResult<'a> {
 /// `inputBotInlineResultDocument#fff8fdc4 flags:# id:string type:string title:flags.1?string description:flags.2?string document:InputDocument send_message:InputBotInlineMessage = InputBotInlineResult`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputBotInlineResultDocument<'a> {
+    /// What the bot identifies the result by: up to 64 bytes, different for each.
     pub id: &'a str,
+    /// Type of the result: `article`, `photo`, `gif`, `video`, `sticker`, ...
     pub type_: &'a str,
+    /// Title of the result; absent for none.
     pub title: Option<&'a str>,
+    /// Description of the result; absent for none.
     pub description: Option<&'a str>,
+    /// The file.
     pub document: enums::InputDocument<'a>,
+    /// The message that is sent for this result.
     pub send_message: enums::InputBotInlineMessage<'a>,
 }
 
@@ -1008,8 +1094,11 @@ impl<'a> Codec<'a> for InputBotInlineResultDocument<'a> {
 /// `inputBotInlineResultGame#4fa417f2 id:string short_name:string send_message:InputBotInlineMessage = InputBotInlineResult`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputBotInlineResultGame<'a> {
+    /// What the bot identifies the result by: up to 64 bytes, different for each.
     pub id: &'a str,
+    /// Short name of the game, which its bot knows it by.
     pub short_name: &'a str,
+    /// The message that is sent for this result.
     pub send_message: enums::InputBotInlineMessage<'a>,
 }
 
@@ -1051,9 +1140,13 @@ impl<'a> Codec<'a> for InputBotInlineResultGame<'a> {
 /// `inputBotInlineResultPhoto#a8d864a7 id:string type:string photo:InputPhoto send_message:InputBotInlineMessage = InputBotInlineResult`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputBotInlineResultPhoto<'a> {
+    /// What the bot identifies the result by: up to 64 bytes, different for each.
     pub id: &'a str,
+    /// Type of the result: `article`, `photo`, `gif`, `video`, `sticker`, ...
     pub type_: &'a str,
+    /// The photo.
     pub photo: enums::InputPhoto<'a>,
+    /// The message that is sent for this result.
     pub send_message: enums::InputBotInlineMessage<'a>,
 }
 
@@ -1102,8 +1195,11 @@ pub use owned::types::InputBusinessBotRecipients;
 /// `inputBusinessChatLink#11679fa7 flags:# message:string entities:flags.0?Vector<MessageEntity> title:flags.1?string = InputBusinessChatLink`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputBusinessChatLink<'a> {
+    /// The text.
     pub message: &'a str,
+    /// How the text is formatted: offsets and lengths count UTF-16 code units.
     pub entities: Option<Vec<enums::MessageEntity<'a>>>,
+    /// Name of the link, which only the account itself sees; absent for none.
     pub title: Option<&'a str>,
 }
 
@@ -1153,8 +1249,11 @@ pub use owned::types::InputBusinessGreetingMessage;
 /// `inputBusinessIntro#09c469cd flags:# title:string description:string sticker:flags.0?InputDocument = InputBusinessIntro`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputBusinessIntro<'a> {
+    /// Title.
     pub title: &'a str,
+    /// Text of the introduction.
     pub description: &'a str,
+    /// The sticker.
     pub sticker: Option<enums::InputDocument<'a>>,
 }
 
@@ -1202,11 +1301,15 @@ pub use owned::types::InputBusinessRecipients;
 /// `inputButtonTypeRequestPeer#3fe268fe flags:# name_requested:flags.0?true username_requested:flags.1?true photo_requested:flags.2?true button_id:int peer_type:RequestPeerType max_quantity:int = ButtonType`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputButtonTypeRequestPeer<'a> {
+    /// Whether the bot is told the name, too.
     pub name_requested: bool,
     pub username_requested: bool,
     pub photo_requested: bool,
+    /// Id of the button.
     pub button_id: i32,
+    /// What can be chosen.
     pub peer_type: enums::RequestPeerType<'a>,
+    /// How many can be chosen at most.
     pub max_quantity: i32,
 }
 

@@ -7,9 +7,12 @@ pub use owned::types::ImportedContact;
 pub use owned::types::InputChannel;
 pub use owned::types::InputChannelFromMessage;
 
+/// A photo that Telegram has already.
+///
 /// `inputChatPhoto#8953ad37 id:InputPhoto = InputChatPhoto`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputChatPhoto<'a> {
+    /// The photo.
     pub id: enums::InputPhoto<'a>,
 }
 
@@ -43,6 +46,7 @@ impl<'a> Codec<'a> for InputChatPhoto<'a> {
 /// `inputChatTheme#c93de95c emoticon:string = InputChatTheme`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputChatTheme<'a> {
+    /// The emoji that stands for the theme.
     pub emoticon: &'a str,
 }
 
@@ -78,6 +82,7 @@ impl<'a> Codec<'a> for InputChatTheme<'a> {
 /// `inputChatThemeUniqueGift#87e5dfe4 slug:string = InputChatTheme`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputChatThemeUniqueGift<'a> {
+    /// Name of the collectible gift: what stands behind `t.me/nft/`.
     pub slug: &'a str,
 }
 
@@ -108,12 +113,18 @@ impl<'a> Codec<'a> for InputChatThemeUniqueGift<'a> {
     }
 }
 
+/// A photo, a video, an emoji or a sticker that was uploaded.
+///
 /// `inputChatUploadedPhoto#bdcdaec0 flags:# file:flags.0?InputFile video:flags.1?InputFile video_start_ts:flags.2?double video_emoji_markup:flags.3?VideoSize = InputChatPhoto`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputChatUploadedPhoto<'a> {
+    /// The photo that was uploaded; absent to use a video or an emoji.
     pub file: Option<enums::InputFile<'a>>,
+    /// A video that was uploaded, for an animated photo; absent for none.
     pub video: Option<enums::InputFile<'a>>,
+    /// The second of the video that is shown as a still photo; absent for the first.
     pub video_start_ts: Option<f64>,
+    /// An emoji or sticker on a background, for an animated photo; absent for none.
     pub video_emoji_markup: Option<enums::VideoSize<'a>>,
 }
 
@@ -162,11 +173,16 @@ impl<'a> Codec<'a> for InputChatUploadedPhoto<'a> {
 
 pub use owned::types::InputChatlistDialogFilter;
 
+/// A proof by SRP. See [Two-step verification](https://core.telegram.org/api/srp).
+///
 /// `inputCheckPasswordSRP#d27ff082 srp_id:long A:bytes M1:bytes = InputCheckPasswordSRP`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputCheckPasswordSrp<'a> {
+    /// The `srp_id` of [`account::Password`](super::super::types::account::Password).
     pub srp_id: i64,
+    /// The client's number `A`, as 256 bytes.
     pub a: &'a [u8],
+    /// The proof `M1`.
     pub m1: &'a [u8],
 }
 
@@ -205,10 +221,14 @@ impl<'a> Codec<'a> for InputCheckPasswordSrp<'a> {
     }
 }
 
+/// An MTProto proxy that the app connects through.
+///
 /// `inputClientProxy#75588b3f address:string port:int = InputClientProxy`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputClientProxy<'a> {
+    /// Host name or IP address of the proxy.
     pub address: &'a str,
+    /// Port.
     pub port: i32,
 }
 
@@ -247,6 +267,7 @@ impl<'a> Codec<'a> for InputClientProxy<'a> {
 /// `inputCollectiblePhone#a2e214a4 phone:string = InputCollectible`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputCollectiblePhone<'a> {
+    /// Phone number in international form.
     pub phone: &'a str,
 }
 
@@ -280,6 +301,7 @@ impl<'a> Codec<'a> for InputCollectiblePhone<'a> {
 /// `inputCollectibleUsername#e39460a9 username:string = InputCollectible`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputCollectibleUsername<'a> {
+    /// A username, without `@`.
     pub username: &'a str,
 }
 

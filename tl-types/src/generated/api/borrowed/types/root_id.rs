@@ -7,11 +7,16 @@ pub use owned::types::InputDialogPeer;
 pub use owned::types::InputDialogPeerCommunity;
 pub use owned::types::InputDialogPeerFolder;
 
+/// A file that Telegram has already.
+///
 /// `inputDocument#1abfb575 id:long access_hash:long file_reference:bytes = InputDocument`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputDocument<'a> {
+    /// Id of the file.
     pub id: i64,
+    /// The access hash that came with the file, for this account.
     pub access_hash: i64,
+    /// The [file reference](https://core.telegram.org/api/file-references) that came with the file. It expires: fetch the object that the file is from again to get a new one.
     pub file_reference: &'a [u8],
 }
 
@@ -50,12 +55,18 @@ impl<'a> Codec<'a> for InputDocument<'a> {
     }
 }
 
+/// A document, or a preview of it.
+///
 /// `inputDocumentFileLocation#bad07584 id:long access_hash:long file_reference:bytes thumb_size:string = InputFileLocation`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputDocumentFileLocation<'a> {
+    /// Id of the file.
     pub id: i64,
+    /// The access hash that came with the file, for this account.
     pub access_hash: i64,
+    /// The [file reference](https://core.telegram.org/api/file-references) that came with the file. It expires: fetch the object that the file is from again to get a new one.
     pub file_reference: &'a [u8],
+    /// Which size to download: the `type` of a [`PhotoSize`](super::super::types::PhotoSize) or the like; empty for the file itself.
     pub thumb_size: &'a str,
 }
 

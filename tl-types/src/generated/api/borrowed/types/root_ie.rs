@@ -12,9 +12,13 @@ pub use owned::types::InputEncryptedFileLocation;
 /// `inputEncryptedFileUploaded#64bd0306 id:long parts:int md5_checksum:string key_fingerprint:int = InputEncryptedFile`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputEncryptedFileUploaded<'a> {
+    /// Number that the client chose for the upload: the `file_id` of its parts.
     pub id: i64,
+    /// How many parts were uploaded.
     pub parts: i32,
+    /// MD5 sum of the file, in hexadecimal; empty where it is not known.
     pub md5_checksum: &'a str,
+    /// Fingerprint of the key that the file is encrypted with.
     pub key_fingerprint: i32,
 }
 

@@ -3,12 +3,18 @@
 use crate::codec::{Codec, Reader, Writer, kind};
 use super::super::{enums, owned};
 
+/// A file of up to 10 MB that was uploaded by [`upload::SaveFilePart`](super::super::functions::upload::SaveFilePart).
+///
 /// `inputFile#f52ff27f id:long parts:int name:string md5_checksum:string = InputFile`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputFile<'a> {
+    /// Number that the client chose for the upload: the `file_id` of its parts.
     pub id: i64,
+    /// How many parts were uploaded.
     pub parts: i32,
+    /// Name of the file.
     pub name: &'a str,
+    /// MD5 sum of the file, in hexadecimal; empty where it is not known.
     pub md5_checksum: &'a str,
 }
 
@@ -50,11 +56,16 @@ impl<'a> Codec<'a> for InputFile<'a> {
     }
 }
 
+/// A file of more than 10 MB that was uploaded by [`upload::SaveBigFilePart`](super::super::functions::upload::SaveBigFilePart).
+///
 /// `inputFileBig#fa4f0bb5 id:long parts:int name:string = InputFile`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputFileBig<'a> {
+    /// Number that the client chose for the upload: the `file_id` of its parts.
     pub id: i64,
+    /// How many parts were uploaded.
     pub parts: i32,
+    /// Name of the file.
     pub name: &'a str,
 }
 
@@ -96,9 +107,13 @@ impl<'a> Codec<'a> for InputFileBig<'a> {
 /// `inputFileLocation#dfdaabe1 volume_id:long local_id:int secret:long file_reference:bytes = InputFileLocation`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputFileLocation<'a> {
+    /// Part of the old kind of location.
     pub volume_id: i64,
+    /// Part of the old kind of location.
     pub local_id: i32,
+    /// Part of the old kind of location.
     pub secret: i64,
+    /// The [file reference](https://core.telegram.org/api/file-references) that came with the file. It expires: fetch the object that the file is from again to get a new one.
     pub file_reference: &'a [u8],
 }
 
@@ -143,6 +158,7 @@ impl<'a> Codec<'a> for InputFileLocation<'a> {
 /// `inputFileStoryDocument#62dc8b48 id:InputDocument = InputFile`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputFileStoryDocument<'a> {
+    /// The file.
     pub id: enums::InputDocument<'a>,
 }
 

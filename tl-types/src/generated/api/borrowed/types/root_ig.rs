@@ -8,7 +8,9 @@ pub use owned::types::InputGameId;
 /// `inputGameShortName#c331e80a bot_id:InputUser short_name:string = InputGame`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputGameShortName<'a> {
+    /// The bot.
     pub bot_id: enums::InputUser,
+    /// Short name of the game, which its bot knows it by.
     pub short_name: &'a str,
 }
 
@@ -48,9 +50,12 @@ pub use owned::types::InputGeoPoint;
 pub use owned::types::InputGroupCall;
 pub use owned::types::InputGroupCallInviteMessage;
 
+/// A conference call by its link.
+///
 /// `inputGroupCallSlug#fe06823f slug:string = InputGroupCall`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputGroupCallSlug<'a> {
+    /// The last part of the call's link: what stands behind `t.me/call/`.
     pub slug: &'a str,
 }
 
@@ -81,12 +86,21 @@ impl<'a> Codec<'a> for InputGroupCallSlug<'a> {
     }
 }
 
+/// A part of a live stream.
+///
 /// `inputGroupCallStream#0598a92a flags:# call:InputGroupCall time_ms:long scale:int video_channel:flags.0?int video_quality:flags.0?int = InputFileLocation`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputGroupCallStream<'a> {
+    /// The group call.
     pub call: enums::InputGroupCall<'a>,
+    /// When the part begins, in milliseconds.
     pub time_ms: i64,
+    /// How long the parts of the stream are: 1000 milliseconds, halved so many times.
     pub scale: i32,
+    /// `video_channel`: Number of the video channel; absent for audio.
+    ///
+    /// `video_quality`: The quality: 0 for the lowest, 1 for a middle one, 2 for the best; absent for audio.
+    ///
     /// `video_channel` and `video_quality`: one flag bit (0), so present or absent together.
     pub video_channel_and_video_quality: Option<(i32, i32)>,
 }

@@ -6,9 +6,13 @@ use super::super::{enums, owned, types};
 /// `inputInlineButtonTypeUrlAuth#9961bcb4 flags:# request_write_access:flags.0?true fwd_text:flags.1?string url:string bot:flags.2?InputUser = InlineButtonType`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputInlineButtonTypeUrlAuth<'a> {
+    /// Whether to ask the user to let the bot write to them.
     pub request_write_access: bool,
+    /// The text on the button where the message is forwarded; absent for the same.
     pub fwd_text: Option<&'a str>,
+    /// The address that it leads to.
     pub url: &'a str,
+    /// The bot that asks for the login; absent for the bot that sends the button.
     pub bot: Option<enums::InputUser>,
 }
 
@@ -57,9 +61,12 @@ impl<'a> Codec<'a> for InputInlineButtonTypeUrlAuth<'a> {
 pub use owned::types::InputInlineButtonTypeUserProfile;
 pub use owned::types::InputInvoiceBusinessBotTransferStars;
 
+/// The [subscription](https://core.telegram.org/api/stars#star-subscriptions) that a chat behind an invite link costs. After the payment the account is in the chat.
+///
 /// `inputInvoiceChatInviteSubscription#34e793f1 hash:string = InputInvoice`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputInvoiceChatInviteSubscription<'a> {
+    /// The hash of the invite link: what stands behind `t.me/+` or `t.me/joinchat/`.
     pub hash: &'a str,
 }
 
@@ -96,6 +103,7 @@ pub use owned::types::InputInvoiceMessage;
 /// `inputInvoicePremiumAuthCode#3e77f614 purpose:InputStorePaymentPurpose = InputInvoice`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputInvoicePremiumAuthCode<'a> {
+    /// What is paid for.
     pub purpose: enums::InputStorePaymentPurpose<'a>,
 }
 
@@ -132,6 +140,7 @@ impl<'a> Codec<'a> for InputInvoicePremiumAuthCode<'a> {
 /// `inputInvoicePremiumGiftCode#98986c0d purpose:InputStorePaymentPurpose option:PremiumGiftCodeOption = InputInvoice`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputInvoicePremiumGiftCode<'a> {
+    /// What is paid for.
     pub purpose: enums::InputStorePaymentPurpose<'a>,
     pub option: types::PremiumGiftCodeOption<'a>,
 }
@@ -172,8 +181,11 @@ impl<'a> Codec<'a> for InputInvoicePremiumGiftCode<'a> {
 /// `inputInvoicePremiumGiftStars#dabab2ef flags:# user_id:InputUser months:int message:flags.0?TextWithEntities = InputInvoice`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputInvoicePremiumGiftStars<'a> {
+    /// The user who is to receive the gift.
     pub user_id: enums::InputUser,
+    /// For how many months Telegram Premium is given.
     pub months: i32,
+    /// Words to go with the gift.
     pub message: Option<types::TextWithEntities<'a>>,
 }
 
@@ -220,6 +232,7 @@ impl<'a> Codec<'a> for InputInvoicePremiumGiftStars<'a> {
 /// `inputInvoiceSlug#c326caef slug:string = InputInvoice`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputInvoiceSlug<'a> {
+    /// Name of the invoice: what stands behind `t.me/$` or `t.me/invoice/`.
     pub slug: &'a str,
 }
 
@@ -253,10 +266,14 @@ impl<'a> Codec<'a> for InputInvoiceSlug<'a> {
 /// `inputInvoiceStarGift#e8625e92 flags:# hide_name:flags.0?true include_upgrade:flags.2?true peer:InputPeer gift_id:long message:flags.1?TextWithEntities = InputInvoice`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputInvoiceStarGift<'a> {
+    /// Whether only the receiver is to see who gave it.
     pub hide_name: bool,
     pub include_upgrade: bool,
+    /// Who is to receive the gift.
     pub peer: enums::InputPeer,
+    /// Id of the gift.
     pub gift_id: i64,
+    /// Words to go with the gift.
     pub message: Option<types::TextWithEntities<'a>>,
 }
 
@@ -306,11 +323,16 @@ impl<'a> Codec<'a> for InputInvoiceStarGift<'a> {
 /// `inputInvoiceStarGiftAuctionBid#1ecafa10 flags:# hide_name:flags.0?true update_bid:flags.2?true peer:flags.3?InputPeer gift_id:long bid_amount:long message:flags.1?TextWithEntities = InputInvoice`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputInvoiceStarGiftAuctionBid<'a> {
+    /// Whether only the receiver is to see who gave it.
     pub hide_name: bool,
     pub update_bid: bool,
+    /// Who is to receive the gift.
     pub peer: Option<enums::InputPeer>,
+    /// Id of the gift.
     pub gift_id: i64,
+    /// How many Stars are bid.
     pub bid_amount: i64,
+    /// Words to go with the gift.
     pub message: Option<types::TextWithEntities<'a>>,
 }
 
@@ -364,6 +386,7 @@ impl<'a> Codec<'a> for InputInvoiceStarGiftAuctionBid<'a> {
 /// `inputInvoiceStarGiftDropOriginalDetails#0923d8d1 stargift:InputSavedStarGift = InputInvoice`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputInvoiceStarGiftDropOriginalDetails<'a> {
+    /// The gift.
     pub stargift: enums::InputSavedStarGift<'a>,
 }
 
@@ -400,7 +423,9 @@ impl<'a> Codec<'a> for InputInvoiceStarGiftDropOriginalDetails<'a> {
 /// `inputInvoiceStarGiftPrepaidUpgrade#9a0b48b8 peer:InputPeer hash:string = InputInvoice`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputInvoiceStarGiftPrepaidUpgrade<'a> {
+    /// Who owns the gift.
     pub peer: enums::InputPeer,
+    /// The gift's `prepaid_upgrade_hash`.
     pub hash: &'a str,
 }
 
@@ -440,10 +465,14 @@ impl<'a> Codec<'a> for InputInvoiceStarGiftPrepaidUpgrade<'a> {
 /// `inputInvoiceStarGiftResale#e9b0c658 flags:# ton:flags.0?true show_name:flags.2?true slug:string to_id:InputPeer message:flags.1?TextWithEntities = InputInvoice`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputInvoiceStarGiftResale<'a> {
+    /// Whether to pay with TON, instead of Stars.
     pub ton: bool,
     pub show_name: bool,
+    /// Name of the collectible gift: what stands behind `t.me/nft/`.
     pub slug: &'a str,
+    /// Who is to receive the gift.
     pub to_id: enums::InputPeer,
+    /// Words to go with the gift.
     pub message: Option<types::TextWithEntities<'a>>,
 }
 
@@ -494,7 +523,9 @@ impl<'a> Codec<'a> for InputInvoiceStarGiftResale<'a> {
 /// `inputInvoiceStarGiftTransfer#4a5f5bd9 stargift:InputSavedStarGift to_id:InputPeer = InputInvoice`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputInvoiceStarGiftTransfer<'a> {
+    /// The gift.
     pub stargift: enums::InputSavedStarGift<'a>,
+    /// Who is to receive the gift.
     pub to_id: enums::InputPeer,
 }
 
@@ -534,7 +565,9 @@ impl<'a> Codec<'a> for InputInvoiceStarGiftTransfer<'a> {
 /// `inputInvoiceStarGiftUpgrade#4d818d5d flags:# keep_original_details:flags.0?true stargift:InputSavedStarGift = InputInvoice`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputInvoiceStarGiftUpgrade<'a> {
+    /// Whether to keep who gave it, when and with which words.
     pub keep_original_details: bool,
+    /// The gift.
     pub stargift: enums::InputSavedStarGift<'a>,
 }
 
@@ -575,6 +608,7 @@ impl<'a> Codec<'a> for InputInvoiceStarGiftUpgrade<'a> {
 /// `inputInvoiceStars#65f00ce3 purpose:InputStorePaymentPurpose = InputInvoice`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputInvoiceStars<'a> {
+    /// What is paid for.
     pub purpose: enums::InputStorePaymentPurpose<'a>,
 }
 

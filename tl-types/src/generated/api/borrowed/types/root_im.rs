@@ -8,7 +8,9 @@ pub use owned::types::InputMediaAreaChannelPost;
 /// `inputMediaAreaVenue#b282217f coordinates:MediaAreaCoordinates query_id:long result_id:string = MediaArea`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputMediaAreaVenue<'a> {
+    /// Where the area is on the story.
     pub coordinates: types::MediaAreaCoordinates,
+    /// Id of the inline query that found the venue.
     pub query_id: i64,
     pub result_id: &'a str,
 }
@@ -48,12 +50,18 @@ impl<'a> Codec<'a> for InputMediaAreaVenue<'a> {
     }
 }
 
+/// A contact.
+///
 /// `inputMediaContact#f8ab7dfb phone_number:string first_name:string last_name:string vcard:string = InputMedia`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputMediaContact<'a> {
+    /// Phone number in international form, with the country code.
     pub phone_number: &'a str,
+    /// First name.
     pub first_name: &'a str,
+    /// Last name, may be empty.
     pub last_name: &'a str,
+    /// The contact as a vCard, may be empty.
     pub vcard: &'a str,
 }
 
@@ -95,9 +103,12 @@ impl<'a> Codec<'a> for InputMediaContact<'a> {
     }
 }
 
+/// A die, or another emoji that is thrown. The server throws it.
+///
 /// `inputMediaDice#e66fbf7b emoticon:string = InputMedia`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputMediaDice<'a> {
+    /// The emoji that is thrown, such as 🎲 or 🎯.
     pub emoticon: &'a str,
 }
 
@@ -130,14 +141,22 @@ impl<'a> Codec<'a> for InputMediaDice<'a> {
     }
 }
 
+/// A file that Telegram has already.
+///
 /// `inputMediaDocument#a8763ab5 flags:# spoiler:flags.2?true id:InputDocument video_cover:flags.3?InputPhoto video_timestamp:flags.4?int ttl_seconds:flags.0?int query:flags.1?string = InputMedia`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputMediaDocument<'a> {
+    /// Whether it is covered until it is tapped.
     pub spoiler: bool,
+    /// The file.
     pub id: enums::InputDocument<'a>,
+    /// The cover of the video; absent for none.
     pub video_cover: Option<enums::InputPhoto<'a>>,
+    /// The second from which on to play the video; absent for its start.
     pub video_timestamp: Option<i32>,
+    /// After how many seconds from being seen the media disappears; 2147483647 for as soon as it is closed; absent for never.
     pub ttl_seconds: Option<i32>,
+    /// What the user searched for, if the GIF was found by a search.
     pub query: Option<&'a str>,
 }
 
@@ -188,13 +207,20 @@ impl<'a> Codec<'a> for InputMediaDocument<'a> {
     }
 }
 
+/// A file that Telegram downloads from an address.
+///
 /// `inputMediaDocumentExternal#779600f9 flags:# spoiler:flags.1?true url:string ttl_seconds:flags.0?int video_cover:flags.2?InputPhoto video_timestamp:flags.3?int = InputMedia`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputMediaDocumentExternal<'a> {
+    /// Whether it is covered until it is tapped.
     pub spoiler: bool,
+    /// The address to download the file from.
     pub url: &'a str,
+    /// After how many seconds from being seen the media disappears; 2147483647 for as soon as it is closed; absent for never.
     pub ttl_seconds: Option<i32>,
+    /// The cover of the video; absent for none.
     pub video_cover: Option<enums::InputPhoto<'a>>,
+    /// The second from which on to play the video; absent for its start.
     pub video_timestamp: Option<i32>,
 }
 
@@ -244,9 +270,12 @@ impl<'a> Codec<'a> for InputMediaDocumentExternal<'a> {
     }
 }
 
+/// A game of the bot.
+///
 /// `inputMediaGame#d33f43f3 id:InputGame = InputMedia`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputMediaGame<'a> {
+    /// The game.
     pub id: enums::InputGame<'a>,
 }
 
@@ -280,17 +309,28 @@ impl<'a> Codec<'a> for InputMediaGame<'a> {
 pub use owned::types::InputMediaGeoLive;
 pub use owned::types::InputMediaGeoPoint;
 
+/// Something that the bot sells.
+///
 /// `inputMediaInvoice#405fef0d flags:# title:string description:string photo:flags.0?InputWebDocument invoice:Invoice payload:bytes provider:flags.3?string provider_data:DataJSON start_param:flags.1?string extended_media:flags.2?InputMedia = InputMedia`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputMediaInvoice<'a> {
+    /// Name of what is sold.
     pub title: &'a str,
+    /// Description of what is sold.
     pub description: &'a str,
+    /// A photo of it; absent for none.
     pub photo: Option<types::InputWebDocument<'a>>,
+    /// What has to be paid.
     pub invoice: types::Invoice<'a>,
+    /// What the bot has put into the invoice; users don't see it.
     pub payload: &'a [u8],
+    /// Token of the payment provider, from @BotFather; absent for payments in Stars.
     pub provider: Option<&'a str>,
+    /// JSON for the payment provider.
     pub provider_data: types::DataJson<'a>,
+    /// What the bot is told by those who open the invoice from a forwarded message.
     pub start_param: Option<&'a str>,
+    /// What is bought; absent for none.
     pub extended_media: Option<Box<enums::InputMedia<'a>>>,
 }
 
@@ -351,11 +391,16 @@ impl<'a> Codec<'a> for InputMediaInvoice<'a> {
     }
 }
 
+/// Photos and videos that have to be paid for.
+///
 /// `inputMediaPaidMedia#c4103386 flags:# stars_amount:long extended_media:Vector<InputMedia> payload:flags.0?string = InputMedia`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputMediaPaidMedia<'a> {
+    /// How many Stars the media costs.
     pub stars_amount: i64,
+    /// The photos and videos.
     pub extended_media: Vec<enums::InputMedia<'a>>,
+    /// What the bot is told of the purchase; users don't see it; absent for nothing.
     pub payload: Option<&'a str>,
 }
 
@@ -398,16 +443,24 @@ impl<'a> Codec<'a> for InputMediaPaidMedia<'a> {
     }
 }
 
+/// A photo that Telegram has already.
+///
 /// `inputMediaPhoto#e3af4434 flags:# spoiler:flags.1?true live_photo:flags.2?true id:InputPhoto ttl_seconds:flags.0?int video:flags.2?InputDocument = InputMedia`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputMediaPhoto<'a> {
+    /// Whether it is covered until it is tapped.
     pub spoiler: bool,
+    /// The photo.
     pub id: enums::InputPhoto<'a>,
+    /// After how many seconds from being seen the media disappears; 2147483647 for as soon as it is closed; absent for never.
     pub ttl_seconds: Option<i32>,
+    /// The video; absent for none.
     pub video: Option<enums::InputDocument<'a>>,
 }
 
 impl<'a> InputMediaPhoto<'a> {
+    /// Whether it is a live photo.
+    ///
     /// `live_photo`: shares its flag bit with [`video`](Self::video).
     pub fn live_photo(&self) -> bool {
         self.video.is_some()
@@ -455,11 +508,16 @@ impl<'a> Codec<'a> for InputMediaPhoto<'a> {
     }
 }
 
+/// A photo that Telegram downloads from an address.
+///
 /// `inputMediaPhotoExternal#e5bbfe1a flags:# spoiler:flags.1?true url:string ttl_seconds:flags.0?int = InputMedia`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputMediaPhotoExternal<'a> {
+    /// Whether it is covered until it is tapped.
     pub spoiler: bool,
+    /// The address to download the file from.
     pub url: &'a str,
+    /// After how many seconds from being seen the media disappears; 2147483647 for as soon as it is closed; absent for never.
     pub ttl_seconds: Option<i32>,
 }
 
@@ -501,14 +559,24 @@ impl<'a> Codec<'a> for InputMediaPhotoExternal<'a> {
     }
 }
 
+/// A poll or a quiz.
+///
 /// `inputMediaPoll#883a4108 flags:# poll:Poll correct_answers:flags.0?Vector<int> attached_media:flags.3?InputMedia solution:flags.1?string solution_entities:flags.1?Vector<MessageEntity> solution_media:flags.2?InputMedia = InputMedia`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputMediaPoll<'a> {
+    /// The poll.
     pub poll: types::Poll<'a>,
+    /// The right answers of the quiz, counted from 0; absent for a poll.
     pub correct_answers: Option<Vec<i32>>,
+    /// A photo or video with the poll; absent for none.
     pub attached_media: Option<Box<enums::InputMedia<'a>>>,
+    /// `solution`: The explanation that is shown after a wrong answer.
+    ///
+    /// `solution_entities`: How the explanation is formatted.
+    ///
     /// `solution` and `solution_entities`: one flag bit (1), so present or absent together.
     pub solution_and_solution_entities: Option<(&'a str, Vec<enums::MessageEntity<'a>>)>,
+    /// A photo or video with the explanation; absent for none.
     pub solution_media: Option<Box<enums::InputMedia<'a>>>,
 }
 
@@ -577,6 +645,7 @@ impl<'a> Codec<'a> for InputMediaPoll<'a> {
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputMediaStakeDice<'a> {
     pub game_hash: &'a str,
+    /// How many nanotons: billionths of a TON.
     pub ton_amount: i64,
     pub client_seed: &'a [u8],
 }
@@ -618,9 +687,12 @@ impl<'a> Codec<'a> for InputMediaStakeDice<'a> {
 
 pub use owned::types::InputMediaStory;
 
+/// A checklist.
+///
 /// `inputMediaTodo#9fc55fde todo:TodoList = InputMedia`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputMediaTodo<'a> {
+    /// The checklist.
     pub todo: types::TodoList<'a>,
 }
 
@@ -651,19 +723,32 @@ impl<'a> Codec<'a> for InputMediaTodo<'a> {
     }
 }
 
+/// A file that was uploaded: video, voice message, music, sticker, GIF or any other, as `attributes` say.
+///
 /// `inputMediaUploadedDocument#037c9330 flags:# nosound_video:flags.3?true force_file:flags.4?true spoiler:flags.5?true file:InputFile thumb:flags.2?InputFile mime_type:string attributes:Vector<DocumentAttribute> stickers:flags.0?Vector<InputDocument> video_cover:flags.6?InputPhoto video_timestamp:flags.7?int ttl_seconds:flags.1?int = InputMedia`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputMediaUploadedDocument<'a> {
+    /// Whether a video without sound is to stay a video, instead of becoming a GIF.
     pub nosound_video: bool,
+    /// Whether to send it as a file, whatever it is.
     pub force_file: bool,
+    /// Whether it is covered until it is tapped.
     pub spoiler: bool,
+    /// The file that was uploaded.
     pub file: enums::InputFile<'a>,
+    /// A preview that was uploaded; absent for none.
     pub thumb: Option<enums::InputFile<'a>>,
+    /// MIME type.
     pub mime_type: &'a str,
+    /// What is known about the file: its name, width and height, duration, ...
     pub attributes: Vec<enums::DocumentAttribute<'a>>,
+    /// Stickers that are on the photo or video.
     pub stickers: Option<Vec<enums::InputDocument<'a>>>,
+    /// The cover of the video; absent for none.
     pub video_cover: Option<enums::InputPhoto<'a>>,
+    /// The second from which on to play the video; absent for its start.
     pub video_timestamp: Option<i32>,
+    /// After how many seconds from being seen the media disappears; 2147483647 for as soon as it is closed; absent for never.
     pub ttl_seconds: Option<i32>,
 }
 
@@ -735,17 +820,26 @@ impl<'a> Codec<'a> for InputMediaUploadedDocument<'a> {
     }
 }
 
+/// A photo that was uploaded.
+///
 /// `inputMediaUploadedPhoto#7d8375da flags:# spoiler:flags.2?true live_photo:flags.3?true file:InputFile stickers:flags.0?Vector<InputDocument> ttl_seconds:flags.1?int video:flags.3?InputDocument = InputMedia`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputMediaUploadedPhoto<'a> {
+    /// Whether it is covered until it is tapped.
     pub spoiler: bool,
+    /// The file that was uploaded.
     pub file: enums::InputFile<'a>,
+    /// Stickers that are on the photo or video.
     pub stickers: Option<Vec<enums::InputDocument<'a>>>,
+    /// After how many seconds from being seen the media disappears; 2147483647 for as soon as it is closed; absent for never.
     pub ttl_seconds: Option<i32>,
+    /// The video; absent for none.
     pub video: Option<enums::InputDocument<'a>>,
 }
 
 impl<'a> InputMediaUploadedPhoto<'a> {
+    /// Whether it is a live photo.
+    ///
     /// `live_photo`: shares its flag bit with [`video`](Self::video).
     pub fn live_photo(&self) -> bool {
         self.video.is_some()
@@ -798,14 +892,22 @@ impl<'a> Codec<'a> for InputMediaUploadedPhoto<'a> {
     }
 }
 
+/// A place with name and address.
+///
 /// `inputMediaVenue#c13d1c11 geo_point:InputGeoPoint title:string address:string provider:string venue_id:string venue_type:string = InputMedia`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputMediaVenue<'a> {
+    /// The location.
     pub geo_point: enums::InputGeoPoint,
+    /// Name of the venue.
     pub title: &'a str,
+    /// Address of the venue.
     pub address: &'a str,
+    /// Who knows the venue: `foursquare` or `gplaces`.
     pub provider: &'a str,
+    /// Id of the venue at its provider.
     pub venue_id: &'a str,
+    /// Kind of the venue at its provider.
     pub venue_type: &'a str,
 }
 
@@ -853,12 +955,18 @@ impl<'a> Codec<'a> for InputMediaVenue<'a> {
     }
 }
 
+/// The preview of a web page.
+///
 /// `inputMediaWebPage#c21b8849 flags:# force_large_media:flags.0?true force_small_media:flags.1?true optional:flags.2?true url:string = InputMedia`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputMediaWebPage<'a> {
+    /// Whether the preview of the page has a large image.
     pub force_large_media: bool,
+    /// Whether the preview of the page has a small image.
     pub force_small_media: bool,
+    /// Whether the message is sent even if no preview can be made.
     pub optional: bool,
+    /// Address of the page.
     pub url: &'a str,
 }
 

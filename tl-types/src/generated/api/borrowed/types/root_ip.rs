@@ -7,9 +7,13 @@ use super::super::{enums, owned, types};
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputPageBlockMap<'a> {
     pub geo: enums::InputGeoPoint,
+    /// Zoom of the map.
     pub zoom: i32,
+    /// Width.
     pub w: i32,
+    /// Height.
     pub h: i32,
+    /// Caption.
     pub caption: types::PageCaption<'a>,
 }
 
@@ -101,6 +105,7 @@ impl<'a> Codec<'a> for InputPasskeyCredentialPublicKey<'a> {
 /// `inputPasskeyResponseLogin#c31fc14a client_data:DataJSON authenticator_data:bytes signature:bytes user_handle:string = InputPasskeyResponse`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputPasskeyResponseLogin<'a> {
+    /// What the passkey has signed, as JSON.
     pub client_data: types::DataJson<'a>,
     pub authenticator_data: &'a [u8],
     pub signature: &'a [u8],
@@ -149,6 +154,7 @@ impl<'a> Codec<'a> for InputPasskeyResponseLogin<'a> {
 /// `inputPasskeyResponseRegister#3e63935c client_data:DataJSON attestation_data:bytes = InputPasskeyResponse`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputPasskeyResponseRegister<'a> {
+    /// What the passkey has signed, as JSON.
     pub client_data: types::DataJson<'a>,
     pub attestation_data: &'a [u8],
 }
@@ -189,7 +195,9 @@ impl<'a> Codec<'a> for InputPasskeyResponseRegister<'a> {
 /// `inputPaymentCredentials#3417d728 flags:# save:flags.0?true data:DataJSON = InputPaymentCredentials`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputPaymentCredentials<'a> {
+    /// Whether to keep the payment data for later.
     pub save: bool,
+    /// The data, as JSON.
     pub data: types::DataJson<'a>,
 }
 
@@ -301,7 +309,9 @@ impl<'a> Codec<'a> for InputPaymentCredentialsGooglePay<'a> {
 /// `inputPaymentCredentialsSaved#c10eb2cf id:string tmp_password:bytes = InputPaymentCredentials`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputPaymentCredentialsSaved<'a> {
+    /// Id of the stored payment data.
     pub id: &'a str,
+    /// The temporary password.
     pub tmp_password: &'a [u8],
 }
 
@@ -343,15 +353,24 @@ pub use owned::types::InputPeerChannelFromMessage;
 pub use owned::types::InputPeerChat;
 pub use owned::types::InputPeerColorCollectible;
 
+/// Notification settings to be set. What is absent becomes the default.
+///
 /// `inputPeerNotifySettings#cacb6ae2 flags:# show_previews:flags.0?Bool silent:flags.1?Bool mute_until:flags.2?int sound:flags.3?NotificationSound stories_muted:flags.6?Bool stories_hide_sender:flags.7?Bool stories_sound:flags.8?NotificationSound = InputPeerNotifySettings`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputPeerNotifySettings<'a> {
+    /// Whether notifications show the text.
     pub show_previews: Option<bool>,
+    /// Whether notifications have no sound.
     pub silent: Option<bool>,
+    /// Until when notifications are silent, as Unix time; 2147483647 for always.
     pub mute_until: Option<i32>,
+    /// The sound of notifications.
     pub sound: Option<enums::NotificationSound<'a>>,
+    /// Whether nothing is notified about stories.
     pub stories_muted: Option<bool>,
+    /// Whether notifications about stories hide who posted them.
     pub stories_hide_sender: Option<bool>,
+    /// The sound of notifications about stories.
     pub stories_sound: Option<enums::NotificationSound<'a>>,
 }
 
@@ -412,13 +431,20 @@ pub use owned::types::InputPeerUser;
 pub use owned::types::InputPeerUserFromMessage;
 pub use owned::types::InputPhoneCall;
 
+/// A contact with phone number and name, to be stored.
+///
 /// `inputPhoneContact#6a1dc4be flags:# client_id:long phone:string first_name:string last_name:string note:flags.0?TextWithEntities = InputContact`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputPhoneContact<'a> {
+    /// A number that the client chooses, to find the contact in the answer.
     pub client_id: i64,
+    /// Phone number in international form.
     pub phone: &'a str,
+    /// First name.
     pub first_name: &'a str,
+    /// Last name, may be empty.
     pub last_name: &'a str,
+    /// A note about the contact, which only this account sees.
     pub note: Option<types::TextWithEntities<'a>>,
 }
 
@@ -467,11 +493,16 @@ impl<'a> Codec<'a> for InputPhoneContact<'a> {
     }
 }
 
+/// A photo that Telegram has already.
+///
 /// `inputPhoto#3bb3b94a id:long access_hash:long file_reference:bytes = InputPhoto`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputPhoto<'a> {
+    /// Id of the photo.
     pub id: i64,
+    /// The access hash that came with the file, for this account.
     pub access_hash: i64,
+    /// The [file reference](https://core.telegram.org/api/file-references) that came with the file. It expires: fetch the object that the file is from again to get a new one.
     pub file_reference: &'a [u8],
 }
 
@@ -510,12 +541,18 @@ impl<'a> Codec<'a> for InputPhoto<'a> {
     }
 }
 
+/// A photo.
+///
 /// `inputPhotoFileLocation#40181ffe id:long access_hash:long file_reference:bytes thumb_size:string = InputFileLocation`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputPhotoFileLocation<'a> {
+    /// Id of the photo.
     pub id: i64,
+    /// The access hash that came with the file, for this account.
     pub access_hash: i64,
+    /// The [file reference](https://core.telegram.org/api/file-references) that came with the file. It expires: fetch the object that the file is from again to get a new one.
     pub file_reference: &'a [u8],
+    /// Which size to download: the `type` of a [`PhotoSize`](super::super::types::PhotoSize) or the like; empty for the file itself.
     pub thumb_size: &'a str,
 }
 
@@ -560,11 +597,17 @@ impl<'a> Codec<'a> for InputPhotoFileLocation<'a> {
 /// `inputPhotoLegacyFileLocation#d83466f3 id:long access_hash:long file_reference:bytes volume_id:long local_id:int secret:long = InputFileLocation`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputPhotoLegacyFileLocation<'a> {
+    /// Id of the photo.
     pub id: i64,
+    /// The access hash that came with the file, for this account.
     pub access_hash: i64,
+    /// The [file reference](https://core.telegram.org/api/file-references) that came with the file. It expires: fetch the object that the file is from again to get a new one.
     pub file_reference: &'a [u8],
+    /// Part of the old kind of location.
     pub volume_id: i64,
+    /// Part of the old kind of location.
     pub local_id: i32,
+    /// Part of the old kind of location.
     pub secret: i64,
 }
 
@@ -616,7 +659,9 @@ impl<'a> Codec<'a> for InputPhotoLegacyFileLocation<'a> {
 /// `inputPollAnswer#199fed96 flags:# text:TextWithEntities media:flags.0?InputMedia = PollAnswer`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputPollAnswer<'a> {
+    /// The answer.
     pub text: types::TextWithEntities<'a>,
+    /// The media.
     pub media: Option<enums::InputMedia<'a>>,
 }
 

@@ -6,6 +6,7 @@ use super::super::owned;
 /// `inputQuickReplyShortcut#24596d41 shortcut:string = InputQuickReplyShortcut`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputQuickReplyShortcut<'a> {
+    /// Name of the quick reply, without `/`.
     pub shortcut: &'a str,
 }
 

@@ -5,17 +5,28 @@ use super::super::{enums, owned};
 
 pub use owned::types::InputReplyToEphemeralMessage;
 
+/// A message, or a topic.
+///
 /// `inputReplyToMessage#3bd4b7c2 flags:# reply_to_msg_id:int top_msg_id:flags.0?int reply_to_peer_id:flags.1?InputPeer quote_text:flags.2?string quote_entities:flags.3?Vector<MessageEntity> quote_offset:flags.4?int monoforum_peer_id:flags.5?InputPeer todo_item_id:flags.6?int poll_option:flags.7?bytes = InputReplyTo`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputReplyToMessage<'a> {
+    /// Id of the message that is replied to.
     pub reply_to_msg_id: i32,
+    /// Id of the topic, or of the message that started the thread; absent if that is `reply_to_msg_id`.
     pub top_msg_id: Option<i32>,
+    /// The chat of the message; absent for the same chat.
     pub reply_to_peer_id: Option<enums::InputPeer>,
+    /// The part of the message that is replied to; absent for the whole.
     pub quote_text: Option<&'a str>,
+    /// How the quote is formatted.
     pub quote_entities: Option<Vec<enums::MessageEntity<'a>>>,
+    /// Where the quote is in its message, roughly, in UTF-16 code units.
     pub quote_offset: Option<i32>,
+    /// The user in the direct messages of the channel.
     pub monoforum_peer_id: Option<enums::InputPeer>,
+    /// Id of the task that is replied to.
     pub todo_item_id: Option<i32>,
+    /// The answer of the poll that is replied to.
     pub poll_option: Option<&'a [u8]>,
 }
 
@@ -84,7 +95,9 @@ pub use owned::types::InputReplyToStory;
 /// `inputRichFileDocument#83281dbd id:string document:InputDocument = InputRichFile`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputRichFileDocument<'a> {
+    /// What the text refers to the file by.
     pub id: &'a str,
+    /// The file.
     pub document: enums::InputDocument<'a>,
 }
 
@@ -123,7 +136,9 @@ impl<'a> Codec<'a> for InputRichFileDocument<'a> {
 /// `inputRichFilePhoto#9b00622b id:string photo:InputPhoto = InputRichFile`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputRichFilePhoto<'a> {
+    /// What the text refers to the file by.
     pub id: &'a str,
+    /// The photo.
     pub photo: enums::InputPhoto<'a>,
 }
 
@@ -162,11 +177,15 @@ impl<'a> Codec<'a> for InputRichFilePhoto<'a> {
 /// `inputRichMessage#e4c449fc flags:# rtl:flags.0?true noautolink:flags.1?true blocks:Vector<PageBlock> photos:flags.2?Vector<InputPhoto> documents:flags.3?Vector<InputDocument> users:flags.4?Vector<InputUser> = InputRichMessage`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputRichMessage<'a> {
+    /// Whether it is written from right to left.
     pub rtl: bool,
+    /// Whether addresses and mentions in the text stay plain text.
     pub noautolink: bool,
+    /// The blocks of the page.
     pub blocks: Vec<enums::PageBlock<'a>>,
     pub photos: Option<Vec<enums::InputPhoto<'a>>>,
     pub documents: Option<Vec<enums::InputDocument<'a>>>,
+    /// The users.
     pub users: Option<Vec<enums::InputUser>>,
 }
 
@@ -223,8 +242,11 @@ impl<'a> Codec<'a> for InputRichMessage<'a> {
 /// `inputRichMessageHTML#dacb836a flags:# rtl:flags.0?true noautolink:flags.1?true html:string files:flags.2?Vector<InputRichFile> = InputRichMessage`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputRichMessageHtml<'a> {
+    /// Whether it is written from right to left.
     pub rtl: bool,
+    /// Whether addresses and mentions in the text stay plain text.
     pub noautolink: bool,
+    /// The text as HTML.
     pub html: &'a str,
     pub files: Option<Vec<enums::InputRichFile<'a>>>,
 }
@@ -272,7 +294,9 @@ impl<'a> Codec<'a> for InputRichMessageHtml<'a> {
 /// `inputRichMessageMarkdown#004b572c flags:# rtl:flags.0?true noautolink:flags.1?true markdown:string files:flags.2?Vector<InputRichFile> = InputRichMessage`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputRichMessageMarkdown<'a> {
+    /// Whether it is written from right to left.
     pub rtl: bool,
+    /// Whether addresses and mentions in the text stay plain text.
     pub noautolink: bool,
     pub markdown: &'a str,
     pub files: Option<Vec<enums::InputRichFile<'a>>>,

@@ -5,9 +5,12 @@ use super::super::{enums, owned, types};
 
 pub use owned::types::InputSavedStarGiftChat;
 
+/// A collectible gift by its name.
+///
 /// `inputSavedStarGiftSlug#2085c238 slug:string = InputSavedStarGift`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputSavedStarGiftSlug<'a> {
+    /// Name of the collectible gift: what stands behind `t.me/nft/`.
     pub slug: &'a str,
 }
 
@@ -45,10 +48,15 @@ pub use owned::types::InputSecureFileLocation;
 /// `inputSecureFileUploaded#3334b0f0 id:long parts:int md5_checksum:string file_hash:bytes secret:bytes = InputSecureFile`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputSecureFileUploaded<'a> {
+    /// Number that the client chose for the upload: the `file_id` of its parts.
     pub id: i64,
+    /// How many parts were uploaded.
     pub parts: i32,
+    /// MD5 sum of the file, in hexadecimal; empty where it is not known.
     pub md5_checksum: &'a str,
+    /// Hash of the file.
     pub file_hash: &'a [u8],
+    /// The encrypted key of the data.
     pub secret: &'a [u8],
 }
 
@@ -96,13 +104,16 @@ impl<'a> Codec<'a> for InputSecureFileUploaded<'a> {
 /// `inputSecureValue#db21d0a7 flags:# type:SecureValueType data:flags.0?SecureData front_side:flags.1?InputSecureFile reverse_side:flags.2?InputSecureFile selfie:flags.3?InputSecureFile translation:flags.6?Vector<InputSecureFile> files:flags.4?Vector<InputSecureFile> plain_data:flags.5?SecurePlainData = InputSecureValue`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputSecureValue<'a> {
+    /// What the data is.
     pub type_: enums::SecureValueType,
+    /// The encrypted data.
     pub data: Option<types::SecureData<'a>>,
     pub front_side: Option<enums::InputSecureFile<'a>>,
     pub reverse_side: Option<enums::InputSecureFile<'a>>,
     pub selfie: Option<enums::InputSecureFile<'a>>,
     pub translation: Option<Vec<enums::InputSecureFile<'a>>>,
     pub files: Option<Vec<enums::InputSecureFile<'a>>>,
+    /// The phone number or e-mail address.
     pub plain_data: Option<enums::SecurePlainData<'a>>,
 }
 
@@ -165,9 +176,13 @@ impl<'a> Codec<'a> for InputSecureValue<'a> {
 /// `inputSendMessageRichMessageDraftAction#a937c7be flags:# can_stop:flags.0?true keep_on_stop:flags.1?true random_id:long rich_message:InputRichMessage = SendMessageAction`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputSendMessageRichMessageDraftAction<'a> {
+    /// Whether the user may stop it.
     pub can_stop: bool,
+    /// Whether the text stays once the user stops it.
     pub keep_on_stop: bool,
+    /// Which draft it is: updates of one draft have the same number, and are shown as one.
     pub random_id: i64,
+    /// A text with blocks such as tables and images, instead of a plain one.
     pub rich_message: enums::InputRichMessage<'a>,
 }
 
@@ -210,12 +225,18 @@ impl<'a> Codec<'a> for InputSendMessageRichMessageDraftAction<'a> {
     }
 }
 
+/// An item of an album.
+///
 /// `inputSingleMedia#1cc6e91f flags:# media:InputMedia random_id:long message:string entities:flags.0?Vector<MessageEntity> = InputSingleMedia`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputSingleMedia<'a> {
+    /// The photo, video or file.
     pub media: enums::InputMedia<'a>,
+    /// A random number that the client chooses, different for each message: the same one twice is sent once.
     pub random_id: i64,
+    /// The caption; may be empty.
     pub message: &'a str,
+    /// How the text is formatted: offsets and lengths count UTF-16 code units.
     pub entities: Option<Vec<enums::MessageEntity<'a>>>,
 }
 
@@ -268,6 +289,7 @@ pub use owned::types::InputStarGiftAuction;
 /// `inputStarGiftAuctionSlug#7ab58308 slug:string = InputStarGiftAuction`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputStarGiftAuctionSlug<'a> {
+    /// The last part of its link.
     pub slug: &'a str,
 }
 
@@ -301,7 +323,9 @@ impl<'a> Codec<'a> for InputStarGiftAuctionSlug<'a> {
 /// `inputStarsTransaction#206ae6d1 flags:# refund:flags.0?true id:string = InputStarsTransaction`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputStarsTransaction<'a> {
+    /// Whether it is a refund.
     pub refund: bool,
+    /// Id of the transaction.
     pub id: &'a str,
 }
 
@@ -338,9 +362,12 @@ impl<'a> Codec<'a> for InputStarsTransaction<'a> {
     }
 }
 
+/// The forms of an emoji that is thrown.
+///
 /// `inputStickerSetDice#e67f520e emoticon:string = InputStickerSet`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputStickerSetDice<'a> {
+    /// The emoji that is thrown, such as 🎲 or 🎯.
     pub emoticon: &'a str,
 }
 
@@ -378,9 +405,13 @@ pub use owned::types::InputStickerSetId;
 /// `inputStickerSetItem#32da9e9c flags:# document:InputDocument emoji:string mask_coords:flags.0?MaskCoords keywords:flags.1?string = InputStickerSetItem`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputStickerSetItem<'a> {
+    /// The file.
     pub document: enums::InputDocument<'a>,
+    /// The emoji.
     pub emoji: &'a str,
+    /// Where the mask is put on a face.
     pub mask_coords: Option<types::MaskCoords>,
+    /// Words by which the sticker is found, with commas between them.
     pub keywords: Option<&'a str>,
 }
 
@@ -426,9 +457,12 @@ impl<'a> Codec<'a> for InputStickerSetItem<'a> {
     }
 }
 
+/// A sticker set by its short name.
+///
 /// `inputStickerSetShortName#861cc8a0 short_name:string = InputStickerSet`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputStickerSetShortName<'a> {
+    /// Short name of the sticker set, which its link is made with.
     pub short_name: &'a str,
 }
 
@@ -461,10 +495,14 @@ impl<'a> Codec<'a> for InputStickerSetShortName<'a> {
     }
 }
 
+/// The preview of a sticker set.
+///
 /// `inputStickerSetThumb#9d84f3db stickerset:InputStickerSet thumb_version:int = InputFileLocation`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputStickerSetThumb<'a> {
+    /// The sticker set.
     pub stickerset: enums::InputStickerSet<'a>,
+    /// Version of the preview.
     pub thumb_version: i32,
 }
 
@@ -503,6 +541,7 @@ impl<'a> Codec<'a> for InputStickerSetThumb<'a> {
 /// `inputStickeredMediaDocument#0438865b id:InputDocument = InputStickeredMedia`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputStickeredMediaDocument<'a> {
+    /// The file.
     pub id: enums::InputDocument<'a>,
 }
 
@@ -537,6 +576,7 @@ impl<'a> Codec<'a> for InputStickeredMediaDocument<'a> {
 /// `inputStickeredMediaPhoto#4a992157 id:InputPhoto = InputStickeredMedia`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputStickeredMediaPhoto<'a> {
+    /// The photo.
     pub id: enums::InputPhoto<'a>,
 }
 
@@ -570,11 +610,17 @@ impl<'a> Codec<'a> for InputStickeredMediaPhoto<'a> {
 /// `inputStorePaymentAuthCode#3fc18057 flags:# restore:flags.0?true phone_number:string phone_code_hash:string premium_days:int currency:string amount:long = InputStorePaymentPurpose`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputStorePaymentAuthCode<'a> {
+    /// Whether an earlier purchase is restored.
     pub restore: bool,
+    /// Phone number in international form, with the country code.
     pub phone_number: &'a str,
+    /// What identifies the login, to be sent with the code.
     pub phone_code_hash: &'a str,
+    /// For how many days Telegram Premium comes with it.
     pub premium_days: i32,
+    /// Currency by ISO 4217, such as `EUR`.
     pub currency: &'a str,
+    /// The price in the smallest unit of the currency, such as cents.
     pub amount: i64,
 }
 
@@ -627,8 +673,11 @@ impl<'a> Codec<'a> for InputStorePaymentAuthCode<'a> {
 /// `inputStorePaymentGiftPremium#616f7fe8 user_id:InputUser currency:string amount:long = InputStorePaymentPurpose`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputStorePaymentGiftPremium<'a> {
+    /// The user who is to receive the gift.
     pub user_id: enums::InputUser,
+    /// Currency by ISO 4217, such as `EUR`.
     pub currency: &'a str,
+    /// The price in the smallest unit of the currency, such as cents.
     pub amount: i64,
 }
 
@@ -671,10 +720,15 @@ impl<'a> Codec<'a> for InputStorePaymentGiftPremium<'a> {
 /// `inputStorePaymentPremiumGiftCode#fb790393 flags:# users:Vector<InputUser> boost_peer:flags.0?InputPeer currency:string amount:long message:flags.1?TextWithEntities = InputStorePaymentPurpose`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputStorePaymentPremiumGiftCode<'a> {
+    /// The users who are to receive the gift.
     pub users: Vec<enums::InputUser>,
+    /// The channel or supergroup that is boosted by it.
     pub boost_peer: Option<enums::InputPeer>,
+    /// Currency by ISO 4217, such as `EUR`.
     pub currency: &'a str,
+    /// The price in the smallest unit of the currency, such as cents.
     pub amount: i64,
+    /// Words to go with the gift.
     pub message: Option<types::TextWithEntities<'a>>,
 }
 
@@ -727,15 +781,25 @@ impl<'a> Codec<'a> for InputStorePaymentPremiumGiftCode<'a> {
 /// `inputStorePaymentPremiumGiveaway#160544ca flags:# only_new_subscribers:flags.0?true winners_are_visible:flags.3?true boost_peer:InputPeer additional_peers:flags.1?Vector<InputPeer> countries_iso2:flags.2?Vector<string> prize_description:flags.4?string random_id:long until_date:int currency:string amount:long = InputStorePaymentPurpose`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputStorePaymentPremiumGiveaway<'a> {
+    /// Whether only those can win who joined after the start.
     pub only_new_subscribers: bool,
+    /// Whether everybody sees who has won.
     pub winners_are_visible: bool,
+    /// The channel or supergroup that is boosted by it.
     pub boost_peer: enums::InputPeer,
+    /// Further channels and supergroups to join.
     pub additional_peers: Option<Vec<enums::InputPeer>>,
+    /// Only people from these countries, as two letters each; absent for all.
     pub countries_iso2: Option<Vec<&'a str>>,
+    /// What can be won besides, as text; absent for nothing.
     pub prize_description: Option<&'a str>,
+    /// A random number that the client chooses, different for each giveaway.
     pub random_id: i64,
+    /// When the winners are chosen, as Unix time.
     pub until_date: i32,
+    /// Currency by ISO 4217, such as `EUR`.
     pub currency: &'a str,
+    /// The price in the smallest unit of the currency, such as cents.
     pub amount: i64,
 }
 
@@ -809,9 +873,13 @@ pub use owned::types::InputStorePaymentPremiumSubscription;
 /// `inputStorePaymentStarsGift#1d741ef7 user_id:InputUser stars:long currency:string amount:long = InputStorePaymentPurpose`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputStorePaymentStarsGift<'a> {
+    /// The user who is to receive the gift.
     pub user_id: enums::InputUser,
+    /// How many Stars.
     pub stars: i64,
+    /// Currency by ISO 4217, such as `EUR`.
     pub currency: &'a str,
+    /// The price in the smallest unit of the currency, such as cents.
     pub amount: i64,
 }
 
@@ -857,17 +925,29 @@ impl<'a> Codec<'a> for InputStorePaymentStarsGift<'a> {
 /// `inputStorePaymentStarsGiveaway#751f08fa flags:# only_new_subscribers:flags.0?true winners_are_visible:flags.3?true stars:long boost_peer:InputPeer additional_peers:flags.1?Vector<InputPeer> countries_iso2:flags.2?Vector<string> prize_description:flags.4?string random_id:long until_date:int currency:string amount:long users:int = InputStorePaymentPurpose`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputStorePaymentStarsGiveaway<'a> {
+    /// Whether only those can win who joined after the start.
     pub only_new_subscribers: bool,
+    /// Whether everybody sees who has won.
     pub winners_are_visible: bool,
+    /// How many Stars.
     pub stars: i64,
+    /// The channel or supergroup that is boosted by it.
     pub boost_peer: enums::InputPeer,
+    /// Further channels and supergroups to join.
     pub additional_peers: Option<Vec<enums::InputPeer>>,
+    /// Only people from these countries, as two letters each; absent for all.
     pub countries_iso2: Option<Vec<&'a str>>,
+    /// What can be won besides, as text; absent for nothing.
     pub prize_description: Option<&'a str>,
+    /// A random number that the client chooses, different for each giveaway.
     pub random_id: i64,
+    /// When the winners are chosen, as Unix time.
     pub until_date: i32,
+    /// Currency by ISO 4217, such as `EUR`.
     pub currency: &'a str,
+    /// The price in the smallest unit of the currency, such as cents.
     pub amount: i64,
+    /// How many winners there are to be.
     pub users: i32,
 }
 
@@ -945,8 +1025,11 @@ impl<'a> Codec<'a> for InputStorePaymentStarsGiveaway<'a> {
 /// `inputStorePaymentStarsTopup#f9a2a6cb flags:# stars:long currency:string amount:long spend_purpose_peer:flags.0?InputPeer = InputStorePaymentPurpose`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputStorePaymentStarsTopup<'a> {
+    /// How many Stars.
     pub stars: i64,
+    /// Currency by ISO 4217, such as `EUR`.
     pub currency: &'a str,
+    /// The price in the smallest unit of the currency, such as cents.
     pub amount: i64,
     pub spend_purpose_peer: Option<enums::InputPeer>,
 }

@@ -8,11 +8,18 @@ pub use owned::types::InputTheme;
 /// `inputThemeSettings#8fde504f flags:# message_colors_animated:flags.2?true base_theme:BaseTheme accent_color:int outbox_accent_color:flags.3?int message_colors:flags.0?Vector<int> wallpaper:flags.1?InputWallPaper wallpaper_settings:flags.1?WallPaperSettings = InputThemeSettings`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputThemeSettings<'a> {
+    /// Whether the gradient of own messages moves.
     pub message_colors_animated: bool,
+    /// The theme that it is based on.
     pub base_theme: enums::BaseTheme,
+    /// Accent colour as `0xAARRGGBB`.
     pub accent_color: i32,
+    /// Accent colour of own messages, as `0xAARRGGBB`.
     pub outbox_accent_color: Option<i32>,
+    /// Colours of the gradient of own messages, as `0xRRGGBB`: up to four.
     pub message_colors: Option<Vec<i32>>,
+    /// `wallpaper`: The wallpaper.
+    ///
     /// `wallpaper` and `wallpaper_settings`: one flag bit (1), so present or absent together.
     pub wallpaper_and_wallpaper_settings: Option<
         (enums::InputWallPaper<'a>, types::WallPaperSettings<'a>),
@@ -83,6 +90,7 @@ impl<'a> Codec<'a> for InputThemeSettings<'a> {
 /// `inputThemeSlug#f5890df1 slug:string = InputTheme`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputThemeSlug<'a> {
+    /// Name of the theme: what stands behind `t.me/addtheme/`.
     pub slug: &'a str,
 }
 

@@ -9,6 +9,7 @@ pub use owned::types::InputWallPaperNoFile;
 /// `inputWallPaperSlug#72091c80 slug:string = InputWallPaper`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputWallPaperSlug<'a> {
+    /// Name of the wallpaper: what stands behind `t.me/bg/`.
     pub slug: &'a str,
 }
 
@@ -86,12 +87,18 @@ impl<'a> Codec<'a> for InputWalletImported<'a> {
     }
 }
 
+/// A file on the web, to be sent.
+///
 /// `inputWebDocument#9bed434d url:string size:int mime_type:string attributes:Vector<DocumentAttribute> = InputWebDocument`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputWebDocument<'a> {
+    /// Address of the file.
     pub url: &'a str,
+    /// Size in bytes.
     pub size: i32,
+    /// MIME type.
     pub mime_type: &'a str,
+    /// What is known about the file: its name, width and height, duration, ...
     pub attributes: Vec<enums::DocumentAttribute<'a>>,
 }
 
@@ -137,7 +144,12 @@ impl<'a> Codec<'a> for InputWebDocument<'a> {
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputWebFileAudioAlbumThumbLocation<'a> {
     pub small: bool,
+    /// The file.
     pub document: Option<enums::InputDocument<'a>>,
+    /// `title`: Title of the piece of music.
+    ///
+    /// `performer`: Who performs the music.
+    ///
     /// `title` and `performer`: one flag bit (1), so present or absent together.
     pub title_and_performer: Option<(&'a str, &'a str)>,
 }
@@ -199,7 +211,9 @@ pub use owned::types::InputWebFileGeoPointLocation;
 /// `inputWebFileLocation#c239d686 url:string access_hash:long = InputWebFileLocation`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputWebFileLocation<'a> {
+    /// Address of the file.
     pub url: &'a str,
+    /// What proves that the account has seen the location or address: send it to download from it.
     pub access_hash: i64,
 }
 

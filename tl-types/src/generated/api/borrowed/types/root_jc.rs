@@ -3,9 +3,12 @@
 use crate::codec::{Codec, Reader, Writer, kind};
 use super::super::owned;
 
+/// The user is to open a mini app first.
+///
 /// `joinChatBotResultWebView#d6e3b813 url:string = JoinChatBotResult`
 #[derive(Clone, Debug, PartialEq)]
 pub struct JoinChatBotResultWebView<'a> {
+    /// Address of the mini app.
     pub url: &'a str,
 }
 

@@ -41,6 +41,7 @@ impl<'a> Codec<'a> for JsonObject<'a> {
 /// `jsonObjectValue#c0de1bd9 key:string value:JSONValue = JSONObjectValue`
 #[derive(Clone, Debug, PartialEq)]
 pub struct JsonObjectValue<'a> {
+    /// Key.
     pub key: &'a str,
     pub value: enums::JsonValue<'a>,
 }

@@ -6,6 +6,7 @@ use super::super::owned;
 /// `jsonString#b71e767a value:string = JSONValue`
 #[derive(Clone, Debug, PartialEq)]
 pub struct JsonString<'a> {
+    /// Value.
     pub value: &'a str,
 }
 

@@ -3,11 +3,16 @@
 use crate::codec::{Codec, Reader, Vec, Writer, kind};
 use super::super::{enums, owned, types};
 
+/// A button instead of the keyboard.
+///
 /// `keyboardButton#2f67a72f flags:# style:flags.10?KeyboardButtonStyle text:string type:ButtonType = KeyboardButton`
 #[derive(Clone, Debug, PartialEq)]
 pub struct KeyboardButton<'a> {
+    /// How the button looks; absent for as usual.
     pub style: Option<types::KeyboardButtonStyle>,
+    /// The text on the button.
     pub text: &'a str,
+    /// What the button does.
     pub type_: enums::ButtonType<'a>,
 }
 
@@ -50,9 +55,12 @@ impl<'a> Codec<'a> for KeyboardButton<'a> {
     }
 }
 
+/// A row of buttons instead of the keyboard.
+///
 /// `keyboardButtonRow#77608b83 buttons:Vector<KeyboardButton> = KeyboardButtonRow`
 #[derive(Clone, Debug, PartialEq)]
 pub struct KeyboardButtonRow<'a> {
+    /// The buttons.
     pub buttons: Vec<types::KeyboardButton<'a>>,
 }
 

@@ -7,6 +7,7 @@ use super::super::{enums, owned};
 #[derive(Clone, Debug, PartialEq)]
 pub struct LabeledPrice<'a> {
     pub label: &'a str,
+    /// The price in the smallest unit of the currency, such as cents; may be negative for a discount.
     pub amount: i64,
 }
 
@@ -45,8 +46,11 @@ impl<'a> Codec<'a> for LabeledPrice<'a> {
 /// `langPackDifference#f385c1f6 lang_code:string from_version:int version:int strings:Vector<LangPackString> = LangPackDifference`
 #[derive(Clone, Debug, PartialEq)]
 pub struct LangPackDifference<'a> {
+    /// Language code by ISO 639-1, such as `de`, or of Telegram's own, such as `pt-br`.
     pub lang_code: &'a str,
+    /// The version that the client had before.
     pub from_version: i32,
+    /// The version that the client has now.
     pub version: i32,
     pub strings: Vec<enums::LangPackString<'a>>,
 }
@@ -92,11 +96,15 @@ impl<'a> Codec<'a> for LangPackDifference<'a> {
 /// `langPackLanguage#eeca5ce3 flags:# official:flags.0?true rtl:flags.2?true beta:flags.3?true name:string native_name:string lang_code:string base_lang_code:flags.1?string plural_code:string strings_count:int translated_count:int translations_url:string = LangPackLanguage`
 #[derive(Clone, Debug, PartialEq)]
 pub struct LangPackLanguage<'a> {
+    /// Whether it is Telegram's own.
     pub official: bool,
+    /// Whether it is written from right to left.
     pub rtl: bool,
     pub beta: bool,
+    /// Name of the language, in English.
     pub name: &'a str,
     pub native_name: &'a str,
+    /// Language code by ISO 639-1, such as `de`, or of Telegram's own, such as `pt-br`.
     pub lang_code: &'a str,
     pub base_lang_code: Option<&'a str>,
     pub plural_code: &'a str,
@@ -169,7 +177,9 @@ impl<'a> Codec<'a> for LangPackLanguage<'a> {
 /// `langPackString#cad181f6 key:string value:string = LangPackString`
 #[derive(Clone, Debug, PartialEq)]
 pub struct LangPackString<'a> {
+    /// Key of the text.
     pub key: &'a str,
+    /// Value.
     pub value: &'a str,
 }
 
@@ -208,6 +218,7 @@ impl<'a> Codec<'a> for LangPackString<'a> {
 /// `langPackStringDeleted#2979eeb2 key:string = LangPackString`
 #[derive(Clone, Debug, PartialEq)]
 pub struct LangPackStringDeleted<'a> {
+    /// Key of the text.
     pub key: &'a str,
 }
 
@@ -241,6 +252,7 @@ impl<'a> Codec<'a> for LangPackStringDeleted<'a> {
 /// `langPackStringPluralized#6c47ac9f flags:# key:string zero_value:flags.0?string one_value:flags.1?string two_value:flags.2?string few_value:flags.3?string many_value:flags.4?string other_value:string = LangPackString`
 #[derive(Clone, Debug, PartialEq)]
 pub struct LangPackStringPluralized<'a> {
+    /// Key of the text.
     pub key: &'a str,
     pub zero_value: Option<&'a str>,
     pub one_value: Option<&'a str>,

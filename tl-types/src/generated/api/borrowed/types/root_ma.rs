@@ -9,7 +9,9 @@ pub use owned::types::MediaAreaCoordinates;
 /// `mediaAreaGeoPoint#cad5452d flags:# coordinates:MediaAreaCoordinates geo:GeoPoint address:flags.0?GeoPointAddress = MediaArea`
 #[derive(Clone, Debug, PartialEq)]
 pub struct MediaAreaGeoPoint<'a> {
+    /// Where the area is on the story.
     pub coordinates: types::MediaAreaCoordinates,
+    /// The location.
     pub geo: enums::GeoPoint,
     pub address: Option<types::GeoPointAddress<'a>>,
 }
@@ -56,7 +58,9 @@ impl<'a> Codec<'a> for MediaAreaGeoPoint<'a> {
 /// `mediaAreaStarGift#5787686d coordinates:MediaAreaCoordinates slug:string = MediaArea`
 #[derive(Clone, Debug, PartialEq)]
 pub struct MediaAreaStarGift<'a> {
+    /// Where the area is on the story.
     pub coordinates: types::MediaAreaCoordinates,
+    /// Name of the collectible gift: what stands behind `t.me/nft/`.
     pub slug: &'a str,
 }
 
@@ -95,9 +99,12 @@ impl<'a> Codec<'a> for MediaAreaStarGift<'a> {
 /// `mediaAreaSuggestedReaction#14455871 flags:# dark:flags.0?true flipped:flags.1?true coordinates:MediaAreaCoordinates reaction:Reaction = MediaArea`
 #[derive(Clone, Debug, PartialEq)]
 pub struct MediaAreaSuggestedReaction<'a> {
+    /// Whether the background is dark.
     pub dark: bool,
     pub flipped: bool,
+    /// Where the area is on the story.
     pub coordinates: types::MediaAreaCoordinates,
+    /// The reaction.
     pub reaction: enums::Reaction<'a>,
 }
 
@@ -143,7 +150,9 @@ impl<'a> Codec<'a> for MediaAreaSuggestedReaction<'a> {
 /// `mediaAreaUrl#37381085 coordinates:MediaAreaCoordinates url:string = MediaArea`
 #[derive(Clone, Debug, PartialEq)]
 pub struct MediaAreaUrl<'a> {
+    /// Where the area is on the story.
     pub coordinates: types::MediaAreaCoordinates,
+    /// Address.
     pub url: &'a str,
 }
 
@@ -182,12 +191,19 @@ impl<'a> Codec<'a> for MediaAreaUrl<'a> {
 /// `mediaAreaVenue#be82db9c coordinates:MediaAreaCoordinates geo:GeoPoint title:string address:string provider:string venue_id:string venue_type:string = MediaArea`
 #[derive(Clone, Debug, PartialEq)]
 pub struct MediaAreaVenue<'a> {
+    /// Where the area is on the story.
     pub coordinates: types::MediaAreaCoordinates,
+    /// The location.
     pub geo: enums::GeoPoint,
+    /// Name of the venue.
     pub title: &'a str,
+    /// Address of the venue.
     pub address: &'a str,
+    /// Who knows the venue: `foursquare` or `gplaces`.
     pub provider: &'a str,
+    /// Id of the venue at its provider.
     pub venue_id: &'a str,
+    /// Kind of the venue at its provider.
     pub venue_type: &'a str,
 }
 
@@ -241,9 +257,12 @@ impl<'a> Codec<'a> for MediaAreaVenue<'a> {
 /// `mediaAreaWeather#49a6549c coordinates:MediaAreaCoordinates emoji:string temperature_c:double color:int = MediaArea`
 #[derive(Clone, Debug, PartialEq)]
 pub struct MediaAreaWeather<'a> {
+    /// Where the area is on the story.
     pub coordinates: types::MediaAreaCoordinates,
+    /// The emoji.
     pub emoji: &'a str,
     pub temperature_c: f64,
+    /// Background colour as `0xAARRGGBB`.
     pub color: i32,
 }
 
@@ -287,12 +306,18 @@ impl<'a> Codec<'a> for MediaAreaWeather<'a> {
 
 pub use owned::types::MessageActionBoostApply;
 
+/// The user has allowed the bot to write to them.
+///
 /// `messageActionBotAllowed#c516d679 flags:# attach_menu:flags.1?true from_request:flags.3?true domain:flags.0?string app:flags.2?BotApp = MessageAction`
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageActionBotAllowed<'a> {
+    /// Whether by adding the bot to the attachment menu.
     pub attach_menu: bool,
+    /// Whether because the bot has asked.
     pub from_request: bool,
+    /// The website on which the user has logged in; absent for none.
     pub domain: Option<&'a str>,
+    /// The mini app that the user has opened; absent for none.
     pub app: Option<enums::BotApp<'a>>,
 }
 
@@ -339,9 +364,12 @@ impl<'a> Codec<'a> for MessageActionBotAllowed<'a> {
 pub use owned::types::MessageActionChangeCommunity;
 pub use owned::types::MessageActionChangeCreator;
 
+/// The channel or supergroup was created.
+///
 /// `messageActionChannelCreate#95d2ac92 title:string = MessageAction`
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageActionChannelCreate<'a> {
+    /// Title of the chat.
     pub title: &'a str,
 }
 
@@ -373,10 +401,14 @@ impl<'a> Codec<'a> for MessageActionChannelCreate<'a> {
     }
 }
 
+/// The supergroup was a basic group before.
+///
 /// `messageActionChannelMigrateFrom#ea3948e9 title:string chat_id:long = MessageAction`
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageActionChannelMigrateFrom<'a> {
+    /// Title of the basic group.
     pub title: &'a str,
+    /// Id of the basic group.
     pub chat_id: i64,
 }
 
@@ -415,10 +447,14 @@ impl<'a> Codec<'a> for MessageActionChannelMigrateFrom<'a> {
 
 pub use owned::types::MessageActionChatAddUser;
 
+/// The group was created.
+///
 /// `messageActionChatCreate#bd47cbad title:string users:Vector<long> = MessageAction`
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageActionChatCreate<'a> {
+    /// Title of the chat.
     pub title: &'a str,
+    /// Ids of the first members.
     pub users: Vec<i64>,
 }
 
@@ -456,9 +492,12 @@ impl<'a> Codec<'a> for MessageActionChatCreate<'a> {
 
 pub use owned::types::MessageActionChatDeleteUser;
 
+/// The photo was changed.
+///
 /// `messageActionChatEditPhoto#7fcb13a8 photo:Photo = MessageAction`
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageActionChatEditPhoto<'a> {
+    /// The photo.
     pub photo: enums::Photo<'a>,
 }
 
@@ -490,9 +529,12 @@ impl<'a> Codec<'a> for MessageActionChatEditPhoto<'a> {
     }
 }
 
+/// The title was changed.
+///
 /// `messageActionChatEditTitle#b5a1ce5a title:string = MessageAction`
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageActionChatEditTitle<'a> {
+    /// Title of the chat.
     pub title: &'a str,
 }
 
@@ -529,9 +571,12 @@ pub use owned::types::MessageActionChatJoinedViaCommunity;
 pub use owned::types::MessageActionChatMigrateTo;
 pub use owned::types::MessageActionConferenceCall;
 
+/// Something that is told as text, such as by bots of Telegram.
+///
 /// `messageActionCustomAction#fae69f56 message:string = MessageAction`
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageActionCustomAction<'a> {
+    /// The text to show.
     pub message: &'a str,
 }
 
@@ -568,18 +613,34 @@ impl<'a> Codec<'a> for MessageActionCustomAction<'a> {
 pub use owned::types::MessageActionGameScore;
 pub use owned::types::MessageActionGeoProximityReached;
 
+/// A gift code for Telegram Premium was sent.
+///
 /// `messageActionGiftCode#31c48347 flags:# via_giveaway:flags.0?true unclaimed:flags.5?true boost_peer:flags.1?Peer days:int slug:string currency:flags.2?string amount:flags.2?long crypto_currency:flags.3?string crypto_amount:flags.3?long message:flags.4?TextWithEntities = MessageAction`
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageActionGiftCode<'a> {
+    /// Whether it was won.
     pub via_giveaway: bool,
+    /// Whether the prize went to nobody, so that the channel's owner has it.
     pub unclaimed: bool,
+    /// The channel or supergroup that was boosted by it.
     pub boost_peer: Option<enums::Peer>,
+    /// For how many days Telegram Premium is given.
     pub days: i32,
+    /// The gift code: what stands behind `t.me/giftcode/`.
     pub slug: &'a str,
+    /// `currency`: Currency by ISO 4217, such as `EUR`.
+    ///
+    /// `amount`: The price in the smallest unit of the currency, such as cents.
+    ///
     /// `currency` and `amount`: one flag bit (2), so present or absent together.
     pub currency_and_amount: Option<(&'a str, i64)>,
+    /// `crypto_currency`: Cryptocurrency of the payment, such as `TON`.
+    ///
+    /// `crypto_amount`: The price in the smallest unit of the cryptocurrency.
+    ///
     /// `crypto_currency` and `crypto_amount`: one flag bit (3), so present or absent together.
     pub crypto_currency_and_crypto_amount: Option<(&'a str, i64)>,
+    /// The words that came with the gift.
     pub message: Option<types::TextWithEntities<'a>>,
 }
 
@@ -661,14 +722,24 @@ impl<'a> Codec<'a> for MessageActionGiftCode<'a> {
     }
 }
 
+/// Telegram Premium was given as a gift.
+///
 /// `messageActionGiftPremium#48e91302 flags:# currency:string amount:long days:int crypto_currency:flags.0?string crypto_amount:flags.0?long message:flags.1?TextWithEntities = MessageAction`
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageActionGiftPremium<'a> {
+    /// Currency by ISO 4217, such as `EUR`.
     pub currency: &'a str,
+    /// The price in the smallest unit of the currency, such as cents.
     pub amount: i64,
+    /// For how many days Telegram Premium is given.
     pub days: i32,
+    /// `crypto_currency`: Cryptocurrency of the payment, such as `TON`.
+    ///
+    /// `crypto_amount`: The price in the smallest unit of the cryptocurrency.
+    ///
     /// `crypto_currency` and `crypto_amount`: one flag bit (0), so present or absent together.
     pub crypto_currency_and_crypto_amount: Option<(&'a str, i64)>,
+    /// The words that came with the gift.
     pub message: Option<types::TextWithEntities<'a>>,
 }
 
@@ -730,14 +801,24 @@ impl<'a> Codec<'a> for MessageActionGiftPremium<'a> {
     }
 }
 
+/// Stars were given as a gift.
+///
 /// `messageActionGiftStars#45d5b021 flags:# currency:string amount:long stars:long crypto_currency:flags.0?string crypto_amount:flags.0?long transaction_id:flags.1?string = MessageAction`
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageActionGiftStars<'a> {
+    /// Currency by ISO 4217, such as `EUR`.
     pub currency: &'a str,
+    /// The price in the smallest unit of the currency, such as cents.
     pub amount: i64,
+    /// How many Stars.
     pub stars: i64,
+    /// `crypto_currency`: Cryptocurrency of the payment, such as `TON`.
+    ///
+    /// `crypto_amount`: The price in the smallest unit of the cryptocurrency.
+    ///
     /// `crypto_currency` and `crypto_amount`: one flag bit (0), so present or absent together.
     pub crypto_currency_and_crypto_amount: Option<(&'a str, i64)>,
+    /// Id of the transaction.
     pub transaction_id: Option<&'a str>,
 }
 
@@ -799,13 +880,20 @@ impl<'a> Codec<'a> for MessageActionGiftStars<'a> {
     }
 }
 
+/// TON were given as a gift.
+///
 /// `messageActionGiftTon#a8a3c699 flags:# currency:string amount:long crypto_currency:string crypto_amount:long transaction_id:flags.0?string = MessageAction`
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageActionGiftTon<'a> {
+    /// Currency by ISO 4217, such as `EUR`.
     pub currency: &'a str,
+    /// The price in the smallest unit of the currency, such as cents.
     pub amount: i64,
+    /// Cryptocurrency of the payment, such as `TON`.
     pub crypto_currency: &'a str,
+    /// The price in the smallest unit of the cryptocurrency.
     pub crypto_amount: i64,
+    /// Id of the transaction.
     pub transaction_id: Option<&'a str>,
 }
 
@@ -863,7 +951,9 @@ pub struct MessageActionGramTransfer<'a> {
     pub comment_encrypted: bool,
     pub amount: i64,
     pub peer_address: &'a str,
+    /// Id of the transaction.
     pub transaction_id: &'a str,
+    /// A comment.
     pub comment: Option<&'a str>,
 }
 
@@ -912,10 +1002,14 @@ impl<'a> Codec<'a> for MessageActionGramTransfer<'a> {
     }
 }
 
+/// A group call was started, or has ended.
+///
 /// `messageActionGroupCall#7a0d7f42 flags:# call:InputGroupCall duration:flags.0?int = MessageAction`
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageActionGroupCall<'a> {
+    /// The group call.
     pub call: enums::InputGroupCall<'a>,
+    /// Duration in seconds; absent if it was started.
     pub duration: Option<i32>,
 }
 
@@ -955,10 +1049,14 @@ impl<'a> Codec<'a> for MessageActionGroupCall<'a> {
     }
 }
 
+/// A group call was planned.
+///
 /// `messageActionGroupCallScheduled#b3a07661 call:InputGroupCall schedule_date:int = MessageAction`
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageActionGroupCallScheduled<'a> {
+    /// The group call.
     pub call: enums::InputGroupCall<'a>,
+    /// When the call is planned to start, as Unix time.
     pub schedule_date: i32,
 }
 
@@ -995,10 +1093,14 @@ impl<'a> Codec<'a> for MessageActionGroupCallScheduled<'a> {
     }
 }
 
+/// Users were invited to a group call.
+///
 /// `messageActionInviteToGroupCall#502f92f7 call:InputGroupCall users:Vector<long> = MessageAction`
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageActionInviteToGroupCall<'a> {
+    /// The group call.
     pub call: enums::InputGroupCall<'a>,
+    /// Ids of the users who were added or invited.
     pub users: Vec<i64>,
 }
 
@@ -1042,13 +1144,20 @@ pub use owned::types::MessageActionNoForwardsToggle;
 pub use owned::types::MessageActionPaidMessagesPrice;
 pub use owned::types::MessageActionPaidMessagesRefunded;
 
+/// A payment was refunded.
+///
 /// `messageActionPaymentRefunded#41b3e202 flags:# peer:Peer currency:string total_amount:long payload:flags.0?bytes charge:PaymentCharge = MessageAction`
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageActionPaymentRefunded<'a> {
+    /// Who got the money back.
     pub peer: enums::Peer,
+    /// Currency by ISO 4217, such as `EUR`; `XTR` for Stars.
     pub currency: &'a str,
+    /// The sum in the smallest unit of the currency, such as cents or Stars.
     pub total_amount: i64,
+    /// What the bot has put into the invoice; users don't see it.
     pub payload: Option<&'a [u8]>,
+    /// What identifies the payment.
     pub charge: types::PaymentCharge<'a>,
 }
 
@@ -1098,14 +1207,22 @@ impl<'a> Codec<'a> for MessageActionPaymentRefunded<'a> {
     }
 }
 
+/// An invoice was paid.
+///
 /// `messageActionPaymentSent#c624b16e flags:# recurring_init:flags.2?true recurring_used:flags.3?true currency:string total_amount:long invoice_slug:flags.0?string subscription_until_date:flags.4?int = MessageAction`
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageActionPaymentSent<'a> {
+    /// Whether this is the first payment of a subscription.
     pub recurring_init: bool,
+    /// Whether this is a further payment of a subscription.
     pub recurring_used: bool,
+    /// Currency by ISO 4217, such as `EUR`; `XTR` for Stars.
     pub currency: &'a str,
+    /// The sum in the smallest unit of the currency, such as cents or Stars.
     pub total_amount: i64,
+    /// Name of the invoice: what stands behind `t.me/$`.
     pub invoice_slug: Option<&'a str>,
+    /// When the subscription ends, as Unix time; absent for none.
     pub subscription_until_date: Option<i32>,
 }
 
@@ -1157,17 +1274,28 @@ impl<'a> Codec<'a> for MessageActionPaymentSent<'a> {
     }
 }
 
+/// A user has paid an invoice of this bot.
+///
 /// `messageActionPaymentSentMe#ffa00ccc flags:# recurring_init:flags.2?true recurring_used:flags.3?true currency:string total_amount:long payload:bytes info:flags.0?PaymentRequestedInfo shipping_option_id:flags.1?string charge:PaymentCharge subscription_until_date:flags.4?int = MessageAction`
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageActionPaymentSentMe<'a> {
+    /// Whether this is the first payment of a subscription.
     pub recurring_init: bool,
+    /// Whether this is a further payment of a subscription.
     pub recurring_used: bool,
+    /// Currency by ISO 4217, such as `EUR`; `XTR` for Stars.
     pub currency: &'a str,
+    /// The sum in the smallest unit of the currency, such as cents or Stars.
     pub total_amount: i64,
+    /// What the bot has put into the invoice; users don't see it.
     pub payload: &'a [u8],
+    /// What the user has entered; absent if nothing was asked for.
     pub info: Option<types::PaymentRequestedInfo<'a>>,
+    /// Id of the way of shipping that was chosen; absent if nothing is shipped.
     pub shipping_option_id: Option<&'a str>,
+    /// What identifies the payment.
     pub charge: types::PaymentCharge<'a>,
+    /// When the subscription ends, as Unix time; absent for none.
     pub subscription_until_date: Option<i32>,
 }
 
@@ -1230,12 +1358,18 @@ impl<'a> Codec<'a> for MessageActionPaymentSentMe<'a> {
     }
 }
 
+/// There was a call.
+///
 /// `messageActionPhoneCall#80e11a7f flags:# video:flags.2?true call_id:long reason:flags.0?PhoneCallDiscardReason duration:flags.1?int = MessageAction`
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageActionPhoneCall<'a> {
+    /// Whether it is a video call.
     pub video: bool,
+    /// Id of the call.
     pub call_id: i64,
+    /// Why the call ended; absent as long as it goes on.
     pub reason: Option<enums::PhoneCallDiscardReason<'a>>,
+    /// Duration in seconds; absent if it was not answered.
     pub duration: Option<i32>,
 }
 
@@ -1280,9 +1414,12 @@ impl<'a> Codec<'a> for MessageActionPhoneCall<'a> {
     }
 }
 
+/// An answer was added to a poll.
+///
 /// `messageActionPollAppendAnswer#9da1cd6c answer:PollAnswer = MessageAction`
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageActionPollAppendAnswer<'a> {
+    /// The answer.
     pub answer: enums::PollAnswer<'a>,
 }
 
@@ -1316,9 +1453,12 @@ impl<'a> Codec<'a> for MessageActionPollAppendAnswer<'a> {
     }
 }
 
+/// An answer of a poll was removed.
+///
 /// `messageActionPollDeleteAnswer#399674dc answer:PollAnswer = MessageAction`
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageActionPollDeleteAnswer<'a> {
+    /// The answer.
     pub answer: enums::PollAnswer<'a>,
 }
 
@@ -1352,13 +1492,20 @@ impl<'a> Codec<'a> for MessageActionPollDeleteAnswer<'a> {
     }
 }
 
+/// The user has won Stars.
+///
 /// `messageActionPrizeStars#b00c47a2 flags:# unclaimed:flags.0?true stars:long transaction_id:string boost_peer:Peer giveaway_msg_id:int = MessageAction`
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageActionPrizeStars<'a> {
+    /// Whether the prize went to nobody, so that the channel's owner has it.
     pub unclaimed: bool,
+    /// How many Stars were won.
     pub stars: i64,
+    /// Id of the transaction.
     pub transaction_id: &'a str,
+    /// The channel or supergroup that was boosted by it.
     pub boost_peer: enums::Peer,
+    /// Id of the message about the giveaway.
     pub giveaway_msg_id: i32,
 }
 
@@ -1406,10 +1553,14 @@ impl<'a> Codec<'a> for MessageActionPrizeStars<'a> {
 
 pub use owned::types::MessageActionRequestedPeer;
 
+/// Users or chats that this bot has asked for were chosen.
+///
 /// `messageActionRequestedPeerSentMe#93b31848 button_id:int peers:Vector<RequestedPeer> = MessageAction`
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageActionRequestedPeerSentMe<'a> {
+    /// Id of the button.
     pub button_id: i32,
+    /// The users or chats.
     pub peers: Vec<enums::RequestedPeer<'a>>,
 }
 
@@ -1448,10 +1599,14 @@ impl<'a> Codec<'a> for MessageActionRequestedPeerSentMe<'a> {
 
 pub use owned::types::MessageActionSecureValuesSent;
 
+/// A user has sent data of Telegram Passport to this bot.
+///
 /// `messageActionSecureValuesSentMe#1b287353 values:Vector<SecureValue> credentials:SecureCredentialsEncrypted = MessageAction`
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageActionSecureValuesSentMe<'a> {
+    /// The data.
     pub values: Vec<types::SecureValue<'a>>,
+    /// The encrypted keys of the data.
     pub credentials: types::SecureCredentialsEncrypted<'a>,
 }
 
@@ -1488,9 +1643,12 @@ impl<'a> Codec<'a> for MessageActionSecureValuesSentMe<'a> {
     }
 }
 
+/// The theme was changed.
+///
 /// `messageActionSetChatTheme#b91bbd3a theme:ChatTheme = MessageAction`
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageActionSetChatTheme<'a> {
+    /// The theme of the chat.
     pub theme: enums::ChatTheme<'a>,
 }
 
@@ -1522,11 +1680,16 @@ impl<'a> Codec<'a> for MessageActionSetChatTheme<'a> {
     }
 }
 
+/// The wallpaper was changed.
+///
 /// `messageActionSetChatWallPaper#5060a3f4 flags:# same:flags.0?true for_both:flags.1?true wallpaper:WallPaper = MessageAction`
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageActionSetChatWallPaper<'a> {
+    /// Whether it is the one that the other side has chosen.
     pub same: bool,
+    /// Whether both sides see it.
     pub for_both: bool,
+    /// The wallpaper.
     pub wallpaper: enums::WallPaper<'a>,
 }
 
@@ -1568,28 +1731,48 @@ impl<'a> Codec<'a> for MessageActionSetChatWallPaper<'a> {
 
 pub use owned::types::MessageActionSetMessagesTtl;
 
+/// A gift was sent.
+///
 /// `messageActionStarGift#ea2c31d3 flags:# name_hidden:flags.0?true saved:flags.2?true converted:flags.3?true upgraded:flags.5?true refunded:flags.9?true can_upgrade:flags.10?true prepaid_upgrade:flags.13?true upgrade_separate:flags.16?true auction_acquired:flags.17?true gift:StarGift message:flags.1?TextWithEntities convert_stars:flags.4?long upgrade_msg_id:flags.5?int upgrade_stars:flags.8?long from_id:flags.11?Peer peer:flags.12?Peer saved_id:flags.12?long prepaid_upgrade_hash:flags.14?string gift_msg_id:flags.15?int to_id:flags.18?Peer gift_num:flags.19?int = MessageAction`
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageActionStarGift<'a> {
+    /// Whether only the receiver sees who gave it.
     pub name_hidden: bool,
+    /// Whether it is shown on the profile.
     pub saved: bool,
     pub converted: bool,
+    /// Whether it was refunded.
     pub refunded: bool,
+    /// Whether it can be upgraded to a collectible gift.
     pub can_upgrade: bool,
+    /// Whether the upgrade was paid for by somebody else, after the gift was made.
     pub prepaid_upgrade: bool,
+    /// Whether the upgrade was paid for after the gift was made.
     pub upgrade_separate: bool,
     pub auction_acquired: bool,
+    /// The gift.
     pub gift: enums::StarGift<'a>,
+    /// The words that came with the gift.
     pub message: Option<types::TextWithEntities<'a>>,
+    /// How many Stars the gift can be turned into; absent or 0 if it cannot.
     pub convert_stars: Option<i64>,
     pub upgrade_msg_id: Option<i32>,
+    /// How many Stars were paid for the upgrade in advance; absent for none.
     pub upgrade_stars: Option<i64>,
+    /// Who gave it; absent if they hide that.
     pub from_id: Option<enums::Peer>,
+    /// `peer`: Who received the gift.
+    ///
+    /// `saved_id`: Id of the gift at the channel that owns it.
+    ///
     /// `peer` and `saved_id`: one flag bit (12), so present or absent together.
     pub peer_and_saved_id: Option<(enums::Peer, i64)>,
+    /// What to pay for the upgrade with, as somebody else; absent if that cannot be done.
     pub prepaid_upgrade_hash: Option<&'a str>,
     pub gift_msg_id: Option<i32>,
+    /// Who received the gift.
     pub to_id: Option<enums::Peer>,
+    /// Number of the gift.
     pub gift_num: Option<i32>,
 }
 
@@ -1697,13 +1880,19 @@ impl<'a> Codec<'a> for MessageActionStarGift<'a> {
     }
 }
 
+/// Somebody offers to buy a gift.
+///
 /// `messageActionStarGiftPurchaseOffer#774278d4 flags:# accepted:flags.0?true declined:flags.1?true gift:StarGift price:StarsAmount expires_at:int = MessageAction`
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageActionStarGiftPurchaseOffer<'a> {
+    /// Whether it was accepted.
     pub accepted: bool,
     pub declined: bool,
+    /// The gift.
     pub gift: enums::StarGift<'a>,
+    /// The price.
     pub price: enums::StarsAmount,
+    /// When it expires, as Unix time.
     pub expires_at: i32,
 }
 
@@ -1749,11 +1938,15 @@ impl<'a> Codec<'a> for MessageActionStarGiftPurchaseOffer<'a> {
     }
 }
 
+/// An offer to buy a gift was declined, or has expired.
+///
 /// `messageActionStarGiftPurchaseOfferDeclined#73ada76b flags:# expired:flags.0?true gift:StarGift price:StarsAmount = MessageAction`
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageActionStarGiftPurchaseOfferDeclined<'a> {
     pub expired: bool,
+    /// The gift.
     pub gift: enums::StarGift<'a>,
+    /// The price.
     pub price: enums::StarsAmount,
 }
 
@@ -1795,29 +1988,48 @@ impl<'a> Codec<'a> for MessageActionStarGiftPurchaseOfferDeclined<'a> {
     }
 }
 
+/// A collectible gift was sent, or a gift was upgraded to one.
+///
 /// `messageActionStarGiftUnique#7e1c1187 flags:# upgrade:flags.0?true transferred:flags.1?true saved:flags.2?true refunded:flags.5?true prepaid_upgrade:flags.11?true assigned:flags.13?true from_offer:flags.14?true craft:flags.16?true name_hidden:flags.17?true gift:StarGift can_export_at:flags.3?int transfer_stars:flags.4?long from_id:flags.6?Peer peer:flags.7?Peer saved_id:flags.7?long resale_amount:flags.8?StarsAmount can_transfer_at:flags.9?int can_resell_at:flags.10?int drop_original_details_stars:flags.12?long can_craft_at:flags.15?int message:flags.18?TextWithEntities = MessageAction`
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageActionStarGiftUnique<'a> {
     pub upgrade: bool,
     pub transferred: bool,
+    /// Whether it is shown on the profile.
     pub saved: bool,
+    /// Whether it was refunded.
     pub refunded: bool,
+    /// Whether the upgrade was paid for by somebody else, after the gift was made.
     pub prepaid_upgrade: bool,
     pub assigned: bool,
     pub from_offer: bool,
     pub craft: bool,
+    /// Whether only the receiver sees who gave it.
     pub name_hidden: bool,
+    /// The gift.
     pub gift: enums::StarGift<'a>,
+    /// From when on it can be moved to the blockchain, as Unix time; absent if it cannot.
     pub can_export_at: Option<i32>,
+    /// How many Stars a transfer costs; absent if it is free or not possible.
     pub transfer_stars: Option<i64>,
+    /// Who gave it; absent if they hide that.
     pub from_id: Option<enums::Peer>,
+    /// `peer`: Who received the gift.
+    ///
+    /// `saved_id`: Id of the gift at the channel that owns it.
+    ///
     /// `peer` and `saved_id`: one flag bit (7), so present or absent together.
     pub peer_and_saved_id: Option<(enums::Peer, i64)>,
     pub resale_amount: Option<enums::StarsAmount>,
+    /// From when on it can be transferred, as Unix time; absent for at once.
     pub can_transfer_at: Option<i32>,
+    /// From when on it can be sold, as Unix time; absent for at once.
     pub can_resell_at: Option<i32>,
+    /// How many Stars it costs to remove who gave it, when and with which words; absent if it cannot be done.
     pub drop_original_details_stars: Option<i64>,
+    /// From when on it can be used for crafting, as Unix time.
     pub can_craft_at: Option<i32>,
+    /// The words that came with the gift.
     pub message: Option<types::TextWithEntities<'a>>,
 }
 
@@ -1929,9 +2141,12 @@ impl<'a> Codec<'a> for MessageActionStarGiftUnique<'a> {
 
 pub use owned::types::MessageActionSuggestBirthday;
 
+/// The other side suggests a profile photo.
+///
 /// `messageActionSuggestProfilePhoto#57de635e photo:Photo = MessageAction`
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageActionSuggestProfilePhoto<'a> {
+    /// The photo.
     pub photo: enums::Photo<'a>,
 }
 
@@ -1963,13 +2178,20 @@ impl<'a> Codec<'a> for MessageActionSuggestProfilePhoto<'a> {
     }
 }
 
+/// A suggested post was approved or rejected.
+///
 /// `messageActionSuggestedPostApproval#ee7a1596 flags:# rejected:flags.0?true balance_too_low:flags.1?true reject_comment:flags.2?string schedule_date:flags.3?int price:flags.4?StarsAmount = MessageAction`
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageActionSuggestedPostApproval<'a> {
+    /// Whether it was rejected.
     pub rejected: bool,
+    /// Whether it could not be approved, as who suggested it cannot pay for it.
     pub balance_too_low: bool,
+    /// Why it was rejected; absent if nothing was said.
     pub reject_comment: Option<&'a str>,
+    /// When to publish the post, as Unix time; absent for soon.
     pub schedule_date: Option<i32>,
+    /// The price.
     pub price: Option<enums::StarsAmount>,
 }
 
@@ -2022,9 +2244,12 @@ impl<'a> Codec<'a> for MessageActionSuggestedPostApproval<'a> {
 pub use owned::types::MessageActionSuggestedPostRefund;
 pub use owned::types::MessageActionSuggestedPostSuccess;
 
+/// Tasks were added to a checklist.
+///
 /// `messageActionTodoAppendTasks#c7edbc83 list:Vector<TodoItem> = MessageAction`
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageActionTodoAppendTasks<'a> {
+    /// The tasks.
     pub list: Vec<types::TodoItem<'a>>,
 }
 
@@ -2060,12 +2285,18 @@ impl<'a> Codec<'a> for MessageActionTodoAppendTasks<'a> {
 
 pub use owned::types::MessageActionTodoCompletions;
 
+/// The topic was created.
+///
 /// `messageActionTopicCreate#0d999256 flags:# title_missing:flags.1?true title:string icon_color:int icon_emoji_id:flags.0?long = MessageAction`
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageActionTopicCreate<'a> {
+    /// Whether the topic has no real title, as nobody has given it one.
     pub title_missing: bool,
+    /// Title of the topic.
     pub title: &'a str,
+    /// Colour of the topic's icon, as `0xRRGGBB`.
     pub icon_color: i32,
+    /// Id of the custom emoji for an icon; absent for the usual one.
     pub icon_emoji_id: Option<i64>,
 }
 
@@ -2110,12 +2341,18 @@ impl<'a> Codec<'a> for MessageActionTopicCreate<'a> {
     }
 }
 
+/// The topic was changed: what is absent has not.
+///
 /// `messageActionTopicEdit#c0944820 flags:# title:flags.0?string icon_emoji_id:flags.1?long closed:flags.2?Bool hidden:flags.3?Bool = MessageAction`
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageActionTopicEdit<'a> {
+    /// The new title; absent if it did not change.
     pub title: Option<&'a str>,
+    /// Id of the new custom emoji for an icon, 0 for the usual one; absent if it did not change.
     pub icon_emoji_id: Option<i64>,
+    /// Whether the topic is closed; absent to leave it, or if that did not change.
     pub closed: Option<bool>,
+    /// Whether the general topic is hidden; absent to leave it, or if that did not change.
     pub hidden: Option<bool>,
 }
 
@@ -2167,6 +2404,7 @@ pub struct MessageActionWalletTonConnectRequest<'a> {
     pub accepted: bool,
     pub declined: bool,
     pub session_id: i64,
+    /// When it expires, as Unix time.
     pub expires: i32,
     pub topic: Option<&'a str>,
     pub trace_id: Option<&'a str>,
@@ -2223,9 +2461,12 @@ impl<'a> Codec<'a> for MessageActionWalletTonConnectRequest<'a> {
     }
 }
 
+/// A mini app has sent data to the bot.
+///
 /// `messageActionWebViewDataSent#b4c38cb5 text:string = MessageAction`
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageActionWebViewDataSent<'a> {
+    /// The text on the button.
     pub text: &'a str,
 }
 
@@ -2257,10 +2498,14 @@ impl<'a> Codec<'a> for MessageActionWebViewDataSent<'a> {
     }
 }
 
+/// A mini app has sent data to this bot.
+///
 /// `messageActionWebViewDataSentMe#47dd8079 text:string data:string = MessageAction`
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageActionWebViewDataSentMe<'a> {
+    /// The text on the button.
     pub text: &'a str,
+    /// What the mini app has sent.
     pub data: &'a str,
 }
 

@@ -17,7 +17,9 @@ pub use owned::types::MessageEntityDiffInsert;
 /// `messageEntityDiffReplace#c6c1e5a7 offset:int length:int old_text:string = MessageEntity`
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageEntityDiffReplace<'a> {
+    /// Where it starts in the text, in UTF-16 code units.
     pub offset: i32,
+    /// Its length in UTF-16 code units.
     pub length: i32,
     pub old_text: &'a str,
 }
@@ -65,11 +67,16 @@ pub use owned::types::MessageEntityMention;
 pub use owned::types::MessageEntityMentionName;
 pub use owned::types::MessageEntityPhone;
 
+/// A block of code.
+///
 /// `messageEntityPre#73924be0 offset:int length:int language:string = MessageEntity`
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageEntityPre<'a> {
+    /// Where it starts in the text, in UTF-16 code units.
     pub offset: i32,
+    /// Its length in UTF-16 code units.
     pub length: i32,
+    /// Language of the code, such as `rust`; may be empty.
     pub language: &'a str,
 }
 
@@ -111,11 +118,16 @@ impl<'a> Codec<'a> for MessageEntityPre<'a> {
 pub use owned::types::MessageEntitySpoiler;
 pub use owned::types::MessageEntityStrike;
 
+/// A link with words of its own.
+///
 /// `messageEntityTextUrl#76a6d327 offset:int length:int url:string = MessageEntity`
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageEntityTextUrl<'a> {
+    /// Where it starts in the text, in UTF-16 code units.
     pub offset: i32,
+    /// Its length in UTF-16 code units.
     pub length: i32,
+    /// The address that it leads to.
     pub url: &'a str,
 }
 
@@ -162,6 +174,7 @@ pub use owned::types::MessageEntityUrl;
 /// `messageExtendedMedia#ee479c64 media:MessageMedia = MessageExtendedMedia`
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageExtendedMedia<'a> {
+    /// The media.
     pub media: Box<enums::MessageMedia<'a>>,
 }
 
@@ -197,6 +210,10 @@ impl<'a> Codec<'a> for MessageExtendedMedia<'a> {
 /// `messageExtendedMediaPreview#ad628cc8 flags:# w:flags.0?int h:flags.0?int thumb:flags.1?PhotoSize video_duration:flags.2?int = MessageExtendedMedia`
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageExtendedMediaPreview<'a> {
+    /// `w`: Width.
+    ///
+    /// `h`: Height.
+    ///
     /// `w` and `h`: one flag bit (0), so present or absent together.
     pub w_and_h: Option<(i32, i32)>,
     pub thumb: Option<enums::PhotoSize<'a>>,

@@ -3,13 +3,20 @@
 use crate::codec::{Box, Codec, Reader, Vec, Writer, bit, has, kind};
 use super::super::{enums, owned, types};
 
+/// A contact.
+///
 /// `messageMediaContact#70322949 phone_number:string first_name:string last_name:string vcard:string user_id:long = MessageMedia`
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageMediaContact<'a> {
+    /// Phone number in international form, with the country code.
     pub phone_number: &'a str,
+    /// First name.
     pub first_name: &'a str,
+    /// Last name, may be empty.
     pub last_name: &'a str,
+    /// The contact as a vCard, may be empty.
     pub vcard: &'a str,
+    /// Id of the contact, 0 if that is no Telegram user.
     pub user_id: i64,
 }
 
@@ -54,10 +61,14 @@ impl<'a> Codec<'a> for MessageMediaContact<'a> {
     }
 }
 
+/// A die, or another emoji that is thrown.
+///
 /// `messageMediaDice#08cbec07 flags:# value:int emoticon:string game_outcome:flags.0?messages.EmojiGameOutcome = MessageMedia`
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageMediaDice<'a> {
+    /// What was thrown: 1 to 6 for a die, up to 64 for other emoji.
     pub value: i32,
+    /// The emoji that is thrown, such as 🎲 or 🎯.
     pub emoticon: &'a str,
     pub game_outcome: Option<types::messages::EmojiGameOutcome<'a>>,
 }
@@ -101,18 +112,30 @@ impl<'a> Codec<'a> for MessageMediaDice<'a> {
     }
 }
 
+/// A file: video, voice message, music, sticker, GIF or any other.
+///
 /// `messageMediaDocument#52d8ccd9 flags:# nopremium:flags.3?true spoiler:flags.4?true video:flags.6?true round:flags.7?true voice:flags.8?true document:flags.0?Document alt_documents:flags.5?Vector<Document> video_cover:flags.9?Photo video_timestamp:flags.10?int ttl_seconds:flags.2?int = MessageMedia`
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageMediaDocument<'a> {
+    /// Whether a premium sticker was sent without its effect.
     pub nopremium: bool,
+    /// Whether it is covered until it is tapped.
     pub spoiler: bool,
+    /// Whether it is a video.
     pub video: bool,
+    /// Whether it is a round video message.
     pub round: bool,
+    /// Whether it is a voice message.
     pub voice: bool,
+    /// The file; absent if it has disappeared.
     pub document: Option<enums::Document<'a>>,
+    /// The video in other qualities; absent for none.
     pub alt_documents: Option<Vec<enums::Document<'a>>>,
+    /// The cover of the video; absent for none.
     pub video_cover: Option<enums::Photo<'a>>,
+    /// The second from which on to play the video; absent for its start.
     pub video_timestamp: Option<i32>,
+    /// After how many seconds from being seen the media disappears; 2147483647 for as soon as it is closed; absent for never.
     pub ttl_seconds: Option<i32>,
 }
 
@@ -177,9 +200,12 @@ impl<'a> Codec<'a> for MessageMediaDocument<'a> {
     }
 }
 
+/// A game.
+///
 /// `messageMediaGame#fdb19008 game:Game = MessageMedia`
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageMediaGame<'a> {
+    /// The game.
     pub game: types::Game<'a>,
 }
 
@@ -213,17 +239,28 @@ impl<'a> Codec<'a> for MessageMediaGame<'a> {
 pub use owned::types::MessageMediaGeo;
 pub use owned::types::MessageMediaGeoLive;
 
+/// A giveaway.
+///
 /// `messageMediaGiveaway#aa073beb flags:# only_new_subscribers:flags.0?true winners_are_visible:flags.2?true channels:Vector<long> countries_iso2:flags.1?Vector<string> prize_description:flags.3?string quantity:int months:flags.4?int stars:flags.5?long until_date:int = MessageMedia`
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageMediaGiveaway<'a> {
+    /// Whether only those can win who joined after the start.
     pub only_new_subscribers: bool,
+    /// Whether everybody sees who has won.
     pub winners_are_visible: bool,
+    /// Ids of the channels that one has to join.
     pub channels: Vec<i64>,
+    /// Only people from these countries, as two letters each; absent for all.
     pub countries_iso2: Option<Vec<&'a str>>,
+    /// What can be won besides, as text; absent for nothing.
     pub prize_description: Option<&'a str>,
+    /// How many winners there are.
     pub quantity: i32,
+    /// For how many months Telegram Premium is given.
     pub months: Option<i32>,
+    /// How many Stars are given away in all.
     pub stars: Option<i64>,
+    /// When the winners are chosen, as Unix time.
     pub until_date: i32,
 }
 
@@ -285,20 +322,34 @@ impl<'a> Codec<'a> for MessageMediaGiveaway<'a> {
     }
 }
 
+/// The winners of a giveaway.
+///
 /// `messageMediaGiveawayResults#ceaa3ea1 flags:# only_new_subscribers:flags.0?true refunded:flags.2?true channel_id:long additional_peers_count:flags.3?int launch_msg_id:int winners_count:int unclaimed_count:int winners:Vector<long> months:flags.4?int stars:flags.5?long prize_description:flags.1?string until_date:int = MessageMedia`
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageMediaGiveawayResults<'a> {
+    /// Whether only those can win who joined after the start.
     pub only_new_subscribers: bool,
+    /// Whether the giveaway was cancelled, because its payment was refunded.
     pub refunded: bool,
+    /// Id of the channel or supergroup.
     pub channel_id: i64,
+    /// How many further channels one had to join; absent for none.
     pub additional_peers_count: Option<i32>,
+    /// Id of the message about the start of the giveaway.
     pub launch_msg_id: i32,
+    /// How many winners there were.
     pub winners_count: i32,
+    /// How many prizes were not claimed.
     pub unclaimed_count: i32,
+    /// Ids of the winners, up to 100.
     pub winners: Vec<i64>,
+    /// For how many months Telegram Premium is given.
     pub months: Option<i32>,
+    /// How many Stars are given away in all.
     pub stars: Option<i64>,
+    /// What can be won besides, as text; absent for nothing.
     pub prize_description: Option<&'a str>,
+    /// When the winners are chosen, as Unix time.
     pub until_date: i32,
 }
 
@@ -370,18 +421,30 @@ impl<'a> Codec<'a> for MessageMediaGiveawayResults<'a> {
     }
 }
 
+/// Something to buy.
+///
 /// `messageMediaInvoice#f6a548d3 flags:# shipping_address_requested:flags.1?true test:flags.3?true title:string description:string photo:flags.0?WebDocument receipt_msg_id:flags.2?int currency:string total_amount:long start_param:string extended_media:flags.4?MessageExtendedMedia = MessageMedia`
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageMediaInvoice<'a> {
+    /// Whether the user has to enter an address.
     pub shipping_address_requested: bool,
+    /// Whether this is only a test: no money is moved.
     pub test: bool,
+    /// Name of what is sold.
     pub title: &'a str,
+    /// Description of what is sold.
     pub description: &'a str,
+    /// A photo of it; absent for none.
     pub photo: Option<enums::WebDocument<'a>>,
+    /// Id of the message about the payment; absent if it was not paid.
     pub receipt_msg_id: Option<i32>,
+    /// Currency by ISO 4217, such as `EUR`; `XTR` for Stars.
     pub currency: &'a str,
+    /// The sum in the smallest unit of the currency, such as cents or Stars.
     pub total_amount: i64,
+    /// What the bot is told by those who open the invoice from a forwarded message.
     pub start_param: &'a str,
+    /// What is bought, or its preview; absent for none.
     pub extended_media: Option<Box<enums::MessageExtendedMedia<'a>>>,
 }
 
@@ -444,10 +507,14 @@ impl<'a> Codec<'a> for MessageMediaInvoice<'a> {
     }
 }
 
+/// Photos and videos that have to be paid for.
+///
 /// `messageMediaPaidMedia#a8852491 stars_amount:long extended_media:Vector<MessageExtendedMedia> = MessageMedia`
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageMediaPaidMedia<'a> {
+    /// How many Stars the media costs.
     pub stars_amount: i64,
+    /// The photos and videos, or their previews as long as they are not paid for.
     pub extended_media: Vec<enums::MessageExtendedMedia<'a>>,
 }
 
@@ -483,16 +550,23 @@ impl<'a> Codec<'a> for MessageMediaPaidMedia<'a> {
     }
 }
 
+/// A photo.
+///
 /// `messageMediaPhoto#e216eb63 flags:# spoiler:flags.3?true live_photo:flags.4?true photo:flags.0?Photo ttl_seconds:flags.2?int video:flags.4?Document = MessageMedia`
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageMediaPhoto<'a> {
+    /// Whether it is covered until it is tapped.
     pub spoiler: bool,
+    /// The photo; absent if it has disappeared.
     pub photo: Option<enums::Photo<'a>>,
+    /// After how many seconds from being seen it disappears; absent for never.
     pub ttl_seconds: Option<i32>,
     pub video: Option<enums::Document<'a>>,
 }
 
 impl<'a> MessageMediaPhoto<'a> {
+    /// Whether it is a live photo.
+    ///
     /// `live_photo`: shares its flag bit with [`video`](Self::video).
     pub fn live_photo(&self) -> bool {
         self.video.is_some()
@@ -540,11 +614,16 @@ impl<'a> Codec<'a> for MessageMediaPhoto<'a> {
     }
 }
 
+/// A poll.
+///
 /// `messageMediaPoll#773f4e66 flags:# poll:Poll results:PollResults attached_media:flags.0?MessageMedia = MessageMedia`
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageMediaPoll<'a> {
+    /// The poll.
     pub poll: types::Poll<'a>,
+    /// The results, as far as the account may see them.
     pub results: Box<types::PollResults<'a>>,
+    /// A photo or video with the poll; absent for none.
     pub attached_media: Option<Box<enums::MessageMedia<'a>>>,
 }
 
@@ -587,12 +666,18 @@ impl<'a> Codec<'a> for MessageMediaPoll<'a> {
     }
 }
 
+/// A story.
+///
 /// `messageMediaStory#68cb6283 flags:# via_mention:flags.1?true peer:Peer id:int story:flags.0?StoryItem = MessageMedia`
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageMediaStory<'a> {
+    /// Whether it was sent because the account is mentioned in the story.
     pub via_mention: bool,
+    /// Who posted the story.
     pub peer: enums::Peer,
+    /// Id of the story.
     pub id: i32,
+    /// The story, if the server sent it along.
     pub story: Option<Box<enums::StoryItem<'a>>>,
 }
 
@@ -637,10 +722,14 @@ impl<'a> Codec<'a> for MessageMediaStory<'a> {
     }
 }
 
+/// A checklist.
+///
 /// `messageMediaToDo#8a53b014 flags:# todo:TodoList completions:flags.0?Vector<TodoCompletion> = MessageMedia`
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageMediaToDo<'a> {
+    /// The checklist.
     pub todo: types::TodoList<'a>,
+    /// The tasks that were completed; absent for none.
     pub completions: Option<Vec<types::TodoCompletion>>,
 }
 
@@ -680,14 +769,22 @@ impl<'a> Codec<'a> for MessageMediaToDo<'a> {
     }
 }
 
+/// A place with name and address.
+///
 /// `messageMediaVenue#2ec0533f geo:GeoPoint title:string address:string provider:string venue_id:string venue_type:string = MessageMedia`
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageMediaVenue<'a> {
+    /// The location.
     pub geo: enums::GeoPoint,
+    /// Name of the venue.
     pub title: &'a str,
+    /// Address of the venue.
     pub address: &'a str,
+    /// Who knows the venue: `foursquare` or `gplaces`.
     pub provider: &'a str,
+    /// Id of the venue at its provider.
     pub venue_id: &'a str,
+    /// Kind of the venue at its provider.
     pub venue_type: &'a str,
 }
 
@@ -738,7 +835,9 @@ impl<'a> Codec<'a> for MessageMediaVenue<'a> {
 /// `messageMediaVideoStream#ca5cab89 flags:# rtmp_stream:flags.0?true call:InputGroupCall = MessageMedia`
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageMediaVideoStream<'a> {
+    /// Whether the call is streamed from another app.
     pub rtmp_stream: bool,
+    /// The group call.
     pub call: enums::InputGroupCall<'a>,
 }
 
@@ -775,13 +874,20 @@ impl<'a> Codec<'a> for MessageMediaVideoStream<'a> {
     }
 }
 
+/// The preview of a web page.
+///
 /// `messageMediaWebPage#ddf10c3b flags:# force_large_media:flags.0?true force_small_media:flags.1?true manual:flags.3?true safe:flags.4?true webpage:WebPage = MessageMedia`
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageMediaWebPage<'a> {
+    /// Whether the preview of the page has a large image.
     pub force_large_media: bool,
+    /// Whether the preview of the page has a small image.
     pub force_small_media: bool,
+    /// Whether the sender has chosen the page, or how it is shown.
     pub manual: bool,
+    /// Whether the link can be opened without asking first.
     pub safe: bool,
+    /// The preview of the page.
     pub webpage: enums::WebPage<'a>,
 }
 

@@ -5,14 +5,22 @@ use super::super::{enums, owned, types};
 
 pub use owned::types::MessageRange;
 
+/// The reactions to a message.
+///
 /// `messageReactions#0a339f0b flags:# min:flags.0?true can_see_list:flags.2?true reactions_as_tags:flags.3?true results:Vector<ReactionCount> recent_reactions:flags.1?Vector<MessagePeerReaction> top_reactors:flags.4?Vector<MessageReactor> = MessageReactions`
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageReactions<'a> {
+    /// Whether it is left out which of them are from this account: keep what is known of that.
     pub min: bool,
+    /// Whether this account may see who reacted.
     pub can_see_list: bool,
+    /// Whether these are tags of a saved message.
     pub reactions_as_tags: bool,
+    /// How many there are of each.
     pub results: Vec<types::ReactionCount<'a>>,
+    /// The newest ones; absent if the account may not see them.
     pub recent_reactions: Option<Vec<types::MessagePeerReaction<'a>>>,
+    /// Who gave most Stars; absent for nobody.
     pub top_reactors: Option<Vec<types::MessageReactor>>,
 }
 
@@ -70,22 +78,37 @@ impl<'a> Codec<'a> for MessageReactions<'a> {
 pub use owned::types::MessageReactor;
 pub use owned::types::MessageReplies;
 
+/// The message that is replied to.
+///
 /// `messageReplyHeader#1b97dd66 flags:# reply_to_scheduled:flags.2?true forum_topic:flags.3?true quote:flags.9?true reply_to_ephemeral:flags.13?true reply_to_msg_id:flags.4?int reply_to_peer_id:flags.0?Peer reply_from:flags.5?MessageFwdHeader reply_media:flags.8?MessageMedia reply_to_top_id:flags.1?int quote_text:flags.6?string quote_entities:flags.7?Vector<MessageEntity> quote_offset:flags.10?int todo_item_id:flags.11?int poll_option:flags.12?bytes = MessageReplyHeader`
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageReplyHeader<'a> {
+    /// Whether both are scheduled messages.
     pub reply_to_scheduled: bool,
+    /// Whether the message is in a topic.
     pub forum_topic: bool,
+    /// Whether the user has chosen the quote, instead of replying to the whole message.
     pub quote: bool,
     pub reply_to_ephemeral: bool,
+    /// Id of the message that is replied to; absent if it is in another chat that the account may not see.
     pub reply_to_msg_id: Option<i32>,
+    /// The chat of the message that is replied to; absent for the same chat.
     pub reply_to_peer_id: Option<enums::Peer>,
+    /// Who wrote the message that is replied to, if it is in another chat.
     pub reply_from: Option<Box<types::MessageFwdHeader<'a>>>,
+    /// Media of the message that is replied to, if it is in another chat.
     pub reply_media: Option<enums::MessageMedia<'a>>,
+    /// Id of the message that started the thread or topic; absent if that is `reply_to_msg_id`.
     pub reply_to_top_id: Option<i32>,
+    /// The part of the message that is replied to; absent for the whole.
     pub quote_text: Option<&'a str>,
+    /// How the quote is formatted.
     pub quote_entities: Option<Vec<enums::MessageEntity<'a>>>,
+    /// Where the quote is in its message, roughly, in UTF-16 code units.
     pub quote_offset: Option<i32>,
+    /// Id of the task that is replied to.
     pub todo_item_id: Option<i32>,
+    /// The answer of the poll that is replied to.
     pub poll_option: Option<&'a [u8]>,
 }
 
@@ -168,7 +191,9 @@ pub use owned::types::MessageReplyStoryHeader;
 /// `messageReportOption#7903e3d9 text:string option:bytes = MessageReportOption`
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageReportOption<'a> {
+    /// The option, as the user sees it.
     pub text: &'a str,
+    /// What identifies the option.
     pub option: &'a [u8],
 }
 

@@ -3,11 +3,16 @@
 use crate::codec::{Codec, Reader, Writer, kind};
 use super::super::owned;
 
+/// The data centre that is nearest to the client.
+///
 /// `nearestDc#8e1a1775 country:string this_dc:int nearest_dc:int = NearestDc`
 #[derive(Clone, Debug, PartialEq)]
 pub struct NearestDc<'a> {
+    /// Country of the client, as two letters, guessed from its IP address.
     pub country: &'a str,
+    /// Number of the data centre that the client is connected to.
     pub this_dc: i32,
+    /// Number of the data centre.
     pub nearest_dc: i32,
 }
 

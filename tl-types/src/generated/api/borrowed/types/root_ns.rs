@@ -3,10 +3,14 @@
 use crate::codec::{Codec, Reader, Writer, kind};
 use super::super::owned;
 
+/// A sound of the device.
+///
 /// `notificationSoundLocal#830b9ae4 title:string data:string = NotificationSound`
 #[derive(Clone, Debug, PartialEq)]
 pub struct NotificationSoundLocal<'a> {
+    /// Title.
     pub title: &'a str,
+    /// What identifies the sound on the device.
     pub data: &'a str,
 }
 

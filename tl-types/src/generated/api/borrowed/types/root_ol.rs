@@ -6,11 +6,13 @@ use super::super::owned;
 /// `onrampLimits#7be2677e base_currency:string base_min_amount:string base_max_amount:string crypto_min_amount:string crypto_max_amount:string payment_method:string = OnrampLimits`
 #[derive(Clone, Debug, PartialEq)]
 pub struct OnrampLimits<'a> {
+    /// The currency to pay with.
     pub base_currency: &'a str,
     pub base_min_amount: &'a str,
     pub base_max_amount: &'a str,
     pub crypto_min_amount: &'a str,
     pub crypto_max_amount: &'a str,
+    /// Id of the way to pay.
     pub payment_method: &'a str,
 }
 

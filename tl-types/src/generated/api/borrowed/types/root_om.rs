@@ -7,6 +7,7 @@ use super::super::owned;
 #[derive(Clone, Debug, PartialEq)]
 pub struct OnrampMethodAvailability<'a> {
     pub available: bool,
+    /// Id of the way to pay.
     pub payment_method: &'a str,
 }
 

@@ -10,6 +10,7 @@ pub struct OnrampProviderInfo<'a> {
     pub supports_limits: bool,
     pub supports_quote: bool,
     pub id: &'a str,
+    /// Name.
     pub name: &'a str,
     pub crypto_currencies: Vec<&'a str>,
 }

@@ -6,8 +6,10 @@ use super::super::owned;
 /// `onrampQuote#7a8011e9 base_currency:string base_amount:string crypto_currency:string crypto_amount:string crypto_price:string fee_amount:string extra_fee_amount:string network_fee_amount:string total_amount:string payment_method:string expires_date:int = OnrampQuote`
 #[derive(Clone, Debug, PartialEq)]
 pub struct OnrampQuote<'a> {
+    /// The currency to pay with.
     pub base_currency: &'a str,
     pub base_amount: &'a str,
+    /// The cryptocurrency to buy.
     pub crypto_currency: &'a str,
     pub crypto_amount: &'a str,
     pub crypto_price: &'a str,
@@ -15,6 +17,7 @@ pub struct OnrampQuote<'a> {
     pub extra_fee_amount: &'a str,
     pub network_fee_amount: &'a str,
     pub total_amount: &'a str,
+    /// Id of the way to pay.
     pub payment_method: &'a str,
     pub expires_date: i32,
 }

@@ -8,6 +8,7 @@ use super::super::owned;
 pub struct OnrampSession<'a> {
     pub provider: &'a str,
     pub session_id: &'a str,
+    /// Address.
     pub url: &'a str,
     pub expires_date: i32,
 }

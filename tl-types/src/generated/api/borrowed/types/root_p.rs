@@ -7,12 +7,18 @@ use super::super::{enums, owned, types};
 #[derive(Clone, Debug, PartialEq)]
 pub struct Page<'a> {
     pub part: bool,
+    /// Whether it is written from right to left.
     pub rtl: bool,
     pub v2: bool,
+    /// Address of the page.
     pub url: &'a str,
+    /// The blocks of the page.
     pub blocks: Vec<enums::PageBlock<'a>>,
+    /// The photos.
     pub photos: Vec<enums::Photo<'a>>,
+    /// The files.
     pub documents: Vec<enums::Document<'a>>,
+    /// How often it was seen.
     pub views: Option<i32>,
 }
 
@@ -70,8 +76,11 @@ impl<'a> Codec<'a> for Page<'a> {
 /// `passkey#98613ebf flags:# id:string name:string date:int software_emoji_id:flags.0?long last_usage_date:flags.1?int = Passkey`
 #[derive(Clone, Debug, PartialEq)]
 pub struct Passkey<'a> {
+    /// Id of the passkey.
     pub id: &'a str,
+    /// Name.
     pub name: &'a str,
+    /// When that was, as Unix time.
     pub date: i32,
     pub software_emoji_id: Option<i64>,
     pub last_usage_date: Option<i32>,
@@ -122,16 +131,26 @@ impl<'a> Codec<'a> for Passkey<'a> {
     }
 }
 
+/// A photo in several sizes: to download it, use [`InputPhotoFileLocation`](super::super::types::InputPhotoFileLocation).
+///
 /// `photo#fb197a65 flags:# has_stickers:flags.0?true id:long access_hash:long file_reference:bytes date:int sizes:Vector<PhotoSize> video_sizes:flags.1?Vector<VideoSize> dc_id:int = Photo`
 #[derive(Clone, Debug, PartialEq)]
 pub struct Photo<'a> {
+    /// Whether there are stickers on it.
     pub has_stickers: bool,
+    /// Id of the photo.
     pub id: i64,
+    /// What proves that the account has seen this object. It differs from account to account: store it with the id, and send both.
     pub access_hash: i64,
+    /// The [file reference](https://core.telegram.org/api/file-references) that came with the file. It expires: fetch the object that the file is from again to get a new one.
     pub file_reference: &'a [u8],
+    /// When it was made, as Unix time.
     pub date: i32,
+    /// The sizes in which it can be downloaded.
     pub sizes: Vec<enums::PhotoSize<'a>>,
+    /// Its animated forms, for profile photos; absent for none.
     pub video_sizes: Option<Vec<enums::VideoSize<'a>>>,
+    /// Number of the data centre to download it from.
     pub dc_id: i32,
 }
 
@@ -190,25 +209,42 @@ impl<'a> Codec<'a> for Photo<'a> {
     }
 }
 
+/// A poll or a quiz.
+///
 /// `poll#966e2dbf id:long flags:# closed:flags.0?true public_voters:flags.1?true multiple_choice:flags.2?true quiz:flags.3?true open_answers:flags.6?true revoting_disabled:flags.7?true shuffle_answers:flags.8?true hide_results_until_close:flags.9?true creator:flags.10?true subscribers_only:flags.11?true question:TextWithEntities answers:Vector<PollAnswer> close_period:flags.4?int close_date:flags.5?int countries_iso2:flags.12?Vector<string> hash:long = Poll`
 #[derive(Clone, Debug, PartialEq)]
 pub struct Poll<'a> {
+    /// Id of the poll.
     pub id: i64,
+    /// Whether it is closed.
     pub closed: bool,
+    /// Whether everybody sees who voted for what.
     pub public_voters: bool,
+    /// Whether one can vote for several answers.
     pub multiple_choice: bool,
+    /// Whether it is a quiz, with right answers.
     pub quiz: bool,
     pub open_answers: bool,
+    /// Whether a vote cannot be changed.
     pub revoting_disabled: bool,
+    /// Whether each user sees the answers in another order.
     pub shuffle_answers: bool,
+    /// Whether results are only shown once the poll is closed.
     pub hide_results_until_close: bool,
+    /// Whether this account created it.
     pub creator: bool,
     pub subscribers_only: bool,
+    /// The question.
     pub question: types::TextWithEntities<'a>,
+    /// The answers that one can vote for.
     pub answers: Vec<enums::PollAnswer<'a>>,
+    /// How many seconds the poll is open from when it was sent; absent for no such limit.
     pub close_period: Option<i32>,
+    /// When the poll is closed, as Unix time; absent for no such date.
     pub close_date: Option<i32>,
+    /// Only people from these countries, as two letters each; absent for all.
     pub countries_iso2: Option<Vec<&'a str>>,
+    /// Changes whenever the poll does.
     pub hash: i64,
 }
 

@@ -3,12 +3,19 @@
 use crate::codec::{Codec, Reader, Vec, Writer, bit, has, kind};
 use super::super::{enums, owned, types};
 
+/// An answer of a poll.
+///
 /// `pollAnswer#4b7d786a flags:# text:TextWithEntities option:bytes media:flags.0?MessageMedia added_by:flags.1?Peer date:flags.1?int = PollAnswer`
 #[derive(Clone, Debug, PartialEq)]
 pub struct PollAnswer<'a> {
+    /// The answer.
     pub text: types::TextWithEntities<'a>,
+    /// What identifies the answer.
     pub option: &'a [u8],
+    /// The media.
     pub media: Option<enums::MessageMedia<'a>>,
+    /// `date`: When that was, as Unix time.
+    ///
     /// `added_by` and `date`: one flag bit (1), so present or absent together.
     pub added_by_and_date: Option<(enums::Peer, i32)>,
 }
@@ -63,12 +70,21 @@ impl<'a> Codec<'a> for PollAnswer<'a> {
     }
 }
 
+/// How many have voted for an answer.
+///
 /// `pollAnswerVoters#3645230a flags:# chosen:flags.0?true correct:flags.1?true option:bytes voters:flags.2?int recent_voters:flags.2?Vector<Peer> = PollAnswerVoters`
 #[derive(Clone, Debug, PartialEq)]
 pub struct PollAnswerVoters<'a> {
+    /// Whether this account has.
     pub chosen: bool,
+    /// Whether the answer is right.
     pub correct: bool,
+    /// What identifies the answer.
     pub option: &'a [u8],
+    /// `voters`: How many have.
+    ///
+    /// `recent_voters`: Some of those who voted.
+    ///
     /// `voters` and `recent_voters`: one flag bit (2), so present or absent together.
     pub voters_and_recent_voters: Option<(i32, Vec<enums::Peer>)>,
 }
@@ -129,8 +145,11 @@ impl<'a> Codec<'a> for PollAnswerVoters<'a> {
 pub struct PostAddress<'a> {
     pub street_line1: &'a str,
     pub street_line2: &'a str,
+    /// City.
     pub city: &'a str,
+    /// State or region.
     pub state: &'a str,
+    /// The country, as two letters.
     pub country_iso2: &'a str,
     pub post_code: &'a str,
 }

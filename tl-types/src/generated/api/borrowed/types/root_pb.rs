@@ -6,6 +6,7 @@ use super::super::{enums, owned, types};
 /// `pageBlockAnchor#ce0d37b0 name:string = PageBlock`
 #[derive(Clone, Debug, PartialEq)]
 pub struct PageBlockAnchor<'a> {
+    /// Name of the anchor, which links lead to.
     pub name: &'a str,
 }
 
@@ -40,6 +41,7 @@ impl<'a> Codec<'a> for PageBlockAnchor<'a> {
 #[derive(Clone, Debug, PartialEq)]
 pub struct PageBlockAudio<'a> {
     pub audio_id: i64,
+    /// Caption.
     pub caption: types::PageCaption<'a>,
 }
 
@@ -79,6 +81,7 @@ impl<'a> Codec<'a> for PageBlockAudio<'a> {
 #[derive(Clone, Debug, PartialEq)]
 pub struct PageBlockAuthorDate<'a> {
     pub author: enums::RichText<'a>,
+    /// When it was published, as Unix time; absent or 0 if that is not known.
     pub published_date: i32,
 }
 
@@ -117,8 +120,11 @@ impl<'a> Codec<'a> for PageBlockAuthorDate<'a> {
 /// `pageBlockBlockquote#66d1670b flags:# collapsed:flags.0?true text:RichText caption:RichText = PageBlock`
 #[derive(Clone, Debug, PartialEq)]
 pub struct PageBlockBlockquote<'a> {
+    /// Whether only its first lines are shown until it is tapped.
     pub collapsed: bool,
+    /// The text.
     pub text: enums::RichText<'a>,
+    /// Caption.
     pub caption: enums::RichText<'a>,
 }
 
@@ -161,7 +167,9 @@ impl<'a> Codec<'a> for PageBlockBlockquote<'a> {
 /// `pageBlockBlockquoteBlocks#0e6e47c4 blocks:Vector<PageBlock> caption:RichText = PageBlock`
 #[derive(Clone, Debug, PartialEq)]
 pub struct PageBlockBlockquoteBlocks<'a> {
+    /// The blocks of the page.
     pub blocks: Vec<enums::PageBlock<'a>>,
+    /// Caption.
     pub caption: enums::RichText<'a>,
 }
 
@@ -285,7 +293,9 @@ impl<'a> Codec<'a> for PageBlockChannel<'a> {
 /// `pageBlockCollage#65a0fa4d items:Vector<PageBlock> caption:PageCaption = PageBlock`
 #[derive(Clone, Debug, PartialEq)]
 pub struct PageBlockCollage<'a> {
+    /// The blocks in it.
     pub items: Vec<enums::PageBlock<'a>>,
+    /// Caption.
     pub caption: types::PageCaption<'a>,
 }
 
@@ -360,7 +370,9 @@ impl<'a> Codec<'a> for PageBlockCover<'a> {
 #[derive(Clone, Debug, PartialEq)]
 pub struct PageBlockDetails<'a> {
     pub open: bool,
+    /// The blocks of the page.
     pub blocks: Vec<enums::PageBlock<'a>>,
+    /// Title.
     pub title: enums::RichText<'a>,
 }
 
@@ -403,7 +415,9 @@ impl<'a> Codec<'a> for PageBlockDetails<'a> {
 /// `pageBlockDocument#38fa3ba3 document_id:long caption:PageCaption = PageBlock`
 #[derive(Clone, Debug, PartialEq)]
 pub struct PageBlockDocument<'a> {
+    /// Id of the file.
     pub document_id: i64,
+    /// Caption.
     pub caption: types::PageCaption<'a>,
 }
 
@@ -444,11 +458,18 @@ impl<'a> Codec<'a> for PageBlockDocument<'a> {
 pub struct PageBlockEmbed<'a> {
     pub full_width: bool,
     pub allow_scrolling: bool,
+    /// Address of what is embedded; absent if `html` has it.
     pub url: Option<&'a str>,
+    /// HTML to embed.
     pub html: Option<&'a str>,
     pub poster_photo_id: Option<i64>,
+    /// `w`: Width.
+    ///
+    /// `h`: Height.
+    ///
     /// `w` and `h`: one flag bit (5), so present or absent together.
     pub w_and_h: Option<(i32, i32)>,
+    /// Caption.
     pub caption: types::PageCaption<'a>,
 }
 
@@ -512,12 +533,18 @@ impl<'a> Codec<'a> for PageBlockEmbed<'a> {
 /// `pageBlockEmbedPost#f259a80b url:string webpage_id:long author_photo_id:long author:string date:int blocks:Vector<PageBlock> caption:PageCaption = PageBlock`
 #[derive(Clone, Debug, PartialEq)]
 pub struct PageBlockEmbedPost<'a> {
+    /// Address of the post.
     pub url: &'a str,
+    /// Id of the preview of the page.
     pub webpage_id: i64,
     pub author_photo_id: i64,
+    /// Who wrote it.
     pub author: &'a str,
+    /// When that was, as Unix time.
     pub date: i32,
+    /// The blocks of the page.
     pub blocks: Vec<enums::PageBlock<'a>>,
+    /// Caption.
     pub caption: types::PageCaption<'a>,
 }
 
@@ -571,6 +598,7 @@ impl<'a> Codec<'a> for PageBlockEmbedPost<'a> {
 /// `pageBlockFooter#48870999 text:RichText = PageBlock`
 #[derive(Clone, Debug, PartialEq)]
 pub struct PageBlockFooter<'a> {
+    /// The text.
     pub text: enums::RichText<'a>,
 }
 
@@ -604,6 +632,7 @@ impl<'a> Codec<'a> for PageBlockFooter<'a> {
 /// `pageBlockHeader#bfd064ec text:RichText = PageBlock`
 #[derive(Clone, Debug, PartialEq)]
 pub struct PageBlockHeader<'a> {
+    /// The text.
     pub text: enums::RichText<'a>,
 }
 
@@ -637,6 +666,7 @@ impl<'a> Codec<'a> for PageBlockHeader<'a> {
 /// `pageBlockHeading1#baff072f text:RichText = PageBlock`
 #[derive(Clone, Debug, PartialEq)]
 pub struct PageBlockHeading1<'a> {
+    /// The text.
     pub text: enums::RichText<'a>,
 }
 
@@ -670,6 +700,7 @@ impl<'a> Codec<'a> for PageBlockHeading1<'a> {
 /// `pageBlockHeading2#096b2aec text:RichText = PageBlock`
 #[derive(Clone, Debug, PartialEq)]
 pub struct PageBlockHeading2<'a> {
+    /// The text.
     pub text: enums::RichText<'a>,
 }
 
@@ -703,6 +734,7 @@ impl<'a> Codec<'a> for PageBlockHeading2<'a> {
 /// `pageBlockHeading3#67e731ad text:RichText = PageBlock`
 #[derive(Clone, Debug, PartialEq)]
 pub struct PageBlockHeading3<'a> {
+    /// The text.
     pub text: enums::RichText<'a>,
 }
 
@@ -736,6 +768,7 @@ impl<'a> Codec<'a> for PageBlockHeading3<'a> {
 /// `pageBlockHeading4#b532772b text:RichText = PageBlock`
 #[derive(Clone, Debug, PartialEq)]
 pub struct PageBlockHeading4<'a> {
+    /// The text.
     pub text: enums::RichText<'a>,
 }
 
@@ -769,6 +802,7 @@ impl<'a> Codec<'a> for PageBlockHeading4<'a> {
 /// `pageBlockHeading5#dbbe6c6a text:RichText = PageBlock`
 #[derive(Clone, Debug, PartialEq)]
 pub struct PageBlockHeading5<'a> {
+    /// The text.
     pub text: enums::RichText<'a>,
 }
 
@@ -802,6 +836,7 @@ impl<'a> Codec<'a> for PageBlockHeading5<'a> {
 /// `pageBlockHeading6#682a41a9 text:RichText = PageBlock`
 #[derive(Clone, Debug, PartialEq)]
 pub struct PageBlockHeading6<'a> {
+    /// The text.
     pub text: enums::RichText<'a>,
 }
 
@@ -835,6 +870,7 @@ impl<'a> Codec<'a> for PageBlockHeading6<'a> {
 /// `pageBlockKicker#1e148390 text:RichText = PageBlock`
 #[derive(Clone, Debug, PartialEq)]
 pub struct PageBlockKicker<'a> {
+    /// The text.
     pub text: enums::RichText<'a>,
 }
 
@@ -903,10 +939,15 @@ impl<'a> Codec<'a> for PageBlockList<'a> {
 /// `pageBlockMap#a44f3ef6 geo:GeoPoint zoom:int w:int h:int caption:PageCaption = PageBlock`
 #[derive(Clone, Debug, PartialEq)]
 pub struct PageBlockMap<'a> {
+    /// The location.
     pub geo: enums::GeoPoint,
+    /// Zoom of the map.
     pub zoom: i32,
+    /// Width.
     pub w: i32,
+    /// Height.
     pub h: i32,
+    /// Caption.
     pub caption: types::PageCaption<'a>,
 }
 
@@ -954,6 +995,7 @@ impl<'a> Codec<'a> for PageBlockMap<'a> {
 /// `pageBlockMath#59080c20 source:string = PageBlock`
 #[derive(Clone, Debug, PartialEq)]
 pub struct PageBlockMath<'a> {
+    /// The formula.
     pub source: &'a str,
 }
 
@@ -992,6 +1034,7 @@ pub struct PageBlockOrderedList<'a> {
     pub reversed: bool,
     pub items: Vec<enums::PageListOrderedItem<'a>>,
     pub start: Option<i32>,
+    /// Kind of the numbers, as in HTML: `1`, `a`, `A`, `i` or `I`; absent for `1`.
     pub type_: Option<&'a str>,
 }
 
@@ -1039,6 +1082,7 @@ impl<'a> Codec<'a> for PageBlockOrderedList<'a> {
 /// `pageBlockParagraph#467a0766 text:RichText = PageBlock`
 #[derive(Clone, Debug, PartialEq)]
 pub struct PageBlockParagraph<'a> {
+    /// The text.
     pub text: enums::RichText<'a>,
 }
 
@@ -1072,9 +1116,16 @@ impl<'a> Codec<'a> for PageBlockParagraph<'a> {
 /// `pageBlockPhoto#1759c560 flags:# spoiler:flags.1?true photo_id:long caption:PageCaption url:flags.0?string webpage_id:flags.0?long = PageBlock`
 #[derive(Clone, Debug, PartialEq)]
 pub struct PageBlockPhoto<'a> {
+    /// Whether it is covered until it is tapped.
     pub spoiler: bool,
+    /// Id of the photo.
     pub photo_id: i64,
+    /// Caption.
     pub caption: types::PageCaption<'a>,
+    /// `url`: The address that the photo leads to; absent for none.
+    ///
+    /// `webpage_id`: Id of the preview of the page.
+    ///
     /// `url` and `webpage_id`: one flag bit (0), so present or absent together.
     pub url_and_webpage_id: Option<(&'a str, i64)>,
 }
@@ -1133,7 +1184,9 @@ impl<'a> Codec<'a> for PageBlockPhoto<'a> {
 /// `pageBlockPreformatted#c070d93e text:RichText language:string = PageBlock`
 #[derive(Clone, Debug, PartialEq)]
 pub struct PageBlockPreformatted<'a> {
+    /// The text.
     pub text: enums::RichText<'a>,
+    /// Language of the code, such as `rust`; may be empty.
     pub language: &'a str,
 }
 
@@ -1172,7 +1225,9 @@ impl<'a> Codec<'a> for PageBlockPreformatted<'a> {
 /// `pageBlockPullquote#4f4456d3 text:RichText caption:RichText = PageBlock`
 #[derive(Clone, Debug, PartialEq)]
 pub struct PageBlockPullquote<'a> {
+    /// The text.
     pub text: enums::RichText<'a>,
+    /// Caption.
     pub caption: enums::RichText<'a>,
 }
 
@@ -1211,6 +1266,7 @@ impl<'a> Codec<'a> for PageBlockPullquote<'a> {
 /// `pageBlockRelatedArticles#16115a96 title:RichText articles:Vector<PageRelatedArticle> = PageBlock`
 #[derive(Clone, Debug, PartialEq)]
 pub struct PageBlockRelatedArticles<'a> {
+    /// Title.
     pub title: enums::RichText<'a>,
     pub articles: Vec<types::PageRelatedArticle<'a>>,
 }
@@ -1250,7 +1306,9 @@ impl<'a> Codec<'a> for PageBlockRelatedArticles<'a> {
 /// `pageBlockSlideshow#031f9590 items:Vector<PageBlock> caption:PageCaption = PageBlock`
 #[derive(Clone, Debug, PartialEq)]
 pub struct PageBlockSlideshow<'a> {
+    /// The blocks in it.
     pub items: Vec<enums::PageBlock<'a>>,
+    /// Caption.
     pub caption: types::PageCaption<'a>,
 }
 
@@ -1289,6 +1347,7 @@ impl<'a> Codec<'a> for PageBlockSlideshow<'a> {
 /// `pageBlockSubheader#f12bb6e1 text:RichText = PageBlock`
 #[derive(Clone, Debug, PartialEq)]
 pub struct PageBlockSubheader<'a> {
+    /// The text.
     pub text: enums::RichText<'a>,
 }
 
@@ -1322,6 +1381,7 @@ impl<'a> Codec<'a> for PageBlockSubheader<'a> {
 /// `pageBlockSubtitle#8ffa9a1f text:RichText = PageBlock`
 #[derive(Clone, Debug, PartialEq)]
 pub struct PageBlockSubtitle<'a> {
+    /// The text.
     pub text: enums::RichText<'a>,
 }
 
@@ -1358,6 +1418,7 @@ pub struct PageBlockTable<'a> {
     pub bordered: bool,
     pub striped: bool,
     pub compact: bool,
+    /// Title.
     pub title: enums::RichText<'a>,
     pub rows: Vec<types::PageTableRow<'a>>,
 }
@@ -1405,6 +1466,7 @@ impl<'a> Codec<'a> for PageBlockTable<'a> {
 /// `pageBlockThinking#3c29a3e2 text:RichText = PageBlock`
 #[derive(Clone, Debug, PartialEq)]
 pub struct PageBlockThinking<'a> {
+    /// The text.
     pub text: enums::RichText<'a>,
 }
 
@@ -1438,6 +1500,7 @@ impl<'a> Codec<'a> for PageBlockThinking<'a> {
 /// `pageBlockTitle#70abc3fd text:RichText = PageBlock`
 #[derive(Clone, Debug, PartialEq)]
 pub struct PageBlockTitle<'a> {
+    /// The text.
     pub text: enums::RichText<'a>,
 }
 
@@ -1473,8 +1536,10 @@ impl<'a> Codec<'a> for PageBlockTitle<'a> {
 pub struct PageBlockVideo<'a> {
     pub autoplay: bool,
     pub loop_: bool,
+    /// Whether it is covered until it is tapped.
     pub spoiler: bool,
     pub video_id: i64,
+    /// Caption.
     pub caption: types::PageCaption<'a>,
 }
 
@@ -1521,7 +1586,9 @@ impl<'a> Codec<'a> for PageBlockVideo<'a> {
 /// `pageButton#692a5488 flags:# text:RichText type:InlineButtonType style:flags.0?RichButtonStyle = PageButton`
 #[derive(Clone, Debug, PartialEq)]
 pub struct PageButton<'a> {
+    /// The text.
     pub text: enums::RichText<'a>,
+    /// What the button does.
     pub type_: enums::InlineButtonType<'a>,
     pub style: Option<types::RichButtonStyle>,
 }

@@ -6,6 +6,7 @@ use super::super::{enums, owned, types};
 /// `pageCaption#6f747657 text:RichText credit:RichText = PageCaption`
 #[derive(Clone, Debug, PartialEq)]
 pub struct PageCaption<'a> {
+    /// The text.
     pub text: enums::RichText<'a>,
     pub credit: enums::RichText<'a>,
 }
@@ -45,6 +46,7 @@ impl<'a> Codec<'a> for PageCaption<'a> {
 /// `paymentCharge#ea02c27e id:string provider_charge_id:string = PaymentCharge`
 #[derive(Clone, Debug, PartialEq)]
 pub struct PaymentCharge<'a> {
+    /// Id of the payment, at Telegram.
     pub id: &'a str,
     pub provider_charge_id: &'a str,
 }
@@ -86,22 +88,38 @@ pub use owned::types::PeerChat;
 pub use owned::types::PeerColor;
 pub use owned::types::PeerColorCollectible;
 
+/// A call that is going on.
+///
 /// `phoneCall#30535af5 flags:# p2p_allowed:flags.5?true video:flags.6?true conference_supported:flags.8?true id:long access_hash:long date:int admin_id:long participant_id:long g_a_or_b:bytes key_fingerprint:long protocol:PhoneCallProtocol connections:Vector<PhoneConnection> start_date:int custom_parameters:flags.7?DataJSON = PhoneCall`
 #[derive(Clone, Debug, PartialEq)]
 pub struct PhoneCall<'a> {
+    /// Whether the apps may connect directly.
     pub p2p_allowed: bool,
+    /// Whether it is a video call.
     pub video: bool,
+    /// Whether the call can become a conference.
     pub conference_supported: bool,
+    /// Id of the call.
     pub id: i64,
+    /// What proves that the account has seen this object. It differs from account to account: store it with the id, and send both.
     pub access_hash: i64,
+    /// When that was, as Unix time.
     pub date: i32,
+    /// Id of the user who calls.
     pub admin_id: i64,
+    /// Id of the user who was called.
     pub participant_id: i64,
+    /// The number of the other side in the key exchange.
     pub g_a_or_b: &'a [u8],
+    /// Fingerprint of the key, by which both sides know that it is the same.
     pub key_fingerprint: i64,
+    /// What both apps understand of the protocol of calls, or what the called one does.
     pub protocol: types::PhoneCallProtocol<'a>,
+    /// Servers for the connection.
     pub connections: Vec<enums::PhoneConnection<'a>>,
+    /// When the call began, as Unix time.
     pub start_date: i32,
+    /// Further parameters for the library, as JSON; absent for none.
     pub custom_parameters: Option<types::DataJson<'a>>,
 }
 
@@ -178,16 +196,26 @@ impl<'a> Codec<'a> for PhoneCall<'a> {
     }
 }
 
+/// The called user has accepted the call.
+///
 /// `phoneCallAccepted#3660c311 flags:# video:flags.6?true id:long access_hash:long date:int admin_id:long participant_id:long g_b:bytes protocol:PhoneCallProtocol = PhoneCall`
 #[derive(Clone, Debug, PartialEq)]
 pub struct PhoneCallAccepted<'a> {
+    /// Whether it is a video call.
     pub video: bool,
+    /// Id of the call.
     pub id: i64,
+    /// What proves that the account has seen this object. It differs from account to account: store it with the id, and send both.
     pub access_hash: i64,
+    /// When that was, as Unix time.
     pub date: i32,
+    /// Id of the user who calls.
     pub admin_id: i64,
+    /// Id of the user who was called.
     pub participant_id: i64,
+    /// The number `g_b` of the key exchange.
     pub g_b: &'a [u8],
+    /// What both apps understand of the protocol of calls, or what the called one does.
     pub protocol: types::PhoneCallProtocol<'a>,
 }
 
@@ -245,6 +273,7 @@ impl<'a> Codec<'a> for PhoneCallAccepted<'a> {
 /// `phoneCallDiscardReasonMigrateConferenceCall#9fbbf1f7 slug:string = PhoneCallDiscardReason`
 #[derive(Clone, Debug, PartialEq)]
 pub struct PhoneCallDiscardReasonMigrateConferenceCall<'a> {
+    /// The last part of the call's link: what stands behind `t.me/call/`.
     pub slug: &'a str,
 }
 
@@ -276,14 +305,22 @@ impl<'a> Codec<'a> for PhoneCallDiscardReasonMigrateConferenceCall<'a> {
     }
 }
 
+/// A call that has ended.
+///
 /// `phoneCallDiscarded#50ca4de1 flags:# need_rating:flags.2?true need_debug:flags.3?true video:flags.6?true id:long reason:flags.0?PhoneCallDiscardReason duration:flags.1?int = PhoneCall`
 #[derive(Clone, Debug, PartialEq)]
 pub struct PhoneCallDiscarded<'a> {
+    /// Whether to ask the user how the call was.
     pub need_rating: bool,
+    /// Whether to send technical data about the call.
     pub need_debug: bool,
+    /// Whether it is a video call.
     pub video: bool,
+    /// Id of the call.
     pub id: i64,
+    /// Why the call ended; absent if it is not known.
     pub reason: Option<enums::PhoneCallDiscardReason<'a>>,
+    /// Duration in seconds; absent if it was not answered.
     pub duration: Option<i32>,
 }
 
@@ -337,13 +374,20 @@ impl<'a> Codec<'a> for PhoneCallDiscarded<'a> {
 
 pub use owned::types::PhoneCallEmpty;
 
+/// What an app understands of the protocol of calls.
+///
 /// `phoneCallProtocol#fc878fc8 flags:# udp_p2p:flags.0?true udp_reflector:flags.1?true min_layer:int max_layer:int library_versions:Vector<string> = PhoneCallProtocol`
 #[derive(Clone, Debug, PartialEq)]
 pub struct PhoneCallProtocol<'a> {
+    /// Whether it can connect directly by UDP.
     pub udp_p2p: bool,
+    /// Whether it can connect through a server by UDP.
     pub udp_reflector: bool,
+    /// The oldest layer of the protocol that it understands.
     pub min_layer: i32,
+    /// The newest layer of the protocol that it understands.
     pub max_layer: i32,
+    /// The versions of the library that it understands.
     pub library_versions: Vec<&'a str>,
 }
 
@@ -392,16 +436,26 @@ impl<'a> Codec<'a> for PhoneCallProtocol<'a> {
     }
 }
 
+/// Somebody is calling this account.
+///
 /// `phoneCallRequested#14b0ed0c flags:# video:flags.6?true id:long access_hash:long date:int admin_id:long participant_id:long g_a_hash:bytes protocol:PhoneCallProtocol = PhoneCall`
 #[derive(Clone, Debug, PartialEq)]
 pub struct PhoneCallRequested<'a> {
+    /// Whether it is a video call.
     pub video: bool,
+    /// Id of the call.
     pub id: i64,
+    /// What proves that the account has seen this object. It differs from account to account: store it with the id, and send both.
     pub access_hash: i64,
+    /// When that was, as Unix time.
     pub date: i32,
+    /// Id of the user who calls.
     pub admin_id: i64,
+    /// Id of the user who was called.
     pub participant_id: i64,
+    /// SHA-256 of the number `g_a`, which is told later.
     pub g_a_hash: &'a [u8],
+    /// What the app understands of the protocol of calls.
     pub protocol: types::PhoneCallProtocol<'a>,
 }
 
@@ -456,16 +510,26 @@ impl<'a> Codec<'a> for PhoneCallRequested<'a> {
     }
 }
 
+/// A call of this account that was not answered yet.
+///
 /// `phoneCallWaiting#c5226f17 flags:# video:flags.6?true id:long access_hash:long date:int admin_id:long participant_id:long protocol:PhoneCallProtocol receive_date:flags.0?int = PhoneCall`
 #[derive(Clone, Debug, PartialEq)]
 pub struct PhoneCallWaiting<'a> {
+    /// Whether it is a video call.
     pub video: bool,
+    /// Id of the call.
     pub id: i64,
+    /// What proves that the account has seen this object. It differs from account to account: store it with the id, and send both.
     pub access_hash: i64,
+    /// When that was, as Unix time.
     pub date: i32,
+    /// Id of the user who calls.
     pub admin_id: i64,
+    /// Id of the user who was called.
     pub participant_id: i64,
+    /// What the app understands of the protocol of calls.
     pub protocol: types::PhoneCallProtocol<'a>,
+    /// When the app of the called user was reached, as Unix time; absent if it was not yet.
     pub receive_date: Option<i32>,
 }
 
@@ -526,9 +590,13 @@ impl<'a> Codec<'a> for PhoneCallWaiting<'a> {
 #[derive(Clone, Debug, PartialEq)]
 pub struct PhoneConnection<'a> {
     pub tcp: bool,
+    /// Id of the server.
     pub id: i64,
+    /// IP address.
     pub ip: &'a str,
+    /// IPv6 address.
     pub ipv6: &'a str,
+    /// Port.
     pub port: i32,
     pub peer_tag: &'a [u8],
 }
@@ -583,10 +651,15 @@ impl<'a> Codec<'a> for PhoneConnection<'a> {
 pub struct PhoneConnectionWebrtc<'a> {
     pub turn: bool,
     pub stun: bool,
+    /// Id of the server.
     pub id: i64,
+    /// IP address.
     pub ip: &'a str,
+    /// IPv6 address.
     pub ipv6: &'a str,
+    /// Port.
     pub port: i32,
+    /// User name for the server.
     pub username: &'a str,
     pub password: &'a str,
 }
@@ -641,12 +714,18 @@ impl<'a> Codec<'a> for PhoneConnectionWebrtc<'a> {
     }
 }
 
+/// A small size that comes along, so that it need not be downloaded.
+///
 /// `photoCachedSize#021e1ad6 type:string w:int h:int bytes:bytes = PhotoSize`
 #[derive(Clone, Debug, PartialEq)]
 pub struct PhotoCachedSize<'a> {
+    /// Which size it is: `s`, `m`, `x`, `y`, `w` from small to large, and others. See [Files](https://core.telegram.org/api/files#image-thumbnail-types).
     pub type_: &'a str,
+    /// Width.
     pub w: i32,
+    /// Height.
     pub h: i32,
+    /// The bytes of the preview.
     pub bytes: &'a [u8],
 }
 

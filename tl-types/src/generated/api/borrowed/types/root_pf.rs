@@ -6,7 +6,9 @@ use super::super::{enums, owned};
 /// `paymentFormMethod#88f8f21b url:string title:string = PaymentFormMethod`
 #[derive(Clone, Debug, PartialEq)]
 pub struct PaymentFormMethod<'a> {
+    /// Address of the page on which the user pays in this way.
     pub url: &'a str,
+    /// Title.
     pub title: &'a str,
 }
 
@@ -45,6 +47,7 @@ impl<'a> Codec<'a> for PaymentFormMethod<'a> {
 /// `publicForwardMessage#01f2bf4a message:Message = PublicForward`
 #[derive(Clone, Debug, PartialEq)]
 pub struct PublicForwardMessage<'a> {
+    /// The message.
     pub message: enums::Message<'a>,
 }
 
@@ -80,7 +83,9 @@ impl<'a> Codec<'a> for PublicForwardMessage<'a> {
 /// `publicForwardStory#edf3add0 peer:Peer story:StoryItem = PublicForward`
 #[derive(Clone, Debug, PartialEq)]
 pub struct PublicForwardStory<'a> {
+    /// Who posted the story.
     pub peer: enums::Peer,
+    /// The story.
     pub story: enums::StoryItem<'a>,
 }
 

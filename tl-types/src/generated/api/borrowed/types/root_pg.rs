@@ -6,11 +6,16 @@ use super::super::owned;
 /// `premiumGiftCodeOption#257e962b flags:# users:int months:int store_product:flags.0?string store_quantity:flags.1?int currency:string amount:long = PremiumGiftCodeOption`
 #[derive(Clone, Debug, PartialEq)]
 pub struct PremiumGiftCodeOption<'a> {
+    /// For how many users it is.
     pub users: i32,
+    /// For how many months Telegram Premium is given.
     pub months: i32,
+    /// Id of the product in the app store; absent if it cannot be bought there.
     pub store_product: Option<&'a str>,
     pub store_quantity: Option<i32>,
+    /// Currency by ISO 4217, such as `EUR`.
     pub currency: &'a str,
+    /// The price in the smallest unit of the currency, such as cents.
     pub amount: i64,
 }
 

@@ -8,7 +8,9 @@ use super::super::owned;
 pub struct PasswordKdfAlgoSha256sha256pbkdf2hmacsha512iter100000Sha256ModPow<'a> {
     pub salt1: &'a [u8],
     pub salt2: &'a [u8],
+    /// The generator of the key exchange.
     pub g: i32,
+    /// The prime of the key exchange.
     pub p: &'a [u8],
 }
 

@@ -6,8 +6,11 @@ use super::super::{enums, owned};
 /// `pageListItemBlocks#63ca67aa flags:# checkbox:flags.0?true checked:flags.1?true blocks:Vector<PageBlock> = PageListItem`
 #[derive(Clone, Debug, PartialEq)]
 pub struct PageListItemBlocks<'a> {
+    /// Whether there is a box to tick.
     pub checkbox: bool,
+    /// Whether the box is ticked.
     pub checked: bool,
+    /// The blocks of the page.
     pub blocks: Vec<enums::PageBlock<'a>>,
 }
 
@@ -49,8 +52,11 @@ impl<'a> Codec<'a> for PageListItemBlocks<'a> {
 /// `pageListItemText#2f58683c flags:# checkbox:flags.0?true checked:flags.1?true text:RichText = PageListItem`
 #[derive(Clone, Debug, PartialEq)]
 pub struct PageListItemText<'a> {
+    /// Whether there is a box to tick.
     pub checkbox: bool,
+    /// Whether the box is ticked.
     pub checked: bool,
+    /// The text.
     pub text: enums::RichText<'a>,
 }
 
@@ -92,11 +98,17 @@ impl<'a> Codec<'a> for PageListItemText<'a> {
 /// `pageListOrderedItemBlocks#8ff2d5f0 flags:# checkbox:flags.0?true checked:flags.1?true num:flags.2?string blocks:Vector<PageBlock> value:flags.3?int type:flags.4?string = PageListOrderedItem`
 #[derive(Clone, Debug, PartialEq)]
 pub struct PageListOrderedItemBlocks<'a> {
+    /// Whether there is a box to tick.
     pub checkbox: bool,
+    /// Whether the box is ticked.
     pub checked: bool,
+    /// The number, as it is shown; absent for the usual one.
     pub num: Option<&'a str>,
+    /// The blocks of the page.
     pub blocks: Vec<enums::PageBlock<'a>>,
+    /// The number of the item; absent for the next one.
     pub value: Option<i32>,
+    /// Kind of the numbers, as in HTML: `1`, `a`, `A`, `i` or `I`; absent for `1`.
     pub type_: Option<&'a str>,
 }
 
@@ -150,11 +162,17 @@ impl<'a> Codec<'a> for PageListOrderedItemBlocks<'a> {
 /// `pageListOrderedItemText#15031189 flags:# checkbox:flags.0?true checked:flags.1?true num:flags.2?string text:RichText value:flags.3?int type:flags.4?string = PageListOrderedItem`
 #[derive(Clone, Debug, PartialEq)]
 pub struct PageListOrderedItemText<'a> {
+    /// Whether there is a box to tick.
     pub checkbox: bool,
+    /// Whether the box is ticked.
     pub checked: bool,
+    /// The number, as it is shown; absent for the usual one.
     pub num: Option<&'a str>,
+    /// The text.
     pub text: enums::RichText<'a>,
+    /// The number of the item; absent for the next one.
     pub value: Option<i32>,
+    /// Kind of the numbers, as in HTML: `1`, `a`, `A`, `i` or `I`; absent for `1`.
     pub type_: Option<&'a str>,
 }
 

@@ -3,19 +3,32 @@
 use crate::codec::{Codec, Reader, Writer, kind};
 use super::super::{enums, owned};
 
+/// Notification settings. What is absent is the default.
+///
 /// `peerNotifySettings#99622c0c flags:# show_previews:flags.0?Bool silent:flags.1?Bool mute_until:flags.2?int ios_sound:flags.3?NotificationSound android_sound:flags.4?NotificationSound other_sound:flags.5?NotificationSound stories_muted:flags.6?Bool stories_hide_sender:flags.7?Bool stories_ios_sound:flags.8?NotificationSound stories_android_sound:flags.9?NotificationSound stories_other_sound:flags.10?NotificationSound = PeerNotifySettings`
 #[derive(Clone, Debug, PartialEq)]
 pub struct PeerNotifySettings<'a> {
+    /// Whether notifications show the text.
     pub show_previews: Option<bool>,
+    /// Whether notifications have no sound.
     pub silent: Option<bool>,
+    /// Until when notifications are silent, as Unix time; 2147483647 for always.
     pub mute_until: Option<i32>,
+    /// The sound on iOS.
     pub ios_sound: Option<enums::NotificationSound<'a>>,
+    /// The sound on Android.
     pub android_sound: Option<enums::NotificationSound<'a>>,
+    /// The sound on other systems.
     pub other_sound: Option<enums::NotificationSound<'a>>,
+    /// Whether nothing is notified about stories.
     pub stories_muted: Option<bool>,
+    /// Whether notifications about stories hide who posted them.
     pub stories_hide_sender: Option<bool>,
+    /// The sound of notifications about stories on iOS.
     pub stories_ios_sound: Option<enums::NotificationSound<'a>>,
+    /// The sound of notifications about stories on Android.
     pub stories_android_sound: Option<enums::NotificationSound<'a>>,
+    /// The sound of notifications about stories on other systems.
     pub stories_other_sound: Option<enums::NotificationSound<'a>>,
 }
 

@@ -3,10 +3,14 @@
 use crate::codec::{Codec, Reader, Writer, kind};
 use super::super::owned;
 
+/// The outline of a sticker, as a [vector path](https://core.telegram.org/api/files#vector-thumbnails).
+///
 /// `photoPathSize#d8214d41 type:string bytes:bytes = PhotoSize`
 #[derive(Clone, Debug, PartialEq)]
 pub struct PhotoPathSize<'a> {
+    /// Which size it is: `s`, `m`, `x`, `y`, `w` from small to large, and others. See [Files](https://core.telegram.org/api/files#image-thumbnail-types).
     pub type_: &'a str,
+    /// The bytes of the preview.
     pub bytes: &'a [u8],
 }
 

@@ -6,12 +6,19 @@ use super::super::{enums, owned, types};
 /// `pageRelatedArticle#b390dc08 flags:# url:string webpage_id:long title:flags.0?string description:flags.1?string photo_id:flags.2?long author:flags.3?string published_date:flags.4?int = PageRelatedArticle`
 #[derive(Clone, Debug, PartialEq)]
 pub struct PageRelatedArticle<'a> {
+    /// Address of the page.
     pub url: &'a str,
+    /// Id of the preview of the page.
     pub webpage_id: i64,
+    /// Title of the page.
     pub title: Option<&'a str>,
+    /// Description of the page; absent for none.
     pub description: Option<&'a str>,
+    /// Id of the photo.
     pub photo_id: Option<i64>,
+    /// Who wrote it.
     pub author: Option<&'a str>,
+    /// When it was published, as Unix time; absent or 0 if that is not known.
     pub published_date: Option<i32>,
 }
 
@@ -71,9 +78,13 @@ pub use owned::types::PaidReactionPrivacyPeer;
 /// `paymentRequestedInfo#909c3f94 flags:# name:flags.0?string phone:flags.1?string email:flags.2?string shipping_address:flags.3?PostAddress = PaymentRequestedInfo`
 #[derive(Clone, Debug, PartialEq)]
 pub struct PaymentRequestedInfo<'a> {
+    /// Name of the buyer.
     pub name: Option<&'a str>,
+    /// Phone number in international form.
     pub phone: Option<&'a str>,
+    /// E-mail address.
     pub email: Option<&'a str>,
+    /// The address to ship to.
     pub shipping_address: Option<Box<types::PostAddress<'a>>>,
 }
 
@@ -121,15 +132,25 @@ impl<'a> Codec<'a> for PaymentRequestedInfo<'a> {
     }
 }
 
+/// Results of a poll, as far as the account may see them.
+///
 /// `pollResults#ba7bb15e flags:# min:flags.0?true has_unread_votes:flags.6?true can_view_stats:flags.7?true results:flags.1?Vector<PollAnswerVoters> total_voters:flags.2?int recent_voters:flags.3?Vector<Peer> solution:flags.4?string solution_entities:flags.4?Vector<MessageEntity> solution_media:flags.5?MessageMedia = PollResults`
 #[derive(Clone, Debug, PartialEq)]
 pub struct PollResults<'a> {
+    /// Whether it is left out how this account voted: keep what is known of that.
     pub min: bool,
     pub has_unread_votes: bool,
     pub can_view_stats: bool,
+    /// The votes for each answer; absent if the account may not see them.
     pub results: Option<Vec<types::PollAnswerVoters<'a>>>,
+    /// How many have voted; absent if the account may not know.
     pub total_voters: Option<i32>,
+    /// Some of those who voted.
     pub recent_voters: Option<Vec<enums::Peer>>,
+    /// `solution`: The explanation that is shown after a wrong answer.
+    ///
+    /// `solution_entities`: How the explanation is formatted.
+    ///
     /// `solution` and `solution_entities`: one flag bit (4), so present or absent together.
     pub solution_and_solution_entities: Option<(&'a str, Vec<enums::MessageEntity<'a>>)>,
     pub solution_media: Option<Box<enums::MessageMedia<'a>>>,

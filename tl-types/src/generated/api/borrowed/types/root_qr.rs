@@ -6,9 +6,13 @@ use super::super::owned;
 /// `quickReply#0697102b shortcut_id:int shortcut:string top_message:int count:int = QuickReply`
 #[derive(Clone, Debug, PartialEq)]
 pub struct QuickReply<'a> {
+    /// Id of the quick reply.
     pub shortcut_id: i32,
+    /// Name of the quick reply, without `/`.
     pub shortcut: &'a str,
+    /// Id of the newest message.
     pub top_message: i32,
+    /// How many messages the quick reply has.
     pub count: i32,
 }
 

@@ -3,9 +3,12 @@
 use crate::codec::{Codec, Reader, Writer, kind};
 use super::super::owned;
 
+/// An emoji.
+///
 /// `reactionEmoji#1b2286b8 emoticon:string = Reaction`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ReactionEmoji<'a> {
+    /// The emoji to react with.
     pub emoticon: &'a str,
 }
 

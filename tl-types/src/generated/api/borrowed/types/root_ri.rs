@@ -3,10 +3,14 @@
 use crate::codec::{Codec, Reader, Vec, Writer, bit, has, kind};
 use super::super::{owned, types};
 
+/// Buttons below the message.
+///
 /// `replyInlineMarkup#b2b15770 flags:# force_reply:flags.5?true rows:Vector<KeyboardInlineButtonRow> = ReplyMarkup`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ReplyInlineMarkup<'a> {
+    /// Whether to let the user reply to the message at once.
     pub force_reply: bool,
+    /// The rows of buttons.
     pub rows: Vec<types::KeyboardInlineButtonRow<'a>>,
 }
 

@@ -6,7 +6,9 @@ use super::super::{enums, owned};
 /// `recentMeUrlChat#b2da71d2 url:string chat_id:long = RecentMeUrl`
 #[derive(Clone, Debug, PartialEq)]
 pub struct RecentMeUrlChat<'a> {
+    /// The link, as it was opened.
     pub url: &'a str,
+    /// Id of the group or channel.
     pub chat_id: i64,
 }
 
@@ -42,10 +44,14 @@ impl<'a> Codec<'a> for RecentMeUrlChat<'a> {
     }
 }
 
+/// An invite link that was opened.
+///
 /// `recentMeUrlChatInvite#eb49081d url:string chat_invite:ChatInvite = RecentMeUrl`
 #[derive(Clone, Debug, PartialEq)]
 pub struct RecentMeUrlChatInvite<'a> {
+    /// The link, as it was opened.
     pub url: &'a str,
+    /// What is behind the link.
     pub chat_invite: enums::ChatInvite<'a>,
 }
 
@@ -84,6 +90,7 @@ impl<'a> Codec<'a> for RecentMeUrlChatInvite<'a> {
 /// `recentMeUrlStickerSet#bc0a57dc url:string set:StickerSetCovered = RecentMeUrl`
 #[derive(Clone, Debug, PartialEq)]
 pub struct RecentMeUrlStickerSet<'a> {
+    /// The link, as it was opened.
     pub url: &'a str,
     pub set: enums::StickerSetCovered<'a>,
 }
@@ -123,6 +130,7 @@ impl<'a> Codec<'a> for RecentMeUrlStickerSet<'a> {
 /// `recentMeUrlUnknown#46e1d13d url:string = RecentMeUrl`
 #[derive(Clone, Debug, PartialEq)]
 pub struct RecentMeUrlUnknown<'a> {
+    /// The link, as it was opened.
     pub url: &'a str,
 }
 
@@ -156,7 +164,9 @@ impl<'a> Codec<'a> for RecentMeUrlUnknown<'a> {
 /// `recentMeUrlUser#b92c09e2 url:string user_id:long = RecentMeUrl`
 #[derive(Clone, Debug, PartialEq)]
 pub struct RecentMeUrlUser<'a> {
+    /// The link, as it was opened.
     pub url: &'a str,
+    /// Id of the user.
     pub user_id: i64,
 }
 
@@ -195,10 +205,14 @@ impl<'a> Codec<'a> for RecentMeUrlUser<'a> {
 /// `richMessage#baf39d8b flags:# rtl:flags.0?true part:flags.1?true blocks:Vector<PageBlock> photos:Vector<Photo> documents:Vector<Document> = RichMessage`
 #[derive(Clone, Debug, PartialEq)]
 pub struct RichMessage<'a> {
+    /// Whether it is written from right to left.
     pub rtl: bool,
     pub part: bool,
+    /// The blocks of the page.
     pub blocks: Vec<enums::PageBlock<'a>>,
+    /// The photos.
     pub photos: Vec<enums::Photo<'a>>,
+    /// The files.
     pub documents: Vec<enums::Document<'a>>,
 }
 

@@ -9,7 +9,9 @@ pub struct ReactionsNotifySettings<'a> {
     pub messages_notify_from: Option<enums::ReactionNotificationsFrom>,
     pub stories_notify_from: Option<enums::ReactionNotificationsFrom>,
     pub poll_votes_notify_from: Option<enums::ReactionNotificationsFrom>,
+    /// The sound of notifications.
     pub sound: enums::NotificationSound<'a>,
+    /// Whether notifications show the text.
     pub show_previews: bool,
 }
 

@@ -59,9 +59,13 @@ pub use owned::types::RequestPeerTypeUser;
 /// `requestedPeerChannel#8ba403e4 flags:# channel_id:long title:flags.0?string username:flags.1?string photo:flags.2?Photo = RequestedPeer`
 #[derive(Clone, Debug, PartialEq)]
 pub struct RequestedPeerChannel<'a> {
+    /// Id of the channel or supergroup.
     pub channel_id: i64,
+    /// Title.
     pub title: Option<&'a str>,
+    /// A username, without `@`.
     pub username: Option<&'a str>,
+    /// The photo of the user or chat; absent if it was not asked for or there is none.
     pub photo: Option<enums::Photo<'a>>,
 }
 
@@ -110,8 +114,11 @@ impl<'a> Codec<'a> for RequestedPeerChannel<'a> {
 /// `requestedPeerChat#7307544f flags:# chat_id:long title:flags.0?string photo:flags.2?Photo = RequestedPeer`
 #[derive(Clone, Debug, PartialEq)]
 pub struct RequestedPeerChat<'a> {
+    /// Id of the group.
     pub chat_id: i64,
+    /// Title.
     pub title: Option<&'a str>,
+    /// The photo of the user or chat; absent if it was not asked for or there is none.
     pub photo: Option<enums::Photo<'a>>,
 }
 
@@ -157,10 +164,17 @@ impl<'a> Codec<'a> for RequestedPeerChat<'a> {
 /// `requestedPeerUser#d62ff46a flags:# user_id:long first_name:flags.0?string last_name:flags.0?string username:flags.1?string photo:flags.2?Photo = RequestedPeer`
 #[derive(Clone, Debug, PartialEq)]
 pub struct RequestedPeerUser<'a> {
+    /// Id of the user.
     pub user_id: i64,
+    /// `first_name`: First name.
+    ///
+    /// `last_name`: Last name, may be empty.
+    ///
     /// `first_name` and `last_name`: one flag bit (0), so present or absent together.
     pub first_name_and_last_name: Option<(&'a str, &'a str)>,
+    /// A username, without `@`.
     pub username: Option<&'a str>,
+    /// The photo of the user or chat; absent if it was not asked for or there is none.
     pub photo: Option<enums::Photo<'a>>,
 }
 

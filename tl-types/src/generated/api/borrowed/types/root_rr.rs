@@ -3,10 +3,14 @@
 use crate::codec::{Codec, Reader, Vec, Writer, bit, has, kind};
 use super::super::{owned, types};
 
+/// The user has to write a comment: repeat the call with it.
+///
 /// `reportResultAddComment#6f09ac31 flags:# optional:flags.0?true option:bytes = ReportResult`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ReportResultAddComment<'a> {
+    /// Whether the comment can be left out.
     pub optional: bool,
+    /// What identifies the option.
     pub option: &'a [u8],
 }
 
@@ -43,10 +47,14 @@ impl<'a> Codec<'a> for ReportResultAddComment<'a> {
     }
 }
 
+/// The user has to choose one of several options: repeat the call with it.
+///
 /// `reportResultChooseOption#f0e4e0b6 title:string options:Vector<MessageReportOption> = ReportResult`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ReportResultChooseOption<'a> {
+    /// Title.
     pub title: &'a str,
+    /// The options.
     pub options: Vec<types::MessageReportOption<'a>>,
 }
 
@@ -85,8 +93,11 @@ impl<'a> Codec<'a> for ReportResultChooseOption<'a> {
 /// `restrictionReason#d072acb4 platform:string reason:string text:string = RestrictionReason`
 #[derive(Clone, Debug, PartialEq)]
 pub struct RestrictionReason<'a> {
+    /// Where it must not be shown: `ios`, `android`, `all`, ...
     pub platform: &'a str,
+    /// Why: `porn`, `copyright`, `sensitive`, ...
     pub reason: &'a str,
+    /// The text to show instead.
     pub text: &'a str,
 }
 

@@ -10,7 +10,9 @@ pub use owned::types::StatsAbsValueAndPrev;
 /// `storyAlbum#9325705a flags:# album_id:int title:string icon_photo:flags.0?Photo icon_video:flags.1?Document = StoryAlbum`
 #[derive(Clone, Debug, PartialEq)]
 pub struct StoryAlbum<'a> {
+    /// Id of the album.
     pub album_id: i32,
+    /// Name of the album.
     pub title: &'a str,
     pub icon_photo: Option<enums::Photo<'a>>,
     pub icon_video: Option<enums::Document<'a>>,

@@ -6,8 +6,11 @@ use super::super::owned;
 /// `secureCredentialsEncrypted#33f0ea47 data:bytes hash:bytes secret:bytes = SecureCredentialsEncrypted`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SecureCredentialsEncrypted<'a> {
+    /// The encrypted data.
     pub data: &'a [u8],
+    /// Hash of the data.
     pub hash: &'a [u8],
+    /// The encrypted key of the data.
     pub secret: &'a [u8],
 }
 

@@ -8,8 +8,11 @@ pub use owned::types::SavedDialog;
 /// `secureData#8aeabec3 data:bytes data_hash:bytes secret:bytes = SecureData`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SecureData<'a> {
+    /// The encrypted data.
     pub data: &'a [u8],
+    /// Hash of the encrypted data.
     pub data_hash: &'a [u8],
+    /// The encrypted key of the data.
     pub secret: &'a [u8],
 }
 

@@ -7,20 +7,32 @@ use super::super::{enums, owned, types};
 #[derive(Clone, Debug, PartialEq)]
 pub struct StarGift<'a> {
     pub birthday: bool,
+    /// Whether it can only be bought with Telegram Premium.
     pub require_premium: bool,
     pub peer_color_available: bool,
+    /// Id of the gift.
     pub id: i64,
+    /// The sticker.
     pub sticker: enums::Document<'a>,
+    /// How many Stars the gift costs.
     pub stars: i64,
+    /// `availability_total`: How many there are in all.
+    ///
     /// `availability_remains` and `availability_total`: one flag bit (0), so present or absent together.
     pub availability_remains_and_availability_total: Option<(i32, i32)>,
     /// `availability_resale` and `resell_min_stars`: one flag bit (4), so present or absent together.
     pub availability_resale_and_resell_min_stars: Option<(i64, i64)>,
+    /// How many Stars the gift can be turned into; absent or 0 if it cannot.
     pub convert_stars: i64,
+    /// `last_sale_date`: When one was sold last, as Unix time.
+    ///
     /// `first_sale_date` and `last_sale_date`: one flag bit (1), so present or absent together.
     pub first_sale_date_and_last_sale_date: Option<(i32, i32)>,
+    /// How many Stars an upgrade costs; absent if it cannot be upgraded.
     pub upgrade_stars: Option<i64>,
+    /// Name of the gift.
     pub title: Option<&'a str>,
+    /// Who has released the gift; absent for Telegram.
     pub released_by: Option<enums::Peer>,
     /// `per_user_total` and `per_user_remains`: one flag bit (8), so present or absent together.
     pub per_user_total_and_per_user_remains: Option<(i32, i32)>,
@@ -244,8 +256,11 @@ impl<'a> Codec<'a> for StarGift<'a> {
 /// `starGiftActiveAuctionState#d31bc45d gift:StarGift state:StarGiftAuctionState user_state:StarGiftAuctionUserState = StarGiftActiveAuctionState`
 #[derive(Clone, Debug, PartialEq)]
 pub struct StarGiftActiveAuctionState<'a> {
+    /// The gift.
     pub gift: enums::StarGift<'a>,
+    /// The state of the auction.
     pub state: enums::StarGiftAuctionState<'a>,
+    /// What this account has bid.
     pub user_state: types::StarGiftAuctionUserState,
 }
 
@@ -288,12 +303,19 @@ impl<'a> Codec<'a> for StarGiftActiveAuctionState<'a> {
 /// `starGiftAttributeBackdrop#9f2504e4 name:string backdrop_id:int center_color:int edge_color:int pattern_color:int text_color:int rarity:StarGiftAttributeRarity = StarGiftAttribute`
 #[derive(Clone, Debug, PartialEq)]
 pub struct StarGiftAttributeBackdrop<'a> {
+    /// Name.
     pub name: &'a str,
+    /// Id of the background.
     pub backdrop_id: i32,
+    /// Colour in the middle, as `0xRRGGBB`.
     pub center_color: i32,
+    /// Colour at the edges, as `0xRRGGBB`.
     pub edge_color: i32,
+    /// Colour of the pattern, as `0xRRGGBB`.
     pub pattern_color: i32,
+    /// Colour of the text, as `0xRRGGBB`.
     pub text_color: i32,
+    /// How rare it is.
     pub rarity: enums::StarGiftAttributeRarity,
 }
 
@@ -354,8 +376,11 @@ pub use owned::types::StarGiftAttributeIdPattern;
 #[derive(Clone, Debug, PartialEq)]
 pub struct StarGiftAttributeModel<'a> {
     pub crafted: bool,
+    /// Name.
     pub name: &'a str,
+    /// The sticker.
     pub document: enums::Document<'a>,
+    /// How rare it is.
     pub rarity: enums::StarGiftAttributeRarity,
 }
 
@@ -403,7 +428,9 @@ impl<'a> Codec<'a> for StarGiftAttributeModel<'a> {
 pub struct StarGiftAttributeOriginalDetails<'a> {
     pub sender_id: Option<enums::Peer>,
     pub recipient_id: enums::Peer,
+    /// When that was, as Unix time.
     pub date: i32,
+    /// The words that came with the gift.
     pub message: Option<types::TextWithEntities<'a>>,
 }
 
@@ -453,8 +480,11 @@ impl<'a> Codec<'a> for StarGiftAttributeOriginalDetails<'a> {
 /// `starGiftAttributePattern#4e7085ea name:string document:Document rarity:StarGiftAttributeRarity = StarGiftAttribute`
 #[derive(Clone, Debug, PartialEq)]
 pub struct StarGiftAttributePattern<'a> {
+    /// Name.
     pub name: &'a str,
+    /// The sticker.
     pub document: enums::Document<'a>,
+    /// How rare it is.
     pub rarity: enums::StarGiftAttributeRarity,
 }
 
@@ -498,13 +528,20 @@ pub use owned::types::StarGiftAttributeRarity;
 /// `starGiftAuctionAcquiredGift#42b00348 flags:# name_hidden:flags.0?true peer:Peer date:int bid_amount:long round:int pos:int message:flags.1?TextWithEntities gift_num:flags.2?int = StarGiftAuctionAcquiredGift`
 #[derive(Clone, Debug, PartialEq)]
 pub struct StarGiftAuctionAcquiredGift<'a> {
+    /// Whether only the receiver sees who gave it.
     pub name_hidden: bool,
+    /// The user, group or channel that this is about.
     pub peer: enums::Peer,
+    /// When that was, as Unix time.
     pub date: i32,
+    /// How many Stars are bid.
     pub bid_amount: i64,
     pub round: i32,
+    /// The rank in the list, from 1.
     pub pos: i32,
+    /// The words that came with the gift.
     pub message: Option<types::TextWithEntities<'a>>,
+    /// Number of the gift.
     pub gift_num: Option<i32>,
 }
 
@@ -569,10 +606,18 @@ pub use owned::types::StarGiftAuctionState;
 /// `starGiftAuctionStateFinished#972dabbf flags:# start_date:int end_date:int average_price:long listed_count:flags.0?int fragment_listed_count:flags.1?int fragment_listed_url:flags.1?string = StarGiftAuctionState`
 #[derive(Clone, Debug, PartialEq)]
 pub struct StarGiftAuctionStateFinished<'a> {
+    /// When it starts, as Unix time.
     pub start_date: i32,
+    /// When it ends, as Unix time.
     pub end_date: i32,
+    /// The average price in Stars.
     pub average_price: i64,
+    /// How many of them are for sale on Telegram.
     pub listed_count: Option<i32>,
+    /// `fragment_listed_count`: How many of them are for sale on Fragment.
+    ///
+    /// `fragment_listed_url`: Where they are for sale on Fragment.
+    ///
     /// `fragment_listed_count` and `fragment_listed_url`: one flag bit (1), so present or absent together.
     pub fragment_listed_count_and_fragment_listed_url: Option<(i32, &'a str)>,
 }
@@ -642,10 +687,13 @@ pub use owned::types::StarGiftBackground;
 /// `starGiftCollection#9d6b13b0 flags:# collection_id:int title:string icon:flags.0?Document gifts_count:int hash:long = StarGiftCollection`
 #[derive(Clone, Debug, PartialEq)]
 pub struct StarGiftCollection<'a> {
+    /// Id of the collection.
     pub collection_id: i32,
+    /// Name of the collection.
     pub title: &'a str,
     pub icon: Option<enums::Document<'a>>,
     pub gifts_count: i32,
+    /// Changes whenever the collection does.
     pub hash: i64,
 }
 
@@ -697,24 +745,33 @@ impl<'a> Codec<'a> for StarGiftCollection<'a> {
 /// `starGiftUnique#85f0a9cd flags:# require_premium:flags.6?true resale_ton_only:flags.7?true theme_available:flags.9?true burned:flags.14?true crafted:flags.15?true id:long gift_id:long title:string slug:string num:int owner_id:flags.0?Peer owner_name:flags.1?string owner_address:flags.2?string attributes:Vector<StarGiftAttribute> availability_issued:int availability_total:int gift_address:flags.3?string resell_amount:flags.4?Vector<StarsAmount> released_by:flags.5?Peer value_amount:flags.8?long value_currency:flags.8?string value_usd_amount:flags.8?long theme_peer:flags.10?Peer peer_color:flags.11?PeerColor host_id:flags.12?Peer offer_min_stars:flags.13?int craft_chance_permille:flags.16?int = StarGift`
 #[derive(Clone, Debug, PartialEq)]
 pub struct StarGiftUnique<'a> {
+    /// Whether it can only be bought with Telegram Premium.
     pub require_premium: bool,
     pub resale_ton_only: bool,
     pub theme_available: bool,
     pub burned: bool,
     pub crafted: bool,
+    /// Id of this one gift.
     pub id: i64,
+    /// Id of the gift that it was upgraded from.
     pub gift_id: i64,
+    /// Name of the gift.
     pub title: &'a str,
+    /// Name of the collectible gift: what stands behind `t.me/nft/`.
     pub slug: &'a str,
     pub num: i32,
     pub owner_id: Option<enums::Peer>,
     pub owner_name: Option<&'a str>,
+    /// Address of the owner on the TON blockchain.
     pub owner_address: Option<&'a str>,
+    /// What the gift looks like and where it is from.
     pub attributes: Vec<enums::StarGiftAttribute<'a>>,
     pub availability_issued: i32,
+    /// How many there are in all.
     pub availability_total: i32,
     pub gift_address: Option<&'a str>,
     pub resell_amount: Option<Vec<enums::StarsAmount>>,
+    /// Who has released the gift; absent for Telegram.
     pub released_by: Option<enums::Peer>,
     /// `value_amount` and `value_currency` and `value_usd_amount`: one flag bit (8), so present or absent together.
     pub value_amount_and_value_currency_and_value_usd_amount: Option<
@@ -853,10 +910,15 @@ pub use owned::types::StarGiftUpgradePrice;
 /// `starsGiftOption#5e0589f1 flags:# extended:flags.1?true stars:long store_product:flags.0?string currency:string amount:long = StarsGiftOption`
 #[derive(Clone, Debug, PartialEq)]
 pub struct StarsGiftOption<'a> {
+    /// Whether it is only shown in the long list.
     pub extended: bool,
+    /// How many Stars.
     pub stars: i64,
+    /// Id of the product in the app store; absent if it cannot be bought there.
     pub store_product: Option<&'a str>,
+    /// Currency by ISO 4217, such as `EUR`.
     pub currency: &'a str,
+    /// The price in the smallest unit of the currency, such as cents.
     pub amount: i64,
 }
 
@@ -907,12 +969,18 @@ impl<'a> Codec<'a> for StarsGiftOption<'a> {
 /// `starsGiveawayOption#94ce852a flags:# extended:flags.0?true default:flags.1?true stars:long yearly_boosts:int store_product:flags.2?string currency:string amount:long winners:Vector<StarsGiveawayWinnersOption> = StarsGiveawayOption`
 #[derive(Clone, Debug, PartialEq)]
 pub struct StarsGiveawayOption<'a> {
+    /// Whether it is only shown in the long list.
     pub extended: bool,
+    /// Whether it is the default.
     pub default: bool,
+    /// How many Stars.
     pub stars: i64,
     pub yearly_boosts: i32,
+    /// Id of the product in the app store; absent if it cannot be bought there.
     pub store_product: Option<&'a str>,
+    /// Currency by ISO 4217, such as `EUR`.
     pub currency: &'a str,
+    /// The price in the smallest unit of the currency, such as cents.
     pub amount: i64,
     pub winners: Vec<types::StarsGiveawayWinnersOption>,
 }
@@ -971,10 +1039,14 @@ impl<'a> Codec<'a> for StarsGiveawayOption<'a> {
 
 pub use owned::types::StarsGiveawayWinnersOption;
 
+/// A graph.
+///
 /// `statsGraph#8ea464b6 flags:# json:DataJSON zoom_token:flags.0?string = StatsGraph`
 #[derive(Clone, Debug, PartialEq)]
 pub struct StatsGraph<'a> {
+    /// The graph as JSON.
     pub json: types::DataJson<'a>,
+    /// What to load a part of it in more detail with, by [`stats::LoadAsyncGraph`](super::super::functions::stats::LoadAsyncGraph); absent if that cannot be done.
     pub zoom_token: Option<&'a str>,
 }
 
@@ -1014,9 +1086,12 @@ impl<'a> Codec<'a> for StatsGraph<'a> {
     }
 }
 
+/// A graph that has to be loaded, by [`stats::LoadAsyncGraph`](super::super::functions::stats::LoadAsyncGraph).
+///
 /// `statsGraphAsync#4a27eb2d token:string = StatsGraph`
 #[derive(Clone, Debug, PartialEq)]
 pub struct StatsGraphAsync<'a> {
+    /// What to load the graph with.
     pub token: &'a str,
 }
 
@@ -1047,9 +1122,12 @@ impl<'a> Codec<'a> for StatsGraphAsync<'a> {
     }
 }
 
+/// No graph.
+///
 /// `statsGraphError#bedc9822 error:string = StatsGraph`
 #[derive(Clone, Debug, PartialEq)]
 pub struct StatsGraphError<'a> {
+    /// What went wrong.
     pub error: &'a str,
 }
 

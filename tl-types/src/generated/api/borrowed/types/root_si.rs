@@ -6,27 +6,43 @@ use super::super::{enums, owned, types};
 /// `storyItem#16a4b93c flags:# pinned:flags.5?true public:flags.7?true close_friends:flags.8?true min:flags.9?true noforwards:flags.10?true edited:flags.11?true contacts:flags.12?true selected_contacts:flags.13?true out:flags.16?true id:int date:int from_id:flags.18?Peer fwd_from:flags.17?StoryFwdHeader expire_date:int caption:flags.0?string entities:flags.1?Vector<MessageEntity> media:MessageMedia media_areas:flags.14?Vector<MediaArea> privacy:flags.2?Vector<PrivacyRule> views:flags.3?StoryViews sent_reaction:flags.15?Reaction albums:flags.19?Vector<int> music:flags.20?Document = StoryItem`
 #[derive(Clone, Debug, PartialEq)]
 pub struct StoryItem<'a> {
+    /// Whether it is on the profile, also after it has expired.
     pub pinned: bool,
+    /// Whether everybody can see it.
     pub public: bool,
+    /// Whether only close friends can see it.
     pub close_friends: bool,
+    /// Whether parts are left out, because the account sees it from afar.
     pub min: bool,
+    /// Whether it cannot be forwarded or saved.
     pub noforwards: bool,
     pub edited: bool,
+    /// Whether only contacts can see it.
     pub contacts: bool,
     pub selected_contacts: bool,
+    /// Whether this account posted it.
     pub out: bool,
+    /// Id of the story.
     pub id: i32,
+    /// When the story was posted, as Unix time.
     pub date: i32,
+    /// Who posted the story, if that is not its owner.
     pub from_id: Option<enums::Peer>,
     pub fwd_from: Option<types::StoryFwdHeader<'a>>,
+    /// When the story ends, as Unix time.
     pub expire_date: i32,
+    /// Caption; absent for none.
     pub caption: Option<&'a str>,
+    /// How the text is formatted: offsets and lengths count UTF-16 code units.
     pub entities: Option<Vec<enums::MessageEntity<'a>>>,
+    /// The photo or video.
     pub media: Box<enums::MessageMedia<'a>>,
+    /// Areas of the story that can be tapped.
     pub media_areas: Option<Vec<enums::MediaArea<'a>>>,
     pub privacy: Option<Vec<enums::PrivacyRule>>,
     pub views: Option<types::StoryViews<'a>>,
     pub sent_reaction: Option<enums::Reaction<'a>>,
+    /// Ids of the albums.
     pub albums: Option<Vec<i32>>,
     pub music: Option<enums::Document<'a>>,
 }

@@ -6,8 +6,11 @@ use super::super::owned;
 /// `smsJob#e6a1eeb8 job_id:string phone_number:string text:string = SmsJob`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SmsJob<'a> {
+    /// Id of the SMS to send.
     pub job_id: &'a str,
+    /// Phone number in international form, with the country code.
     pub phone_number: &'a str,
+    /// The text to send.
     pub text: &'a str,
 }
 

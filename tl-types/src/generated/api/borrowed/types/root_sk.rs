@@ -6,6 +6,7 @@ use super::super::owned;
 /// `stickerKeyword#fcfeb29c document_id:long keyword:Vector<string> = StickerKeyword`
 #[derive(Clone, Debug, PartialEq)]
 pub struct StickerKeyword<'a> {
+    /// Id of the sticker, which is a file.
     pub document_id: i64,
     pub keyword: Vec<&'a str>,
 }

@@ -6,7 +6,9 @@ use super::super::{enums, owned, types};
 /// `sendMessageEmojiInteraction#25972bcb emoticon:string msg_id:int interaction:DataJSON = SendMessageAction`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SendMessageEmojiInteraction<'a> {
+    /// The animated emoji that the users play with.
     pub emoticon: &'a str,
+    /// Id of the message.
     pub msg_id: i32,
     pub interaction: types::DataJson<'a>,
 }
@@ -50,6 +52,7 @@ impl<'a> Codec<'a> for SendMessageEmojiInteraction<'a> {
 /// `sendMessageEmojiInteractionSeen#b665902e emoticon:string = SendMessageAction`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SendMessageEmojiInteractionSeen<'a> {
+    /// The animated emoji that the users play with.
     pub emoticon: &'a str,
 }
 
@@ -88,9 +91,13 @@ pub use owned::types::SendMessageHistoryImportAction;
 /// `sendMessageRichMessageDraftAction#52564893 flags:# can_stop:flags.0?true keep_on_stop:flags.1?true random_id:long rich_message:RichMessage = SendMessageAction`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SendMessageRichMessageDraftAction<'a> {
+    /// Whether the user may stop it.
     pub can_stop: bool,
+    /// Whether the text stays once the user stops it.
     pub keep_on_stop: bool,
+    /// Which draft it is: updates of one draft have the same number, and are shown as one.
     pub random_id: i64,
+    /// A text with blocks such as tables and images, instead of a plain one.
     pub rich_message: types::RichMessage<'a>,
 }
 
@@ -138,9 +145,13 @@ pub use owned::types::SendMessageStopDraftAction;
 /// `sendMessageTextDraftAction#3630b85a flags:# can_stop:flags.0?true keep_on_stop:flags.1?true random_id:long text:TextWithEntities = SendMessageAction`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SendMessageTextDraftAction<'a> {
+    /// Whether the user may stop it.
     pub can_stop: bool,
+    /// Whether the text stays once the user stops it.
     pub keep_on_stop: bool,
+    /// Which draft it is: updates of one draft have the same number, and are shown as one.
     pub random_id: i64,
+    /// The text.
     pub text: types::TextWithEntities<'a>,
 }
 
@@ -194,16 +205,27 @@ pub use owned::types::SendMessageUploadVideoAction;
 pub struct SponsoredMessage<'a> {
     pub recommended: bool,
     pub can_report: bool,
+    /// What identifies the ad.
     pub random_id: &'a [u8],
+    /// The address that the ad leads to.
     pub url: &'a str,
+    /// Title.
     pub title: &'a str,
+    /// The text.
     pub message: &'a str,
+    /// How the text is formatted: offsets and lengths count UTF-16 code units.
     pub entities: Option<Vec<enums::MessageEntity<'a>>>,
+    /// A photo of it; absent for none.
     pub photo: Option<enums::Photo<'a>>,
+    /// The media.
     pub media: Option<enums::MessageMedia<'a>>,
+    /// The colours to show the ad in.
     pub color: Option<enums::PeerColor>,
+    /// The text on the button.
     pub button_text: &'a str,
+    /// Who is behind the ad; absent for nothing.
     pub sponsor_info: Option<&'a str>,
+    /// More about the ad; absent for nothing.
     pub additional_info: Option<&'a str>,
     /// `min_display_duration` and `max_display_duration`: one flag bit (15), so present or absent together.
     pub min_display_duration_and_max_display_duration: Option<(i32, i32)>,
@@ -296,7 +318,9 @@ impl<'a> Codec<'a> for SponsoredMessage<'a> {
 /// `sponsoredMessageReportOption#430d3150 text:string option:bytes = SponsoredMessageReportOption`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SponsoredMessageReportOption<'a> {
+    /// The option, as the user sees it.
     pub text: &'a str,
+    /// What identifies the option.
     pub option: &'a [u8],
 }
 

@@ -6,8 +6,11 @@ use super::super::{owned, types};
 /// `shippingOption#b6213cdf id:string title:string prices:Vector<LabeledPrice> = ShippingOption`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ShippingOption<'a> {
+    /// Id of the way of shipping.
     pub id: &'a str,
+    /// Title.
     pub title: &'a str,
+    /// What the price is made of.
     pub prices: Vec<types::LabeledPrice<'a>>,
 }
 

@@ -6,9 +6,13 @@ use super::super::{enums, owned};
 /// `savedPhoneContact#1142bd56 phone:string first_name:string last_name:string date:int = SavedContact`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SavedPhoneContact<'a> {
+    /// Phone number in international form.
     pub phone: &'a str,
+    /// First name.
     pub first_name: &'a str,
+    /// Last name, may be empty.
     pub last_name: &'a str,
+    /// When that was, as Unix time.
     pub date: i32,
 }
 
@@ -55,6 +59,7 @@ pub use owned::types::SearchPostsFlood;
 /// `securePasswordKdfAlgoPBKDF2HMACSHA512iter100000#bbf2dda0 salt:bytes = SecurePasswordKdfAlgo`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SecurePasswordKdfAlgoPbkdf2hmacsha512iter100000<'a> {
+    /// The salt.
     pub salt: &'a [u8],
 }
 
@@ -89,6 +94,7 @@ impl<'a> Codec<'a> for SecurePasswordKdfAlgoPbkdf2hmacsha512iter100000<'a> {
 /// `securePasswordKdfAlgoSHA512#86471d92 salt:bytes = SecurePasswordKdfAlgo`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SecurePasswordKdfAlgoSha512<'a> {
+    /// The salt.
     pub salt: &'a [u8],
 }
 
@@ -123,6 +129,7 @@ impl<'a> Codec<'a> for SecurePasswordKdfAlgoSha512<'a> {
 /// `securePlainEmail#21ec5a5f email:string = SecurePlainData`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SecurePlainEmail<'a> {
+    /// E-mail address.
     pub email: &'a str,
 }
 
@@ -156,6 +163,7 @@ impl<'a> Codec<'a> for SecurePlainEmail<'a> {
 /// `securePlainPhone#7d6099dd phone:string = SecurePlainData`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SecurePlainPhone<'a> {
+    /// Phone number in international form.
     pub phone: &'a str,
 }
 
@@ -189,9 +197,13 @@ impl<'a> Codec<'a> for SecurePlainPhone<'a> {
 /// `sponsoredPeer#c69708d3 flags:# random_id:bytes peer:Peer sponsor_info:flags.0?string additional_info:flags.1?string = SponsoredPeer`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SponsoredPeer<'a> {
+    /// What identifies the ad.
     pub random_id: &'a [u8],
+    /// The user, group or channel that this is about.
     pub peer: enums::Peer,
+    /// Who is behind the ad; absent for nothing.
     pub sponsor_info: Option<&'a str>,
+    /// More about the ad; absent for nothing.
     pub additional_info: Option<&'a str>,
 }
 
@@ -242,6 +254,7 @@ pub use owned::types::StatsPercentValue;
 /// `stickerPack#12b299d4 emoticon:string documents:Vector<long> = StickerPack`
 #[derive(Clone, Debug, PartialEq)]
 pub struct StickerPack<'a> {
+    /// The emoji.
     pub emoticon: &'a str,
     pub documents: Vec<i64>,
 }

@@ -6,8 +6,11 @@ use super::super::{enums, owned};
 /// `savedReactionTag#cb6ff828 flags:# reaction:Reaction title:flags.0?string count:int = SavedReactionTag`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SavedReactionTag<'a> {
+    /// The reaction that serves as a tag.
     pub reaction: enums::Reaction<'a>,
+    /// Name of the tag; absent for none.
     pub title: Option<&'a str>,
+    /// How many messages have the tag.
     pub count: i32,
 }
 
@@ -61,8 +64,11 @@ pub use owned::types::StarsRevenueStatus;
 /// `storyReaction#6090d6d5 peer_id:Peer date:int reaction:Reaction = StoryReaction`
 #[derive(Clone, Debug, PartialEq)]
 pub struct StoryReaction<'a> {
+    /// Who reacted.
     pub peer_id: enums::Peer,
+    /// When that was, as Unix time.
     pub date: i32,
+    /// The reaction.
     pub reaction: enums::Reaction<'a>,
 }
 
@@ -104,6 +110,7 @@ impl<'a> Codec<'a> for StoryReaction<'a> {
 /// `storyReactionPublicForward#bbab2643 message:Message = StoryReaction`
 #[derive(Clone, Debug, PartialEq)]
 pub struct StoryReactionPublicForward<'a> {
+    /// The message.
     pub message: enums::Message<'a>,
 }
 
@@ -140,7 +147,9 @@ impl<'a> Codec<'a> for StoryReactionPublicForward<'a> {
 /// `storyReactionPublicRepost#cfcd0f13 peer_id:Peer story:StoryItem = StoryReaction`
 #[derive(Clone, Debug, PartialEq)]
 pub struct StoryReactionPublicRepost<'a> {
+    /// Who reposted the story.
     pub peer_id: enums::Peer,
+    /// The story.
     pub story: enums::StoryItem<'a>,
 }
 

@@ -6,28 +6,48 @@ use super::super::{enums, owned, types};
 /// `savedStarGift#41df43fc flags:# name_hidden:flags.0?true unsaved:flags.5?true refunded:flags.9?true can_upgrade:flags.10?true pinned_to_top:flags.12?true upgrade_separate:flags.17?true from_id:flags.1?Peer date:int gift:StarGift message:flags.2?TextWithEntities msg_id:flags.3?int saved_id:flags.11?long convert_stars:flags.4?long upgrade_stars:flags.6?long can_export_at:flags.7?int transfer_stars:flags.8?long can_transfer_at:flags.13?int can_resell_at:flags.14?int collection_id:flags.15?Vector<int> prepaid_upgrade_hash:flags.16?string drop_original_details_stars:flags.18?long gift_num:flags.19?int can_craft_at:flags.20?int = SavedStarGift`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SavedStarGift<'a> {
+    /// Whether only the receiver sees who gave it.
     pub name_hidden: bool,
     pub unsaved: bool,
+    /// Whether it was refunded.
     pub refunded: bool,
+    /// Whether it can be upgraded to a collectible gift.
     pub can_upgrade: bool,
     pub pinned_to_top: bool,
+    /// Whether the upgrade was paid for after the gift was made.
     pub upgrade_separate: bool,
+    /// Who gave it; absent if they hide that.
     pub from_id: Option<enums::Peer>,
+    /// When that was, as Unix time.
     pub date: i32,
+    /// The gift.
     pub gift: enums::StarGift<'a>,
+    /// The words that came with the gift.
     pub message: Option<types::TextWithEntities<'a>>,
+    /// Id of the service message about the gift.
     pub msg_id: Option<i32>,
+    /// Id of the gift at the channel that owns it.
     pub saved_id: Option<i64>,
+    /// How many Stars the gift can be turned into; absent or 0 if it cannot.
     pub convert_stars: Option<i64>,
+    /// How many Stars were paid for the upgrade in advance; absent for none.
     pub upgrade_stars: Option<i64>,
+    /// From when on it can be moved to the blockchain, as Unix time; absent if it cannot.
     pub can_export_at: Option<i32>,
+    /// How many Stars a transfer costs; absent if it is free or not possible.
     pub transfer_stars: Option<i64>,
+    /// From when on it can be transferred, as Unix time; absent for at once.
     pub can_transfer_at: Option<i32>,
+    /// From when on it can be sold, as Unix time; absent for at once.
     pub can_resell_at: Option<i32>,
     pub collection_id: Option<Vec<i32>>,
+    /// What to pay for the upgrade with, as somebody else; absent if that cannot be done.
     pub prepaid_upgrade_hash: Option<&'a str>,
+    /// How many Stars it costs to remove who gave it, when and with which words; absent if it cannot be done.
     pub drop_original_details_stars: Option<i64>,
+    /// Number of the gift.
     pub gift_num: Option<i32>,
+    /// From when on it can be used for crafting, as Unix time.
     pub can_craft_at: Option<i32>,
 }
 
@@ -135,6 +155,7 @@ impl<'a> Codec<'a> for SavedStarGift<'a> {
 pub struct SecureSecretSettings<'a> {
     pub secure_algo: enums::SecurePasswordKdfAlgo<'a>,
     pub secure_secret: &'a [u8],
+    /// Fingerprint of the secret of Telegram Passport.
     pub secure_secret_id: i64,
 }
 
@@ -176,17 +197,25 @@ impl<'a> Codec<'a> for SecureSecretSettings<'a> {
 /// `starsSubscription#2e6eab1a flags:# canceled:flags.0?true can_refulfill:flags.1?true missing_balance:flags.2?true bot_canceled:flags.7?true id:string peer:Peer until_date:int pricing:StarsSubscriptionPricing chat_invite_hash:flags.3?string title:flags.4?string photo:flags.5?WebDocument invoice_slug:flags.6?string = StarsSubscription`
 #[derive(Clone, Debug, PartialEq)]
 pub struct StarsSubscription<'a> {
+    /// Whether it was cancelled: it ends and is not paid again.
     pub canceled: bool,
     pub can_refulfill: bool,
+    /// Whether there are not enough Stars for the next period.
     pub missing_balance: bool,
     pub bot_canceled: bool,
+    /// Id of the subscription.
     pub id: &'a str,
+    /// The user, group or channel that this is about.
     pub peer: enums::Peer,
+    /// When the current period ends, as Unix time.
     pub until_date: i32,
     pub pricing: types::StarsSubscriptionPricing,
     pub chat_invite_hash: Option<&'a str>,
+    /// Title.
     pub title: Option<&'a str>,
+    /// A photo of it; absent for none.
     pub photo: Option<enums::WebDocument<'a>>,
+    /// Name of the invoice: what stands behind `t.me/$`.
     pub invoice_slug: Option<&'a str>,
 }
 
@@ -258,27 +287,45 @@ impl<'a> Codec<'a> for StarsSubscription<'a> {
 
 pub use owned::types::StarsSubscriptionPricing;
 
+/// A sticker set.
+///
 /// `stickerSet#2dd14edc flags:# archived:flags.1?true official:flags.2?true masks:flags.3?true emojis:flags.7?true text_color:flags.9?true channel_emoji_status:flags.10?true creator:flags.11?true installed_date:flags.0?int id:long access_hash:long title:string short_name:string thumbs:flags.4?Vector<PhotoSize> thumb_dc_id:flags.4?int thumb_version:flags.4?int thumb_document_id:flags.8?long count:int hash:int = StickerSet`
 #[derive(Clone, Debug, PartialEq)]
 pub struct StickerSet<'a> {
     pub archived: bool,
+    /// Whether it is Telegram's own.
     pub official: bool,
+    /// Whether this is a set of masks.
     pub masks: bool,
+    /// Whether this is a set of custom emoji.
     pub emojis: bool,
+    /// Whether the emoji have the colour of the text around them.
     pub text_color: bool,
     pub channel_emoji_status: bool,
+    /// Whether this account created it.
     pub creator: bool,
     pub installed_date: Option<i32>,
+    /// Id of the sticker set.
     pub id: i64,
+    /// What proves that the account has seen this object. It differs from account to account: store it with the id, and send both.
     pub access_hash: i64,
+    /// Title of the sticker set.
     pub title: &'a str,
+    /// Short name of the sticker set, which its link is made with.
     pub short_name: &'a str,
+    /// `thumbs`: Previews.
+    ///
+    /// `thumb_version`: Version of the preview.
+    ///
     /// `thumbs` and `thumb_dc_id` and `thumb_version`: one flag bit (4), so present or absent together.
     pub thumbs_and_thumb_dc_id_and_thumb_version: Option<
         (Vec<enums::PhotoSize<'a>>, i32, i32),
     >,
+    /// Id of the custom emoji that is the set's preview.
     pub thumb_document_id: Option<i64>,
+    /// How many stickers the set has.
     pub count: i32,
+    /// Changes whenever the set does.
     pub hash: i32,
 }
 
@@ -380,6 +427,7 @@ impl<'a> Codec<'a> for StickerSet<'a> {
 /// `stickerSetCovered#6410a5d2 set:StickerSet cover:Document = StickerSetCovered`
 #[derive(Clone, Debug, PartialEq)]
 pub struct StickerSetCovered<'a> {
+    /// The sticker set.
     pub set: types::StickerSet<'a>,
     pub cover: enums::Document<'a>,
 }
@@ -419,9 +467,13 @@ impl<'a> Codec<'a> for StickerSetCovered<'a> {
 /// `stickerSetFullCovered#40d13c0e set:StickerSet packs:Vector<StickerPack> keywords:Vector<StickerKeyword> documents:Vector<Document> = StickerSetCovered`
 #[derive(Clone, Debug, PartialEq)]
 pub struct StickerSetFullCovered<'a> {
+    /// The sticker set.
     pub set: types::StickerSet<'a>,
+    /// Which stickers stand for which emoji.
     pub packs: Vec<types::StickerPack<'a>>,
+    /// Words by which the stickers are found.
     pub keywords: Vec<types::StickerKeyword<'a>>,
+    /// The stickers.
     pub documents: Vec<enums::Document<'a>>,
 }
 
@@ -466,6 +518,7 @@ impl<'a> Codec<'a> for StickerSetFullCovered<'a> {
 /// `stickerSetMultiCovered#3407e51b set:StickerSet covers:Vector<Document> = StickerSetCovered`
 #[derive(Clone, Debug, PartialEq)]
 pub struct StickerSetMultiCovered<'a> {
+    /// The sticker set.
     pub set: types::StickerSet<'a>,
     pub covers: Vec<enums::Document<'a>>,
 }
@@ -505,6 +558,7 @@ impl<'a> Codec<'a> for StickerSetMultiCovered<'a> {
 /// `stickerSetNoCovered#77b15d1c set:StickerSet = StickerSetCovered`
 #[derive(Clone, Debug, PartialEq)]
 pub struct StickerSetNoCovered<'a> {
+    /// The sticker set.
     pub set: types::StickerSet<'a>,
 }
 

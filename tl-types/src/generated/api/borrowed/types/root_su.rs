@@ -6,6 +6,7 @@ use super::super::owned;
 /// `statsURL#47a971e0 url:string = StatsURL`
 #[derive(Clone, Debug, PartialEq)]
 pub struct StatsUrl<'a> {
+    /// Address.
     pub url: &'a str,
 }
 

@@ -6,14 +6,18 @@ use super::super::{enums, owned, types};
 /// `secureValue#187fa0ca flags:# type:SecureValueType data:flags.0?SecureData front_side:flags.1?SecureFile reverse_side:flags.2?SecureFile selfie:flags.3?SecureFile translation:flags.6?Vector<SecureFile> files:flags.4?Vector<SecureFile> plain_data:flags.5?SecurePlainData hash:bytes = SecureValue`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SecureValue<'a> {
+    /// What the data is.
     pub type_: enums::SecureValueType,
+    /// The encrypted data.
     pub data: Option<types::SecureData<'a>>,
     pub front_side: Option<enums::SecureFile<'a>>,
     pub reverse_side: Option<enums::SecureFile<'a>>,
     pub selfie: Option<enums::SecureFile<'a>>,
     pub translation: Option<Vec<enums::SecureFile<'a>>>,
     pub files: Option<Vec<enums::SecureFile<'a>>>,
+    /// The phone number or e-mail address.
     pub plain_data: Option<enums::SecurePlainData<'a>>,
+    /// Hash of the data.
     pub hash: &'a [u8],
 }
 
@@ -79,8 +83,11 @@ impl<'a> Codec<'a> for SecureValue<'a> {
 /// `secureValueError#869d758f type:SecureValueType hash:bytes text:string = SecureValueError`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SecureValueError<'a> {
+    /// What the data is.
     pub type_: enums::SecureValueType,
+    /// Hash of the data.
     pub hash: &'a [u8],
+    /// What is wrong, in words for the user.
     pub text: &'a str,
 }
 
@@ -122,9 +129,12 @@ impl<'a> Codec<'a> for SecureValueError<'a> {
 /// `secureValueErrorData#e8a40bd9 type:SecureValueType data_hash:bytes field:string text:string = SecureValueError`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SecureValueErrorData<'a> {
+    /// What the data is.
     pub type_: enums::SecureValueType,
+    /// Hash of the encrypted data.
     pub data_hash: &'a [u8],
     pub field: &'a str,
+    /// What is wrong, in words for the user.
     pub text: &'a str,
 }
 
@@ -169,8 +179,11 @@ impl<'a> Codec<'a> for SecureValueErrorData<'a> {
 /// `secureValueErrorFile#7a700873 type:SecureValueType file_hash:bytes text:string = SecureValueError`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SecureValueErrorFile<'a> {
+    /// What the data is.
     pub type_: enums::SecureValueType,
+    /// Hash of the file.
     pub file_hash: &'a [u8],
+    /// What is wrong, in words for the user.
     pub text: &'a str,
 }
 
@@ -212,8 +225,11 @@ impl<'a> Codec<'a> for SecureValueErrorFile<'a> {
 /// `secureValueErrorFiles#666220e9 type:SecureValueType file_hash:Vector<bytes> text:string = SecureValueError`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SecureValueErrorFiles<'a> {
+    /// What the data is.
     pub type_: enums::SecureValueType,
+    /// Hashes of the files.
     pub file_hash: Vec<&'a [u8]>,
+    /// What is wrong, in words for the user.
     pub text: &'a str,
 }
 
@@ -255,8 +271,11 @@ impl<'a> Codec<'a> for SecureValueErrorFiles<'a> {
 /// `secureValueErrorFrontSide#00be3dfa type:SecureValueType file_hash:bytes text:string = SecureValueError`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SecureValueErrorFrontSide<'a> {
+    /// What the data is.
     pub type_: enums::SecureValueType,
+    /// Hash of the file.
     pub file_hash: &'a [u8],
+    /// What is wrong, in words for the user.
     pub text: &'a str,
 }
 
@@ -299,8 +318,11 @@ impl<'a> Codec<'a> for SecureValueErrorFrontSide<'a> {
 /// `secureValueErrorReverseSide#868a2aa5 type:SecureValueType file_hash:bytes text:string = SecureValueError`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SecureValueErrorReverseSide<'a> {
+    /// What the data is.
     pub type_: enums::SecureValueType,
+    /// Hash of the file.
     pub file_hash: &'a [u8],
+    /// What is wrong, in words for the user.
     pub text: &'a str,
 }
 
@@ -343,8 +365,11 @@ impl<'a> Codec<'a> for SecureValueErrorReverseSide<'a> {
 /// `secureValueErrorSelfie#e537ced6 type:SecureValueType file_hash:bytes text:string = SecureValueError`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SecureValueErrorSelfie<'a> {
+    /// What the data is.
     pub type_: enums::SecureValueType,
+    /// Hash of the file.
     pub file_hash: &'a [u8],
+    /// What is wrong, in words for the user.
     pub text: &'a str,
 }
 
@@ -386,8 +411,11 @@ impl<'a> Codec<'a> for SecureValueErrorSelfie<'a> {
 /// `secureValueErrorTranslationFile#a1144770 type:SecureValueType file_hash:bytes text:string = SecureValueError`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SecureValueErrorTranslationFile<'a> {
+    /// What the data is.
     pub type_: enums::SecureValueType,
+    /// Hash of the file.
     pub file_hash: &'a [u8],
+    /// What is wrong, in words for the user.
     pub text: &'a str,
 }
 
@@ -430,8 +458,11 @@ impl<'a> Codec<'a> for SecureValueErrorTranslationFile<'a> {
 /// `secureValueErrorTranslationFiles#34636dd8 type:SecureValueType file_hash:Vector<bytes> text:string = SecureValueError`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SecureValueErrorTranslationFiles<'a> {
+    /// What the data is.
     pub type_: enums::SecureValueType,
+    /// Hashes of the files.
     pub file_hash: Vec<&'a [u8]>,
+    /// What is wrong, in words for the user.
     pub text: &'a str,
 }
 
@@ -474,7 +505,9 @@ impl<'a> Codec<'a> for SecureValueErrorTranslationFiles<'a> {
 /// `secureValueHash#ed1ecdb0 type:SecureValueType hash:bytes = SecureValueHash`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SecureValueHash<'a> {
+    /// What the data is.
     pub type_: enums::SecureValueType,
+    /// Hash of the data.
     pub hash: &'a [u8],
 }
 
@@ -513,10 +546,15 @@ impl<'a> Codec<'a> for SecureValueHash<'a> {
 /// `storyView#b0bdeac5 flags:# blocked:flags.0?true blocked_my_stories_from:flags.1?true user_id:long date:int reaction:flags.2?Reaction = StoryView`
 #[derive(Clone, Debug, PartialEq)]
 pub struct StoryView<'a> {
+    /// Whether the account has blocked this user or peer.
     pub blocked: bool,
+    /// Whether the account hides its stories from this user or peer.
     pub blocked_my_stories_from: bool,
+    /// Id of the user.
     pub user_id: i64,
+    /// When the user saw the story, as Unix time.
     pub date: i32,
+    /// How the user reacted; absent for not at all.
     pub reaction: Option<enums::Reaction<'a>>,
 }
 
@@ -567,8 +605,11 @@ impl<'a> Codec<'a> for StoryView<'a> {
 /// `storyViewPublicForward#9083670b flags:# blocked:flags.0?true blocked_my_stories_from:flags.1?true message:Message = StoryView`
 #[derive(Clone, Debug, PartialEq)]
 pub struct StoryViewPublicForward<'a> {
+    /// Whether the account has blocked this user or peer.
     pub blocked: bool,
+    /// Whether the account hides its stories from this user or peer.
     pub blocked_my_stories_from: bool,
+    /// The message.
     pub message: enums::Message<'a>,
 }
 
@@ -610,9 +651,13 @@ impl<'a> Codec<'a> for StoryViewPublicForward<'a> {
 /// `storyViewPublicRepost#bd74cf49 flags:# blocked:flags.0?true blocked_my_stories_from:flags.1?true peer_id:Peer story:StoryItem = StoryView`
 #[derive(Clone, Debug, PartialEq)]
 pub struct StoryViewPublicRepost<'a> {
+    /// Whether the account has blocked this user or peer.
     pub blocked: bool,
+    /// Whether the account hides its stories from this user or peer.
     pub blocked_my_stories_from: bool,
+    /// Who reposted the story.
     pub peer_id: enums::Peer,
+    /// The story.
     pub story: enums::StoryItem<'a>,
 }
 
@@ -658,9 +703,13 @@ impl<'a> Codec<'a> for StoryViewPublicRepost<'a> {
 #[derive(Clone, Debug, PartialEq)]
 pub struct StoryViews<'a> {
     pub has_viewers: bool,
+    /// How often it was seen.
     pub views_count: i32,
+    /// How often it was forwarded.
     pub forwards_count: Option<i32>,
+    /// How many there are of each reaction.
     pub reactions: Option<Vec<types::ReactionCount<'a>>>,
+    /// How many reactions there are.
     pub reactions_count: Option<i32>,
     pub recent_viewers: Option<Vec<i64>>,
 }

@@ -3,10 +3,14 @@
 use crate::codec::{Box, Codec, Reader, Writer, kind};
 use super::super::{enums, owned};
 
+/// A place that links lead to.
+///
 /// `textAnchor#35553762 text:RichText name:string = RichText`
 #[derive(Clone, Debug, PartialEq)]
 pub struct TextAnchor<'a> {
+    /// The text.
     pub text: Box<enums::RichText<'a>>,
+    /// Name of the anchor, which links lead to.
     pub name: &'a str,
 }
 
@@ -42,9 +46,12 @@ impl<'a> Codec<'a> for TextAnchor<'a> {
     }
 }
 
+/// An e-mail address that was recognised.
+///
 /// `textAutoEmail#c556a45d text:RichText = RichText`
 #[derive(Clone, Debug, PartialEq)]
 pub struct TextAutoEmail<'a> {
+    /// The text.
     pub text: Box<enums::RichText<'a>>,
 }
 
@@ -77,9 +84,12 @@ impl<'a> Codec<'a> for TextAutoEmail<'a> {
     }
 }
 
+/// A phone number that was recognised.
+///
 /// `textAutoPhone#24c26789 text:RichText = RichText`
 #[derive(Clone, Debug, PartialEq)]
 pub struct TextAutoPhone<'a> {
+    /// The text.
     pub text: Box<enums::RichText<'a>>,
 }
 
@@ -112,9 +122,12 @@ impl<'a> Codec<'a> for TextAutoPhone<'a> {
     }
 }
 
+/// An address that was recognised.
+///
 /// `textAutoUrl#ac6a83aa text:RichText = RichText`
 #[derive(Clone, Debug, PartialEq)]
 pub struct TextAutoUrl<'a> {
+    /// The text.
     pub text: Box<enums::RichText<'a>>,
 }
 

@@ -3,9 +3,12 @@
 use crate::codec::{Box, Codec, Reader, Writer, kind};
 use super::super::{enums, owned, types};
 
+/// The number of a bank card.
+///
 /// `textBankCard#b956812d text:RichText = RichText`
 #[derive(Clone, Debug, PartialEq)]
 pub struct TextBankCard<'a> {
+    /// The text.
     pub text: Box<enums::RichText<'a>>,
 }
 
@@ -38,9 +41,12 @@ impl<'a> Codec<'a> for TextBankCard<'a> {
     }
 }
 
+/// Bold.
+///
 /// `textBold#6724abc4 text:RichText = RichText`
 #[derive(Clone, Debug, PartialEq)]
 pub struct TextBold<'a> {
+    /// The text.
     pub text: Box<enums::RichText<'a>>,
 }
 
@@ -73,9 +79,12 @@ impl<'a> Codec<'a> for TextBold<'a> {
     }
 }
 
+/// A bot's `/command`.
+///
 /// `textBotCommand#02ff29d3 text:RichText = RichText`
 #[derive(Clone, Debug, PartialEq)]
 pub struct TextBotCommand<'a> {
+    /// The text.
     pub text: Box<enums::RichText<'a>>,
 }
 
@@ -108,10 +117,14 @@ impl<'a> Codec<'a> for TextBotCommand<'a> {
     }
 }
 
+/// A button within the text.
+///
 /// `textButton#afc79cd6 flags:# text:RichText type:InlineButtonType style:flags.0?RichButtonStyle = RichText`
 #[derive(Clone, Debug, PartialEq)]
 pub struct TextButton<'a> {
+    /// The text.
     pub text: Box<enums::RichText<'a>>,
+    /// What the button does.
     pub type_: enums::InlineButtonType<'a>,
     pub style: Option<types::RichButtonStyle>,
 }

@@ -3,9 +3,12 @@
 use crate::codec::{Box, Codec, Reader, Vec, Writer, bit, has, kind};
 use super::super::{enums, owned, types};
 
+/// A `$CASHTAG`.
+///
 /// `textCashtag#7b9e1801 text:RichText = RichText`
 #[derive(Clone, Debug, PartialEq)]
 pub struct TextCashtag<'a> {
+    /// The text.
     pub text: Box<enums::RichText<'a>>,
 }
 
@@ -38,9 +41,12 @@ impl<'a> Codec<'a> for TextCashtag<'a> {
     }
 }
 
+/// Several texts, one after another.
+///
 /// `textConcat#7e6260d7 texts:Vector<RichText> = RichText`
 #[derive(Clone, Debug, PartialEq)]
 pub struct TextConcat<'a> {
+    /// The texts.
     pub texts: Vec<enums::RichText<'a>>,
 }
 
@@ -73,10 +79,14 @@ impl<'a> Codec<'a> for TextConcat<'a> {
     }
 }
 
+/// A custom emoji.
+///
 /// `textCustomEmoji#a26156c0 document_id:long alt:string = RichText`
 #[derive(Clone, Debug, PartialEq)]
 pub struct TextCustomEmoji<'a> {
+    /// Id of the custom emoji, which is a file.
     pub document_id: i64,
+    /// The emoji that stands for the sticker.
     pub alt: &'a str,
 }
 
@@ -117,7 +127,9 @@ pub use owned::types::TodoCompletion;
 /// `tonConnectManifest#12229264 flags:# url:string name:string icon:flags.0?WebDocument = TonConnectManifest`
 #[derive(Clone, Debug, PartialEq)]
 pub struct TonConnectManifest<'a> {
+    /// Address.
     pub url: &'a str,
+    /// Name.
     pub name: &'a str,
     pub icon: Option<enums::WebDocument<'a>>,
 }
@@ -167,8 +179,10 @@ pub use owned::types::TonConnectNextEventId;
 #[derive(Clone, Debug, PartialEq)]
 pub struct TonConnectRequest<'a> {
     pub session_id: i64,
+    /// Id of the message.
     pub msg_id: i32,
     pub body: &'a [u8],
+    /// When it expires, as Unix time.
     pub expires: i32,
     pub topic: Option<&'a str>,
     pub trace_id: Option<&'a str>,
@@ -228,12 +242,14 @@ pub struct TonConnectSession<'a> {
     pub pending: bool,
     pub closing: bool,
     pub closed: bool,
+    /// Id of the session.
     pub id: i64,
     pub dapp_client_id: &'a str,
     pub client_id: Option<&'a str>,
     pub nonce: &'a [u8],
     pub manifest: Option<types::TonConnectManifest<'a>>,
     pub manifest_error: Option<i32>,
+    /// When that was, as Unix time.
     pub date: i32,
 }
 

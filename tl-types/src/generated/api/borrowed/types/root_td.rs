@@ -3,16 +3,26 @@
 use crate::codec::{Box, Codec, Reader, Writer, bit, has, kind};
 use super::super::{enums, owned};
 
+/// A date, which is shown in the user's time zone and language.
+///
 /// `textDate#a5b45e2b flags:# relative:flags.0?true short_time:flags.1?true long_time:flags.2?true short_date:flags.3?true long_date:flags.4?true day_of_week:flags.5?true text:RichText date:int = RichText`
 #[derive(Clone, Debug, PartialEq)]
 pub struct TextDate<'a> {
+    /// Whether to show how long ago or how far ahead the date is.
     pub relative: bool,
+    /// Whether to show the time, without seconds.
     pub short_time: bool,
+    /// Whether to show the time, with seconds.
     pub long_time: bool,
+    /// Whether to show the date in short.
     pub short_date: bool,
+    /// Whether to show the date in full.
     pub long_date: bool,
+    /// Whether to show the day of the week.
     pub day_of_week: bool,
+    /// The text.
     pub text: Box<enums::RichText<'a>>,
+    /// The date that the text stands for, as Unix time.
     pub date: i32,
 }
 
@@ -69,6 +79,7 @@ impl<'a> Codec<'a> for TextDate<'a> {
 /// `textDiff#9686cb50 text:RichText old_text:RichText = RichText`
 #[derive(Clone, Debug, PartialEq)]
 pub struct TextDiff<'a> {
+    /// The text.
     pub text: Box<enums::RichText<'a>>,
     pub old_text: Box<enums::RichText<'a>>,
 }

@@ -3,10 +3,14 @@
 use crate::codec::{Box, Codec, Reader, Writer, kind};
 use super::super::{enums, owned};
 
+/// A link to write an e-mail.
+///
 /// `textEmail#de5a0dd6 text:RichText email:string = RichText`
 #[derive(Clone, Debug, PartialEq)]
 pub struct TextEmail<'a> {
+    /// The text.
     pub text: Box<enums::RichText<'a>>,
+    /// E-mail address.
     pub email: &'a str,
 }
 

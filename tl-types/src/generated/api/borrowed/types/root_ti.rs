@@ -5,9 +5,12 @@ use super::super::{enums, owned, types};
 
 pub use owned::types::TextImage;
 
+/// Italic.
+///
 /// `textItalic#d912a59c text:RichText = RichText`
 #[derive(Clone, Debug, PartialEq)]
 pub struct TextItalic<'a> {
+    /// The text.
     pub text: Box<enums::RichText<'a>>,
 }
 
@@ -43,7 +46,9 @@ impl<'a> Codec<'a> for TextItalic<'a> {
 /// `todoItem#cba9a52f id:int title:TextWithEntities = TodoItem`
 #[derive(Clone, Debug, PartialEq)]
 pub struct TodoItem<'a> {
+    /// Id of the task within its checklist.
     pub id: i32,
+    /// Title.
     pub title: types::TextWithEntities<'a>,
 }
 

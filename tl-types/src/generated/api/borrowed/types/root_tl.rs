@@ -8,7 +8,9 @@ use super::super::{owned, types};
 pub struct TodoList<'a> {
     pub others_can_append: bool,
     pub others_can_complete: bool,
+    /// Title.
     pub title: types::TextWithEntities<'a>,
+    /// The tasks.
     pub list: Vec<types::TodoItem<'a>>,
 }
 

@@ -3,9 +3,12 @@
 use crate::codec::{Box, Codec, Reader, Writer, kind};
 use super::super::{enums, owned};
 
+/// Highlighted.
+///
 /// `textMarked#034b8621 text:RichText = RichText`
 #[derive(Clone, Debug, PartialEq)]
 pub struct TextMarked<'a> {
+    /// The text.
     pub text: Box<enums::RichText<'a>>,
 }
 
@@ -38,9 +41,12 @@ impl<'a> Codec<'a> for TextMarked<'a> {
     }
 }
 
+/// A formula.
+///
 /// `textMath#9d2eac97 source:string = RichText`
 #[derive(Clone, Debug, PartialEq)]
 pub struct TextMath<'a> {
+    /// The formula.
     pub source: &'a str,
 }
 
@@ -73,9 +79,12 @@ impl<'a> Codec<'a> for TextMath<'a> {
     }
 }
 
+/// A mention by `@username`.
+///
 /// `textMention#cd24cf44 text:RichText = RichText`
 #[derive(Clone, Debug, PartialEq)]
 pub struct TextMention<'a> {
+    /// The text.
     pub text: Box<enums::RichText<'a>>,
 }
 
@@ -108,10 +117,14 @@ impl<'a> Codec<'a> for TextMention<'a> {
     }
 }
 
+/// A mention of a user by other words than the username.
+///
 /// `textMentionName#01a9fbfc text:RichText user_id:long = RichText`
 #[derive(Clone, Debug, PartialEq)]
 pub struct TextMentionName<'a> {
+    /// The text.
     pub text: Box<enums::RichText<'a>>,
+    /// Id of the user.
     pub user_id: i64,
 }
 

@@ -3,10 +3,14 @@
 use crate::codec::{Box, Codec, Reader, Writer, kind};
 use super::super::{enums, owned};
 
+/// A link to call somebody.
+///
 /// `textPhone#1ccb966a text:RichText phone:string = RichText`
 #[derive(Clone, Debug, PartialEq)]
 pub struct TextPhone<'a> {
+    /// The text.
     pub text: Box<enums::RichText<'a>>,
+    /// The phone number to call.
     pub phone: &'a str,
 }
 
@@ -42,9 +46,12 @@ impl<'a> Codec<'a> for TextPhone<'a> {
     }
 }
 
+/// Plain text.
+///
 /// `textPlain#744694e0 text:string = RichText`
 #[derive(Clone, Debug, PartialEq)]
 pub struct TextPlain<'a> {
+    /// The text.
     pub text: &'a str,
 }
 

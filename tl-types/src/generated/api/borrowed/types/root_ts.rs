@@ -3,9 +3,12 @@
 use crate::codec::{Box, Codec, Reader, Vec, Writer, bit, has, kind};
 use super::super::{enums, owned};
 
+/// Covered until it is tapped.
+///
 /// `textSpoiler#4c2a5d62 text:RichText = RichText`
 #[derive(Clone, Debug, PartialEq)]
 pub struct TextSpoiler<'a> {
+    /// The text.
     pub text: Box<enums::RichText<'a>>,
 }
 
@@ -38,9 +41,12 @@ impl<'a> Codec<'a> for TextSpoiler<'a> {
     }
 }
 
+/// Struck through.
+///
 /// `textStrike#9bf8bb95 text:RichText = RichText`
 #[derive(Clone, Debug, PartialEq)]
 pub struct TextStrike<'a> {
+    /// The text.
     pub text: Box<enums::RichText<'a>>,
 }
 
@@ -73,9 +79,12 @@ impl<'a> Codec<'a> for TextStrike<'a> {
     }
 }
 
+/// Subscript.
+///
 /// `textSubscript#ed6a8504 text:RichText = RichText`
 #[derive(Clone, Debug, PartialEq)]
 pub struct TextSubscript<'a> {
+    /// The text.
     pub text: Box<enums::RichText<'a>>,
 }
 
@@ -108,9 +117,12 @@ impl<'a> Codec<'a> for TextSubscript<'a> {
     }
 }
 
+/// Superscript.
+///
 /// `textSuperscript#c7fb5e01 text:RichText = RichText`
 #[derive(Clone, Debug, PartialEq)]
 pub struct TextSuperscript<'a> {
+    /// The text.
     pub text: Box<enums::RichText<'a>>,
 }
 
@@ -146,11 +158,17 @@ impl<'a> Codec<'a> for TextSuperscript<'a> {
 /// `themeSettings#fa58b6d4 flags:# message_colors_animated:flags.2?true base_theme:BaseTheme accent_color:int outbox_accent_color:flags.3?int message_colors:flags.0?Vector<int> wallpaper:flags.1?WallPaper = ThemeSettings`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ThemeSettings<'a> {
+    /// Whether the gradient of own messages moves.
     pub message_colors_animated: bool,
+    /// The theme that it is based on.
     pub base_theme: enums::BaseTheme,
+    /// Accent colour as `0xAARRGGBB`.
     pub accent_color: i32,
+    /// Accent colour of own messages, as `0xAARRGGBB`.
     pub outbox_accent_color: Option<i32>,
+    /// Colours of the gradient of own messages, as `0xRRGGBB`: up to four.
     pub message_colors: Option<Vec<i32>>,
+    /// The wallpaper.
     pub wallpaper: Option<enums::WallPaper<'a>>,
 }
 

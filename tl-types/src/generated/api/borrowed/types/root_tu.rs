@@ -3,9 +3,12 @@
 use crate::codec::{Box, Codec, Reader, Writer, kind};
 use super::super::{enums, owned};
 
+/// Underlined.
+///
 /// `textUnderline#c12622c4 text:RichText = RichText`
 #[derive(Clone, Debug, PartialEq)]
 pub struct TextUnderline<'a> {
+    /// The text.
     pub text: Box<enums::RichText<'a>>,
 }
 
@@ -38,11 +41,16 @@ impl<'a> Codec<'a> for TextUnderline<'a> {
     }
 }
 
+/// A link.
+///
 /// `textUrl#3c2884c1 text:RichText url:string webpage_id:long = RichText`
 #[derive(Clone, Debug, PartialEq)]
 pub struct TextUrl<'a> {
+    /// The text.
     pub text: Box<enums::RichText<'a>>,
+    /// The address that it leads to.
     pub url: &'a str,
+    /// Id of the preview of the page; 0 for none.
     pub webpage_id: i64,
 }
 

@@ -7,6 +7,7 @@ use super::super::{enums, owned, types};
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateBotBusinessConnect<'a> {
     pub connection: types::BotBusinessConnection<'a>,
+    /// The state of other updates behind this one: of secret chats, and of bots. See [Updates](https://core.telegram.org/api/updates).
     pub qts: i32,
 }
 
@@ -42,15 +43,24 @@ impl<'a> Codec<'a> for UpdateBotBusinessConnect<'a> {
     }
 }
 
+/// A user has pressed a button of a message of this bot: [`messages::SetBotCallbackAnswer`](super::super::functions::messages::SetBotCallbackAnswer) answers.
+///
 /// `updateBotCallbackQuery#b9cfc48d flags:# query_id:long user_id:long peer:Peer msg_id:int chat_instance:long data:flags.0?bytes game_short_name:flags.1?string = Update`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateBotCallbackQuery<'a> {
+    /// Id of the callback query, which a button has made.
     pub query_id: i64,
+    /// Id of the user who pressed the button.
     pub user_id: i64,
+    /// The chat in which it happened.
     pub peer: enums::Peer,
+    /// Id of the message with the button.
     pub msg_id: i32,
+    /// A number that stands for the chat of the message, without telling which it is: the same for the same chat.
     pub chat_instance: i64,
+    /// What the bot has put into the button: up to 64 bytes.
     pub data: Option<&'a [u8]>,
+    /// Short name of the game whose button was pressed; absent for other buttons.
     pub game_short_name: Option<&'a str>,
 }
 
@@ -108,8 +118,10 @@ impl<'a> Codec<'a> for UpdateBotCallbackQuery<'a> {
 /// `updateBotChatBoost#904dd49c peer:Peer boost:Boost qts:int = Update`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateBotChatBoost<'a> {
+    /// The channel or supergroup that was boosted.
     pub peer: enums::Peer,
     pub boost: types::Boost<'a>,
+    /// The state of other updates behind this one: of secret chats, and of bots. See [Updates](https://core.telegram.org/api/updates).
     pub qts: i32,
 }
 
@@ -148,15 +160,24 @@ impl<'a> Codec<'a> for UpdateBotChatBoost<'a> {
     }
 }
 
+/// A user asks to join a chat in which the bot is an admin that may invite users. [`messages::HideChatJoinRequest`](super::super::functions::messages::HideChatJoinRequest) approves or declines that.
+///
 /// `updateBotChatInviteRequester#7cb34d79 flags:# peer:Peer date:int user_id:long about:string invite:ExportedChatInvite qts:int query_id:flags.0?long = Update`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateBotChatInviteRequester<'a> {
+    /// The group or channel that the user wants to join.
     pub peer: enums::Peer,
+    /// When the user asked to join, as Unix time.
     pub date: i32,
+    /// Id of the user who asks to join.
     pub user_id: i64,
+    /// What the user says about themself.
     pub about: &'a str,
+    /// The invite link that the user came by; [`ExportedChatInvite::ChatInvitePublicJoinRequests`](super::super::enums::ExportedChatInvite::ChatInvitePublicJoinRequests) if there was none.
     pub invite: enums::ExportedChatInvite<'a>,
+    /// The state of other updates behind this one: of secret chats, and of bots. See [Updates](https://core.telegram.org/api/updates).
     pub qts: i32,
+    /// Id to answer with by [`bots::SetJoinChatResults`](super::super::functions::bots::SetJoinChatResults), if the bot is the one that decides; absent otherwise.
     pub query_id: Option<i64>,
 }
 
@@ -215,8 +236,11 @@ impl<'a> Codec<'a> for UpdateBotChatInviteRequester<'a> {
 /// `updateBotCommands#4d712f2e peer:Peer bot_id:long commands:Vector<BotCommand> = Update`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateBotCommands<'a> {
+    /// The chat that the commands are for.
     pub peer: enums::Peer,
+    /// Id of the bot.
     pub bot_id: i64,
+    /// The commands.
     pub commands: Vec<types::BotCommand<'a>>,
 }
 
@@ -258,9 +282,13 @@ impl<'a> Codec<'a> for UpdateBotCommands<'a> {
 /// `updateBotDeleteBusinessMessage#a02a982e connection_id:string peer:Peer messages:Vector<int> qts:int = Update`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateBotDeleteBusinessMessage<'a> {
+    /// Id of the bot's connection to the business account.
     pub connection_id: &'a str,
+    /// The chat in which it happened.
     pub peer: enums::Peer,
+    /// Ids of the messages.
     pub messages: Vec<i32>,
+    /// The state of other updates behind this one: of secret chats, and of bots. See [Updates](https://core.telegram.org/api/updates).
     pub qts: i32,
 }
 
@@ -306,9 +334,13 @@ impl<'a> Codec<'a> for UpdateBotDeleteBusinessMessage<'a> {
 /// `updateBotEditBusinessMessage#07df587c flags:# connection_id:string message:Message reply_to_message:flags.0?Message qts:int = Update`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateBotEditBusinessMessage<'a> {
+    /// Id of the bot's connection to the business account.
     pub connection_id: &'a str,
+    /// The message.
     pub message: enums::Message<'a>,
+    /// The message that is replied to.
     pub reply_to_message: Option<enums::Message<'a>>,
+    /// The state of other updates behind this one: of secret chats, and of bots. See [Updates](https://core.telegram.org/api/updates).
     pub qts: i32,
 }
 
@@ -359,9 +391,12 @@ impl<'a> Codec<'a> for UpdateBotEditBusinessMessage<'a> {
 /// `updateBotGuestChatQuery#cdd4093d flags:# query_id:long message:Message reference_messages:flags.0?Vector<Message> qts:int = Update`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateBotGuestChatQuery<'a> {
+    /// Id of the query.
     pub query_id: i64,
+    /// The message.
     pub message: enums::Message<'a>,
     pub reference_messages: Option<Vec<enums::Message<'a>>>,
+    /// The state of other updates behind this one: of secret chats, and of bots. See [Updates](https://core.telegram.org/api/updates).
     pub qts: i32,
 }
 
@@ -410,14 +445,22 @@ impl<'a> Codec<'a> for UpdateBotGuestChatQuery<'a> {
     }
 }
 
+/// A user has asked this bot for inline results: [`messages::SetInlineBotResults`](super::super::functions::messages::SetInlineBotResults) answers.
+///
 /// `updateBotInlineQuery#496f379c flags:# query_id:long user_id:long query:string geo:flags.0?GeoPoint peer_type:flags.1?InlineQueryPeerType offset:string = Update`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateBotInlineQuery<'a> {
+    /// Id of the inline query.
     pub query_id: i64,
+    /// Id of the user who asks.
     pub user_id: i64,
+    /// What the user has typed behind the bot's name.
     pub query: &'a str,
+    /// Where the user is; absent unless the bot asked for it.
     pub geo: Option<enums::GeoPoint>,
+    /// The kind of chat that the query was typed in; absent if that is not told.
     pub peer_type: Option<enums::InlineQueryPeerType>,
+    /// Where to go on: `next_offset` of the last answer to this query; empty for the start.
     pub offset: &'a str,
 }
 
@@ -469,13 +512,20 @@ impl<'a> Codec<'a> for UpdateBotInlineQuery<'a> {
     }
 }
 
+/// A user has chosen an inline result of this bot.
+///
 /// `updateBotInlineSend#12f12a07 flags:# user_id:long query:string geo:flags.0?GeoPoint id:string msg_id:flags.1?InputBotInlineMessageID = Update`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateBotInlineSend<'a> {
+    /// Id of the user who asks.
     pub user_id: i64,
+    /// What the user has typed behind the bot's name.
     pub query: &'a str,
+    /// Where the user is; absent unless the bot asked for it.
     pub geo: Option<enums::GeoPoint>,
+    /// Id of the result that was chosen, as the bot gave it.
     pub id: &'a str,
+    /// Id of the message that was sent by inline mode; absent where the bot may not edit it.
     pub msg_id: Option<enums::InputBotInlineMessageId>,
 }
 
@@ -527,7 +577,9 @@ impl<'a> Codec<'a> for UpdateBotInlineSend<'a> {
 /// `updateBotMenuButton#14b85813 bot_id:long button:BotMenuButton = Update`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateBotMenuButton<'a> {
+    /// Id of the bot.
     pub bot_id: i64,
+    /// The button.
     pub button: enums::BotMenuButton<'a>,
 }
 
@@ -563,15 +615,24 @@ impl<'a> Codec<'a> for UpdateBotMenuButton<'a> {
     }
 }
 
+/// Somebody has reacted to a message of a chat in which this bot is an admin.
+///
 /// `updateBotMessageReaction#ac21d3ce peer:Peer msg_id:int date:int actor:Peer old_reactions:Vector<Reaction> new_reactions:Vector<Reaction> qts:int = Update`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateBotMessageReaction<'a> {
+    /// The chat in which it happened.
     pub peer: enums::Peer,
+    /// Id of the message.
     pub msg_id: i32,
+    /// When that was, as Unix time.
     pub date: i32,
+    /// Who has reacted.
     pub actor: enums::Peer,
+    /// The reactions as before; none for the first one.
     pub old_reactions: Vec<enums::Reaction<'a>>,
+    /// The reactions as they are now; none if they were taken back.
     pub new_reactions: Vec<enums::Reaction<'a>>,
+    /// The state of other updates behind this one: of secret chats, and of bots. See [Updates](https://core.telegram.org/api/updates).
     pub qts: i32,
 }
 
@@ -622,13 +683,20 @@ impl<'a> Codec<'a> for UpdateBotMessageReaction<'a> {
     }
 }
 
+/// The anonymous reactions to a message of a chat in which this bot is an admin have changed.
+///
 /// `updateBotMessageReactions#09cb7759 peer:Peer msg_id:int date:int reactions:Vector<ReactionCount> qts:int = Update`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateBotMessageReactions<'a> {
+    /// The chat in which it happened.
     pub peer: enums::Peer,
+    /// Id of the message.
     pub msg_id: i32,
+    /// When that was, as Unix time.
     pub date: i32,
+    /// How many there are of each reaction.
     pub reactions: Vec<types::ReactionCount<'a>>,
+    /// The state of other updates behind this one: of secret chats, and of bots. See [Updates](https://core.telegram.org/api/updates).
     pub qts: i32,
 }
 
@@ -677,9 +745,13 @@ impl<'a> Codec<'a> for UpdateBotMessageReactions<'a> {
 /// `updateBotNewBusinessMessage#9ddb347c flags:# connection_id:string message:Message reply_to_message:flags.0?Message qts:int = Update`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateBotNewBusinessMessage<'a> {
+    /// Id of the bot's connection to the business account.
     pub connection_id: &'a str,
+    /// The message.
     pub message: enums::Message<'a>,
+    /// The message that is replied to.
     pub reply_to_message: Option<enums::Message<'a>>,
+    /// The state of other updates behind this one: of secret chats, and of bots. See [Updates](https://core.telegram.org/api/updates).
     pub qts: i32,
 }
 
@@ -727,15 +799,24 @@ impl<'a> Codec<'a> for UpdateBotNewBusinessMessage<'a> {
     }
 }
 
+/// A user is about to pay an invoice of this bot: [`messages::SetBotPrecheckoutResults`](super::super::functions::messages::SetBotPrecheckoutResults) answers within ten seconds whether that can go on.
+///
 /// `updateBotPrecheckoutQuery#8caa9a96 flags:# query_id:long user_id:long payload:bytes info:flags.0?PaymentRequestedInfo shipping_option_id:flags.1?string currency:string total_amount:long = Update`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateBotPrecheckoutQuery<'a> {
+    /// Id of the query whether the payment can go on.
     pub query_id: i64,
+    /// Id of the user who asks.
     pub user_id: i64,
+    /// What the bot has put into the invoice; users don't see it.
     pub payload: &'a [u8],
+    /// What the user has entered; absent if nothing was asked for.
     pub info: Option<types::PaymentRequestedInfo<'a>>,
+    /// Id of the way of shipping that was chosen; absent if nothing is shipped.
     pub shipping_option_id: Option<&'a str>,
+    /// Currency by ISO 4217, such as `EUR`; `XTR` for Stars.
     pub currency: &'a str,
+    /// The sum in the smallest unit of the currency, such as cents or Stars.
     pub total_amount: i64,
 }
 
@@ -795,8 +876,10 @@ impl<'a> Codec<'a> for UpdateBotPrecheckoutQuery<'a> {
 /// `updateBotPurchasedPaidMedia#283bd312 user_id:long payload:string qts:int = Update`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateBotPurchasedPaidMedia<'a> {
+    /// Id of the user.
     pub user_id: i64,
     pub payload: &'a str,
+    /// The state of other updates behind this one: of secret chats, and of bots. See [Updates](https://core.telegram.org/api/updates).
     pub qts: i32,
 }
 
@@ -836,12 +919,18 @@ impl<'a> Codec<'a> for UpdateBotPurchasedPaidMedia<'a> {
     }
 }
 
+/// A user has entered an address for an invoice of this bot: [`messages::SetBotShippingResults`](super::super::functions::messages::SetBotShippingResults) answers with ways of shipping.
+///
 /// `updateBotShippingQuery#b5aefd7d query_id:long user_id:long payload:bytes shipping_address:PostAddress = Update`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateBotShippingQuery<'a> {
+    /// Id of the query for ways of shipping.
     pub query_id: i64,
+    /// Id of the user who asks.
     pub user_id: i64,
+    /// What the bot has put into the invoice; users don't see it.
     pub payload: &'a [u8],
+    /// The address to ship to.
     pub shipping_address: types::PostAddress<'a>,
 }
 
@@ -886,11 +975,15 @@ impl<'a> Codec<'a> for UpdateBotShippingQuery<'a> {
 /// `updateBotStarsSubscription#6c0d8e23 flags:# canceled:flags.0?true payment_failed:flags.1?true restored:flags.2?true user_id:long payload:bytes qts:int = Update`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateBotStarsSubscription<'a> {
+    /// Whether it was cancelled: it ends and is not paid again.
     pub canceled: bool,
     pub payment_failed: bool,
     pub restored: bool,
+    /// Id of the user.
     pub user_id: i64,
+    /// What the bot has put into the invoice; users don't see it.
     pub payload: &'a [u8],
+    /// The state of other updates behind this one: of secret chats, and of bots. See [Updates](https://core.telegram.org/api/updates).
     pub qts: i32,
 }
 
@@ -945,6 +1038,7 @@ pub use owned::types::UpdateBotStopped;
 /// `updateBotWebhookJSON#8317c0c3 data:DataJSON = Update`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateBotWebhookJson<'a> {
+    /// The data, as JSON.
     pub data: types::DataJson<'a>,
 }
 
@@ -978,8 +1072,11 @@ impl<'a> Codec<'a> for UpdateBotWebhookJson<'a> {
 /// `updateBotWebhookJSONQuery#9b9240a6 query_id:long data:DataJSON timeout:int = Update`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateBotWebhookJsonQuery<'a> {
+    /// Id of the query.
     pub query_id: i64,
+    /// The data, as JSON.
     pub data: types::DataJson<'a>,
+    /// Within how many seconds to answer.
     pub timeout: i32,
 }
 
@@ -1022,12 +1119,19 @@ impl<'a> Codec<'a> for UpdateBotWebhookJsonQuery<'a> {
 /// `updateBusinessBotCallbackQuery#1ea2fda7 flags:# query_id:long user_id:long connection_id:string message:Message reply_to_message:flags.2?Message chat_instance:long data:flags.0?bytes = Update`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateBusinessBotCallbackQuery<'a> {
+    /// Id of the callback query, which a button has made.
     pub query_id: i64,
+    /// Id of the user who pressed the button.
     pub user_id: i64,
+    /// Id of the bot's connection to the business account.
     pub connection_id: &'a str,
+    /// The message.
     pub message: enums::Message<'a>,
+    /// The message that is replied to.
     pub reply_to_message: Option<enums::Message<'a>>,
+    /// A number that stands for the chat of the message, without telling which it is: the same for the same chat.
     pub chat_instance: i64,
+    /// What the bot has put into the button: up to 64 bytes.
     pub data: Option<&'a [u8]>,
 }
 

@@ -8,17 +8,28 @@ pub use owned::types::UpdateChannelAvailableMessages;
 pub use owned::types::UpdateChannelMessageForwards;
 pub use owned::types::UpdateChannelMessageViews;
 
+/// A member of a channel or supergroup in which this bot is an admin has changed.
+///
 /// `updateChannelParticipant#985d3abb flags:# via_chatlist:flags.3?true channel_id:long date:int actor_id:long user_id:long prev_participant:flags.0?ChannelParticipant new_participant:flags.1?ChannelParticipant invite:flags.2?ExportedChatInvite qts:int = Update`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateChannelParticipant<'a> {
+    /// Whether the user came by the link of a shared folder.
     pub via_chatlist: bool,
+    /// Id of the channel or supergroup.
     pub channel_id: i64,
+    /// When that was, as Unix time.
     pub date: i32,
+    /// Id of the user who did it.
     pub actor_id: i64,
+    /// Id of the user.
     pub user_id: i64,
+    /// The member as before; absent if the user was none.
     pub prev_participant: Option<enums::ChannelParticipant<'a>>,
+    /// The member as they are now; absent if the user is none any more.
     pub new_participant: Option<enums::ChannelParticipant<'a>>,
+    /// The invite link by which the member came; absent for none.
     pub invite: Option<enums::ExportedChatInvite<'a>>,
+    /// The state of other updates behind this one: of secret chats, and of bots. See [Updates](https://core.telegram.org/api/updates).
     pub qts: i32,
 }
 
@@ -82,12 +93,18 @@ impl<'a> Codec<'a> for UpdateChannelParticipant<'a> {
 pub use owned::types::UpdateChannelReadMessagesContents;
 pub use owned::types::UpdateChannelTooLong;
 
+/// Somebody is doing something in a channel or supergroup. It ends after six seconds.
+///
 /// `updateChannelUserTyping#8c88c923 flags:# channel_id:long top_msg_id:flags.0?int from_id:Peer action:SendMessageAction = Update`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateChannelUserTyping<'a> {
+    /// Id of the channel or supergroup.
     pub channel_id: i64,
+    /// The topic or thread in which it happens.
     pub top_msg_id: Option<i32>,
+    /// Who is doing something.
     pub from_id: enums::Peer,
+    /// What the user is doing.
     pub action: enums::SendMessageAction<'a>,
 }
 
@@ -138,9 +155,13 @@ pub use owned::types::UpdateChannelViewForumAsMessages;
 /// `updateChannelWebPage#2f2ba99f channel_id:long webpage:WebPage pts:int pts_count:int = Update`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateChannelWebPage<'a> {
+    /// Id of the channel or supergroup.
     pub channel_id: i64,
+    /// The preview of the page.
     pub webpage: enums::WebPage<'a>,
+    /// The state of the channel's updates behind this one. See [Updates](https://core.telegram.org/api/updates).
     pub pts: i32,
+    /// By how much `pts` grew. If the client's `pts` plus this is not the new one, updates are missing, or this one was applied already.
     pub pts_count: i32,
 }
 
@@ -185,16 +206,26 @@ impl<'a> Codec<'a> for UpdateChannelWebPage<'a> {
 pub use owned::types::UpdateChat;
 pub use owned::types::UpdateChatDefaultBannedRights;
 
+/// A member of a basic group in which this bot is an admin has changed.
+///
 /// `updateChatParticipant#d087663a flags:# chat_id:long date:int actor_id:long user_id:long prev_participant:flags.0?ChatParticipant new_participant:flags.1?ChatParticipant invite:flags.2?ExportedChatInvite qts:int = Update`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateChatParticipant<'a> {
+    /// Id of the basic group.
     pub chat_id: i64,
+    /// When that was, as Unix time.
     pub date: i32,
+    /// Id of the user who did it.
     pub actor_id: i64,
+    /// Id of the user.
     pub user_id: i64,
+    /// The member as before; absent if the user was none.
     pub prev_participant: Option<enums::ChatParticipant<'a>>,
+    /// The member as they are now; absent if the user is none any more.
     pub new_participant: Option<enums::ChatParticipant<'a>>,
+    /// The invite link by which the member came; absent for none.
     pub invite: Option<enums::ExportedChatInvite<'a>>,
+    /// The state of other updates behind this one: of secret chats, and of bots. See [Updates](https://core.telegram.org/api/updates).
     pub qts: i32,
 }
 
@@ -259,9 +290,13 @@ pub use owned::types::UpdateChatParticipantDelete;
 /// `updateChatParticipantRank#bd8367b9 chat_id:long user_id:long rank:string version:int = Update`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateChatParticipantRank<'a> {
+    /// Id of the basic group.
     pub chat_id: i64,
+    /// Id of the user.
     pub user_id: i64,
+    /// What is shown next to the member's name, such as `admin`.
     pub rank: &'a str,
+    /// Number that grows with each change.
     pub version: i32,
 }
 
@@ -304,9 +339,12 @@ impl<'a> Codec<'a> for UpdateChatParticipantRank<'a> {
     }
 }
 
+/// The members of a basic group have changed.
+///
 /// `updateChatParticipants#07761198 participants:ChatParticipants = Update`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateChatParticipants<'a> {
+    /// The members.
     pub participants: enums::ChatParticipants<'a>,
 }
 
@@ -339,11 +377,16 @@ impl<'a> Codec<'a> for UpdateChatParticipants<'a> {
     }
 }
 
+/// Somebody is doing something in a basic group. It ends after six seconds.
+///
 /// `updateChatUserTyping#83487af0 chat_id:long from_id:Peer action:SendMessageAction = Update`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateChatUserTyping<'a> {
+    /// Id of the basic group.
     pub chat_id: i64,
+    /// Who is doing something.
     pub from_id: enums::Peer,
+    /// What the user is doing.
     pub action: enums::SendMessageAction<'a>,
 }
 
@@ -382,14 +425,22 @@ impl<'a> Codec<'a> for UpdateChatUserTyping<'a> {
     }
 }
 
+/// Several containers of updates in one.
+///
 /// `updatesCombined#725b04c3 updates:Vector<Update> users:Vector<User> chats:Vector<Chat> date:int seq_start:int seq:int = Updates`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdatesCombined<'a> {
+    /// The updates.
     pub updates: Vec<enums::Update<'a>>,
+    /// Users who occur in the updates. Remember them: their access hashes are needed later.
     pub users: Vec<enums::User<'a>>,
+    /// Groups and channels that occur in the updates. Remember them: their access hashes are needed later.
     pub chats: Vec<enums::Chat<'a>>,
+    /// When this was sent, as Unix time.
     pub date: i32,
+    /// Number of the first container.
     pub seq_start: i32,
+    /// Number of the last container.
     pub seq: i32,
 }
 

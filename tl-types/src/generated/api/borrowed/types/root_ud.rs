@@ -3,9 +3,12 @@
 use crate::codec::{Codec, Reader, Vec, Writer, kind};
 use super::super::{enums, owned, types};
 
+/// The addresses of data centres have changed.
+///
 /// `updateDcOptions#8e5e9873 dc_options:Vector<DcOption> = Update`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateDcOptions<'a> {
+    /// Addresses of the data centres.
     pub dc_options: Vec<types::DcOption<'a>>,
 }
 
@@ -44,7 +47,9 @@ pub use owned::types::UpdateDeleteEphemeralMessages;
 /// `updateDeleteGroupCallMessages#3e85e92c call:InputGroupCall messages:Vector<int> = Update`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateDeleteGroupCallMessages<'a> {
+    /// The group call.
     pub call: enums::InputGroupCall<'a>,
+    /// Ids of the messages.
     pub messages: Vec<i32>,
 }
 
@@ -86,10 +91,14 @@ pub use owned::types::UpdateDeleteQuickReply;
 pub use owned::types::UpdateDeleteQuickReplyMessages;
 pub use owned::types::UpdateDeleteScheduledMessages;
 
+/// A folder has changed.
+///
 /// `updateDialogFilter#26ffde7d flags:# id:int filter:flags.0?DialogFilter = Update`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateDialogFilter<'a> {
+    /// Id of the folder.
     pub id: i32,
+    /// The folder; absent if it was deleted.
     pub filter: Option<enums::DialogFilter<'a>>,
 }
 
@@ -133,12 +142,18 @@ pub use owned::types::UpdateDialogFilterOrder;
 pub use owned::types::UpdateDialogPinned;
 pub use owned::types::UpdateDialogUnreadMark;
 
+/// The draft of a chat has changed.
+///
 /// `updateDraftMessage#edfc111e flags:# peer:Peer top_msg_id:flags.0?int saved_peer_id:flags.1?Peer draft:DraftMessage = Update`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateDraftMessage<'a> {
+    /// The chat in which it happened.
     pub peer: enums::Peer,
+    /// Id of the topic, or of the message that started the thread.
     pub top_msg_id: Option<i32>,
+    /// In saved messages, the chat that the message is from; in the direct messages of a channel, the user.
     pub saved_peer_id: Option<enums::Peer>,
+    /// The draft; absent for none.
     pub draft: enums::DraftMessage<'a>,
 }
 

@@ -3,11 +3,16 @@
 use crate::codec::{Codec, Reader, Writer, kind};
 use super::super::{enums, owned, types};
 
+/// A message of a channel or supergroup was edited.
+///
 /// `updateEditChannelMessage#1b3f4df7 message:Message pts:int pts_count:int = Update`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateEditChannelMessage<'a> {
+    /// The message.
     pub message: enums::Message<'a>,
+    /// The state of the channel's updates behind this one. See [Updates](https://core.telegram.org/api/updates).
     pub pts: i32,
+    /// By how much `pts` grew. If the client's `pts` plus this is not the new one, updates are missing, or this one was applied already.
     pub pts_count: i32,
 }
 
@@ -49,6 +54,7 @@ impl<'a> Codec<'a> for UpdateEditChannelMessage<'a> {
 /// `updateEditEphemeralMessage#4bbb8f01 message:EphemeralMessage = Update`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateEditEphemeralMessage<'a> {
+    /// The message.
     pub message: types::EphemeralMessage<'a>,
 }
 
@@ -82,11 +88,16 @@ impl<'a> Codec<'a> for UpdateEditEphemeralMessage<'a> {
     }
 }
 
+/// A message of a private chat or a basic group was edited.
+///
 /// `updateEditMessage#e40370a3 message:Message pts:int pts_count:int = Update`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateEditMessage<'a> {
+    /// The message.
     pub message: enums::Message<'a>,
+    /// The state of message updates behind this one. See [Updates](https://core.telegram.org/api/updates).
     pub pts: i32,
+    /// By how much `pts` grew. If the client's `pts` plus this is not the new one, updates are missing, or this one was applied already.
     pub pts_count: i32,
 }
 
@@ -161,10 +172,14 @@ impl<'a> Codec<'a> for UpdateEmojiGameInfo<'a> {
 pub use owned::types::UpdateEncryptedChatTyping;
 pub use owned::types::UpdateEncryptedMessagesRead;
 
+/// The state of a secret chat has changed.
+///
 /// `updateEncryption#b4a2e88d chat:EncryptedChat date:int = Update`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateEncryption<'a> {
+    /// The secret chat.
     pub chat: enums::EncryptedChat<'a>,
+    /// When that was, as Unix time.
     pub date: i32,
 }
 
@@ -203,12 +218,19 @@ impl<'a> Codec<'a> for UpdateEncryption<'a> {
 /// `updateEphemeralBotCallbackQuery#7c1079d6 flags:# query_id:long user_id:long peer:flags.0?Peer msg_id:int data:bytes chat_instance:flags.1?long message:EphemeralMessage = Update`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateEphemeralBotCallbackQuery<'a> {
+    /// Id of the callback query, which a button has made.
     pub query_id: i64,
+    /// Id of the user who pressed the button.
     pub user_id: i64,
+    /// The chat in which it happened.
     pub peer: Option<enums::Peer>,
+    /// Id of the message.
     pub msg_id: i32,
+    /// What the bot has put into the button: up to 64 bytes.
     pub data: &'a [u8],
+    /// A number that stands for the chat of the message, without telling which it is: the same for the same chat.
     pub chat_instance: Option<i64>,
+    /// The message.
     pub message: types::EphemeralMessage<'a>,
 }
 

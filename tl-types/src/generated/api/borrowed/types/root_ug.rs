@@ -5,11 +5,16 @@ use super::super::{enums, owned, types};
 
 pub use owned::types::UpdateGeoLiveViewed;
 
+/// The state of a group call has changed.
+///
 /// `updateGroupCall#9d2216e0 flags:# live_story:flags.2?true peer:flags.1?Peer call:GroupCall = Update`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateGroupCall<'a> {
+    /// Whether it is a live story.
     pub live_story: bool,
+    /// The chat in which it happened.
     pub peer: Option<enums::Peer>,
+    /// The group call.
     pub call: enums::GroupCall<'a>,
 }
 
@@ -54,9 +59,12 @@ impl<'a> Codec<'a> for UpdateGroupCall<'a> {
 /// `updateGroupCallChainBlocks#a477288f call:InputGroupCall sub_chain_id:int blocks:Vector<bytes> next_offset:int = Update`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateGroupCallChainBlocks<'a> {
+    /// The group call.
     pub call: enums::InputGroupCall<'a>,
+    /// Which chain: 0 for keys and members, 1 for the codes that members compare.
     pub sub_chain_id: i32,
     pub blocks: Vec<&'a [u8]>,
+    /// Number of the next block.
     pub next_offset: i32,
 }
 
@@ -103,6 +111,7 @@ impl<'a> Codec<'a> for UpdateGroupCallChainBlocks<'a> {
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateGroupCallConnection<'a> {
     pub presentation: bool,
+    /// Parameters of the connection, as JSON.
     pub params: types::DataJson<'a>,
 }
 
@@ -143,8 +152,11 @@ impl<'a> Codec<'a> for UpdateGroupCallConnection<'a> {
 /// `updateGroupCallEncryptedMessage#c957a766 call:InputGroupCall from_id:Peer encrypted_message:bytes = Update`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateGroupCallEncryptedMessage<'a> {
+    /// The group call.
     pub call: enums::InputGroupCall<'a>,
+    /// Who did or sent it.
     pub from_id: enums::Peer,
+    /// The encrypted message.
     pub encrypted_message: &'a [u8],
 }
 
@@ -187,6 +199,7 @@ impl<'a> Codec<'a> for UpdateGroupCallEncryptedMessage<'a> {
 /// `updateGroupCallMessage#d8326f0d call:InputGroupCall message:GroupCallMessage = Update`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateGroupCallMessage<'a> {
+    /// The group call.
     pub call: enums::InputGroupCall<'a>,
     pub message: types::GroupCallMessage<'a>,
 }
@@ -223,11 +236,16 @@ impl<'a> Codec<'a> for UpdateGroupCallMessage<'a> {
     }
 }
 
+/// The members of a group call have changed.
+///
 /// `updateGroupCallParticipants#f2ebdb4e call:InputGroupCall participants:Vector<GroupCallParticipant> version:int = Update`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateGroupCallParticipants<'a> {
+    /// The group call.
     pub call: enums::InputGroupCall<'a>,
+    /// Members of the group call, in no order.
     pub participants: Vec<types::GroupCallParticipant<'a>>,
+    /// Number that grows with each change.
     pub version: i32,
 }
 

@@ -3,14 +3,22 @@
 use crate::codec::{Codec, Reader, Writer, kind};
 use super::super::{enums, owned};
 
+/// A user has pressed a button of a message that was sent by this bot's inline mode: [`messages::SetBotCallbackAnswer`](super::super::functions::messages::SetBotCallbackAnswer) answers.
+///
 /// `updateInlineBotCallbackQuery#691e9052 flags:# query_id:long user_id:long msg_id:InputBotInlineMessageID chat_instance:long data:flags.0?bytes game_short_name:flags.1?string = Update`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateInlineBotCallbackQuery<'a> {
+    /// Id of the callback query, which a button has made.
     pub query_id: i64,
+    /// Id of the user who pressed the button.
     pub user_id: i64,
+    /// Id of the message that was sent by inline mode; absent where the bot may not edit it.
     pub msg_id: enums::InputBotInlineMessageId,
+    /// A number that stands for the chat of the message, without telling which it is: the same for the same chat.
     pub chat_instance: i64,
+    /// What the bot has put into the button: up to 64 bytes.
     pub data: Option<&'a [u8]>,
+    /// Short name of the game whose button was pressed; absent for other buttons.
     pub game_short_name: Option<&'a str>,
 }
 

@@ -3,11 +3,16 @@
 use crate::codec::{Codec, Reader, Writer, kind};
 use super::super::{enums, owned};
 
+/// The bot that decides who may join a chat has decided about this account.
+///
 /// `updateJoinChatWebViewDecision#bdac7e70 peer:Peer query_id:long result:JoinChatBotResult = Update`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateJoinChatWebViewDecision<'a> {
+    /// The chat that the account wants to join.
     pub peer: enums::Peer,
+    /// Id of the question to the bot whether the user may join.
     pub query_id: i64,
+    /// What the bot has decided.
     pub result: enums::JoinChatBotResult<'a>,
 }
 

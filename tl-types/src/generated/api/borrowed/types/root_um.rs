@@ -8,8 +8,11 @@ pub use owned::types::UpdateManagedBot;
 /// `updateMessageExtendedMedia#d5a41724 peer:Peer msg_id:int extended_media:Vector<MessageExtendedMedia> = Update`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateMessageExtendedMedia<'a> {
+    /// The chat in which it happened.
     pub peer: enums::Peer,
+    /// Id of the message.
     pub msg_id: i32,
+    /// The photos and videos, or their previews as long as they are not paid for.
     pub extended_media: Vec<enums::MessageExtendedMedia<'a>>,
 }
 
@@ -51,14 +54,24 @@ impl<'a> Codec<'a> for UpdateMessageExtendedMedia<'a> {
 
 pub use owned::types::UpdateMessageId;
 
+/// A poll has changed.
+///
 /// `updateMessagePoll#d64c522b flags:# peer:flags.1?Peer msg_id:flags.1?int top_msg_id:flags.2?int poll_id:long poll:flags.0?Poll results:PollResults = Update`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateMessagePoll<'a> {
+    /// `peer`: The chat in which it happened.
+    ///
+    /// `msg_id`: Id of the message.
+    ///
     /// `peer` and `msg_id`: one flag bit (1), so present or absent together.
     pub peer_and_msg_id: Option<(enums::Peer, i32)>,
+    /// Id of the topic, or of the message that started the thread.
     pub top_msg_id: Option<i32>,
+    /// Id of the poll.
     pub poll_id: i64,
+    /// The poll; absent if only the results have changed.
     pub poll: Option<Box<types::Poll<'a>>>,
+    /// The results, as far as the account may see them.
     pub results: types::PollResults<'a>,
 }
 
@@ -121,10 +134,14 @@ impl<'a> Codec<'a> for UpdateMessagePoll<'a> {
 /// `updateMessagePollVote#7699f014 poll_id:long peer:Peer options:Vector<bytes> positions:Vector<int> qts:int = Update`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateMessagePollVote<'a> {
+    /// Id of the poll.
     pub poll_id: i64,
+    /// The chat in which it happened.
     pub peer: enums::Peer,
+    /// The answers that were chosen, by their `option`; none if the vote was taken back.
     pub options: Vec<&'a [u8]>,
     pub positions: Vec<i32>,
+    /// The state of other updates behind this one: of secret chats, and of bots. See [Updates](https://core.telegram.org/api/updates).
     pub qts: i32,
 }
 
@@ -169,13 +186,20 @@ impl<'a> Codec<'a> for UpdateMessagePollVote<'a> {
     }
 }
 
+/// The reactions to a message have changed.
+///
 /// `updateMessageReactions#1e297bfa flags:# peer:Peer msg_id:int top_msg_id:flags.0?int saved_peer_id:flags.1?Peer reactions:MessageReactions = Update`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateMessageReactions<'a> {
+    /// The chat in which it happened.
     pub peer: enums::Peer,
+    /// Id of the message.
     pub msg_id: i32,
+    /// Id of the topic, or of the message that started the thread.
     pub top_msg_id: Option<i32>,
+    /// In saved messages, the chat that the message is from; in the direct messages of a channel, the user.
     pub saved_peer_id: Option<enums::Peer>,
+    /// The reactions to it.
     pub reactions: types::MessageReactions<'a>,
 }
 

@@ -11,7 +11,9 @@ pub use owned::types::UpdatePeerLocated;
 /// `updatePeerSettings#6a7e7366 peer:Peer settings:PeerSettings = Update`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdatePeerSettings<'a> {
+    /// The chat in which it happened.
     pub peer: enums::Peer,
+    /// What the bar above the chat offers.
     pub settings: types::PeerSettings<'a>,
 }
 
@@ -50,8 +52,11 @@ impl<'a> Codec<'a> for UpdatePeerSettings<'a> {
 /// `updatePeerWallpaper#ae3f101d flags:# wallpaper_overridden:flags.1?true peer:Peer wallpaper:flags.0?WallPaper = Update`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdatePeerWallpaper<'a> {
+    /// Whether the other side has chosen this wallpaper for both.
     pub wallpaper_overridden: bool,
+    /// The chat in which it happened.
     pub peer: enums::Peer,
+    /// The wallpaper.
     pub wallpaper: Option<enums::WallPaper<'a>>,
 }
 
@@ -95,9 +100,12 @@ impl<'a> Codec<'a> for UpdatePeerWallpaper<'a> {
 
 pub use owned::types::UpdatePendingJoinRequests;
 
+/// The state of a call has changed.
+///
 /// `updatePhoneCall#ab0f6b1e phone_call:PhoneCall = Update`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdatePhoneCall<'a> {
+    /// The call.
     pub phone_call: enums::PhoneCall<'a>,
 }
 
@@ -134,6 +142,7 @@ impl<'a> Codec<'a> for UpdatePhoneCall<'a> {
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdatePhoneCallSignalingData<'a> {
     pub phone_call_id: i64,
+    /// Data for the connection of the call.
     pub data: &'a [u8],
 }
 
@@ -178,13 +187,20 @@ pub use owned::types::UpdatePinnedMessages;
 pub use owned::types::UpdatePinnedSavedDialogs;
 pub use owned::types::UpdatePrivacy;
 
+/// The profile photo of a user: to download it, use [`InputPeerPhotoFileLocation`](super::super::types::InputPeerPhotoFileLocation).
+///
 /// `userProfilePhoto#82d1f706 flags:# has_video:flags.0?true personal:flags.2?true photo_id:long stripped_thumb:flags.1?bytes dc_id:int = UserProfilePhoto`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UserProfilePhoto<'a> {
+    /// Whether there is an animated one.
     pub has_video: bool,
+    /// Whether this account has set it for the contact, and it alone sees it.
     pub personal: bool,
+    /// Id of the photo.
     pub photo_id: i64,
+    /// A tiny preview, as [stripped thumbnail](https://core.telegram.org/api/files#stripped-thumbnails).
     pub stripped_thumb: Option<&'a [u8]>,
+    /// Number of the data centre to download the photo from.
     pub dc_id: i32,
 }
 

@@ -6,6 +6,7 @@ use super::super::{enums, owned, types};
 /// `updateQuickReplies#f9470ab2 quick_replies:Vector<QuickReply> = Update`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateQuickReplies<'a> {
+    /// The quick replies.
     pub quick_replies: Vec<types::QuickReply<'a>>,
 }
 
@@ -41,6 +42,7 @@ impl<'a> Codec<'a> for UpdateQuickReplies<'a> {
 /// `updateQuickReplyMessage#3e050d0f message:Message = Update`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateQuickReplyMessage<'a> {
+    /// The message.
     pub message: enums::Message<'a>,
 }
 

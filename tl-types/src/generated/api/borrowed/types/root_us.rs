@@ -8,6 +8,7 @@ pub use owned::types::UpdateSavedDialogPinned;
 /// `updateSentPhoneCode#504aa18f sent_code:auth.SentCode = Update`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateSentPhoneCode<'a> {
+    /// How the code was sent.
     pub sent_code: enums::auth::SentCode<'a>,
 }
 
@@ -43,8 +44,11 @@ impl<'a> Codec<'a> for UpdateSentPhoneCode<'a> {
 /// `updateSentStoryReaction#7d627683 peer:Peer story_id:int reaction:Reaction = Update`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateSentStoryReaction<'a> {
+    /// Who posted the story.
     pub peer: enums::Peer,
+    /// Id of the story.
     pub story_id: i32,
+    /// The reaction.
     pub reaction: enums::Reaction<'a>,
 }
 
@@ -130,15 +134,24 @@ impl<'a> Codec<'a> for UpdateSentWalletTransaction<'a> {
     }
 }
 
+/// A message from Telegram, to be shown to the user.
+///
 /// `updateServiceNotification#ebe46819 flags:# popup:flags.0?true invert_media:flags.2?true inbox_date:flags.1?int type:string message:string media:MessageMedia entities:Vector<MessageEntity> = Update`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateServiceNotification<'a> {
+    /// Whether to show it in a box.
     pub popup: bool,
+    /// Whether the media is shown below the text instead of above.
     pub invert_media: bool,
+    /// When to show that the message was sent, as Unix time; absent if it is not shown in a chat.
     pub inbox_date: Option<i32>,
+    /// What it is about. Those that begin with `AUTH_KEY_DROP_` offer to end this session.
     pub type_: &'a str,
+    /// The text.
     pub message: &'a str,
+    /// The media.
     pub media: enums::MessageMedia<'a>,
+    /// How the text is formatted: offsets and lengths count UTF-16 code units.
     pub entities: Vec<enums::MessageEntity<'a>>,
 }
 
@@ -192,10 +205,14 @@ impl<'a> Codec<'a> for UpdateServiceNotification<'a> {
     }
 }
 
+/// One update, in short.
+///
 /// `updateShort#78d4dec1 update:Update date:int = Updates`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateShort<'a> {
+    /// The update.
     pub update: enums::Update<'a>,
+    /// When this was sent, as Unix time.
     pub date: i32,
 }
 
@@ -231,24 +248,42 @@ impl<'a> Codec<'a> for UpdateShort<'a> {
     }
 }
 
+/// A new text message in a basic group, in short.
+///
 /// `updateShortChatMessage#4d6deea5 flags:# out:flags.1?true mentioned:flags.4?true media_unread:flags.5?true silent:flags.13?true id:int from_id:long chat_id:long message:string pts:int pts_count:int date:int fwd_from:flags.2?MessageFwdHeader via_bot_id:flags.11?long reply_to:flags.3?MessageReplyHeader entities:flags.7?Vector<MessageEntity> ttl_period:flags.25?int = Updates`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateShortChatMessage<'a> {
+    /// Whether this account sent it.
     pub out: bool,
+    /// Whether the account is mentioned in it, or replied to.
     pub mentioned: bool,
+    /// Whether the voice or video message has not been heard or seen, or the mention not been read.
     pub media_unread: bool,
+    /// Whether it was sent without a sound.
     pub silent: bool,
+    /// Id of the message. In channels and supergroups ids are counted per chat, in all other chats per account.
     pub id: i32,
+    /// Id of the user who sent it.
     pub from_id: i64,
+    /// Id of the basic group.
     pub chat_id: i64,
+    /// The text.
     pub message: &'a str,
+    /// The state of message updates behind this one. See [Updates](https://core.telegram.org/api/updates).
     pub pts: i32,
+    /// By how much `pts` grew. If the client's `pts` plus this is not the new one, updates are missing, or this one was applied already.
     pub pts_count: i32,
+    /// When it was sent, as Unix time.
     pub date: i32,
+    /// Where it was forwarded from; absent if it was not.
     pub fwd_from: Option<Box<types::MessageFwdHeader<'a>>>,
+    /// Id of the inline bot by which it was sent.
     pub via_bot_id: Option<i64>,
+    /// What is replied to; absent for nothing.
     pub reply_to: Option<enums::MessageReplyHeader<'a>>,
+    /// How the text is formatted: offsets and lengths count UTF-16 code units.
     pub entities: Option<Vec<enums::MessageEntity<'a>>>,
+    /// After how many seconds from `date` on the message is deleted; absent for never.
     pub ttl_period: Option<i32>,
 }
 
@@ -332,23 +367,40 @@ impl<'a> Codec<'a> for UpdateShortChatMessage<'a> {
     }
 }
 
+/// A new text message in a private chat, in short.
+///
 /// `updateShortMessage#313bc7f8 flags:# out:flags.1?true mentioned:flags.4?true media_unread:flags.5?true silent:flags.13?true id:int user_id:long message:string pts:int pts_count:int date:int fwd_from:flags.2?MessageFwdHeader via_bot_id:flags.11?long reply_to:flags.3?MessageReplyHeader entities:flags.7?Vector<MessageEntity> ttl_period:flags.25?int = Updates`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateShortMessage<'a> {
+    /// Whether this account sent it.
     pub out: bool,
+    /// Whether the account is mentioned in it, or replied to.
     pub mentioned: bool,
+    /// Whether the voice or video message has not been heard or seen, or the mention not been read.
     pub media_unread: bool,
+    /// Whether it was sent without a sound.
     pub silent: bool,
+    /// Id of the message. In channels and supergroups ids are counted per chat, in all other chats per account.
     pub id: i32,
+    /// Id of the other user in the private chat.
     pub user_id: i64,
+    /// The text.
     pub message: &'a str,
+    /// The state of message updates behind this one. See [Updates](https://core.telegram.org/api/updates).
     pub pts: i32,
+    /// By how much `pts` grew. If the client's `pts` plus this is not the new one, updates are missing, or this one was applied already.
     pub pts_count: i32,
+    /// When it was sent, as Unix time.
     pub date: i32,
+    /// Where it was forwarded from; absent if it was not.
     pub fwd_from: Option<Box<types::MessageFwdHeader<'a>>>,
+    /// Id of the inline bot by which it was sent.
     pub via_bot_id: Option<i64>,
+    /// What is replied to; absent for nothing.
     pub reply_to: Option<enums::MessageReplyHeader<'a>>,
+    /// How the text is formatted: offsets and lengths count UTF-16 code units.
     pub entities: Option<Vec<enums::MessageEntity<'a>>>,
+    /// After how many seconds from `date` on the message is deleted; absent for never.
     pub ttl_period: Option<i32>,
 }
 
@@ -429,16 +481,26 @@ impl<'a> Codec<'a> for UpdateShortMessage<'a> {
     }
 }
 
+/// What became of a message that this account has sent, in short: the rest is as it was sent.
+///
 /// `updateShortSentMessage#9015e101 flags:# out:flags.1?true id:int pts:int pts_count:int date:int media:flags.9?MessageMedia entities:flags.7?Vector<MessageEntity> ttl_period:flags.25?int = Updates`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateShortSentMessage<'a> {
+    /// Whether this account sent it.
     pub out: bool,
+    /// Id of the message.
     pub id: i32,
+    /// The state of message updates behind this one. See [Updates](https://core.telegram.org/api/updates).
     pub pts: i32,
+    /// By how much `pts` grew. If the client's `pts` plus this is not the new one, updates are missing, or this one was applied already.
     pub pts_count: i32,
+    /// When it was sent, as Unix time.
     pub date: i32,
+    /// The media.
     pub media: Option<enums::MessageMedia<'a>>,
+    /// How the text is formatted: offsets and lengths count UTF-16 code units.
     pub entities: Option<Vec<enums::MessageEntity<'a>>>,
+    /// After how many seconds from `date` on the message is deleted; absent for never.
     pub ttl_period: Option<i32>,
 }
 
@@ -500,6 +562,7 @@ impl<'a> Codec<'a> for UpdateShortSentMessage<'a> {
 /// `updateSmsJob#f16269d4 job_id:string = Update`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateSmsJob<'a> {
+    /// Id of the SMS to send.
     pub job_id: &'a str,
 }
 
@@ -535,7 +598,9 @@ impl<'a> Codec<'a> for UpdateSmsJob<'a> {
 /// `updateStarGiftAuctionState#48e246c2 gift_id:long state:StarGiftAuctionState = Update`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateStarGiftAuctionState<'a> {
+    /// Id of the gift.
     pub gift_id: i64,
+    /// The state of the auction.
     pub state: enums::StarGiftAuctionState<'a>,
 }
 
@@ -579,10 +644,14 @@ pub use owned::types::UpdateStickerSets;
 pub use owned::types::UpdateStickerSetsOrder;
 pub use owned::types::UpdateStoriesStealthMode;
 
+/// A story was posted, edited or deleted.
+///
 /// `updateStory#75b3b798 peer:Peer story:StoryItem = Update`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateStory<'a> {
+    /// Who posted the story.
     pub peer: enums::Peer,
+    /// The story.
     pub story: enums::StoryItem<'a>,
 }
 

@@ -39,10 +39,15 @@ impl<'a> Codec<'a> for UpdateTheme<'a> {
 /// `updateTranscribedAudio#0084cd5a flags:# pending:flags.0?true peer:Peer msg_id:int transcription_id:long text:string = Update`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateTranscribedAudio<'a> {
+    /// Whether the text is not complete: further updates follow.
     pub pending: bool,
+    /// The chat in which it happened.
     pub peer: enums::Peer,
+    /// Id of the message.
     pub msg_id: i32,
+    /// Id of the transcription.
     pub transcription_id: i64,
+    /// The words that were heard, so far.
     pub text: &'a str,
 }
 

@@ -8,7 +8,9 @@ pub use owned::types::UpdateUser;
 /// `updateUserEmojiStatus#28373599 user_id:long emoji_status:EmojiStatus = Update`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateUserEmojiStatus<'a> {
+    /// Id of the user.
     pub user_id: i64,
+    /// The emoji next to the name.
     pub emoji_status: enums::EmojiStatus<'a>,
 }
 
@@ -44,12 +46,18 @@ impl<'a> Codec<'a> for UpdateUserEmojiStatus<'a> {
     }
 }
 
+/// A user has changed name or usernames.
+///
 /// `updateUserName#a7848924 user_id:long first_name:string last_name:string usernames:Vector<Username> = Update`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateUserName<'a> {
+    /// Id of the user.
     pub user_id: i64,
+    /// First name.
     pub first_name: &'a str,
+    /// Last name, may be empty.
     pub last_name: &'a str,
+    /// Further usernames, in the order in which they are shown. Then `username` is absent.
     pub usernames: Vec<types::Username<'a>>,
 }
 
@@ -91,10 +99,14 @@ impl<'a> Codec<'a> for UpdateUserName<'a> {
     }
 }
 
+/// A user has changed the phone number.
+///
 /// `updateUserPhone#05492a13 user_id:long phone:string = Update`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateUserPhone<'a> {
+    /// Id of the user.
     pub user_id: i64,
+    /// Phone number in international form.
     pub phone: &'a str,
 }
 
@@ -132,11 +144,16 @@ impl<'a> Codec<'a> for UpdateUserPhone<'a> {
 
 pub use owned::types::UpdateUserStatus;
 
+/// A user is doing something in the private chat with this account. It ends after six seconds.
+///
 /// `updateUserTyping#2a17bf5c flags:# user_id:long top_msg_id:flags.0?int action:SendMessageAction = Update`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateUserTyping<'a> {
+    /// Id of the user who is doing something, in the private chat with this account.
     pub user_id: i64,
+    /// The topic or thread in which it happens.
     pub top_msg_id: Option<i32>,
+    /// What the user is doing.
     pub action: enums::SendMessageAction<'a>,
 }
 

@@ -129,6 +129,7 @@ impl<'a> Codec<'a> for UpdateWalletTonConnectSession<'a> {
 /// `updateWebBrowserException#140502d1 flags:# delete:flags.1?true open_external_browser:flags.0?Bool exception:WebDomainException = Update`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateWebBrowserException<'a> {
+    /// Whether the exception was removed.
     pub delete: bool,
     pub open_external_browser: Option<bool>,
     pub exception: types::WebDomainException<'a>,
@@ -176,11 +177,16 @@ impl<'a> Codec<'a> for UpdateWebBrowserException<'a> {
 
 pub use owned::types::UpdateWebBrowserSettings;
 
+/// The preview of a web page is ready, in private chats and basic groups.
+///
 /// `updateWebPage#7f891213 webpage:WebPage pts:int pts_count:int = Update`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateWebPage<'a> {
+    /// The preview of the page.
     pub webpage: enums::WebPage<'a>,
+    /// The state of message updates behind this one. See [Updates](https://core.telegram.org/api/updates).
     pub pts: i32,
+    /// By how much `pts` grew. If the client's `pts` plus this is not the new one, updates are missing, or this one was applied already.
     pub pts_count: i32,
 }
 

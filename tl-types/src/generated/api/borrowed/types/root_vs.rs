@@ -3,13 +3,20 @@
 use crate::codec::{Codec, Reader, Vec, Writer, kind};
 use super::super::{enums, owned};
 
+/// An animated form of a photo, a sticker or a file, as MPEG-4.
+///
 /// `videoSize#de33b094 flags:# type:string w:int h:int size:int video_start_ts:flags.0?double = VideoSize`
 #[derive(Clone, Debug, PartialEq)]
 pub struct VideoSize<'a> {
+    /// What the video is: `u` or `v` for a profile photo, `f` for a sticker's effect.
     pub type_: &'a str,
+    /// Width.
     pub w: i32,
+    /// Height.
     pub h: i32,
+    /// Size in bytes.
     pub size: i32,
+    /// The second of the video that is shown as a still photo; absent for the first.
     pub video_start_ts: Option<f64>,
 }
 
@@ -63,8 +70,10 @@ pub use owned::types::VideoSizeEmojiMarkup;
 /// `videoSizeStickerMarkup#0da082fe stickerset:InputStickerSet sticker_id:long background_colors:Vector<int> = VideoSize`
 #[derive(Clone, Debug, PartialEq)]
 pub struct VideoSizeStickerMarkup<'a> {
+    /// The sticker set.
     pub stickerset: enums::InputStickerSet<'a>,
     pub sticker_id: i64,
+    /// Colours of the background, as `0xRRGGBB`: one, or two to four for a gradient.
     pub background_colors: Vec<i32>,
 }
 

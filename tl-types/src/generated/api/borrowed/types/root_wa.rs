@@ -6,14 +6,23 @@ use super::super::owned;
 /// `webAuthorization#a6f8f452 hash:long bot_id:long domain:string browser:string platform:string date_created:int date_active:int ip:string region:string = WebAuthorization`
 #[derive(Clone, Debug, PartialEq)]
 pub struct WebAuthorization<'a> {
+    /// What identifies the login on the website.
     pub hash: i64,
+    /// Id of the bot.
     pub bot_id: i64,
+    /// The domain of the website.
     pub domain: &'a str,
+    /// Name of the browser.
     pub browser: &'a str,
+    /// Platform of the browser.
     pub platform: &'a str,
+    /// When the login was, as Unix time.
     pub date_created: i32,
+    /// When it was used last, as Unix time.
     pub date_active: i32,
+    /// IP address.
     pub ip: &'a str,
+    /// Region of the device, guessed from its IP address.
     pub region: &'a str,
 }
 

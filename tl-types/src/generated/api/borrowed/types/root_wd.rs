@@ -3,13 +3,20 @@
 use crate::codec::{Codec, Reader, Vec, Writer, kind};
 use super::super::{enums, owned};
 
+/// A file on the web that is downloaded through Telegram, by [`upload::GetWebFile`](super::super::functions::upload::GetWebFile).
+///
 /// `webDocument#1c570ed1 url:string access_hash:long size:int mime_type:string attributes:Vector<DocumentAttribute> = WebDocument`
 #[derive(Clone, Debug, PartialEq)]
 pub struct WebDocument<'a> {
+    /// Address of the file.
     pub url: &'a str,
+    /// What proves that the account has seen the location or address: send it to download from it.
     pub access_hash: i64,
+    /// Size in bytes.
     pub size: i32,
+    /// MIME type.
     pub mime_type: &'a str,
+    /// What is known about the file: its name, width and height, duration, ...
     pub attributes: Vec<enums::DocumentAttribute<'a>>,
 }
 
@@ -54,12 +61,18 @@ impl<'a> Codec<'a> for WebDocument<'a> {
     }
 }
 
+/// A file on the web that is downloaded from its own address.
+///
 /// `webDocumentNoProxy#f9c8bcc6 url:string size:int mime_type:string attributes:Vector<DocumentAttribute> = WebDocument`
 #[derive(Clone, Debug, PartialEq)]
 pub struct WebDocumentNoProxy<'a> {
+    /// Address of the file.
     pub url: &'a str,
+    /// Size in bytes.
     pub size: i32,
+    /// MIME type.
     pub mime_type: &'a str,
+    /// What is known about the file: its name, width and height, duration, ...
     pub attributes: Vec<enums::DocumentAttribute<'a>>,
 }
 
@@ -104,8 +117,11 @@ impl<'a> Codec<'a> for WebDocumentNoProxy<'a> {
 /// `webDomainException#933ca597 flags:# domain:string url:string title:string favicon:flags.0?long = WebDomainException`
 #[derive(Clone, Debug, PartialEq)]
 pub struct WebDomainException<'a> {
+    /// The domain of the website.
     pub domain: &'a str,
+    /// Address.
     pub url: &'a str,
+    /// Title.
     pub title: &'a str,
     pub favicon: Option<i64>,
 }

@@ -6,14 +6,22 @@ use super::super::{enums, owned, types};
 /// `wallPaper#a437c3ed id:long flags:# creator:flags.0?true default:flags.1?true pattern:flags.3?true dark:flags.4?true access_hash:long slug:string document:Document settings:flags.2?WallPaperSettings = WallPaper`
 #[derive(Clone, Debug, PartialEq)]
 pub struct WallPaper<'a> {
+    /// Id of the wallpaper.
     pub id: i64,
+    /// Whether this account created it.
     pub creator: bool,
+    /// Whether it is the default.
     pub default: bool,
     pub pattern: bool,
+    /// Whether it is for dark themes.
     pub dark: bool,
+    /// What proves that the account has seen this object. It differs from account to account: store it with the id, and send both.
     pub access_hash: i64,
+    /// Name of the wallpaper: what stands behind `t.me/bg/`.
     pub slug: &'a str,
+    /// The file.
     pub document: enums::Document<'a>,
+    /// How the wallpaper is shown.
     pub settings: Option<types::WallPaperSettings<'a>>,
 }
 
@@ -78,9 +86,13 @@ impl<'a> Codec<'a> for WallPaper<'a> {
 /// `wallPaperNoFile#e0804116 id:long flags:# default:flags.1?true dark:flags.4?true settings:flags.2?WallPaperSettings = WallPaper`
 #[derive(Clone, Debug, PartialEq)]
 pub struct WallPaperNoFile<'a> {
+    /// Id of the wallpaper.
     pub id: i64,
+    /// Whether it is the default.
     pub default: bool,
+    /// Whether it is for dark themes.
     pub dark: bool,
+    /// How the wallpaper is shown.
     pub settings: Option<types::WallPaperSettings<'a>>,
 }
 
@@ -130,12 +142,14 @@ impl<'a> Codec<'a> for WallPaperNoFile<'a> {
 pub struct WallPaperSettings<'a> {
     pub blur: bool,
     pub motion: bool,
+    /// Background colour as `0xRRGGBB`.
     pub background_color: Option<i32>,
     /// `second_background_color` and `rotation`: one flag bit (4), so present or absent together.
     pub second_background_color_and_rotation: Option<(i32, i32)>,
     pub third_background_color: Option<i32>,
     pub fourth_background_color: Option<i32>,
     pub intensity: Option<i32>,
+    /// The emoji of the theme that the wallpaper is from.
     pub emoticon: Option<&'a str>,
 }
 
@@ -222,28 +236,54 @@ impl<'a> Codec<'a> for WallPaperSettings<'a> {
     }
 }
 
+/// The preview of a web page.
+///
 /// `webPage#e89c45b2 flags:# has_large_media:flags.13?true video_cover_photo:flags.14?true id:long url:string display_url:string hash:int type:flags.0?string site_name:flags.1?string title:flags.2?string description:flags.3?string photo:flags.4?Photo embed_url:flags.5?string embed_type:flags.5?string embed_width:flags.6?int embed_height:flags.6?int duration:flags.7?int author:flags.8?string document:flags.9?Document cached_page:flags.10?Page attributes:flags.12?Vector<WebPageAttribute> = WebPage`
 #[derive(Clone, Debug, PartialEq)]
 pub struct WebPage<'a> {
+    /// Whether the image can be shown large.
     pub has_large_media: bool,
+    /// Whether `photo` is the cover of a video.
     pub video_cover_photo: bool,
+    /// Id of the preview.
     pub id: i64,
+    /// Address of the page.
     pub url: &'a str,
+    /// The address, as it is shown.
     pub display_url: &'a str,
+    /// Hash of the preview, to be sent with [`messages::GetWebPage`](super::super::functions::messages::GetWebPage).
     pub hash: i32,
+    /// Kind of the page: `article`, `photo`, `video`, `telegram_channel`, ...
     pub type_: Option<&'a str>,
+    /// Name of the website; absent for none.
     pub site_name: Option<&'a str>,
+    /// Title of the page.
     pub title: Option<&'a str>,
+    /// Description of the page; absent for none.
     pub description: Option<&'a str>,
+    /// A photo of it; absent for none.
     pub photo: Option<enums::Photo<'a>>,
+    /// `embed_url`: Address of a player to embed; absent for none.
+    ///
+    /// `embed_type`: MIME type of the player: `text/html` or `video/mp4`.
+    ///
     /// `embed_url` and `embed_type`: one flag bit (5), so present or absent together.
     pub embed_url_and_embed_type: Option<(&'a str, &'a str)>,
+    /// `embed_width`: Width of the player.
+    ///
+    /// `embed_height`: Height of the player.
+    ///
     /// `embed_width` and `embed_height`: one flag bit (6), so present or absent together.
     pub embed_width_and_embed_height: Option<(i32, i32)>,
+    /// Duration in seconds.
     pub duration: Option<i32>,
+    /// Who wrote it.
     pub author: Option<&'a str>,
+    /// The file.
     pub document: Option<enums::Document<'a>>,
+    /// The page itself, to be read in the app; absent if there is none.
     pub cached_page: Option<types::Page<'a>>,
+    /// More about some kinds of pages; absent for nothing.
     pub attributes: Option<Vec<enums::WebPageAttribute<'a>>>,
 }
 
@@ -355,7 +395,9 @@ pub use owned::types::WebPageAttributeAiComposeTone;
 /// `webPageAttributeStarGiftAuction#01c641c2 gift:StarGift end_date:int = WebPageAttribute`
 #[derive(Clone, Debug, PartialEq)]
 pub struct WebPageAttributeStarGiftAuction<'a> {
+    /// The gift.
     pub gift: enums::StarGift<'a>,
+    /// When it ends, as Unix time.
     pub end_date: i32,
 }
 
@@ -431,8 +473,11 @@ impl<'a> Codec<'a> for WebPageAttributeStarGiftCollection<'a> {
 /// `webPageAttributeStickerSet#50cc03d3 flags:# emojis:flags.0?true text_color:flags.1?true stickers:Vector<Document> = WebPageAttribute`
 #[derive(Clone, Debug, PartialEq)]
 pub struct WebPageAttributeStickerSet<'a> {
+    /// Whether this is a set of custom emoji.
     pub emojis: bool,
+    /// Whether the emoji have the colour of the text around them.
     pub text_color: bool,
+    /// The stickers.
     pub stickers: Vec<enums::Document<'a>>,
 }
 
@@ -475,8 +520,11 @@ impl<'a> Codec<'a> for WebPageAttributeStickerSet<'a> {
 /// `webPageAttributeStory#2e94c3e7 flags:# peer:Peer id:int story:flags.0?StoryItem = WebPageAttribute`
 #[derive(Clone, Debug, PartialEq)]
 pub struct WebPageAttributeStory<'a> {
+    /// Who posted the story.
     pub peer: enums::Peer,
+    /// Id of the story.
     pub id: i32,
+    /// The story, if the server sent it along.
     pub story: Option<enums::StoryItem<'a>>,
 }
 
@@ -522,6 +570,7 @@ impl<'a> Codec<'a> for WebPageAttributeStory<'a> {
 /// `webPageAttributeTheme#54b56617 flags:# documents:flags.0?Vector<Document> settings:flags.1?ThemeSettings = WebPageAttribute`
 #[derive(Clone, Debug, PartialEq)]
 pub struct WebPageAttributeTheme<'a> {
+    /// The files.
     pub documents: Option<Vec<enums::Document<'a>>>,
     pub settings: Option<types::ThemeSettings<'a>>,
 }
@@ -567,6 +616,7 @@ impl<'a> Codec<'a> for WebPageAttributeTheme<'a> {
 /// `webPageAttributeUniqueStarGift#cf6f6db8 gift:StarGift = WebPageAttribute`
 #[derive(Clone, Debug, PartialEq)]
 pub struct WebPageAttributeUniqueStarGift<'a> {
+    /// The gift.
     pub gift: enums::StarGift<'a>,
 }
 
@@ -598,10 +648,14 @@ impl<'a> Codec<'a> for WebPageAttributeUniqueStarGift<'a> {
     }
 }
 
+/// No preview.
+///
 /// `webPageEmpty#211a1788 flags:# id:long url:flags.0?string = WebPage`
 #[derive(Clone, Debug, PartialEq)]
 pub struct WebPageEmpty<'a> {
+    /// Id of the preview.
     pub id: i64,
+    /// Address of the page.
     pub url: Option<&'a str>,
 }
 
@@ -643,11 +697,16 @@ impl<'a> Codec<'a> for WebPageEmpty<'a> {
 
 pub use owned::types::WebPageNotModified;
 
+/// A preview that is being made: [`UpdateWebPage`](super::super::types::UpdateWebPage) brings it.
+///
 /// `webPagePending#b0d13e47 flags:# id:long url:flags.0?string date:int = WebPage`
 #[derive(Clone, Debug, PartialEq)]
 pub struct WebPagePending<'a> {
+    /// Id of the preview.
     pub id: i64,
+    /// Address of the page.
     pub url: Option<&'a str>,
+    /// When the server is at work on the preview, as Unix time.
     pub date: i32,
 }
 

@@ -9,6 +9,7 @@ pub struct WalletState<'a> {
     pub backup_enabled: bool,
     pub can_export_phrase: bool,
     pub can_enable_backup: bool,
+    /// Address on the TON blockchain.
     pub address: &'a str,
     pub public_key: &'a [u8],
     pub balance: i64,

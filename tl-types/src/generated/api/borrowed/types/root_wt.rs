@@ -8,14 +8,18 @@ use super::super::{enums, owned, types};
 pub struct WalletTransaction<'a> {
     pub incoming: bool,
     pub gasless: bool,
+    /// Whether it has failed.
     pub failed: bool,
     pub key_change: bool,
     pub comment_encrypted: bool,
+    /// Id of the transaction.
     pub id: &'a str,
     pub amount: i64,
     pub fee: i64,
+    /// When that was, as Unix time.
     pub date: i32,
     pub peer: enums::WalletTransactionPeer<'a>,
+    /// A comment.
     pub comment: Option<&'a str>,
     pub tx_hash: Option<&'a str>,
     pub nft: Option<Box<types::wallet::NftItem<'a>>>,
@@ -92,6 +96,7 @@ impl<'a> Codec<'a> for WalletTransaction<'a> {
 /// `walletTransactionPeerAddress#062cc1bc flags:# address:string domain:flags.0?string = WalletTransactionPeer`
 #[derive(Clone, Debug, PartialEq)]
 pub struct WalletTransactionPeerAddress<'a> {
+    /// Address on the TON blockchain.
     pub address: &'a str,
     pub domain: Option<&'a str>,
 }
@@ -136,6 +141,7 @@ impl<'a> Codec<'a> for WalletTransactionPeerAddress<'a> {
 /// `walletTransactionPeerOnramp#e595186e flags:# address:string domain:flags.0?string provider_name:string = WalletTransactionPeer`
 #[derive(Clone, Debug, PartialEq)]
 pub struct WalletTransactionPeerOnramp<'a> {
+    /// Address on the TON blockchain.
     pub address: &'a str,
     pub domain: Option<&'a str>,
     pub provider_name: &'a str,
@@ -184,7 +190,9 @@ impl<'a> Codec<'a> for WalletTransactionPeerOnramp<'a> {
 /// `walletTransactionPeerUser#d4ea706d flags:# user_id:long address:string domain:flags.0?string = WalletTransactionPeer`
 #[derive(Clone, Debug, PartialEq)]
 pub struct WalletTransactionPeerUser<'a> {
+    /// Id of the user.
     pub user_id: i64,
+    /// Address on the TON blockchain.
     pub address: &'a str,
     pub domain: Option<&'a str>,
 }

@@ -6,7 +6,9 @@ use super::super::owned;
 /// `walletUserAddress#fe78eecc flags:# user_id:flags.0?long address:string public_key:bytes = WalletUserAddress`
 #[derive(Clone, Debug, PartialEq)]
 pub struct WalletUserAddress<'a> {
+    /// Id of the user.
     pub user_id: Option<i64>,
+    /// Address on the TON blockchain.
     pub address: &'a str,
     pub public_key: &'a [u8],
 }

@@ -9,9 +9,12 @@ pub use owned::types::WebViewMessageSent;
 #[derive(Clone, Debug, PartialEq)]
 pub struct WebViewResultUrl<'a> {
     pub fullsize: bool,
+    /// Whether to fill the screen.
     pub fullscreen: bool,
     pub same_origin: bool,
+    /// Id of the mini app's session.
     pub query_id: Option<i64>,
+    /// The address to open in a web view.
     pub url: &'a str,
 }
 

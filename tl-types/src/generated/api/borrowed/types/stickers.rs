@@ -6,6 +6,7 @@ use super::super::owned;
 /// `stickers.suggestedShortName#85fea03f short_name:string = stickers.SuggestedShortName`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SuggestedShortName<'a> {
+    /// Short name of the sticker set, which its link is made with.
     pub short_name: &'a str,
 }
 

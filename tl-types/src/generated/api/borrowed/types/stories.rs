@@ -6,6 +6,7 @@ use super::super::{enums, owned, types};
 /// `stories.albums#c3987a3a hash:long albums:Vector<StoryAlbum> = stories.Albums`
 #[derive(Clone, Debug, PartialEq)]
 pub struct Albums<'a> {
+    /// The [hash](https://core.telegram.org/api/offsets#hash-generation) of this result, to be sent with the next call.
     pub hash: i64,
     pub albums: Vec<types::StoryAlbum<'a>>,
 }
@@ -46,11 +47,16 @@ impl<'a> Codec<'a> for Albums<'a> {
 #[derive(Clone, Debug, PartialEq)]
 pub struct AllStories<'a> {
     pub has_more: bool,
+    /// How many there are in all.
     pub count: i32,
+    /// What the client has now, to be sent with the next [`stories::GetAllStories`](super::super::functions::stories::GetAllStories).
     pub state: &'a str,
     pub peer_stories: Vec<types::PeerStories<'a>>,
+    /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.
     pub chats: Vec<enums::Chat<'a>>,
+    /// Users who occur in this result. Remember them: their access hashes are needed later.
     pub users: Vec<enums::User<'a>>,
+    /// The state of stealth mode.
     pub stealth_mode: types::StoriesStealthMode,
 }
 
@@ -105,7 +111,9 @@ impl<'a> Codec<'a> for AllStories<'a> {
 /// `stories.allStoriesNotModified#1158fe3e flags:# state:string stealth_mode:StoriesStealthMode = stories.AllStories`
 #[derive(Clone, Debug, PartialEq)]
 pub struct AllStoriesNotModified<'a> {
+    /// What the client has now, to be sent with the next [`stories::GetAllStories`](super::super::functions::stories::GetAllStories).
     pub state: &'a str,
+    /// The state of stealth mode.
     pub stealth_mode: types::StoriesStealthMode,
 }
 
@@ -149,10 +157,14 @@ pub use owned::types::stories::CanSendStoryCount;
 /// `stories.foundStories#e2de7737 flags:# count:int stories:Vector<FoundStory> next_offset:flags.0?string chats:Vector<Chat> users:Vector<User> = stories.FoundStories`
 #[derive(Clone, Debug, PartialEq)]
 pub struct FoundStories<'a> {
+    /// How many there are in all.
     pub count: i32,
     pub stories: Vec<types::FoundStory<'a>>,
+    /// What to send as `offset` to get further results; absent at the end.
     pub next_offset: Option<&'a str>,
+    /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.
     pub chats: Vec<enums::Chat<'a>>,
+    /// Users who occur in this result. Remember them: their access hashes are needed later.
     pub users: Vec<enums::User<'a>>,
 }
 
@@ -204,8 +216,11 @@ impl<'a> Codec<'a> for FoundStories<'a> {
 /// `stories.peerStories#cae68768 stories:PeerStories chats:Vector<Chat> users:Vector<User> = stories.PeerStories`
 #[derive(Clone, Debug, PartialEq)]
 pub struct PeerStories<'a> {
+    /// The active stories.
     pub stories: types::PeerStories<'a>,
+    /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.
     pub chats: Vec<enums::Chat<'a>>,
+    /// Users who occur in this result. Remember them: their access hashes are needed later.
     pub users: Vec<enums::User<'a>>,
 }
 
@@ -247,10 +262,14 @@ impl<'a> Codec<'a> for PeerStories<'a> {
 /// `stories.stories#63c3dd0a flags:# count:int stories:Vector<StoryItem> pinned_to_top:flags.0?Vector<int> chats:Vector<Chat> users:Vector<User> = stories.Stories`
 #[derive(Clone, Debug, PartialEq)]
 pub struct Stories<'a> {
+    /// How many there are in all.
     pub count: i32,
+    /// The stories.
     pub stories: Vec<enums::StoryItem<'a>>,
     pub pinned_to_top: Option<Vec<i32>>,
+    /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.
     pub chats: Vec<enums::Chat<'a>>,
+    /// Users who occur in this result. Remember them: their access hashes are needed later.
     pub users: Vec<enums::User<'a>>,
 }
 
@@ -302,10 +321,14 @@ impl<'a> Codec<'a> for Stories<'a> {
 /// `stories.storyReactionsList#aa5f789c flags:# count:int reactions:Vector<StoryReaction> chats:Vector<Chat> users:Vector<User> next_offset:flags.0?string = stories.StoryReactionsList`
 #[derive(Clone, Debug, PartialEq)]
 pub struct StoryReactionsList<'a> {
+    /// How many there are in all.
     pub count: i32,
     pub reactions: Vec<enums::StoryReaction<'a>>,
+    /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.
     pub chats: Vec<enums::Chat<'a>>,
+    /// Users who occur in this result. Remember them: their access hashes are needed later.
     pub users: Vec<enums::User<'a>>,
+    /// What to send as `offset` to get further results; absent at the end.
     pub next_offset: Option<&'a str>,
 }
 
@@ -358,6 +381,7 @@ impl<'a> Codec<'a> for StoryReactionsList<'a> {
 #[derive(Clone, Debug, PartialEq)]
 pub struct StoryViews<'a> {
     pub views: Vec<types::StoryViews<'a>>,
+    /// Users who occur in this result. Remember them: their access hashes are needed later.
     pub users: Vec<enums::User<'a>>,
 }
 
@@ -396,13 +420,20 @@ impl<'a> Codec<'a> for StoryViews<'a> {
 /// `stories.storyViewsList#59d78fc5 flags:# count:int views_count:int forwards_count:int reactions_count:int views:Vector<StoryView> chats:Vector<Chat> users:Vector<User> next_offset:flags.0?string = stories.StoryViewsList`
 #[derive(Clone, Debug, PartialEq)]
 pub struct StoryViewsList<'a> {
+    /// How many there are in all.
     pub count: i32,
+    /// How often it was seen.
     pub views_count: i32,
+    /// How often it was forwarded.
     pub forwards_count: i32,
+    /// How many reactions there are.
     pub reactions_count: i32,
     pub views: Vec<enums::StoryView<'a>>,
+    /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.
     pub chats: Vec<enums::Chat<'a>>,
+    /// Users who occur in this result. Remember them: their access hashes are needed later.
     pub users: Vec<enums::User<'a>>,
+    /// What to send as `offset` to get further results; absent at the end.
     pub next_offset: Option<&'a str>,
 }
 

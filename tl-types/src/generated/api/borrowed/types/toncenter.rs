@@ -41,7 +41,9 @@ impl<'a> Codec<'a> for ApiResponse<'a> {
 /// `toncenter.streamingUrl#19887601 url:string expires:int = toncenter.StreamingUrl`
 #[derive(Clone, Debug, PartialEq)]
 pub struct StreamingUrl<'a> {
+    /// Address.
     pub url: &'a str,
+    /// When it expires, as Unix time.
     pub expires: i32,
 }
 

@@ -3,15 +3,24 @@
 use crate::codec::{Codec, Reader, Vec, Writer, bit, has, kind};
 use super::super::{enums, owned, types};
 
+/// Updates since then; unless `final` is set, there are more.
+///
 /// `updates.channelDifference#2064674e flags:# final:flags.0?true pts:int timeout:flags.1?int new_messages:Vector<Message> other_updates:Vector<Update> chats:Vector<Chat> users:Vector<User> = updates.ChannelDifference`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ChannelDifference<'a> {
+    /// Whether there is nothing more to fetch.
     pub final_: bool,
+    /// The state of the channel's updates. See [Updates](https://core.telegram.org/api/updates).
     pub pts: i32,
+    /// After how many seconds to ask for the next difference, while the channel is open.
     pub timeout: Option<i32>,
+    /// New messages.
     pub new_messages: Vec<enums::Message<'a>>,
+    /// Other updates.
     pub other_updates: Vec<enums::Update<'a>>,
+    /// Groups and channels that occur in the updates. Remember them: their access hashes are needed later.
     pub chats: Vec<enums::Chat<'a>>,
+    /// Users who occur in the updates. Remember them: their access hashes are needed later.
     pub users: Vec<enums::User<'a>>,
 }
 
@@ -67,14 +76,22 @@ impl<'a> Codec<'a> for ChannelDifference<'a> {
 
 pub use owned::types::updates::ChannelDifferenceEmpty;
 
+/// There are too many updates since then: go on with these messages, and load older ones when they are needed.
+///
 /// `updates.channelDifferenceTooLong#a4bcc6fe flags:# final:flags.0?true timeout:flags.1?int dialog:Dialog messages:Vector<Message> chats:Vector<Chat> users:Vector<User> = updates.ChannelDifference`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ChannelDifferenceTooLong<'a> {
+    /// Whether there is nothing more to fetch.
     pub final_: bool,
+    /// After how many seconds to ask for the next difference, while the channel is open.
     pub timeout: Option<i32>,
+    /// The channel as it is in the list of chats; its `pts` is the new state.
     pub dialog: enums::Dialog<'a>,
+    /// The newest messages.
     pub messages: Vec<enums::Message<'a>>,
+    /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.
     pub chats: Vec<enums::Chat<'a>>,
+    /// Users who occur in this result. Remember them: their access hashes are needed later.
     pub users: Vec<enums::User<'a>>,
 }
 
@@ -126,14 +143,22 @@ impl<'a> Codec<'a> for ChannelDifferenceTooLong<'a> {
     }
 }
 
+/// All updates since then.
+///
 /// `updates.difference#00f49ca0 new_messages:Vector<Message> new_encrypted_messages:Vector<EncryptedMessage> other_updates:Vector<Update> chats:Vector<Chat> users:Vector<User> state:updates.State = updates.Difference`
 #[derive(Clone, Debug, PartialEq)]
 pub struct Difference<'a> {
+    /// New messages.
     pub new_messages: Vec<enums::Message<'a>>,
+    /// New messages of secret chats.
     pub new_encrypted_messages: Vec<enums::EncryptedMessage<'a>>,
+    /// Other updates.
     pub other_updates: Vec<enums::Update<'a>>,
+    /// Groups and channels that occur in the updates. Remember them: their access hashes are needed later.
     pub chats: Vec<enums::Chat<'a>>,
+    /// Users who occur in the updates. Remember them: their access hashes are needed later.
     pub users: Vec<enums::User<'a>>,
+    /// The new state of updates.
     pub state: types::updates::State,
 }
 
@@ -187,14 +212,22 @@ impl<'a> Codec<'a> for Difference<'a> {
 
 pub use owned::types::updates::DifferenceEmpty;
 
+/// A part of the updates since then: call again with `intermediate_state`.
+///
 /// `updates.differenceSlice#a8fb1981 new_messages:Vector<Message> new_encrypted_messages:Vector<EncryptedMessage> other_updates:Vector<Update> chats:Vector<Chat> users:Vector<User> intermediate_state:updates.State = updates.Difference`
 #[derive(Clone, Debug, PartialEq)]
 pub struct DifferenceSlice<'a> {
+    /// New messages.
     pub new_messages: Vec<enums::Message<'a>>,
+    /// New messages of secret chats.
     pub new_encrypted_messages: Vec<enums::EncryptedMessage<'a>>,
+    /// Other updates.
     pub other_updates: Vec<enums::Update<'a>>,
+    /// Groups and channels that occur in the updates. Remember them: their access hashes are needed later.
     pub chats: Vec<enums::Chat<'a>>,
+    /// Users who occur in the updates. Remember them: their access hashes are needed later.
     pub users: Vec<enums::User<'a>>,
+    /// The state behind this part.
     pub intermediate_state: types::updates::State,
 }
 

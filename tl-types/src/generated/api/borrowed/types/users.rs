@@ -6,7 +6,9 @@ use super::super::{enums, owned, types};
 /// `users.savedMusic#34a2f297 count:int documents:Vector<Document> = users.SavedMusic`
 #[derive(Clone, Debug, PartialEq)]
 pub struct SavedMusic<'a> {
+    /// How many there are in all.
     pub count: i32,
+    /// The files.
     pub documents: Vec<enums::Document<'a>>,
 }
 
@@ -44,11 +46,16 @@ impl<'a> Codec<'a> for SavedMusic<'a> {
 
 pub use owned::types::users::SavedMusicNotModified;
 
+/// All that is known of a user.
+///
 /// `users.userFull#3b6d152e full_user:UserFull chats:Vector<Chat> users:Vector<User> = users.UserFull`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UserFull<'a> {
+    /// What is known of the user.
     pub full_user: types::UserFull<'a>,
+    /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.
     pub chats: Vec<enums::Chat<'a>>,
+    /// Users who occur in this result. Remember them: their access hashes are needed later.
     pub users: Vec<enums::User<'a>>,
 }
 
@@ -90,6 +97,7 @@ impl<'a> Codec<'a> for UserFull<'a> {
 /// `users.users#62d706b8 users:Vector<User> = users.Users`
 #[derive(Clone, Debug, PartialEq)]
 pub struct Users<'a> {
+    /// The users, in the order in which they were asked for or are listed.
     pub users: Vec<enums::User<'a>>,
 }
 
@@ -125,7 +133,9 @@ impl<'a> Codec<'a> for Users<'a> {
 /// `users.usersSlice#315a4974 count:int users:Vector<User> = users.Users`
 #[derive(Clone, Debug, PartialEq)]
 pub struct UsersSlice<'a> {
+    /// How many there are in all.
     pub count: i32,
+    /// The users, in the order in which they were asked for or are listed.
     pub users: Vec<enums::User<'a>>,
 }
 

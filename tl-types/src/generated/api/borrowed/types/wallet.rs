@@ -41,6 +41,7 @@ impl<'a> Codec<'a> for EncryptedSecretPhrasePart<'a> {
 #[derive(Clone, Debug, PartialEq)]
 pub struct ExistingBalance<'a> {
     pub has_balance: bool,
+    /// Address.
     pub url: &'a str,
 }
 
@@ -120,6 +121,7 @@ impl<'a> Codec<'a> for HolderDc<'a> {
 #[derive(Clone, Debug, PartialEq)]
 pub struct NftAttribute<'a> {
     pub trait_type: &'a str,
+    /// Value.
     pub value: &'a str,
 }
 
@@ -159,10 +161,14 @@ impl<'a> Codec<'a> for NftAttribute<'a> {
 #[derive(Clone, Debug, PartialEq)]
 pub struct NftItem<'a> {
     pub collection_address: Option<&'a str>,
+    /// Address on the TON blockchain.
     pub address: &'a str,
+    /// Address of the owner on the TON blockchain.
     pub owner_address: &'a str,
     pub index: &'a str,
+    /// Name.
     pub name: Option<&'a str>,
+    /// Description.
     pub description: Option<&'a str>,
     pub image: Option<enums::WebDocument<'a>>,
     pub image_small: Option<enums::WebDocument<'a>>,
@@ -244,6 +250,7 @@ impl<'a> Codec<'a> for NftItem<'a> {
 #[derive(Clone, Debug, PartialEq)]
 pub struct NftItems<'a> {
     pub items: Vec<types::wallet::NftItem<'a>>,
+    /// What to send as `offset` to get further results; absent at the end.
     pub next_offset: Option<&'a str>,
 }
 
@@ -287,6 +294,7 @@ impl<'a> Codec<'a> for NftItems<'a> {
 #[derive(Clone, Debug, PartialEq)]
 pub struct ProofChallenge<'a> {
     pub payload: &'a str,
+    /// When it expires, as Unix time.
     pub expires: i32,
     pub domain: &'a str,
 }
@@ -483,8 +491,11 @@ impl<'a> Codec<'a> for TonConnectSessions<'a> {
 pub struct Transactions<'a> {
     pub balance: i64,
     pub transactions: Vec<types::WalletTransaction<'a>>,
+    /// What to send as `offset` to get further results; absent at the end.
     pub next_offset: Option<&'a str>,
+    /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.
     pub chats: Vec<enums::Chat<'a>>,
+    /// Users who occur in this result. Remember them: their access hashes are needed later.
     pub users: Vec<enums::User<'a>>,
 }
 
@@ -537,6 +548,7 @@ impl<'a> Codec<'a> for Transactions<'a> {
 #[derive(Clone, Debug, PartialEq)]
 pub struct UserAddresses<'a> {
     pub addresses: Vec<types::WalletUserAddress<'a>>,
+    /// Users who occur in this result. Remember them: their access hashes are needed later.
     pub users: Vec<enums::User<'a>>,
 }
 
