@@ -30,9 +30,11 @@ pub(crate) fn is_ascii(bytes: &[u8]) -> bool {
     const HIGH: u64 = 0x8080_8080_8080_8080;
     let (words, _) = bytes.as_chunks::<8>();
     if let Some(&last) = bytes.last_chunk::<8>() {
-        let last = u64::from_le_bytes(last);
-        let all = words.iter().fold(last, |all, &word| all | u64::from_le_bytes(word));
-        return all & HIGH == 0;
+        // Text in another script mostly shows it at its end.
+        if u64::from_le_bytes(last) & HIGH != 0 {
+            return false;
+        }
+        return words.iter().fold(0, |all, &word| all | u64::from_le_bytes(word)) & HIGH == 0;
     }
     if let (Some(&first), Some(&last)) = (bytes.first_chunk::<4>(), bytes.last_chunk::<4>()) {
         let all = u32::from_le_bytes(first) | u32::from_le_bytes(last);
