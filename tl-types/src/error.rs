@@ -156,3 +156,20 @@ impl fmt::Debug for Error {
 }
 
 impl core::error::Error for Error {}
+
+/// A buffer has less room than an encoded value needs. Nothing was written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NoRoom {
+    /// How many bytes the value takes.
+    pub needed: usize,
+    /// How many bytes the buffer can take.
+    pub room: usize,
+}
+
+impl fmt::Display for NoRoom {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} bytes do not fit into a buffer with room for {}", self.needed, self.room)
+    }
+}
+
+impl core::error::Error for NoRoom {}

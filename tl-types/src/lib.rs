@@ -96,7 +96,7 @@ mod traits;
 #[allow(unsafe_code)]
 mod writer;
 
-pub use error::{Error, ErrorKind};
+pub use error::{Error, ErrorKind, NoRoom};
 #[cfg(all(feature = "api", feature = "borrowed"))]
 pub use generated::api::borrowed;
 #[cfg(all(feature = "api", feature = "dispatch"))]

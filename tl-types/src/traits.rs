@@ -4,7 +4,7 @@
 use alloc::vec::Vec;
 
 use crate::codec::{Codec, kind};
-use crate::{Error, Reader, Writer};
+use crate::{Error, NoRoom, Reader, Writer};
 
 /// A value that can be encoded.
 ///
@@ -28,6 +28,49 @@ pub trait Serializable {
     /// The vector grows as it is written, so its capacity can be up to twice
     /// its length; `shrink_to_fit` helps where that counts.
     fn to_bytes(&self) -> Vec<u8>;
+
+    /// Copies the encoded value to the start of `buffer`, and tells how many
+    /// bytes it takes.
+    ///
+    /// The value is encoded in memory of its own first. Where that counts, keep
+    /// a [`Writer`] and [`clear`](Writer::clear) it for each value.
+    ///
+    /// ```
+    /// use tl_types::{NoRoom, Serializable};
+    ///
+    /// let mut buffer = [0xff; 8];
+    /// assert_eq!("hi".to_slice(&mut buffer), Ok(4));
+    /// assert_eq!(buffer, *b"\x02hi\0\xff\xff\xff\xff");
+    /// assert_eq!("hello, TL".to_slice(&mut buffer), Err(NoRoom { needed: 12, room: 8 }));
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`NoRoom`] if the buffer is too short; then nothing is copied.
+    fn to_slice(&self, buffer: &mut [u8]) -> Result<usize, NoRoom> {
+        let bytes = self.to_bytes();
+        let Some(start) = buffer.get_mut(..bytes.len()) else {
+            return Err(NoRoom { needed: bytes.len(), room: buffer.len() });
+        };
+        start.copy_from_slice(&bytes);
+        Ok(bytes.len())
+    }
+
+    /// Appends the encoded value to a buffer of the `bytes` crate, such as
+    /// `BytesMut`.
+    ///
+    /// # Errors
+    ///
+    /// [`NoRoom`] if the buffer cannot take as much; then nothing is appended.
+    #[cfg(feature = "bytes")]
+    fn to_buf(&self, buffer: &mut dyn bytes::BufMut) -> Result<(), NoRoom> {
+        let bytes = self.to_bytes();
+        if buffer.remaining_mut() < bytes.len() {
+            return Err(NoRoom { needed: bytes.len(), room: buffer.remaining_mut() });
+        }
+        buffer.put_slice(&bytes);
+        Ok(())
+    }
 }
 
 /// Room for most requests, in bytes.

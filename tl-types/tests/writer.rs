@@ -3,7 +3,7 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use tl_types::codec::{Codec, kind};
-use tl_types::{Reader, Serializable, Writer};
+use tl_types::{NoRoom, Reader, Serializable, Writer};
 
 /// Writes a vector of strings of these lengths, in a writer made by `new`, and looks at every byte.
 fn strings(lengths: impl Iterator<Item = usize> + Clone, new: impl Fn() -> Writer) {
@@ -122,4 +122,29 @@ fn wrong_codecs_are_harmless() {
     assert!(w.is_empty(), "the writer went with the panic");
     w.nat(4);
     assert_eq!(w.as_slice(), [4, 0, 0, 0]);
+}
+
+#[test]
+fn a_slice_takes_a_value_or_nothing() {
+    let value = vec![1_i64, 2];
+    let mut buffer = [7; 25];
+    assert_eq!(value.to_slice(&mut buffer), Ok(24));
+    assert_eq!((&buffer[..24], buffer[24]), (&value.to_bytes()[..], 7));
+    let mut short = [7; 23];
+    let error = value.to_slice(&mut short).unwrap_err();
+    assert_eq!(error, NoRoom { needed: 24, room: 23 });
+    assert_eq!(error.to_string(), "24 bytes do not fit into a buffer with room for 23");
+    assert_eq!(short, [7; 23]);
+}
+
+#[cfg(feature = "bytes")]
+#[test]
+fn a_buffer_of_the_bytes_crate_takes_a_value_or_nothing() {
+    let mut grows = bytes::BytesMut::new();
+    "hi".to_buf(&mut grows).unwrap();
+    true.to_buf(&mut grows).unwrap();
+    assert_eq!(grows[..], *b"\x02hi\0\xb5\x75\x72\x99");
+    let mut fixed = [7; 3];
+    assert_eq!("hi".to_buf(&mut &mut fixed[..]), Err(NoRoom { needed: 4, room: 3 }));
+    assert_eq!(fixed, [7; 3]);
 }
