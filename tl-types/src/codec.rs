@@ -55,7 +55,7 @@ pub use alloc::{boxed::Box, string::String, vec::Vec};
 
 pub use crate::opaque::{Opaque, Visitor};
 #[doc(no_inline)]
-pub use crate::{Reader, RemoteCall, Writer};
+pub use crate::{Reader, RemoteCall, Writer, rpc};
 
 /// A type on the wire: its id, its TL name, and its bare form.
 ///

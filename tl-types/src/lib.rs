@@ -9,7 +9,8 @@
 //! | [`Serializable`] | value to bytes |
 //! | [`Deserializable`] | bytes to value |
 //! | [`Identifiable`] | the id and the TL name of a constructor or a function |
-//! | [`RemoteCall`] | the type of what a function answers |
+//! | [`RemoteCall`] | the type of what a function answers, who may call it, its errors |
+//! | [`rpc::Invoke`] | a client that makes calls |
 //!
 //! ```
 //! use tl_types::{Deserializable, Error, Serializable};
@@ -91,6 +92,7 @@ mod opaque;
 mod primitive;
 #[allow(unsafe_code)]
 mod reader;
+pub mod rpc;
 mod text;
 mod traits;
 #[allow(unsafe_code)]

@@ -4,6 +4,7 @@
 use alloc::vec::Vec;
 
 use crate::codec::{Codec, kind};
+use crate::rpc::{Audience, PossibleError};
 use crate::{Error, NoRoom, Reader, Writer};
 
 /// A value that can be encoded.
@@ -166,6 +167,12 @@ impl<'a, T: Codec<'a, Kind = kind::Combinator>> Identifiable for T {
 pub trait RemoteCall: Serializable + Identifiable {
     /// What the function answers.
     type Return: for<'a> Deserializable<'a>;
+
+    /// Who may call it, where that is known.
+    const AUDIENCE: Option<Audience> = None;
+
+    /// The errors that it is known to answer, beside those of any call.
+    const ERRORS: &'static [PossibleError] = &[];
 }
 
 impl<'a, T> RemoteCall for &T
@@ -173,4 +180,6 @@ where
     T: RemoteCall + Codec<'a, Kind = kind::Combinator>,
 {
     type Return = T::Return;
+    const AUDIENCE: Option<Audience> = T::AUDIENCE;
+    const ERRORS: &'static [PossibleError] = T::ERRORS;
 }

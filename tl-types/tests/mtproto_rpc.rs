@@ -67,7 +67,8 @@ fn an_answer_is_what_the_call_returns() {
 fn an_error_is_no_answer() {
     let error = result(ERROR).decode::<GetChatInviteImporters>().unwrap_err();
     assert_eq!(error, AnswerError::Rpc(flood()));
-    assert_eq!(error.to_string(), "FLOOD_WAIT_30 (code 420)");
+    assert_eq!(error.to_string(), "FLOOD_WAIT_30");
+    assert_eq!(format!("{error:#}"), "FLOOD_WAIT_30 (code 420)");
     assert!(error.source().is_none());
     let error: Box<dyn std::error::Error + Send + Sync> = error.into();
     assert!(error.downcast_ref::<AnswerError>().is_some());

@@ -58,12 +58,12 @@
 //! # use tl_types::codec::Opaque;
 //! # use tl_types::mtproto::{Message, RpcError};
 //! let pong = types::Pong { msg_id: 1, ping_id: 2 };
-//! let error = RpcError { code: 420, message: "FLOOD_WAIT_30".to_owned() };
+//! let error = RpcError::new(420, "FLOOD_WAIT_30");
 //! let failed = RpcResult { req_msg_id: 3, result: error };
 //! let container = MessageContainer {
 //!     messages: vec![Message::new(5, 1, &pong), Message::new(9, 3, &failed)],
 //! };
-//! assert_eq!(receive(&container.to_bytes())?, ["pong 2", "FLOOD_WAIT_30 (code 420)"]);
+//! assert_eq!(receive(&container.to_bytes())?, ["pong 2", "FLOOD_WAIT_30"]);
 //! # Ok::<(), Error>(())
 //! ```
 //!
@@ -81,7 +81,9 @@ mod rpc;
 
 #[doc(inline)]
 pub use crate::generated::mtproto::*;
+#[doc(no_inline)]
+pub use crate::rpc::RpcError;
 pub use gzip::{GzipPacked, UNPACK_LIMIT, UnpackError};
 pub use message::{Message, MessageContainer, MessageCopy};
 pub use raw::Raw;
-pub use rpc::{AnswerError, RpcError, RpcResult};
+pub use rpc::{AnswerError, RpcResult};

@@ -1,12 +1,12 @@
 //! Answers to calls: the value that was asked for, or an error.
 
 use alloc::borrow::Cow;
-use alloc::string::String;
 use core::fmt;
 
 use super::gzip::GZIP_PACKED;
 use super::{GzipPacked, Raw, UNPACK_LIMIT, UnpackError, types};
 use crate::codec::{Codec, Opaque, kind};
+use crate::rpc::RpcError;
 use crate::{Deserializable, Error, Identifiable, Reader, RemoteCall, Writer};
 
 /// `rpc_result#f35c6d01 req_msg_id:long result:Object = RpcResult`
@@ -169,30 +169,16 @@ impl core::error::Error for AnswerError {
 
 /// `rpc_error#2144ca19 error_code:int error_message:string = RpcError`
 ///
-/// What the other side says when it could not do what was asked for.
-/// [`types::RpcError`] holds the same under the names of the schema; this is an
-/// error in the sense of Rust.
-///
-/// Source: <https://core.telegram.org/mtproto/service_messages#rpc-error>; for
-/// codes and texts see <https://core.telegram.org/api/errors>.
+/// The constructor of the schema is [`types::RpcError`]; this is an error in the sense of Rust.
 ///
 /// ```
 /// use tl_types::mtproto::RpcError;
 /// use tl_types::{Deserializable, Error};
 ///
 /// let error = RpcError::from_bytes(b"\x19\xca\x44\x21\xa4\x01\0\0\x0dFLOOD_WAIT_30\0\0")?;
-/// assert_eq!((error.code, &*error.message), (420, "FLOOD_WAIT_30"));
-/// assert_eq!(error.to_string(), "FLOOD_WAIT_30 (code 420)");
+/// assert_eq!(error, RpcError::new(420, "FLOOD_WAIT_30"));
 /// # Ok::<(), Error>(())
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct RpcError {
-    /// The kind of error, such as 420 for a call that came too often.
-    pub code: i32,
-    /// What was wrong, such as `FLOOD_WAIT_30`.
-    pub message: String,
-}
-
 impl<'a> Codec<'a> for RpcError {
     type Value = Self;
     type Kind = kind::Combinator;
@@ -217,11 +203,3 @@ impl From<types::RpcError> for RpcError {
         Self { code: error.error_code, message: error.error_message }
     }
 }
-
-impl fmt::Display for RpcError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} (code {})", self.message, self.code)
-    }
-}
-
-impl core::error::Error for RpcError {}

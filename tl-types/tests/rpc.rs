@@ -1,0 +1,121 @@
+//! What RPC errors say, and that none is changed on the way.
+
+use std::pin::pin;
+use std::task::{Context, Poll, Waker};
+use std::time::Duration;
+
+use arbtest::arbtest;
+use tl_types::rpc::{Audience, ErrorKind, Invoke, PossibleError, RpcError};
+use tl_types::{Deserializable, RemoteCall, Serializable};
+
+mod sample;
+
+fn error(text: &str) -> RpcError {
+    RpcError::new(400, text)
+}
+
+#[test]
+fn the_number_is_found() {
+    for (text, name, number) in [
+        ("FLOOD_WAIT_30", "FLOOD_WAIT_%d", 30),
+        ("FILE_REFERENCE_3_EXPIRED", "FILE_REFERENCE_%d_EXPIRED", 3),
+        ("SLOWMODE_WAIT_5", "SLOWMODE_WAIT_%d", 5),
+        ("PHONE_MIGRATE_2", "PHONE_MIGRATE_%d", 2),
+        ("2FA_CONFIRM_WAIT_604800", "2FA_CONFIRM_WAIT_%d", 604_800),
+        ("PREVIOUS_CHAT_IMPORT_ACTIVE_WAIT_5MIN", "PREVIOUS_CHAT_IMPORT_ACTIVE_WAIT_%dMIN", 5),
+        ("_0", "_%d", 0),
+    ] {
+        let error = error(text);
+        assert_eq!((&*error.name(), error.number()), (name, Some(number)), "{text}");
+        assert!(error.is(name) && PossibleError { code: 400, name }.matches(&error), "{text}");
+        assert!(error.is(text) && !error.is("") && !error.is("%d"), "{text}");
+    }
+    for text in ["", "_", "%d", "30", "MD5_CHECKSUM_INVALID", "SHA256_HASH_INVALID", "2FA_X", "A_1X", "A_-1", "A_٣"] {
+        assert_eq!((&*error(text).name(), error(text).number()), (text, None));
+        assert!(error(text).is(text));
+    }
+    let large = format!("FLOOD_WAIT_{}", "9".repeat(30));
+    assert_eq!((&*error(&large).name(), error(&large).retry_after()), (&*large, None));
+}
+
+#[test]
+fn an_error_tells_what_to_do() {
+    for (text, seconds) in [
+        ("FLOOD_WAIT_30", 30),
+        ("FLOOD_PREMIUM_WAIT_7", 7),
+        ("TAKEOUT_INIT_DELAY_9", 9),
+        ("SESSION_TOO_FRESH_86400", 86_400),
+        ("STARGIFT_TRANSFER_TOO_EARLY_8", 8),
+        ("STORY_SEND_FLOOD_WEEKLY_6", 6),
+        ("PREVIOUS_CHAT_IMPORT_ACTIVE_WAIT_5MIN", 300),
+    ] {
+        assert_eq!(error(text).retry_after(), Some(Duration::from_secs(seconds)), "{text}");
+        assert_eq!(error(text).migrate_to(), None);
+    }
+    for text in ["FILE_REFERENCE_3_EXPIRED", "PHONE_MIGRATE_2", "EMAIL_UNCONFIRMED_6", "FLOOD_WAIT", "PEER_FLOOD"] {
+        assert_eq!(error(text).retry_after(), None, "{text}");
+    }
+    assert_eq!(error("PHONE_MIGRATE_2").migrate_to(), Some(2));
+    assert_eq!(error("FILE_MIGRATE_4294967296").migrate_to(), None);
+    assert_eq!(RpcError::new(303, "").kind(), ErrorKind::Elsewhere);
+    assert_eq!(RpcError::new(-503, "Timeout").kind(), ErrorKind::Timeout);
+    assert_eq!(RpcError::new(i32::MIN, "").kind(), ErrorKind::Other);
+    assert!(RpcError::new(403, "NEW").is_permission());
+    assert!(error("CHAT_ADMIN_REQUIRED").is_permission() && error("CHANNEL_PRIVATE").is_permission());
+    assert!(!error("PEER_ID_INVALID").is_permission());
+}
+
+#[test]
+#[cfg_attr(miri, ignore = "takes its time from the clock")]
+fn any_text_is_kept() {
+    let mut runs = 0;
+    arbtest(|u| {
+        let mut text = String::new();
+        for _ in 0..u.int_in_range(0..=6)? {
+            let part = ["FLOOD", "WAIT", "MIGRATE", "_", "_", "%d", "MIN", "0", "42", "99999999999999999999"];
+            text += if u.arbitrary()? { u.choose(&part)? } else { u.arbitrary::<&str>()? };
+        }
+        let error = RpcError::new(u.arbitrary()?, &*text);
+        assert_eq!(error.to_string(), text);
+        assert!(error.is(&error.name()) || text.contains("%d"), "{text:?}");
+        let _ = (error.kind(), error.retry_after(), error.migrate_to(), error.is_permission());
+        assert!(error.number().is_none_or(|number| text.contains(&number.to_string()) || text.contains("_0")));
+        runs += 1;
+        Ok(())
+    })
+    .budget_ms(2_000);
+    assert!(runs >= 1000, "{runs}");
+}
+
+struct Echo(Vec<u8>);
+
+impl Invoke for Echo {
+    type Error = tl_types::Error;
+
+    async fn invoke<R: RemoteCall + Sync>(&self, request: &R) -> Result<R::Return, Self::Error> {
+        assert!(request.serialized_len() > 0);
+        R::Return::from_bytes(&self.0)
+    }
+}
+
+#[test]
+fn a_client_returns_what_the_call_returns() {
+    fn sends(future: impl Future<Output = Result<Vec<sample::RichText>, tl_types::Error>> + Send) {
+        let poll = pin!(future).poll(&mut Context::from_waker(Waker::noop()));
+        assert_eq!(poll, Poll::Ready(Ok(vec![sample::RichText::Empty])));
+    }
+    let client = Echo(vec![sample::RichText::Empty].to_bytes());
+    let request = sample::GetChatInviteImporters {
+        requested: true,
+        subscription_expired: false,
+        peer: sample::InputPeer::Empty,
+        link: None,
+        q: None,
+        offset_date: 0,
+        limit: 10,
+    };
+    sends(client.invoke(&request));
+    sends((&client).invoke(&&request));
+    assert_eq!(<&sample::GetChatInviteImporters>::AUDIENCE, None::<Audience>);
+    assert!(<&sample::GetChatInviteImporters>::ERRORS.is_empty());
+}
