@@ -3,12 +3,15 @@
 mod codec;
 mod combinator;
 mod dispatch;
+mod docs;
 mod enumeration;
+mod example;
 mod ty;
 
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{ToTokens, quote};
 
+pub(crate) use self::docs::Said;
 use crate::model::{Combinator, Field, LARGEST_TUPLE, Model, Path, Ty, Type};
 
 /// One of the modules that a schema's items are in.
@@ -68,11 +71,12 @@ pub(crate) enum Hold {
 struct Context<'m> {
     model: &'m Model,
     hold: Hold,
+    said: Said<'m>,
 }
 
 /// Everything that a model defines, in schema order.
-pub(crate) fn items(model: &Model, hold: Hold) -> Vec<Item<'_>> {
-    let cx = Context { model, hold };
+pub(crate) fn items<'m>(model: &'m Model, hold: Hold, said: Said<'m>) -> Vec<Item<'m>> {
+    let cx = Context { model, hold, said };
     // What holds no text is the same item in both forms.
     let same = |kind, path, borrows: bool| (hold == Hold::Borrowed && !borrows).then(|| cx.again(kind, path));
     let constructors = model.constructors.iter().filter(|constructor| constructor.has_struct).map(|constructor| {
@@ -95,17 +99,17 @@ pub(crate) fn items(model: &Model, hold: Hold) -> Vec<Item<'_>> {
 
 /// The function that finds the Rust type of any id.
 pub(crate) fn dispatch(model: &Model) -> TokenStream {
-    dispatch::dispatch(Context { model, hold: Hold::Owned })
+    dispatch::dispatch(Context { model, hold: Hold::Owned, said: Said::default() })
 }
 
 /// The Rust type of a struct's field.
 pub(crate) fn field_type(model: &Model, combinator: &Combinator, field: &Field) -> TokenStream {
-    combinator::field_type(Context { model, hold: Hold::Owned }, combinator, field)
+    combinator::field_type(Context { model, hold: Hold::Owned, said: Said::default() }, combinator, field)
 }
 
 /// The Rust type of what a function returns.
 pub(crate) fn result_type(model: &Model, combinator: &Combinator, result: &Ty) -> TokenStream {
-    combinator::result_type(Context { model, hold: Hold::Owned }, combinator, result)
+    combinator::result_type(Context { model, hold: Hold::Owned, said: Said::default() }, combinator, result)
 }
 
 impl<'m> Context<'m> {
@@ -151,11 +155,12 @@ fn params(names: &[String]) -> Vec<TokenStream> {
 }
 
 /// Documentation: paragraphs, one after another; empty ones are left out.
-fn doc<'p>(paragraphs: impl IntoIterator<Item = &'p str>) -> TokenStream {
-    let paragraphs = paragraphs.into_iter().filter(|paragraph| !paragraph.is_empty());
+fn doc(paragraphs: impl IntoIterator<Item = impl AsRef<str>>) -> TokenStream {
+    let paragraphs = paragraphs.into_iter().filter(|paragraph| !paragraph.as_ref().is_empty());
     let lines = paragraphs.enumerate().flat_map(|(index, paragraph)| {
         let blank = (index > 0).then(String::new);
-        blank.into_iter().chain(paragraph.lines().map(|line| format!(" {line}")))
+        let line = |line: &str| if line.is_empty() { String::new() } else { format!(" {line}") };
+        blank.into_iter().chain(paragraph.as_ref().lines().map(line)).collect::<Vec<_>>()
     });
     quote!(#(#[doc = #lines])*)
 }

@@ -6,15 +6,15 @@ use std::path::Path;
 use proc_macro2::{Ident, TokenStream, TokenTree};
 use quote::quote;
 
-use crate::emit::{self, Hold, Item, Kind, ident};
+use crate::emit::{self, Hold, Item, Kind, Said, ident};
 use crate::model::{Model, ROOT};
 use crate::{Files, Gate, Options, names};
 
 /// Functions that generated code may import from the runtime.
 const FUNCTIONS: [&str; 2] = ["bit", "has"];
 
-/// Modules that generated code may import: one of the runtime, then the schema's own.
-const MODULES: [&str; 5] = ["kind", "enums", "functions", "owned", "types"];
+/// Modules that generated code may import: two of the runtime, then the schema's own.
+const MODULES: [&str; 6] = ["kind", "rpc", "enums", "functions", "owned", "types"];
 
 /// A module of generated code.
 #[derive(Default)]
@@ -57,7 +57,8 @@ fn tree(model: &Model, hold: Hold, below: &Path, options: &Options) -> Files {
     for kind in Kind::ALL {
         modules.entry(vec![kind.module().to_owned()]).or_default().docs = Some(kind.docs().to_owned());
     }
-    for item in emit::items(model, hold) {
+    let said = Said { reference: options.reference.as_deref(), examples: options.examples.as_deref() };
+    for item in emit::items(model, hold, said) {
         place(&mut modules, item, options);
     }
     let file = |(path, module): (&Vec<String>, &Module)| {
@@ -163,11 +164,11 @@ fn print(depth: usize, module: &Module, options: &Options) -> String {
 fn imports<'t>(depth: usize, items: impl Iterator<Item = &'t TokenStream>, options: &Options) -> String {
     let mut used = BTreeSet::new();
     items.for_each(|tokens| uses(tokens.clone(), &mut used));
-    let [kind, own @ ..] = MODULES;
+    let [kind, rpc, own @ ..] = MODULES;
     let pick = |names: &[&'static str]| -> Vec<Ident> {
         names.iter().filter(|name| used.contains(**name)).map(|name| ident(name)).collect()
     };
-    let runtime = [pick(&names::RUNTIME), pick(&FUNCTIONS), pick(&[kind])].concat();
+    let runtime = [pick(&names::RUNTIME), pick(&FUNCTIONS), pick(&[kind, rpc])].concat();
     let own = pick(&own);
     let path: TokenStream = options.runtime.parse().unwrap_or_default();
     let up = std::iter::repeat_n(quote!(super::), depth - 1);

@@ -49,6 +49,12 @@ pub struct Options {
     pub dispatch: Gate,
     /// Whether there is a `borrowed` module: the same items with `&str` and `&[u8]` in them.
     pub borrowed: Gate,
+    /// Address of the schema's reference, whose pages are `/method/...`, `/constructor/...` and `/type/...`: each
+    /// item links to its own.
+    pub reference: Option<String>,
+    /// Name of the crate whose root has the schema's `types`, `enums` and `functions`: the documentation of each
+    /// function has an example that imports from it.
+    pub examples: Option<String>,
 }
 
 impl Options {
@@ -69,6 +75,8 @@ impl Options {
             split_root: combinators.filter(|it| root(&it.path)).count() > LARGE_ROOT,
             dispatch: Gate::Closed,
             borrowed: Gate::Closed,
+            reference: None,
+            examples: None,
         }
     }
 }
@@ -105,6 +113,8 @@ pub enum Gate {
 ///     split_root: false,
 ///     dispatch: Gate::Closed,
 ///     borrowed: Gate::Closed,
+///     reference: None,
+///     examples: None,
 /// };
 /// let files = generate(&[parse(sources.text(file), file)], &options).expect("a sound schema");
 /// assert!(files.contains_key("chat/types.rs".as_ref() as &std::path::Path));

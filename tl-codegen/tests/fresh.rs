@@ -19,6 +19,8 @@ fn generate(module: &str, split_root: bool) -> Files {
         split_root,
         dispatch: Gate::Open,
         borrowed: Gate::Open,
+        reference: Some("https://tiny.example".to_owned()),
+        examples: None,
     };
     match tl_codegen::generate(&[parsed], &options) {
         Ok(files) => files,

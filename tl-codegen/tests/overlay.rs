@@ -119,6 +119,8 @@ fn the_words_are_in_the_code() {
         split_root: false,
         dispatch: Gate::Closed,
         borrowed: Gate::Open,
+        reference: None,
+        examples: None,
     };
     let files = emit(&model, &options);
     let check = |file: &str, name: &str, expected: Expect| expected.assert_eq(&item(&files, file, name));

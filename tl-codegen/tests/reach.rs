@@ -34,6 +34,8 @@ fn lines(model: &Model) -> BTreeSet<String> {
         split_root: false,
         dispatch: Gate::Closed,
         borrowed: Gate::Open,
+        reference: None,
+        examples: None,
     };
     // Imports name what is there, and may run over several lines.
     let items = emit(model, &options).into_values().flat_map(|text| {

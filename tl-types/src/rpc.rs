@@ -41,7 +41,7 @@ impl Audience {
 /// ```
 /// use tl_types::rpc::{PossibleError, RpcError};
 ///
-/// let slow = PossibleError { code: 420, name: "SLOWMODE_WAIT_%d" };
+/// let slow = PossibleError::new(420, "SLOWMODE_WAIT_%d");
 /// assert!(slow.matches(&RpcError::new(420, "SLOWMODE_WAIT_5")));
 /// assert!(!slow.matches(&RpcError::new(420, "FLOOD_WAIT_5")));
 /// ```
@@ -54,6 +54,11 @@ pub struct PossibleError {
 }
 
 impl PossibleError {
+    /// The error of this code and name.
+    pub const fn new(code: i32, name: &'static str) -> Self {
+        Self { code, name }
+    }
+
     /// Whether `error` is this one.
     pub fn matches(&self, error: &RpcError) -> bool {
         self.code == error.code && error.is(self.name)

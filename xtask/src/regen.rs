@@ -138,6 +138,8 @@ fn options(input: &Input, model: &Model) -> Options {
         split_root: input.split_root,
         dispatch: Gate::Feature("dispatch".to_owned()),
         borrowed: Gate::Feature("borrowed".to_owned()),
+        reference: input.reference.map(str::to_owned),
+        examples: input.examples.then(|| "tl_types".to_owned()),
     }
 }
 

@@ -1,11 +1,11 @@
 //! The struct of a constructor or function.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::codec::{codec, is_set};
-use super::{Context, Hold, Kind, doc, ident, params, part_of, tuple, ty};
-use crate::model::{Combinator, Constructor, Field, FieldKind, Function, Ty, Value};
+use super::{Context, Hold, Kind, doc, docs, ident, params, part_of, tuple, ty};
+use crate::model::{Audience, Combinator, Constructor, Field, FieldKind, Function, RpcError, Ty, Value};
 
 /// The struct of a constructor, with its codec.
 pub(super) fn constructor(cx: Context<'_>, constructor: &Constructor) -> TokenStream {
@@ -14,7 +14,7 @@ pub(super) fn constructor(cx: Context<'_>, constructor: &Constructor) -> TokenSt
     let bounds = quote!(<'a, #(#params: Codec<'a, Value = #params>),*>);
     let ty = cx.model.ty(constructor.ty);
     let nested = ty.recursive && ty.enumeration.is_none();
-    let declaration = declaration(cx, Kind::Types, combinator);
+    let declaration = declaration(cx, Kind::Types, combinator, &docs::constructor(cx, constructor));
     let codec = codec(cx, combinator, &bounds, &quote!(Self), nested);
     quote!(#declaration #codec)
 }
@@ -27,9 +27,9 @@ pub(super) fn function(cx: Context<'_>, function: &Function) -> TokenStream {
     let values: Vec<TokenStream> = params.iter().map(|param| quote!(#param::Value)).collect();
     let yields = cx.generics(&values, combinator.borrows);
     let value = if params.is_empty() { quote!(Self) } else { quote!(#name #yields) };
-    let declaration = declaration(cx, Kind::Functions, combinator);
+    let declaration = declaration(cx, Kind::Functions, combinator, &docs::function(cx, function));
     let codec = codec(cx, combinator, &quote!(<'a, #(#params: Codec<'a>),*>), &value, false);
-    let result = result_type(cx, combinator, &function.result);
+    let (result, facts) = (result_type(cx, combinator, &function.result), facts(cx, function));
     let bounds = if generics.is_empty() { quote!() } else { quote!(<'a, #(#params: RemoteCall + Codec<'a>),*>) };
     quote! {
         #declaration
@@ -37,8 +37,40 @@ pub(super) fn function(cx: Context<'_>, function: &Function) -> TokenStream {
 
         impl #bounds RemoteCall for #name #generics {
             type Return = #result;
+            #facts
         }
     }
+}
+
+/// What is known of a call, beside its type. The borrowed form knows what the owned one does.
+fn facts(cx: Context<'_>, function: &Function) -> TokenStream {
+    let combinator = &function.combinator;
+    let owned = (cx.hold == Hold::Borrowed).then(|| {
+        let item = cx.owned().item(Kind::Functions, &combinator.path);
+        let generics = cx.owned().generics(&params(&combinator.params), true);
+        quote!(<#item #generics as RemoteCall>)
+    });
+    let audience = function.audience.map(|audience| {
+        let audience = match audience {
+            Audience::User => quote!(User),
+            Audience::Bot => quote!(Bot),
+            Audience::Both => quote!(Both),
+        };
+        let value = match &owned {
+            Some(owned) => quote!(#owned::AUDIENCE),
+            None => quote!(Some(rpc::Audience::#audience)),
+        };
+        quote!(const AUDIENCE: Option<rpc::Audience> = #value;)
+    });
+    let errors = function.errors.iter().map(|RpcError { code, name, .. }| {
+        let (sign, number) = ((*code < 0).then(|| quote!(-)), Literal::u32_unsuffixed(code.unsigned_abs()));
+        quote!(rpc::PossibleError::new(#sign #number, #name))
+    });
+    let errors = (!function.errors.is_empty()).then(|| {
+        let value = owned.as_ref().map_or_else(|| quote!(&[#(#errors),*]), |owned| quote!(#owned::ERRORS));
+        quote!(const ERRORS: &'static [rpc::PossibleError] = #value;)
+    });
+    quote!(#audience #errors)
 }
 
 /// The Rust type of what a function returns.
@@ -48,12 +80,12 @@ pub(super) fn result_type(cx: Context<'_>, combinator: &Combinator, result: &Ty)
     ty::rust(cx.owned(), &returns, result)
 }
 
-fn declaration(cx: Context<'_>, kind: Kind, combinator: &Combinator) -> TokenStream {
+fn declaration(cx: Context<'_>, kind: Kind, combinator: &Combinator, said: &[String]) -> TokenStream {
     let name = ident(&combinator.path.ident);
     let generics = cx.generics(&params(&combinator.params), combinator.borrows);
-    let doc = doc([combinator.docs.as_str(), &format!("`{}`", combinator.line)]);
+    let doc = doc(said);
     let fields = combinator.fields.iter().map(|field| {
-        let (ident, ty, docs) = (ident(&field.ident), field_type(cx, combinator, field), docs(field));
+        let (ident, ty, docs) = (ident(&field.ident), field_type(cx, combinator, field), field_docs(field));
         quote!(#docs pub #ident: #ty)
     });
     let body = if combinator.fields.is_empty() { quote!(;) } else { quote!({ #(#fields,)* }) };
@@ -125,7 +157,7 @@ pub(super) fn field_type(cx: Context<'_>, combinator: &Combinator, field: &Field
     }
 }
 
-fn docs(field: &Field) -> TokenStream {
+fn field_docs(field: &Field) -> TokenStream {
     let together = match &field.kind {
         FieldKind::Group(at, values) => {
             let names: Vec<String> = values.iter().map(|value| format!("`{}`", value.name)).collect();

@@ -3,7 +3,7 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use super::{Context, Hold, Kind, doc, id, ident, params};
+use super::{Context, Hold, Kind, doc, docs, id, ident, params};
 use crate::model::{Enum, Model, Payload, Type, Variant};
 
 /// The enum, its codec and, where it borrows, how it becomes owned; `None` for a type that is no enum.
@@ -11,7 +11,7 @@ pub(super) fn enumeration(cx: Context<'_>, ty: &Type) -> Option<TokenStream> {
     let enumeration = ty.enumeration.as_ref()?;
     let (name, params) = (ident(&enumeration.path.ident), params(&ty.params));
     let generics = cx.generics(&params, ty.borrows);
-    let doc = doc([ty.docs.as_str(), &format!("The type `{}`.", ty.name)]);
+    let doc = doc(docs::enumeration(cx, ty));
     let variants = enumeration.variants.iter().map(|variant| declare(cx, variant, &params));
     let codec = codec(cx.model, ty, enumeration);
     let conversion = (cx.hold == Hold::Borrowed).then(|| conversion(cx, ty, enumeration));

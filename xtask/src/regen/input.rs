@@ -16,11 +16,31 @@ pub(super) struct Input {
     pub(super) layered: bool,
     /// Whether the [overlay](crate::overlay) is about it.
     pub(super) described: bool,
+    /// The site that has a page about each of its items.
+    pub(super) reference: Option<&'static str>,
+    /// Whether `types`, `enums` and `functions` of tl-types are its own, so that examples can import them.
+    pub(super) examples: bool,
 }
 
 pub(super) const INPUTS: [Input; 2] = [
-    Input { file: "schema/api.tl", module: "api", split_root: true, layered: true, described: true },
-    Input { file: "schema/mtproto.tl", module: "mtproto", split_root: false, layered: false, described: false },
+    Input {
+        file: "schema/api.tl",
+        module: "api",
+        split_root: true,
+        layered: true,
+        described: true,
+        reference: Some("https://core.telegram.org"),
+        examples: true,
+    },
+    Input {
+        file: "schema/mtproto.tl",
+        module: "mtproto",
+        split_root: false,
+        layered: false,
+        described: false,
+        reference: None,
+        examples: false,
+    },
 ];
 
 impl Input {

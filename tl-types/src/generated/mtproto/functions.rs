@@ -6,6 +6,8 @@ use crate::codec::{Codec, Reader, RemoteCall, Vec, Writer, kind};
 use super::{enums, types};
 
 /// `destroy_auth_key#d1435160 = DestroyAuthKeyRes`
+///
+/// Returns [`DestroyAuthKeyRes`](super::enums::DestroyAuthKeyRes).
 #[derive(Clone, Debug, PartialEq)]
 pub struct DestroyAuthKey;
 
@@ -32,6 +34,8 @@ impl RemoteCall for DestroyAuthKey {
 }
 
 /// `destroy_session#e7512126 session_id:long = DestroySessionRes`
+///
+/// Returns [`DestroySessionRes`](super::enums::DestroySessionRes).
 #[derive(Clone, Debug, PartialEq)]
 pub struct DestroySession {
     pub session_id: i64,
@@ -63,6 +67,8 @@ impl RemoteCall for DestroySession {
 }
 
 /// `get_future_salts#b921bd04 num:int = FutureSalts`
+///
+/// Returns [`FutureSalts`](super::types::FutureSalts).
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetFutureSalts {
     pub num: i32,
@@ -94,6 +100,8 @@ impl RemoteCall for GetFutureSalts {
 }
 
 /// `ping#7abe77ec ping_id:long = Pong`
+///
+/// Returns [`Pong`](super::types::Pong).
 #[derive(Clone, Debug, PartialEq)]
 pub struct Ping {
     pub ping_id: i64,
@@ -125,6 +133,8 @@ impl RemoteCall for Ping {
 }
 
 /// `ping_delay_disconnect#f3427b8c ping_id:long disconnect_delay:int = Pong`
+///
+/// Returns [`Pong`](super::types::Pong).
 #[derive(Clone, Debug, PartialEq)]
 pub struct PingDelayDisconnect {
     pub ping_id: i64,
@@ -159,6 +169,8 @@ impl RemoteCall for PingDelayDisconnect {
 }
 
 /// `req_DH_params#d712e4be nonce:int128 server_nonce:int128 p:bytes q:bytes public_key_fingerprint:long encrypted_data:bytes = Server_DH_Params`
+///
+/// Returns [`ServerDhParams`](super::enums::ServerDhParams).
 #[derive(Clone, Debug, PartialEq)]
 pub struct ReqDhParams {
     pub nonce: [u8; 16],
@@ -205,6 +217,8 @@ impl RemoteCall for ReqDhParams {
 }
 
 /// `req_pq#60469778 nonce:int128 = ResPQ`
+///
+/// Returns [`ResPq`](super::types::ResPq).
 #[derive(Clone, Debug, PartialEq)]
 pub struct ReqPq {
     pub nonce: [u8; 16],
@@ -236,6 +250,8 @@ impl RemoteCall for ReqPq {
 }
 
 /// `req_pq_multi#be7e8ef1 nonce:int128 = ResPQ`
+///
+/// Returns [`ResPq`](super::types::ResPq).
 #[derive(Clone, Debug, PartialEq)]
 pub struct ReqPqMulti {
     pub nonce: [u8; 16],
@@ -267,6 +283,8 @@ impl RemoteCall for ReqPqMulti {
 }
 
 /// `rpc_drop_answer#58e4a740 req_msg_id:long = RpcDropAnswer`
+///
+/// Returns [`RpcDropAnswer`](super::enums::RpcDropAnswer).
 #[derive(Clone, Debug, PartialEq)]
 pub struct RpcDropAnswer {
     pub req_msg_id: i64,
@@ -298,6 +316,8 @@ impl RemoteCall for RpcDropAnswer {
 }
 
 /// `set_client_DH_params#f5045f1f nonce:int128 server_nonce:int128 encrypted_data:bytes = Set_client_DH_params_answer`
+///
+/// Returns [`SetClientDhParamsAnswer`](super::enums::SetClientDhParamsAnswer).
 #[derive(Clone, Debug, PartialEq)]
 pub struct SetClientDhParams {
     pub nonce: [u8; 16],

@@ -4,6 +4,8 @@ use crate::codec::{Codec, Reader, Writer, kind};
 use super::super::types;
 
 /// The type `aicompose.Tones`.
+///
+/// See [the official page of `aicompose.Tones`](https://core.telegram.org/type/aicompose.Tones).
 #[derive(Clone, Debug, PartialEq)]
 pub enum Tones {
     /// `aicompose.tonesNotModified#c1f46103 = aicompose.Tones`

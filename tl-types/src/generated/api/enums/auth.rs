@@ -6,6 +6,8 @@ use super::super::types;
 /// What came of logging in.
 ///
 /// The type `auth.Authorization`.
+///
+/// See [the official page of `auth.Authorization`](https://core.telegram.org/type/auth.Authorization).
 #[derive(Clone, Debug, PartialEq)]
 pub enum Authorization {
     /// The user is logged in.
@@ -50,6 +52,8 @@ impl<'a> Codec<'a> for Authorization {
 /// A way to send a code.
 ///
 /// The type `auth.CodeType`.
+///
+/// See [the official page of `auth.CodeType`](https://core.telegram.org/type/auth.CodeType).
 #[derive(Clone, Debug, PartialEq)]
 pub enum CodeType {
     /// By SMS.
@@ -112,6 +116,8 @@ impl<'a> Codec<'a> for CodeType {
 /// How a login by QR code stands.
 ///
 /// The type `auth.LoginToken`.
+///
+/// See [the official page of `auth.LoginToken`](https://core.telegram.org/type/auth.LoginToken).
 #[derive(Clone, Debug, PartialEq)]
 pub enum LoginToken {
     /// A token to show as a QR code of the address `tg://login?token=...`, in URL-safe base64.
@@ -162,6 +168,8 @@ impl<'a> Codec<'a> for LoginToken {
 /// How a login code was sent.
 ///
 /// The type `auth.SentCode`.
+///
+/// See [the official page of `auth.SentCode`](https://core.telegram.org/type/auth.SentCode).
 #[derive(Clone, Debug, PartialEq)]
 pub enum SentCode {
     /// A login code was sent.
@@ -212,6 +220,8 @@ impl<'a> Codec<'a> for SentCode {
 /// The way a code was sent.
 ///
 /// The type `auth.SentCodeType`.
+///
+/// See [the official page of `auth.SentCodeType`](https://core.telegram.org/type/auth.SentCodeType).
 #[derive(Clone, Debug, PartialEq)]
 pub enum SentCodeType {
     /// The code was sent as a message to the Telegram apps in which the user is logged in.

@@ -4,6 +4,8 @@ use crate::codec::{Box, Codec, Reader, Writer, kind};
 use super::super::types;
 
 /// The type `channels.ChannelParticipants`.
+///
+/// See [the official page of `channels.ChannelParticipants`](https://core.telegram.org/type/channels.ChannelParticipants).
 #[derive(Clone, Debug, PartialEq)]
 pub enum ChannelParticipants {
     /// Members of a channel or supergroup: a page of them.
@@ -46,6 +48,8 @@ impl<'a> Codec<'a> for ChannelParticipants {
 }
 
 /// The type `channels.SponsoredMessageReportResult`.
+///
+/// See [the official page of `channels.SponsoredMessageReportResult`](https://core.telegram.org/type/channels.SponsoredMessageReportResult).
 #[derive(Clone, Debug, PartialEq)]
 pub enum SponsoredMessageReportResult {
     /// `channels.sponsoredMessageReportResultChooseOption#846f9e42`

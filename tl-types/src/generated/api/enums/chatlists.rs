@@ -6,6 +6,8 @@ use super::super::types;
 /// What is behind the link of a shared folder, as [`chatlists::CheckChatlistInvite`](super::super::functions::chatlists::CheckChatlistInvite) answers it.
 ///
 /// The type `chatlists.ChatlistInvite`.
+///
+/// See [the official page of `chatlists.ChatlistInvite`](https://core.telegram.org/type/chatlists.ChatlistInvite).
 #[derive(Clone, Debug, PartialEq)]
 pub enum ChatlistInvite {
     /// A [shared folder](https://core.telegram.org/api/links#chat-folder-links) that the account has.

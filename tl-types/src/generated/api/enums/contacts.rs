@@ -4,6 +4,8 @@ use crate::codec::{Box, Codec, Reader, Writer, kind};
 use super::super::types;
 
 /// The type `contacts.Blocked`.
+///
+/// See [the official page of `contacts.Blocked`](https://core.telegram.org/type/contacts.Blocked).
 #[derive(Clone, Debug, PartialEq)]
 pub enum Blocked {
     /// `contacts.blocked#0ade1591`
@@ -42,6 +44,8 @@ impl<'a> Codec<'a> for Blocked {
 }
 
 /// The type `contacts.Contacts`.
+///
+/// See [the official page of `contacts.Contacts`](https://core.telegram.org/type/contacts.Contacts).
 #[derive(Clone, Debug, PartialEq)]
 pub enum Contacts {
     /// The contacts are those that the client has already.
@@ -84,6 +88,8 @@ impl<'a> Codec<'a> for Contacts {
 }
 
 /// The type `contacts.SponsoredPeers`.
+///
+/// See [the official page of `contacts.SponsoredPeers`](https://core.telegram.org/type/contacts.SponsoredPeers).
 #[derive(Clone, Debug, PartialEq)]
 pub enum SponsoredPeers {
     /// `contacts.sponsoredPeersEmpty#ea32b4b1 = contacts.SponsoredPeers`
@@ -122,6 +128,8 @@ impl<'a> Codec<'a> for SponsoredPeers {
 }
 
 /// The type `contacts.TopPeers`.
+///
+/// See [the official page of `contacts.TopPeers`](https://core.telegram.org/type/contacts.TopPeers).
 #[derive(Clone, Debug, PartialEq)]
 pub enum TopPeers {
     /// `contacts.topPeersNotModified#de266ef5 = contacts.TopPeers`

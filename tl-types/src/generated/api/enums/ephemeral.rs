@@ -4,6 +4,8 @@ use crate::codec::{Codec, Reader, Writer, kind};
 use super::super::types;
 
 /// The type `ephemeral.WelcomeMessages`.
+///
+/// See [the official page of `ephemeral.WelcomeMessages`](https://core.telegram.org/type/ephemeral.WelcomeMessages).
 #[derive(Clone, Debug, PartialEq)]
 pub enum WelcomeMessages {
     /// `ephemeral.welcomeMessagesNotModified#59ffdb31 = ephemeral.WelcomeMessages`

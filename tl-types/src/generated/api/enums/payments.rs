@@ -4,6 +4,8 @@ use crate::codec::{Box, Codec, Reader, Writer, kind};
 use super::super::types;
 
 /// The type `payments.CheckCanSendGiftResult`.
+///
+/// See [the official page of `payments.CheckCanSendGiftResult`](https://core.telegram.org/type/payments.CheckCanSendGiftResult).
 #[derive(Clone, Debug, PartialEq)]
 pub enum CheckCanSendGiftResult {
     /// `payments.checkCanSendGiftResultOk#374fa7ad = payments.CheckCanSendGiftResult`
@@ -42,6 +44,8 @@ impl<'a> Codec<'a> for CheckCanSendGiftResult {
 }
 
 /// The type `payments.GiveawayInfo`.
+///
+/// See [the official page of `payments.GiveawayInfo`](https://core.telegram.org/type/payments.GiveawayInfo).
 #[derive(Clone, Debug, PartialEq)]
 pub enum GiveawayInfo {
     /// `payments.giveawayInfo#4367daa0`
@@ -80,6 +84,8 @@ impl<'a> Codec<'a> for GiveawayInfo {
 }
 
 /// The type `payments.PaymentForm`.
+///
+/// See [the official page of `payments.PaymentForm`](https://core.telegram.org/type/payments.PaymentForm).
 #[derive(Clone, Debug, PartialEq)]
 pub enum PaymentForm {
     /// `payments.paymentForm#a0058751`
@@ -122,6 +128,8 @@ impl<'a> Codec<'a> for PaymentForm {
 }
 
 /// The type `payments.PaymentReceipt`.
+///
+/// See [the official page of `payments.PaymentReceipt`](https://core.telegram.org/type/payments.PaymentReceipt).
 #[derive(Clone, Debug, PartialEq)]
 pub enum PaymentReceipt {
     /// `payments.paymentReceipt#70c4fe03`
@@ -160,6 +168,8 @@ impl<'a> Codec<'a> for PaymentReceipt {
 }
 
 /// The type `payments.PaymentResult`.
+///
+/// See [the official page of `payments.PaymentResult`](https://core.telegram.org/type/payments.PaymentResult).
 #[derive(Clone, Debug, PartialEq)]
 pub enum PaymentResult {
     /// `payments.paymentResult#4e5f810d`
@@ -198,6 +208,8 @@ impl<'a> Codec<'a> for PaymentResult {
 }
 
 /// The type `payments.StarGiftActiveAuctions`.
+///
+/// See [the official page of `payments.StarGiftActiveAuctions`](https://core.telegram.org/type/payments.StarGiftActiveAuctions).
 #[derive(Clone, Debug, PartialEq)]
 pub enum StarGiftActiveAuctions {
     /// `payments.starGiftActiveAuctionsNotModified#db33dad0 = payments.StarGiftActiveAuctions`
@@ -236,6 +248,8 @@ impl<'a> Codec<'a> for StarGiftActiveAuctions {
 }
 
 /// The type `payments.StarGiftCollections`.
+///
+/// See [the official page of `payments.StarGiftCollections`](https://core.telegram.org/type/payments.StarGiftCollections).
 #[derive(Clone, Debug, PartialEq)]
 pub enum StarGiftCollections {
     /// `payments.starGiftCollectionsNotModified#a0ba4f17 = payments.StarGiftCollections`
@@ -274,6 +288,8 @@ impl<'a> Codec<'a> for StarGiftCollections {
 }
 
 /// The type `payments.StarGifts`.
+///
+/// See [the official page of `payments.StarGifts`](https://core.telegram.org/type/payments.StarGifts).
 #[derive(Clone, Debug, PartialEq)]
 pub enum StarGifts {
     /// `payments.starGiftsNotModified#a388a368 = payments.StarGifts`

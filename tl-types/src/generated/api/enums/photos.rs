@@ -4,6 +4,8 @@ use crate::codec::{Codec, Reader, Writer, kind};
 use super::super::types;
 
 /// The type `photos.Photos`.
+///
+/// See [the official page of `photos.Photos`](https://core.telegram.org/type/photos.Photos).
 #[derive(Clone, Debug, PartialEq)]
 pub enum Photos {
     /// All photos of a list.

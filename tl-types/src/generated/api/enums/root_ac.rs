@@ -4,6 +4,8 @@ use crate::codec::{Box, Codec, Reader, Writer, kind};
 use super::super::types;
 
 /// The type `AiComposeTone`.
+///
+/// See [the official page of `AiComposeTone`](https://core.telegram.org/type/AiComposeTone).
 #[derive(Clone, Debug, PartialEq)]
 pub enum AiComposeTone {
     /// `aiComposeTone#cff63ea9`

@@ -4,6 +4,8 @@ use crate::codec::{Codec, Reader, Writer, kind};
 use super::super::types;
 
 /// The type `AttachMenuBots`.
+///
+/// See [the official page of `AttachMenuBots`](https://core.telegram.org/type/AttachMenuBots).
 #[derive(Clone, Debug, PartialEq)]
 pub enum AttachMenuBots {
     /// `attachMenuBotsNotModified#f1d88a5c = AttachMenuBots`
@@ -42,6 +44,8 @@ impl<'a> Codec<'a> for AttachMenuBots {
 }
 
 /// The type `AttachMenuPeerType`.
+///
+/// See [the official page of `AttachMenuPeerType`](https://core.telegram.org/type/AttachMenuPeerType).
 #[derive(Clone, Debug, PartialEq)]
 pub enum AttachMenuPeerType {
     /// `attachMenuPeerTypeSameBotPM#7d6be90e = AttachMenuPeerType`

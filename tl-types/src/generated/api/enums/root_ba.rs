@@ -4,6 +4,8 @@ use crate::codec::{Box, Codec, Reader, Writer, kind};
 use super::super::types;
 
 /// The type `BotApp`.
+///
+/// See [the official page of `BotApp`](https://core.telegram.org/type/BotApp).
 #[derive(Clone, Debug, PartialEq)]
 pub enum BotApp {
     /// `botAppNotModified#5da674b7 = BotApp`
@@ -42,6 +44,8 @@ impl<'a> Codec<'a> for BotApp {
 }
 
 /// The type `BusinessAwayMessageSchedule`.
+///
+/// See [the official page of `BusinessAwayMessageSchedule`](https://core.telegram.org/type/BusinessAwayMessageSchedule).
 #[derive(Clone, Debug, PartialEq)]
 pub enum BusinessAwayMessageSchedule {
     /// `businessAwayMessageScheduleAlways#c9b9e2b9 = BusinessAwayMessageSchedule`

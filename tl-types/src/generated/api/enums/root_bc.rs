@@ -6,6 +6,8 @@ use super::super::types;
 /// The chats that commands of a bot are for. The narrowest one with commands counts.
 ///
 /// The type `BotCommandScope`.
+///
+/// See [the official page of `BotCommandScope`](https://core.telegram.org/type/BotCommandScope).
 #[derive(Clone, Debug, PartialEq)]
 pub enum BotCommandScope {
     /// All chats.

@@ -4,6 +4,8 @@ use crate::codec::{Box, Codec, Reader, Writer, kind};
 use super::super::types;
 
 /// The type `BotInlineMessage`.
+///
+/// See [the official page of `BotInlineMessage`](https://core.telegram.org/type/BotInlineMessage).
 #[derive(Clone, Debug, PartialEq)]
 pub enum BotInlineMessage {
     /// `botInlineMessageMediaAuto#764cf810`
@@ -66,6 +68,8 @@ impl<'a> Codec<'a> for BotInlineMessage {
 }
 
 /// The type `BotInlineResult`.
+///
+/// See [the official page of `BotInlineResult`](https://core.telegram.org/type/BotInlineResult).
 #[derive(Clone, Debug, PartialEq)]
 pub enum BotInlineResult {
     /// `botInlineResult#11965f3a`

@@ -4,6 +4,8 @@ use crate::codec::{Codec, Reader, Writer, kind};
 use super::super::types;
 
 /// The type `BotMenuButton`.
+///
+/// See [the official page of `BotMenuButton`](https://core.telegram.org/type/BotMenuButton).
 #[derive(Clone, Debug, PartialEq)]
 pub enum BotMenuButton {
     /// `botMenuButtonDefault#7533a588 = BotMenuButton`

@@ -4,6 +4,8 @@ use crate::codec::{Box, Codec, Reader, Writer, kind};
 use super::super::types;
 
 /// The type `BaseTheme`.
+///
+/// See [the official page of `BaseTheme`](https://core.telegram.org/type/BaseTheme).
 #[derive(Clone, Debug, PartialEq)]
 pub enum BaseTheme {
     /// `baseThemeClassic#c3a12462 = BaseTheme`
@@ -56,6 +58,8 @@ impl<'a> Codec<'a> for BaseTheme {
 /// What a button instead of the keyboard does.
 ///
 /// The type `ButtonType`.
+///
+/// See [the official page of `ButtonType`](https://core.telegram.org/type/ButtonType).
 #[derive(Clone, Debug, PartialEq)]
 pub enum ButtonType {
     /// Sends its text.

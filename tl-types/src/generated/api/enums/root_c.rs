@@ -6,6 +6,8 @@ use super::super::types;
 /// A basic group, a supergroup or a channel.
 ///
 /// The type `Chat`.
+///
+/// See [the official page of `Chat`](https://core.telegram.org/type/Chat).
 #[derive(Clone, Debug, PartialEq)]
 pub enum Chat {
     /// A basic group of which nothing is known but the id.

@@ -4,6 +4,8 @@ use crate::codec::{Box, Codec, Reader, Writer, kind};
 use super::super::types;
 
 /// The type `ChannelAdminLogEventAction`.
+///
+/// See [the official page of `ChannelAdminLogEventAction`](https://core.telegram.org/type/ChannelAdminLogEventAction).
 #[derive(Clone, Debug, PartialEq)]
 pub enum ChannelAdminLogEventAction {
     /// `channelAdminLogEventActionChangeTitle#e6dfb825`

@@ -6,6 +6,8 @@ use super::super::types;
 /// All that is known of a group or channel.
 ///
 /// The type `ChatFull`.
+///
+/// See [the official page of `ChatFull`](https://core.telegram.org/type/ChatFull).
 #[derive(Clone, Debug, PartialEq)]
 pub enum ChatFull {
     /// All that is known of a [basic group](https://core.telegram.org/api/channel#basic-groups), from [`messages::GetFullChat`](super::super::functions::messages::GetFullChat).

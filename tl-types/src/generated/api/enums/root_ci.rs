@@ -6,6 +6,8 @@ use super::super::types;
 /// What is behind an invite link, as [`messages::CheckChatInvite`](super::super::functions::messages::CheckChatInvite) answers it.
 ///
 /// The type `ChatInvite`.
+///
+/// See [the official page of `ChatInvite`](https://core.telegram.org/type/ChatInvite).
 #[derive(Clone, Debug, PartialEq)]
 pub enum ChatInvite {
     /// The chat behind the invite link is one that the account is in.

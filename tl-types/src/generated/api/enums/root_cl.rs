@@ -4,6 +4,8 @@ use crate::codec::{Codec, Reader, Writer, kind};
 use super::super::types;
 
 /// The type `ChannelLocation`.
+///
+/// See [the official page of `ChannelLocation`](https://core.telegram.org/type/ChannelLocation).
 #[derive(Clone, Debug, PartialEq)]
 pub enum ChannelLocation {
     /// `channelLocationEmpty#bfb5ad8b = ChannelLocation`

@@ -4,6 +4,8 @@ use crate::codec::{Codec, Reader, Writer, kind};
 use super::super::types;
 
 /// The type `ChannelMessagesFilter`.
+///
+/// See [the official page of `ChannelMessagesFilter`](https://core.telegram.org/type/ChannelMessagesFilter).
 #[derive(Clone, Debug, PartialEq)]
 pub enum ChannelMessagesFilter {
     /// `channelMessagesFilterEmpty#94d42ee7 = ChannelMessagesFilter`

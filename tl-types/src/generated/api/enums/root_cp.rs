@@ -6,6 +6,8 @@ use super::super::types;
 /// A member of a channel or supergroup.
 ///
 /// The type `ChannelParticipant`.
+///
+/// See [the official page of `ChannelParticipant`](https://core.telegram.org/type/ChannelParticipant).
 #[derive(Clone, Debug, PartialEq)]
 pub enum ChannelParticipant {
     /// A member without special rights.
@@ -74,6 +76,8 @@ impl<'a> Codec<'a> for ChannelParticipant {
 /// Which members [`channels::GetParticipants`](super::super::functions::channels::GetParticipants) lists.
 ///
 /// The type `ChannelParticipantsFilter`.
+///
+/// See [the official page of `ChannelParticipantsFilter`](https://core.telegram.org/type/ChannelParticipantsFilter).
 #[derive(Clone, Debug, PartialEq)]
 pub enum ChannelParticipantsFilter {
     /// Those who were active last; for small groups, all.
@@ -154,6 +158,8 @@ impl<'a> Codec<'a> for ChannelParticipantsFilter {
 /// A member of a basic group.
 ///
 /// The type `ChatParticipant`.
+///
+/// See [the official page of `ChatParticipant`](https://core.telegram.org/type/ChatParticipant).
 #[derive(Clone, Debug, PartialEq)]
 pub enum ChatParticipant {
     /// A member of a basic group.
@@ -204,6 +210,8 @@ impl<'a> Codec<'a> for ChatParticipant {
 /// The members of a basic group.
 ///
 /// The type `ChatParticipants`.
+///
+/// See [the official page of `ChatParticipants`](https://core.telegram.org/type/ChatParticipants).
 #[derive(Clone, Debug, PartialEq)]
 pub enum ChatParticipants {
     /// The members of a basic group that the account is not in.
@@ -248,6 +256,8 @@ impl<'a> Codec<'a> for ChatParticipants {
 /// The photo of a group or channel.
 ///
 /// The type `ChatPhoto`.
+///
+/// See [the official page of `ChatPhoto`](https://core.telegram.org/type/ChatPhoto).
 #[derive(Clone, Debug, PartialEq)]
 pub enum ChatPhoto {
     /// No photo.

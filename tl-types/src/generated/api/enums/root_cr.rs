@@ -6,6 +6,8 @@ use super::super::types;
 /// The reactions that are allowed in a chat.
 ///
 /// The type `ChatReactions`.
+///
+/// See [the official page of `ChatReactions`](https://core.telegram.org/type/ChatReactions).
 #[derive(Clone, Debug, PartialEq)]
 pub enum ChatReactions {
     /// None.

@@ -4,6 +4,8 @@ use crate::codec::{Codec, Reader, Writer, kind};
 use super::super::types;
 
 /// The type `ChatTheme`.
+///
+/// See [the official page of `ChatTheme`](https://core.telegram.org/type/ChatTheme).
 #[derive(Clone, Debug, PartialEq)]
 pub enum ChatTheme {
     /// `chatTheme#c3dffc04`

@@ -6,6 +6,8 @@ use super::super::types;
 /// An entry in the list of chats.
 ///
 /// The type `Dialog`.
+///
+/// See [the official page of `Dialog`](https://core.telegram.org/type/Dialog).
 #[derive(Clone, Debug, PartialEq)]
 pub enum Dialog {
     /// A chat, as it is in the list of chats.
@@ -54,6 +56,8 @@ impl<'a> Codec<'a> for Dialog {
 /// A file.
 ///
 /// The type `Document`.
+///
+/// See [the official page of `Document`](https://core.telegram.org/type/Document).
 #[derive(Clone, Debug, PartialEq)]
 pub enum Document {
     /// No file, or one that was deleted.

@@ -6,6 +6,8 @@ use super::super::types;
 /// Something about a file.
 ///
 /// The type `DocumentAttribute`.
+///
+/// See [the official page of `DocumentAttribute`](https://core.telegram.org/type/DocumentAttribute).
 #[derive(Clone, Debug, PartialEq)]
 pub enum DocumentAttribute {
     /// Width and height of an image.

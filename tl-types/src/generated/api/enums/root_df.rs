@@ -6,6 +6,8 @@ use super::super::types;
 /// A folder of chats.
 ///
 /// The type `DialogFilter`.
+///
+/// See [the official page of `DialogFilter`](https://core.telegram.org/type/DialogFilter).
 #[derive(Clone, Debug, PartialEq)]
 pub enum DialogFilter {
     /// A folder: chats that were chosen, and kinds of chats.

@@ -4,6 +4,8 @@ use crate::codec::{Box, Codec, Reader, Writer, kind};
 use super::super::types;
 
 /// The type `DraftMessage`.
+///
+/// See [the official page of `DraftMessage`](https://core.telegram.org/type/DraftMessage).
 #[derive(Clone, Debug, PartialEq)]
 pub enum DraftMessage {
     /// No draft.

@@ -6,6 +6,8 @@ use super::super::types;
 /// An entry of the list of chats.
 ///
 /// The type `DialogPeer`.
+///
+/// See [the official page of `DialogPeer`](https://core.telegram.org/type/DialogPeer).
 #[derive(Clone, Debug, PartialEq)]
 pub enum DialogPeer {
     /// A chat.

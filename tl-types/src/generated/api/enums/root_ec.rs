@@ -6,6 +6,8 @@ use super::super::types;
 /// A secret chat.
 ///
 /// The type `EncryptedChat`.
+///
+/// See [the official page of `EncryptedChat`](https://core.telegram.org/type/EncryptedChat).
 #[derive(Clone, Debug, PartialEq)]
 pub enum EncryptedChat {
     /// No secret chat of this id.
@@ -68,6 +70,8 @@ impl<'a> Codec<'a> for EncryptedChat {
 /// An invite link, as admins see it.
 ///
 /// The type `ExportedChatInvite`.
+///
+/// See [the official page of `ExportedChatInvite`](https://core.telegram.org/type/ExportedChatInvite).
 #[derive(Clone, Debug, PartialEq)]
 pub enum ExportedChatInvite {
     /// An invite link that an admin has made, with its settings and how often it was used.

@@ -4,6 +4,8 @@ use crate::codec::{Codec, Reader, Writer, kind};
 use super::super::types;
 
 /// The type `EncryptedFile`.
+///
+/// See [the official page of `EncryptedFile`](https://core.telegram.org/type/EncryptedFile).
 #[derive(Clone, Debug, PartialEq)]
 pub enum EncryptedFile {
     /// `encryptedFileEmpty#c21f497e = EncryptedFile`

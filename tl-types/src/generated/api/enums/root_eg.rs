@@ -4,6 +4,8 @@ use crate::codec::{Codec, Reader, Writer, kind};
 use super::super::types;
 
 /// The type `EmojiGroup`.
+///
+/// See [the official page of `EmojiGroup`](https://core.telegram.org/type/EmojiGroup).
 #[derive(Clone, Debug, PartialEq)]
 pub enum EmojiGroup {
     /// `emojiGroup#7a9abda9`

@@ -4,6 +4,8 @@ use crate::codec::{Codec, Reader, Writer, kind};
 use super::super::types;
 
 /// The type `EmojiKeyword`.
+///
+/// See [the official page of `EmojiKeyword`](https://core.telegram.org/type/EmojiKeyword).
 #[derive(Clone, Debug, PartialEq)]
 pub enum EmojiKeyword {
     /// `emojiKeyword#d5b3b9f9`

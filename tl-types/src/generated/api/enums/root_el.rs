@@ -4,6 +4,8 @@ use crate::codec::{Codec, Reader, Writer, kind};
 use super::super::types;
 
 /// The type `EmojiList`.
+///
+/// See [the official page of `EmojiList`](https://core.telegram.org/type/EmojiList).
 #[derive(Clone, Debug, PartialEq)]
 pub enum EmojiList {
     /// `emojiListNotModified#481eadfa = EmojiList`

@@ -4,6 +4,8 @@ use crate::codec::{Box, Codec, Reader, Writer, kind};
 use super::super::types;
 
 /// The type `EncryptedMessage`.
+///
+/// See [the official page of `EncryptedMessage`](https://core.telegram.org/type/EncryptedMessage).
 #[derive(Clone, Debug, PartialEq)]
 pub enum EncryptedMessage {
     /// `encryptedMessage#ed18c118`

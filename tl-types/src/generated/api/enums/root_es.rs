@@ -6,6 +6,8 @@ use super::super::types;
 /// The emoji next to a name.
 ///
 /// The type `EmojiStatus`.
+///
+/// See [the official page of `EmojiStatus`](https://core.telegram.org/type/EmojiStatus).
 #[derive(Clone, Debug, PartialEq)]
 pub enum EmojiStatus {
     /// None.

@@ -4,6 +4,8 @@ use crate::codec::{Codec, Reader, Writer, kind};
 use super::super::types;
 
 /// The type `EmailVerification`.
+///
+/// See [the official page of `EmailVerification`](https://core.telegram.org/type/EmailVerification).
 #[derive(Clone, Debug, PartialEq)]
 pub enum EmailVerification {
     /// `emailVerificationCode#922e55a9`
@@ -46,6 +48,8 @@ impl<'a> Codec<'a> for EmailVerification {
 }
 
 /// The type `EmailVerifyPurpose`.
+///
+/// See [the official page of `EmailVerifyPurpose`](https://core.telegram.org/type/EmailVerifyPurpose).
 #[derive(Clone, Debug, PartialEq)]
 pub enum EmailVerifyPurpose {
     /// `emailVerifyPurposeLoginSetup#4345be73`

@@ -4,6 +4,8 @@ use crate::codec::{Box, Codec, Reader, Writer, kind};
 use super::super::types;
 
 /// The type `ForumTopic`.
+///
+/// See [the official page of `ForumTopic`](https://core.telegram.org/type/ForumTopic).
 #[derive(Clone, Debug, PartialEq)]
 pub enum ForumTopic {
     /// A topic that was deleted.

@@ -6,6 +6,8 @@ use super::super::types;
 /// A group call.
 ///
 /// The type `GroupCall`.
+///
+/// See [the official page of `GroupCall`](https://core.telegram.org/type/GroupCall).
 #[derive(Clone, Debug, PartialEq)]
 pub enum GroupCall {
     /// A group call that has ended.

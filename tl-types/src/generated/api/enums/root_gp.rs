@@ -6,6 +6,8 @@ use super::super::types;
 /// A location.
 ///
 /// The type `GeoPoint`.
+///
+/// See [the official page of `GeoPoint`](https://core.telegram.org/type/GeoPoint).
 #[derive(Clone, Debug, PartialEq)]
 pub enum GeoPoint {
     /// No location.

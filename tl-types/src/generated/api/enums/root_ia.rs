@@ -4,6 +4,8 @@ use crate::codec::{Codec, Reader, Writer, kind};
 use super::super::types;
 
 /// The type `InputAiComposeTone`.
+///
+/// See [the official page of `InputAiComposeTone`](https://core.telegram.org/type/InputAiComposeTone).
 #[derive(Clone, Debug, PartialEq)]
 pub enum InputAiComposeTone {
     /// `inputAiComposeToneDefault#1fe9a9bf`

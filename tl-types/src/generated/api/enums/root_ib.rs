@@ -6,6 +6,8 @@ use super::super::types;
 /// What a button below a message does.
 ///
 /// The type `InlineButtonType`.
+///
+/// See [the official page of `InlineButtonType`](https://core.telegram.org/type/InlineButtonType).
 #[derive(Clone, Debug, PartialEq)]
 pub enum InlineButtonType {
     /// Opens an address.
@@ -104,6 +106,8 @@ impl<'a> Codec<'a> for InlineButtonType {
 }
 
 /// The type `InputBotApp`.
+///
+/// See [the official page of `InputBotApp`](https://core.telegram.org/type/InputBotApp).
 #[derive(Clone, Debug, PartialEq)]
 pub enum InputBotApp {
     /// `inputBotAppID#a920bd7a`
@@ -142,6 +146,8 @@ impl<'a> Codec<'a> for InputBotApp {
 }
 
 /// The type `InputBotInlineMessage`.
+///
+/// See [the official page of `InputBotInlineMessage`](https://core.telegram.org/type/InputBotInlineMessage).
 #[derive(Clone, Debug, PartialEq)]
 pub enum InputBotInlineMessage {
     /// `inputBotInlineMessageMediaAuto#3380c786`
@@ -208,6 +214,8 @@ impl<'a> Codec<'a> for InputBotInlineMessage {
 }
 
 /// The type `InputBotInlineMessageID`.
+///
+/// See [the official page of `InputBotInlineMessageID`](https://core.telegram.org/type/InputBotInlineMessageID).
 #[derive(Clone, Debug, PartialEq)]
 pub enum InputBotInlineMessageId {
     /// `inputBotInlineMessageID#890c3d89`
@@ -246,6 +254,8 @@ impl<'a> Codec<'a> for InputBotInlineMessageId {
 }
 
 /// The type `InputBotInlineResult`.
+///
+/// See [the official page of `InputBotInlineResult`](https://core.telegram.org/type/InputBotInlineResult).
 #[derive(Clone, Debug, PartialEq)]
 pub enum InputBotInlineResult {
     /// `inputBotInlineResult#88bf9319`

@@ -6,6 +6,8 @@ use super::super::types;
 /// How a call names a channel or supergroup.
 ///
 /// The type `InputChannel`.
+///
+/// See [the official page of `InputChannel`](https://core.telegram.org/type/InputChannel).
 #[derive(Clone, Debug, PartialEq)]
 pub enum InputChannel {
     /// No channel.
@@ -56,6 +58,8 @@ impl<'a> Codec<'a> for InputChannel {
 /// A photo for a group or channel.
 ///
 /// The type `InputChatPhoto`.
+///
+/// See [the official page of `InputChatPhoto`](https://core.telegram.org/type/InputChatPhoto).
 #[derive(Clone, Debug, PartialEq)]
 pub enum InputChatPhoto {
     /// No photo: removes it.
@@ -104,6 +108,8 @@ impl<'a> Codec<'a> for InputChatPhoto {
 }
 
 /// The type `InputChatTheme`.
+///
+/// See [the official page of `InputChatTheme`](https://core.telegram.org/type/InputChatTheme).
 #[derive(Clone, Debug, PartialEq)]
 pub enum InputChatTheme {
     /// `inputChatThemeEmpty#83268483 = InputChatTheme`
@@ -148,6 +154,8 @@ impl<'a> Codec<'a> for InputChatTheme {
 /// A proof that the user knows the 2FA password, without telling it. See [Two-step verification](https://core.telegram.org/api/srp).
 ///
 /// The type `InputCheckPasswordSRP`.
+///
+/// See [the official page of `InputCheckPasswordSRP`](https://core.telegram.org/type/InputCheckPasswordSRP).
 #[derive(Clone, Debug, PartialEq)]
 pub enum InputCheckPasswordSrp {
     /// No proof: there is no password.
@@ -190,6 +198,8 @@ impl<'a> Codec<'a> for InputCheckPasswordSrp {
 }
 
 /// The type `InputCollectible`.
+///
+/// See [the official page of `InputCollectible`](https://core.telegram.org/type/InputCollectible).
 #[derive(Clone, Debug, PartialEq)]
 pub enum InputCollectible {
     /// `inputCollectibleUsername#e39460a9`

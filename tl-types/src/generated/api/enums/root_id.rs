@@ -6,6 +6,8 @@ use super::super::types;
 /// How a call names an entry of the list of chats.
 ///
 /// The type `InputDialogPeer`.
+///
+/// See [the official page of `InputDialogPeer`](https://core.telegram.org/type/InputDialogPeer).
 #[derive(Clone, Debug, PartialEq)]
 pub enum InputDialogPeer {
     /// A chat.
@@ -54,6 +56,8 @@ impl<'a> Codec<'a> for InputDialogPeer {
 /// How a call names a file.
 ///
 /// The type `InputDocument`.
+///
+/// See [the official page of `InputDocument`](https://core.telegram.org/type/InputDocument).
 #[derive(Clone, Debug, PartialEq)]
 pub enum InputDocument {
     /// No file.

@@ -4,6 +4,8 @@ use crate::codec::{Codec, Reader, Writer, kind};
 use super::super::types;
 
 /// The type `InputEncryptedFile`.
+///
+/// See [the official page of `InputEncryptedFile`](https://core.telegram.org/type/InputEncryptedFile).
 #[derive(Clone, Debug, PartialEq)]
 pub enum InputEncryptedFile {
     /// `inputEncryptedFileEmpty#1837c364 = InputEncryptedFile`

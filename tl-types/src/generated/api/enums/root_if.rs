@@ -6,6 +6,8 @@ use super::super::types;
 /// A file that was uploaded.
 ///
 /// The type `InputFile`.
+///
+/// See [the official page of `InputFile`](https://core.telegram.org/type/InputFile).
 #[derive(Clone, Debug, PartialEq)]
 pub enum InputFile {
     /// A file of up to 10 MB that was uploaded by [`upload::SaveFilePart`](super::super::functions::upload::SaveFilePart).
@@ -54,6 +56,8 @@ impl<'a> Codec<'a> for InputFile {
 /// A file to download.
 ///
 /// The type `InputFileLocation`.
+///
+/// See [the official page of `InputFileLocation`](https://core.telegram.org/type/InputFileLocation).
 #[derive(Clone, Debug, PartialEq)]
 pub enum InputFileLocation {
     /// `inputFileLocation#dfdaabe1`

@@ -4,6 +4,8 @@ use crate::codec::{Box, Codec, Reader, Writer, kind};
 use super::super::types;
 
 /// The type `InputGame`.
+///
+/// See [the official page of `InputGame`](https://core.telegram.org/type/InputGame).
 #[derive(Clone, Debug, PartialEq)]
 pub enum InputGame {
     /// `inputGameID#032c3e77`
@@ -44,6 +46,8 @@ impl<'a> Codec<'a> for InputGame {
 /// A location, to be sent.
 ///
 /// The type `InputGeoPoint`.
+///
+/// See [the official page of `InputGeoPoint`](https://core.telegram.org/type/InputGeoPoint).
 #[derive(Clone, Debug, PartialEq)]
 pub enum InputGeoPoint {
     /// No location.
@@ -88,6 +92,8 @@ impl<'a> Codec<'a> for InputGeoPoint {
 /// How a call names a group call.
 ///
 /// The type `InputGroupCall`.
+///
+/// See [the official page of `InputGroupCall`](https://core.telegram.org/type/InputGroupCall).
 #[derive(Clone, Debug, PartialEq)]
 pub enum InputGroupCall {
     /// A group call by id and access hash.

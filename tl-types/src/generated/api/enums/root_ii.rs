@@ -4,6 +4,8 @@ use crate::codec::{Box, Codec, Reader, Writer, kind};
 use super::super::types;
 
 /// The type `InputInvoice`.
+///
+/// See [the official page of `InputInvoice`](https://core.telegram.org/type/InputInvoice).
 #[derive(Clone, Debug, PartialEq)]
 pub enum InputInvoice {
     /// `inputInvoiceMessage#c5b56859`

@@ -6,6 +6,8 @@ use super::super::types;
 /// Media to send.
 ///
 /// The type `InputMedia`.
+///
+/// See [the official page of `InputMedia`](https://core.telegram.org/type/InputMedia).
 #[derive(Clone, Debug, PartialEq)]
 pub enum InputMedia {
     /// Nothing.
@@ -159,6 +161,8 @@ impl<'a> Codec<'a> for InputMedia {
 /// How a call names a message.
 ///
 /// The type `InputMessage`.
+///
+/// See [the official page of `InputMessage`](https://core.telegram.org/type/InputMessage).
 #[derive(Clone, Debug, PartialEq)]
 pub enum InputMessage {
     /// A message by its id.

@@ -6,6 +6,8 @@ use super::super::types;
 /// Which chats notification settings are for.
 ///
 /// The type `InputNotifyPeer`.
+///
+/// See [the official page of `InputNotifyPeer`](https://core.telegram.org/type/InputNotifyPeer).
 #[derive(Clone, Debug, PartialEq)]
 pub enum InputNotifyPeer {
     /// A single chat.

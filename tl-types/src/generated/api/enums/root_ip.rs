@@ -4,6 +4,8 @@ use crate::codec::{Box, Codec, Reader, Writer, kind};
 use super::super::types;
 
 /// The type `InputPasskeyResponse`.
+///
+/// See [the official page of `InputPasskeyResponse`](https://core.telegram.org/type/InputPasskeyResponse).
 #[derive(Clone, Debug, PartialEq)]
 pub enum InputPasskeyResponse {
     /// `inputPasskeyResponseRegister#3e63935c`
@@ -42,6 +44,8 @@ impl<'a> Codec<'a> for InputPasskeyResponse {
 }
 
 /// The type `InputPaymentCredentials`.
+///
+/// See [the official page of `InputPaymentCredentials`](https://core.telegram.org/type/InputPaymentCredentials).
 #[derive(Clone, Debug, PartialEq)]
 pub enum InputPaymentCredentials {
     /// `inputPaymentCredentialsSaved#c10eb2cf`
@@ -90,6 +94,8 @@ impl<'a> Codec<'a> for InputPaymentCredentials {
 /// How a call names a chat: a user, a group or a channel.
 ///
 /// The type `InputPeer`.
+///
+/// See [the official page of `InputPeer`](https://core.telegram.org/type/InputPeer).
 #[derive(Clone, Debug, PartialEq)]
 pub enum InputPeer {
     /// No chat.
@@ -167,6 +173,8 @@ impl<'a> Codec<'a> for InputPeer {
 /// How a call names a photo.
 ///
 /// The type `InputPhoto`.
+///
+/// See [the official page of `InputPhoto`](https://core.telegram.org/type/InputPhoto).
 #[derive(Clone, Debug, PartialEq)]
 pub enum InputPhoto {
     /// No photo.
@@ -211,6 +219,8 @@ impl<'a> Codec<'a> for InputPhoto {
 /// A privacy setting.
 ///
 /// The type `InputPrivacyKey`.
+///
+/// See [the official page of `InputPrivacyKey`](https://core.telegram.org/type/InputPrivacyKey).
 #[derive(Clone, Debug, PartialEq)]
 pub enum InputPrivacyKey {
     /// Who sees when the account was online.
@@ -327,6 +337,8 @@ impl<'a> Codec<'a> for InputPrivacyKey {
 /// A rule of a privacy setting, to be set.
 ///
 /// The type `InputPrivacyRule`.
+///
+/// See [the official page of `InputPrivacyRule`](https://core.telegram.org/type/InputPrivacyRule).
 #[derive(Clone, Debug, PartialEq)]
 pub enum InputPrivacyRule {
     /// Contacts may.

@@ -4,6 +4,8 @@ use crate::codec::{Codec, Reader, Writer, kind};
 use super::super::types;
 
 /// The type `InlineQueryPeerType`.
+///
+/// See [the official page of `InlineQueryPeerType`](https://core.telegram.org/type/InlineQueryPeerType).
 #[derive(Clone, Debug, PartialEq)]
 pub enum InlineQueryPeerType {
     /// `inlineQueryPeerTypeSameBotPM#3081ed9d = InlineQueryPeerType`
@@ -58,6 +60,8 @@ impl<'a> Codec<'a> for InlineQueryPeerType {
 }
 
 /// The type `InputQuickReplyShortcut`.
+///
+/// See [the official page of `InputQuickReplyShortcut`](https://core.telegram.org/type/InputQuickReplyShortcut).
 #[derive(Clone, Debug, PartialEq)]
 pub enum InputQuickReplyShortcut {
     /// `inputQuickReplyShortcut#24596d41`

@@ -6,6 +6,8 @@ use super::super::types;
 /// What a message is to reply to.
 ///
 /// The type `InputReplyTo`.
+///
+/// See [the official page of `InputReplyTo`](https://core.telegram.org/type/InputReplyTo).
 #[derive(Clone, Debug, PartialEq)]
 pub enum InputReplyTo {
     /// A message, or a topic.
@@ -58,6 +60,8 @@ impl<'a> Codec<'a> for InputReplyTo {
 }
 
 /// The type `InputRichFile`.
+///
+/// See [the official page of `InputRichFile`](https://core.telegram.org/type/InputRichFile).
 #[derive(Clone, Debug, PartialEq)]
 pub enum InputRichFile {
     /// `inputRichFilePhoto#9b00622b`
@@ -96,6 +100,8 @@ impl<'a> Codec<'a> for InputRichFile {
 }
 
 /// The type `InputRichMessage`.
+///
+/// See [the official page of `InputRichMessage`](https://core.telegram.org/type/InputRichMessage).
 #[derive(Clone, Debug, PartialEq)]
 pub enum InputRichMessage {
     /// `inputRichMessage#e4c449fc`

@@ -6,6 +6,8 @@ use super::super::types;
 /// How a call names a gift.
 ///
 /// The type `InputSavedStarGift`.
+///
+/// See [the official page of `InputSavedStarGift`](https://core.telegram.org/type/InputSavedStarGift).
 #[derive(Clone, Debug, PartialEq)]
 pub enum InputSavedStarGift {
     /// A gift of a user, by the message about it.
@@ -54,6 +56,8 @@ impl<'a> Codec<'a> for InputSavedStarGift {
 }
 
 /// The type `InputSecureFile`.
+///
+/// See [the official page of `InputSecureFile`](https://core.telegram.org/type/InputSecureFile).
 #[derive(Clone, Debug, PartialEq)]
 pub enum InputSecureFile {
     /// `inputSecureFileUploaded#3334b0f0`
@@ -92,6 +96,8 @@ impl<'a> Codec<'a> for InputSecureFile {
 }
 
 /// The type `InputStarGiftAuction`.
+///
+/// See [the official page of `InputStarGiftAuction`](https://core.telegram.org/type/InputStarGiftAuction).
 #[derive(Clone, Debug, PartialEq)]
 pub enum InputStarGiftAuction {
     /// `inputStarGiftAuction#02e16c98`
@@ -132,6 +138,8 @@ impl<'a> Codec<'a> for InputStarGiftAuction {
 /// How a call names a sticker set.
 ///
 /// The type `InputStickerSet`.
+///
+/// See [the official page of `InputStickerSet`](https://core.telegram.org/type/InputStickerSet).
 #[derive(Clone, Debug, PartialEq)]
 pub enum InputStickerSet {
     /// No sticker set.
@@ -234,6 +242,8 @@ impl<'a> Codec<'a> for InputStickerSet {
 }
 
 /// The type `InputStickeredMedia`.
+///
+/// See [the official page of `InputStickeredMedia`](https://core.telegram.org/type/InputStickeredMedia).
 #[derive(Clone, Debug, PartialEq)]
 pub enum InputStickeredMedia {
     /// `inputStickeredMediaPhoto#4a992157`
@@ -272,6 +282,8 @@ impl<'a> Codec<'a> for InputStickeredMedia {
 }
 
 /// The type `InputStorePaymentPurpose`.
+///
+/// See [the official page of `InputStorePaymentPurpose`](https://core.telegram.org/type/InputStorePaymentPurpose).
 #[derive(Clone, Debug, PartialEq)]
 pub enum InputStorePaymentPurpose {
     /// `inputStorePaymentPremiumSubscription#a6751e66`

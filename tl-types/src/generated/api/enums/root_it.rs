@@ -4,6 +4,8 @@ use crate::codec::{Codec, Reader, Writer, kind};
 use super::super::types;
 
 /// The type `InputTheme`.
+///
+/// See [the official page of `InputTheme`](https://core.telegram.org/type/InputTheme).
 #[derive(Clone, Debug, PartialEq)]
 pub enum InputTheme {
     /// `inputTheme#3c5693e9`

@@ -6,6 +6,8 @@ use super::super::types;
 /// How a call names a user.
 ///
 /// The type `InputUser`.
+///
+/// See [the official page of `InputUser`](https://core.telegram.org/type/InputUser).
 #[derive(Clone, Debug, PartialEq)]
 pub enum InputUser {
     /// No user.

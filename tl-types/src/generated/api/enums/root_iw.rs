@@ -4,6 +4,8 @@ use crate::codec::{Box, Codec, Reader, Writer, kind};
 use super::super::types;
 
 /// The type `InputWallPaper`.
+///
+/// See [the official page of `InputWallPaper`](https://core.telegram.org/type/InputWallPaper).
 #[derive(Clone, Debug, PartialEq)]
 pub enum InputWallPaper {
     /// `inputWallPaper#e630b979`
@@ -46,6 +48,8 @@ impl<'a> Codec<'a> for InputWallPaper {
 }
 
 /// The type `InputWalletReplacement`.
+///
+/// See [the official page of `InputWalletReplacement`](https://core.telegram.org/type/InputWalletReplacement).
 #[derive(Clone, Debug, PartialEq)]
 pub enum InputWalletReplacement {
     /// `inputWalletNew#63a440dc = InputWalletReplacement`
@@ -84,6 +88,8 @@ impl<'a> Codec<'a> for InputWalletReplacement {
 }
 
 /// The type `InputWebFileLocation`.
+///
+/// See [the official page of `InputWebFileLocation`](https://core.telegram.org/type/InputWebFileLocation).
 #[derive(Clone, Debug, PartialEq)]
 pub enum InputWebFileLocation {
     /// `inputWebFileLocation#c239d686`

@@ -6,6 +6,8 @@ use super::super::types;
 /// What a bot that decides on join requests has decided.
 ///
 /// The type `JoinChatBotResult`.
+///
+/// See [the official page of `JoinChatBotResult`](https://core.telegram.org/type/JoinChatBotResult).
 #[derive(Clone, Debug, PartialEq)]
 pub enum JoinChatBotResult {
     /// The user may join.

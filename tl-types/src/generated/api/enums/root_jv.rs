@@ -4,6 +4,8 @@ use crate::codec::{Codec, Reader, Writer, kind};
 use super::super::types;
 
 /// The type `JSONValue`.
+///
+/// See [the official page of `JSONValue`](https://core.telegram.org/type/JSONValue).
 #[derive(Clone, Debug, PartialEq)]
 pub enum JsonValue {
     /// `jsonNull#3f6d7b68 = JSONValue`

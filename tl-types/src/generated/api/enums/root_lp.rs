@@ -4,6 +4,8 @@ use crate::codec::{Box, Codec, Reader, Writer, kind};
 use super::super::types;
 
 /// The type `LangPackString`.
+///
+/// See [the official page of `LangPackString`](https://core.telegram.org/type/LangPackString).
 #[derive(Clone, Debug, PartialEq)]
 pub enum LangPackString {
     /// `langPackString#cad181f6`

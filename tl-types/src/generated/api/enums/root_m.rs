@@ -6,6 +6,8 @@ use super::super::types;
 /// A message.
 ///
 /// The type `Message`.
+///
+/// See [the official page of `Message`](https://core.telegram.org/type/Message).
 #[derive(Clone, Debug, PartialEq)]
 pub enum Message {
     /// No message of this id: it was deleted, or never was.

@@ -4,6 +4,8 @@ use crate::codec::{Box, Codec, Reader, Writer, kind};
 use super::super::types;
 
 /// The type `MediaArea`.
+///
+/// See [the official page of `MediaArea`](https://core.telegram.org/type/MediaArea).
 #[derive(Clone, Debug, PartialEq)]
 pub enum MediaArea {
     /// `mediaAreaVenue#be82db9c`
@@ -72,6 +74,8 @@ impl<'a> Codec<'a> for MediaArea {
 /// What has happened in a chat.
 ///
 /// The type `MessageAction`.
+///
+/// See [the official page of `MessageAction`](https://core.telegram.org/type/MessageAction).
 #[derive(Clone, Debug, PartialEq)]
 pub enum MessageAction {
     /// Nothing.

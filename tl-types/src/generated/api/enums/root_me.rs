@@ -6,6 +6,8 @@ use super::super::types;
 /// How a piece of a text is formatted. See [Formatted text](https://core.telegram.org/api/entities).
 ///
 /// The type `MessageEntity`.
+///
+/// See [the official page of `MessageEntity`](https://core.telegram.org/type/MessageEntity).
 #[derive(Clone, Debug, PartialEq)]
 pub enum MessageEntity {
     /// A format that this layer does not know.
@@ -184,6 +186,8 @@ impl<'a> Codec<'a> for MessageEntity {
 }
 
 /// The type `MessageExtendedMedia`.
+///
+/// See [the official page of `MessageExtendedMedia`](https://core.telegram.org/type/MessageExtendedMedia).
 #[derive(Clone, Debug, PartialEq)]
 pub enum MessageExtendedMedia {
     /// `messageExtendedMediaPreview#ad628cc8`

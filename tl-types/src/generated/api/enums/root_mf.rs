@@ -6,6 +6,8 @@ use super::super::types;
 /// A kind of messages, to search for.
 ///
 /// The type `MessagesFilter`.
+///
+/// See [the official page of `MessagesFilter`](https://core.telegram.org/type/MessagesFilter).
 #[derive(Clone, Debug, PartialEq)]
 pub enum MessagesFilter {
     /// All messages.

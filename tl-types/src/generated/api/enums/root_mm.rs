@@ -6,6 +6,8 @@ use super::super::types;
 /// What a message has besides its text.
 ///
 /// The type `MessageMedia`.
+///
+/// See [the official page of `MessageMedia`](https://core.telegram.org/type/MessageMedia).
 #[derive(Clone, Debug, PartialEq)]
 pub enum MessageMedia {
     /// Nothing.

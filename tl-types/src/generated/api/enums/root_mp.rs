@@ -4,6 +4,8 @@ use crate::codec::{Codec, Reader, Writer, kind};
 use super::super::types;
 
 /// The type `MessagePeerVote`.
+///
+/// See [the official page of `MessagePeerVote`](https://core.telegram.org/type/MessagePeerVote).
 #[derive(Clone, Debug, PartialEq)]
 pub enum MessagePeerVote {
     /// `messagePeerVote#b6cc2d5c`

@@ -6,6 +6,8 @@ use super::super::types;
 /// What a message replies to.
 ///
 /// The type `MessageReplyHeader`.
+///
+/// See [the official page of `MessageReplyHeader`](https://core.telegram.org/type/MessageReplyHeader).
 #[derive(Clone, Debug, PartialEq)]
 pub enum MessageReplyHeader {
     /// The message that is replied to.

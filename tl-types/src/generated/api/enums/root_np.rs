@@ -6,6 +6,8 @@ use super::super::types;
 /// Which chats notification settings are for.
 ///
 /// The type `NotifyPeer`.
+///
+/// See [the official page of `NotifyPeer`](https://core.telegram.org/type/NotifyPeer).
 #[derive(Clone, Debug, PartialEq)]
 pub enum NotifyPeer {
     /// A single chat.

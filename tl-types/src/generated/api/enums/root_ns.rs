@@ -6,6 +6,8 @@ use super::super::types;
 /// A sound of notifications.
 ///
 /// The type `NotificationSound`.
+///
+/// See [the official page of `NotificationSound`](https://core.telegram.org/type/NotificationSound).
 #[derive(Clone, Debug, PartialEq)]
 pub enum NotificationSound {
     /// The usual sound.

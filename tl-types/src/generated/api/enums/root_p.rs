@@ -6,6 +6,8 @@ use super::super::types;
 /// A user, a group or a channel, by its id.
 ///
 /// The type `Peer`.
+///
+/// See [the official page of `Peer`](https://core.telegram.org/type/Peer).
 #[derive(Clone, Debug, PartialEq)]
 pub enum Peer {
     /// A user.
@@ -56,6 +58,8 @@ impl<'a> Codec<'a> for Peer {
 /// A photo.
 ///
 /// The type `Photo`.
+///
+/// See [the official page of `Photo`](https://core.telegram.org/type/Photo).
 #[derive(Clone, Debug, PartialEq)]
 pub enum Photo {
     /// No photo.

@@ -4,6 +4,8 @@ use crate::codec::{Box, Codec, Reader, Writer, kind};
 use super::super::types;
 
 /// The type `PollAnswer`.
+///
+/// See [the official page of `PollAnswer`](https://core.telegram.org/type/PollAnswer).
 #[derive(Clone, Debug, PartialEq)]
 pub enum PollAnswer {
     /// An answer of a poll.

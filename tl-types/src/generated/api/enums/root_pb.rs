@@ -4,6 +4,8 @@ use crate::codec::{Box, Codec, Reader, Writer, kind};
 use super::super::types;
 
 /// The type `PageBlock`.
+///
+/// See [the official page of `PageBlock`](https://core.telegram.org/type/PageBlock).
 #[derive(Clone, Debug, PartialEq)]
 pub enum PageBlock {
     /// `pageBlockUnsupported#13567e8a = PageBlock`

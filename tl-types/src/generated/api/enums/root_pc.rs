@@ -6,6 +6,8 @@ use super::super::types;
 /// The colour of a name or profile.
 ///
 /// The type `PeerColor`.
+///
+/// See [the official page of `PeerColor`](https://core.telegram.org/type/PeerColor).
 #[derive(Clone, Debug, PartialEq)]
 pub enum PeerColor {
     /// A colour of the palette.
@@ -54,6 +56,8 @@ impl<'a> Codec<'a> for PeerColor {
 /// A call.
 ///
 /// The type `PhoneCall`.
+///
+/// See [the official page of `PhoneCall`](https://core.telegram.org/type/PhoneCall).
 #[derive(Clone, Debug, PartialEq)]
 pub enum PhoneCall {
     /// No call of this id.
@@ -120,6 +124,8 @@ impl<'a> Codec<'a> for PhoneCall {
 }
 
 /// The type `PhoneCallDiscardReason`.
+///
+/// See [the official page of `PhoneCallDiscardReason`](https://core.telegram.org/type/PhoneCallDiscardReason).
 #[derive(Clone, Debug, PartialEq)]
 pub enum PhoneCallDiscardReason {
     /// `phoneCallDiscardReasonMissed#85e42301 = PhoneCallDiscardReason`
@@ -170,6 +176,8 @@ impl<'a> Codec<'a> for PhoneCallDiscardReason {
 }
 
 /// The type `PhoneConnection`.
+///
+/// See [the official page of `PhoneConnection`](https://core.telegram.org/type/PhoneConnection).
 #[derive(Clone, Debug, PartialEq)]
 pub enum PhoneConnection {
     /// `phoneConnection#9cc123c7`

@@ -4,6 +4,8 @@ use crate::codec::{Codec, Reader, Writer, kind};
 use super::super::types;
 
 /// The type `PublicForward`.
+///
+/// See [the official page of `PublicForward`](https://core.telegram.org/type/PublicForward).
 #[derive(Clone, Debug, PartialEq)]
 pub enum PublicForward {
     /// `publicForwardMessage#01f2bf4a`

@@ -4,6 +4,8 @@ use crate::codec::{Codec, Reader, Writer, kind};
 use super::super::types;
 
 /// The type `PrepaidGiveaway`.
+///
+/// See [the official page of `PrepaidGiveaway`](https://core.telegram.org/type/PrepaidGiveaway).
 #[derive(Clone, Debug, PartialEq)]
 pub enum PrepaidGiveaway {
     /// `prepaidGiveaway#b2539d54`

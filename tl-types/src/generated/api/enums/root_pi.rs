@@ -4,6 +4,8 @@ use crate::codec::{Codec, Reader, Writer, kind};
 use super::super::types;
 
 /// The type `PostInteractionCounters`.
+///
+/// See [the official page of `PostInteractionCounters`](https://core.telegram.org/type/PostInteractionCounters).
 #[derive(Clone, Debug, PartialEq)]
 pub enum PostInteractionCounters {
     /// `postInteractionCountersMessage#e7058e7f`

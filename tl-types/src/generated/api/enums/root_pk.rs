@@ -4,6 +4,8 @@ use crate::codec::{Box, Codec, Reader, Writer, kind};
 use super::super::types;
 
 /// The type `PasswordKdfAlgo`.
+///
+/// See [the official page of `PasswordKdfAlgo`](https://core.telegram.org/type/PasswordKdfAlgo).
 #[derive(Clone, Debug, PartialEq)]
 pub enum PasswordKdfAlgo {
     /// `passwordKdfAlgoUnknown#d45ab096 = PasswordKdfAlgo`
@@ -50,6 +52,8 @@ impl<'a> Codec<'a> for PasswordKdfAlgo {
 /// A privacy setting.
 ///
 /// The type `PrivacyKey`.
+///
+/// See [the official page of `PrivacyKey`](https://core.telegram.org/type/PrivacyKey).
 #[derive(Clone, Debug, PartialEq)]
 pub enum PrivacyKey {
     /// Who sees when the account was online.

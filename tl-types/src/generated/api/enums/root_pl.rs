@@ -4,6 +4,8 @@ use crate::codec::{Box, Codec, Reader, Writer, kind};
 use super::super::types;
 
 /// The type `PageListItem`.
+///
+/// See [the official page of `PageListItem`](https://core.telegram.org/type/PageListItem).
 #[derive(Clone, Debug, PartialEq)]
 pub enum PageListItem {
     /// `pageListItemText#2f58683c`
@@ -45,6 +47,8 @@ impl<'a> Codec<'a> for PageListItem {
 }
 
 /// The type `PageListOrderedItem`.
+///
+/// See [the official page of `PageListOrderedItem`](https://core.telegram.org/type/PageListOrderedItem).
 #[derive(Clone, Debug, PartialEq)]
 pub enum PageListOrderedItem {
     /// `pageListOrderedItemText#15031189`
@@ -86,6 +90,8 @@ impl<'a> Codec<'a> for PageListOrderedItem {
 }
 
 /// The type `PeerLocated`.
+///
+/// See [the official page of `PeerLocated`](https://core.telegram.org/type/PeerLocated).
 #[derive(Clone, Debug, PartialEq)]
 pub enum PeerLocated {
     /// `peerLocated#ca461b5d`

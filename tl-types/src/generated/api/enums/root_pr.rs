@@ -4,6 +4,8 @@ use crate::codec::{Codec, Reader, Writer, kind};
 use super::super::types;
 
 /// The type `PaidReactionPrivacy`.
+///
+/// See [the official page of `PaidReactionPrivacy`](https://core.telegram.org/type/PaidReactionPrivacy).
 #[derive(Clone, Debug, PartialEq)]
 pub enum PaidReactionPrivacy {
     /// `paidReactionPrivacyDefault#206ad49e = PaidReactionPrivacy`
@@ -48,6 +50,8 @@ impl<'a> Codec<'a> for PaidReactionPrivacy {
 /// A rule of a privacy setting.
 ///
 /// The type `PrivacyRule`.
+///
+/// See [the official page of `PrivacyRule`](https://core.telegram.org/type/PrivacyRule).
 #[derive(Clone, Debug, PartialEq)]
 pub enum PrivacyRule {
     /// Contacts may.

@@ -6,6 +6,8 @@ use super::super::types;
 /// A size of a photo or a preview.
 ///
 /// The type `PhotoSize`.
+///
+/// See [the official page of `PhotoSize`](https://core.telegram.org/type/PhotoSize).
 #[derive(Clone, Debug, PartialEq)]
 pub enum PhotoSize {
     /// No image of this size.

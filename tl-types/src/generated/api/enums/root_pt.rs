@@ -3,6 +3,8 @@
 use crate::codec::{Codec, Reader, Writer, kind};
 
 /// The type `ProfileTab`.
+///
+/// See [the official page of `ProfileTab`](https://core.telegram.org/type/ProfileTab).
 #[derive(Clone, Debug, PartialEq)]
 pub enum ProfileTab {
     /// `profileTabPosts#b98cd696 = ProfileTab`

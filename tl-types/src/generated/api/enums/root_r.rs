@@ -6,6 +6,8 @@ use super::super::types;
 /// A reaction to a message or story.
 ///
 /// The type `Reaction`.
+///
+/// See [the official page of `Reaction`](https://core.telegram.org/type/Reaction).
 #[derive(Clone, Debug, PartialEq)]
 pub enum Reaction {
     /// No reaction.

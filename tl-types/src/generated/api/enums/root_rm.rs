@@ -4,6 +4,8 @@ use crate::codec::{Box, Codec, Reader, Writer, kind};
 use super::super::types;
 
 /// The type `RecentMeUrl`.
+///
+/// See [the official page of `RecentMeUrl`](https://core.telegram.org/type/RecentMeUrl).
 #[derive(Clone, Debug, PartialEq)]
 pub enum RecentMeUrl {
     /// `recentMeUrlUnknown#46e1d13d`
@@ -58,6 +60,8 @@ impl<'a> Codec<'a> for RecentMeUrl {
 /// Buttons of a message.
 ///
 /// The type `ReplyMarkup`.
+///
+/// See [the official page of `ReplyMarkup`](https://core.telegram.org/type/ReplyMarkup).
 #[derive(Clone, Debug, PartialEq)]
 pub enum ReplyMarkup {
     /// Hides the buttons instead of the keyboard.

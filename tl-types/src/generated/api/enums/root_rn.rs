@@ -3,6 +3,8 @@
 use crate::codec::{Codec, Reader, Writer, kind};
 
 /// The type `ReactionNotificationsFrom`.
+///
+/// See [the official page of `ReactionNotificationsFrom`](https://core.telegram.org/type/ReactionNotificationsFrom).
 #[derive(Clone, Debug, PartialEq)]
 pub enum ReactionNotificationsFrom {
     /// `reactionNotificationsFromContacts#bac3a61a = ReactionNotificationsFrom`

@@ -4,6 +4,8 @@ use crate::codec::{Box, Codec, Reader, Writer, kind};
 use super::super::types;
 
 /// The type `RequestPeerType`.
+///
+/// See [the official page of `RequestPeerType`](https://core.telegram.org/type/RequestPeerType).
 #[derive(Clone, Debug, PartialEq)]
 pub enum RequestPeerType {
     /// `requestPeerTypeUser#5f3b8a00`
@@ -50,6 +52,8 @@ impl<'a> Codec<'a> for RequestPeerType {
 }
 
 /// The type `RequestedPeer`.
+///
+/// See [the official page of `RequestedPeer`](https://core.telegram.org/type/RequestedPeer).
 #[derive(Clone, Debug, PartialEq)]
 pub enum RequestedPeer {
     /// `requestedPeerUser#d62ff46a`

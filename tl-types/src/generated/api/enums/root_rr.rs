@@ -6,6 +6,8 @@ use super::super::types;
 /// Why somebody is reported.
 ///
 /// The type `ReportReason`.
+///
+/// See [the official page of `ReportReason`](https://core.telegram.org/type/ReportReason).
 #[derive(Clone, Debug, PartialEq)]
 pub enum ReportReason {
     /// Spam.
@@ -98,6 +100,8 @@ impl<'a> Codec<'a> for ReportReason {
 /// What to do next to report something.
 ///
 /// The type `ReportResult`.
+///
+/// See [the official page of `ReportResult`](https://core.telegram.org/type/ReportResult).
 #[derive(Clone, Debug, PartialEq)]
 pub enum ReportResult {
     /// The user has to choose one of several options: repeat the call with it.

@@ -4,6 +4,8 @@ use crate::codec::{Box, Codec, Reader, Writer, kind};
 use super::super::types;
 
 /// The type `RequirementToContact`.
+///
+/// See [the official page of `RequirementToContact`](https://core.telegram.org/type/RequirementToContact).
 #[derive(Clone, Debug, PartialEq)]
 pub enum RequirementToContact {
     /// `requirementToContactEmpty#050a9839 = RequirementToContact`
@@ -48,6 +50,8 @@ impl<'a> Codec<'a> for RequirementToContact {
 /// A formatted text of a web page or a rich message.
 ///
 /// The type `RichText`.
+///
+/// See [the official page of `RichText`](https://core.telegram.org/type/RichText).
 #[derive(Clone, Debug, PartialEq)]
 pub enum RichText {
     /// No text.

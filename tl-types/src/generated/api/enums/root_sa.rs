@@ -6,6 +6,8 @@ use super::super::types;
 /// An amount of Stars or TON.
 ///
 /// The type `StarsAmount`.
+///
+/// See [the official page of `StarsAmount`](https://core.telegram.org/type/StarsAmount).
 #[derive(Clone, Debug, PartialEq)]
 pub enum StarsAmount {
     /// An amount of Stars: `amount` and `nanos` together.

@@ -4,6 +4,8 @@ use crate::codec::{Codec, Reader, Writer, kind};
 use super::super::types;
 
 /// The type `SavedDialog`.
+///
+/// See [the official page of `SavedDialog`](https://core.telegram.org/type/SavedDialog).
 #[derive(Clone, Debug, PartialEq)]
 pub enum SavedDialog {
     /// `savedDialog#bd87cb6c`

@@ -4,6 +4,8 @@ use crate::codec::{Box, Codec, Reader, Writer, kind};
 use super::super::types;
 
 /// The type `SecureFile`.
+///
+/// See [the official page of `SecureFile`](https://core.telegram.org/type/SecureFile).
 #[derive(Clone, Debug, PartialEq)]
 pub enum SecureFile {
     /// `secureFileEmpty#64199744 = SecureFile`

@@ -4,6 +4,8 @@ use crate::codec::{Box, Codec, Reader, Writer, kind};
 use super::super::types;
 
 /// The type `StarGift`.
+///
+/// See [the official page of `StarGift`](https://core.telegram.org/type/StarGift).
 #[derive(Clone, Debug, PartialEq)]
 pub enum StarGift {
     /// `starGift#313a9547`
@@ -42,6 +44,8 @@ impl<'a> Codec<'a> for StarGift {
 }
 
 /// The type `StarGiftAttribute`.
+///
+/// See [the official page of `StarGiftAttribute`](https://core.telegram.org/type/StarGiftAttribute).
 #[derive(Clone, Debug, PartialEq)]
 pub enum StarGiftAttribute {
     /// `starGiftAttributeModel#565251e2`
@@ -88,6 +92,8 @@ impl<'a> Codec<'a> for StarGiftAttribute {
 }
 
 /// The type `StarGiftAttributeId`.
+///
+/// See [the official page of `StarGiftAttributeId`](https://core.telegram.org/type/StarGiftAttributeId).
 #[derive(Clone, Debug, PartialEq)]
 pub enum StarGiftAttributeId {
     /// `starGiftAttributeIdModel#48aaae3c`
@@ -130,6 +136,8 @@ impl<'a> Codec<'a> for StarGiftAttributeId {
 }
 
 /// The type `StarGiftAttributeRarity`.
+///
+/// See [the official page of `StarGiftAttributeRarity`](https://core.telegram.org/type/StarGiftAttributeRarity).
 #[derive(Clone, Debug, PartialEq)]
 pub enum StarGiftAttributeRarity {
     /// `starGiftAttributeRarity#36437737`
@@ -180,6 +188,8 @@ impl<'a> Codec<'a> for StarGiftAttributeRarity {
 }
 
 /// The type `StarGiftAuctionRound`.
+///
+/// See [the official page of `StarGiftAuctionRound`](https://core.telegram.org/type/StarGiftAuctionRound).
 #[derive(Clone, Debug, PartialEq)]
 pub enum StarGiftAuctionRound {
     /// `starGiftAuctionRound#3aae0528`
@@ -218,6 +228,8 @@ impl<'a> Codec<'a> for StarGiftAuctionRound {
 }
 
 /// The type `StarGiftAuctionState`.
+///
+/// See [the official page of `StarGiftAuctionState`](https://core.telegram.org/type/StarGiftAuctionState).
 #[derive(Clone, Debug, PartialEq)]
 pub enum StarGiftAuctionState {
     /// `starGiftAuctionStateNotModified#fe333952 = StarGiftAuctionState`
@@ -262,6 +274,8 @@ impl<'a> Codec<'a> for StarGiftAuctionState {
 /// A graph of statistics.
 ///
 /// The type `StatsGraph`.
+///
+/// See [the official page of `StatsGraph`](https://core.telegram.org/type/StatsGraph).
 #[derive(Clone, Debug, PartialEq)]
 pub enum StatsGraph {
     /// A graph that has to be loaded, by [`stats::LoadAsyncGraph`](super::super::functions::stats::LoadAsyncGraph).

@@ -4,6 +4,8 @@ use crate::codec::{Box, Codec, Reader, Writer, kind};
 use super::super::types;
 
 /// The type `StoryItem`.
+///
+/// See [the official page of `StoryItem`](https://core.telegram.org/type/StoryItem).
 #[derive(Clone, Debug, PartialEq)]
 pub enum StoryItem {
     /// `storyItemDeleted#51e6ee4f`

@@ -6,6 +6,8 @@ use super::super::types;
 /// What a user is doing in a chat.
 ///
 /// The type `SendMessageAction`.
+///
+/// See [the official page of `SendMessageAction`](https://core.telegram.org/type/SendMessageAction).
 #[derive(Clone, Debug, PartialEq)]
 pub enum SendMessageAction {
     /// Typing.

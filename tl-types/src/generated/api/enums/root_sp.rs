@@ -4,6 +4,8 @@ use crate::codec::{Codec, Reader, Writer, kind};
 use super::super::types;
 
 /// The type `SecurePasswordKdfAlgo`.
+///
+/// See [the official page of `SecurePasswordKdfAlgo`](https://core.telegram.org/type/SecurePasswordKdfAlgo).
 #[derive(Clone, Debug, PartialEq)]
 pub enum SecurePasswordKdfAlgo {
     /// `securePasswordKdfAlgoUnknown#004a8537 = SecurePasswordKdfAlgo`
@@ -46,6 +48,8 @@ impl<'a> Codec<'a> for SecurePasswordKdfAlgo {
 }
 
 /// The type `SecurePlainData`.
+///
+/// See [the official page of `SecurePlainData`](https://core.telegram.org/type/SecurePlainData).
 #[derive(Clone, Debug, PartialEq)]
 pub enum SecurePlainData {
     /// `securePlainPhone#7d6099dd`

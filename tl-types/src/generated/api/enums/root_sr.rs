@@ -4,6 +4,8 @@ use crate::codec::{Codec, Reader, Writer, kind};
 use super::super::types;
 
 /// The type `SecureRequiredType`.
+///
+/// See [the official page of `SecureRequiredType`](https://core.telegram.org/type/SecureRequiredType).
 #[derive(Clone, Debug, PartialEq)]
 pub enum SecureRequiredType {
     /// `secureRequiredType#829d99da`
@@ -45,6 +47,8 @@ impl<'a> Codec<'a> for SecureRequiredType {
 }
 
 /// The type `StoryReaction`.
+///
+/// See [the official page of `StoryReaction`](https://core.telegram.org/type/StoryReaction).
 #[derive(Clone, Debug, PartialEq)]
 pub enum StoryReaction {
     /// `storyReaction#6090d6d5`

@@ -4,6 +4,8 @@ use crate::codec::{Box, Codec, Reader, Writer, kind};
 use super::super::types;
 
 /// The type `StickerSetCovered`.
+///
+/// See [the official page of `StickerSetCovered`](https://core.telegram.org/type/StickerSetCovered).
 #[derive(Clone, Debug, PartialEq)]
 pub enum StickerSetCovered {
     /// `stickerSetCovered#6410a5d2`

@@ -4,6 +4,8 @@ use crate::codec::{Codec, Reader, Writer, kind};
 use super::super::types;
 
 /// The type `StarsTransactionPeer`.
+///
+/// See [the official page of `StarsTransactionPeer`](https://core.telegram.org/type/StarsTransactionPeer).
 #[derive(Clone, Debug, PartialEq)]
 pub enum StarsTransactionPeer {
     /// `starsTransactionPeerUnsupported#95f2bfe4 = StarsTransactionPeer`

@@ -4,6 +4,8 @@ use crate::codec::{Box, Codec, Reader, Writer, kind};
 use super::super::types;
 
 /// The type `SecureValueError`.
+///
+/// See [the official page of `SecureValueError`](https://core.telegram.org/type/SecureValueError).
 #[derive(Clone, Debug, PartialEq)]
 pub enum SecureValueError {
     /// `secureValueErrorData#e8a40bd9`
@@ -70,6 +72,8 @@ impl<'a> Codec<'a> for SecureValueError {
 }
 
 /// The type `SecureValueType`.
+///
+/// See [the official page of `SecureValueType`](https://core.telegram.org/type/SecureValueType).
 #[derive(Clone, Debug, PartialEq)]
 pub enum SecureValueType {
     /// `secureValueTypePersonalDetails#9d2a81e3 = SecureValueType`
@@ -152,6 +156,8 @@ impl<'a> Codec<'a> for SecureValueType {
 }
 
 /// The type `StoryView`.
+///
+/// See [the official page of `StoryView`](https://core.telegram.org/type/StoryView).
 #[derive(Clone, Debug, PartialEq)]
 pub enum StoryView {
     /// `storyView#b0bdeac5`

@@ -3,6 +3,8 @@
 use crate::codec::{Codec, Reader, Writer, kind};
 
 /// The type `TopPeerCategory`.
+///
+/// See [the official page of `TopPeerCategory`](https://core.telegram.org/type/TopPeerCategory).
 #[derive(Clone, Debug, PartialEq)]
 pub enum TopPeerCategory {
     /// `topPeerCategoryBotsPM#ab661b5b = TopPeerCategory`

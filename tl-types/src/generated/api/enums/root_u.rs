@@ -6,6 +6,8 @@ use super::super::types;
 /// Something that has changed.
 ///
 /// The type `Update`.
+///
+/// See [the official page of `Update`](https://core.telegram.org/type/Update).
 #[derive(Clone, Debug, PartialEq)]
 pub enum Update {
     /// A new message in a private chat or a basic group.
@@ -868,6 +870,8 @@ impl<'a> Codec<'a> for Update {
 /// Updates, as the server sends them or answers calls. See [Updates](https://core.telegram.org/api/updates).
 ///
 /// The type `Updates`.
+///
+/// See [the official page of `Updates`](https://core.telegram.org/type/Updates).
 #[derive(Clone, Debug, PartialEq)]
 pub enum Updates {
     /// There are too many updates: call [`updates::GetDifference`](super::super::functions::updates::GetDifference).
@@ -942,6 +946,8 @@ impl<'a> Codec<'a> for Updates {
 /// A user or a bot.
 ///
 /// The type `User`.
+///
+/// See [the official page of `User`](https://core.telegram.org/type/User).
 #[derive(Clone, Debug, PartialEq)]
 pub enum User {
     /// A user of whom nothing is known but the id.

@@ -4,6 +4,8 @@ use crate::codec::{Box, Codec, Reader, Writer, kind};
 use super::super::types;
 
 /// The type `UrlAuthResult`.
+///
+/// See [the official page of `UrlAuthResult`](https://core.telegram.org/type/UrlAuthResult).
 #[derive(Clone, Debug, PartialEq)]
 pub enum UrlAuthResult {
     /// `urlAuthResultRequest#3cd623ec`

@@ -4,6 +4,8 @@ use crate::codec::{Codec, Reader, Writer, kind};
 use super::super::types;
 
 /// The type `UserProfilePhoto`.
+///
+/// See [the official page of `UserProfilePhoto`](https://core.telegram.org/type/UserProfilePhoto).
 #[derive(Clone, Debug, PartialEq)]
 pub enum UserProfilePhoto {
     /// No profile photo, or none that this account may see.

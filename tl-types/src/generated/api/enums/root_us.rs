@@ -6,6 +6,8 @@ use super::super::types;
 /// When a user was online, as far as this account may know.
 ///
 /// The type `UserStatus`.
+///
+/// See [the official page of `UserStatus`](https://core.telegram.org/type/UserStatus).
 #[derive(Clone, Debug, PartialEq)]
 pub enum UserStatus {
     /// The user has never been online, or hides it.

@@ -4,6 +4,8 @@ use crate::codec::{Codec, Reader, Writer, kind};
 use super::super::types;
 
 /// The type `VideoSize`.
+///
+/// See [the official page of `VideoSize`](https://core.telegram.org/type/VideoSize).
 #[derive(Clone, Debug, PartialEq)]
 pub enum VideoSize {
     /// An animated form of a photo, a sticker or a file, as MPEG-4.

@@ -6,6 +6,8 @@ use super::super::types;
 /// A file on the web.
 ///
 /// The type `WebDocument`.
+///
+/// See [the official page of `WebDocument`](https://core.telegram.org/type/WebDocument).
 #[derive(Clone, Debug, PartialEq)]
 pub enum WebDocument {
     /// A file on the web that is downloaded through Telegram, by [`upload::GetWebFile`](super::super::functions::upload::GetWebFile).

@@ -4,6 +4,8 @@ use crate::codec::{Box, Codec, Reader, Writer, kind};
 use super::super::types;
 
 /// The type `WallPaper`.
+///
+/// See [the official page of `WallPaper`](https://core.telegram.org/type/WallPaper).
 #[derive(Clone, Debug, PartialEq)]
 pub enum WallPaper {
     /// `wallPaper#a437c3ed`
@@ -44,6 +46,8 @@ impl<'a> Codec<'a> for WallPaper {
 /// The preview of a web page.
 ///
 /// The type `WebPage`.
+///
+/// See [the official page of `WebPage`](https://core.telegram.org/type/WebPage).
 #[derive(Clone, Debug, PartialEq)]
 pub enum WebPage {
     /// No preview.
@@ -101,6 +105,8 @@ impl<'a> Codec<'a> for WebPage {
 }
 
 /// The type `WebPageAttribute`.
+///
+/// See [the official page of `WebPageAttribute`](https://core.telegram.org/type/WebPageAttribute).
 #[derive(Clone, Debug, PartialEq)]
 pub enum WebPageAttribute {
     /// `webPageAttributeTheme#54b56617`

@@ -4,6 +4,8 @@ use crate::codec::{Codec, Reader, Writer, kind};
 use super::super::types;
 
 /// The type `WalletState`.
+///
+/// See [the official page of `WalletState`](https://core.telegram.org/type/WalletState).
 #[derive(Clone, Debug, PartialEq)]
 pub enum WalletState {
     /// `walletStateEmpty#9cb9b2ec`

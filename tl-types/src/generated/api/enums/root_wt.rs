@@ -4,6 +4,8 @@ use crate::codec::{Box, Codec, Reader, Writer, kind};
 use super::super::types;
 
 /// The type `WalletTransactionPeer`.
+///
+/// See [the official page of `WalletTransactionPeer`](https://core.telegram.org/type/WalletTransactionPeer).
 #[derive(Clone, Debug, PartialEq)]
 pub enum WalletTransactionPeer {
     /// `walletTransactionPeerUser#d4ea706d`

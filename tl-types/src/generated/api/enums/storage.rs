@@ -3,6 +3,8 @@
 use crate::codec::{Codec, Reader, Writer, kind};
 
 /// The type `storage.FileType`.
+///
+/// See [the official page of `storage.FileType`](https://core.telegram.org/type/storage.FileType).
 #[derive(Clone, Debug, PartialEq)]
 pub enum FileType {
     /// `storage.fileUnknown#aa963b05 = storage.FileType`

@@ -4,6 +4,8 @@ use crate::codec::{Box, Codec, Reader, Writer, kind};
 use super::super::types;
 
 /// The type `stories.Albums`.
+///
+/// See [the official page of `stories.Albums`](https://core.telegram.org/type/stories.Albums).
 #[derive(Clone, Debug, PartialEq)]
 pub enum Albums {
     /// `stories.albumsNotModified#564edaeb = stories.Albums`
@@ -42,6 +44,8 @@ impl<'a> Codec<'a> for Albums {
 }
 
 /// The type `stories.AllStories`.
+///
+/// See [the official page of `stories.AllStories`](https://core.telegram.org/type/stories.AllStories).
 #[derive(Clone, Debug, PartialEq)]
 pub enum AllStories {
     /// `stories.allStoriesNotModified#1158fe3e`

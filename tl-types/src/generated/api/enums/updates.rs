@@ -6,6 +6,8 @@ use super::super::types;
 /// The updates of a channel since a state, as [`updates::GetChannelDifference`](super::super::functions::updates::GetChannelDifference) answers them.
 ///
 /// The type `updates.ChannelDifference`.
+///
+/// See [the official page of `updates.ChannelDifference`](https://core.telegram.org/type/updates.ChannelDifference).
 #[derive(Clone, Debug, PartialEq)]
 pub enum ChannelDifference {
     /// There are no new updates.
@@ -56,6 +58,8 @@ impl<'a> Codec<'a> for ChannelDifference {
 /// The updates since a state, as [`updates::GetDifference`](super::super::functions::updates::GetDifference) answers them.
 ///
 /// The type `updates.Difference`.
+///
+/// See [the official page of `updates.Difference`](https://core.telegram.org/type/updates.Difference).
 #[derive(Clone, Debug, PartialEq)]
 pub enum Difference {
     /// There are no new updates.

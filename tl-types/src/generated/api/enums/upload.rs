@@ -6,6 +6,8 @@ use super::super::types;
 /// A part of a file from a CDN, or what is needed first.
 ///
 /// The type `upload.CdnFile`.
+///
+/// See [the official page of `upload.CdnFile`](https://core.telegram.org/type/upload.CdnFile).
 #[derive(Clone, Debug, PartialEq)]
 pub enum CdnFile {
     /// The CDN does not have the file any more: ask the data centre of the file to upload it again, by [`upload::ReuploadCdnFile`](super::super::functions::upload::ReuploadCdnFile).
@@ -50,6 +52,8 @@ impl<'a> Codec<'a> for CdnFile {
 /// A part of a file, or where it is got.
 ///
 /// The type `upload.File`.
+///
+/// See [the official page of `upload.File`](https://core.telegram.org/type/upload.File).
 #[derive(Clone, Debug, PartialEq)]
 pub enum File {
     /// A part of a file.

@@ -4,6 +4,8 @@ use crate::codec::{Codec, Reader, Writer, kind};
 use super::super::types;
 
 /// The type `users.SavedMusic`.
+///
+/// See [the official page of `users.SavedMusic`](https://core.telegram.org/type/users.SavedMusic).
 #[derive(Clone, Debug, PartialEq)]
 pub enum SavedMusic {
     /// `users.savedMusicNotModified#e3878aa4`
@@ -42,6 +44,8 @@ impl<'a> Codec<'a> for SavedMusic {
 }
 
 /// The type `users.Users`.
+///
+/// See [the official page of `users.Users`](https://core.telegram.org/type/users.Users).
 #[derive(Clone, Debug, PartialEq)]
 pub enum Users {
     /// `users.users#62d706b8`

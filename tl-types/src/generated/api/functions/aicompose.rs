@@ -4,6 +4,26 @@ use crate::codec::{Codec, Reader, RemoteCall, String, Writer, bit, has, kind};
 use super::super::{enums, types};
 
 /// `aicompose.createTone#4aa83913 flags:# display_author:flags.0?true emoji_id:long title:string prompt:string = AiComposeTone`
+///
+/// Returns [`AiComposeTone`](super::super::enums::AiComposeTone).
+///
+/// See [the official page of `aicompose.createTone`](https://core.telegram.org/method/aicompose.createTone).
+///
+/// # Example
+///
+/// ```no_run
+/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+/// use tl_types::{functions, rpc::Invoke};
+///
+/// let request = functions::aicompose::CreateTone {
+///     display_author: false,
+///     emoji_id: 0,
+///     title: String::new(),
+///     prompt: String::new(),
+/// };
+/// let answer = client.invoke(&request).await?;
+/// # Ok(()) }
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct CreateTone {
     pub display_author: bool,
@@ -47,6 +67,25 @@ impl RemoteCall for CreateTone {
 }
 
 /// `aicompose.deleteTone#dd39316a tone:InputAiComposeTone = Bool`
+///
+/// Returns `bool`.
+///
+/// See [the official page of `aicompose.deleteTone`](https://core.telegram.org/method/aicompose.deleteTone).
+///
+/// # Example
+///
+/// ```no_run
+/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+/// use tl_types::{types, enums, functions, rpc::Invoke};
+///
+/// let request = functions::aicompose::DeleteTone {
+///     tone: enums::InputAiComposeTone::Default(types::InputAiComposeToneDefault {
+///         tone: String::new(),
+///     }),
+/// };
+/// let answer = client.invoke(&request).await?;
+/// # Ok(()) }
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct DeleteTone {
     /// The tone of the text.
@@ -79,6 +118,25 @@ impl RemoteCall for DeleteTone {
 }
 
 /// `aicompose.getTone#b2e8ba03 tone:InputAiComposeTone = aicompose.Tones`
+///
+/// Returns [`aicompose::Tones`](super::super::enums::aicompose::Tones).
+///
+/// See [the official page of `aicompose.getTone`](https://core.telegram.org/method/aicompose.getTone).
+///
+/// # Example
+///
+/// ```no_run
+/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+/// use tl_types::{types, enums, functions, rpc::Invoke};
+///
+/// let request = functions::aicompose::GetTone {
+///     tone: enums::InputAiComposeTone::Default(types::InputAiComposeToneDefault {
+///         tone: String::new(),
+///     }),
+/// };
+/// let answer = client.invoke(&request).await?;
+/// # Ok(()) }
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetTone {
     /// The tone of the text.
@@ -111,6 +169,26 @@ impl RemoteCall for GetTone {
 }
 
 /// `aicompose.getToneExample#d1b4ab14 tone:InputAiComposeTone num:int = AiComposeToneExample`
+///
+/// Returns [`AiComposeToneExample`](super::super::types::AiComposeToneExample).
+///
+/// See [the official page of `aicompose.getToneExample`](https://core.telegram.org/method/aicompose.getToneExample).
+///
+/// # Example
+///
+/// ```no_run
+/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+/// use tl_types::{types, enums, functions, rpc::Invoke};
+///
+/// let request = functions::aicompose::GetToneExample {
+///     tone: enums::InputAiComposeTone::Default(types::InputAiComposeToneDefault {
+///         tone: String::new(),
+///     }),
+///     num: 0,
+/// };
+/// let answer = client.invoke(&request).await?;
+/// # Ok(()) }
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetToneExample {
     /// The tone of the text.
@@ -146,6 +224,23 @@ impl RemoteCall for GetToneExample {
 }
 
 /// `aicompose.getTones#abd59201 hash:long = aicompose.Tones`
+///
+/// Returns [`aicompose::Tones`](super::super::enums::aicompose::Tones).
+///
+/// See [the official page of `aicompose.getTones`](https://core.telegram.org/method/aicompose.getTones).
+///
+/// # Example
+///
+/// ```no_run
+/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+/// use tl_types::{functions, rpc::Invoke};
+///
+/// let request = functions::aicompose::GetTones {
+///     hash: 0,
+/// };
+/// let answer = client.invoke(&request).await?;
+/// # Ok(()) }
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetTones {
     /// What the client has already, as a [hash](https://core.telegram.org/api/offsets#hash-generation); 0 for nothing. If nothing has changed, the answer only says so.
@@ -178,6 +273,26 @@ impl RemoteCall for GetTones {
 }
 
 /// `aicompose.saveTone#1782cbb1 tone:InputAiComposeTone unsave:Bool = Bool`
+///
+/// Returns `bool`.
+///
+/// See [the official page of `aicompose.saveTone`](https://core.telegram.org/method/aicompose.saveTone).
+///
+/// # Example
+///
+/// ```no_run
+/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+/// use tl_types::{types, enums, functions, rpc::Invoke};
+///
+/// let request = functions::aicompose::SaveTone {
+///     tone: enums::InputAiComposeTone::Default(types::InputAiComposeToneDefault {
+///         tone: String::new(),
+///     }),
+///     unsave: false,
+/// };
+/// let answer = client.invoke(&request).await?;
+/// # Ok(()) }
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct SaveTone {
     /// The tone of the text.
@@ -214,6 +329,29 @@ impl RemoteCall for SaveTone {
 }
 
 /// `aicompose.updateTone#903bcf59 flags:# tone:InputAiComposeTone display_author:flags.0?Bool emoji_id:flags.1?long title:flags.2?string prompt:flags.3?string = AiComposeTone`
+///
+/// Returns [`AiComposeTone`](super::super::enums::AiComposeTone).
+///
+/// See [the official page of `aicompose.updateTone`](https://core.telegram.org/method/aicompose.updateTone).
+///
+/// # Example
+///
+/// ```no_run
+/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+/// use tl_types::{types, enums, functions, rpc::Invoke};
+///
+/// let request = functions::aicompose::UpdateTone {
+///     tone: enums::InputAiComposeTone::Default(types::InputAiComposeToneDefault {
+///         tone: String::new(),
+///     }),
+///     display_author: None,
+///     emoji_id: None,
+///     title: None,
+///     prompt: None,
+/// };
+/// let answer = client.invoke(&request).await?;
+/// # Ok(()) }
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateTone {
     /// The tone of the text.

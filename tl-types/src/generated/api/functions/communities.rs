@@ -4,6 +4,26 @@ use crate::codec::{Codec, Reader, RemoteCall, String, Writer, bit, has, kind};
 use super::super::{enums, types};
 
 /// `communities.create#a63859ec flags:# hidden:flags.1?true title:string about:flags.0?string peer:InputPeer = Updates`
+///
+/// Returns [`Updates`](super::super::enums::Updates).
+///
+/// See [the official page of `communities.create`](https://core.telegram.org/method/communities.create).
+///
+/// # Example
+///
+/// ```no_run
+/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+/// use tl_types::{enums, functions, rpc::Invoke};
+///
+/// let request = functions::communities::Create {
+///     hidden: false,
+///     title: String::new(),
+///     about: None,
+///     peer: enums::InputPeer::Empty,
+/// };
+/// let answer = client.invoke(&request).await?;
+/// # Ok(()) }
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct Create {
     pub hidden: bool,
@@ -50,6 +70,21 @@ impl RemoteCall for Create {
 }
 
 /// `communities.getJoinedCommunities#a663e830 = messages.Chats`
+///
+/// Returns [`messages::Chats`](super::super::enums::messages::Chats).
+///
+/// See [the official page of `communities.getJoinedCommunities`](https://core.telegram.org/method/communities.getJoinedCommunities).
+///
+/// # Example
+///
+/// ```no_run
+/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+/// use tl_types::{functions, rpc::Invoke};
+///
+/// let request = functions::communities::GetJoinedCommunities;
+/// let answer = client.invoke(&request).await?;
+/// # Ok(()) }
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetJoinedCommunities;
 
@@ -76,6 +111,24 @@ impl RemoteCall for GetJoinedCommunities {
 }
 
 /// `communities.getParticipantJoinedChats#f87eabab community:InputChannel participant:InputPeer = communities.ParticipantJoinedChats`
+///
+/// Returns [`communities::ParticipantJoinedChats`](super::super::types::communities::ParticipantJoinedChats).
+///
+/// See [the official page of `communities.getParticipantJoinedChats`](https://core.telegram.org/method/communities.getParticipantJoinedChats).
+///
+/// # Example
+///
+/// ```no_run
+/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+/// use tl_types::{enums, functions, rpc::Invoke};
+///
+/// let request = functions::communities::GetParticipantJoinedChats {
+///     community: enums::InputChannel::Empty,
+///     participant: enums::InputPeer::Empty,
+/// };
+/// let answer = client.invoke(&request).await?;
+/// # Ok(()) }
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetParticipantJoinedChats {
     /// The community.
@@ -112,6 +165,25 @@ impl RemoteCall for GetParticipantJoinedChats {
 }
 
 /// `communities.getPeerLinkRequests#93773344 community:InputChannel offset:string limit:int = communities.PeerLinkRequests`
+///
+/// Returns [`communities::PeerLinkRequests`](super::super::types::communities::PeerLinkRequests).
+///
+/// See [the official page of `communities.getPeerLinkRequests`](https://core.telegram.org/method/communities.getPeerLinkRequests).
+///
+/// # Example
+///
+/// ```no_run
+/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+/// use tl_types::{enums, functions, rpc::Invoke};
+///
+/// let request = functions::communities::GetPeerLinkRequests {
+///     community: enums::InputChannel::Empty,
+///     offset: String::new(),
+///     limit: 0,
+/// };
+/// let answer = client.invoke(&request).await?;
+/// # Ok(()) }
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetPeerLinkRequests {
     /// The community.
@@ -152,6 +224,24 @@ impl RemoteCall for GetPeerLinkRequests {
 }
 
 /// `communities.toggleAllPeerLinkRequestApproval#bfe3dd3d flags:# reject:flags.0?true community:InputChannel = Bool`
+///
+/// Returns `bool`.
+///
+/// See [the official page of `communities.toggleAllPeerLinkRequestApproval`](https://core.telegram.org/method/communities.toggleAllPeerLinkRequestApproval).
+///
+/// # Example
+///
+/// ```no_run
+/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+/// use tl_types::{enums, functions, rpc::Invoke};
+///
+/// let request = functions::communities::ToggleAllPeerLinkRequestApproval {
+///     reject: false,
+///     community: enums::InputChannel::Empty,
+/// };
+/// let answer = client.invoke(&request).await?;
+/// # Ok(()) }
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct ToggleAllPeerLinkRequestApproval {
     /// Whether to reject it, instead of approving it.
@@ -190,6 +280,24 @@ impl RemoteCall for ToggleAllPeerLinkRequestApproval {
 }
 
 /// `communities.toggleCommunityCollapsedInDialogs#d766e3ea flags:# collapsed:flags.0?true community:InputChannel = Updates`
+///
+/// Returns [`Updates`](super::super::enums::Updates).
+///
+/// See [the official page of `communities.toggleCommunityCollapsedInDialogs`](https://core.telegram.org/method/communities.toggleCommunityCollapsedInDialogs).
+///
+/// # Example
+///
+/// ```no_run
+/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+/// use tl_types::{enums, functions, rpc::Invoke};
+///
+/// let request = functions::communities::ToggleCommunityCollapsedInDialogs {
+///     collapsed: false,
+///     community: enums::InputChannel::Empty,
+/// };
+/// let answer = client.invoke(&request).await?;
+/// # Ok(()) }
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct ToggleCommunityCollapsedInDialogs {
     /// Whether to show it as one entry.
@@ -228,6 +336,25 @@ impl RemoteCall for ToggleCommunityCollapsedInDialogs {
 }
 
 /// `communities.toggleParticipantBanned#9967ad0f flags:# unban:flags.0?true community:InputChannel participant:InputPeer = Bool`
+///
+/// Returns `bool`.
+///
+/// See [the official page of `communities.toggleParticipantBanned`](https://core.telegram.org/method/communities.toggleParticipantBanned).
+///
+/// # Example
+///
+/// ```no_run
+/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+/// use tl_types::{enums, functions, rpc::Invoke};
+///
+/// let request = functions::communities::ToggleParticipantBanned {
+///     unban: false,
+///     community: enums::InputChannel::Empty,
+///     participant: enums::InputPeer::Empty,
+/// };
+/// let answer = client.invoke(&request).await?;
+/// # Ok(()) }
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct ToggleParticipantBanned {
     pub unban: bool,
@@ -268,6 +395,27 @@ impl RemoteCall for ToggleParticipantBanned {
 }
 
 /// `communities.togglePeerLink#736dcfea flags:# visible:flags.0?true hidden:flags.1?true deleted:flags.2?true community:InputChannel peer:InputPeer = Bool`
+///
+/// Returns `bool`.
+///
+/// See [the official page of `communities.togglePeerLink`](https://core.telegram.org/method/communities.togglePeerLink).
+///
+/// # Example
+///
+/// ```no_run
+/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+/// use tl_types::{enums, functions, rpc::Invoke};
+///
+/// let request = functions::communities::TogglePeerLink {
+///     visible: false,
+///     hidden: false,
+///     deleted: false,
+///     community: enums::InputChannel::Empty,
+///     peer: enums::InputPeer::Empty,
+/// };
+/// let answer = client.invoke(&request).await?;
+/// # Ok(()) }
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct TogglePeerLink {
     pub visible: bool,
@@ -312,6 +460,25 @@ impl RemoteCall for TogglePeerLink {
 }
 
 /// `communities.togglePeerLinkRequestApproval#8c8219a8 flags:# reject:flags.0?true community:InputChannel peer:InputPeer = Bool`
+///
+/// Returns `bool`.
+///
+/// See [the official page of `communities.togglePeerLinkRequestApproval`](https://core.telegram.org/method/communities.togglePeerLinkRequestApproval).
+///
+/// # Example
+///
+/// ```no_run
+/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+/// use tl_types::{enums, functions, rpc::Invoke};
+///
+/// let request = functions::communities::TogglePeerLinkRequestApproval {
+///     reject: false,
+///     community: enums::InputChannel::Empty,
+///     peer: enums::InputPeer::Empty,
+/// };
+/// let answer = client.invoke(&request).await?;
+/// # Ok(()) }
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct TogglePeerLinkRequestApproval {
     /// Whether to reject it, instead of approving it.

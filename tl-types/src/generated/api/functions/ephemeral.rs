@@ -4,6 +4,23 @@ use crate::codec::{Codec, Reader, RemoteCall, String, Vec, Writer, bit, has, kin
 use super::super::{enums, types};
 
 /// `ephemeral.deleteAllWelcomeMessages#734f9721 peer:InputPeer = Bool`
+///
+/// Returns `bool`.
+///
+/// See [the official page of `ephemeral.deleteAllWelcomeMessages`](https://core.telegram.org/method/ephemeral.deleteAllWelcomeMessages).
+///
+/// # Example
+///
+/// ```no_run
+/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+/// use tl_types::{enums, functions, rpc::Invoke};
+///
+/// let request = functions::ephemeral::DeleteAllWelcomeMessages {
+///     peer: enums::InputPeer::Empty,
+/// };
+/// let answer = client.invoke(&request).await?;
+/// # Ok(()) }
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct DeleteAllWelcomeMessages {
     /// The user, group or channel that this is about.
@@ -36,6 +53,25 @@ impl RemoteCall for DeleteAllWelcomeMessages {
 }
 
 /// `ephemeral.deleteMessage#92f6e797 flags:# peer:flags.0?InputPeer receiver_id:InputUser id:int = Bool`
+///
+/// Returns `bool`.
+///
+/// See [the official page of `ephemeral.deleteMessage`](https://core.telegram.org/method/ephemeral.deleteMessage).
+///
+/// # Example
+///
+/// ```no_run
+/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+/// use tl_types::{enums, functions, rpc::Invoke};
+///
+/// let request = functions::ephemeral::DeleteMessage {
+///     peer: None,
+///     receiver_id: enums::InputUser::Empty,
+///     id: 0,
+/// };
+/// let answer = client.invoke(&request).await?;
+/// # Ok(()) }
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct DeleteMessage {
     /// The user, group or channel that this is about.
@@ -80,6 +116,24 @@ impl RemoteCall for DeleteMessage {
 }
 
 /// `ephemeral.deleteWelcomeMessage#e882a9e1 peer:InputPeer id:int = Bool`
+///
+/// Returns `bool`.
+///
+/// See [the official page of `ephemeral.deleteWelcomeMessage`](https://core.telegram.org/method/ephemeral.deleteWelcomeMessage).
+///
+/// # Example
+///
+/// ```no_run
+/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+/// use tl_types::{enums, functions, rpc::Invoke};
+///
+/// let request = functions::ephemeral::DeleteWelcomeMessage {
+///     peer: enums::InputPeer::Empty,
+///     id: 0,
+/// };
+/// let answer = client.invoke(&request).await?;
+/// # Ok(()) }
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct DeleteWelcomeMessage {
     /// The user, group or channel that this is about.
@@ -116,6 +170,32 @@ impl RemoteCall for DeleteWelcomeMessage {
 }
 
 /// `ephemeral.editMessage#cf9c725b flags:# invert_media:flags.5?true welcome:flags.6?true peer:flags.7?InputPeer receiver_id:InputUser id:int message:flags.0?string media:flags.3?InputMedia entities:flags.1?Vector<MessageEntity> reply_markup:flags.2?ReplyMarkup rich_message:flags.4?InputRichMessage = Updates`
+///
+/// Returns [`Updates`](super::super::enums::Updates).
+///
+/// See [the official page of `ephemeral.editMessage`](https://core.telegram.org/method/ephemeral.editMessage).
+///
+/// # Example
+///
+/// ```no_run
+/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+/// use tl_types::{enums, functions, rpc::Invoke};
+///
+/// let request = functions::ephemeral::EditMessage {
+///     invert_media: false,
+///     welcome: false,
+///     peer: None,
+///     receiver_id: enums::InputUser::Empty,
+///     id: 0,
+///     message: None,
+///     media: None,
+///     entities: None,
+///     reply_markup: None,
+///     rich_message: None,
+/// };
+/// let answer = client.invoke(&request).await?;
+/// # Ok(()) }
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct EditMessage {
     /// Whether to show the media below the text instead of above.
@@ -186,6 +266,25 @@ impl RemoteCall for EditMessage {
 }
 
 /// `ephemeral.getCallbackAnswer#3fa464c8 flags:# peer:InputPeer id:int data:flags.1?bytes = messages.BotCallbackAnswer`
+///
+/// Returns [`messages::BotCallbackAnswer`](super::super::types::messages::BotCallbackAnswer).
+///
+/// See [the official page of `ephemeral.getCallbackAnswer`](https://core.telegram.org/method/ephemeral.getCallbackAnswer).
+///
+/// # Example
+///
+/// ```no_run
+/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+/// use tl_types::{enums, functions, rpc::Invoke};
+///
+/// let request = functions::ephemeral::GetCallbackAnswer {
+///     peer: enums::InputPeer::Empty,
+///     id: 0,
+///     data: None,
+/// };
+/// let answer = client.invoke(&request).await?;
+/// # Ok(()) }
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetCallbackAnswer {
     /// The user, group or channel that this is about.
@@ -230,6 +329,24 @@ impl RemoteCall for GetCallbackAnswer {
 }
 
 /// `ephemeral.getWelcomeMessages#db9ac18d peer:InputPeer hash:long = ephemeral.WelcomeMessages`
+///
+/// Returns [`ephemeral::WelcomeMessages`](super::super::enums::ephemeral::WelcomeMessages).
+///
+/// See [the official page of `ephemeral.getWelcomeMessages`](https://core.telegram.org/method/ephemeral.getWelcomeMessages).
+///
+/// # Example
+///
+/// ```no_run
+/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+/// use tl_types::{enums, functions, rpc::Invoke};
+///
+/// let request = functions::ephemeral::GetWelcomeMessages {
+///     peer: enums::InputPeer::Empty,
+///     hash: 0,
+/// };
+/// let answer = client.invoke(&request).await?;
+/// # Ok(()) }
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetWelcomeMessages {
     /// The user, group or channel that this is about.
@@ -266,6 +383,26 @@ impl RemoteCall for GetWelcomeMessages {
 }
 
 /// `ephemeral.reportMessage#8704f2bf peer:InputPeer id:int option:bytes message:string = ReportResult`
+///
+/// Returns [`ReportResult`](super::super::enums::ReportResult).
+///
+/// See [the official page of `ephemeral.reportMessage`](https://core.telegram.org/method/ephemeral.reportMessage).
+///
+/// # Example
+///
+/// ```no_run
+/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+/// use tl_types::{enums, functions, rpc::Invoke};
+///
+/// let request = functions::ephemeral::ReportMessage {
+///     peer: enums::InputPeer::Empty,
+///     id: 0,
+///     option: Vec::new(),
+///     message: String::new(),
+/// };
+/// let answer = client.invoke(&request).await?;
+/// # Ok(()) }
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct ReportMessage {
     /// The user, group or channel that this is about.
@@ -310,6 +447,36 @@ impl RemoteCall for ReportMessage {
 }
 
 /// `ephemeral.sendMessage#ba8d5f35 flags:# invert_media:flags.6?true welcome:flags.7?true anchor:flags.9?true noforwards:flags.10?true peer:flags.8?InputPeer receiver_id:InputUser query_id:flags.0?long message:string entities:flags.1?Vector<MessageEntity> media:flags.2?InputMedia reply_markup:flags.3?ReplyMarkup rich_message:flags.4?InputRichMessage random_id:long reply_to:flags.5?InputReplyTo = Updates`
+///
+/// Returns [`Updates`](super::super::enums::Updates).
+///
+/// See [the official page of `ephemeral.sendMessage`](https://core.telegram.org/method/ephemeral.sendMessage).
+///
+/// # Example
+///
+/// ```no_run
+/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+/// use tl_types::{enums, functions, rpc::Invoke};
+///
+/// let request = functions::ephemeral::SendMessage {
+///     invert_media: false,
+///     welcome: false,
+///     anchor: false,
+///     noforwards: false,
+///     peer: None,
+///     receiver_id: enums::InputUser::Empty,
+///     query_id: None,
+///     message: String::new(),
+///     entities: None,
+///     media: None,
+///     reply_markup: None,
+///     rich_message: None,
+///     random_id: 0,
+///     reply_to: None,
+/// };
+/// let answer = client.invoke(&request).await?;
+/// # Ok(()) }
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct SendMessage {
     /// Whether to show the media below the text instead of above.

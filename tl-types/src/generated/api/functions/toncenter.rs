@@ -4,6 +4,21 @@ use crate::codec::{Codec, Reader, RemoteCall, String, Writer, bit, has, kind};
 use super::super::types;
 
 /// `toncenter.getStreamingUrl#cdaf63c7 = toncenter.StreamingUrl`
+///
+/// Returns [`toncenter::StreamingUrl`](super::super::types::toncenter::StreamingUrl).
+///
+/// See [the official page of `toncenter.getStreamingUrl`](https://core.telegram.org/method/toncenter.getStreamingUrl).
+///
+/// # Example
+///
+/// ```no_run
+/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+/// use tl_types::{functions, rpc::Invoke};
+///
+/// let request = functions::toncenter::GetStreamingUrl;
+/// let answer = client.invoke(&request).await?;
+/// # Ok(()) }
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetStreamingUrl;
 
@@ -30,6 +45,26 @@ impl RemoteCall for GetStreamingUrl {
 }
 
 /// `toncenter.performApiRequest#8d7bdd61 flags:# post:flags.0?true endpoint:string query:flags.1?string payload:flags.2?string = toncenter.ApiResponse`
+///
+/// Returns [`toncenter::ApiResponse`](super::super::types::toncenter::ApiResponse).
+///
+/// See [the official page of `toncenter.performApiRequest`](https://core.telegram.org/method/toncenter.performApiRequest).
+///
+/// # Example
+///
+/// ```no_run
+/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+/// use tl_types::{functions, rpc::Invoke};
+///
+/// let request = functions::toncenter::PerformApiRequest {
+///     post: false,
+///     endpoint: String::new(),
+///     query: None,
+///     payload: None,
+/// };
+/// let answer = client.invoke(&request).await?;
+/// # Ok(()) }
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct PerformApiRequest {
     pub post: bool,

@@ -4,6 +4,25 @@ use crate::codec::{Codec, Reader, RemoteCall, String, Vec, Writer, bit, has, kin
 use super::super::{enums, types};
 
 /// `wallet.disableBackup#0b0bf0da flags:# password:flags.0?InputCheckPasswordSRP new_public_key:flags.1?bytes proof:flags.2?WalletOwnershipProof = WalletState`
+///
+/// Returns [`WalletState`](super::super::enums::WalletState).
+///
+/// See [the official page of `wallet.disableBackup`](https://core.telegram.org/method/wallet.disableBackup).
+///
+/// # Example
+///
+/// ```no_run
+/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+/// use tl_types::{functions, rpc::Invoke};
+///
+/// let request = functions::wallet::DisableBackup {
+///     password: None,
+///     new_public_key: None,
+///     proof: None,
+/// };
+/// let answer = client.invoke(&request).await?;
+/// # Ok(()) }
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct DisableBackup {
     /// Proof of the 2FA password, made as in [Two-step verification](https://core.telegram.org/api/srp); absent if there is none.
@@ -46,6 +65,25 @@ impl RemoteCall for DisableBackup {
 }
 
 /// `wallet.enableBackup#4500c525 flags:# parts:Vector<bytes> new_public_key:flags.1?bytes proof:flags.2?WalletOwnershipProof = WalletState`
+///
+/// Returns [`WalletState`](super::super::enums::WalletState).
+///
+/// See [the official page of `wallet.enableBackup`](https://core.telegram.org/method/wallet.enableBackup).
+///
+/// # Example
+///
+/// ```no_run
+/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+/// use tl_types::{functions, rpc::Invoke};
+///
+/// let request = functions::wallet::EnableBackup {
+///     parts: Vec::new(),
+///     new_public_key: None,
+///     proof: None,
+/// };
+/// let answer = client.invoke(&request).await?;
+/// # Ok(()) }
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct EnableBackup {
     pub parts: Vec<Vec<u8>>,
@@ -87,6 +125,23 @@ impl RemoteCall for EnableBackup {
 }
 
 /// `wallet.exportSecretPhrase#9077c9ac flags:# password:flags.0?InputCheckPasswordSRP = wallet.SecretPhraseParts`
+///
+/// Returns [`wallet::SecretPhraseParts`](super::super::types::wallet::SecretPhraseParts).
+///
+/// See [the official page of `wallet.exportSecretPhrase`](https://core.telegram.org/method/wallet.exportSecretPhrase).
+///
+/// # Example
+///
+/// ```no_run
+/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+/// use tl_types::{functions, rpc::Invoke};
+///
+/// let request = functions::wallet::ExportSecretPhrase {
+///     password: None,
+/// };
+/// let answer = client.invoke(&request).await?;
+/// # Ok(()) }
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct ExportSecretPhrase {
     /// Proof of the 2FA password, made as in [Two-step verification](https://core.telegram.org/api/srp); absent if there is none.
@@ -123,6 +178,24 @@ impl RemoteCall for ExportSecretPhrase {
 }
 
 /// `wallet.fetchEncryptedSecretPhrasePart#f53925cf token:string public_key:bytes = wallet.EncryptedSecretPhrasePart`
+///
+/// Returns [`wallet::EncryptedSecretPhrasePart`](super::super::types::wallet::EncryptedSecretPhrasePart).
+///
+/// See [the official page of `wallet.fetchEncryptedSecretPhrasePart`](https://core.telegram.org/method/wallet.fetchEncryptedSecretPhrasePart).
+///
+/// # Example
+///
+/// ```no_run
+/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+/// use tl_types::{functions, rpc::Invoke};
+///
+/// let request = functions::wallet::FetchEncryptedSecretPhrasePart {
+///     token: String::new(),
+///     public_key: Vec::new(),
+/// };
+/// let answer = client.invoke(&request).await?;
+/// # Ok(()) }
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct FetchEncryptedSecretPhrasePart {
     pub token: String,
@@ -157,6 +230,21 @@ impl RemoteCall for FetchEncryptedSecretPhrasePart {
 }
 
 /// `wallet.getBackupHolderDcs#d179d494 = Vector<wallet.HolderDc>`
+///
+/// Returns a `Vec` of [`wallet::HolderDc`](super::super::types::wallet::HolderDc).
+///
+/// See [the official page of `wallet.getBackupHolderDcs`](https://core.telegram.org/method/wallet.getBackupHolderDcs).
+///
+/// # Example
+///
+/// ```no_run
+/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+/// use tl_types::{functions, rpc::Invoke};
+///
+/// let request = functions::wallet::GetBackupHolderDcs;
+/// let answer = client.invoke(&request).await?;
+/// # Ok(()) }
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetBackupHolderDcs;
 
@@ -183,6 +271,21 @@ impl RemoteCall for GetBackupHolderDcs {
 }
 
 /// `wallet.getExistingWaltBalance#691f4360 = wallet.ExistingBalance`
+///
+/// Returns [`wallet::ExistingBalance`](super::super::types::wallet::ExistingBalance).
+///
+/// See [the official page of `wallet.getExistingWaltBalance`](https://core.telegram.org/method/wallet.getExistingWaltBalance).
+///
+/// # Example
+///
+/// ```no_run
+/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+/// use tl_types::{functions, rpc::Invoke};
+///
+/// let request = functions::wallet::GetExistingWaltBalance;
+/// let answer = client.invoke(&request).await?;
+/// # Ok(()) }
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetExistingWaltBalance;
 
@@ -209,6 +312,21 @@ impl RemoteCall for GetExistingWaltBalance {
 }
 
 /// `wallet.getGaslessInfo#742df0a1 = Updates`
+///
+/// Returns [`Updates`](super::super::enums::Updates).
+///
+/// See [the official page of `wallet.getGaslessInfo`](https://core.telegram.org/method/wallet.getGaslessInfo).
+///
+/// # Example
+///
+/// ```no_run
+/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+/// use tl_types::{functions, rpc::Invoke};
+///
+/// let request = functions::wallet::GetGaslessInfo;
+/// let answer = client.invoke(&request).await?;
+/// # Ok(()) }
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetGaslessInfo;
 
@@ -235,6 +353,24 @@ impl RemoteCall for GetGaslessInfo {
 }
 
 /// `wallet.getNfts#8c12f3a4 offset:string limit:int = wallet.NftItems`
+///
+/// Returns [`wallet::NftItems`](super::super::types::wallet::NftItems).
+///
+/// See [the official page of `wallet.getNfts`](https://core.telegram.org/method/wallet.getNfts).
+///
+/// # Example
+///
+/// ```no_run
+/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+/// use tl_types::{functions, rpc::Invoke};
+///
+/// let request = functions::wallet::GetNfts {
+///     offset: String::new(),
+///     limit: 0,
+/// };
+/// let answer = client.invoke(&request).await?;
+/// # Ok(()) }
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetNfts {
     /// Goes on where the last answer ended: its `next_offset`; empty or absent for the start.
@@ -271,6 +407,21 @@ impl RemoteCall for GetNfts {
 }
 
 /// `wallet.getProofChallenge#2025e697 = wallet.ProofChallenge`
+///
+/// Returns [`wallet::ProofChallenge`](super::super::types::wallet::ProofChallenge).
+///
+/// See [the official page of `wallet.getProofChallenge`](https://core.telegram.org/method/wallet.getProofChallenge).
+///
+/// # Example
+///
+/// ```no_run
+/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+/// use tl_types::{functions, rpc::Invoke};
+///
+/// let request = functions::wallet::GetProofChallenge;
+/// let answer = client.invoke(&request).await?;
+/// # Ok(()) }
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetProofChallenge;
 
@@ -297,6 +448,21 @@ impl RemoteCall for GetProofChallenge {
 }
 
 /// `wallet.getState#ab83b33a = WalletState`
+///
+/// Returns [`WalletState`](super::super::enums::WalletState).
+///
+/// See [the official page of `wallet.getState`](https://core.telegram.org/method/wallet.getState).
+///
+/// # Example
+///
+/// ```no_run
+/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+/// use tl_types::{functions, rpc::Invoke};
+///
+/// let request = functions::wallet::GetState;
+/// let answer = client.invoke(&request).await?;
+/// # Ok(()) }
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetState;
 
@@ -323,6 +489,26 @@ impl RemoteCall for GetState {
 }
 
 /// `wallet.getTransactions#a8830a83 flags:# inbound:flags.0?true outbound:flags.1?true offset:string limit:int = wallet.Transactions`
+///
+/// Returns [`wallet::Transactions`](super::super::types::wallet::Transactions).
+///
+/// See [the official page of `wallet.getTransactions`](https://core.telegram.org/method/wallet.getTransactions).
+///
+/// # Example
+///
+/// ```no_run
+/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+/// use tl_types::{functions, rpc::Invoke};
+///
+/// let request = functions::wallet::GetTransactions {
+///     inbound: false,
+///     outbound: false,
+///     offset: String::new(),
+///     limit: 0,
+/// };
+/// let answer = client.invoke(&request).await?;
+/// # Ok(()) }
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetTransactions {
     /// Only what came in.
@@ -367,6 +553,23 @@ impl RemoteCall for GetTransactions {
 }
 
 /// `wallet.getTransactionsByIDs#811ceab6 id:Vector<string> = wallet.Transactions`
+///
+/// Returns [`wallet::Transactions`](super::super::types::wallet::Transactions).
+///
+/// See [the official page of `wallet.getTransactionsByIDs`](https://core.telegram.org/method/wallet.getTransactionsByIDs).
+///
+/// # Example
+///
+/// ```no_run
+/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+/// use tl_types::{functions, rpc::Invoke};
+///
+/// let request = functions::wallet::GetTransactionsByIDs {
+///     id: Vec::new(),
+/// };
+/// let answer = client.invoke(&request).await?;
+/// # Ok(()) }
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetTransactionsByIDs {
     pub id: Vec<String>,
@@ -398,6 +601,23 @@ impl RemoteCall for GetTransactionsByIDs {
 }
 
 /// `wallet.getTransactionsByMsgHash#a6bb795d msg_hash:Vector<string> = wallet.Transactions`
+///
+/// Returns [`wallet::Transactions`](super::super::types::wallet::Transactions).
+///
+/// See [the official page of `wallet.getTransactionsByMsgHash`](https://core.telegram.org/method/wallet.getTransactionsByMsgHash).
+///
+/// # Example
+///
+/// ```no_run
+/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+/// use tl_types::{functions, rpc::Invoke};
+///
+/// let request = functions::wallet::GetTransactionsByMsgHash {
+///     msg_hash: Vec::new(),
+/// };
+/// let answer = client.invoke(&request).await?;
+/// # Ok(()) }
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetTransactionsByMsgHash {
     pub msg_hash: Vec<String>,
@@ -429,6 +649,25 @@ impl RemoteCall for GetTransactionsByMsgHash {
 }
 
 /// `wallet.getUserAddresses#5275dfdd flags:# force:flags.0?true id:Vector<InputUser> addresses:Vector<string> = wallet.UserAddresses`
+///
+/// Returns [`wallet::UserAddresses`](super::super::types::wallet::UserAddresses).
+///
+/// See [the official page of `wallet.getUserAddresses`](https://core.telegram.org/method/wallet.getUserAddresses).
+///
+/// # Example
+///
+/// ```no_run
+/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+/// use tl_types::{functions, rpc::Invoke};
+///
+/// let request = functions::wallet::GetUserAddresses {
+///     force: false,
+///     id: Vec::new(),
+///     addresses: Vec::new(),
+/// };
+/// let answer = client.invoke(&request).await?;
+/// # Ok(()) }
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetUserAddresses {
     pub force: bool,
@@ -468,6 +707,24 @@ impl RemoteCall for GetUserAddresses {
 }
 
 /// `wallet.replaceWallet#d8c72eec flags:# wallet:InputWalletReplacement password:flags.0?InputCheckPasswordSRP = WalletState`
+///
+/// Returns [`WalletState`](super::super::enums::WalletState).
+///
+/// See [the official page of `wallet.replaceWallet`](https://core.telegram.org/method/wallet.replaceWallet).
+///
+/// # Example
+///
+/// ```no_run
+/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+/// use tl_types::{enums, functions, rpc::Invoke};
+///
+/// let request = functions::wallet::ReplaceWallet {
+///     wallet: enums::InputWalletReplacement::InputWalletNew,
+///     password: None,
+/// };
+/// let answer = client.invoke(&request).await?;
+/// # Ok(()) }
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct ReplaceWallet {
     pub wallet: enums::InputWalletReplacement,
@@ -507,6 +764,26 @@ impl RemoteCall for ReplaceWallet {
 }
 
 /// `wallet.sendTransfer#d9e5d9e2 flags:# data_normal:bytes data_gasless:flags.0?bytes user_id:InputUser random_id:long = Updates`
+///
+/// Returns [`Updates`](super::super::enums::Updates).
+///
+/// See [the official page of `wallet.sendTransfer`](https://core.telegram.org/method/wallet.sendTransfer).
+///
+/// # Example
+///
+/// ```no_run
+/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+/// use tl_types::{enums, functions, rpc::Invoke};
+///
+/// let request = functions::wallet::SendTransfer {
+///     data_normal: Vec::new(),
+///     data_gasless: None,
+///     user_id: enums::InputUser::Empty,
+///     random_id: 0,
+/// };
+/// let answer = client.invoke(&request).await?;
+/// # Ok(()) }
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct SendTransfer {
     pub data_normal: Vec<u8>,
@@ -553,6 +830,27 @@ impl RemoteCall for SendTransfer {
 }
 
 /// `wallet.tonConnectClaimRequest#66b57b41 flags:# declined:flags.1?true session_id:long msg_id:int app_request_id:string challenge_answer:flags.0?bytes = Bool`
+///
+/// Returns `bool`.
+///
+/// See [the official page of `wallet.tonConnectClaimRequest`](https://core.telegram.org/method/wallet.tonConnectClaimRequest).
+///
+/// # Example
+///
+/// ```no_run
+/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+/// use tl_types::{functions, rpc::Invoke};
+///
+/// let request = functions::wallet::TonConnectClaimRequest {
+///     declined: false,
+///     session_id: 0,
+///     msg_id: 0,
+///     app_request_id: String::new(),
+///     challenge_answer: None,
+/// };
+/// let answer = client.invoke(&request).await?;
+/// # Ok(()) }
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct TonConnectClaimRequest {
     pub declined: bool,
@@ -601,6 +899,24 @@ impl RemoteCall for TonConnectClaimRequest {
 }
 
 /// `wallet.tonConnectCloseSession#d63f61ce flags:# session_id:long body:flags.0?bytes = Bool`
+///
+/// Returns `bool`.
+///
+/// See [the official page of `wallet.tonConnectCloseSession`](https://core.telegram.org/method/wallet.tonConnectCloseSession).
+///
+/// # Example
+///
+/// ```no_run
+/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+/// use tl_types::{functions, rpc::Invoke};
+///
+/// let request = functions::wallet::TonConnectCloseSession {
+///     session_id: 0,
+///     body: None,
+/// };
+/// let answer = client.invoke(&request).await?;
+/// # Ok(()) }
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct TonConnectCloseSession {
     pub session_id: i64,
@@ -639,6 +955,24 @@ impl RemoteCall for TonConnectCloseSession {
 }
 
 /// `wallet.tonConnectCreateSession#cc931046 dapp_client_id:string manifest_url:string = TonConnectSession`
+///
+/// Returns [`TonConnectSession`](super::super::types::TonConnectSession).
+///
+/// See [the official page of `wallet.tonConnectCreateSession`](https://core.telegram.org/method/wallet.tonConnectCreateSession).
+///
+/// # Example
+///
+/// ```no_run
+/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+/// use tl_types::{functions, rpc::Invoke};
+///
+/// let request = functions::wallet::TonConnectCreateSession {
+///     dapp_client_id: String::new(),
+///     manifest_url: String::new(),
+/// };
+/// let answer = client.invoke(&request).await?;
+/// # Ok(()) }
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct TonConnectCreateSession {
     pub dapp_client_id: String,
@@ -673,6 +1007,24 @@ impl RemoteCall for TonConnectCreateSession {
 }
 
 /// `wallet.tonConnectGetPending#11aee065 flags:# dapp_client_id:flags.0?string session_id:flags.1?long = wallet.TonConnectPending`
+///
+/// Returns [`wallet::TonConnectPending`](super::super::types::wallet::TonConnectPending).
+///
+/// See [the official page of `wallet.tonConnectGetPending`](https://core.telegram.org/method/wallet.tonConnectGetPending).
+///
+/// # Example
+///
+/// ```no_run
+/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+/// use tl_types::{functions, rpc::Invoke};
+///
+/// let request = functions::wallet::TonConnectGetPending {
+///     dapp_client_id: None,
+///     session_id: None,
+/// };
+/// let answer = client.invoke(&request).await?;
+/// # Ok(()) }
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct TonConnectGetPending {
     pub dapp_client_id: Option<String>,
@@ -712,6 +1064,21 @@ impl RemoteCall for TonConnectGetPending {
 }
 
 /// `wallet.tonConnectGetSessions#a7ffb56e = wallet.TonConnectSessions`
+///
+/// Returns [`wallet::TonConnectSessions`](super::super::types::wallet::TonConnectSessions).
+///
+/// See [the official page of `wallet.tonConnectGetSessions`](https://core.telegram.org/method/wallet.tonConnectGetSessions).
+///
+/// # Example
+///
+/// ```no_run
+/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+/// use tl_types::{functions, rpc::Invoke};
+///
+/// let request = functions::wallet::TonConnectGetSessions;
+/// let answer = client.invoke(&request).await?;
+/// # Ok(()) }
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct TonConnectGetSessions;
 
@@ -738,6 +1105,23 @@ impl RemoteCall for TonConnectGetSessions {
 }
 
 /// `wallet.tonConnectNextEventId#775d7244 session_id:long = TonConnectNextEventId`
+///
+/// Returns [`TonConnectNextEventId`](super::super::types::TonConnectNextEventId).
+///
+/// See [the official page of `wallet.tonConnectNextEventId`](https://core.telegram.org/method/wallet.tonConnectNextEventId).
+///
+/// # Example
+///
+/// ```no_run
+/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+/// use tl_types::{functions, rpc::Invoke};
+///
+/// let request = functions::wallet::TonConnectNextEventId {
+///     session_id: 0,
+/// };
+/// let answer = client.invoke(&request).await?;
+/// # Ok(()) }
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct TonConnectNextEventId {
     pub session_id: i64,
@@ -769,6 +1153,24 @@ impl RemoteCall for TonConnectNextEventId {
 }
 
 /// `wallet.tonConnectRegisterKey#338bcf1c session_id:long client_id:string = wallet.TonConnectChallenge`
+///
+/// Returns [`wallet::TonConnectChallenge`](super::super::types::wallet::TonConnectChallenge).
+///
+/// See [the official page of `wallet.tonConnectRegisterKey`](https://core.telegram.org/method/wallet.tonConnectRegisterKey).
+///
+/// # Example
+///
+/// ```no_run
+/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+/// use tl_types::{functions, rpc::Invoke};
+///
+/// let request = functions::wallet::TonConnectRegisterKey {
+///     session_id: 0,
+///     client_id: String::new(),
+/// };
+/// let answer = client.invoke(&request).await?;
+/// # Ok(()) }
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct TonConnectRegisterKey {
     pub session_id: i64,
@@ -803,6 +1205,27 @@ impl RemoteCall for TonConnectRegisterKey {
 }
 
 /// `wallet.tonConnectSubmitConnectResult#c2c00779 flags:# error:flags.0?true session_id:long challenge_answer:bytes body:bytes trace_id:flags.1?string = Bool`
+///
+/// Returns `bool`.
+///
+/// See [the official page of `wallet.tonConnectSubmitConnectResult`](https://core.telegram.org/method/wallet.tonConnectSubmitConnectResult).
+///
+/// # Example
+///
+/// ```no_run
+/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+/// use tl_types::{functions, rpc::Invoke};
+///
+/// let request = functions::wallet::TonConnectSubmitConnectResult {
+///     error: false,
+///     session_id: 0,
+///     challenge_answer: Vec::new(),
+///     body: Vec::new(),
+///     trace_id: None,
+/// };
+/// let answer = client.invoke(&request).await?;
+/// # Ok(()) }
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct TonConnectSubmitConnectResult {
     pub error: bool,
@@ -850,6 +1273,26 @@ impl RemoteCall for TonConnectSubmitConnectResult {
 }
 
 /// `wallet.tonConnectSubmitResponse#fac67d3c flags:# session_id:long msg_id:int body:bytes trace_id:flags.0?string = Bool`
+///
+/// Returns `bool`.
+///
+/// See [the official page of `wallet.tonConnectSubmitResponse`](https://core.telegram.org/method/wallet.tonConnectSubmitResponse).
+///
+/// # Example
+///
+/// ```no_run
+/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+/// use tl_types::{functions, rpc::Invoke};
+///
+/// let request = functions::wallet::TonConnectSubmitResponse {
+///     session_id: 0,
+///     msg_id: 0,
+///     body: Vec::new(),
+///     trace_id: None,
+/// };
+/// let answer = client.invoke(&request).await?;
+/// # Ok(()) }
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct TonConnectSubmitResponse {
     pub session_id: i64,

@@ -6,6 +6,8 @@ use super::super::{enums, types};
 /// The user is logged in.
 ///
 /// `auth.authorization#2ea2c0d4 flags:# setup_password_required:flags.1?true otherwise_relogin_days:flags.1?int tmp_sessions:flags.0?int future_auth_token:flags.2?bytes user:User = auth.Authorization`
+///
+/// See [Logging in: tokens for the next login](https://core.telegram.org/api/auth#future-auth-tokens), [the official page of `auth.authorization`](https://core.telegram.org/constructor/auth.authorization).
 #[derive(Clone, Debug, PartialEq)]
 pub struct Authorization {
     /// After how many days a login by SMS is possible again, if no 2FA password is set.
@@ -62,6 +64,8 @@ impl<'a> Codec<'a> for Authorization {
 /// There is no account with this phone number: the user may create one by [`auth::SignUp`](super::super::functions::auth::SignUp).
 ///
 /// `auth.authorizationSignUpRequired#44747e9a flags:# terms_of_service:flags.0?help.TermsOfService = auth.Authorization`
+///
+/// See [Logging in](https://core.telegram.org/api/auth), [the official page of `auth.authorizationSignUpRequired`](https://core.telegram.org/constructor/auth.authorizationSignUpRequired).
 #[derive(Clone, Debug, PartialEq)]
 pub struct AuthorizationSignUpRequired {
     /// The terms of service that the user has to accept; absent if there are none to show.
@@ -97,6 +101,8 @@ impl<'a> Codec<'a> for AuthorizationSignUpRequired {
 /// What a login at another data centre needs.
 ///
 /// `auth.exportedAuthorization#b434e2b8 id:long bytes:bytes = auth.ExportedAuthorization`
+///
+/// See [the official page of `auth.exportedAuthorization`](https://core.telegram.org/constructor/auth.exportedAuthorization), [the official page of `auth.ExportedAuthorization`](https://core.telegram.org/type/auth.ExportedAuthorization).
 #[derive(Clone, Debug, PartialEq)]
 pub struct ExportedAuthorization {
     /// What [`auth::ExportAuthorization`](super::super::functions::auth::ExportAuthorization) answered, to be passed on with [`auth::ImportAuthorization`](super::super::functions::auth::ImportAuthorization).
@@ -129,6 +135,8 @@ impl<'a> Codec<'a> for ExportedAuthorization {
 }
 
 /// `auth.firebasePnvIntent#df5ac00c nonce:string digital_credential_payload:string = auth.FirebasePnvIntent`
+///
+/// See [the official page of `auth.firebasePnvIntent`](https://core.telegram.org/constructor/auth.firebasePnvIntent), [the official page of `auth.FirebasePnvIntent`](https://core.telegram.org/type/auth.FirebasePnvIntent).
 #[derive(Clone, Debug, PartialEq)]
 pub struct FirebasePnvIntent {
     pub nonce: String,
@@ -162,6 +170,8 @@ impl<'a> Codec<'a> for FirebasePnvIntent {
 /// The session has ended.
 ///
 /// `auth.loggedOut#c3a2835f flags:# future_auth_token:flags.0?bytes = auth.LoggedOut`
+///
+/// See [Logging in: tokens for the next login](https://core.telegram.org/api/auth#future-auth-tokens), [the official page of `auth.loggedOut`](https://core.telegram.org/constructor/auth.loggedOut), [the official page of `auth.LoggedOut`](https://core.telegram.org/type/auth.LoggedOut).
 #[derive(Clone, Debug, PartialEq)]
 pub struct LoggedOut {
     /// A token that makes the next login on this device easier, to be kept and sent with [`CodeSettings`](super::super::types::CodeSettings); absent for none.
@@ -196,6 +206,8 @@ impl<'a> Codec<'a> for LoggedOut {
 /// A token to show as a QR code of the address `tg://login?token=...`, in URL-safe base64.
 ///
 /// `auth.loginToken#629f1980 expires:int token:bytes = auth.LoginToken`
+///
+/// See [Login by QR code](https://core.telegram.org/api/qr-login), [the official page of `auth.loginToken`](https://core.telegram.org/constructor/auth.loginToken).
 #[derive(Clone, Debug, PartialEq)]
 pub struct LoginToken {
     /// When it expires, as Unix time.
@@ -230,6 +242,8 @@ impl<'a> Codec<'a> for LoginToken {
 /// The account is at another data centre: go on there by [`auth::ImportLoginToken`](super::super::functions::auth::ImportLoginToken).
 ///
 /// `auth.loginTokenMigrateTo#068e9916 dc_id:int token:bytes = auth.LoginToken`
+///
+/// See [the official page of `auth.loginTokenMigrateTo`](https://core.telegram.org/constructor/auth.loginTokenMigrateTo).
 #[derive(Clone, Debug, PartialEq)]
 pub struct LoginTokenMigrateTo {
     /// Number of the data centre to go on at.
@@ -264,6 +278,8 @@ impl<'a> Codec<'a> for LoginTokenMigrateTo {
 /// The user is logged in.
 ///
 /// `auth.loginTokenSuccess#390d5c5e authorization:auth.Authorization = auth.LoginToken`
+///
+/// See [the official page of `auth.loginTokenSuccess`](https://core.telegram.org/constructor/auth.loginTokenSuccess).
 #[derive(Clone, Debug, PartialEq)]
 pub struct LoginTokenSuccess {
     /// The login.
@@ -294,6 +310,8 @@ impl<'a> Codec<'a> for LoginTokenSuccess {
 /// What to ask a passkey for, to log in.
 ///
 /// `auth.passkeyLoginOptions#e2037789 options:DataJSON = auth.PasskeyLoginOptions`
+///
+/// See [the official page of `auth.passkeyLoginOptions`](https://core.telegram.org/constructor/auth.passkeyLoginOptions), [the official page of `auth.PasskeyLoginOptions`](https://core.telegram.org/type/auth.PasskeyLoginOptions).
 #[derive(Clone, Debug, PartialEq)]
 pub struct PasskeyLoginOptions {
     /// What to ask the passkey for, as JSON.
@@ -324,6 +342,8 @@ impl<'a> Codec<'a> for PasskeyLoginOptions {
 /// A code for recovering the 2FA password was sent.
 ///
 /// `auth.passwordRecovery#137948a5 email_pattern:string = auth.PasswordRecovery`
+///
+/// See [Patterns](https://core.telegram.org/api/pattern), [Two-step verification](https://core.telegram.org/api/srp), [Two-step verification: the e-mail address](https://core.telegram.org/api/srp#email-verification), [the official page of `auth.passwordRecovery`](https://core.telegram.org/constructor/auth.passwordRecovery), [the official page of `auth.PasswordRecovery`](https://core.telegram.org/type/auth.PasswordRecovery).
 #[derive(Clone, Debug, PartialEq)]
 pub struct PasswordRecovery {
     /// The e-mail address, most of it replaced by `*`.
@@ -354,6 +374,8 @@ impl<'a> Codec<'a> for PasswordRecovery {
 /// A login code was sent.
 ///
 /// `auth.sentCode#5e002502 flags:# type:auth.SentCodeType phone_code_hash:string next_type:flags.1?auth.CodeType timeout:flags.2?int = auth.SentCode`
+///
+/// See [the official page of `auth.sentCode`](https://core.telegram.org/constructor/auth.sentCode).
 #[derive(Clone, Debug, PartialEq)]
 pub struct SentCode {
     /// How the code was sent.
@@ -400,6 +422,8 @@ impl<'a> Codec<'a> for SentCode {
 /// Sending a code to this phone number costs something: it is paid with the product of the app store that is named here.
 ///
 /// `auth.sentCodePaymentRequired#f8827ebf store_product:string phone_code_hash:string support_email_address:string support_email_subject:string premium_days:int currency:string amount:long = auth.SentCode`
+///
+/// See [Telegram Premium](https://core.telegram.org/api/premium), [the official page of `auth.sentCodePaymentRequired`](https://core.telegram.org/constructor/auth.sentCodePaymentRequired).
 #[derive(Clone, Debug, PartialEq)]
 pub struct SentCodePaymentRequired {
     /// Id of the product in the app store; absent if it cannot be bought there.
@@ -456,6 +480,8 @@ impl<'a> Codec<'a> for SentCodePaymentRequired {
 /// The user is logged in without a code, thanks to a token from an earlier login.
 ///
 /// `auth.sentCodeSuccess#2390fe44 authorization:auth.Authorization = auth.SentCode`
+///
+/// See [Logging in: tokens for the next login](https://core.telegram.org/api/auth#future-auth-tokens), [the official page of `auth.sentCodeSuccess`](https://core.telegram.org/constructor/auth.sentCodeSuccess).
 #[derive(Clone, Debug, PartialEq)]
 pub struct SentCodeSuccess {
     /// The login.
@@ -486,6 +512,8 @@ impl<'a> Codec<'a> for SentCodeSuccess {
 /// The code was sent as a message to the Telegram apps in which the user is logged in.
 ///
 /// `auth.sentCodeTypeApp#3dbb5986 length:int = auth.SentCodeType`
+///
+/// See [the official page of `auth.sentCodeTypeApp`](https://core.telegram.org/constructor/auth.sentCodeTypeApp).
 #[derive(Clone, Debug, PartialEq)]
 pub struct SentCodeTypeApp {
     /// Number of characters of the code.
@@ -516,6 +544,8 @@ impl<'a> Codec<'a> for SentCodeTypeApp {
 /// The code is told in a phone call.
 ///
 /// `auth.sentCodeTypeCall#5353e5a7 length:int = auth.SentCodeType`
+///
+/// See [the official page of `auth.sentCodeTypeCall`](https://core.telegram.org/constructor/auth.sentCodeTypeCall).
 #[derive(Clone, Debug, PartialEq)]
 pub struct SentCodeTypeCall {
     /// Number of characters of the code.
@@ -546,6 +576,8 @@ impl<'a> Codec<'a> for SentCodeTypeCall {
 /// The code was sent to the e-mail address for logging in.
 ///
 /// `auth.sentCodeTypeEmailCode#f450f59b flags:# apple_signin_allowed:flags.0?true google_signin_allowed:flags.1?true email_pattern:string length:int reset_available_period:flags.3?int reset_pending_date:flags.4?int = auth.SentCodeType`
+///
+/// See [Logging in: e-mail addresses](https://core.telegram.org/api/auth#email-verification), [Patterns](https://core.telegram.org/api/pattern), [Telegram Premium](https://core.telegram.org/api/premium), [the official page of `auth.sentCodeTypeEmailCode`](https://core.telegram.org/constructor/auth.sentCodeTypeEmailCode).
 #[derive(Clone, Debug, PartialEq)]
 pub struct SentCodeTypeEmailCode {
     /// Whether a login with Apple can be used instead of an e-mail address.
@@ -603,6 +635,8 @@ impl<'a> Codec<'a> for SentCodeTypeEmailCode {
 /// The code is sent by SMS once the app has proved by Firebase that it is an official one: [`auth::RequestFirebaseSms`](super::super::functions::auth::RequestFirebaseSms).
 ///
 /// `auth.sentCodeTypeFirebaseSms#009fd736 flags:# nonce:flags.0?bytes play_integrity_project_id:flags.2?long play_integrity_nonce:flags.2?bytes receipt:flags.1?string push_timeout:flags.1?int length:int = auth.SentCodeType`
+///
+/// See [Logging in](https://core.telegram.org/api/auth), [the official page of `auth.sentCodeTypeFirebaseSms`](https://core.telegram.org/constructor/auth.sentCodeTypeFirebaseSms).
 #[derive(Clone, Debug, PartialEq)]
 pub struct SentCodeTypeFirebaseSms {
     pub nonce: Option<Vec<u8>>,
@@ -670,6 +704,8 @@ impl<'a> Codec<'a> for SentCodeTypeFirebaseSms {
 /// The user gets a call from a number that fits a pattern: that number is the code.
 ///
 /// `auth.sentCodeTypeFlashCall#ab03c6d9 pattern:string = auth.SentCodeType`
+///
+/// See [Patterns](https://core.telegram.org/api/pattern), [the official page of `auth.sentCodeTypeFlashCall`](https://core.telegram.org/constructor/auth.sentCodeTypeFlashCall).
 #[derive(Clone, Debug, PartialEq)]
 pub struct SentCodeTypeFlashCall {
     /// The pattern of the calling number.
@@ -700,6 +736,8 @@ impl<'a> Codec<'a> for SentCodeTypeFlashCall {
 /// The code is shown on Fragment to the owner of this anonymous number.
 ///
 /// `auth.sentCodeTypeFragmentSms#d9565c39 url:string length:int = auth.SentCodeType`
+///
+/// See [the official page of `auth.sentCodeTypeFragmentSms`](https://core.telegram.org/constructor/auth.sentCodeTypeFragmentSms).
 #[derive(Clone, Debug, PartialEq)]
 pub struct SentCodeTypeFragmentSms {
     /// Address of the page that shows the code, on Fragment.
@@ -734,6 +772,8 @@ impl<'a> Codec<'a> for SentCodeTypeFragmentSms {
 /// The user gets a call that ends at once: the last digits of the calling number are the code.
 ///
 /// `auth.sentCodeTypeMissedCall#82006484 prefix:string length:int = auth.SentCodeType`
+///
+/// See [the official page of `auth.sentCodeTypeMissedCall`](https://core.telegram.org/constructor/auth.sentCodeTypeMissedCall).
 #[derive(Clone, Debug, PartialEq)]
 pub struct SentCodeTypeMissedCall {
     /// How the calling number begins.
@@ -768,6 +808,8 @@ impl<'a> Codec<'a> for SentCodeTypeMissedCall {
 /// The user has to set an e-mail address for logging in first, by [`account::SendVerifyEmailCode`](super::super::functions::account::SendVerifyEmailCode).
 ///
 /// `auth.sentCodeTypeSetUpEmailRequired#a5491dea flags:# apple_signin_allowed:flags.0?true google_signin_allowed:flags.1?true = auth.SentCodeType`
+///
+/// See [Logging in: e-mail addresses](https://core.telegram.org/api/auth#email-verification), [the official page of `auth.sentCodeTypeSetUpEmailRequired`](https://core.telegram.org/constructor/auth.sentCodeTypeSetUpEmailRequired).
 #[derive(Clone, Debug, PartialEq)]
 pub struct SentCodeTypeSetUpEmailRequired {
     /// Whether a login with Apple can be used instead of an e-mail address.
@@ -802,6 +844,8 @@ impl<'a> Codec<'a> for SentCodeTypeSetUpEmailRequired {
 /// The code was sent by SMS.
 ///
 /// `auth.sentCodeTypeSms#c000bba2 length:int = auth.SentCodeType`
+///
+/// See [the official page of `auth.sentCodeTypeSms`](https://core.telegram.org/constructor/auth.sentCodeTypeSms).
 #[derive(Clone, Debug, PartialEq)]
 pub struct SentCodeTypeSms {
     /// Number of characters of the code.
@@ -832,6 +876,8 @@ impl<'a> Codec<'a> for SentCodeTypeSms {
 /// The code was sent by SMS and is a phrase of several words.
 ///
 /// `auth.sentCodeTypeSmsPhrase#b37794af flags:# beginning:flags.0?string = auth.SentCodeType`
+///
+/// See [the official page of `auth.sentCodeTypeSmsPhrase`](https://core.telegram.org/constructor/auth.sentCodeTypeSmsPhrase).
 #[derive(Clone, Debug, PartialEq)]
 pub struct SentCodeTypeSmsPhrase {
     /// How the words begin; absent if that is not told.
@@ -866,6 +912,8 @@ impl<'a> Codec<'a> for SentCodeTypeSmsPhrase {
 /// The code was sent by SMS and is a word.
 ///
 /// `auth.sentCodeTypeSmsWord#a416ac81 flags:# beginning:flags.0?string = auth.SentCodeType`
+///
+/// See [the official page of `auth.sentCodeTypeSmsWord`](https://core.telegram.org/constructor/auth.sentCodeTypeSmsWord).
 #[derive(Clone, Debug, PartialEq)]
 pub struct SentCodeTypeSmsWord {
     /// How the words begin; absent if that is not told.

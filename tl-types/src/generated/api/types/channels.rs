@@ -4,6 +4,8 @@ use crate::codec::{Codec, Reader, String, Vec, Writer, kind};
 use super::super::{enums, types};
 
 /// `channels.adminLogResults#ed8af74d events:Vector<ChannelAdminLogEvent> chats:Vector<Chat> users:Vector<User> = channels.AdminLogResults`
+///
+/// See [the official page of `channels.adminLogResults`](https://core.telegram.org/constructor/channels.adminLogResults), [the official page of `channels.AdminLogResults`](https://core.telegram.org/type/channels.AdminLogResults).
 #[derive(Clone, Debug, PartialEq)]
 pub struct AdminLogResults {
     pub events: Vec<types::ChannelAdminLogEvent>,
@@ -41,6 +43,8 @@ impl<'a> Codec<'a> for AdminLogResults {
 /// What a user is in a channel or supergroup.
 ///
 /// `channels.channelParticipant#dfb80317 participant:ChannelParticipant chats:Vector<Chat> users:Vector<User> = channels.ChannelParticipant`
+///
+/// See [the official page of `channels.channelParticipant`](https://core.telegram.org/constructor/channels.channelParticipant), [the official page of `channels.ChannelParticipant`](https://core.telegram.org/type/channels.ChannelParticipant).
 #[derive(Clone, Debug, PartialEq)]
 pub struct ChannelParticipant {
     /// The member.
@@ -79,6 +83,8 @@ impl<'a> Codec<'a> for ChannelParticipant {
 /// Members of a channel or supergroup: a page of them.
 ///
 /// `channels.channelParticipants#9ab0feaf count:int participants:Vector<ChannelParticipant> chats:Vector<Chat> users:Vector<User> = channels.ChannelParticipants`
+///
+/// See [the official page of `channels.channelParticipants`](https://core.telegram.org/constructor/channels.channelParticipants).
 #[derive(Clone, Debug, PartialEq)]
 pub struct ChannelParticipants {
     /// How many there are in all.
@@ -119,6 +125,8 @@ impl<'a> Codec<'a> for ChannelParticipants {
 }
 
 /// `channels.sendAsPeers#f496b0c6 peers:Vector<SendAsPeer> chats:Vector<Chat> users:Vector<User> = channels.SendAsPeers`
+///
+/// See [the official page of `channels.sendAsPeers`](https://core.telegram.org/constructor/channels.sendAsPeers), [the official page of `channels.SendAsPeers`](https://core.telegram.org/type/channels.SendAsPeers).
 #[derive(Clone, Debug, PartialEq)]
 pub struct SendAsPeers {
     pub peers: Vec<types::SendAsPeer>,
@@ -154,6 +162,8 @@ impl<'a> Codec<'a> for SendAsPeers {
 }
 
 /// `channels.sponsoredMessageReportResultChooseOption#846f9e42 title:string options:Vector<SponsoredMessageReportOption> = channels.SponsoredMessageReportResult`
+///
+/// See [the official page of `channels.sponsoredMessageReportResultChooseOption`](https://core.telegram.org/constructor/channels.sponsoredMessageReportResultChooseOption).
 #[derive(Clone, Debug, PartialEq)]
 pub struct SponsoredMessageReportResultChooseOption {
     /// Title.

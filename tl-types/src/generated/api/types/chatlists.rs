@@ -6,6 +6,8 @@ use super::super::{enums, types};
 /// A [shared folder](https://core.telegram.org/api/links#chat-folder-links) that the account does not have yet.
 ///
 /// `chatlists.chatlistInvite#f10ece2f flags:# title_noanimate:flags.1?true title:TextWithEntities emoticon:flags.0?string peers:Vector<Peer> chats:Vector<Chat> users:Vector<User> = chatlists.ChatlistInvite`
+///
+/// See [Deep links: folders](https://core.telegram.org/api/links#chat-folder-links), [the official page of `chatlists.chatlistInvite`](https://core.telegram.org/constructor/chatlists.chatlistInvite).
 #[derive(Clone, Debug, PartialEq)]
 pub struct ChatlistInvite {
     /// Whether animated emoji in the title stand still.
@@ -59,6 +61,8 @@ impl<'a> Codec<'a> for ChatlistInvite {
 /// A [shared folder](https://core.telegram.org/api/links#chat-folder-links) that the account has.
 ///
 /// `chatlists.chatlistInviteAlready#fa87f659 filter_id:int missing_peers:Vector<Peer> already_peers:Vector<Peer> chats:Vector<Chat> users:Vector<User> = chatlists.ChatlistInvite`
+///
+/// See [Deep links: folders](https://core.telegram.org/api/links#chat-folder-links), [the official page of `chatlists.chatlistInviteAlready`](https://core.telegram.org/constructor/chatlists.chatlistInviteAlready).
 #[derive(Clone, Debug, PartialEq)]
 pub struct ChatlistInviteAlready {
     /// Id of the folder.
@@ -103,6 +107,8 @@ impl<'a> Codec<'a> for ChatlistInviteAlready {
 }
 
 /// `chatlists.chatlistUpdates#93bd878d missing_peers:Vector<Peer> chats:Vector<Chat> users:Vector<User> = chatlists.ChatlistUpdates`
+///
+/// See [Deep links: folders](https://core.telegram.org/api/links#chat-folder-links), [the official page of `chatlists.chatlistUpdates`](https://core.telegram.org/constructor/chatlists.chatlistUpdates), [the official page of `chatlists.ChatlistUpdates`](https://core.telegram.org/type/chatlists.ChatlistUpdates).
 #[derive(Clone, Debug, PartialEq)]
 pub struct ChatlistUpdates {
     /// Chats that the account has not joined yet.
@@ -141,6 +147,8 @@ impl<'a> Codec<'a> for ChatlistUpdates {
 /// A link to a folder was made, which is a shared one from now on.
 ///
 /// `chatlists.exportedChatlistInvite#10e6e3a6 filter:DialogFilter invite:ExportedChatlistInvite = chatlists.ExportedChatlistInvite`
+///
+/// See [Deep links: folders](https://core.telegram.org/api/links#chat-folder-links), [the official page of `chatlists.exportedChatlistInvite`](https://core.telegram.org/constructor/chatlists.exportedChatlistInvite), [the official page of `chatlists.ExportedChatlistInvite`](https://core.telegram.org/type/chatlists.ExportedChatlistInvite).
 #[derive(Clone, Debug, PartialEq)]
 pub struct ExportedChatlistInvite {
     /// The folder.
@@ -174,6 +182,8 @@ impl<'a> Codec<'a> for ExportedChatlistInvite {
 /// The links of a [shared folder](https://core.telegram.org/api/links#chat-folder-links).
 ///
 /// `chatlists.exportedInvites#10ab6dc7 invites:Vector<ExportedChatlistInvite> chats:Vector<Chat> users:Vector<User> = chatlists.ExportedInvites`
+///
+/// See [Deep links: folders](https://core.telegram.org/api/links#chat-folder-links), [the official page of `chatlists.exportedInvites`](https://core.telegram.org/constructor/chatlists.exportedInvites), [the official page of `chatlists.ExportedInvites`](https://core.telegram.org/type/chatlists.ExportedInvites).
 #[derive(Clone, Debug, PartialEq)]
 pub struct ExportedInvites {
     /// The links.

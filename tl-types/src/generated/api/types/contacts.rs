@@ -4,6 +4,8 @@ use crate::codec::{Codec, Reader, Vec, Writer, kind};
 use super::super::{enums, types};
 
 /// `contacts.blocked#0ade1591 blocked:Vector<PeerBlocked> chats:Vector<Chat> users:Vector<User> = contacts.Blocked`
+///
+/// See [the official page of `contacts.blocked`](https://core.telegram.org/constructor/contacts.blocked).
 #[derive(Clone, Debug, PartialEq)]
 pub struct Blocked {
     /// Who is blocked.
@@ -40,6 +42,8 @@ impl<'a> Codec<'a> for Blocked {
 }
 
 /// `contacts.blockedSlice#e1664194 count:int blocked:Vector<PeerBlocked> chats:Vector<Chat> users:Vector<User> = contacts.Blocked`
+///
+/// See [the official page of `contacts.blockedSlice`](https://core.telegram.org/constructor/contacts.blockedSlice).
 #[derive(Clone, Debug, PartialEq)]
 pub struct BlockedSlice {
     /// How many there are in all.
@@ -80,6 +84,8 @@ impl<'a> Codec<'a> for BlockedSlice {
 }
 
 /// `contacts.contactBirthdays#114ff30d contacts:Vector<ContactBirthday> users:Vector<User> = contacts.ContactBirthdays`
+///
+/// See [the official page of `contacts.contactBirthdays`](https://core.telegram.org/constructor/contacts.contactBirthdays), [the official page of `contacts.ContactBirthdays`](https://core.telegram.org/type/contacts.ContactBirthdays).
 #[derive(Clone, Debug, PartialEq)]
 pub struct ContactBirthdays {
     pub contacts: Vec<types::ContactBirthday>,
@@ -113,6 +119,8 @@ impl<'a> Codec<'a> for ContactBirthdays {
 /// The contacts of the account.
 ///
 /// `contacts.contacts#eae87e42 contacts:Vector<Contact> saved_count:int users:Vector<User> = contacts.Contacts`
+///
+/// See [the official page of `contacts.contacts`](https://core.telegram.org/constructor/contacts.contacts).
 #[derive(Clone, Debug, PartialEq)]
 pub struct Contacts {
     /// The contacts.
@@ -151,6 +159,8 @@ impl<'a> Codec<'a> for Contacts {
 /// Users, groups and channels that were found.
 ///
 /// `contacts.found#b3134d9d my_results:Vector<Peer> results:Vector<Peer> chats:Vector<Chat> users:Vector<User> = contacts.Found`
+///
+/// See [the official page of `contacts.found`](https://core.telegram.org/constructor/contacts.found), [the official page of `contacts.Found`](https://core.telegram.org/type/contacts.Found).
 #[derive(Clone, Debug, PartialEq)]
 pub struct Found {
     /// Those that the account has a chat with or is in.
@@ -193,6 +203,8 @@ impl<'a> Codec<'a> for Found {
 /// Contacts were stored.
 ///
 /// `contacts.importedContacts#77d01c3b imported:Vector<ImportedContact> popular_invites:Vector<PopularContact> retry_contacts:Vector<long> users:Vector<User> = contacts.ImportedContacts`
+///
+/// See [the official page of `contacts.importedContacts`](https://core.telegram.org/constructor/contacts.importedContacts), [the official page of `contacts.ImportedContacts`](https://core.telegram.org/type/contacts.ImportedContacts).
 #[derive(Clone, Debug, PartialEq)]
 pub struct ImportedContacts {
     /// Those who are Telegram users.
@@ -235,6 +247,8 @@ impl<'a> Codec<'a> for ImportedContacts {
 /// Who has a username or phone number.
 ///
 /// `contacts.resolvedPeer#7f077ad9 peer:Peer chats:Vector<Chat> users:Vector<User> = contacts.ResolvedPeer`
+///
+/// See [the official page of `contacts.resolvedPeer`](https://core.telegram.org/constructor/contacts.resolvedPeer), [the official page of `contacts.ResolvedPeer`](https://core.telegram.org/type/contacts.ResolvedPeer).
 #[derive(Clone, Debug, PartialEq)]
 pub struct ResolvedPeer {
     /// Who has this username or phone number.
@@ -271,6 +285,8 @@ impl<'a> Codec<'a> for ResolvedPeer {
 }
 
 /// `contacts.sponsoredPeers#eb032884 peers:Vector<SponsoredPeer> chats:Vector<Chat> users:Vector<User> = contacts.SponsoredPeers`
+///
+/// See [the official page of `contacts.sponsoredPeers`](https://core.telegram.org/constructor/contacts.sponsoredPeers).
 #[derive(Clone, Debug, PartialEq)]
 pub struct SponsoredPeers {
     pub peers: Vec<types::SponsoredPeer>,
@@ -306,6 +322,8 @@ impl<'a> Codec<'a> for SponsoredPeers {
 }
 
 /// `contacts.topPeers#70b772a8 categories:Vector<TopPeerCategoryPeers> chats:Vector<Chat> users:Vector<User> = contacts.TopPeers`
+///
+/// See [the official page of `contacts.topPeers`](https://core.telegram.org/constructor/contacts.topPeers).
 #[derive(Clone, Debug, PartialEq)]
 pub struct TopPeers {
     pub categories: Vec<types::TopPeerCategoryPeers>,

@@ -4,6 +4,8 @@ use crate::codec::{Codec, Reader, Vec, Writer, kind};
 use super::super::types;
 
 /// `ephemeral.welcomeMessages#104fc872 hash:long messages:Vector<EphemeralMessage> = ephemeral.WelcomeMessages`
+///
+/// See [the official page of `ephemeral.welcomeMessages`](https://core.telegram.org/constructor/ephemeral.welcomeMessages).
 #[derive(Clone, Debug, PartialEq)]
 pub struct WelcomeMessages {
     /// The [hash](https://core.telegram.org/api/offsets#hash-generation) of this result, to be sent with the next call.

@@ -4,6 +4,8 @@ use crate::codec::{Codec, Reader, String, Vec, Writer, kind};
 use super::super::{enums, types};
 
 /// `phone.exportedGroupCallInvite#204bd158 link:string = phone.ExportedGroupCallInvite`
+///
+/// See [the official page of `phone.exportedGroupCallInvite`](https://core.telegram.org/constructor/phone.exportedGroupCallInvite), [the official page of `phone.ExportedGroupCallInvite`](https://core.telegram.org/type/phone.ExportedGroupCallInvite).
 #[derive(Clone, Debug, PartialEq)]
 pub struct ExportedGroupCallInvite {
     /// The link to the call.
@@ -32,6 +34,8 @@ impl<'a> Codec<'a> for ExportedGroupCallInvite {
 }
 
 /// `phone.groupCall#9e727aad call:GroupCall participants:Vector<GroupCallParticipant> participants_next_offset:string chats:Vector<Chat> users:Vector<User> = phone.GroupCall`
+///
+/// See [the official page of `phone.groupCall`](https://core.telegram.org/constructor/phone.groupCall), [the official page of `phone.GroupCall`](https://core.telegram.org/type/phone.GroupCall).
 #[derive(Clone, Debug, PartialEq)]
 pub struct GroupCall {
     /// The group call.
@@ -75,6 +79,8 @@ impl<'a> Codec<'a> for GroupCall {
 }
 
 /// `phone.groupCallStars#9d1dbd26 total_stars:long top_donors:Vector<GroupCallDonor> chats:Vector<Chat> users:Vector<User> = phone.GroupCallStars`
+///
+/// See [the official page of `phone.groupCallStars`](https://core.telegram.org/constructor/phone.groupCallStars), [the official page of `phone.GroupCallStars`](https://core.telegram.org/type/phone.GroupCallStars).
 #[derive(Clone, Debug, PartialEq)]
 pub struct GroupCallStars {
     pub total_stars: i64,
@@ -113,6 +119,8 @@ impl<'a> Codec<'a> for GroupCallStars {
 }
 
 /// `phone.groupCallStreamChannels#d0e482b2 channels:Vector<GroupCallStreamChannel> = phone.GroupCallStreamChannels`
+///
+/// See [the official page of `phone.groupCallStreamChannels`](https://core.telegram.org/constructor/phone.groupCallStreamChannels), [the official page of `phone.GroupCallStreamChannels`](https://core.telegram.org/type/phone.GroupCallStreamChannels).
 #[derive(Clone, Debug, PartialEq)]
 pub struct GroupCallStreamChannels {
     pub channels: Vec<types::GroupCallStreamChannel>,
@@ -140,6 +148,8 @@ impl<'a> Codec<'a> for GroupCallStreamChannels {
 }
 
 /// `phone.groupCallStreamRtmpUrl#2dbf3432 url:string key:string = phone.GroupCallStreamRtmpUrl`
+///
+/// See [the official page of `phone.groupCallStreamRtmpUrl`](https://core.telegram.org/constructor/phone.groupCallStreamRtmpUrl), [the official page of `phone.GroupCallStreamRtmpUrl`](https://core.telegram.org/type/phone.GroupCallStreamRtmpUrl).
 #[derive(Clone, Debug, PartialEq)]
 pub struct GroupCallStreamRtmpUrl {
     /// Address of the server to stream to.
@@ -172,6 +182,8 @@ impl<'a> Codec<'a> for GroupCallStreamRtmpUrl {
 }
 
 /// `phone.groupParticipants#f47751b6 count:int participants:Vector<GroupCallParticipant> next_offset:string chats:Vector<Chat> users:Vector<User> version:int = phone.GroupParticipants`
+///
+/// See [the official page of `phone.groupParticipants`](https://core.telegram.org/constructor/phone.groupParticipants), [the official page of `phone.GroupParticipants`](https://core.telegram.org/type/phone.GroupParticipants).
 #[derive(Clone, Debug, PartialEq)]
 pub struct GroupParticipants {
     /// How many there are in all.
@@ -220,6 +232,8 @@ impl<'a> Codec<'a> for GroupParticipants {
 }
 
 /// `phone.joinAsPeers#afe5623f peers:Vector<Peer> chats:Vector<Chat> users:Vector<User> = phone.JoinAsPeers`
+///
+/// See [the official page of `phone.joinAsPeers`](https://core.telegram.org/constructor/phone.joinAsPeers), [the official page of `phone.JoinAsPeers`](https://core.telegram.org/type/phone.JoinAsPeers).
 #[derive(Clone, Debug, PartialEq)]
 pub struct JoinAsPeers {
     /// Users, groups and channels.
@@ -256,6 +270,8 @@ impl<'a> Codec<'a> for JoinAsPeers {
 }
 
 /// `phone.phoneCall#ec82e140 phone_call:PhoneCall users:Vector<User> = phone.PhoneCall`
+///
+/// See [the official page of `phone.phoneCall`](https://core.telegram.org/constructor/phone.phoneCall), [the official page of `phone.PhoneCall`](https://core.telegram.org/type/phone.PhoneCall).
 #[derive(Clone, Debug, PartialEq)]
 pub struct PhoneCall {
     /// The call.

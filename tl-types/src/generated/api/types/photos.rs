@@ -6,6 +6,8 @@ use super::super::enums;
 /// A photo that was set.
 ///
 /// `photos.photo#20212ca8 photo:Photo users:Vector<User> = photos.Photo`
+///
+/// See [the official page of `photos.photo`](https://core.telegram.org/constructor/photos.photo), [the official page of `photos.Photo`](https://core.telegram.org/type/photos.Photo).
 #[derive(Clone, Debug, PartialEq)]
 pub struct Photo {
     /// The photo.
@@ -40,6 +42,8 @@ impl<'a> Codec<'a> for Photo {
 /// All photos of a list.
 ///
 /// `photos.photos#8dca6aa5 photos:Vector<Photo> users:Vector<User> = photos.Photos`
+///
+/// See [the official page of `photos.photos`](https://core.telegram.org/constructor/photos.photos).
 #[derive(Clone, Debug, PartialEq)]
 pub struct Photos {
     /// The photos.
@@ -74,6 +78,8 @@ impl<'a> Codec<'a> for Photos {
 /// A part of a list of photos.
 ///
 /// `photos.photosSlice#15051f54 count:int photos:Vector<Photo> users:Vector<User> = photos.Photos`
+///
+/// See [the official page of `photos.photosSlice`](https://core.telegram.org/constructor/photos.photosSlice).
 #[derive(Clone, Debug, PartialEq)]
 pub struct PhotosSlice {
     /// How many there are in all.

@@ -3,6 +3,8 @@
 use crate::codec::{Codec, Reader, Writer, kind};
 
 /// `auctionBidLevel#310240cc pos:int amount:long date:int = AuctionBidLevel`
+///
+/// See [the official page of `auctionBidLevel`](https://core.telegram.org/constructor/auctionBidLevel), [the official page of `AuctionBidLevel`](https://core.telegram.org/type/AuctionBidLevel).
 #[derive(Clone, Debug, PartialEq)]
 pub struct AuctionBidLevel {
     /// The rank in the list, from 1.

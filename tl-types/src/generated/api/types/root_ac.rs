@@ -4,6 +4,8 @@ use crate::codec::{Codec, Reader, String, Writer, bit, has, kind};
 use super::super::types;
 
 /// `aiComposeTone#cff63ea9 flags:# creator:flags.0?true id:long access_hash:long slug:string title:string emoji_id:flags.1?long prompt:flags.4?string installs_count:flags.2?int author_id:flags.3?long example_english:flags.5?AiComposeToneExample = AiComposeTone`
+///
+/// See [the official page of `aiComposeTone`](https://core.telegram.org/constructor/aiComposeTone).
 #[derive(Clone, Debug, PartialEq)]
 pub struct AiComposeTone {
     /// Whether this account created it.
@@ -68,6 +70,8 @@ impl<'a> Codec<'a> for AiComposeTone {
 }
 
 /// `aiComposeToneDefault#9bad6414 tone:string emoji_id:long title:string = AiComposeTone`
+///
+/// See [the official page of `aiComposeToneDefault`](https://core.telegram.org/constructor/aiComposeToneDefault).
 #[derive(Clone, Debug, PartialEq)]
 pub struct AiComposeToneDefault {
     /// The tone of the text.
@@ -104,6 +108,8 @@ impl<'a> Codec<'a> for AiComposeToneDefault {
 }
 
 /// `aiComposeToneExample#f1d628ec from:TextWithEntities to:TextWithEntities = AiComposeToneExample`
+///
+/// See [the official page of `aiComposeToneExample`](https://core.telegram.org/constructor/aiComposeToneExample), [the official page of `AiComposeToneExample`](https://core.telegram.org/type/AiComposeToneExample).
 #[derive(Clone, Debug, PartialEq)]
 pub struct AiComposeToneExample {
     pub from: types::TextWithEntities,

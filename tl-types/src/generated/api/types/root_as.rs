@@ -4,6 +4,8 @@ use crate::codec::{Codec, Reader, Writer, bit, has, kind};
 use super::super::{enums, types};
 
 /// `autoSaveException#81602d47 peer:Peer settings:AutoSaveSettings = AutoSaveException`
+///
+/// See [the official page of `autoSaveException`](https://core.telegram.org/constructor/autoSaveException), [the official page of `AutoSaveException`](https://core.telegram.org/type/AutoSaveException).
 #[derive(Clone, Debug, PartialEq)]
 pub struct AutoSaveException {
     /// The user, group or channel that this is about.
@@ -36,6 +38,8 @@ impl<'a> Codec<'a> for AutoSaveException {
 }
 
 /// `autoSaveSettings#c84834ce flags:# photos:flags.0?true videos:flags.1?true video_max_size:flags.2?long = AutoSaveSettings`
+///
+/// See [the official page of `autoSaveSettings`](https://core.telegram.org/constructor/autoSaveSettings), [the official page of `AutoSaveSettings`](https://core.telegram.org/type/AutoSaveSettings).
 #[derive(Clone, Debug, PartialEq)]
 pub struct AutoSaveSettings {
     pub photos: bool,

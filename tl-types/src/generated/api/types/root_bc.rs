@@ -4,6 +4,8 @@ use crate::codec::{Codec, Reader, String, Vec, Writer, bit, has, kind};
 use super::super::enums;
 
 /// `bankCardOpenUrl#f568028a url:string name:string = BankCardOpenUrl`
+///
+/// See [the official page of `bankCardOpenUrl`](https://core.telegram.org/constructor/bankCardOpenUrl), [the official page of `BankCardOpenUrl`](https://core.telegram.org/type/BankCardOpenUrl).
 #[derive(Clone, Debug, PartialEq)]
 pub struct BankCardOpenUrl {
     /// Address.
@@ -38,6 +40,8 @@ impl<'a> Codec<'a> for BankCardOpenUrl {
 /// A command of a bot.
 ///
 /// `botCommand#9852d6d2 flags:# ephemeral:flags.0?true command:string description:string = BotCommand`
+///
+/// See [the official page of `botCommand`](https://core.telegram.org/constructor/botCommand), [the official page of `BotCommand`](https://core.telegram.org/type/BotCommand).
 #[derive(Clone, Debug, PartialEq)]
 pub struct BotCommand {
     pub ephemeral: bool,
@@ -76,6 +80,8 @@ impl<'a> Codec<'a> for BotCommand {
 /// A single chat.
 ///
 /// `botCommandScopePeer#db9d897d peer:InputPeer = BotCommandScope`
+///
+/// See [the official page of `botCommandScopePeer`](https://core.telegram.org/constructor/botCommandScopePeer).
 #[derive(Clone, Debug, PartialEq)]
 pub struct BotCommandScopePeer {
     /// The chat.
@@ -106,6 +112,8 @@ impl<'a> Codec<'a> for BotCommandScopePeer {
 /// Admins of a group.
 ///
 /// `botCommandScopePeerAdmins#3fd863d1 peer:InputPeer = BotCommandScope`
+///
+/// See [Groups, supergroups and channels](https://core.telegram.org/api/channel), [the official page of `botCommandScopePeerAdmins`](https://core.telegram.org/constructor/botCommandScopePeerAdmins).
 #[derive(Clone, Debug, PartialEq)]
 pub struct BotCommandScopePeerAdmins {
     /// The chat.
@@ -136,6 +144,8 @@ impl<'a> Codec<'a> for BotCommandScopePeerAdmins {
 /// A member of a group.
 ///
 /// `botCommandScopePeerUser#0a1321f3 peer:InputPeer user_id:InputUser = BotCommandScope`
+///
+/// See [Groups, supergroups and channels](https://core.telegram.org/api/channel), [the official page of `botCommandScopePeerUser`](https://core.telegram.org/constructor/botCommandScopePeerUser).
 #[derive(Clone, Debug, PartialEq)]
 pub struct BotCommandScopePeerUser {
     /// The chat.
@@ -168,6 +178,8 @@ impl<'a> Codec<'a> for BotCommandScopePeerUser {
 }
 
 /// `businessChatLink#b4ae666f flags:# link:string message:string entities:flags.0?Vector<MessageEntity> title:flags.1?string views:int = BusinessChatLink`
+///
+/// See [Business: chat links](https://core.telegram.org/api/business#business-chat-links), [Formatted text](https://core.telegram.org/api/entities), [Deep links: business chats](https://core.telegram.org/api/links#business-chat-links), [the official page of `businessChatLink`](https://core.telegram.org/constructor/businessChatLink), [the official page of `BusinessChatLink`](https://core.telegram.org/type/BusinessChatLink).
 #[derive(Clone, Debug, PartialEq)]
 pub struct BusinessChatLink {
     /// The link to the chat.

@@ -4,6 +4,8 @@ use crate::codec::{Codec, Reader, String, Writer, kind};
 use super::super::enums;
 
 /// `businessLocation#ac5c1af7 flags:# geo_point:flags.0?GeoPoint address:string = BusinessLocation`
+///
+/// See [Business: location](https://core.telegram.org/api/business#location), [the official page of `businessLocation`](https://core.telegram.org/constructor/businessLocation), [the official page of `BusinessLocation`](https://core.telegram.org/type/BusinessLocation).
 #[derive(Clone, Debug, PartialEq)]
 pub struct BusinessLocation {
     /// The location.

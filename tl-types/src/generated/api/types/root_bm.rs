@@ -3,6 +3,8 @@
 use crate::codec::{Codec, Reader, String, Writer, kind};
 
 /// `botMenuButton#c7b57ce6 text:string url:string = BotMenuButton`
+///
+/// See [The bot menu button](https://core.telegram.org/api/bots/menu), [Mini apps](https://core.telegram.org/api/bots/webapps), [the official page of `botMenuButton`](https://core.telegram.org/constructor/botMenuButton).
 #[derive(Clone, Debug, PartialEq)]
 pub struct BotMenuButton {
     /// The text on the button.

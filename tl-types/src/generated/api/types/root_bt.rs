@@ -6,6 +6,8 @@ use super::super::enums;
 /// Lets the user choose users or chats.
 ///
 /// `buttonTypeRequestPeer#4f58a237 flags:# button_id:int peer_type:RequestPeerType max_quantity:int = ButtonType`
+///
+/// See [the official page of `buttonTypeRequestPeer`](https://core.telegram.org/constructor/buttonTypeRequestPeer).
 #[derive(Clone, Debug, PartialEq)]
 pub struct ButtonTypeRequestPeer {
     /// Id of the button.
@@ -46,6 +48,8 @@ impl<'a> Codec<'a> for ButtonTypeRequestPeer {
 /// Lets the user make a poll.
 ///
 /// `buttonTypeRequestPoll#aacfff84 flags:# quiz:flags.0?Bool = ButtonType`
+///
+/// See [the official page of `buttonTypeRequestPoll`](https://core.telegram.org/constructor/buttonTypeRequestPoll).
 #[derive(Clone, Debug, PartialEq)]
 pub struct ButtonTypeRequestPoll {
     /// Whether it must be a quiz, or must be none; absent if that does not matter.
@@ -80,6 +84,8 @@ impl<'a> Codec<'a> for ButtonTypeRequestPoll {
 /// Opens a mini app.
 ///
 /// `buttonTypeSimpleWebView#c01a597a url:string = ButtonType`
+///
+/// See [the official page of `buttonTypeSimpleWebView`](https://core.telegram.org/constructor/buttonTypeSimpleWebView).
 #[derive(Clone, Debug, PartialEq)]
 pub struct ButtonTypeSimpleWebView {
     /// The address that it leads to.

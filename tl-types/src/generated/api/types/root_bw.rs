@@ -4,6 +4,8 @@ use crate::codec::{Codec, Reader, String, Vec, Writer, bit, has, kind};
 use super::super::types;
 
 /// `businessWeeklyOpen#120b1ab9 start_minute:int end_minute:int = BusinessWeeklyOpen`
+///
+/// See [Business: opening hours](https://core.telegram.org/api/business#opening-hours), [the official page of `businessWeeklyOpen`](https://core.telegram.org/constructor/businessWeeklyOpen), [the official page of `BusinessWeeklyOpen`](https://core.telegram.org/type/BusinessWeeklyOpen).
 #[derive(Clone, Debug, PartialEq)]
 pub struct BusinessWeeklyOpen {
     pub start_minute: i32,
@@ -34,6 +36,8 @@ impl<'a> Codec<'a> for BusinessWeeklyOpen {
 }
 
 /// `businessWorkHours#8c92b098 flags:# open_now:flags.0?true timezone_id:string weekly_open:Vector<BusinessWeeklyOpen> = BusinessWorkHours`
+///
+/// See [Business: opening hours](https://core.telegram.org/api/business#opening-hours), [the official page of `businessWorkHours`](https://core.telegram.org/constructor/businessWorkHours), [the official page of `BusinessWorkHours`](https://core.telegram.org/type/BusinessWorkHours).
 #[derive(Clone, Debug, PartialEq)]
 pub struct BusinessWorkHours {
     pub open_now: bool,

@@ -6,6 +6,8 @@ use super::super::types;
 /// The public keys of CDN data centres.
 ///
 /// `cdnConfig#5725e40a public_keys:Vector<CdnPublicKey> = CdnConfig`
+///
+/// See [the official page of `cdnConfig`](https://core.telegram.org/constructor/cdnConfig), [the official page of `CdnConfig`](https://core.telegram.org/type/CdnConfig).
 #[derive(Clone, Debug, PartialEq)]
 pub struct CdnConfig {
     /// The keys.

@@ -5,6 +5,8 @@ use crate::codec::{Codec, Reader, Writer, kind};
 /// A basic group of which nothing is known but the id.
 ///
 /// `chatEmpty#29562865 id:long = Chat`
+///
+/// See [the official page of `chatEmpty`](https://core.telegram.org/constructor/chatEmpty).
 #[derive(Clone, Debug, PartialEq)]
 pub struct ChatEmpty {
     /// Id of the basic group.

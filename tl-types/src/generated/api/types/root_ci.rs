@@ -8,6 +8,8 @@ use super::super::{enums, types};
 /// [`messages::ImportChatInvite`](super::super::functions::messages::ImportChatInvite) joins it, or asks to if `request_needed` is set. If there is a `subscription_pricing`, the subscription has to be paid first: with [`payments::GetPaymentForm`](super::super::functions::payments::GetPaymentForm) and [`InputInvoiceChatInviteSubscription`](super::super::types::InputInvoiceChatInviteSubscription).
 ///
 /// `chatInvite#5c9d3702 flags:# channel:flags.0?true broadcast:flags.1?true public:flags.2?true megagroup:flags.3?true request_needed:flags.6?true verified:flags.7?true scam:flags.8?true fake:flags.9?true can_refulfill_subscription:flags.11?true title:string about:flags.5?string photo:Photo participants_count:int participants:flags.4?Vector<User> color:int subscription_pricing:flags.10?StarsSubscriptionPricing subscription_form_id:flags.12?long bot_verification:flags.13?BotVerification = ChatInvite`
+///
+/// See [Verification by bots](https://core.telegram.org/api/bots/verification), [Groups, supergroups and channels](https://core.telegram.org/api/channel), [Accent colours](https://core.telegram.org/api/colors), [Invite links: join requests](https://core.telegram.org/api/invites#join-requests), [Telegram Stars: subscriptions](https://core.telegram.org/api/stars#star-subscriptions), [the official page of `chatInvite`](https://core.telegram.org/constructor/chatInvite).
 #[derive(Clone, Debug, PartialEq)]
 pub struct ChatInvite {
     /// Whether it is a [channel or supergroup](https://core.telegram.org/api/channel), instead of a basic group.
@@ -107,6 +109,8 @@ impl<'a> Codec<'a> for ChatInvite {
 /// The chat behind the invite link is one that the account is in.
 ///
 /// `chatInviteAlready#5a686d7c chat:Chat = ChatInvite`
+///
+/// See [the official page of `chatInviteAlready`](https://core.telegram.org/constructor/chatInviteAlready).
 #[derive(Clone, Debug, PartialEq)]
 pub struct ChatInviteAlready {
     /// The chat that the account is in.
@@ -139,6 +143,8 @@ impl<'a> Codec<'a> for ChatInviteAlready {
 /// [`messages::ExportChatInvite`](super::super::functions::messages::ExportChatInvite) makes one.
 ///
 /// `chatInviteExported#a22cbd96 flags:# revoked:flags.0?true permanent:flags.5?true request_needed:flags.6?true link:string admin_id:long date:int start_date:flags.4?int expire_date:flags.1?int usage_limit:flags.2?int usage:flags.3?int requested:flags.7?int subscription_expired:flags.10?int title:flags.8?string subscription_pricing:flags.9?StarsSubscriptionPricing = ExportedChatInvite`
+///
+/// See [Invite links](https://core.telegram.org/api/invites), [Telegram Stars: subscriptions](https://core.telegram.org/api/stars#star-subscriptions), [the official page of `chatInviteExported`](https://core.telegram.org/constructor/chatInviteExported).
 #[derive(Clone, Debug, PartialEq)]
 pub struct ChatInviteExported {
     /// Whether the link was revoked.
@@ -228,6 +234,8 @@ impl<'a> Codec<'a> for ChatInviteExported {
 /// A user who joined by an invite link, or whose [join request](https://core.telegram.org/api/invites#join-requests) waits for an admin.
 ///
 /// `chatInviteImporter#8c5adfd9 flags:# requested:flags.0?true via_chatlist:flags.3?true user_id:long date:int about:flags.2?string approved_by:flags.1?long = ChatInviteImporter`
+///
+/// See [Invite links: join requests](https://core.telegram.org/api/invites#join-requests), [Deep links: folders](https://core.telegram.org/api/links#chat-folder-links), [the official page of `chatInviteImporter`](https://core.telegram.org/constructor/chatInviteImporter), [the official page of `ChatInviteImporter`](https://core.telegram.org/type/ChatInviteImporter).
 #[derive(Clone, Debug, PartialEq)]
 pub struct ChatInviteImporter {
     /// Whether this is a join request that waits: [`messages::HideChatJoinRequest`](super::super::functions::messages::HideChatJoinRequest) approves or declines it.
@@ -280,6 +288,8 @@ impl<'a> Codec<'a> for ChatInviteImporter {
 /// A chat behind an invite link whose messages can be read for some time without joining it, as those of other chats are.
 ///
 /// `chatInvitePeek#61695cb0 chat:Chat expires:int = ChatInvite`
+///
+/// See [the official page of `chatInvitePeek`](https://core.telegram.org/constructor/chatInvitePeek).
 #[derive(Clone, Debug, PartialEq)]
 pub struct ChatInvitePeek {
     /// The chat, whose messages can be read for some time.

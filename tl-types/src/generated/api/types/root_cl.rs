@@ -4,6 +4,8 @@ use crate::codec::{Codec, Reader, String, Writer, kind};
 use super::super::enums;
 
 /// `channelLocation#209b82db geo_point:GeoPoint address:string = ChannelLocation`
+///
+/// See [the official page of `channelLocation`](https://core.telegram.org/constructor/channelLocation).
 #[derive(Clone, Debug, PartialEq)]
 pub struct ChannelLocation {
     /// The location.

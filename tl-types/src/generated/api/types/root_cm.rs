@@ -4,6 +4,8 @@ use crate::codec::{Codec, Reader, Vec, Writer, bit, has, kind};
 use super::super::types;
 
 /// `channelMessagesFilter#cd77d957 flags:# exclude_new_messages:flags.1?true ranges:Vector<MessageRange> = ChannelMessagesFilter`
+///
+/// See [the official page of `channelMessagesFilter`](https://core.telegram.org/constructor/channelMessagesFilter).
 #[derive(Clone, Debug, PartialEq)]
 pub struct ChannelMessagesFilter {
     pub exclude_new_messages: bool,

@@ -3,6 +3,8 @@
 use crate::codec::{Codec, Reader, Writer, kind};
 
 /// `chatOnlines#f041e250 onlines:int = ChatOnlines`
+///
+/// See [the official page of `chatOnlines`](https://core.telegram.org/constructor/chatOnlines), [the official page of `ChatOnlines`](https://core.telegram.org/type/ChatOnlines).
 #[derive(Clone, Debug, PartialEq)]
 pub struct ChatOnlines {
     pub onlines: i32,

@@ -6,6 +6,8 @@ use super::super::{enums, types};
 /// A public key of a CDN data centre.
 ///
 /// `cdnPublicKey#c982eaba dc_id:int public_key:string = CdnPublicKey`
+///
+/// See [the official page of `cdnPublicKey`](https://core.telegram.org/constructor/cdnPublicKey), [the official page of `CdnPublicKey`](https://core.telegram.org/type/CdnPublicKey).
 #[derive(Clone, Debug, PartialEq)]
 pub struct CdnPublicKey {
     /// Number of the data centre.
@@ -40,6 +42,8 @@ impl<'a> Codec<'a> for CdnPublicKey {
 /// A member without special rights.
 ///
 /// `channelParticipant#1bd54456 flags:# user_id:long date:int subscription_until_date:flags.0?int rank:flags.2?string = ChannelParticipant`
+///
+/// See [Telegram Stars: subscriptions](https://core.telegram.org/api/stars#star-subscriptions), [the official page of `channelParticipant`](https://core.telegram.org/constructor/channelParticipant).
 #[derive(Clone, Debug, PartialEq)]
 pub struct ChannelParticipant {
     /// Id of the user.
@@ -87,6 +91,8 @@ impl<'a> Codec<'a> for ChannelParticipant {
 /// An admin.
 ///
 /// `channelParticipantAdmin#34c3bb53 flags:# can_edit:flags.0?true self:flags.1?true user_id:long inviter_id:flags.1?long promoted_by:long date:int admin_rights:ChatAdminRights rank:flags.2?string = ChannelParticipant`
+///
+/// See [Rights of admins and members](https://core.telegram.org/api/rights), [the official page of `channelParticipantAdmin`](https://core.telegram.org/constructor/channelParticipantAdmin).
 #[derive(Clone, Debug, PartialEq)]
 pub struct ChannelParticipantAdmin {
     /// Whether this account may change the rights of the admin.
@@ -153,6 +159,8 @@ impl<'a> Codec<'a> for ChannelParticipantAdmin {
 /// A member with restrictions, or a user who was removed for good.
 ///
 /// `channelParticipantBanned#d5f0ad91 flags:# left:flags.0?true peer:Peer kicked_by:long date:int banned_rights:ChatBannedRights rank:flags.2?string = ChannelParticipant`
+///
+/// See [Rights of admins and members](https://core.telegram.org/api/rights), [the official page of `channelParticipantBanned`](https://core.telegram.org/constructor/channelParticipantBanned).
 #[derive(Clone, Debug, PartialEq)]
 pub struct ChannelParticipantBanned {
     /// Whether the user is no longer in it.
@@ -206,6 +214,8 @@ impl<'a> Codec<'a> for ChannelParticipantBanned {
 /// The owner.
 ///
 /// `channelParticipantCreator#2fe601d3 flags:# user_id:long admin_rights:ChatAdminRights rank:flags.0?string = ChannelParticipant`
+///
+/// See [the official page of `channelParticipantCreator`](https://core.telegram.org/constructor/channelParticipantCreator).
 #[derive(Clone, Debug, PartialEq)]
 pub struct ChannelParticipantCreator {
     /// Id of the owner.
@@ -248,6 +258,8 @@ impl<'a> Codec<'a> for ChannelParticipantCreator {
 /// A user who is no member any more.
 ///
 /// `channelParticipantLeft#1b03f006 peer:Peer = ChannelParticipant`
+///
+/// See [the official page of `channelParticipantLeft`](https://core.telegram.org/constructor/channelParticipantLeft).
 #[derive(Clone, Debug, PartialEq)]
 pub struct ChannelParticipantLeft {
     /// The member that this is about.
@@ -278,6 +290,8 @@ impl<'a> Codec<'a> for ChannelParticipantLeft {
 /// This account as a member without special rights.
 ///
 /// `channelParticipantSelf#a9478a1a flags:# via_request:flags.0?true user_id:long inviter_id:long date:int subscription_until_date:flags.1?int rank:flags.2?string = ChannelParticipant`
+///
+/// See [Telegram Stars: subscriptions](https://core.telegram.org/api/stars#star-subscriptions), [the official page of `channelParticipantSelf`](https://core.telegram.org/constructor/channelParticipantSelf).
 #[derive(Clone, Debug, PartialEq)]
 pub struct ChannelParticipantSelf {
     /// Whether it joined after an admin approved that.
@@ -332,6 +346,8 @@ impl<'a> Codec<'a> for ChannelParticipantSelf {
 /// Members with restrictions.
 ///
 /// `channelParticipantsBanned#1427a5e1 q:string = ChannelParticipantsFilter`
+///
+/// See [the official page of `channelParticipantsBanned`](https://core.telegram.org/constructor/channelParticipantsBanned).
 #[derive(Clone, Debug, PartialEq)]
 pub struct ChannelParticipantsBanned {
     /// The text to search for in names; empty for all.
@@ -362,6 +378,8 @@ impl<'a> Codec<'a> for ChannelParticipantsBanned {
 /// Members who are contacts of this account.
 ///
 /// `channelParticipantsContacts#bb6ae88d q:string = ChannelParticipantsFilter`
+///
+/// See [the official page of `channelParticipantsContacts`](https://core.telegram.org/constructor/channelParticipantsContacts).
 #[derive(Clone, Debug, PartialEq)]
 pub struct ChannelParticipantsContacts {
     /// The text to search for in names; empty for all.
@@ -392,6 +410,8 @@ impl<'a> Codec<'a> for ChannelParticipantsContacts {
 /// Users who were removed for good.
 ///
 /// `channelParticipantsKicked#a3b54985 q:string = ChannelParticipantsFilter`
+///
+/// See [the official page of `channelParticipantsKicked`](https://core.telegram.org/constructor/channelParticipantsKicked).
 #[derive(Clone, Debug, PartialEq)]
 pub struct ChannelParticipantsKicked {
     /// The text to search for in names; empty for all.
@@ -422,6 +442,8 @@ impl<'a> Codec<'a> for ChannelParticipantsKicked {
 /// Members who can be mentioned, most likely ones first.
 ///
 /// `channelParticipantsMentions#e04b5ceb flags:# q:flags.0?string top_msg_id:flags.1?int = ChannelParticipantsFilter`
+///
+/// See [Threads](https://core.telegram.org/api/threads), [Threads: comments of channels](https://core.telegram.org/api/threads#channel-comments), [the official page of `channelParticipantsMentions`](https://core.telegram.org/constructor/channelParticipantsMentions).
 #[derive(Clone, Debug, PartialEq)]
 pub struct ChannelParticipantsMentions {
     /// The text to search for in names; absent for all.
@@ -460,6 +482,8 @@ impl<'a> Codec<'a> for ChannelParticipantsMentions {
 /// Members whose name has a text in it; an empty text for all.
 ///
 /// `channelParticipantsSearch#0656ac4b q:string = ChannelParticipantsFilter`
+///
+/// See [the official page of `channelParticipantsSearch`](https://core.telegram.org/constructor/channelParticipantsSearch).
 #[derive(Clone, Debug, PartialEq)]
 pub struct ChannelParticipantsSearch {
     /// The text to search for in names; empty for all.
@@ -490,6 +514,8 @@ impl<'a> Codec<'a> for ChannelParticipantsSearch {
 /// A member of a basic group.
 ///
 /// `chatParticipant#38e79fde flags:# user_id:long inviter_id:long date:int rank:flags.0?string = ChatParticipant`
+///
+/// See [the official page of `chatParticipant`](https://core.telegram.org/constructor/chatParticipant).
 #[derive(Clone, Debug, PartialEq)]
 pub struct ChatParticipant {
     /// Id of the user.
@@ -536,6 +562,8 @@ impl<'a> Codec<'a> for ChatParticipant {
 /// An admin of a basic group.
 ///
 /// `chatParticipantAdmin#0360d5d2 flags:# user_id:long inviter_id:long date:int rank:flags.0?string = ChatParticipant`
+///
+/// See [the official page of `chatParticipantAdmin`](https://core.telegram.org/constructor/chatParticipantAdmin).
 #[derive(Clone, Debug, PartialEq)]
 pub struct ChatParticipantAdmin {
     /// Id of the admin.
@@ -582,6 +610,8 @@ impl<'a> Codec<'a> for ChatParticipantAdmin {
 /// The owner of a basic group.
 ///
 /// `chatParticipantCreator#e1f867b8 flags:# user_id:long rank:flags.0?string = ChatParticipant`
+///
+/// See [the official page of `chatParticipantCreator`](https://core.telegram.org/constructor/chatParticipantCreator).
 #[derive(Clone, Debug, PartialEq)]
 pub struct ChatParticipantCreator {
     /// Id of the owner.
@@ -620,6 +650,8 @@ impl<'a> Codec<'a> for ChatParticipantCreator {
 /// The members of a basic group.
 ///
 /// `chatParticipants#3cbc93f8 chat_id:long participants:Vector<ChatParticipant> version:int = ChatParticipants`
+///
+/// See [the official page of `chatParticipants`](https://core.telegram.org/constructor/chatParticipants).
 #[derive(Clone, Debug, PartialEq)]
 pub struct ChatParticipants {
     /// Id of the basic group.
@@ -658,6 +690,8 @@ impl<'a> Codec<'a> for ChatParticipants {
 /// The members of a basic group that the account is not in.
 ///
 /// `chatParticipantsForbidden#8763d3e1 flags:# chat_id:long self_participant:flags.0?ChatParticipant = ChatParticipants`
+///
+/// See [the official page of `chatParticipantsForbidden`](https://core.telegram.org/constructor/chatParticipantsForbidden).
 #[derive(Clone, Debug, PartialEq)]
 pub struct ChatParticipantsForbidden {
     /// Id of the basic group.
@@ -697,6 +731,8 @@ impl<'a> Codec<'a> for ChatParticipantsForbidden {
 /// A photo: to download it, use [`InputPeerPhotoFileLocation`](super::super::types::InputPeerPhotoFileLocation).
 ///
 /// `chatPhoto#1c6e1c11 flags:# has_video:flags.0?true photo_id:long stripped_thumb:flags.1?bytes dc_id:int = ChatPhoto`
+///
+/// See [Files: stripped thumbnails](https://core.telegram.org/api/files#stripped-thumbnails), [the official page of `chatPhoto`](https://core.telegram.org/constructor/chatPhoto).
 #[derive(Clone, Debug, PartialEq)]
 pub struct ChatPhoto {
     /// Whether there is an animated one.
@@ -740,6 +776,8 @@ impl<'a> Codec<'a> for ChatPhoto {
 }
 
 /// `communityPeer#76141ebd flags:# can_view_history:flags.2?true visible:flags.0?Bool peer:Peer = CommunityPeer`
+///
+/// See [the official page of `communityPeer`](https://core.telegram.org/constructor/communityPeer), [the official page of `CommunityPeer`](https://core.telegram.org/type/CommunityPeer).
 #[derive(Clone, Debug, PartialEq)]
 pub struct CommunityPeer {
     pub can_view_history: bool,
@@ -777,6 +815,8 @@ impl<'a> Codec<'a> for CommunityPeer {
 }
 
 /// `communityPeerRequest#7beafa85 flags:# visible:flags.0?true peer:Peer requested_by:long date:int = CommunityPeerRequest`
+///
+/// See [the official page of `communityPeerRequest`](https://core.telegram.org/constructor/communityPeerRequest), [the official page of `CommunityPeerRequest`](https://core.telegram.org/type/CommunityPeerRequest).
 #[derive(Clone, Debug, PartialEq)]
 pub struct CommunityPeerRequest {
     pub visible: bool,

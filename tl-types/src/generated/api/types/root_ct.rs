@@ -4,6 +4,8 @@ use crate::codec::{Codec, Reader, String, Vec, Writer, kind};
 use super::super::{enums, types};
 
 /// `chatTheme#c3dffc04 emoticon:string = ChatTheme`
+///
+/// See [the official page of `chatTheme`](https://core.telegram.org/constructor/chatTheme).
 #[derive(Clone, Debug, PartialEq)]
 pub struct ChatTheme {
     /// The emoji that stands for the theme.
@@ -32,6 +34,8 @@ impl<'a> Codec<'a> for ChatTheme {
 }
 
 /// `chatThemeUniqueGift#3458f9c8 gift:StarGift theme_settings:Vector<ThemeSettings> = ChatTheme`
+///
+/// See [Collectible gifts](https://core.telegram.org/api/gifts#collectible-gifts), [the official page of `chatThemeUniqueGift`](https://core.telegram.org/constructor/chatThemeUniqueGift).
 #[derive(Clone, Debug, PartialEq)]
 pub struct ChatThemeUniqueGift {
     /// The gift.

@@ -4,6 +4,8 @@ use crate::codec::{Codec, Reader, Writer, bit, has, kind};
 use super::super::types;
 
 /// `dialogCommunity#f78a0973 flags:# pinned:flags.2?true community_id:long notify_settings:PeerNotifySettings = Dialog`
+///
+/// See [the official page of `dialogCommunity`](https://core.telegram.org/constructor/dialogCommunity).
 #[derive(Clone, Debug, PartialEq)]
 pub struct DialogCommunity {
     /// Whether it is pinned.

@@ -5,6 +5,8 @@ use crate::codec::{Codec, Reader, Writer, kind};
 /// No file, or one that was deleted.
 ///
 /// `documentEmpty#36f8c871 id:long = Document`
+///
+/// See [the official page of `documentEmpty`](https://core.telegram.org/constructor/documentEmpty).
 #[derive(Clone, Debug, PartialEq)]
 pub struct DocumentEmpty {
     /// Id of the file.

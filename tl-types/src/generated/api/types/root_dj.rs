@@ -5,6 +5,8 @@ use crate::codec::{Codec, Reader, String, Writer, kind};
 /// Data as JSON.
 ///
 /// `dataJSON#7d748d04 data:string = DataJSON`
+///
+/// See [the official page of `dataJSON`](https://core.telegram.org/constructor/dataJSON), [the official page of `DataJSON`](https://core.telegram.org/type/DataJSON).
 #[derive(Clone, Debug, PartialEq)]
 pub struct DataJson {
     /// The JSON.

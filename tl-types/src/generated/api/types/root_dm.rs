@@ -6,6 +6,8 @@ use super::super::{enums, types};
 /// A draft.
 ///
 /// `draftMessage#60fe3294 flags:# no_webpage:flags.1?true invert_media:flags.6?true reply_to:flags.4?InputReplyTo message:string entities:flags.3?Vector<MessageEntity> media:flags.5?InputMedia date:int effect:flags.7?long suggested_post:flags.8?SuggestedPost rich_message:flags.9?RichMessage = DraftMessage`
+///
+/// See [Drafts](https://core.telegram.org/api/drafts), [Message effects](https://core.telegram.org/api/effects), [Formatted text](https://core.telegram.org/api/entities), [Suggested posts](https://core.telegram.org/api/suggested-posts), [the official page of `draftMessage`](https://core.telegram.org/constructor/draftMessage).
 #[derive(Clone, Debug, PartialEq)]
 pub struct DraftMessage {
     /// Whether there is no preview of the first link in the text.
@@ -74,6 +76,8 @@ impl<'a> Codec<'a> for DraftMessage {
 /// No draft.
 ///
 /// `draftMessageEmpty#1b0c841a flags:# date:flags.0?int = DraftMessage`
+///
+/// See [the official page of `draftMessageEmpty`](https://core.telegram.org/constructor/draftMessageEmpty).
 #[derive(Clone, Debug, PartialEq)]
 pub struct DraftMessageEmpty {
     /// When the draft was saved or removed, as Unix time.

@@ -6,6 +6,8 @@ use super::super::enums;
 /// A chat.
 ///
 /// `dialogPeer#e56dbf05 peer:Peer = DialogPeer`
+///
+/// See [the official page of `dialogPeer`](https://core.telegram.org/constructor/dialogPeer).
 #[derive(Clone, Debug, PartialEq)]
 pub struct DialogPeer {
     /// The chat.
@@ -34,6 +36,8 @@ impl<'a> Codec<'a> for DialogPeer {
 }
 
 /// `dialogPeerCommunity#2f65c8e4 community_id:long = DialogPeer`
+///
+/// See [the official page of `dialogPeerCommunity`](https://core.telegram.org/constructor/dialogPeerCommunity).
 #[derive(Clone, Debug, PartialEq)]
 pub struct DialogPeerCommunity {
     /// Id of the community.
@@ -64,6 +68,8 @@ impl<'a> Codec<'a> for DialogPeerCommunity {
 /// A folder.
 ///
 /// `dialogPeerFolder#514519e2 folder_id:int = DialogPeer`
+///
+/// See [Folders: the archive](https://core.telegram.org/api/folders#peer-folders), [the official page of `dialogPeerFolder`](https://core.telegram.org/constructor/dialogPeerFolder).
 #[derive(Clone, Debug, PartialEq)]
 pub struct DialogPeerFolder {
     /// Id of the folder: 0 for the main list, 1 for the archive.

@@ -5,6 +5,8 @@ use crate::codec::{Codec, Reader, String, Writer, kind};
 /// An error.
 ///
 /// `error#c4b9f9bb code:int text:string = Error`
+///
+/// See [the official page of `error`](https://core.telegram.org/constructor/error), [the official page of `Error`](https://core.telegram.org/type/Error).
 #[derive(Clone, Debug, PartialEq)]
 pub struct Error {
     /// Number of the error.

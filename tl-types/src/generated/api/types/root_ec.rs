@@ -6,6 +6,8 @@ use super::super::enums;
 /// A secret chat.
 ///
 /// `encryptedChat#61f0d4c7 id:int access_hash:long date:int admin_id:long participant_id:long g_a_or_b:bytes key_fingerprint:long = EncryptedChat`
+///
+/// See [the official page of `encryptedChat`](https://core.telegram.org/constructor/encryptedChat).
 #[derive(Clone, Debug, PartialEq)]
 pub struct EncryptedChat {
     /// Id of the secret chat.
@@ -60,6 +62,8 @@ impl<'a> Codec<'a> for EncryptedChat {
 /// A secret chat that has ended.
 ///
 /// `encryptedChatDiscarded#1e1c7c45 flags:# history_deleted:flags.0?true id:int = EncryptedChat`
+///
+/// See [the official page of `encryptedChatDiscarded`](https://core.telegram.org/constructor/encryptedChatDiscarded).
 #[derive(Clone, Debug, PartialEq)]
 pub struct EncryptedChatDiscarded {
     /// Whether its messages have to be deleted.
@@ -95,6 +99,8 @@ impl<'a> Codec<'a> for EncryptedChatDiscarded {
 /// No secret chat of this id.
 ///
 /// `encryptedChatEmpty#ab7ec0a0 id:int = EncryptedChat`
+///
+/// See [the official page of `encryptedChatEmpty`](https://core.telegram.org/constructor/encryptedChatEmpty).
 #[derive(Clone, Debug, PartialEq)]
 pub struct EncryptedChatEmpty {
     /// Id of the secret chat.
@@ -125,6 +131,8 @@ impl<'a> Codec<'a> for EncryptedChatEmpty {
 /// Somebody asks for a secret chat: [`messages::AcceptEncryption`](super::super::functions::messages::AcceptEncryption) accepts it.
 ///
 /// `encryptedChatRequested#48f1d94c flags:# folder_id:flags.0?int id:int access_hash:long date:int admin_id:long participant_id:long g_a:bytes = EncryptedChat`
+///
+/// See [Folders: the archive](https://core.telegram.org/api/folders#peer-folders), [the official page of `encryptedChatRequested`](https://core.telegram.org/constructor/encryptedChatRequested).
 #[derive(Clone, Debug, PartialEq)]
 pub struct EncryptedChatRequested {
     /// Id of the folder: 0 for the main list, 1 for the archive.
@@ -183,6 +191,8 @@ impl<'a> Codec<'a> for EncryptedChatRequested {
 /// A secret chat that the other side has not accepted yet.
 ///
 /// `encryptedChatWaiting#66b25953 id:int access_hash:long date:int admin_id:long participant_id:long = EncryptedChat`
+///
+/// See [the official page of `encryptedChatWaiting`](https://core.telegram.org/constructor/encryptedChatWaiting).
 #[derive(Clone, Debug, PartialEq)]
 pub struct EncryptedChatWaiting {
     /// Id of the secret chat.
@@ -229,6 +239,8 @@ impl<'a> Codec<'a> for EncryptedChatWaiting {
 /// A link to a [shared folder](https://core.telegram.org/api/links#chat-folder-links): who opens it can join its chats and add the folder.
 ///
 /// `exportedChatlistInvite#0c5181ac flags:# title:string url:string peers:Vector<Peer> = ExportedChatlistInvite`
+///
+/// See [Deep links: folders](https://core.telegram.org/api/links#chat-folder-links), [the official page of `exportedChatlistInvite`](https://core.telegram.org/constructor/exportedChatlistInvite), [the official page of `ExportedChatlistInvite`](https://core.telegram.org/type/ExportedChatlistInvite).
 #[derive(Clone, Debug, PartialEq)]
 pub struct ExportedChatlistInvite {
     /// Name of the link.
@@ -267,6 +279,8 @@ impl<'a> Codec<'a> for ExportedChatlistInvite {
 }
 
 /// `exportedContactToken#41bf109b url:string expires:int = ExportedContactToken`
+///
+/// See [Deep links: temporary profiles](https://core.telegram.org/api/links#temporary-profile-links), [the official page of `exportedContactToken`](https://core.telegram.org/constructor/exportedContactToken), [the official page of `ExportedContactToken`](https://core.telegram.org/type/ExportedContactToken).
 #[derive(Clone, Debug, PartialEq)]
 pub struct ExportedContactToken {
     /// The link to the account.

@@ -3,6 +3,8 @@
 use crate::codec::{Codec, Reader, Writer, kind};
 
 /// `encryptedFile#a8008cd8 id:long access_hash:long size:long dc_id:int key_fingerprint:int = EncryptedFile`
+///
+/// See [the official page of `encryptedFile`](https://core.telegram.org/constructor/encryptedFile).
 #[derive(Clone, Debug, PartialEq)]
 pub struct EncryptedFile {
     /// Id of the file.

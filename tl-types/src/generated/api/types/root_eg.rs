@@ -3,6 +3,8 @@
 use crate::codec::{Codec, Reader, String, Vec, Writer, kind};
 
 /// `emojiGroup#7a9abda9 title:string icon_emoji_id:long emoticons:Vector<string> = EmojiGroup`
+///
+/// See [Emoji categories](https://core.telegram.org/api/emoji-categories), [the official page of `emojiGroup`](https://core.telegram.org/constructor/emojiGroup).
 #[derive(Clone, Debug, PartialEq)]
 pub struct EmojiGroup {
     /// Name of the category.
@@ -39,6 +41,8 @@ impl<'a> Codec<'a> for EmojiGroup {
 }
 
 /// `emojiGroupGreeting#80d26cc7 title:string icon_emoji_id:long emoticons:Vector<string> = EmojiGroup`
+///
+/// See [Business: introductions](https://core.telegram.org/api/business#business-introduction), [Emoji categories](https://core.telegram.org/api/emoji-categories), [the official page of `emojiGroupGreeting`](https://core.telegram.org/constructor/emojiGroupGreeting).
 #[derive(Clone, Debug, PartialEq)]
 pub struct EmojiGroupGreeting {
     /// Name of the category.
@@ -75,6 +79,8 @@ impl<'a> Codec<'a> for EmojiGroupGreeting {
 }
 
 /// `emojiGroupPremium#093bcf34 title:string icon_emoji_id:long = EmojiGroup`
+///
+/// See [Custom emoji](https://core.telegram.org/api/custom-emoji), [Emoji categories](https://core.telegram.org/api/emoji-categories), [Telegram Premium](https://core.telegram.org/api/premium), [Stickers: premium effects](https://core.telegram.org/api/stickers#premium-animated-sticker-effects), [the official page of `emojiGroupPremium`](https://core.telegram.org/constructor/emojiGroupPremium).
 #[derive(Clone, Debug, PartialEq)]
 pub struct EmojiGroupPremium {
     /// Name of the category.

@@ -3,6 +3,8 @@
 use crate::codec::{Codec, Reader, String, Writer, kind};
 
 /// `emojiURL#a575739d url:string = EmojiURL`
+///
+/// See [the official page of `emojiURL`](https://core.telegram.org/constructor/emojiURL), [the official page of `EmojiURL`](https://core.telegram.org/type/EmojiURL).
 #[derive(Clone, Debug, PartialEq)]
 pub struct EmojiUrl {
     /// Address.

@@ -3,6 +3,8 @@
 use crate::codec::{Codec, Reader, String, Writer, kind};
 
 /// `emailVerificationApple#96d074fd token:string = EmailVerification`
+///
+/// See [the official page of `emailVerificationApple`](https://core.telegram.org/constructor/emailVerificationApple).
 #[derive(Clone, Debug, PartialEq)]
 pub struct EmailVerificationApple {
     /// The token from the service.
@@ -31,6 +33,8 @@ impl<'a> Codec<'a> for EmailVerificationApple {
 }
 
 /// `emailVerificationCode#922e55a9 code:string = EmailVerification`
+///
+/// See [the official page of `emailVerificationCode`](https://core.telegram.org/constructor/emailVerificationCode).
 #[derive(Clone, Debug, PartialEq)]
 pub struct EmailVerificationCode {
     /// The code that the user has got.
@@ -59,6 +63,8 @@ impl<'a> Codec<'a> for EmailVerificationCode {
 }
 
 /// `emailVerificationGoogle#db909ec2 token:string = EmailVerification`
+///
+/// See [the official page of `emailVerificationGoogle`](https://core.telegram.org/constructor/emailVerificationGoogle).
 #[derive(Clone, Debug, PartialEq)]
 pub struct EmailVerificationGoogle {
     /// The token from the service.
@@ -87,6 +93,8 @@ impl<'a> Codec<'a> for EmailVerificationGoogle {
 }
 
 /// `emailVerifyPurposeLoginSetup#4345be73 phone_number:string phone_code_hash:string = EmailVerifyPurpose`
+///
+/// See [Logging in: e-mail addresses](https://core.telegram.org/api/auth#email-verification), [the official page of `emailVerifyPurposeLoginSetup`](https://core.telegram.org/constructor/emailVerifyPurposeLoginSetup).
 #[derive(Clone, Debug, PartialEq)]
 pub struct EmailVerifyPurposeLoginSetup {
     /// Phone number in international form, with the country code.

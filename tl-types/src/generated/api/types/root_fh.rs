@@ -5,6 +5,8 @@ use crate::codec::{Codec, Reader, Vec, Writer, kind};
 /// The hash of a part of a file.
 ///
 /// `fileHash#f39b035c offset:long limit:int hash:bytes = FileHash`
+///
+/// See [the official page of `fileHash`](https://core.telegram.org/constructor/fileHash), [the official page of `FileHash`](https://core.telegram.org/type/FileHash).
 #[derive(Clone, Debug, PartialEq)]
 pub struct FileHash {
     /// Where the part starts, in bytes.

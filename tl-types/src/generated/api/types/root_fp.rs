@@ -4,6 +4,8 @@ use crate::codec::{Codec, Reader, Writer, kind};
 use super::super::enums;
 
 /// `folderPeer#e9baa668 peer:Peer folder_id:int = FolderPeer`
+///
+/// See [Folders: the archive](https://core.telegram.org/api/folders#peer-folders), [the official page of `folderPeer`](https://core.telegram.org/constructor/folderPeer), [the official page of `FolderPeer`](https://core.telegram.org/type/FolderPeer).
 #[derive(Clone, Debug, PartialEq)]
 pub struct FolderPeer {
     /// The user, group or channel that this is about.

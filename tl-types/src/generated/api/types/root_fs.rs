@@ -4,6 +4,8 @@ use crate::codec::{Codec, Reader, Writer, kind};
 use super::super::enums;
 
 /// `foundStory#e87acbc0 peer:Peer story:StoryItem = FoundStory`
+///
+/// See [Stories: searching](https://core.telegram.org/api/stories#searching-stories), [the official page of `foundStory`](https://core.telegram.org/constructor/foundStory), [the official page of `FoundStory`](https://core.telegram.org/type/FoundStory).
 #[derive(Clone, Debug, PartialEq)]
 pub struct FoundStory {
     /// Who posted the story.

@@ -4,6 +4,8 @@ use crate::codec::{Codec, Reader, String, Writer, kind};
 use super::super::enums;
 
 /// `game#bdf9653b flags:# id:long access_hash:long short_name:string title:string description:string photo:Photo document:flags.0?Document = Game`
+///
+/// See [the official page of `game`](https://core.telegram.org/constructor/game), [the official page of `Game`](https://core.telegram.org/type/Game).
 #[derive(Clone, Debug, PartialEq)]
 pub struct Game {
     /// Id of the game.

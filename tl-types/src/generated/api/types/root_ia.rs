@@ -4,6 +4,8 @@ use crate::codec::{Codec, Reader, String, Writer, kind};
 use super::super::enums;
 
 /// `inputAiComposeToneDefault#1fe9a9bf tone:string = InputAiComposeTone`
+///
+/// See [the official page of `inputAiComposeToneDefault`](https://core.telegram.org/constructor/inputAiComposeToneDefault).
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputAiComposeToneDefault {
     /// The tone of the text.
@@ -32,6 +34,8 @@ impl<'a> Codec<'a> for InputAiComposeToneDefault {
 }
 
 /// `inputAiComposeToneID#0773c080 id:long access_hash:long = InputAiComposeTone`
+///
+/// See [the official page of `inputAiComposeToneID`](https://core.telegram.org/constructor/inputAiComposeToneID).
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputAiComposeToneId {
     /// Id of the tone.
@@ -64,6 +68,8 @@ impl<'a> Codec<'a> for InputAiComposeToneId {
 }
 
 /// `inputAiComposeToneSingleUse#0e0c35af custom_prompt:string = InputAiComposeTone`
+///
+/// See [the official page of `inputAiComposeToneSingleUse`](https://core.telegram.org/constructor/inputAiComposeToneSingleUse).
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputAiComposeToneSingleUse {
     pub custom_prompt: String,
@@ -91,6 +97,8 @@ impl<'a> Codec<'a> for InputAiComposeToneSingleUse {
 }
 
 /// `inputAiComposeToneSlug#1fa01357 slug:string = InputAiComposeTone`
+///
+/// See [the official page of `inputAiComposeToneSlug`](https://core.telegram.org/constructor/inputAiComposeToneSlug).
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputAiComposeToneSlug {
     /// The last part of its link.
@@ -119,6 +127,8 @@ impl<'a> Codec<'a> for InputAiComposeToneSlug {
 }
 
 /// `inputAppEvent#1d1b1245 time:double type:string peer:long data:JSONValue = InputAppEvent`
+///
+/// See [the official page of `inputAppEvent`](https://core.telegram.org/constructor/inputAppEvent), [the official page of `InputAppEvent`](https://core.telegram.org/type/InputAppEvent).
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputAppEvent {
     pub time: f64,

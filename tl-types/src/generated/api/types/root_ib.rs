@@ -4,6 +4,8 @@ use crate::codec::{Codec, Reader, String, Vec, Writer, bit, has, kind};
 use super::super::{enums, types};
 
 /// `inlineBotSwitchPM#3c20629f text:string start_param:string = InlineBotSwitchPM`
+///
+/// See [the official page of `inlineBotSwitchPM`](https://core.telegram.org/constructor/inlineBotSwitchPM), [the official page of `InlineBotSwitchPM`](https://core.telegram.org/type/InlineBotSwitchPM).
 #[derive(Clone, Debug, PartialEq)]
 pub struct InlineBotSwitchPm {
     /// The text on the button.
@@ -36,6 +38,8 @@ impl<'a> Codec<'a> for InlineBotSwitchPm {
 }
 
 /// `inlineBotWebView#b57295d5 text:string url:string = InlineBotWebView`
+///
+/// See [Mini apps in inline mode](https://core.telegram.org/api/bots/webapps#inline-mode-mini-apps), [the official page of `inlineBotWebView`](https://core.telegram.org/constructor/inlineBotWebView), [the official page of `InlineBotWebView`](https://core.telegram.org/type/InlineBotWebView).
 #[derive(Clone, Debug, PartialEq)]
 pub struct InlineBotWebView {
     /// The text on the button.
@@ -70,6 +74,8 @@ impl<'a> Codec<'a> for InlineBotWebView {
 /// Tells the bot that it was pressed.
 ///
 /// `inlineButtonTypeCallback#2955bc38 flags:# requires_password:flags.0?true data:bytes = InlineButtonType`
+///
+/// See [the official page of `inlineButtonTypeCallback`](https://core.telegram.org/constructor/inlineButtonTypeCallback).
 #[derive(Clone, Debug, PartialEq)]
 pub struct InlineButtonTypeCallback {
     /// Whether the user has to enter the 2FA password.
@@ -105,6 +111,8 @@ impl<'a> Codec<'a> for InlineButtonTypeCallback {
 /// Copies a text.
 ///
 /// `inlineButtonTypeCopy#b41d3272 copy_text:string = InlineButtonType`
+///
+/// See [the official page of `inlineButtonTypeCopy`](https://core.telegram.org/constructor/inlineButtonTypeCopy).
 #[derive(Clone, Debug, PartialEq)]
 pub struct InlineButtonTypeCopy {
     /// The text.
@@ -135,6 +143,8 @@ impl<'a> Codec<'a> for InlineButtonTypeCopy {
 /// Starts an inline query to the bot.
 ///
 /// `inlineButtonTypeSwitchInline#93773ff5 flags:# same_peer:flags.0?true query:string peer_types:flags.1?Vector<InlineQueryPeerType> = InlineButtonType`
+///
+/// See [the official page of `inlineButtonTypeSwitchInline`](https://core.telegram.org/constructor/inlineButtonTypeSwitchInline).
 #[derive(Clone, Debug, PartialEq)]
 pub struct InlineButtonTypeSwitchInline {
     /// Whether in the same chat, instead of one that the user chooses.
@@ -176,6 +186,8 @@ impl<'a> Codec<'a> for InlineButtonTypeSwitchInline {
 /// Opens an address.
 ///
 /// `inlineButtonTypeUrl#eca4f8d4 url:string = InlineButtonType`
+///
+/// See [the official page of `inlineButtonTypeUrl`](https://core.telegram.org/constructor/inlineButtonTypeUrl).
 #[derive(Clone, Debug, PartialEq)]
 pub struct InlineButtonTypeUrl {
     /// The address that it leads to.
@@ -206,6 +218,8 @@ impl<'a> Codec<'a> for InlineButtonTypeUrl {
 /// Opens an address, and logs the user in there if they want that.
 ///
 /// `inlineButtonTypeUrlAuth#bfd02da2 flags:# fwd_text:flags.0?string url:string button_id:int = InlineButtonType`
+///
+/// See [the official page of `inlineButtonTypeUrlAuth`](https://core.telegram.org/constructor/inlineButtonTypeUrlAuth).
 #[derive(Clone, Debug, PartialEq)]
 pub struct InlineButtonTypeUrlAuth {
     /// The text on the button where the message is forwarded; absent for the same.
@@ -248,6 +262,8 @@ impl<'a> Codec<'a> for InlineButtonTypeUrlAuth {
 /// Opens the profile of a user.
 ///
 /// `inlineButtonTypeUserProfile#3fa33fcf user_id:long = InlineButtonType`
+///
+/// See [the official page of `inlineButtonTypeUserProfile`](https://core.telegram.org/constructor/inlineButtonTypeUserProfile).
 #[derive(Clone, Debug, PartialEq)]
 pub struct InlineButtonTypeUserProfile {
     /// Id of the user.
@@ -278,6 +294,8 @@ impl<'a> Codec<'a> for InlineButtonTypeUserProfile {
 /// Opens a mini app.
 ///
 /// `inlineButtonTypeWebView#3bcab5b4 url:string = InlineButtonType`
+///
+/// See [the official page of `inlineButtonTypeWebView`](https://core.telegram.org/constructor/inlineButtonTypeWebView).
 #[derive(Clone, Debug, PartialEq)]
 pub struct InlineButtonTypeWebView {
     /// The address that it leads to.
@@ -306,6 +324,8 @@ impl<'a> Codec<'a> for InlineButtonTypeWebView {
 }
 
 /// `inputBotAppID#a920bd7a id:long access_hash:long = InputBotApp`
+///
+/// See [Mini apps behind a link](https://core.telegram.org/api/bots/webapps#direct-link-mini-apps), [the official page of `inputBotAppID`](https://core.telegram.org/constructor/inputBotAppID).
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputBotAppId {
     /// Id of the mini app.
@@ -338,6 +358,8 @@ impl<'a> Codec<'a> for InputBotAppId {
 }
 
 /// `inputBotAppShortName#908c0407 bot_id:InputUser short_name:string = InputBotApp`
+///
+/// See [Mini apps behind a link](https://core.telegram.org/api/bots/webapps#direct-link-mini-apps), [Deep links: mini apps](https://core.telegram.org/api/links#direct-mini-app-links), [the official page of `inputBotAppShortName`](https://core.telegram.org/constructor/inputBotAppShortName).
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputBotAppShortName {
     /// The bot.
@@ -370,6 +392,8 @@ impl<'a> Codec<'a> for InputBotAppShortName {
 }
 
 /// `inputBotInlineMessageGame#4b425864 flags:# reply_markup:flags.2?ReplyMarkup = InputBotInlineMessage`
+///
+/// See [the official page of `inputBotInlineMessageGame`](https://core.telegram.org/constructor/inputBotInlineMessageGame).
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputBotInlineMessageGame {
     /// Buttons, below the message or instead of the keyboard; absent for none.
@@ -402,6 +426,8 @@ impl<'a> Codec<'a> for InputBotInlineMessageGame {
 }
 
 /// `inputBotInlineMessageID#890c3d89 dc_id:int id:long access_hash:long = InputBotInlineMessageID`
+///
+/// See [the official page of `inputBotInlineMessageID`](https://core.telegram.org/constructor/inputBotInlineMessageID).
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputBotInlineMessageId {
     /// Number of the data centre to send calls about it to.
@@ -438,6 +464,8 @@ impl<'a> Codec<'a> for InputBotInlineMessageId {
 }
 
 /// `inputBotInlineMessageID64#b6d915d7 dc_id:int owner_id:long id:int access_hash:long = InputBotInlineMessageID`
+///
+/// See [the official page of `inputBotInlineMessageID64`](https://core.telegram.org/constructor/inputBotInlineMessageID64).
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputBotInlineMessageId64 {
     /// Number of the data centre to send calls about it to.
@@ -477,6 +505,8 @@ impl<'a> Codec<'a> for InputBotInlineMessageId64 {
 }
 
 /// `inputBotInlineMessageMediaAuto#3380c786 flags:# invert_media:flags.3?true message:string entities:flags.1?Vector<MessageEntity> reply_markup:flags.2?ReplyMarkup = InputBotInlineMessage`
+///
+/// See [Formatted text](https://core.telegram.org/api/entities), [the official page of `inputBotInlineMessageMediaAuto`](https://core.telegram.org/constructor/inputBotInlineMessageMediaAuto).
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputBotInlineMessageMediaAuto {
     /// Whether the media is shown below the text instead of above.
@@ -520,6 +550,8 @@ impl<'a> Codec<'a> for InputBotInlineMessageMediaAuto {
 }
 
 /// `inputBotInlineMessageMediaContact#a6edbffd flags:# phone_number:string first_name:string last_name:string vcard:string reply_markup:flags.2?ReplyMarkup = InputBotInlineMessage`
+///
+/// See [the official page of `inputBotInlineMessageMediaContact`](https://core.telegram.org/constructor/inputBotInlineMessageMediaContact).
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputBotInlineMessageMediaContact {
     /// Phone number in international form, with the country code.
@@ -569,6 +601,8 @@ impl<'a> Codec<'a> for InputBotInlineMessageMediaContact {
 }
 
 /// `inputBotInlineMessageMediaGeo#96929a85 flags:# geo_point:InputGeoPoint heading:flags.0?int period:flags.1?int proximity_notification_radius:flags.3?int reply_markup:flags.2?ReplyMarkup = InputBotInlineMessage`
+///
+/// See [Live locations](https://core.telegram.org/api/live-location), [the official page of `inputBotInlineMessageMediaGeo`](https://core.telegram.org/constructor/inputBotInlineMessageMediaGeo).
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputBotInlineMessageMediaGeo {
     /// The location.
@@ -622,6 +656,8 @@ impl<'a> Codec<'a> for InputBotInlineMessageMediaGeo {
 }
 
 /// `inputBotInlineMessageMediaInvoice#d7e78225 flags:# title:string description:string photo:flags.0?InputWebDocument invoice:Invoice payload:bytes provider:string provider_data:DataJSON reply_markup:flags.2?ReplyMarkup = InputBotInlineMessage`
+///
+/// See [the official page of `inputBotInlineMessageMediaInvoice`](https://core.telegram.org/constructor/inputBotInlineMessageMediaInvoice).
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputBotInlineMessageMediaInvoice {
     /// Name of what is sold.
@@ -683,6 +719,8 @@ impl<'a> Codec<'a> for InputBotInlineMessageMediaInvoice {
 }
 
 /// `inputBotInlineMessageMediaVenue#417bbf11 flags:# geo_point:InputGeoPoint title:string address:string provider:string venue_id:string venue_type:string reply_markup:flags.2?ReplyMarkup = InputBotInlineMessage`
+///
+/// See [the official page of `inputBotInlineMessageMediaVenue`](https://core.telegram.org/constructor/inputBotInlineMessageMediaVenue).
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputBotInlineMessageMediaVenue {
     /// The location.
@@ -739,6 +777,8 @@ impl<'a> Codec<'a> for InputBotInlineMessageMediaVenue {
 }
 
 /// `inputBotInlineMessageMediaWebPage#bddcc510 flags:# invert_media:flags.3?true force_large_media:flags.4?true force_small_media:flags.5?true optional:flags.6?true message:string entities:flags.1?Vector<MessageEntity> url:string reply_markup:flags.2?ReplyMarkup = InputBotInlineMessage`
+///
+/// See [Formatted text](https://core.telegram.org/api/entities), [the official page of `inputBotInlineMessageMediaWebPage`](https://core.telegram.org/constructor/inputBotInlineMessageMediaWebPage).
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputBotInlineMessageMediaWebPage {
     /// Whether the media is shown below the text instead of above.
@@ -800,6 +840,8 @@ impl<'a> Codec<'a> for InputBotInlineMessageMediaWebPage {
 }
 
 /// `inputBotInlineMessageRichMessage#b43df56c flags:# reply_markup:flags.2?ReplyMarkup rich_message:InputRichMessage = InputBotInlineMessage`
+///
+/// See [the official page of `inputBotInlineMessageRichMessage`](https://core.telegram.org/constructor/inputBotInlineMessageRichMessage).
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputBotInlineMessageRichMessage {
     /// Buttons, below the message or instead of the keyboard; absent for none.
@@ -837,6 +879,8 @@ impl<'a> Codec<'a> for InputBotInlineMessageRichMessage {
 }
 
 /// `inputBotInlineMessageText#3dcd7a87 flags:# no_webpage:flags.0?true invert_media:flags.3?true message:string entities:flags.1?Vector<MessageEntity> reply_markup:flags.2?ReplyMarkup = InputBotInlineMessage`
+///
+/// See [Formatted text](https://core.telegram.org/api/entities), [the official page of `inputBotInlineMessageText`](https://core.telegram.org/constructor/inputBotInlineMessageText).
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputBotInlineMessageText {
     /// Whether there is no preview of the first link in the text.
@@ -883,6 +927,8 @@ impl<'a> Codec<'a> for InputBotInlineMessageText {
 }
 
 /// `inputBotInlineResult#88bf9319 flags:# id:string type:string title:flags.1?string description:flags.2?string url:flags.3?string thumb:flags.4?InputWebDocument content:flags.5?InputWebDocument send_message:InputBotInlineMessage = InputBotInlineResult`
+///
+/// See [Bot API: inline results](https://core.telegram.org/bots/api#inlinequeryresult), [the official page of `inputBotInlineResult`](https://core.telegram.org/constructor/inputBotInlineResult).
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputBotInlineResult {
     /// What the bot identifies the result by: up to 64 bytes, different for each.
@@ -941,6 +987,8 @@ impl<'a> Codec<'a> for InputBotInlineResult {
 }
 
 /// `inputBotInlineResultDocument#fff8fdc4 flags:# id:string type:string title:flags.1?string description:flags.2?string document:InputDocument send_message:InputBotInlineMessage = InputBotInlineResult`
+///
+/// See [Bot API: inline results](https://core.telegram.org/bots/api#inlinequeryresult), [the official page of `inputBotInlineResultDocument`](https://core.telegram.org/constructor/inputBotInlineResultDocument).
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputBotInlineResultDocument {
     /// What the bot identifies the result by: up to 64 bytes, different for each.
@@ -993,6 +1041,8 @@ impl<'a> Codec<'a> for InputBotInlineResultDocument {
 }
 
 /// `inputBotInlineResultGame#4fa417f2 id:string short_name:string send_message:InputBotInlineMessage = InputBotInlineResult`
+///
+/// See [the official page of `inputBotInlineResultGame`](https://core.telegram.org/constructor/inputBotInlineResultGame).
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputBotInlineResultGame {
     /// What the bot identifies the result by: up to 64 bytes, different for each.
@@ -1029,6 +1079,8 @@ impl<'a> Codec<'a> for InputBotInlineResultGame {
 }
 
 /// `inputBotInlineResultPhoto#a8d864a7 id:string type:string photo:InputPhoto send_message:InputBotInlineMessage = InputBotInlineResult`
+///
+/// See [Bot API: inline results](https://core.telegram.org/bots/api#inlinequeryresult), [the official page of `inputBotInlineResultPhoto`](https://core.telegram.org/constructor/inputBotInlineResultPhoto).
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputBotInlineResultPhoto {
     /// What the bot identifies the result by: up to 64 bytes, different for each.
@@ -1069,6 +1121,8 @@ impl<'a> Codec<'a> for InputBotInlineResultPhoto {
 }
 
 /// `inputBusinessAwayMessage#832175e0 flags:# offline_only:flags.0?true shortcut_id:int schedule:BusinessAwayMessageSchedule recipients:InputBusinessRecipients = InputBusinessAwayMessage`
+///
+/// See [Business: away messages](https://core.telegram.org/api/business#away-messages), [Business: quick replies](https://core.telegram.org/api/business#quick-reply-shortcuts), [the official page of `inputBusinessAwayMessage`](https://core.telegram.org/constructor/inputBusinessAwayMessage), [the official page of `InputBusinessAwayMessage`](https://core.telegram.org/type/InputBusinessAwayMessage).
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputBusinessAwayMessage {
     /// Whether nothing is sent while the account is online.
@@ -1110,6 +1164,8 @@ impl<'a> Codec<'a> for InputBusinessAwayMessage {
 }
 
 /// `inputBusinessBotRecipients#c4e5921e flags:# existing_chats:flags.0?true new_chats:flags.1?true contacts:flags.2?true non_contacts:flags.3?true exclude_selected:flags.5?true users:flags.4?Vector<InputUser> exclude_users:flags.6?Vector<InputUser> = InputBusinessBotRecipients`
+///
+/// See [Bots connected to business accounts](https://core.telegram.org/api/bots/connected-business-bots), [the official page of `inputBusinessBotRecipients`](https://core.telegram.org/constructor/inputBusinessBotRecipients), [the official page of `InputBusinessBotRecipients`](https://core.telegram.org/type/InputBusinessBotRecipients).
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputBusinessBotRecipients {
     /// Whether chats that exist already are meant.
@@ -1165,6 +1221,8 @@ impl<'a> Codec<'a> for InputBusinessBotRecipients {
 }
 
 /// `inputBusinessChatLink#11679fa7 flags:# message:string entities:flags.0?Vector<MessageEntity> title:flags.1?string = InputBusinessChatLink`
+///
+/// See [Business: chat links](https://core.telegram.org/api/business#business-chat-links), [Formatted text](https://core.telegram.org/api/entities), [the official page of `inputBusinessChatLink`](https://core.telegram.org/constructor/inputBusinessChatLink), [the official page of `InputBusinessChatLink`](https://core.telegram.org/type/InputBusinessChatLink).
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputBusinessChatLink {
     /// The text.
@@ -1205,6 +1263,8 @@ impl<'a> Codec<'a> for InputBusinessChatLink {
 }
 
 /// `inputBusinessGreetingMessage#0194cb3b shortcut_id:int recipients:InputBusinessRecipients no_activity_days:int = InputBusinessGreetingMessage`
+///
+/// See [Business: greeting messages](https://core.telegram.org/api/business#greeting-messages), [Business: quick replies](https://core.telegram.org/api/business#quick-reply-shortcuts), [the official page of `inputBusinessGreetingMessage`](https://core.telegram.org/constructor/inputBusinessGreetingMessage), [the official page of `InputBusinessGreetingMessage`](https://core.telegram.org/type/InputBusinessGreetingMessage).
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputBusinessGreetingMessage {
     /// Id of the quick reply.
@@ -1241,6 +1301,8 @@ impl<'a> Codec<'a> for InputBusinessGreetingMessage {
 }
 
 /// `inputBusinessIntro#09c469cd flags:# title:string description:string sticker:flags.0?InputDocument = InputBusinessIntro`
+///
+/// See [Business: introductions](https://core.telegram.org/api/business#business-introduction), [Stickers](https://core.telegram.org/api/stickers), [the official page of `inputBusinessIntro`](https://core.telegram.org/constructor/inputBusinessIntro), [the official page of `InputBusinessIntro`](https://core.telegram.org/type/InputBusinessIntro).
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputBusinessIntro {
     /// Title.
@@ -1281,6 +1343,8 @@ impl<'a> Codec<'a> for InputBusinessIntro {
 }
 
 /// `inputBusinessRecipients#6f8b32aa flags:# existing_chats:flags.0?true new_chats:flags.1?true contacts:flags.2?true non_contacts:flags.3?true exclude_selected:flags.5?true users:flags.4?Vector<InputUser> = InputBusinessRecipients`
+///
+/// See [Business: away messages](https://core.telegram.org/api/business#away-messages), [Business: greeting messages](https://core.telegram.org/api/business#greeting-messages), [the official page of `inputBusinessRecipients`](https://core.telegram.org/constructor/inputBusinessRecipients), [the official page of `InputBusinessRecipients`](https://core.telegram.org/type/InputBusinessRecipients).
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputBusinessRecipients {
     /// Whether chats that exist already are meant.
@@ -1333,6 +1397,8 @@ impl<'a> Codec<'a> for InputBusinessRecipients {
 }
 
 /// `inputButtonTypeRequestPeer#3fe268fe flags:# name_requested:flags.0?true username_requested:flags.1?true photo_requested:flags.2?true button_id:int peer_type:RequestPeerType max_quantity:int = ButtonType`
+///
+/// See [the official page of `inputButtonTypeRequestPeer`](https://core.telegram.org/constructor/inputButtonTypeRequestPeer).
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputButtonTypeRequestPeer {
     /// Whether the bot is told the name, too.

@@ -4,6 +4,8 @@ use crate::codec::{Codec, Reader, String, Vec, Writer, kind};
 use super::super::enums;
 
 /// `importedContact#c13e3c50 user_id:long client_id:long = ImportedContact`
+///
+/// See [the official page of `importedContact`](https://core.telegram.org/constructor/importedContact), [the official page of `ImportedContact`](https://core.telegram.org/type/ImportedContact).
 #[derive(Clone, Debug, PartialEq)]
 pub struct ImportedContact {
     /// Id of the user.
@@ -38,6 +40,8 @@ impl<'a> Codec<'a> for ImportedContact {
 /// A channel or supergroup by id and access hash.
 ///
 /// `inputChannel#f35aec28 channel_id:long access_hash:long = InputChannel`
+///
+/// See [the official page of `inputChannel`](https://core.telegram.org/constructor/inputChannel).
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputChannel {
     /// Id of the channel or supergroup, to be sent together with `access_hash`.
@@ -72,6 +76,8 @@ impl<'a> Codec<'a> for InputChannel {
 /// A channel or supergroup that was seen in a message, of which only a [`min`](https://core.telegram.org/api/min) object is known.
 ///
 /// `inputChannelFromMessage#5b934f9d peer:InputPeer msg_id:int channel_id:long = InputChannel`
+///
+/// See [Min constructors](https://core.telegram.org/api/min), [the official page of `inputChannelFromMessage`](https://core.telegram.org/constructor/inputChannelFromMessage).
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputChannelFromMessage {
     /// The chat of the message.
@@ -110,6 +116,8 @@ impl<'a> Codec<'a> for InputChannelFromMessage {
 /// A photo that Telegram has already.
 ///
 /// `inputChatPhoto#8953ad37 id:InputPhoto = InputChatPhoto`
+///
+/// See [the official page of `inputChatPhoto`](https://core.telegram.org/constructor/inputChatPhoto).
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputChatPhoto {
     /// The photo.
@@ -138,6 +146,8 @@ impl<'a> Codec<'a> for InputChatPhoto {
 }
 
 /// `inputChatTheme#c93de95c emoticon:string = InputChatTheme`
+///
+/// See [the official page of `inputChatTheme`](https://core.telegram.org/constructor/inputChatTheme).
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputChatTheme {
     /// The emoji that stands for the theme.
@@ -166,6 +176,8 @@ impl<'a> Codec<'a> for InputChatTheme {
 }
 
 /// `inputChatThemeUniqueGift#87e5dfe4 slug:string = InputChatTheme`
+///
+/// See [Collectible gifts](https://core.telegram.org/api/gifts#collectible-gifts), [the official page of `inputChatThemeUniqueGift`](https://core.telegram.org/constructor/inputChatThemeUniqueGift).
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputChatThemeUniqueGift {
     /// Name of the collectible gift: what stands behind `t.me/nft/`.
@@ -196,6 +208,8 @@ impl<'a> Codec<'a> for InputChatThemeUniqueGift {
 /// A photo, a video, an emoji or a sticker that was uploaded.
 ///
 /// `inputChatUploadedPhoto#bdcdaec0 flags:# file:flags.0?InputFile video:flags.1?InputFile video_start_ts:flags.2?double video_emoji_markup:flags.3?VideoSize = InputChatPhoto`
+///
+/// See [the official page of `inputChatUploadedPhoto`](https://core.telegram.org/constructor/inputChatUploadedPhoto).
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputChatUploadedPhoto {
     /// The photo that was uploaded; absent to use a video or an emoji.
@@ -243,6 +257,8 @@ impl<'a> Codec<'a> for InputChatUploadedPhoto {
 /// A shared folder, by its id.
 ///
 /// `inputChatlistDialogFilter#f3e0da33 filter_id:int = InputChatlist`
+///
+/// See [Folders](https://core.telegram.org/api/folders), [the official page of `inputChatlistDialogFilter`](https://core.telegram.org/constructor/inputChatlistDialogFilter), [the official page of `InputChatlist`](https://core.telegram.org/type/InputChatlist).
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputChatlistDialogFilter {
     /// Id of the folder.
@@ -273,6 +289,8 @@ impl<'a> Codec<'a> for InputChatlistDialogFilter {
 /// A proof by SRP. See [Two-step verification](https://core.telegram.org/api/srp).
 ///
 /// `inputCheckPasswordSRP#d27ff082 srp_id:long A:bytes M1:bytes = InputCheckPasswordSRP`
+///
+/// See [Two-step verification](https://core.telegram.org/api/srp), [the official page of `inputCheckPasswordSRP`](https://core.telegram.org/constructor/inputCheckPasswordSRP).
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputCheckPasswordSrp {
     /// The `srp_id` of [`account::Password`](super::super::types::account::Password).
@@ -311,6 +329,8 @@ impl<'a> Codec<'a> for InputCheckPasswordSrp {
 /// An MTProto proxy that the app connects through.
 ///
 /// `inputClientProxy#75588b3f address:string port:int = InputClientProxy`
+///
+/// See [MTProto transports: obfuscation](https://core.telegram.org/mtproto/mtproto-transports#transport-obfuscation), [the official page of `inputClientProxy`](https://core.telegram.org/constructor/inputClientProxy), [the official page of `InputClientProxy`](https://core.telegram.org/type/InputClientProxy).
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputClientProxy {
     /// Host name or IP address of the proxy.
@@ -343,6 +363,8 @@ impl<'a> Codec<'a> for InputClientProxy {
 }
 
 /// `inputCollectiblePhone#a2e214a4 phone:string = InputCollectible`
+///
+/// See [Fragment](https://core.telegram.org/api/fragment), [the official page of `inputCollectiblePhone`](https://core.telegram.org/constructor/inputCollectiblePhone).
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputCollectiblePhone {
     /// Phone number in international form.
@@ -371,6 +393,8 @@ impl<'a> Codec<'a> for InputCollectiblePhone {
 }
 
 /// `inputCollectibleUsername#e39460a9 username:string = InputCollectible`
+///
+/// See [Fragment](https://core.telegram.org/api/fragment), [the official page of `inputCollectibleUsername`](https://core.telegram.org/constructor/inputCollectibleUsername).
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputCollectibleUsername {
     /// A username, without `@`.

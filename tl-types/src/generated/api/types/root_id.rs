@@ -6,6 +6,8 @@ use super::super::enums;
 /// A chat.
 ///
 /// `inputDialogPeer#fcaafeb7 peer:InputPeer = InputDialogPeer`
+///
+/// See [the official page of `inputDialogPeer`](https://core.telegram.org/constructor/inputDialogPeer).
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputDialogPeer {
     /// The chat.
@@ -34,6 +36,8 @@ impl<'a> Codec<'a> for InputDialogPeer {
 }
 
 /// `inputDialogPeerCommunity#69ef72c4 community:InputChannel = InputDialogPeer`
+///
+/// See [the official page of `inputDialogPeerCommunity`](https://core.telegram.org/constructor/inputDialogPeerCommunity).
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputDialogPeerCommunity {
     /// The community.
@@ -64,6 +68,8 @@ impl<'a> Codec<'a> for InputDialogPeerCommunity {
 /// All chats of a folder.
 ///
 /// `inputDialogPeerFolder#64600527 folder_id:int = InputDialogPeer`
+///
+/// See [Folders: the archive](https://core.telegram.org/api/folders#peer-folders), [the official page of `inputDialogPeerFolder`](https://core.telegram.org/constructor/inputDialogPeerFolder).
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputDialogPeerFolder {
     /// Id of the folder: 0 for the main list, 1 for the archive.
@@ -94,6 +100,8 @@ impl<'a> Codec<'a> for InputDialogPeerFolder {
 /// A file that Telegram has already.
 ///
 /// `inputDocument#1abfb575 id:long access_hash:long file_reference:bytes = InputDocument`
+///
+/// See [File references](https://core.telegram.org/api/file-references), [the official page of `inputDocument`](https://core.telegram.org/constructor/inputDocument).
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputDocument {
     /// Id of the file.
@@ -132,6 +140,8 @@ impl<'a> Codec<'a> for InputDocument {
 /// A document, or a preview of it.
 ///
 /// `inputDocumentFileLocation#bad07584 id:long access_hash:long file_reference:bytes thumb_size:string = InputFileLocation`
+///
+/// See [File references](https://core.telegram.org/api/file-references), [the official page of `inputDocumentFileLocation`](https://core.telegram.org/constructor/inputDocumentFileLocation).
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputDocumentFileLocation {
     /// Id of the file.

@@ -5,6 +5,8 @@ use crate::codec::{Codec, Reader, String, Writer, kind};
 /// A collectible gift of this account, to be set.
 ///
 /// `inputEmojiStatusCollectible#07141dbf flags:# collectible_id:long until:flags.0?int = EmojiStatus`
+///
+/// See [Collectible gifts](https://core.telegram.org/api/gifts#collectible-gifts), [the official page of `inputEmojiStatusCollectible`](https://core.telegram.org/constructor/inputEmojiStatusCollectible).
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputEmojiStatusCollectible {
     /// Id of the collectible gift.
@@ -43,6 +45,8 @@ impl<'a> Codec<'a> for InputEmojiStatusCollectible {
 /// A secret chat by id and access hash.
 ///
 /// `inputEncryptedChat#f141b5e1 chat_id:int access_hash:long = InputEncryptedChat`
+///
+/// See [the official page of `inputEncryptedChat`](https://core.telegram.org/constructor/inputEncryptedChat), [the official page of `InputEncryptedChat`](https://core.telegram.org/type/InputEncryptedChat).
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputEncryptedChat {
     /// Id of the secret chat.
@@ -75,6 +79,8 @@ impl<'a> Codec<'a> for InputEncryptedChat {
 }
 
 /// `inputEncryptedFile#5a17b5e5 id:long access_hash:long = InputEncryptedFile`
+///
+/// See [the official page of `inputEncryptedFile`](https://core.telegram.org/constructor/inputEncryptedFile).
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputEncryptedFile {
     /// Id of the file.
@@ -107,6 +113,8 @@ impl<'a> Codec<'a> for InputEncryptedFile {
 }
 
 /// `inputEncryptedFileBigUploaded#2dc173c8 id:long parts:int key_fingerprint:int = InputEncryptedFile`
+///
+/// See [the official page of `inputEncryptedFileBigUploaded`](https://core.telegram.org/constructor/inputEncryptedFileBigUploaded).
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputEncryptedFileBigUploaded {
     /// Number that the client chose for the upload: the `file_id` of its parts.
@@ -145,6 +153,8 @@ impl<'a> Codec<'a> for InputEncryptedFileBigUploaded {
 /// A file of a secret chat.
 ///
 /// `inputEncryptedFileLocation#f5235d55 id:long access_hash:long = InputFileLocation`
+///
+/// See [the official page of `inputEncryptedFileLocation`](https://core.telegram.org/constructor/inputEncryptedFileLocation).
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputEncryptedFileLocation {
     /// Id of the file.
@@ -177,6 +187,8 @@ impl<'a> Codec<'a> for InputEncryptedFileLocation {
 }
 
 /// `inputEncryptedFileUploaded#64bd0306 id:long parts:int md5_checksum:string key_fingerprint:int = InputEncryptedFile`
+///
+/// See [the official page of `inputEncryptedFileUploaded`](https://core.telegram.org/constructor/inputEncryptedFileUploaded).
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputEncryptedFileUploaded {
     /// Number that the client chose for the upload: the `file_id` of its parts.

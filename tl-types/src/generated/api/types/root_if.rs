@@ -6,6 +6,8 @@ use super::super::enums;
 /// A file of up to 10 MB that was uploaded by [`upload::SaveFilePart`](super::super::functions::upload::SaveFilePart).
 ///
 /// `inputFile#f52ff27f id:long parts:int name:string md5_checksum:string = InputFile`
+///
+/// See [the official page of `inputFile`](https://core.telegram.org/constructor/inputFile).
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputFile {
     /// Number that the client chose for the upload: the `file_id` of its parts.
@@ -48,6 +50,8 @@ impl<'a> Codec<'a> for InputFile {
 /// A file of more than 10 MB that was uploaded by [`upload::SaveBigFilePart`](super::super::functions::upload::SaveBigFilePart).
 ///
 /// `inputFileBig#fa4f0bb5 id:long parts:int name:string = InputFile`
+///
+/// See [the official page of `inputFileBig`](https://core.telegram.org/constructor/inputFileBig).
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputFileBig {
     /// Number that the client chose for the upload: the `file_id` of its parts.
@@ -84,6 +88,8 @@ impl<'a> Codec<'a> for InputFileBig {
 }
 
 /// `inputFileLocation#dfdaabe1 volume_id:long local_id:int secret:long file_reference:bytes = InputFileLocation`
+///
+/// See [File references](https://core.telegram.org/api/file-references), [the official page of `inputFileLocation`](https://core.telegram.org/constructor/inputFileLocation).
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputFileLocation {
     /// Part of the old kind of location.
@@ -124,6 +130,8 @@ impl<'a> Codec<'a> for InputFileLocation {
 }
 
 /// `inputFileStoryDocument#62dc8b48 id:InputDocument = InputFile`
+///
+/// See [Stories: editing](https://core.telegram.org/api/stories#editing-stories), [the official page of `inputFileStoryDocument`](https://core.telegram.org/constructor/inputFileStoryDocument).
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputFileStoryDocument {
     /// The file.
@@ -152,6 +160,8 @@ impl<'a> Codec<'a> for InputFileStoryDocument {
 }
 
 /// `inputFolderPeer#fbd2c296 peer:InputPeer folder_id:int = InputFolderPeer`
+///
+/// See [Folders: the archive](https://core.telegram.org/api/folders#peer-folders), [the official page of `inputFolderPeer`](https://core.telegram.org/constructor/inputFolderPeer), [the official page of `InputFolderPeer`](https://core.telegram.org/type/InputFolderPeer).
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputFolderPeer {
     /// The chat.

@@ -4,6 +4,8 @@ use crate::codec::{Codec, Reader, String, Writer, bit, has, kind};
 use super::super::enums;
 
 /// `inputGameID#032c3e77 id:long access_hash:long = InputGame`
+///
+/// See [the official page of `inputGameID`](https://core.telegram.org/constructor/inputGameID).
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputGameId {
     /// Id of the game.
@@ -36,6 +38,8 @@ impl<'a> Codec<'a> for InputGameId {
 }
 
 /// `inputGameShortName#c331e80a bot_id:InputUser short_name:string = InputGame`
+///
+/// See [Deep links: games](https://core.telegram.org/api/links#game-links), [the official page of `inputGameShortName`](https://core.telegram.org/constructor/inputGameShortName).
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputGameShortName {
     /// The bot.
@@ -70,6 +74,8 @@ impl<'a> Codec<'a> for InputGameShortName {
 /// A location.
 ///
 /// `inputGeoPoint#48222faf flags:# lat:double long:double accuracy_radius:flags.0?int = InputGeoPoint`
+///
+/// See [the official page of `inputGeoPoint`](https://core.telegram.org/constructor/inputGeoPoint).
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputGeoPoint {
     /// Latitude in degrees.
@@ -112,6 +118,8 @@ impl<'a> Codec<'a> for InputGeoPoint {
 /// A group call by id and access hash.
 ///
 /// `inputGroupCall#d8aa840f id:long access_hash:long = InputGroupCall`
+///
+/// See [the official page of `inputGroupCall`](https://core.telegram.org/constructor/inputGroupCall).
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputGroupCall {
     /// Id of the call.
@@ -146,6 +154,8 @@ impl<'a> Codec<'a> for InputGroupCall {
 /// A conference call by the message that invited to it.
 ///
 /// `inputGroupCallInviteMessage#8c10603f msg_id:int = InputGroupCall`
+///
+/// See [the official page of `inputGroupCallInviteMessage`](https://core.telegram.org/constructor/inputGroupCallInviteMessage).
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputGroupCallInviteMessage {
     /// Id of the message.
@@ -176,6 +186,8 @@ impl<'a> Codec<'a> for InputGroupCallInviteMessage {
 /// A conference call by its link.
 ///
 /// `inputGroupCallSlug#fe06823f slug:string = InputGroupCall`
+///
+/// See [Deep links: conference calls](https://core.telegram.org/api/links#conference-links), [the official page of `inputGroupCallSlug`](https://core.telegram.org/constructor/inputGroupCallSlug).
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputGroupCallSlug {
     /// The last part of the call's link: what stands behind `t.me/call/`.
@@ -206,6 +218,8 @@ impl<'a> Codec<'a> for InputGroupCallSlug {
 /// A part of a live stream.
 ///
 /// `inputGroupCallStream#0598a92a flags:# call:InputGroupCall time_ms:long scale:int video_channel:flags.0?int video_quality:flags.0?int = InputFileLocation`
+///
+/// See [the official page of `inputGroupCallStream`](https://core.telegram.org/constructor/inputGroupCallStream).
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputGroupCallStream {
     /// The group call.

@@ -4,6 +4,8 @@ use crate::codec::{Box, Codec, Reader, String, Vec, Writer, bit, has, kind};
 use super::super::{enums, types};
 
 /// `inputMediaAreaChannelPost#2271f2bf coordinates:MediaAreaCoordinates channel:InputChannel msg_id:int = MediaArea`
+///
+/// See [the official page of `inputMediaAreaChannelPost`](https://core.telegram.org/constructor/inputMediaAreaChannelPost).
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputMediaAreaChannelPost {
     /// Where the area is on the story.
@@ -40,6 +42,8 @@ impl<'a> Codec<'a> for InputMediaAreaChannelPost {
 }
 
 /// `inputMediaAreaVenue#b282217f coordinates:MediaAreaCoordinates query_id:long result_id:string = MediaArea`
+///
+/// See [Stories](https://core.telegram.org/api/stories), [Stories: areas](https://core.telegram.org/api/stories#media-areas), [the official page of `inputMediaAreaVenue`](https://core.telegram.org/constructor/inputMediaAreaVenue).
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputMediaAreaVenue {
     /// Where the area is on the story.
@@ -77,6 +81,8 @@ impl<'a> Codec<'a> for InputMediaAreaVenue {
 /// A contact.
 ///
 /// `inputMediaContact#f8ab7dfb phone_number:string first_name:string last_name:string vcard:string = InputMedia`
+///
+/// See [the official page of `inputMediaContact`](https://core.telegram.org/constructor/inputMediaContact).
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputMediaContact {
     /// Phone number in international form, with the country code.
@@ -119,6 +125,8 @@ impl<'a> Codec<'a> for InputMediaContact {
 /// A die, or another emoji that is thrown. The server throws it.
 ///
 /// `inputMediaDice#e66fbf7b emoticon:string = InputMedia`
+///
+/// See [Dice and other animated emoji](https://core.telegram.org/api/dice), [the official page of `inputMediaDice`](https://core.telegram.org/constructor/inputMediaDice).
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputMediaDice {
     /// The emoji that is thrown, such as 🎲 or 🎯.
@@ -149,6 +157,8 @@ impl<'a> Codec<'a> for InputMediaDice {
 /// A file that Telegram has already.
 ///
 /// `inputMediaDocument#a8763ab5 flags:# spoiler:flags.2?true id:InputDocument video_cover:flags.3?InputPhoto video_timestamp:flags.4?int ttl_seconds:flags.0?int query:flags.1?string = InputMedia`
+///
+/// See [the official page of `inputMediaDocument`](https://core.telegram.org/constructor/inputMediaDocument).
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputMediaDocument {
     /// Whether it is covered until it is tapped.
@@ -202,6 +212,8 @@ impl<'a> Codec<'a> for InputMediaDocument {
 /// A file that Telegram downloads from an address.
 ///
 /// `inputMediaDocumentExternal#779600f9 flags:# spoiler:flags.1?true url:string ttl_seconds:flags.0?int video_cover:flags.2?InputPhoto video_timestamp:flags.3?int = InputMedia`
+///
+/// See [the official page of `inputMediaDocumentExternal`](https://core.telegram.org/constructor/inputMediaDocumentExternal).
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputMediaDocumentExternal {
     /// Whether it is covered until it is tapped.
@@ -252,6 +264,8 @@ impl<'a> Codec<'a> for InputMediaDocumentExternal {
 /// A game of the bot.
 ///
 /// `inputMediaGame#d33f43f3 id:InputGame = InputMedia`
+///
+/// See [the official page of `inputMediaGame`](https://core.telegram.org/constructor/inputMediaGame).
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputMediaGame {
     /// The game.
@@ -282,6 +296,8 @@ impl<'a> Codec<'a> for InputMediaGame {
 /// A location that moves for some time: later ones are sent by [`messages::EditMessage`](super::super::functions::messages::EditMessage).
 ///
 /// `inputMediaGeoLive#971fa843 flags:# stopped:flags.0?true geo_point:InputGeoPoint heading:flags.2?int period:flags.1?int proximity_notification_radius:flags.3?int = InputMedia`
+///
+/// See [Live locations](https://core.telegram.org/api/live-location), [the official page of `inputMediaGeoLive`](https://core.telegram.org/constructor/inputMediaGeoLive).
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputMediaGeoLive {
     /// Whether it moves no more.
@@ -332,6 +348,8 @@ impl<'a> Codec<'a> for InputMediaGeoLive {
 /// A location.
 ///
 /// `inputMediaGeoPoint#f9c44144 geo_point:InputGeoPoint = InputMedia`
+///
+/// See [the official page of `inputMediaGeoPoint`](https://core.telegram.org/constructor/inputMediaGeoPoint).
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputMediaGeoPoint {
     /// The location.
@@ -362,6 +380,8 @@ impl<'a> Codec<'a> for InputMediaGeoPoint {
 /// Something that the bot sells.
 ///
 /// `inputMediaInvoice#405fef0d flags:# title:string description:string photo:flags.0?InputWebDocument invoice:Invoice payload:bytes provider:flags.3?string provider_data:DataJSON start_param:flags.1?string extended_media:flags.2?InputMedia = InputMedia`
+///
+/// See [Deep links: bots](https://core.telegram.org/api/links#bot-links), [Payments for bots](https://core.telegram.org/bots/payments), [the official page of `inputMediaInvoice`](https://core.telegram.org/constructor/inputMediaInvoice).
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputMediaInvoice {
     /// Name of what is sold.
@@ -428,6 +448,8 @@ impl<'a> Codec<'a> for InputMediaInvoice {
 /// Photos and videos that have to be paid for.
 ///
 /// `inputMediaPaidMedia#c4103386 flags:# stars_amount:long extended_media:Vector<InputMedia> payload:flags.0?string = InputMedia`
+///
+/// See [Paid media](https://core.telegram.org/api/paid-media), [Telegram Stars](https://core.telegram.org/api/stars), [the official page of `inputMediaPaidMedia`](https://core.telegram.org/constructor/inputMediaPaidMedia).
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputMediaPaidMedia {
     /// How many Stars the media costs.
@@ -470,6 +492,8 @@ impl<'a> Codec<'a> for InputMediaPaidMedia {
 /// A photo that Telegram has already.
 ///
 /// `inputMediaPhoto#e3af4434 flags:# spoiler:flags.1?true live_photo:flags.2?true id:InputPhoto ttl_seconds:flags.0?int video:flags.2?InputDocument = InputMedia`
+///
+/// See [the official page of `inputMediaPhoto`](https://core.telegram.org/constructor/inputMediaPhoto).
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputMediaPhoto {
     /// Whether it is covered until it is tapped.
@@ -524,6 +548,8 @@ impl<'a> Codec<'a> for InputMediaPhoto {
 /// A photo that Telegram downloads from an address.
 ///
 /// `inputMediaPhotoExternal#e5bbfe1a flags:# spoiler:flags.1?true url:string ttl_seconds:flags.0?int = InputMedia`
+///
+/// See [the official page of `inputMediaPhotoExternal`](https://core.telegram.org/constructor/inputMediaPhotoExternal).
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputMediaPhotoExternal {
     /// Whether it is covered until it is tapped.
@@ -565,6 +591,8 @@ impl<'a> Codec<'a> for InputMediaPhotoExternal {
 /// A poll or a quiz.
 ///
 /// `inputMediaPoll#883a4108 flags:# poll:Poll correct_answers:flags.0?Vector<int> attached_media:flags.3?InputMedia solution:flags.1?string solution_entities:flags.1?Vector<MessageEntity> solution_media:flags.2?InputMedia = InputMedia`
+///
+/// See [Formatted text](https://core.telegram.org/api/entities), [the official page of `inputMediaPoll`](https://core.telegram.org/constructor/inputMediaPoll).
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputMediaPoll {
     /// The poll.
@@ -628,6 +656,8 @@ impl<'a> Codec<'a> for InputMediaPoll {
 }
 
 /// `inputMediaStakeDice#f3a9244a game_hash:string ton_amount:long client_seed:bytes = InputMedia`
+///
+/// See [the official page of `inputMediaStakeDice`](https://core.telegram.org/constructor/inputMediaStakeDice).
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputMediaStakeDice {
     pub game_hash: String,
@@ -664,6 +694,8 @@ impl<'a> Codec<'a> for InputMediaStakeDice {
 /// A story.
 ///
 /// `inputMediaStory#89fdd778 peer:InputPeer id:int = InputMedia`
+///
+/// See [the official page of `inputMediaStory`](https://core.telegram.org/constructor/inputMediaStory).
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputMediaStory {
     /// Who posted the story.
@@ -698,6 +730,8 @@ impl<'a> Codec<'a> for InputMediaStory {
 /// A checklist.
 ///
 /// `inputMediaTodo#9fc55fde todo:TodoList = InputMedia`
+///
+/// See [Checklists](https://core.telegram.org/api/todo), [the official page of `inputMediaTodo`](https://core.telegram.org/constructor/inputMediaTodo).
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputMediaTodo {
     /// The checklist.
@@ -728,6 +762,8 @@ impl<'a> Codec<'a> for InputMediaTodo {
 /// A file that was uploaded: video, voice message, music, sticker, GIF or any other, as `attributes` say.
 ///
 /// `inputMediaUploadedDocument#037c9330 flags:# nosound_video:flags.3?true force_file:flags.4?true spoiler:flags.5?true file:InputFile thumb:flags.2?InputFile mime_type:string attributes:Vector<DocumentAttribute> stickers:flags.0?Vector<InputDocument> video_cover:flags.6?InputPhoto video_timestamp:flags.7?int ttl_seconds:flags.1?int = InputMedia`
+///
+/// See [Files](https://core.telegram.org/api/files), [the official page of `inputMediaUploadedDocument`](https://core.telegram.org/constructor/inputMediaUploadedDocument).
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputMediaUploadedDocument {
     /// Whether a video without sound is to stay a video, instead of becoming a GIF.
@@ -804,6 +840,8 @@ impl<'a> Codec<'a> for InputMediaUploadedDocument {
 /// A photo that was uploaded.
 ///
 /// `inputMediaUploadedPhoto#7d8375da flags:# spoiler:flags.2?true live_photo:flags.3?true file:InputFile stickers:flags.0?Vector<InputDocument> ttl_seconds:flags.1?int video:flags.3?InputDocument = InputMedia`
+///
+/// See [Files](https://core.telegram.org/api/files), [the official page of `inputMediaUploadedPhoto`](https://core.telegram.org/constructor/inputMediaUploadedPhoto).
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputMediaUploadedPhoto {
     /// Whether it is covered until it is tapped.
@@ -862,6 +900,8 @@ impl<'a> Codec<'a> for InputMediaUploadedPhoto {
 /// A place with name and address.
 ///
 /// `inputMediaVenue#c13d1c11 geo_point:InputGeoPoint title:string address:string provider:string venue_id:string venue_type:string = InputMedia`
+///
+/// See [the official page of `inputMediaVenue`](https://core.telegram.org/constructor/inputMediaVenue).
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputMediaVenue {
     /// The location.
@@ -912,6 +952,8 @@ impl<'a> Codec<'a> for InputMediaVenue {
 /// The preview of a web page.
 ///
 /// `inputMediaWebPage#c21b8849 flags:# force_large_media:flags.0?true force_small_media:flags.1?true optional:flags.2?true url:string = InputMedia`
+///
+/// See [the official page of `inputMediaWebPage`](https://core.telegram.org/constructor/inputMediaWebPage).
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputMediaWebPage {
     /// Whether the preview of the page has a large image.
@@ -956,6 +998,8 @@ impl<'a> Codec<'a> for InputMediaWebPage {
 /// The message with the button that was pressed.
 ///
 /// `inputMessageCallbackQuery#acfa1a7e id:int query_id:long = InputMessage`
+///
+/// See [the official page of `inputMessageCallbackQuery`](https://core.telegram.org/constructor/inputMessageCallbackQuery).
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputMessageCallbackQuery {
     /// Id of the message with the button.
@@ -990,6 +1034,8 @@ impl<'a> Codec<'a> for InputMessageCallbackQuery {
 /// A mention of a user by other words than the username, to be sent.
 ///
 /// `inputMessageEntityMentionName#208e68c9 offset:int length:int user_id:InputUser = MessageEntity`
+///
+/// See [Formatted text: offsets and lengths](https://core.telegram.org/api/entities#entity-length), [Mentions](https://core.telegram.org/api/mentions), [the official page of `inputMessageEntityMentionName`](https://core.telegram.org/constructor/inputMessageEntityMentionName).
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputMessageEntityMentionName {
     /// Where it starts in the text, in UTF-16 code units.
@@ -1028,6 +1074,8 @@ impl<'a> Codec<'a> for InputMessageEntityMentionName {
 /// A message by its id.
 ///
 /// `inputMessageID#a676a322 id:int = InputMessage`
+///
+/// See [the official page of `inputMessageID`](https://core.telegram.org/constructor/inputMessageID).
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputMessageId {
     /// Id of the message.
@@ -1056,6 +1104,8 @@ impl<'a> Codec<'a> for InputMessageId {
 }
 
 /// `inputMessageReadMetric#402b4495 msg_id:int view_id:long time_in_view_ms:int active_time_in_view_ms:int height_to_viewport_ratio_permille:int seen_range_ratio_permille:int = InputMessageReadMetric`
+///
+/// See [the official page of `inputMessageReadMetric`](https://core.telegram.org/constructor/inputMessageReadMetric), [the official page of `InputMessageReadMetric`](https://core.telegram.org/type/InputMessageReadMetric).
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputMessageReadMetric {
     /// Id of the message.
@@ -1104,6 +1154,8 @@ impl<'a> Codec<'a> for InputMessageReadMetric {
 /// The message that another one replies to.
 ///
 /// `inputMessageReplyTo#bad88395 id:int = InputMessage`
+///
+/// See [the official page of `inputMessageReplyTo`](https://core.telegram.org/constructor/inputMessageReplyTo).
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputMessageReplyTo {
     /// Id of the message that replies.
@@ -1134,6 +1186,8 @@ impl<'a> Codec<'a> for InputMessageReplyTo {
 /// Calls.
 ///
 /// `inputMessagesFilterPhoneCalls#80c99768 flags:# missed:flags.0?true = MessagesFilter`
+///
+/// See [the official page of `inputMessagesFilterPhoneCalls`](https://core.telegram.org/constructor/inputMessagesFilterPhoneCalls).
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputMessagesFilterPhoneCalls {
     /// Whether the call was missed.

@@ -4,6 +4,8 @@ use crate::codec::{Codec, Reader, Writer, kind};
 use super::super::enums;
 
 /// `inputNotifyCommunity#27bb1adc community:InputChannel = InputNotifyPeer`
+///
+/// See [the official page of `inputNotifyCommunity`](https://core.telegram.org/constructor/inputNotifyCommunity).
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputNotifyCommunity {
     /// The community.
@@ -34,6 +36,8 @@ impl<'a> Codec<'a> for InputNotifyCommunity {
 /// A topic.
 ///
 /// `inputNotifyForumTopic#5c467992 peer:InputPeer top_msg_id:int = InputNotifyPeer`
+///
+/// See [Topics](https://core.telegram.org/api/forum), [Topics: creating and editing](https://core.telegram.org/api/forum#forum-topics), [the official page of `inputNotifyForumTopic`](https://core.telegram.org/constructor/inputNotifyForumTopic).
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputNotifyForumTopic {
     /// The chat.
@@ -68,6 +72,8 @@ impl<'a> Codec<'a> for InputNotifyForumTopic {
 /// A single chat.
 ///
 /// `inputNotifyPeer#b8bc5b0c peer:InputPeer = InputNotifyPeer`
+///
+/// See [the official page of `inputNotifyPeer`](https://core.telegram.org/constructor/inputNotifyPeer).
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputNotifyPeer {
     /// The chat.

@@ -3,6 +3,8 @@
 use crate::codec::{Codec, Reader, String, Writer, kind};
 
 /// `inputQuickReplyShortcut#24596d41 shortcut:string = InputQuickReplyShortcut`
+///
+/// See [Business: quick replies](https://core.telegram.org/api/business#quick-reply-shortcuts), [the official page of `inputQuickReplyShortcut`](https://core.telegram.org/constructor/inputQuickReplyShortcut).
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputQuickReplyShortcut {
     /// Name of the quick reply, without `/`.
@@ -31,6 +33,8 @@ impl<'a> Codec<'a> for InputQuickReplyShortcut {
 }
 
 /// `inputQuickReplyShortcutId#01190cf1 shortcut_id:int = InputQuickReplyShortcut`
+///
+/// See [Business: quick replies](https://core.telegram.org/api/business#quick-reply-shortcuts), [the official page of `inputQuickReplyShortcutId`](https://core.telegram.org/constructor/inputQuickReplyShortcutId).
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputQuickReplyShortcutId {
     /// Id of the quick reply.

@@ -6,6 +6,8 @@ use super::super::enums;
 /// A user by id and access hash.
 ///
 /// `inputUser#f21158c6 user_id:long access_hash:long = InputUser`
+///
+/// See [the official page of `inputUser`](https://core.telegram.org/constructor/inputUser).
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputUser {
     /// Id of the user, to be sent together with `access_hash`.
@@ -40,6 +42,8 @@ impl<'a> Codec<'a> for InputUser {
 /// A user who was seen in a message, of whom only a [`min`](https://core.telegram.org/api/min) object is known.
 ///
 /// `inputUserFromMessage#1da448e2 peer:InputPeer msg_id:int user_id:long = InputUser`
+///
+/// See [Min constructors](https://core.telegram.org/api/min), [the official page of `inputUserFromMessage`](https://core.telegram.org/constructor/inputUserFromMessage).
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputUserFromMessage {
     /// The chat of the message.

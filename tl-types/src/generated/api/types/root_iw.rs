@@ -4,6 +4,8 @@ use crate::codec::{Codec, Reader, String, Vec, Writer, bit, has, kind};
 use super::super::{enums, types};
 
 /// `inputWallPaper#e630b979 id:long access_hash:long = InputWallPaper`
+///
+/// See [Wallpapers](https://core.telegram.org/api/wallpapers), [the official page of `inputWallPaper`](https://core.telegram.org/constructor/inputWallPaper).
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputWallPaper {
     /// Id of the wallpaper.
@@ -36,6 +38,8 @@ impl<'a> Codec<'a> for InputWallPaper {
 }
 
 /// `inputWallPaperNoFile#967a462e id:long = InputWallPaper`
+///
+/// See [Wallpapers](https://core.telegram.org/api/wallpapers), [the official page of `inputWallPaperNoFile`](https://core.telegram.org/constructor/inputWallPaperNoFile).
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputWallPaperNoFile {
     /// Id of the wallpaper.
@@ -64,6 +68,8 @@ impl<'a> Codec<'a> for InputWallPaperNoFile {
 }
 
 /// `inputWallPaperSlug#72091c80 slug:string = InputWallPaper`
+///
+/// See [Deep links: wallpapers](https://core.telegram.org/api/links#wallpaper-links), [Wallpapers](https://core.telegram.org/api/wallpapers), [the official page of `inputWallPaperSlug`](https://core.telegram.org/constructor/inputWallPaperSlug).
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputWallPaperSlug {
     /// Name of the wallpaper: what stands behind `t.me/bg/`.
@@ -92,6 +98,8 @@ impl<'a> Codec<'a> for InputWallPaperSlug {
 }
 
 /// `inputWalletImported#66a66a3b flags:# public_key:bytes anchor_public_key:flags.0?bytes proof:WalletOwnershipProof = InputWalletReplacement`
+///
+/// See [the official page of `inputWalletImported`](https://core.telegram.org/constructor/inputWalletImported).
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputWalletImported {
     pub public_key: Vec<u8>,
@@ -131,6 +139,8 @@ impl<'a> Codec<'a> for InputWalletImported {
 /// A file on the web, to be sent.
 ///
 /// `inputWebDocument#9bed434d url:string size:int mime_type:string attributes:Vector<DocumentAttribute> = InputWebDocument`
+///
+/// See [Files](https://core.telegram.org/api/files), [the official page of `inputWebDocument`](https://core.telegram.org/constructor/inputWebDocument), [the official page of `InputWebDocument`](https://core.telegram.org/type/InputWebDocument).
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputWebDocument {
     /// Address of the file.
@@ -171,6 +181,8 @@ impl<'a> Codec<'a> for InputWebDocument {
 }
 
 /// `inputWebFileAudioAlbumThumbLocation#f46fe924 flags:# small:flags.2?true document:flags.0?InputDocument title:flags.1?string performer:flags.1?string = InputWebFileLocation`
+///
+/// See [Files: downloading from the web](https://core.telegram.org/api/files#downloading-webfiles), [the official page of `inputWebFileAudioAlbumThumbLocation`](https://core.telegram.org/constructor/inputWebFileAudioAlbumThumbLocation).
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputWebFileAudioAlbumThumbLocation {
     pub small: bool,
@@ -224,6 +236,8 @@ impl<'a> Codec<'a> for InputWebFileAudioAlbumThumbLocation {
 }
 
 /// `inputWebFileGeoPointLocation#9f2221c9 geo_point:InputGeoPoint access_hash:long w:int h:int zoom:int scale:int = InputWebFileLocation`
+///
+/// See [Files: downloading from the web](https://core.telegram.org/api/files#downloading-webfiles), [the official page of `inputWebFileGeoPointLocation`](https://core.telegram.org/constructor/inputWebFileGeoPointLocation).
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputWebFileGeoPointLocation {
     /// The location.
@@ -272,6 +286,8 @@ impl<'a> Codec<'a> for InputWebFileGeoPointLocation {
 }
 
 /// `inputWebFileLocation#c239d686 url:string access_hash:long = InputWebFileLocation`
+///
+/// See [the official page of `inputWebFileLocation`](https://core.telegram.org/constructor/inputWebFileLocation).
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputWebFileLocation {
     /// Address of the file.

@@ -4,6 +4,8 @@ use crate::codec::{Codec, Reader, Vec, Writer, kind};
 use super::super::enums;
 
 /// `jsonArray#f7444763 value:Vector<JSONValue> = JSONValue`
+///
+/// See [the official page of `jsonArray`](https://core.telegram.org/constructor/jsonArray).
 #[derive(Clone, Debug, PartialEq)]
 pub struct JsonArray {
     pub value: Vec<enums::JsonValue>,

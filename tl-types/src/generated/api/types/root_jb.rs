@@ -3,6 +3,8 @@
 use crate::codec::{Codec, Reader, Writer, kind};
 
 /// `jsonBool#c7345e6a value:Bool = JSONValue`
+///
+/// See [the official page of `jsonBool`](https://core.telegram.org/constructor/jsonBool).
 #[derive(Clone, Debug, PartialEq)]
 pub struct JsonBool {
     pub value: bool,

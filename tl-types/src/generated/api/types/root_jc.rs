@@ -5,6 +5,8 @@ use crate::codec::{Codec, Reader, String, Writer, kind};
 /// The user is to open a mini app first.
 ///
 /// `joinChatBotResultWebView#d6e3b813 url:string = JoinChatBotResult`
+///
+/// See [the official page of `joinChatBotResultWebView`](https://core.telegram.org/constructor/joinChatBotResultWebView).
 #[derive(Clone, Debug, PartialEq)]
 pub struct JoinChatBotResultWebView {
     /// Address of the mini app.

@@ -3,6 +3,8 @@
 use crate::codec::{Codec, Reader, Writer, kind};
 
 /// `jsonNumber#2be0dfa4 value:double = JSONValue`
+///
+/// See [the official page of `jsonNumber`](https://core.telegram.org/constructor/jsonNumber).
 #[derive(Clone, Debug, PartialEq)]
 pub struct JsonNumber {
     pub value: f64,

@@ -4,6 +4,8 @@ use crate::codec::{Codec, Reader, String, Vec, Writer, kind};
 use super::super::{enums, types};
 
 /// `jsonObject#99c1d49d value:Vector<JSONObjectValue> = JSONValue`
+///
+/// See [the official page of `jsonObject`](https://core.telegram.org/constructor/jsonObject).
 #[derive(Clone, Debug, PartialEq)]
 pub struct JsonObject {
     pub value: Vec<types::JsonObjectValue>,
@@ -31,6 +33,8 @@ impl<'a> Codec<'a> for JsonObject {
 }
 
 /// `jsonObjectValue#c0de1bd9 key:string value:JSONValue = JSONObjectValue`
+///
+/// See [the official page of `jsonObjectValue`](https://core.telegram.org/constructor/jsonObjectValue), [the official page of `JSONObjectValue`](https://core.telegram.org/type/JSONObjectValue).
 #[derive(Clone, Debug, PartialEq)]
 pub struct JsonObjectValue {
     /// Key.

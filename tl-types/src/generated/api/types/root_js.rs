@@ -3,6 +3,8 @@
 use crate::codec::{Codec, Reader, String, Writer, kind};
 
 /// `jsonString#b71e767a value:string = JSONValue`
+///
+/// See [the official page of `jsonString`](https://core.telegram.org/constructor/jsonString).
 #[derive(Clone, Debug, PartialEq)]
 pub struct JsonString {
     /// Value.

@@ -4,6 +4,8 @@ use crate::codec::{Codec, Reader, String, Vec, Writer, bit, has, kind};
 use super::super::{enums, types};
 
 /// `mediaAreaChannelPost#770416af coordinates:MediaAreaCoordinates channel_id:long msg_id:int = MediaArea`
+///
+/// See [the official page of `mediaAreaChannelPost`](https://core.telegram.org/constructor/mediaAreaChannelPost).
 #[derive(Clone, Debug, PartialEq)]
 pub struct MediaAreaChannelPost {
     /// Where the area is on the story.
@@ -40,6 +42,8 @@ impl<'a> Codec<'a> for MediaAreaChannelPost {
 }
 
 /// `mediaAreaCoordinates#cfc9e002 flags:# x:double y:double w:double h:double rotation:double radius:flags.0?double = MediaAreaCoordinates`
+///
+/// See [the official page of `mediaAreaCoordinates`](https://core.telegram.org/constructor/mediaAreaCoordinates), [the official page of `MediaAreaCoordinates`](https://core.telegram.org/type/MediaAreaCoordinates).
 #[derive(Clone, Debug, PartialEq)]
 pub struct MediaAreaCoordinates {
     /// Where the middle is, in percent of the width.
@@ -88,6 +92,8 @@ impl<'a> Codec<'a> for MediaAreaCoordinates {
 }
 
 /// `mediaAreaGeoPoint#cad5452d flags:# coordinates:MediaAreaCoordinates geo:GeoPoint address:flags.0?GeoPointAddress = MediaArea`
+///
+/// See [Stories](https://core.telegram.org/api/stories), [the official page of `mediaAreaGeoPoint`](https://core.telegram.org/constructor/mediaAreaGeoPoint).
 #[derive(Clone, Debug, PartialEq)]
 pub struct MediaAreaGeoPoint {
     /// Where the area is on the story.
@@ -127,6 +133,8 @@ impl<'a> Codec<'a> for MediaAreaGeoPoint {
 }
 
 /// `mediaAreaStarGift#5787686d coordinates:MediaAreaCoordinates slug:string = MediaArea`
+///
+/// See [Collectible gifts](https://core.telegram.org/api/gifts#collectible-gifts), [Gifts: looking up a collectible](https://core.telegram.org/api/gifts#sharing-and-getting-info-about-a-collectible-gift), [the official page of `mediaAreaStarGift`](https://core.telegram.org/constructor/mediaAreaStarGift).
 #[derive(Clone, Debug, PartialEq)]
 pub struct MediaAreaStarGift {
     /// Where the area is on the story.
@@ -159,6 +167,8 @@ impl<'a> Codec<'a> for MediaAreaStarGift {
 }
 
 /// `mediaAreaSuggestedReaction#14455871 flags:# dark:flags.0?true flipped:flags.1?true coordinates:MediaAreaCoordinates reaction:Reaction = MediaArea`
+///
+/// See [Stories: reactions](https://core.telegram.org/api/stories#reactions), [the official page of `mediaAreaSuggestedReaction`](https://core.telegram.org/constructor/mediaAreaSuggestedReaction).
 #[derive(Clone, Debug, PartialEq)]
 pub struct MediaAreaSuggestedReaction {
     /// Whether the background is dark.
@@ -198,6 +208,8 @@ impl<'a> Codec<'a> for MediaAreaSuggestedReaction {
 }
 
 /// `mediaAreaUrl#37381085 coordinates:MediaAreaCoordinates url:string = MediaArea`
+///
+/// See [Stories: addresses](https://core.telegram.org/api/stories#urls), [the official page of `mediaAreaUrl`](https://core.telegram.org/constructor/mediaAreaUrl).
 #[derive(Clone, Debug, PartialEq)]
 pub struct MediaAreaUrl {
     /// Where the area is on the story.
@@ -230,6 +242,8 @@ impl<'a> Codec<'a> for MediaAreaUrl {
 }
 
 /// `mediaAreaVenue#be82db9c coordinates:MediaAreaCoordinates geo:GeoPoint title:string address:string provider:string venue_id:string venue_type:string = MediaArea`
+///
+/// See [Stories](https://core.telegram.org/api/stories), [the official page of `mediaAreaVenue`](https://core.telegram.org/constructor/mediaAreaVenue).
 #[derive(Clone, Debug, PartialEq)]
 pub struct MediaAreaVenue {
     /// Where the area is on the story.
@@ -282,6 +296,8 @@ impl<'a> Codec<'a> for MediaAreaVenue {
 }
 
 /// `mediaAreaWeather#49a6549c coordinates:MediaAreaCoordinates emoji:string temperature_c:double color:int = MediaArea`
+///
+/// See [Animated emoji](https://core.telegram.org/api/animated-emojis), [Stories: weather](https://core.telegram.org/api/stories#weather), [the official page of `mediaAreaWeather`](https://core.telegram.org/constructor/mediaAreaWeather).
 #[derive(Clone, Debug, PartialEq)]
 pub struct MediaAreaWeather {
     /// Where the area is on the story.
@@ -323,6 +339,8 @@ impl<'a> Codec<'a> for MediaAreaWeather {
 /// Somebody has boosted the group.
 ///
 /// `messageActionBoostApply#cc02aa6d boosts:int = MessageAction`
+///
+/// See [Boosts](https://core.telegram.org/api/boost), [the official page of `messageActionBoostApply`](https://core.telegram.org/constructor/messageActionBoostApply).
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageActionBoostApply {
     /// How many boosts were given.
@@ -353,6 +371,8 @@ impl<'a> Codec<'a> for MessageActionBoostApply {
 /// The user has allowed the bot to write to them.
 ///
 /// `messageActionBotAllowed#c516d679 flags:# attach_menu:flags.1?true from_request:flags.3?true domain:flags.0?string app:flags.2?BotApp = MessageAction`
+///
+/// See [Bots in the attachment menu](https://core.telegram.org/api/bots/attach), [Mini apps](https://core.telegram.org/api/bots/webapps), [the official page of `messageActionBotAllowed`](https://core.telegram.org/constructor/messageActionBotAllowed).
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageActionBotAllowed {
     /// Whether by adding the bot to the attachment menu.
@@ -395,6 +415,8 @@ impl<'a> Codec<'a> for MessageActionBotAllowed {
 }
 
 /// `messageActionChangeCommunity#5d20bae8 flags:# community_id:flags.0?long = MessageAction`
+///
+/// See [the official page of `messageActionChangeCommunity`](https://core.telegram.org/constructor/messageActionChangeCommunity).
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageActionChangeCommunity {
     /// Id of the community.
@@ -429,6 +451,8 @@ impl<'a> Codec<'a> for MessageActionChangeCommunity {
 /// The chat has a new owner.
 ///
 /// `messageActionChangeCreator#e188503b new_creator_id:long = MessageAction`
+///
+/// See [the official page of `messageActionChangeCreator`](https://core.telegram.org/constructor/messageActionChangeCreator).
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageActionChangeCreator {
     /// Id of the new owner.
@@ -459,6 +483,8 @@ impl<'a> Codec<'a> for MessageActionChangeCreator {
 /// The channel or supergroup was created.
 ///
 /// `messageActionChannelCreate#95d2ac92 title:string = MessageAction`
+///
+/// See [the official page of `messageActionChannelCreate`](https://core.telegram.org/constructor/messageActionChannelCreate).
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageActionChannelCreate {
     /// Title of the chat.
@@ -489,6 +515,8 @@ impl<'a> Codec<'a> for MessageActionChannelCreate {
 /// The supergroup was a basic group before.
 ///
 /// `messageActionChannelMigrateFrom#ea3948e9 title:string chat_id:long = MessageAction`
+///
+/// See [Groups, supergroups and channels](https://core.telegram.org/api/channel), [the official page of `messageActionChannelMigrateFrom`](https://core.telegram.org/constructor/messageActionChannelMigrateFrom).
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageActionChannelMigrateFrom {
     /// Title of the basic group.
@@ -523,6 +551,8 @@ impl<'a> Codec<'a> for MessageActionChannelMigrateFrom {
 /// Users were added to the group, or have joined it.
 ///
 /// `messageActionChatAddUser#15cefd00 users:Vector<long> = MessageAction`
+///
+/// See [the official page of `messageActionChatAddUser`](https://core.telegram.org/constructor/messageActionChatAddUser).
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageActionChatAddUser {
     /// Ids of the users who were added or invited.
@@ -553,6 +583,8 @@ impl<'a> Codec<'a> for MessageActionChatAddUser {
 /// The group was created.
 ///
 /// `messageActionChatCreate#bd47cbad title:string users:Vector<long> = MessageAction`
+///
+/// See [the official page of `messageActionChatCreate`](https://core.telegram.org/constructor/messageActionChatCreate).
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageActionChatCreate {
     /// Title of the chat.
@@ -587,6 +619,8 @@ impl<'a> Codec<'a> for MessageActionChatCreate {
 /// A user has left the group or was removed.
 ///
 /// `messageActionChatDeleteUser#a43f30cc user_id:long = MessageAction`
+///
+/// See [the official page of `messageActionChatDeleteUser`](https://core.telegram.org/constructor/messageActionChatDeleteUser).
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageActionChatDeleteUser {
     /// Id of the user: if it is the sender, they have left.
@@ -617,6 +651,8 @@ impl<'a> Codec<'a> for MessageActionChatDeleteUser {
 /// The photo was changed.
 ///
 /// `messageActionChatEditPhoto#7fcb13a8 photo:Photo = MessageAction`
+///
+/// See [the official page of `messageActionChatEditPhoto`](https://core.telegram.org/constructor/messageActionChatEditPhoto).
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageActionChatEditPhoto {
     /// The photo.
@@ -647,6 +683,8 @@ impl<'a> Codec<'a> for MessageActionChatEditPhoto {
 /// The title was changed.
 ///
 /// `messageActionChatEditTitle#b5a1ce5a title:string = MessageAction`
+///
+/// See [the official page of `messageActionChatEditTitle`](https://core.telegram.org/constructor/messageActionChatEditTitle).
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageActionChatEditTitle {
     /// Title of the chat.
@@ -677,6 +715,8 @@ impl<'a> Codec<'a> for MessageActionChatEditTitle {
 /// A user joined the chat by an invite link.
 ///
 /// `messageActionChatJoinedByLink#031224c3 inviter_id:long = MessageAction`
+///
+/// See [the official page of `messageActionChatJoinedByLink`](https://core.telegram.org/constructor/messageActionChatJoinedByLink).
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageActionChatJoinedByLink {
     /// Id of the admin who made the link.
@@ -705,6 +745,8 @@ impl<'a> Codec<'a> for MessageActionChatJoinedByLink {
 }
 
 /// `messageActionChatJoinedViaCommunity#4a8bfe80 community_id:long = MessageAction`
+///
+/// See [the official page of `messageActionChatJoinedViaCommunity`](https://core.telegram.org/constructor/messageActionChatJoinedViaCommunity).
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageActionChatJoinedViaCommunity {
     /// Id of the community.
@@ -735,6 +777,8 @@ impl<'a> Codec<'a> for MessageActionChatJoinedViaCommunity {
 /// The basic group has become a supergroup.
 ///
 /// `messageActionChatMigrateTo#e1037f92 channel_id:long = MessageAction`
+///
+/// See [Groups, supergroups and channels](https://core.telegram.org/api/channel), [the official page of `messageActionChatMigrateTo`](https://core.telegram.org/constructor/messageActionChatMigrateTo).
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageActionChatMigrateTo {
     /// Id of the supergroup.
@@ -765,6 +809,8 @@ impl<'a> Codec<'a> for MessageActionChatMigrateTo {
 /// There was a conference call, or there is one.
 ///
 /// `messageActionConferenceCall#2ffe2f7a flags:# missed:flags.0?true active:flags.1?true video:flags.4?true call_id:long duration:flags.2?int other_participants:flags.3?Vector<Peer> = MessageAction`
+///
+/// See [Configuration: whether calls are switched off](https://core.telegram.org/api/config#call-requests-disabled), [Encrypted group calls](https://core.telegram.org/api/end-to-end/group-calls), [the official page of `messageActionConferenceCall`](https://core.telegram.org/constructor/messageActionConferenceCall).
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageActionConferenceCall {
     /// Whether the call was missed.
@@ -817,6 +863,8 @@ impl<'a> Codec<'a> for MessageActionConferenceCall {
 /// Something that is told as text, such as by bots of Telegram.
 ///
 /// `messageActionCustomAction#fae69f56 message:string = MessageAction`
+///
+/// See [the official page of `messageActionCustomAction`](https://core.telegram.org/constructor/messageActionCustomAction).
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageActionCustomAction {
     /// The text to show.
@@ -847,6 +895,8 @@ impl<'a> Codec<'a> for MessageActionCustomAction {
 /// Somebody has a score in a game: the one that is replied to.
 ///
 /// `messageActionGameScore#92a72876 game_id:long score:int = MessageAction`
+///
+/// See [the official page of `messageActionGameScore`](https://core.telegram.org/constructor/messageActionGameScore).
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageActionGameScore {
     /// Id of the game.
@@ -881,6 +931,8 @@ impl<'a> Codec<'a> for MessageActionGameScore {
 /// Somebody has come near to somebody else, who shares a live location.
 ///
 /// `messageActionGeoProximityReached#98e0d697 from_id:Peer to_id:Peer distance:int = MessageAction`
+///
+/// See [Live locations: proximity alerts](https://core.telegram.org/api/live-location#proximity-alert), [the official page of `messageActionGeoProximityReached`](https://core.telegram.org/constructor/messageActionGeoProximityReached).
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageActionGeoProximityReached {
     /// Who came near.
@@ -919,6 +971,8 @@ impl<'a> Codec<'a> for MessageActionGeoProximityReached {
 /// A gift code for Telegram Premium was sent.
 ///
 /// `messageActionGiftCode#31c48347 flags:# via_giveaway:flags.0?true unclaimed:flags.5?true boost_peer:flags.1?Peer days:int slug:string currency:flags.2?string amount:flags.2?long crypto_currency:flags.3?string crypto_amount:flags.3?long message:flags.4?TextWithEntities = MessageAction`
+///
+/// See [Boosts](https://core.telegram.org/api/boost), [Giveaways](https://core.telegram.org/api/giveaways), [Deep links: gift codes](https://core.telegram.org/api/links#premium-giftcode-links), [Payments for bots: currencies](https://core.telegram.org/bots/payments#supported-currencies), [Payments for bots: currencies as JSON](https://core.telegram.org/bots/payments/currencies.json), [the official page of `messageActionGiftCode`](https://core.telegram.org/constructor/messageActionGiftCode).
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageActionGiftCode {
     /// Whether it was won.
@@ -1009,6 +1063,8 @@ impl<'a> Codec<'a> for MessageActionGiftCode {
 /// Telegram Premium was given as a gift.
 ///
 /// `messageActionGiftPremium#48e91302 flags:# currency:string amount:long days:int crypto_currency:flags.0?string crypto_amount:flags.0?long message:flags.1?TextWithEntities = MessageAction`
+///
+/// See [Stickers: sets](https://core.telegram.org/api/stickers#stickersets), [Payments for bots: currencies](https://core.telegram.org/bots/payments#supported-currencies), [Payments for bots: currencies as JSON](https://core.telegram.org/bots/payments/currencies.json), [the official page of `messageActionGiftPremium`](https://core.telegram.org/constructor/messageActionGiftPremium).
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageActionGiftPremium {
     /// Currency by ISO 4217, such as `EUR`.
@@ -1074,6 +1130,8 @@ impl<'a> Codec<'a> for MessageActionGiftPremium {
 /// Stars were given as a gift.
 ///
 /// `messageActionGiftStars#45d5b021 flags:# currency:string amount:long stars:long crypto_currency:flags.0?string crypto_amount:flags.0?long transaction_id:flags.1?string = MessageAction`
+///
+/// See [Telegram Stars](https://core.telegram.org/api/stars), [Stickers: sets](https://core.telegram.org/api/stickers#stickersets), [Payments for bots: currencies](https://core.telegram.org/bots/payments#supported-currencies), [Payments for bots: currencies as JSON](https://core.telegram.org/bots/payments/currencies.json), [the official page of `messageActionGiftStars`](https://core.telegram.org/constructor/messageActionGiftStars).
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageActionGiftStars {
     /// Currency by ISO 4217, such as `EUR`.
@@ -1139,6 +1197,8 @@ impl<'a> Codec<'a> for MessageActionGiftStars {
 /// TON were given as a gift.
 ///
 /// `messageActionGiftTon#a8a3c699 flags:# currency:string amount:long crypto_currency:string crypto_amount:long transaction_id:flags.0?string = MessageAction`
+///
+/// See [Stickers: sets](https://core.telegram.org/api/stickers#stickersets), [the official page of `messageActionGiftTon`](https://core.telegram.org/constructor/messageActionGiftTon).
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageActionGiftTon {
     /// Currency by ISO 4217, such as `EUR`.
@@ -1189,6 +1249,8 @@ impl<'a> Codec<'a> for MessageActionGiftTon {
 /// A giveaway was started.
 ///
 /// `messageActionGiveawayLaunch#a80f51e4 flags:# stars:flags.0?long = MessageAction`
+///
+/// See [Giveaways](https://core.telegram.org/api/giveaways), [Telegram Stars: giveaways](https://core.telegram.org/api/stars#star-giveaways), [the official page of `messageActionGiveawayLaunch`](https://core.telegram.org/constructor/messageActionGiveawayLaunch).
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageActionGiveawayLaunch {
     /// How many Stars are given away in all.
@@ -1223,6 +1285,8 @@ impl<'a> Codec<'a> for MessageActionGiveawayLaunch {
 /// The winners of a giveaway were chosen.
 ///
 /// `messageActionGiveawayResults#87e2f155 flags:# stars:flags.0?true winners_count:int unclaimed_count:int = MessageAction`
+///
+/// See [Giveaways](https://core.telegram.org/api/giveaways), [Telegram Stars: giveaways](https://core.telegram.org/api/stars#star-giveaways), [the official page of `messageActionGiveawayResults`](https://core.telegram.org/constructor/messageActionGiveawayResults).
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageActionGiveawayResults {
     /// Whether Stars were given away.
@@ -1260,6 +1324,8 @@ impl<'a> Codec<'a> for MessageActionGiveawayResults {
 }
 
 /// `messageActionGramTransfer#9329ea33 flags:# comment_encrypted:flags.1?true amount:long peer_address:string transaction_id:string comment:flags.0?string = MessageAction`
+///
+/// See [the official page of `messageActionGramTransfer`](https://core.telegram.org/constructor/messageActionGramTransfer).
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageActionGramTransfer {
     pub comment_encrypted: bool,
@@ -1306,6 +1372,8 @@ impl<'a> Codec<'a> for MessageActionGramTransfer {
 /// A group call was started, or has ended.
 ///
 /// `messageActionGroupCall#7a0d7f42 flags:# call:InputGroupCall duration:flags.0?int = MessageAction`
+///
+/// See [the official page of `messageActionGroupCall`](https://core.telegram.org/constructor/messageActionGroupCall).
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageActionGroupCall {
     /// The group call.
@@ -1344,6 +1412,8 @@ impl<'a> Codec<'a> for MessageActionGroupCall {
 /// A group call was planned.
 ///
 /// `messageActionGroupCallScheduled#b3a07661 call:InputGroupCall schedule_date:int = MessageAction`
+///
+/// See [the official page of `messageActionGroupCallScheduled`](https://core.telegram.org/constructor/messageActionGroupCallScheduled).
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageActionGroupCallScheduled {
     /// The group call.
@@ -1378,6 +1448,8 @@ impl<'a> Codec<'a> for MessageActionGroupCallScheduled {
 /// Users were invited to a group call.
 ///
 /// `messageActionInviteToGroupCall#502f92f7 call:InputGroupCall users:Vector<long> = MessageAction`
+///
+/// See [the official page of `messageActionInviteToGroupCall`](https://core.telegram.org/constructor/messageActionInviteToGroupCall).
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageActionInviteToGroupCall {
     /// The group call.
@@ -1410,6 +1482,8 @@ impl<'a> Codec<'a> for MessageActionInviteToGroupCall {
 }
 
 /// `messageActionManagedBotCreated#16605e3e bot_id:long = MessageAction`
+///
+/// See [the official page of `messageActionManagedBotCreated`](https://core.telegram.org/constructor/messageActionManagedBotCreated).
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageActionManagedBotCreated {
     /// Id of the bot.
@@ -1438,6 +1512,8 @@ impl<'a> Codec<'a> for MessageActionManagedBotCreated {
 }
 
 /// `messageActionNewCreatorPending#b07ed085 new_creator_id:long = MessageAction`
+///
+/// See [the official page of `messageActionNewCreatorPending`](https://core.telegram.org/constructor/messageActionNewCreatorPending).
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageActionNewCreatorPending {
     /// Id of the new owner.
@@ -1466,6 +1542,8 @@ impl<'a> Codec<'a> for MessageActionNewCreatorPending {
 }
 
 /// `messageActionNoForwardsRequest#3e2793ba flags:# expired:flags.0?true prev_value:Bool new_value:Bool = MessageAction`
+///
+/// See [the official page of `messageActionNoForwardsRequest`](https://core.telegram.org/constructor/messageActionNoForwardsRequest).
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageActionNoForwardsRequest {
     pub expired: bool,
@@ -1502,6 +1580,8 @@ impl<'a> Codec<'a> for MessageActionNoForwardsRequest {
 }
 
 /// `messageActionNoForwardsToggle#bf7d6572 prev_value:Bool new_value:Bool = MessageAction`
+///
+/// See [the official page of `messageActionNoForwardsToggle`](https://core.telegram.org/constructor/messageActionNoForwardsToggle).
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageActionNoForwardsToggle {
     /// The value as before.
@@ -1536,6 +1616,8 @@ impl<'a> Codec<'a> for MessageActionNoForwardsToggle {
 /// The price of messages was changed.
 ///
 /// `messageActionPaidMessagesPrice#84b88578 flags:# broadcast_messages_allowed:flags.0?true stars:long = MessageAction`
+///
+/// See [Direct messages of channels](https://core.telegram.org/api/monoforum), [Paid messages](https://core.telegram.org/api/paid-messages), [Telegram Stars](https://core.telegram.org/api/stars), [the official page of `messageActionPaidMessagesPrice`](https://core.telegram.org/constructor/messageActionPaidMessagesPrice).
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageActionPaidMessagesPrice {
     /// Whether the channel takes direct messages.
@@ -1571,6 +1653,8 @@ impl<'a> Codec<'a> for MessageActionPaidMessagesPrice {
 /// Paid messages were refunded.
 ///
 /// `messageActionPaidMessagesRefunded#ac1f1fcd count:int stars:long = MessageAction`
+///
+/// See [Paid messages](https://core.telegram.org/api/paid-messages), [Telegram Stars](https://core.telegram.org/api/stars), [the official page of `messageActionPaidMessagesRefunded`](https://core.telegram.org/constructor/messageActionPaidMessagesRefunded).
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageActionPaidMessagesRefunded {
     /// How many messages were refunded.
@@ -1605,6 +1689,8 @@ impl<'a> Codec<'a> for MessageActionPaidMessagesRefunded {
 /// A payment was refunded.
 ///
 /// `messageActionPaymentRefunded#41b3e202 flags:# peer:Peer currency:string total_amount:long payload:flags.0?bytes charge:PaymentCharge = MessageAction`
+///
+/// See [Payments for bots: currencies as JSON](https://core.telegram.org/bots/payments/currencies.json), [the official page of `messageActionPaymentRefunded`](https://core.telegram.org/constructor/messageActionPaymentRefunded).
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageActionPaymentRefunded {
     /// Who got the money back.
@@ -1655,6 +1741,8 @@ impl<'a> Codec<'a> for MessageActionPaymentRefunded {
 /// An invoice was paid.
 ///
 /// `messageActionPaymentSent#c624b16e flags:# recurring_init:flags.2?true recurring_used:flags.3?true currency:string total_amount:long invoice_slug:flags.0?string subscription_until_date:flags.4?int = MessageAction`
+///
+/// See [Configuration: the invoice of Telegram Premium](https://core.telegram.org/api/config#premium-invoice-slug), [Deep links: invoices](https://core.telegram.org/api/links#invoice-links), [Telegram Stars](https://core.telegram.org/api/stars), [Telegram Stars: subscriptions](https://core.telegram.org/api/stars#star-subscriptions), [Payments for bots: currencies](https://core.telegram.org/bots/payments#supported-currencies), [Payments for bots: currencies as JSON](https://core.telegram.org/bots/payments/currencies.json), [the official page of `messageActionPaymentSent`](https://core.telegram.org/constructor/messageActionPaymentSent).
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageActionPaymentSent {
     /// Whether this is the first payment of a subscription.
@@ -1709,6 +1797,8 @@ impl<'a> Codec<'a> for MessageActionPaymentSent {
 /// A user has paid an invoice of this bot.
 ///
 /// `messageActionPaymentSentMe#ffa00ccc flags:# recurring_init:flags.2?true recurring_used:flags.3?true currency:string total_amount:long payload:bytes info:flags.0?PaymentRequestedInfo shipping_option_id:flags.1?string charge:PaymentCharge subscription_until_date:flags.4?int = MessageAction`
+///
+/// See [Telegram Stars](https://core.telegram.org/api/stars), [Telegram Stars: subscriptions](https://core.telegram.org/api/stars#star-subscriptions), [Payments for bots: currencies](https://core.telegram.org/bots/payments#supported-currencies), [Payments for bots: currencies as JSON](https://core.telegram.org/bots/payments/currencies.json), [the official page of `messageActionPaymentSentMe`](https://core.telegram.org/constructor/messageActionPaymentSentMe).
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageActionPaymentSentMe {
     /// Whether this is the first payment of a subscription.
@@ -1776,6 +1866,8 @@ impl<'a> Codec<'a> for MessageActionPaymentSentMe {
 /// There was a call.
 ///
 /// `messageActionPhoneCall#80e11a7f flags:# video:flags.2?true call_id:long reason:flags.0?PhoneCallDiscardReason duration:flags.1?int = MessageAction`
+///
+/// See [the official page of `messageActionPhoneCall`](https://core.telegram.org/constructor/messageActionPhoneCall).
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageActionPhoneCall {
     /// Whether it is a video call.
@@ -1821,6 +1913,8 @@ impl<'a> Codec<'a> for MessageActionPhoneCall {
 /// An answer was added to a poll.
 ///
 /// `messageActionPollAppendAnswer#9da1cd6c answer:PollAnswer = MessageAction`
+///
+/// See [the official page of `messageActionPollAppendAnswer`](https://core.telegram.org/constructor/messageActionPollAppendAnswer).
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageActionPollAppendAnswer {
     /// The answer.
@@ -1851,6 +1945,8 @@ impl<'a> Codec<'a> for MessageActionPollAppendAnswer {
 /// An answer of a poll was removed.
 ///
 /// `messageActionPollDeleteAnswer#399674dc answer:PollAnswer = MessageAction`
+///
+/// See [the official page of `messageActionPollDeleteAnswer`](https://core.telegram.org/constructor/messageActionPollDeleteAnswer).
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageActionPollDeleteAnswer {
     /// The answer.
@@ -1881,6 +1977,8 @@ impl<'a> Codec<'a> for MessageActionPollDeleteAnswer {
 /// The user has won Stars.
 ///
 /// `messageActionPrizeStars#b00c47a2 flags:# unclaimed:flags.0?true stars:long transaction_id:string boost_peer:Peer giveaway_msg_id:int = MessageAction`
+///
+/// See [Giveaways of Stars](https://core.telegram.org/api/giveaways#star-giveaways), [Telegram Stars](https://core.telegram.org/api/stars), [Stickers: sets](https://core.telegram.org/api/stickers#stickersets), [the official page of `messageActionPrizeStars`](https://core.telegram.org/constructor/messageActionPrizeStars).
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageActionPrizeStars {
     /// Whether the prize went to nobody, so that the channel's owner has it.
@@ -1928,6 +2026,8 @@ impl<'a> Codec<'a> for MessageActionPrizeStars {
 /// Users or chats that a bot has asked for were chosen.
 ///
 /// `messageActionRequestedPeer#31518e9b button_id:int peers:Vector<Peer> = MessageAction`
+///
+/// See [the official page of `messageActionRequestedPeer`](https://core.telegram.org/constructor/messageActionRequestedPeer).
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageActionRequestedPeer {
     /// Id of the button.
@@ -1962,6 +2062,8 @@ impl<'a> Codec<'a> for MessageActionRequestedPeer {
 /// Users or chats that this bot has asked for were chosen.
 ///
 /// `messageActionRequestedPeerSentMe#93b31848 button_id:int peers:Vector<RequestedPeer> = MessageAction`
+///
+/// See [the official page of `messageActionRequestedPeerSentMe`](https://core.telegram.org/constructor/messageActionRequestedPeerSentMe).
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageActionRequestedPeerSentMe {
     /// Id of the button.
@@ -1996,6 +2098,8 @@ impl<'a> Codec<'a> for MessageActionRequestedPeerSentMe {
 /// Data of Telegram Passport was sent to a bot.
 ///
 /// `messageActionSecureValuesSent#d95c6154 types:Vector<SecureValueType> = MessageAction`
+///
+/// See [the official page of `messageActionSecureValuesSent`](https://core.telegram.org/constructor/messageActionSecureValuesSent).
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageActionSecureValuesSent {
     /// What the data is.
@@ -2026,6 +2130,8 @@ impl<'a> Codec<'a> for MessageActionSecureValuesSent {
 /// A user has sent data of Telegram Passport to this bot.
 ///
 /// `messageActionSecureValuesSentMe#1b287353 values:Vector<SecureValue> credentials:SecureCredentialsEncrypted = MessageAction`
+///
+/// See [the official page of `messageActionSecureValuesSentMe`](https://core.telegram.org/constructor/messageActionSecureValuesSentMe).
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageActionSecureValuesSentMe {
     /// The data.
@@ -2060,6 +2166,8 @@ impl<'a> Codec<'a> for MessageActionSecureValuesSentMe {
 /// The theme was changed.
 ///
 /// `messageActionSetChatTheme#b91bbd3a theme:ChatTheme = MessageAction`
+///
+/// See [the official page of `messageActionSetChatTheme`](https://core.telegram.org/constructor/messageActionSetChatTheme).
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageActionSetChatTheme {
     /// The theme of the chat.
@@ -2090,6 +2198,8 @@ impl<'a> Codec<'a> for MessageActionSetChatTheme {
 /// The wallpaper was changed.
 ///
 /// `messageActionSetChatWallPaper#5060a3f4 flags:# same:flags.0?true for_both:flags.1?true wallpaper:WallPaper = MessageAction`
+///
+/// See [Wallpapers](https://core.telegram.org/api/wallpapers), [the official page of `messageActionSetChatWallPaper`](https://core.telegram.org/constructor/messageActionSetChatWallPaper).
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageActionSetChatWallPaper {
     /// Whether it is the one that the other side has chosen.
@@ -2128,6 +2238,8 @@ impl<'a> Codec<'a> for MessageActionSetChatWallPaper {
 /// The time was changed after which messages are deleted.
 ///
 /// `messageActionSetMessagesTTL#3c134d7b flags:# period:int auto_setting_from:flags.0?long = MessageAction`
+///
+/// See [the official page of `messageActionSetMessagesTTL`](https://core.telegram.org/constructor/messageActionSetMessagesTTL).
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageActionSetMessagesTtl {
     /// After how many seconds messages are deleted; 0 for never.
@@ -2167,6 +2279,8 @@ impl<'a> Codec<'a> for MessageActionSetMessagesTtl {
 /// A gift was sent.
 ///
 /// `messageActionStarGift#ea2c31d3 flags:# name_hidden:flags.0?true saved:flags.2?true converted:flags.3?true upgraded:flags.5?true refunded:flags.9?true can_upgrade:flags.10?true prepaid_upgrade:flags.13?true upgrade_separate:flags.16?true auction_acquired:flags.17?true gift:StarGift message:flags.1?TextWithEntities convert_stars:flags.4?long upgrade_msg_id:flags.5?int upgrade_stars:flags.8?long from_id:flags.11?Peer peer:flags.12?Peer saved_id:flags.12?long prepaid_upgrade_hash:flags.14?string gift_msg_id:flags.15?int to_id:flags.18?Peer gift_num:flags.19?int = MessageAction`
+///
+/// See [Gifts](https://core.telegram.org/api/gifts), [Collectible gifts](https://core.telegram.org/api/gifts#collectible-gifts), [Gifts: paying for an upgrade of others](https://core.telegram.org/api/gifts#prepaying-for-someone-elses-upgrade), [Gifts: upgrading](https://core.telegram.org/api/gifts#upgrade-a-gift-to-a-collectible-gift), [Telegram Stars](https://core.telegram.org/api/stars), [the official page of `messageActionStarGift`](https://core.telegram.org/constructor/messageActionStarGift).
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageActionStarGift {
     /// Whether only the receiver sees who gave it.
@@ -2290,6 +2404,8 @@ impl<'a> Codec<'a> for MessageActionStarGift {
 /// Somebody offers to buy a gift.
 ///
 /// `messageActionStarGiftPurchaseOffer#774278d4 flags:# accepted:flags.0?true declined:flags.1?true gift:StarGift price:StarsAmount expires_at:int = MessageAction`
+///
+/// See [the official page of `messageActionStarGiftPurchaseOffer`](https://core.telegram.org/constructor/messageActionStarGiftPurchaseOffer).
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageActionStarGiftPurchaseOffer {
     /// Whether it was accepted.
@@ -2335,6 +2451,8 @@ impl<'a> Codec<'a> for MessageActionStarGiftPurchaseOffer {
 /// An offer to buy a gift was declined, or has expired.
 ///
 /// `messageActionStarGiftPurchaseOfferDeclined#73ada76b flags:# expired:flags.0?true gift:StarGift price:StarsAmount = MessageAction`
+///
+/// See [the official page of `messageActionStarGiftPurchaseOfferDeclined`](https://core.telegram.org/constructor/messageActionStarGiftPurchaseOfferDeclined).
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageActionStarGiftPurchaseOfferDeclined {
     pub expired: bool,
@@ -2374,6 +2492,8 @@ impl<'a> Codec<'a> for MessageActionStarGiftPurchaseOfferDeclined {
 /// A collectible gift was sent, or a gift was upgraded to one.
 ///
 /// `messageActionStarGiftUnique#7e1c1187 flags:# upgrade:flags.0?true transferred:flags.1?true saved:flags.2?true refunded:flags.5?true prepaid_upgrade:flags.11?true assigned:flags.13?true from_offer:flags.14?true craft:flags.16?true name_hidden:flags.17?true gift:StarGift can_export_at:flags.3?int transfer_stars:flags.4?long from_id:flags.6?Peer peer:flags.7?Peer saved_id:flags.7?long resale_amount:flags.8?StarsAmount can_transfer_at:flags.9?int can_resell_at:flags.10?int drop_original_details_stars:flags.12?long can_craft_at:flags.15?int message:flags.18?TextWithEntities = MessageAction`
+///
+/// See [Gifts](https://core.telegram.org/api/gifts), [Collectible gifts](https://core.telegram.org/api/gifts#collectible-gifts), [Gifts: selling again](https://core.telegram.org/api/gifts#reselling-collectible-gifts), [Gifts: transferring](https://core.telegram.org/api/gifts#transferring-collectible-gifts), [Gifts: moving to the TON blockchain](https://core.telegram.org/api/gifts#withdraw-a-collectible-gift-to-the-ton-blockchain), [the official page of `messageActionStarGiftUnique`](https://core.telegram.org/constructor/messageActionStarGiftUnique).
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageActionStarGiftUnique {
     pub upgrade: bool,
@@ -2497,6 +2617,8 @@ impl<'a> Codec<'a> for MessageActionStarGiftUnique {
 /// The other side suggests a birthday.
 ///
 /// `messageActionSuggestBirthday#2c8f2a25 birthday:Birthday = MessageAction`
+///
+/// See [the official page of `messageActionSuggestBirthday`](https://core.telegram.org/constructor/messageActionSuggestBirthday).
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageActionSuggestBirthday {
     /// The birthday.
@@ -2527,6 +2649,8 @@ impl<'a> Codec<'a> for MessageActionSuggestBirthday {
 /// The other side suggests a profile photo.
 ///
 /// `messageActionSuggestProfilePhoto#57de635e photo:Photo = MessageAction`
+///
+/// See [the official page of `messageActionSuggestProfilePhoto`](https://core.telegram.org/constructor/messageActionSuggestProfilePhoto).
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageActionSuggestProfilePhoto {
     /// The photo.
@@ -2557,6 +2681,8 @@ impl<'a> Codec<'a> for MessageActionSuggestProfilePhoto {
 /// A suggested post was approved or rejected.
 ///
 /// `messageActionSuggestedPostApproval#ee7a1596 flags:# rejected:flags.0?true balance_too_low:flags.1?true reject_comment:flags.2?string schedule_date:flags.3?int price:flags.4?StarsAmount = MessageAction`
+///
+/// See [Suggested posts](https://core.telegram.org/api/suggested-posts), [the official page of `messageActionSuggestedPostApproval`](https://core.telegram.org/constructor/messageActionSuggestedPostApproval).
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageActionSuggestedPostApproval {
     /// Whether it was rejected.
@@ -2607,6 +2733,8 @@ impl<'a> Codec<'a> for MessageActionSuggestedPostApproval {
 /// The payment for a suggested post was refunded.
 ///
 /// `messageActionSuggestedPostRefund#69f916f8 flags:# payer_initiated:flags.0?true = MessageAction`
+///
+/// See [Configuration: minimal age of a suggested post](https://core.telegram.org/api/config#stars-suggested-post-age-min), [Suggested posts](https://core.telegram.org/api/suggested-posts), [the official page of `messageActionSuggestedPostRefund`](https://core.telegram.org/constructor/messageActionSuggestedPostRefund).
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageActionSuggestedPostRefund {
     /// Whether because the one who paid took it back.
@@ -2638,6 +2766,8 @@ impl<'a> Codec<'a> for MessageActionSuggestedPostRefund {
 /// A suggested post was published long enough, so that it was paid.
 ///
 /// `messageActionSuggestedPostSuccess#95ddcf69 price:StarsAmount = MessageAction`
+///
+/// See [Suggested posts](https://core.telegram.org/api/suggested-posts), [the official page of `messageActionSuggestedPostSuccess`](https://core.telegram.org/constructor/messageActionSuggestedPostSuccess).
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageActionSuggestedPostSuccess {
     /// The price.
@@ -2668,6 +2798,8 @@ impl<'a> Codec<'a> for MessageActionSuggestedPostSuccess {
 /// Tasks were added to a checklist.
 ///
 /// `messageActionTodoAppendTasks#c7edbc83 list:Vector<TodoItem> = MessageAction`
+///
+/// See [Checklists](https://core.telegram.org/api/todo), [the official page of `messageActionTodoAppendTasks`](https://core.telegram.org/constructor/messageActionTodoAppendTasks).
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageActionTodoAppendTasks {
     /// The tasks.
@@ -2698,6 +2830,8 @@ impl<'a> Codec<'a> for MessageActionTodoAppendTasks {
 /// Tasks of a checklist were completed, or opened again.
 ///
 /// `messageActionTodoCompletions#cc7c5c89 completed:Vector<int> incompleted:Vector<int> = MessageAction`
+///
+/// See [Checklists](https://core.telegram.org/api/todo), [the official page of `messageActionTodoCompletions`](https://core.telegram.org/constructor/messageActionTodoCompletions).
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageActionTodoCompletions {
     /// Ids of the tasks that were completed.
@@ -2732,6 +2866,8 @@ impl<'a> Codec<'a> for MessageActionTodoCompletions {
 /// The topic was created.
 ///
 /// `messageActionTopicCreate#0d999256 flags:# title_missing:flags.1?true title:string icon_color:int icon_emoji_id:flags.0?long = MessageAction`
+///
+/// See [Custom emoji](https://core.telegram.org/api/custom-emoji), [Topics: creating and editing](https://core.telegram.org/api/forum#forum-topics), [the official page of `messageActionTopicCreate`](https://core.telegram.org/constructor/messageActionTopicCreate).
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageActionTopicCreate {
     /// Whether the topic has no real title, as nobody has given it one.
@@ -2777,6 +2913,8 @@ impl<'a> Codec<'a> for MessageActionTopicCreate {
 /// The topic was changed: what is absent has not.
 ///
 /// `messageActionTopicEdit#c0944820 flags:# title:flags.0?string icon_emoji_id:flags.1?long closed:flags.2?Bool hidden:flags.3?Bool = MessageAction`
+///
+/// See [Custom emoji](https://core.telegram.org/api/custom-emoji), [Topics: creating and editing](https://core.telegram.org/api/forum#forum-topics), [the official page of `messageActionTopicEdit`](https://core.telegram.org/constructor/messageActionTopicEdit).
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageActionTopicEdit {
     /// The new title; absent if it did not change.
@@ -2821,6 +2959,8 @@ impl<'a> Codec<'a> for MessageActionTopicEdit {
 }
 
 /// `messageActionWalletTonConnectRequest#69b8c4bf flags:# accepted:flags.2?true declined:flags.3?true session_id:long expires:int topic:flags.0?string trace_id:flags.1?string dapp_name:flags.4?string = MessageAction`
+///
+/// See [the official page of `messageActionWalletTonConnectRequest`](https://core.telegram.org/constructor/messageActionWalletTonConnectRequest).
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageActionWalletTonConnectRequest {
     pub accepted: bool,
@@ -2871,6 +3011,8 @@ impl<'a> Codec<'a> for MessageActionWalletTonConnectRequest {
 /// A mini app has sent data to the bot.
 ///
 /// `messageActionWebViewDataSent#b4c38cb5 text:string = MessageAction`
+///
+/// See [Mini apps](https://core.telegram.org/api/bots/webapps), [the official page of `messageActionWebViewDataSent`](https://core.telegram.org/constructor/messageActionWebViewDataSent).
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageActionWebViewDataSent {
     /// The text on the button.
@@ -2901,6 +3043,8 @@ impl<'a> Codec<'a> for MessageActionWebViewDataSent {
 /// A mini app has sent data to this bot.
 ///
 /// `messageActionWebViewDataSentMe#47dd8079 text:string data:string = MessageAction`
+///
+/// See [Mini apps](https://core.telegram.org/api/bots/webapps), [the official page of `messageActionWebViewDataSentMe`](https://core.telegram.org/constructor/messageActionWebViewDataSentMe).
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageActionWebViewDataSentMe {
     /// The text on the button.

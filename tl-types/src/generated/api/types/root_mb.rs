@@ -4,6 +4,8 @@ use crate::codec::{Codec, Reader, Writer, kind};
 use super::super::enums;
 
 /// `myBoost#c448415c flags:# slot:int peer:flags.0?Peer date:int expires:int cooldown_until_date:flags.1?int = MyBoost`
+///
+/// See [Boosts](https://core.telegram.org/api/boost), [the official page of `myBoost`](https://core.telegram.org/constructor/myBoost), [the official page of `MyBoost`](https://core.telegram.org/type/MyBoost).
 #[derive(Clone, Debug, PartialEq)]
 pub struct MyBoost {
     pub slot: i32,

@@ -6,6 +6,8 @@ use super::super::enums;
 /// No message of this id: it was deleted, or never was.
 ///
 /// `messageEmpty#90a6ca84 flags:# id:int peer_id:flags.0?Peer = Message`
+///
+/// See [the official page of `messageEmpty`](https://core.telegram.org/constructor/messageEmpty).
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageEmpty {
     /// Id of the message. In channels and supergroups ids are counted per chat, in all other chats per account.
@@ -44,6 +46,8 @@ impl<'a> Codec<'a> for MessageEmpty {
 /// The number of a bank card.
 ///
 /// `messageEntityBankCard#761e6af4 offset:int length:int = MessageEntity`
+///
+/// See [Formatted text: offsets and lengths](https://core.telegram.org/api/entities#entity-length), [the official page of `messageEntityBankCard`](https://core.telegram.org/constructor/messageEntityBankCard).
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageEntityBankCard {
     /// Where it starts in the text, in UTF-16 code units.
@@ -78,6 +82,8 @@ impl<'a> Codec<'a> for MessageEntityBankCard {
 /// A quotation.
 ///
 /// `messageEntityBlockquote#f1ccaaac flags:# collapsed:flags.0?true offset:int length:int = MessageEntity`
+///
+/// See [Formatted text: offsets and lengths](https://core.telegram.org/api/entities#entity-length), [the official page of `messageEntityBlockquote`](https://core.telegram.org/constructor/messageEntityBlockquote).
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageEntityBlockquote {
     /// Whether only its first lines are shown until it is tapped.
@@ -117,6 +123,8 @@ impl<'a> Codec<'a> for MessageEntityBlockquote {
 /// Bold.
 ///
 /// `messageEntityBold#bd610bc9 offset:int length:int = MessageEntity`
+///
+/// See [Formatted text: offsets and lengths](https://core.telegram.org/api/entities#entity-length), [the official page of `messageEntityBold`](https://core.telegram.org/constructor/messageEntityBold).
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageEntityBold {
     /// Where it starts in the text, in UTF-16 code units.
@@ -151,6 +159,8 @@ impl<'a> Codec<'a> for MessageEntityBold {
 /// A bot's `/command`.
 ///
 /// `messageEntityBotCommand#6cef8ac7 offset:int length:int = MessageEntity`
+///
+/// See [Formatted text: offsets and lengths](https://core.telegram.org/api/entities#entity-length), [the official page of `messageEntityBotCommand`](https://core.telegram.org/constructor/messageEntityBotCommand).
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageEntityBotCommand {
     /// Where it starts in the text, in UTF-16 code units.
@@ -185,6 +195,8 @@ impl<'a> Codec<'a> for MessageEntityBotCommand {
 /// A `$CASHTAG`.
 ///
 /// `messageEntityCashtag#4c4e743f offset:int length:int = MessageEntity`
+///
+/// See [Formatted text: offsets and lengths](https://core.telegram.org/api/entities#entity-length), [the official page of `messageEntityCashtag`](https://core.telegram.org/constructor/messageEntityCashtag).
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageEntityCashtag {
     /// Where it starts in the text, in UTF-16 code units.
@@ -219,6 +231,8 @@ impl<'a> Codec<'a> for MessageEntityCashtag {
 /// Code within a line.
 ///
 /// `messageEntityCode#28a20571 offset:int length:int = MessageEntity`
+///
+/// See [Formatted text: offsets and lengths](https://core.telegram.org/api/entities#entity-length), [the official page of `messageEntityCode`](https://core.telegram.org/constructor/messageEntityCode).
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageEntityCode {
     /// Where it starts in the text, in UTF-16 code units.
@@ -253,6 +267,8 @@ impl<'a> Codec<'a> for MessageEntityCode {
 /// A custom emoji. The text has an ordinary emoji in its place.
 ///
 /// `messageEntityCustomEmoji#c8cf05f8 offset:int length:int document_id:long = MessageEntity`
+///
+/// See [Custom emoji](https://core.telegram.org/api/custom-emoji), [Formatted text: offsets and lengths](https://core.telegram.org/api/entities#entity-length), [the official page of `messageEntityCustomEmoji`](https://core.telegram.org/constructor/messageEntityCustomEmoji).
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageEntityCustomEmoji {
     /// Where it starts in the text, in UTF-16 code units.
@@ -289,6 +305,8 @@ impl<'a> Codec<'a> for MessageEntityCustomEmoji {
 }
 
 /// `messageEntityDiffDelete#0652c1c5 offset:int length:int = MessageEntity`
+///
+/// See [the official page of `messageEntityDiffDelete`](https://core.telegram.org/constructor/messageEntityDiffDelete).
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageEntityDiffDelete {
     /// Where it starts in the text, in UTF-16 code units.
@@ -321,6 +339,8 @@ impl<'a> Codec<'a> for MessageEntityDiffDelete {
 }
 
 /// `messageEntityDiffInsert#71777116 offset:int length:int = MessageEntity`
+///
+/// See [the official page of `messageEntityDiffInsert`](https://core.telegram.org/constructor/messageEntityDiffInsert).
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageEntityDiffInsert {
     /// Where it starts in the text, in UTF-16 code units.
@@ -353,6 +373,8 @@ impl<'a> Codec<'a> for MessageEntityDiffInsert {
 }
 
 /// `messageEntityDiffReplace#c6c1e5a7 offset:int length:int old_text:string = MessageEntity`
+///
+/// See [the official page of `messageEntityDiffReplace`](https://core.telegram.org/constructor/messageEntityDiffReplace).
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageEntityDiffReplace {
     /// Where it starts in the text, in UTF-16 code units.
@@ -390,6 +412,8 @@ impl<'a> Codec<'a> for MessageEntityDiffReplace {
 /// An e-mail address.
 ///
 /// `messageEntityEmail#64e475c2 offset:int length:int = MessageEntity`
+///
+/// See [Formatted text: offsets and lengths](https://core.telegram.org/api/entities#entity-length), [the official page of `messageEntityEmail`](https://core.telegram.org/constructor/messageEntityEmail).
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageEntityEmail {
     /// Where it starts in the text, in UTF-16 code units.
@@ -424,6 +448,8 @@ impl<'a> Codec<'a> for MessageEntityEmail {
 /// A date, which is shown in the user's time zone and language.
 ///
 /// `messageEntityFormattedDate#904ac7c7 flags:# relative:flags.0?true short_time:flags.1?true long_time:flags.2?true short_date:flags.3?true long_date:flags.4?true day_of_week:flags.5?true offset:int length:int date:int = MessageEntity`
+///
+/// See [the official page of `messageEntityFormattedDate`](https://core.telegram.org/constructor/messageEntityFormattedDate).
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageEntityFormattedDate {
     /// Whether to show how long ago or how far ahead the date is.
@@ -486,6 +512,8 @@ impl<'a> Codec<'a> for MessageEntityFormattedDate {
 /// A `#hashtag`.
 ///
 /// `messageEntityHashtag#6f635b0d offset:int length:int = MessageEntity`
+///
+/// See [Formatted text: offsets and lengths](https://core.telegram.org/api/entities#entity-length), [the official page of `messageEntityHashtag`](https://core.telegram.org/constructor/messageEntityHashtag).
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageEntityHashtag {
     /// Where it starts in the text, in UTF-16 code units.
@@ -520,6 +548,8 @@ impl<'a> Codec<'a> for MessageEntityHashtag {
 /// Italic.
 ///
 /// `messageEntityItalic#826f8b60 offset:int length:int = MessageEntity`
+///
+/// See [Formatted text: offsets and lengths](https://core.telegram.org/api/entities#entity-length), [the official page of `messageEntityItalic`](https://core.telegram.org/constructor/messageEntityItalic).
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageEntityItalic {
     /// Where it starts in the text, in UTF-16 code units.
@@ -554,6 +584,8 @@ impl<'a> Codec<'a> for MessageEntityItalic {
 /// A mention by `@username`.
 ///
 /// `messageEntityMention#fa04579d offset:int length:int = MessageEntity`
+///
+/// See [Formatted text: offsets and lengths](https://core.telegram.org/api/entities#entity-length), [Mentions](https://core.telegram.org/api/mentions), [the official page of `messageEntityMention`](https://core.telegram.org/constructor/messageEntityMention).
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageEntityMention {
     /// Where it starts in the text, in UTF-16 code units.
@@ -588,6 +620,8 @@ impl<'a> Codec<'a> for MessageEntityMention {
 /// A mention of a user by other words than the username.
 ///
 /// `messageEntityMentionName#dc7b1140 offset:int length:int user_id:long = MessageEntity`
+///
+/// See [Formatted text: offsets and lengths](https://core.telegram.org/api/entities#entity-length), [Mentions](https://core.telegram.org/api/mentions), [the official page of `messageEntityMentionName`](https://core.telegram.org/constructor/messageEntityMentionName).
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageEntityMentionName {
     /// Where it starts in the text, in UTF-16 code units.
@@ -626,6 +660,8 @@ impl<'a> Codec<'a> for MessageEntityMentionName {
 /// A phone number.
 ///
 /// `messageEntityPhone#9b69e34b offset:int length:int = MessageEntity`
+///
+/// See [Formatted text: offsets and lengths](https://core.telegram.org/api/entities#entity-length), [the official page of `messageEntityPhone`](https://core.telegram.org/constructor/messageEntityPhone).
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageEntityPhone {
     /// Where it starts in the text, in UTF-16 code units.
@@ -660,6 +696,8 @@ impl<'a> Codec<'a> for MessageEntityPhone {
 /// A block of code.
 ///
 /// `messageEntityPre#73924be0 offset:int length:int language:string = MessageEntity`
+///
+/// See [Formatted text: offsets and lengths](https://core.telegram.org/api/entities#entity-length), [the official page of `messageEntityPre`](https://core.telegram.org/constructor/messageEntityPre).
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageEntityPre {
     /// Where it starts in the text, in UTF-16 code units.
@@ -698,6 +736,8 @@ impl<'a> Codec<'a> for MessageEntityPre {
 /// Covered until it is tapped.
 ///
 /// `messageEntitySpoiler#32ca960f offset:int length:int = MessageEntity`
+///
+/// See [Formatted text: offsets and lengths](https://core.telegram.org/api/entities#entity-length), [the official page of `messageEntitySpoiler`](https://core.telegram.org/constructor/messageEntitySpoiler).
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageEntitySpoiler {
     /// Where it starts in the text, in UTF-16 code units.
@@ -732,6 +772,8 @@ impl<'a> Codec<'a> for MessageEntitySpoiler {
 /// Struck through.
 ///
 /// `messageEntityStrike#bf0693d4 offset:int length:int = MessageEntity`
+///
+/// See [Formatted text: offsets and lengths](https://core.telegram.org/api/entities#entity-length), [the official page of `messageEntityStrike`](https://core.telegram.org/constructor/messageEntityStrike).
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageEntityStrike {
     /// Where it starts in the text, in UTF-16 code units.
@@ -766,6 +808,8 @@ impl<'a> Codec<'a> for MessageEntityStrike {
 /// A link with words of its own.
 ///
 /// `messageEntityTextUrl#76a6d327 offset:int length:int url:string = MessageEntity`
+///
+/// See [Configuration: trusted domains](https://core.telegram.org/api/config#whitelisted-domains), [Formatted text: offsets and lengths](https://core.telegram.org/api/entities#entity-length), [the official page of `messageEntityTextUrl`](https://core.telegram.org/constructor/messageEntityTextUrl).
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageEntityTextUrl {
     /// Where it starts in the text, in UTF-16 code units.
@@ -802,6 +846,8 @@ impl<'a> Codec<'a> for MessageEntityTextUrl {
 }
 
 /// `messageEntityTonAddress#fdabbfcd offset:int length:int = MessageEntity`
+///
+/// See [the official page of `messageEntityTonAddress`](https://core.telegram.org/constructor/messageEntityTonAddress).
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageEntityTonAddress {
     /// Where it starts in the text, in UTF-16 code units.
@@ -836,6 +882,8 @@ impl<'a> Codec<'a> for MessageEntityTonAddress {
 /// Underlined.
 ///
 /// `messageEntityUnderline#9c4e7e8b offset:int length:int = MessageEntity`
+///
+/// See [Formatted text: offsets and lengths](https://core.telegram.org/api/entities#entity-length), [the official page of `messageEntityUnderline`](https://core.telegram.org/constructor/messageEntityUnderline).
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageEntityUnderline {
     /// Where it starts in the text, in UTF-16 code units.
@@ -870,6 +918,8 @@ impl<'a> Codec<'a> for MessageEntityUnderline {
 /// A format that this layer does not know.
 ///
 /// `messageEntityUnknown#bb92ba95 offset:int length:int = MessageEntity`
+///
+/// See [Formatted text: offsets and lengths](https://core.telegram.org/api/entities#entity-length), [the official page of `messageEntityUnknown`](https://core.telegram.org/constructor/messageEntityUnknown).
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageEntityUnknown {
     /// Where it starts in the text, in UTF-16 code units.
@@ -904,6 +954,8 @@ impl<'a> Codec<'a> for MessageEntityUnknown {
 /// An address that stands in the text.
 ///
 /// `messageEntityUrl#6ed02538 offset:int length:int = MessageEntity`
+///
+/// See [Formatted text: offsets and lengths](https://core.telegram.org/api/entities#entity-length), [the official page of `messageEntityUrl`](https://core.telegram.org/constructor/messageEntityUrl).
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageEntityUrl {
     /// Where it starts in the text, in UTF-16 code units.
@@ -936,6 +988,8 @@ impl<'a> Codec<'a> for MessageEntityUrl {
 }
 
 /// `messageExtendedMedia#ee479c64 media:MessageMedia = MessageExtendedMedia`
+///
+/// See [Paid media](https://core.telegram.org/api/paid-media), [the official page of `messageExtendedMedia`](https://core.telegram.org/constructor/messageExtendedMedia).
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageExtendedMedia {
     /// The media.
@@ -964,6 +1018,8 @@ impl<'a> Codec<'a> for MessageExtendedMedia {
 }
 
 /// `messageExtendedMediaPreview#ad628cc8 flags:# w:flags.0?int h:flags.0?int thumb:flags.1?PhotoSize video_duration:flags.2?int = MessageExtendedMedia`
+///
+/// See [Files: stripped thumbnails](https://core.telegram.org/api/files#stripped-thumbnails), [Paid media](https://core.telegram.org/api/paid-media), [the official page of `messageExtendedMediaPreview`](https://core.telegram.org/constructor/messageExtendedMediaPreview).
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageExtendedMediaPreview {
     /// `w`: Width.

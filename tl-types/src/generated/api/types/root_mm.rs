@@ -6,6 +6,8 @@ use super::super::{enums, types};
 /// A contact.
 ///
 /// `messageMediaContact#70322949 phone_number:string first_name:string last_name:string vcard:string user_id:long = MessageMedia`
+///
+/// See [the official page of `messageMediaContact`](https://core.telegram.org/constructor/messageMediaContact).
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageMediaContact {
     /// Phone number in international form, with the country code.
@@ -52,6 +54,8 @@ impl<'a> Codec<'a> for MessageMediaContact {
 /// A die, or another emoji that is thrown.
 ///
 /// `messageMediaDice#08cbec07 flags:# value:int emoticon:string game_outcome:flags.0?messages.EmojiGameOutcome = MessageMedia`
+///
+/// See [Dice and other animated emoji](https://core.telegram.org/api/dice), [the official page of `messageMediaDice`](https://core.telegram.org/constructor/messageMediaDice).
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageMediaDice {
     /// What was thrown: 1 to 6 for a die, up to 64 for other emoji.
@@ -93,6 +97,8 @@ impl<'a> Codec<'a> for MessageMediaDice {
 /// A file: video, voice message, music, sticker, GIF or any other.
 ///
 /// `messageMediaDocument#52d8ccd9 flags:# nopremium:flags.3?true spoiler:flags.4?true video:flags.6?true round:flags.7?true voice:flags.8?true document:flags.0?Document alt_documents:flags.5?Vector<Document> video_cover:flags.9?Photo video_timestamp:flags.10?int ttl_seconds:flags.2?int = MessageMedia`
+///
+/// See [the official page of `messageMediaDocument`](https://core.telegram.org/constructor/messageMediaDocument).
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageMediaDocument {
     /// Whether a premium sticker was sent without its effect.
@@ -162,6 +168,8 @@ impl<'a> Codec<'a> for MessageMediaDocument {
 /// A game.
 ///
 /// `messageMediaGame#fdb19008 game:Game = MessageMedia`
+///
+/// See [the official page of `messageMediaGame`](https://core.telegram.org/constructor/messageMediaGame).
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageMediaGame {
     /// The game.
@@ -192,6 +200,8 @@ impl<'a> Codec<'a> for MessageMediaGame {
 /// A location.
 ///
 /// `messageMediaGeo#56e0d474 geo:GeoPoint = MessageMedia`
+///
+/// See [the official page of `messageMediaGeo`](https://core.telegram.org/constructor/messageMediaGeo).
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageMediaGeo {
     /// The location.
@@ -222,6 +232,8 @@ impl<'a> Codec<'a> for MessageMediaGeo {
 /// A location that moves for some time.
 ///
 /// `messageMediaGeoLive#b940c666 flags:# geo:GeoPoint heading:flags.0?int period:int proximity_notification_radius:flags.1?int = MessageMedia`
+///
+/// See [Live locations](https://core.telegram.org/api/live-location), [the official page of `messageMediaGeoLive`](https://core.telegram.org/constructor/messageMediaGeoLive).
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageMediaGeoLive {
     /// The location.
@@ -269,6 +281,8 @@ impl<'a> Codec<'a> for MessageMediaGeoLive {
 /// A giveaway.
 ///
 /// `messageMediaGiveaway#aa073beb flags:# only_new_subscribers:flags.0?true winners_are_visible:flags.2?true channels:Vector<long> countries_iso2:flags.1?Vector<string> prize_description:flags.3?string quantity:int months:flags.4?int stars:flags.5?long until_date:int = MessageMedia`
+///
+/// See [Giveaways](https://core.telegram.org/api/giveaways), [Telegram Premium](https://core.telegram.org/api/premium), [Telegram Stars: giveaways](https://core.telegram.org/api/stars#star-giveaways), [the official page of `messageMediaGiveaway`](https://core.telegram.org/constructor/messageMediaGiveaway).
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageMediaGiveaway {
     /// Whether only those can win who joined after the start.
@@ -334,6 +348,8 @@ impl<'a> Codec<'a> for MessageMediaGiveaway {
 /// The winners of a giveaway.
 ///
 /// `messageMediaGiveawayResults#ceaa3ea1 flags:# only_new_subscribers:flags.0?true refunded:flags.2?true channel_id:long additional_peers_count:flags.3?int launch_msg_id:int winners_count:int unclaimed_count:int winners:Vector<long> months:flags.4?int stars:flags.5?long prize_description:flags.1?string until_date:int = MessageMedia`
+///
+/// See [Boosts](https://core.telegram.org/api/boost), [Giveaways](https://core.telegram.org/api/giveaways), [Telegram Premium](https://core.telegram.org/api/premium), [Telegram Stars: giveaways](https://core.telegram.org/api/stars#star-giveaways), [the official page of `messageMediaGiveawayResults`](https://core.telegram.org/constructor/messageMediaGiveawayResults).
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageMediaGiveawayResults {
     /// Whether only those can win who joined after the start.
@@ -413,6 +429,8 @@ impl<'a> Codec<'a> for MessageMediaGiveawayResults {
 /// Something to buy.
 ///
 /// `messageMediaInvoice#f6a548d3 flags:# shipping_address_requested:flags.1?true test:flags.3?true title:string description:string photo:flags.0?WebDocument receipt_msg_id:flags.2?int currency:string total_amount:long start_param:string extended_media:flags.4?MessageExtendedMedia = MessageMedia`
+///
+/// See [Telegram Stars](https://core.telegram.org/api/stars), [Payments for bots: currencies](https://core.telegram.org/bots/payments#supported-currencies), [Payments for bots: currencies as JSON](https://core.telegram.org/bots/payments/currencies.json), [the official page of `messageMediaInvoice`](https://core.telegram.org/constructor/messageMediaInvoice).
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageMediaInvoice {
     /// Whether the user has to enter an address.
@@ -482,6 +500,8 @@ impl<'a> Codec<'a> for MessageMediaInvoice {
 /// Photos and videos that have to be paid for.
 ///
 /// `messageMediaPaidMedia#a8852491 stars_amount:long extended_media:Vector<MessageExtendedMedia> = MessageMedia`
+///
+/// See [Paid media](https://core.telegram.org/api/paid-media), [Paid media: viewing](https://core.telegram.org/api/paid-media#viewing-paid-media), [Telegram Stars](https://core.telegram.org/api/stars), [the official page of `messageMediaPaidMedia`](https://core.telegram.org/constructor/messageMediaPaidMedia).
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageMediaPaidMedia {
     /// How many Stars the media costs.
@@ -516,6 +536,8 @@ impl<'a> Codec<'a> for MessageMediaPaidMedia {
 /// A photo.
 ///
 /// `messageMediaPhoto#e216eb63 flags:# spoiler:flags.3?true live_photo:flags.4?true photo:flags.0?Photo ttl_seconds:flags.2?int video:flags.4?Document = MessageMedia`
+///
+/// See [the official page of `messageMediaPhoto`](https://core.telegram.org/constructor/messageMediaPhoto).
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageMediaPhoto {
     /// Whether it is covered until it is tapped.
@@ -569,6 +591,8 @@ impl<'a> Codec<'a> for MessageMediaPhoto {
 /// A poll.
 ///
 /// `messageMediaPoll#773f4e66 flags:# poll:Poll results:PollResults attached_media:flags.0?MessageMedia = MessageMedia`
+///
+/// See [the official page of `messageMediaPoll`](https://core.telegram.org/constructor/messageMediaPoll).
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageMediaPoll {
     /// The poll.
@@ -611,6 +635,8 @@ impl<'a> Codec<'a> for MessageMediaPoll {
 /// A story.
 ///
 /// `messageMediaStory#68cb6283 flags:# via_mention:flags.1?true peer:Peer id:int story:flags.0?StoryItem = MessageMedia`
+///
+/// See [Stories](https://core.telegram.org/api/stories), [the official page of `messageMediaStory`](https://core.telegram.org/constructor/messageMediaStory).
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageMediaStory {
     /// Whether it was sent because the account is mentioned in the story.
@@ -656,6 +682,8 @@ impl<'a> Codec<'a> for MessageMediaStory {
 /// A checklist.
 ///
 /// `messageMediaToDo#8a53b014 flags:# todo:TodoList completions:flags.0?Vector<TodoCompletion> = MessageMedia`
+///
+/// See [Checklists](https://core.telegram.org/api/todo), [the official page of `messageMediaToDo`](https://core.telegram.org/constructor/messageMediaToDo).
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageMediaToDo {
     /// The checklist.
@@ -694,6 +722,8 @@ impl<'a> Codec<'a> for MessageMediaToDo {
 /// A place with name and address.
 ///
 /// `messageMediaVenue#2ec0533f geo:GeoPoint title:string address:string provider:string venue_id:string venue_type:string = MessageMedia`
+///
+/// See [the official page of `messageMediaVenue`](https://core.telegram.org/constructor/messageMediaVenue).
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageMediaVenue {
     /// The location.
@@ -742,6 +772,8 @@ impl<'a> Codec<'a> for MessageMediaVenue {
 }
 
 /// `messageMediaVideoStream#ca5cab89 flags:# rtmp_stream:flags.0?true call:InputGroupCall = MessageMedia`
+///
+/// See [the official page of `messageMediaVideoStream`](https://core.telegram.org/constructor/messageMediaVideoStream).
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageMediaVideoStream {
     /// Whether the call is streamed from another app.
@@ -777,6 +809,8 @@ impl<'a> Codec<'a> for MessageMediaVideoStream {
 /// The preview of a web page.
 ///
 /// `messageMediaWebPage#ddf10c3b flags:# force_large_media:flags.0?true force_small_media:flags.1?true manual:flags.3?true safe:flags.4?true webpage:WebPage = MessageMedia`
+///
+/// See [the official page of `messageMediaWebPage`](https://core.telegram.org/constructor/messageMediaWebPage).
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageMediaWebPage {
     /// Whether the preview of the page has a large image.

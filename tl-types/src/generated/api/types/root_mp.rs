@@ -6,6 +6,8 @@ use super::super::enums;
 /// How somebody reacted to a message.
 ///
 /// `messagePeerReaction#8c79b63c flags:# big:flags.0?true unread:flags.1?true my:flags.2?true peer_id:Peer date:int reaction:Reaction = MessagePeerReaction`
+///
+/// See [Reactions](https://core.telegram.org/api/reactions), [the official page of `messagePeerReaction`](https://core.telegram.org/constructor/messagePeerReaction), [the official page of `MessagePeerReaction`](https://core.telegram.org/type/MessagePeerReaction).
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessagePeerReaction {
     /// Whether it is a large one, with more animation.
@@ -53,6 +55,8 @@ impl<'a> Codec<'a> for MessagePeerReaction {
 }
 
 /// `messagePeerVote#b6cc2d5c peer:Peer option:bytes date:int = MessagePeerVote`
+///
+/// See [the official page of `messagePeerVote`](https://core.telegram.org/constructor/messagePeerVote).
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessagePeerVote {
     /// Who voted.
@@ -89,6 +93,8 @@ impl<'a> Codec<'a> for MessagePeerVote {
 }
 
 /// `messagePeerVoteInputOption#74cda504 peer:Peer date:int = MessagePeerVote`
+///
+/// See [the official page of `messagePeerVoteInputOption`](https://core.telegram.org/constructor/messagePeerVoteInputOption).
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessagePeerVoteInputOption {
     /// Who voted.
@@ -121,6 +127,8 @@ impl<'a> Codec<'a> for MessagePeerVoteInputOption {
 }
 
 /// `messagePeerVoteMultiple#4628f6e6 peer:Peer options:Vector<bytes> date:int = MessagePeerVote`
+///
+/// See [the official page of `messagePeerVoteMultiple`](https://core.telegram.org/constructor/messagePeerVoteMultiple).
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessagePeerVoteMultiple {
     /// Who voted.

@@ -6,6 +6,8 @@ use super::super::types;
 /// How often a post was seen and forwarded.
 ///
 /// `messageViews#455b853d flags:# views:flags.0?int forwards:flags.1?int replies:flags.2?MessageReplies = MessageViews`
+///
+/// See [Threads](https://core.telegram.org/api/threads), [the official page of `messageViews`](https://core.telegram.org/constructor/messageViews), [the official page of `MessageViews`](https://core.telegram.org/type/MessageViews).
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageViews {
     /// How often the post was seen; absent where that is not counted.

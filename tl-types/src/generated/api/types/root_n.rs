@@ -3,6 +3,8 @@
 use crate::codec::{Codec, Reader, Writer, kind};
 
 /// `null#56730bcc = Null`
+///
+/// See [the official page of `null`](https://core.telegram.org/constructor/null), [the official page of `Null`](https://core.telegram.org/type/Null).
 #[derive(Clone, Debug, PartialEq)]
 pub struct Null;
 

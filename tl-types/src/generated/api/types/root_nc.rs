@@ -3,6 +3,8 @@
 use crate::codec::{Codec, Reader, Writer, kind};
 
 /// `notifyCommunity#be376999 community_id:long = NotifyPeer`
+///
+/// See [the official page of `notifyCommunity`](https://core.telegram.org/constructor/notifyCommunity).
 #[derive(Clone, Debug, PartialEq)]
 pub struct NotifyCommunity {
     /// Id of the community.

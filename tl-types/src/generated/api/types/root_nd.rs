@@ -5,6 +5,8 @@ use crate::codec::{Codec, Reader, String, Writer, kind};
 /// The data centre that is nearest to the client.
 ///
 /// `nearestDc#8e1a1775 country:string this_dc:int nearest_dc:int = NearestDc`
+///
+/// See [the official page of `nearestDc`](https://core.telegram.org/constructor/nearestDc), [the official page of `NearestDc`](https://core.telegram.org/type/NearestDc).
 #[derive(Clone, Debug, PartialEq)]
 pub struct NearestDc {
     /// Country of the client, as two letters, guessed from its IP address.

@@ -6,6 +6,8 @@ use super::super::enums;
 /// A topic.
 ///
 /// `notifyForumTopic#226e6308 peer:Peer top_msg_id:int = NotifyPeer`
+///
+/// See [Topics](https://core.telegram.org/api/forum), [Topics: creating and editing](https://core.telegram.org/api/forum#forum-topics), [the official page of `notifyForumTopic`](https://core.telegram.org/constructor/notifyForumTopic).
 #[derive(Clone, Debug, PartialEq)]
 pub struct NotifyForumTopic {
     /// The user, group or channel that this is about.

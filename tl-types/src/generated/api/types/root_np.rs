@@ -6,6 +6,8 @@ use super::super::enums;
 /// A single chat.
 ///
 /// `notifyPeer#9fd40bd8 peer:Peer = NotifyPeer`
+///
+/// See [the official page of `notifyPeer`](https://core.telegram.org/constructor/notifyPeer).
 #[derive(Clone, Debug, PartialEq)]
 pub struct NotifyPeer {
     /// The user, group or channel that this is about.

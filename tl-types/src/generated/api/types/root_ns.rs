@@ -5,6 +5,8 @@ use crate::codec::{Codec, Reader, String, Writer, kind};
 /// A sound of the device.
 ///
 /// `notificationSoundLocal#830b9ae4 title:string data:string = NotificationSound`
+///
+/// See [the official page of `notificationSoundLocal`](https://core.telegram.org/constructor/notificationSoundLocal).
 #[derive(Clone, Debug, PartialEq)]
 pub struct NotificationSoundLocal {
     /// Title.
@@ -39,6 +41,8 @@ impl<'a> Codec<'a> for NotificationSoundLocal {
 /// A sound that was uploaded.
 ///
 /// `notificationSoundRingtone#ff6c8049 id:long = NotificationSound`
+///
+/// See [the official page of `notificationSoundRingtone`](https://core.telegram.org/constructor/notificationSoundRingtone).
 #[derive(Clone, Debug, PartialEq)]
 pub struct NotificationSoundRingtone {
     /// Id of the sound, which is a file.

@@ -3,6 +3,8 @@
 use crate::codec::{Codec, Reader, Writer, kind};
 
 /// `outboxReadDate#3bb842ac date:int = OutboxReadDate`
+///
+/// See [the official page of `outboxReadDate`](https://core.telegram.org/constructor/outboxReadDate), [the official page of `OutboxReadDate`](https://core.telegram.org/type/OutboxReadDate).
 #[derive(Clone, Debug, PartialEq)]
 pub struct OutboxReadDate {
     /// When the message was read, as Unix time.

@@ -3,6 +3,8 @@
 use crate::codec::{Codec, Reader, String, Writer, kind};
 
 /// `onrampSession#d1e42e24 provider:string session_id:string url:string expires_date:int = OnrampSession`
+///
+/// See [the official page of `onrampSession`](https://core.telegram.org/constructor/onrampSession), [the official page of `OnrampSession`](https://core.telegram.org/type/OnrampSession).
 #[derive(Clone, Debug, PartialEq)]
 pub struct OnrampSession {
     pub provider: String,

@@ -4,6 +4,8 @@ use crate::codec::{Box, Codec, Reader, String, Vec, Writer, bit, has, kind};
 use super::super::{enums, types};
 
 /// `pageBlockAnchor#ce0d37b0 name:string = PageBlock`
+///
+/// See [the official page of `pageBlockAnchor`](https://core.telegram.org/constructor/pageBlockAnchor).
 #[derive(Clone, Debug, PartialEq)]
 pub struct PageBlockAnchor {
     /// Name of the anchor, which links lead to.
@@ -32,6 +34,8 @@ impl<'a> Codec<'a> for PageBlockAnchor {
 }
 
 /// `pageBlockAudio#804361ea audio_id:long caption:PageCaption = PageBlock`
+///
+/// See [the official page of `pageBlockAudio`](https://core.telegram.org/constructor/pageBlockAudio).
 #[derive(Clone, Debug, PartialEq)]
 pub struct PageBlockAudio {
     pub audio_id: i64,
@@ -63,6 +67,8 @@ impl<'a> Codec<'a> for PageBlockAudio {
 }
 
 /// `pageBlockAuthorDate#baafe5e0 author:RichText published_date:int = PageBlock`
+///
+/// See [the official page of `pageBlockAuthorDate`](https://core.telegram.org/constructor/pageBlockAuthorDate).
 #[derive(Clone, Debug, PartialEq)]
 pub struct PageBlockAuthorDate {
     pub author: enums::RichText,
@@ -94,6 +100,8 @@ impl<'a> Codec<'a> for PageBlockAuthorDate {
 }
 
 /// `pageBlockBlockquote#66d1670b flags:# collapsed:flags.0?true text:RichText caption:RichText = PageBlock`
+///
+/// See [the official page of `pageBlockBlockquote`](https://core.telegram.org/constructor/pageBlockBlockquote).
 #[derive(Clone, Debug, PartialEq)]
 pub struct PageBlockBlockquote {
     /// Whether only its first lines are shown until it is tapped.
@@ -131,6 +139,8 @@ impl<'a> Codec<'a> for PageBlockBlockquote {
 }
 
 /// `pageBlockBlockquoteBlocks#0e6e47c4 blocks:Vector<PageBlock> caption:RichText = PageBlock`
+///
+/// See [the official page of `pageBlockBlockquoteBlocks`](https://core.telegram.org/constructor/pageBlockBlockquoteBlocks).
 #[derive(Clone, Debug, PartialEq)]
 pub struct PageBlockBlockquoteBlocks {
     /// The blocks of the page.
@@ -163,6 +173,8 @@ impl<'a> Codec<'a> for PageBlockBlockquoteBlocks {
 }
 
 /// `pageBlockButtonRow#6d640318 flags:# align_left:flags.0?true align_center:flags.1?true align_right:flags.2?true buttons:Vector<PageButton> = PageBlock`
+///
+/// See [the official page of `pageBlockButtonRow`](https://core.telegram.org/constructor/pageBlockButtonRow).
 #[derive(Clone, Debug, PartialEq)]
 pub struct PageBlockButtonRow {
     pub align_left: bool,
@@ -201,6 +213,8 @@ impl<'a> Codec<'a> for PageBlockButtonRow {
 }
 
 /// `pageBlockChannel#ef1751b5 channel:Chat = PageBlock`
+///
+/// See [the official page of `pageBlockChannel`](https://core.telegram.org/constructor/pageBlockChannel).
 #[derive(Clone, Debug, PartialEq)]
 pub struct PageBlockChannel {
     pub channel: enums::Chat,
@@ -228,6 +242,8 @@ impl<'a> Codec<'a> for PageBlockChannel {
 }
 
 /// `pageBlockCollage#65a0fa4d items:Vector<PageBlock> caption:PageCaption = PageBlock`
+///
+/// See [the official page of `pageBlockCollage`](https://core.telegram.org/constructor/pageBlockCollage).
 #[derive(Clone, Debug, PartialEq)]
 pub struct PageBlockCollage {
     /// The blocks in it.
@@ -260,6 +276,8 @@ impl<'a> Codec<'a> for PageBlockCollage {
 }
 
 /// `pageBlockCover#39f23300 cover:PageBlock = PageBlock`
+///
+/// See [the official page of `pageBlockCover`](https://core.telegram.org/constructor/pageBlockCover).
 #[derive(Clone, Debug, PartialEq)]
 pub struct PageBlockCover {
     pub cover: Box<enums::PageBlock>,
@@ -287,6 +305,8 @@ impl<'a> Codec<'a> for PageBlockCover {
 }
 
 /// `pageBlockDetails#76768bed flags:# open:flags.0?true blocks:Vector<PageBlock> title:RichText = PageBlock`
+///
+/// See [the official page of `pageBlockDetails`](https://core.telegram.org/constructor/pageBlockDetails).
 #[derive(Clone, Debug, PartialEq)]
 pub struct PageBlockDetails {
     pub open: bool,
@@ -323,6 +343,8 @@ impl<'a> Codec<'a> for PageBlockDetails {
 }
 
 /// `pageBlockDocument#38fa3ba3 document_id:long caption:PageCaption = PageBlock`
+///
+/// See [the official page of `pageBlockDocument`](https://core.telegram.org/constructor/pageBlockDocument).
 #[derive(Clone, Debug, PartialEq)]
 pub struct PageBlockDocument {
     /// Id of the file.
@@ -355,6 +377,8 @@ impl<'a> Codec<'a> for PageBlockDocument {
 }
 
 /// `pageBlockEmbed#a8718dc5 flags:# full_width:flags.0?true allow_scrolling:flags.3?true url:flags.1?string html:flags.2?string poster_photo_id:flags.4?long w:flags.5?int h:flags.5?int caption:PageCaption = PageBlock`
+///
+/// See [the official page of `pageBlockEmbed`](https://core.telegram.org/constructor/pageBlockEmbed).
 #[derive(Clone, Debug, PartialEq)]
 pub struct PageBlockEmbed {
     pub full_width: bool,
@@ -418,6 +442,8 @@ impl<'a> Codec<'a> for PageBlockEmbed {
 }
 
 /// `pageBlockEmbedPost#f259a80b url:string webpage_id:long author_photo_id:long author:string date:int blocks:Vector<PageBlock> caption:PageCaption = PageBlock`
+///
+/// See [the official page of `pageBlockEmbedPost`](https://core.telegram.org/constructor/pageBlockEmbedPost).
 #[derive(Clone, Debug, PartialEq)]
 pub struct PageBlockEmbedPost {
     /// Address of the post.
@@ -469,6 +495,8 @@ impl<'a> Codec<'a> for PageBlockEmbedPost {
 }
 
 /// `pageBlockFooter#48870999 text:RichText = PageBlock`
+///
+/// See [the official page of `pageBlockFooter`](https://core.telegram.org/constructor/pageBlockFooter).
 #[derive(Clone, Debug, PartialEq)]
 pub struct PageBlockFooter {
     /// The text.
@@ -497,6 +525,8 @@ impl<'a> Codec<'a> for PageBlockFooter {
 }
 
 /// `pageBlockHeader#bfd064ec text:RichText = PageBlock`
+///
+/// See [the official page of `pageBlockHeader`](https://core.telegram.org/constructor/pageBlockHeader).
 #[derive(Clone, Debug, PartialEq)]
 pub struct PageBlockHeader {
     /// The text.
@@ -525,6 +555,8 @@ impl<'a> Codec<'a> for PageBlockHeader {
 }
 
 /// `pageBlockHeading1#baff072f text:RichText = PageBlock`
+///
+/// See [the official page of `pageBlockHeading1`](https://core.telegram.org/constructor/pageBlockHeading1).
 #[derive(Clone, Debug, PartialEq)]
 pub struct PageBlockHeading1 {
     /// The text.
@@ -553,6 +585,8 @@ impl<'a> Codec<'a> for PageBlockHeading1 {
 }
 
 /// `pageBlockHeading2#096b2aec text:RichText = PageBlock`
+///
+/// See [the official page of `pageBlockHeading2`](https://core.telegram.org/constructor/pageBlockHeading2).
 #[derive(Clone, Debug, PartialEq)]
 pub struct PageBlockHeading2 {
     /// The text.
@@ -581,6 +615,8 @@ impl<'a> Codec<'a> for PageBlockHeading2 {
 }
 
 /// `pageBlockHeading3#67e731ad text:RichText = PageBlock`
+///
+/// See [the official page of `pageBlockHeading3`](https://core.telegram.org/constructor/pageBlockHeading3).
 #[derive(Clone, Debug, PartialEq)]
 pub struct PageBlockHeading3 {
     /// The text.
@@ -609,6 +645,8 @@ impl<'a> Codec<'a> for PageBlockHeading3 {
 }
 
 /// `pageBlockHeading4#b532772b text:RichText = PageBlock`
+///
+/// See [the official page of `pageBlockHeading4`](https://core.telegram.org/constructor/pageBlockHeading4).
 #[derive(Clone, Debug, PartialEq)]
 pub struct PageBlockHeading4 {
     /// The text.
@@ -637,6 +675,8 @@ impl<'a> Codec<'a> for PageBlockHeading4 {
 }
 
 /// `pageBlockHeading5#dbbe6c6a text:RichText = PageBlock`
+///
+/// See [the official page of `pageBlockHeading5`](https://core.telegram.org/constructor/pageBlockHeading5).
 #[derive(Clone, Debug, PartialEq)]
 pub struct PageBlockHeading5 {
     /// The text.
@@ -665,6 +705,8 @@ impl<'a> Codec<'a> for PageBlockHeading5 {
 }
 
 /// `pageBlockHeading6#682a41a9 text:RichText = PageBlock`
+///
+/// See [the official page of `pageBlockHeading6`](https://core.telegram.org/constructor/pageBlockHeading6).
 #[derive(Clone, Debug, PartialEq)]
 pub struct PageBlockHeading6 {
     /// The text.
@@ -693,6 +735,8 @@ impl<'a> Codec<'a> for PageBlockHeading6 {
 }
 
 /// `pageBlockKicker#1e148390 text:RichText = PageBlock`
+///
+/// See [the official page of `pageBlockKicker`](https://core.telegram.org/constructor/pageBlockKicker).
 #[derive(Clone, Debug, PartialEq)]
 pub struct PageBlockKicker {
     /// The text.
@@ -721,6 +765,8 @@ impl<'a> Codec<'a> for PageBlockKicker {
 }
 
 /// `pageBlockList#e4e88011 items:Vector<PageListItem> = PageBlock`
+///
+/// See [the official page of `pageBlockList`](https://core.telegram.org/constructor/pageBlockList).
 #[derive(Clone, Debug, PartialEq)]
 pub struct PageBlockList {
     pub items: Vec<enums::PageListItem>,
@@ -748,6 +794,8 @@ impl<'a> Codec<'a> for PageBlockList {
 }
 
 /// `pageBlockMap#a44f3ef6 geo:GeoPoint zoom:int w:int h:int caption:PageCaption = PageBlock`
+///
+/// See [the official page of `pageBlockMap`](https://core.telegram.org/constructor/pageBlockMap).
 #[derive(Clone, Debug, PartialEq)]
 pub struct PageBlockMap {
     /// The location.
@@ -792,6 +840,8 @@ impl<'a> Codec<'a> for PageBlockMap {
 }
 
 /// `pageBlockMath#59080c20 source:string = PageBlock`
+///
+/// See [the official page of `pageBlockMath`](https://core.telegram.org/constructor/pageBlockMath).
 #[derive(Clone, Debug, PartialEq)]
 pub struct PageBlockMath {
     /// The formula.
@@ -820,6 +870,8 @@ impl<'a> Codec<'a> for PageBlockMath {
 }
 
 /// `pageBlockOrderedList#1fd6f6c1 flags:# reversed:flags.2?true items:Vector<PageListOrderedItem> start:flags.0?int type:flags.1?string = PageBlock`
+///
+/// See [the official page of `pageBlockOrderedList`](https://core.telegram.org/constructor/pageBlockOrderedList).
 #[derive(Clone, Debug, PartialEq)]
 pub struct PageBlockOrderedList {
     pub reversed: bool,
@@ -860,6 +912,8 @@ impl<'a> Codec<'a> for PageBlockOrderedList {
 }
 
 /// `pageBlockParagraph#467a0766 text:RichText = PageBlock`
+///
+/// See [the official page of `pageBlockParagraph`](https://core.telegram.org/constructor/pageBlockParagraph).
 #[derive(Clone, Debug, PartialEq)]
 pub struct PageBlockParagraph {
     /// The text.
@@ -888,6 +942,8 @@ impl<'a> Codec<'a> for PageBlockParagraph {
 }
 
 /// `pageBlockPhoto#1759c560 flags:# spoiler:flags.1?true photo_id:long caption:PageCaption url:flags.0?string webpage_id:flags.0?long = PageBlock`
+///
+/// See [the official page of `pageBlockPhoto`](https://core.telegram.org/constructor/pageBlockPhoto).
 #[derive(Clone, Debug, PartialEq)]
 pub struct PageBlockPhoto {
     /// Whether it is covered until it is tapped.
@@ -943,6 +999,8 @@ impl<'a> Codec<'a> for PageBlockPhoto {
 }
 
 /// `pageBlockPreformatted#c070d93e text:RichText language:string = PageBlock`
+///
+/// See [the official page of `pageBlockPreformatted`](https://core.telegram.org/constructor/pageBlockPreformatted).
 #[derive(Clone, Debug, PartialEq)]
 pub struct PageBlockPreformatted {
     /// The text.
@@ -975,6 +1033,8 @@ impl<'a> Codec<'a> for PageBlockPreformatted {
 }
 
 /// `pageBlockPullquote#4f4456d3 text:RichText caption:RichText = PageBlock`
+///
+/// See [the official page of `pageBlockPullquote`](https://core.telegram.org/constructor/pageBlockPullquote).
 #[derive(Clone, Debug, PartialEq)]
 pub struct PageBlockPullquote {
     /// The text.
@@ -1007,6 +1067,8 @@ impl<'a> Codec<'a> for PageBlockPullquote {
 }
 
 /// `pageBlockRelatedArticles#16115a96 title:RichText articles:Vector<PageRelatedArticle> = PageBlock`
+///
+/// See [the official page of `pageBlockRelatedArticles`](https://core.telegram.org/constructor/pageBlockRelatedArticles).
 #[derive(Clone, Debug, PartialEq)]
 pub struct PageBlockRelatedArticles {
     /// Title.
@@ -1038,6 +1100,8 @@ impl<'a> Codec<'a> for PageBlockRelatedArticles {
 }
 
 /// `pageBlockSlideshow#031f9590 items:Vector<PageBlock> caption:PageCaption = PageBlock`
+///
+/// See [the official page of `pageBlockSlideshow`](https://core.telegram.org/constructor/pageBlockSlideshow).
 #[derive(Clone, Debug, PartialEq)]
 pub struct PageBlockSlideshow {
     /// The blocks in it.
@@ -1070,6 +1134,8 @@ impl<'a> Codec<'a> for PageBlockSlideshow {
 }
 
 /// `pageBlockSubheader#f12bb6e1 text:RichText = PageBlock`
+///
+/// See [the official page of `pageBlockSubheader`](https://core.telegram.org/constructor/pageBlockSubheader).
 #[derive(Clone, Debug, PartialEq)]
 pub struct PageBlockSubheader {
     /// The text.
@@ -1098,6 +1164,8 @@ impl<'a> Codec<'a> for PageBlockSubheader {
 }
 
 /// `pageBlockSubtitle#8ffa9a1f text:RichText = PageBlock`
+///
+/// See [the official page of `pageBlockSubtitle`](https://core.telegram.org/constructor/pageBlockSubtitle).
 #[derive(Clone, Debug, PartialEq)]
 pub struct PageBlockSubtitle {
     /// The text.
@@ -1126,6 +1194,8 @@ impl<'a> Codec<'a> for PageBlockSubtitle {
 }
 
 /// `pageBlockTable#bf4dea82 flags:# bordered:flags.0?true striped:flags.1?true compact:flags.2?true title:RichText rows:Vector<PageTableRow> = PageBlock`
+///
+/// See [the official page of `pageBlockTable`](https://core.telegram.org/constructor/pageBlockTable).
 #[derive(Clone, Debug, PartialEq)]
 pub struct PageBlockTable {
     pub bordered: bool,
@@ -1165,6 +1235,8 @@ impl<'a> Codec<'a> for PageBlockTable {
 }
 
 /// `pageBlockThinking#3c29a3e2 text:RichText = PageBlock`
+///
+/// See [the official page of `pageBlockThinking`](https://core.telegram.org/constructor/pageBlockThinking).
 #[derive(Clone, Debug, PartialEq)]
 pub struct PageBlockThinking {
     /// The text.
@@ -1193,6 +1265,8 @@ impl<'a> Codec<'a> for PageBlockThinking {
 }
 
 /// `pageBlockTitle#70abc3fd text:RichText = PageBlock`
+///
+/// See [the official page of `pageBlockTitle`](https://core.telegram.org/constructor/pageBlockTitle).
 #[derive(Clone, Debug, PartialEq)]
 pub struct PageBlockTitle {
     /// The text.
@@ -1221,6 +1295,8 @@ impl<'a> Codec<'a> for PageBlockTitle {
 }
 
 /// `pageBlockVideo#7c8fe7b6 flags:# autoplay:flags.0?true loop:flags.1?true spoiler:flags.2?true video_id:long caption:PageCaption = PageBlock`
+///
+/// See [the official page of `pageBlockVideo`](https://core.telegram.org/constructor/pageBlockVideo).
 #[derive(Clone, Debug, PartialEq)]
 pub struct PageBlockVideo {
     pub autoplay: bool,
@@ -1261,6 +1337,8 @@ impl<'a> Codec<'a> for PageBlockVideo {
 }
 
 /// `pageButton#692a5488 flags:# text:RichText type:InlineButtonType style:flags.0?RichButtonStyle = PageButton`
+///
+/// See [the official page of `pageButton`](https://core.telegram.org/constructor/pageButton), [the official page of `PageButton`](https://core.telegram.org/type/PageButton).
 #[derive(Clone, Debug, PartialEq)]
 pub struct PageButton {
     /// The text.
@@ -1300,6 +1378,8 @@ impl<'a> Codec<'a> for PageButton {
 }
 
 /// `peerBlocked#e8fd8014 peer_id:Peer date:int = PeerBlocked`
+///
+/// See [the official page of `peerBlocked`](https://core.telegram.org/constructor/peerBlocked), [the official page of `PeerBlocked`](https://core.telegram.org/type/PeerBlocked).
 #[derive(Clone, Debug, PartialEq)]
 pub struct PeerBlocked {
     /// Who is blocked, or no longer.

@@ -4,6 +4,8 @@ use crate::codec::{Codec, Reader, String, Vec, Writer, bit, has, kind};
 use super::super::{enums, types};
 
 /// `pageCaption#6f747657 text:RichText credit:RichText = PageCaption`
+///
+/// See [the official page of `pageCaption`](https://core.telegram.org/constructor/pageCaption), [the official page of `PageCaption`](https://core.telegram.org/type/PageCaption).
 #[derive(Clone, Debug, PartialEq)]
 pub struct PageCaption {
     /// The text.
@@ -35,6 +37,8 @@ impl<'a> Codec<'a> for PageCaption {
 }
 
 /// `paymentCharge#ea02c27e id:string provider_charge_id:string = PaymentCharge`
+///
+/// See [the official page of `paymentCharge`](https://core.telegram.org/constructor/paymentCharge), [the official page of `PaymentCharge`](https://core.telegram.org/type/PaymentCharge).
 #[derive(Clone, Debug, PartialEq)]
 pub struct PaymentCharge {
     /// Id of the payment, at Telegram.
@@ -68,6 +72,8 @@ impl<'a> Codec<'a> for PaymentCharge {
 /// A channel or supergroup.
 ///
 /// `peerChannel#a2a5371e channel_id:long = Peer`
+///
+/// See [the official page of `peerChannel`](https://core.telegram.org/constructor/peerChannel).
 #[derive(Clone, Debug, PartialEq)]
 pub struct PeerChannel {
     /// Id of the channel or supergroup.
@@ -98,6 +104,8 @@ impl<'a> Codec<'a> for PeerChannel {
 /// A basic group.
 ///
 /// `peerChat#36c6019a chat_id:long = Peer`
+///
+/// See [the official page of `peerChat`](https://core.telegram.org/constructor/peerChat).
 #[derive(Clone, Debug, PartialEq)]
 pub struct PeerChat {
     /// Id of the basic group.
@@ -128,6 +136,8 @@ impl<'a> Codec<'a> for PeerChat {
 /// A colour of the palette.
 ///
 /// `peerColor#b54b5acf flags:# color:flags.0?int background_emoji_id:flags.1?long = PeerColor`
+///
+/// See [Accent colours](https://core.telegram.org/api/colors), [Custom emoji](https://core.telegram.org/api/custom-emoji), [the official page of `peerColor`](https://core.telegram.org/constructor/peerColor).
 #[derive(Clone, Debug, PartialEq)]
 pub struct PeerColor {
     /// Number of the colour, as [`help::GetPeerColors`](super::super::functions::help::GetPeerColors) lists them; absent for the one that belongs to the id.
@@ -164,6 +174,8 @@ impl<'a> Codec<'a> for PeerColor {
 }
 
 /// `peerColorCollectible#b9c0639a flags:# collectible_id:long gift_emoji_id:long background_emoji_id:long accent_color:int colors:Vector<int> dark_accent_color:flags.0?int dark_colors:flags.1?Vector<int> = PeerColor`
+///
+/// See [the official page of `peerColorCollectible`](https://core.telegram.org/constructor/peerColorCollectible).
 #[derive(Clone, Debug, PartialEq)]
 pub struct PeerColorCollectible {
     /// Id of the collectible gift.
@@ -218,6 +230,8 @@ impl<'a> Codec<'a> for PeerColorCollectible {
 /// A call that is going on.
 ///
 /// `phoneCall#30535af5 flags:# p2p_allowed:flags.5?true video:flags.6?true conference_supported:flags.8?true id:long access_hash:long date:int admin_id:long participant_id:long g_a_or_b:bytes key_fingerprint:long protocol:PhoneCallProtocol connections:Vector<PhoneConnection> start_date:int custom_parameters:flags.7?DataJSON = PhoneCall`
+///
+/// See [Encrypted group calls](https://core.telegram.org/api/end-to-end/group-calls), [Encrypted calls](https://core.telegram.org/api/end-to-end/voice-calls), [the official page of `phoneCall`](https://core.telegram.org/constructor/phoneCall).
 #[derive(Clone, Debug, PartialEq)]
 pub struct PhoneCall {
     /// Whether the apps may connect directly.
@@ -305,6 +319,8 @@ impl<'a> Codec<'a> for PhoneCall {
 /// The called user has accepted the call.
 ///
 /// `phoneCallAccepted#3660c311 flags:# video:flags.6?true id:long access_hash:long date:int admin_id:long participant_id:long g_b:bytes protocol:PhoneCallProtocol = PhoneCall`
+///
+/// See [Encrypted calls](https://core.telegram.org/api/end-to-end/voice-calls), [the official page of `phoneCallAccepted`](https://core.telegram.org/constructor/phoneCallAccepted).
 #[derive(Clone, Debug, PartialEq)]
 pub struct PhoneCallAccepted {
     /// Whether it is a video call.
@@ -362,6 +378,8 @@ impl<'a> Codec<'a> for PhoneCallAccepted {
 }
 
 /// `phoneCallDiscardReasonMigrateConferenceCall#9fbbf1f7 slug:string = PhoneCallDiscardReason`
+///
+/// See [Encrypted group calls](https://core.telegram.org/api/end-to-end/group-calls), [Deep links: conference calls](https://core.telegram.org/api/links#conference-links), [the official page of `phoneCallDiscardReasonMigrateConferenceCall`](https://core.telegram.org/constructor/phoneCallDiscardReasonMigrateConferenceCall).
 #[derive(Clone, Debug, PartialEq)]
 pub struct PhoneCallDiscardReasonMigrateConferenceCall {
     /// The last part of the call's link: what stands behind `t.me/call/`.
@@ -392,6 +410,8 @@ impl<'a> Codec<'a> for PhoneCallDiscardReasonMigrateConferenceCall {
 /// A call that has ended.
 ///
 /// `phoneCallDiscarded#50ca4de1 flags:# need_rating:flags.2?true need_debug:flags.3?true video:flags.6?true id:long reason:flags.0?PhoneCallDiscardReason duration:flags.1?int = PhoneCall`
+///
+/// See [the official page of `phoneCallDiscarded`](https://core.telegram.org/constructor/phoneCallDiscarded).
 #[derive(Clone, Debug, PartialEq)]
 pub struct PhoneCallDiscarded {
     /// Whether to ask the user how the call was.
@@ -446,6 +466,8 @@ impl<'a> Codec<'a> for PhoneCallDiscarded {
 /// No call of this id.
 ///
 /// `phoneCallEmpty#5366c915 id:long = PhoneCall`
+///
+/// See [the official page of `phoneCallEmpty`](https://core.telegram.org/constructor/phoneCallEmpty).
 #[derive(Clone, Debug, PartialEq)]
 pub struct PhoneCallEmpty {
     /// Id of the call.
@@ -476,6 +498,8 @@ impl<'a> Codec<'a> for PhoneCallEmpty {
 /// What an app understands of the protocol of calls.
 ///
 /// `phoneCallProtocol#fc878fc8 flags:# udp_p2p:flags.0?true udp_reflector:flags.1?true min_layer:int max_layer:int library_versions:Vector<string> = PhoneCallProtocol`
+///
+/// See [the official page of `phoneCallProtocol`](https://core.telegram.org/constructor/phoneCallProtocol), [the official page of `PhoneCallProtocol`](https://core.telegram.org/type/PhoneCallProtocol).
 #[derive(Clone, Debug, PartialEq)]
 pub struct PhoneCallProtocol {
     /// Whether it can connect directly by UDP.
@@ -522,6 +546,8 @@ impl<'a> Codec<'a> for PhoneCallProtocol {
 /// Somebody is calling this account.
 ///
 /// `phoneCallRequested#14b0ed0c flags:# video:flags.6?true id:long access_hash:long date:int admin_id:long participant_id:long g_a_hash:bytes protocol:PhoneCallProtocol = PhoneCall`
+///
+/// See [Encrypted calls](https://core.telegram.org/api/end-to-end/voice-calls), [the official page of `phoneCallRequested`](https://core.telegram.org/constructor/phoneCallRequested).
 #[derive(Clone, Debug, PartialEq)]
 pub struct PhoneCallRequested {
     /// Whether it is a video call.
@@ -581,6 +607,8 @@ impl<'a> Codec<'a> for PhoneCallRequested {
 /// A call of this account that was not answered yet.
 ///
 /// `phoneCallWaiting#c5226f17 flags:# video:flags.6?true id:long access_hash:long date:int admin_id:long participant_id:long protocol:PhoneCallProtocol receive_date:flags.0?int = PhoneCall`
+///
+/// See [the official page of `phoneCallWaiting`](https://core.telegram.org/constructor/phoneCallWaiting).
 #[derive(Clone, Debug, PartialEq)]
 pub struct PhoneCallWaiting {
     /// Whether it is a video call.
@@ -640,6 +668,8 @@ impl<'a> Codec<'a> for PhoneCallWaiting {
 }
 
 /// `phoneConnection#9cc123c7 flags:# tcp:flags.0?true id:long ip:string ipv6:string port:int peer_tag:bytes = PhoneConnection`
+///
+/// See [the official page of `phoneConnection`](https://core.telegram.org/constructor/phoneConnection).
 #[derive(Clone, Debug, PartialEq)]
 pub struct PhoneConnection {
     pub tcp: bool,
@@ -687,6 +717,8 @@ impl<'a> Codec<'a> for PhoneConnection {
 }
 
 /// `phoneConnectionWebrtc#635fe375 flags:# turn:flags.0?true stun:flags.1?true id:long ip:string ipv6:string port:int username:string password:string = PhoneConnection`
+///
+/// See [the official page of `phoneConnectionWebrtc`](https://core.telegram.org/constructor/phoneConnectionWebrtc).
 #[derive(Clone, Debug, PartialEq)]
 pub struct PhoneConnectionWebrtc {
     pub turn: bool,
@@ -742,6 +774,8 @@ impl<'a> Codec<'a> for PhoneConnectionWebrtc {
 /// A small size that comes along, so that it need not be downloaded.
 ///
 /// `photoCachedSize#021e1ad6 type:string w:int h:int bytes:bytes = PhotoSize`
+///
+/// See [the official page of `photoCachedSize`](https://core.telegram.org/constructor/photoCachedSize).
 #[derive(Clone, Debug, PartialEq)]
 pub struct PhotoCachedSize {
     /// Which size it is: `s`, `m`, `x`, `y`, `w` from small to large, and others. See [Files](https://core.telegram.org/api/files#image-thumbnail-types).
@@ -782,6 +816,8 @@ impl<'a> Codec<'a> for PhotoCachedSize {
 }
 
 /// `popularContact#5ce14175 client_id:long importers:int = PopularContact`
+///
+/// See [the official page of `popularContact`](https://core.telegram.org/constructor/popularContact), [the official page of `PopularContact`](https://core.telegram.org/type/PopularContact).
 #[derive(Clone, Debug, PartialEq)]
 pub struct PopularContact {
     /// A number that the client chose for the contact, to know it again.

@@ -5,6 +5,8 @@ use crate::codec::{Codec, Reader, Writer, kind};
 /// No photo.
 ///
 /// `photoEmpty#2331b22d id:long = Photo`
+///
+/// See [the official page of `photoEmpty`](https://core.telegram.org/constructor/photoEmpty).
 #[derive(Clone, Debug, PartialEq)]
 pub struct PhotoEmpty {
     /// Id of the photo.

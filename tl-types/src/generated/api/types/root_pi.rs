@@ -3,6 +3,8 @@
 use crate::codec::{Codec, Reader, Writer, kind};
 
 /// `postInteractionCountersMessage#e7058e7f msg_id:int views:int forwards:int reactions:int = PostInteractionCounters`
+///
+/// See [the official page of `postInteractionCountersMessage`](https://core.telegram.org/constructor/postInteractionCountersMessage).
 #[derive(Clone, Debug, PartialEq)]
 pub struct PostInteractionCountersMessage {
     /// Id of the message.
@@ -42,6 +44,8 @@ impl<'a> Codec<'a> for PostInteractionCountersMessage {
 }
 
 /// `postInteractionCountersStory#8a480e27 story_id:int views:int forwards:int reactions:int = PostInteractionCounters`
+///
+/// See [the official page of `postInteractionCountersStory`](https://core.telegram.org/constructor/postInteractionCountersStory).
 #[derive(Clone, Debug, PartialEq)]
 pub struct PostInteractionCountersStory {
     /// Id of the story.

@@ -5,6 +5,8 @@ use crate::codec::{Codec, Reader, String, Vec, Writer, kind};
 /// The outline of a sticker, as a [vector path](https://core.telegram.org/api/files#vector-thumbnails).
 ///
 /// `photoPathSize#d8214d41 type:string bytes:bytes = PhotoSize`
+///
+/// See [Files: vector thumbnails](https://core.telegram.org/api/files#vector-thumbnails), [the official page of `photoPathSize`](https://core.telegram.org/constructor/photoPathSize).
 #[derive(Clone, Debug, PartialEq)]
 pub struct PhotoPathSize {
     /// Which size it is: `s`, `m`, `x`, `y`, `w` from small to large, and others. See [Files](https://core.telegram.org/api/files#image-thumbnail-types).

@@ -5,6 +5,8 @@ use crate::codec::{Codec, Reader, Writer, kind};
 /// A user.
 ///
 /// `peerUser#59511722 user_id:long = Peer`
+///
+/// See [the official page of `peerUser`](https://core.telegram.org/constructor/peerUser).
 #[derive(Clone, Debug, PartialEq)]
 pub struct PeerUser {
     /// Id of the user.

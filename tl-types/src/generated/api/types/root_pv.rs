@@ -5,6 +5,8 @@ use crate::codec::{Codec, Reader, Vec, Writer, kind};
 /// Members of some groups may.
 ///
 /// `privacyValueAllowChatParticipants#6b134e8e chats:Vector<long> = PrivacyRule`
+///
+/// See [the official page of `privacyValueAllowChatParticipants`](https://core.telegram.org/constructor/privacyValueAllowChatParticipants).
 #[derive(Clone, Debug, PartialEq)]
 pub struct PrivacyValueAllowChatParticipants {
     /// Ids of the groups whose members are meant.
@@ -35,6 +37,8 @@ impl<'a> Codec<'a> for PrivacyValueAllowChatParticipants {
 /// Some users may.
 ///
 /// `privacyValueAllowUsers#b8905fb2 users:Vector<long> = PrivacyRule`
+///
+/// See [the official page of `privacyValueAllowUsers`](https://core.telegram.org/constructor/privacyValueAllowUsers).
 #[derive(Clone, Debug, PartialEq)]
 pub struct PrivacyValueAllowUsers {
     /// Ids of the users who may.
@@ -65,6 +69,8 @@ impl<'a> Codec<'a> for PrivacyValueAllowUsers {
 /// Members of some groups may not.
 ///
 /// `privacyValueDisallowChatParticipants#41c87565 chats:Vector<long> = PrivacyRule`
+///
+/// See [the official page of `privacyValueDisallowChatParticipants`](https://core.telegram.org/constructor/privacyValueDisallowChatParticipants).
 #[derive(Clone, Debug, PartialEq)]
 pub struct PrivacyValueDisallowChatParticipants {
     /// Ids of the groups whose members are meant.
@@ -95,6 +101,8 @@ impl<'a> Codec<'a> for PrivacyValueDisallowChatParticipants {
 /// Some users may not.
 ///
 /// `privacyValueDisallowUsers#e4621141 users:Vector<long> = PrivacyRule`
+///
+/// See [the official page of `privacyValueDisallowUsers`](https://core.telegram.org/constructor/privacyValueDisallowUsers).
 #[derive(Clone, Debug, PartialEq)]
 pub struct PrivacyValueDisallowUsers {
     /// Ids of the users who may not.

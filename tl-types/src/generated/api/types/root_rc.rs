@@ -6,6 +6,8 @@ use super::super::enums;
 /// How many have chosen a reaction.
 ///
 /// `reactionCount#a3d1cb80 flags:# chosen_order:flags.0?int reaction:Reaction count:int = ReactionCount`
+///
+/// See [the official page of `reactionCount`](https://core.telegram.org/constructor/reactionCount), [the official page of `ReactionCount`](https://core.telegram.org/type/ReactionCount).
 #[derive(Clone, Debug, PartialEq)]
 pub struct ReactionCount {
     /// The place of the reaction among those of this account; absent if it did not choose it.
@@ -48,6 +50,8 @@ impl<'a> Codec<'a> for ReactionCount {
 /// A custom emoji.
 ///
 /// `reactionCustomEmoji#8935fc73 document_id:long = Reaction`
+///
+/// See [Custom emoji](https://core.telegram.org/api/custom-emoji), [the official page of `reactionCustomEmoji`](https://core.telegram.org/constructor/reactionCustomEmoji).
 #[derive(Clone, Debug, PartialEq)]
 pub struct ReactionCustomEmoji {
     /// Id of the custom emoji, which is a file.

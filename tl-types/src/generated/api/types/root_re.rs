@@ -5,6 +5,8 @@ use crate::codec::{Codec, Reader, String, Writer, kind};
 /// An emoji.
 ///
 /// `reactionEmoji#1b2286b8 emoticon:string = Reaction`
+///
+/// See [the official page of `reactionEmoji`](https://core.telegram.org/constructor/reactionEmoji).
 #[derive(Clone, Debug, PartialEq)]
 pub struct ReactionEmoji {
     /// The emoji to react with.

@@ -6,6 +6,8 @@ use super::super::types;
 /// Buttons below the message.
 ///
 /// `replyInlineMarkup#b2b15770 flags:# force_reply:flags.5?true rows:Vector<KeyboardInlineButtonRow> = ReplyMarkup`
+///
+/// See [the official page of `replyInlineMarkup`](https://core.telegram.org/constructor/replyInlineMarkup).
 #[derive(Clone, Debug, PartialEq)]
 pub struct ReplyInlineMarkup {
     /// Whether to let the user reply to the message at once.

@@ -6,6 +6,8 @@ use super::super::types;
 /// Lets the user reply to the message at once.
 ///
 /// `replyKeyboardForceReply#86b40b08 flags:# single_use:flags.1?true selective:flags.2?true placeholder:flags.3?string = ReplyMarkup`
+///
+/// See [the official page of `replyKeyboardForceReply`](https://core.telegram.org/constructor/replyKeyboardForceReply).
 #[derive(Clone, Debug, PartialEq)]
 pub struct ReplyKeyboardForceReply {
     /// Whether it is hidden after a button was pressed.
@@ -46,6 +48,8 @@ impl<'a> Codec<'a> for ReplyKeyboardForceReply {
 /// Hides the buttons instead of the keyboard.
 ///
 /// `replyKeyboardHide#a03e5b85 flags:# selective:flags.2?true = ReplyMarkup`
+///
+/// See [the official page of `replyKeyboardHide`](https://core.telegram.org/constructor/replyKeyboardHide).
 #[derive(Clone, Debug, PartialEq)]
 pub struct ReplyKeyboardHide {
     /// Whether only those see it who are mentioned in the message, or replied to.
@@ -75,6 +79,8 @@ impl<'a> Codec<'a> for ReplyKeyboardHide {
 /// Buttons instead of the keyboard.
 ///
 /// `replyKeyboardMarkup#85dd99d1 flags:# resize:flags.0?true single_use:flags.1?true selective:flags.2?true persistent:flags.4?true force_reply:flags.5?true rows:Vector<KeyboardButtonRow> placeholder:flags.3?string = ReplyMarkup`
+///
+/// See [the official page of `replyKeyboardMarkup`](https://core.telegram.org/constructor/replyKeyboardMarkup).
 #[derive(Clone, Debug, PartialEq)]
 pub struct ReplyKeyboardMarkup {
     /// Whether they take only as much room as they need.

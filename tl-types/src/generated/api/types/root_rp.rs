@@ -4,6 +4,8 @@ use crate::codec::{Codec, Reader, String, Writer, bit, has, kind};
 use super::super::{enums, types};
 
 /// `readParticipantDate#4a4ff172 user_id:long date:int = ReadParticipantDate`
+///
+/// See [the official page of `readParticipantDate`](https://core.telegram.org/constructor/readParticipantDate), [the official page of `ReadParticipantDate`](https://core.telegram.org/type/ReadParticipantDate).
 #[derive(Clone, Debug, PartialEq)]
 pub struct ReadParticipantDate {
     /// Id of the user.
@@ -36,6 +38,8 @@ impl<'a> Codec<'a> for ReadParticipantDate {
 }
 
 /// `requestPeerTypeBroadcast#339bef6c flags:# creator:flags.0?true has_username:flags.3?Bool user_admin_rights:flags.1?ChatAdminRights bot_admin_rights:flags.2?ChatAdminRights = RequestPeerType`
+///
+/// See [the official page of `requestPeerTypeBroadcast`](https://core.telegram.org/constructor/requestPeerTypeBroadcast).
 #[derive(Clone, Debug, PartialEq)]
 pub struct RequestPeerTypeBroadcast {
     /// Whether it must be one that the user owns.
@@ -81,6 +85,8 @@ impl<'a> Codec<'a> for RequestPeerTypeBroadcast {
 }
 
 /// `requestPeerTypeChat#c9f06e1b flags:# creator:flags.0?true bot_participant:flags.5?true has_username:flags.3?Bool forum:flags.4?Bool user_admin_rights:flags.1?ChatAdminRights bot_admin_rights:flags.2?ChatAdminRights = RequestPeerType`
+///
+/// See [Topics](https://core.telegram.org/api/forum), [the official page of `requestPeerTypeChat`](https://core.telegram.org/constructor/requestPeerTypeChat).
 #[derive(Clone, Debug, PartialEq)]
 pub struct RequestPeerTypeChat {
     /// Whether it must be one that the user owns.
@@ -129,6 +135,8 @@ impl<'a> Codec<'a> for RequestPeerTypeChat {
 }
 
 /// `requestPeerTypeCreateBot#3e81e078 flags:# bot_managed:flags.0?true suggested_name:flags.1?string suggested_username:flags.2?string = RequestPeerType`
+///
+/// See [the official page of `requestPeerTypeCreateBot`](https://core.telegram.org/constructor/requestPeerTypeCreateBot).
 #[derive(Clone, Debug, PartialEq)]
 pub struct RequestPeerTypeCreateBot {
     pub bot_managed: bool,
@@ -166,6 +174,8 @@ impl<'a> Codec<'a> for RequestPeerTypeCreateBot {
 }
 
 /// `requestPeerTypeUser#5f3b8a00 flags:# bot:flags.0?Bool premium:flags.1?Bool = RequestPeerType`
+///
+/// See [Telegram Premium](https://core.telegram.org/api/premium), [the official page of `requestPeerTypeUser`](https://core.telegram.org/constructor/requestPeerTypeUser).
 #[derive(Clone, Debug, PartialEq)]
 pub struct RequestPeerTypeUser {
     pub bot: Option<bool>,
@@ -200,6 +210,8 @@ impl<'a> Codec<'a> for RequestPeerTypeUser {
 }
 
 /// `requestedPeerChannel#8ba403e4 flags:# channel_id:long title:flags.0?string username:flags.1?string photo:flags.2?Photo = RequestedPeer`
+///
+/// See [Groups, supergroups and channels](https://core.telegram.org/api/channel), [the official page of `requestedPeerChannel`](https://core.telegram.org/constructor/requestedPeerChannel).
 #[derive(Clone, Debug, PartialEq)]
 pub struct RequestedPeerChannel {
     /// Id of the channel or supergroup.
@@ -244,6 +256,8 @@ impl<'a> Codec<'a> for RequestedPeerChannel {
 }
 
 /// `requestedPeerChat#7307544f flags:# chat_id:long title:flags.0?string photo:flags.2?Photo = RequestedPeer`
+///
+/// See [Groups, supergroups and channels](https://core.telegram.org/api/channel), [the official page of `requestedPeerChat`](https://core.telegram.org/constructor/requestedPeerChat).
 #[derive(Clone, Debug, PartialEq)]
 pub struct RequestedPeerChat {
     /// Id of the group.
@@ -284,6 +298,8 @@ impl<'a> Codec<'a> for RequestedPeerChat {
 }
 
 /// `requestedPeerUser#d62ff46a flags:# user_id:long first_name:flags.0?string last_name:flags.0?string username:flags.1?string photo:flags.2?Photo = RequestedPeer`
+///
+/// See [the official page of `requestedPeerUser`](https://core.telegram.org/constructor/requestedPeerUser).
 #[derive(Clone, Debug, PartialEq)]
 pub struct RequestedPeerUser {
     /// Id of the user.

@@ -6,6 +6,8 @@ use super::super::types;
 /// The user has to write a comment: repeat the call with it.
 ///
 /// `reportResultAddComment#6f09ac31 flags:# optional:flags.0?true option:bytes = ReportResult`
+///
+/// See [the official page of `reportResultAddComment`](https://core.telegram.org/constructor/reportResultAddComment).
 #[derive(Clone, Debug, PartialEq)]
 pub struct ReportResultAddComment {
     /// Whether the comment can be left out.
@@ -41,6 +43,8 @@ impl<'a> Codec<'a> for ReportResultAddComment {
 /// The user has to choose one of several options: repeat the call with it.
 ///
 /// `reportResultChooseOption#f0e4e0b6 title:string options:Vector<MessageReportOption> = ReportResult`
+///
+/// See [the official page of `reportResultChooseOption`](https://core.telegram.org/constructor/reportResultChooseOption).
 #[derive(Clone, Debug, PartialEq)]
 pub struct ReportResultChooseOption {
     /// Title.
@@ -73,6 +77,8 @@ impl<'a> Codec<'a> for ReportResultChooseOption {
 }
 
 /// `restrictionReason#d072acb4 platform:string reason:string text:string = RestrictionReason`
+///
+/// See [Age verification](https://core.telegram.org/api/age-verification), [Configuration: restrictions to ignore](https://core.telegram.org/api/config#ignore-restriction-reasons), [the official page of `restrictionReason`](https://core.telegram.org/constructor/restrictionReason), [the official page of `RestrictionReason`](https://core.telegram.org/type/RestrictionReason).
 #[derive(Clone, Debug, PartialEq)]
 pub struct RestrictionReason {
     /// Where it must not be shown: `ios`, `android`, `all`, ...

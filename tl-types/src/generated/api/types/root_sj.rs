@@ -3,6 +3,8 @@
 use crate::codec::{Codec, Reader, String, Writer, kind};
 
 /// `smsJob#e6a1eeb8 job_id:string phone_number:string text:string = SmsJob`
+///
+/// See [the official page of `smsJob`](https://core.telegram.org/constructor/smsJob), [the official page of `SmsJob`](https://core.telegram.org/type/SmsJob).
 #[derive(Clone, Debug, PartialEq)]
 pub struct SmsJob {
     /// Id of the SMS to send.

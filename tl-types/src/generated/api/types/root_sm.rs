@@ -4,6 +4,8 @@ use crate::codec::{Codec, Reader, String, Vec, Writer, bit, has, kind};
 use super::super::{enums, types};
 
 /// `sendMessageEmojiInteraction#25972bcb emoticon:string msg_id:int interaction:DataJSON = SendMessageAction`
+///
+/// See [Animated emoji: interactions](https://core.telegram.org/api/animated-emojis#emoji-reactions), [the official page of `sendMessageEmojiInteraction`](https://core.telegram.org/constructor/sendMessageEmojiInteraction).
 #[derive(Clone, Debug, PartialEq)]
 pub struct SendMessageEmojiInteraction {
     /// The animated emoji that the users play with.
@@ -39,6 +41,8 @@ impl<'a> Codec<'a> for SendMessageEmojiInteraction {
 }
 
 /// `sendMessageEmojiInteractionSeen#b665902e emoticon:string = SendMessageAction`
+///
+/// See [Animated emoji: interactions](https://core.telegram.org/api/animated-emojis#emoji-reactions), [the official page of `sendMessageEmojiInteractionSeen`](https://core.telegram.org/constructor/sendMessageEmojiInteractionSeen).
 #[derive(Clone, Debug, PartialEq)]
 pub struct SendMessageEmojiInteractionSeen {
     /// The animated emoji that the users play with.
@@ -67,6 +71,8 @@ impl<'a> Codec<'a> for SendMessageEmojiInteractionSeen {
 }
 
 /// `sendMessageHistoryImportAction#dbda9246 progress:int = SendMessageAction`
+///
+/// See [the official page of `sendMessageHistoryImportAction`](https://core.telegram.org/constructor/sendMessageHistoryImportAction).
 #[derive(Clone, Debug, PartialEq)]
 pub struct SendMessageHistoryImportAction {
     /// How much is done, in percent.
@@ -95,6 +101,8 @@ impl<'a> Codec<'a> for SendMessageHistoryImportAction {
 }
 
 /// `sendMessageRichMessageDraftAction#52564893 flags:# can_stop:flags.0?true keep_on_stop:flags.1?true random_id:long rich_message:RichMessage = SendMessageAction`
+///
+/// See [the official page of `sendMessageRichMessageDraftAction`](https://core.telegram.org/constructor/sendMessageRichMessageDraftAction).
 #[derive(Clone, Debug, PartialEq)]
 pub struct SendMessageRichMessageDraftAction {
     /// Whether the user may stop it.
@@ -135,6 +143,8 @@ impl<'a> Codec<'a> for SendMessageRichMessageDraftAction {
 }
 
 /// `sendMessageStopDraftAction#fbf902b0 random_id:long = SendMessageAction`
+///
+/// See [the official page of `sendMessageStopDraftAction`](https://core.telegram.org/constructor/sendMessageStopDraftAction).
 #[derive(Clone, Debug, PartialEq)]
 pub struct SendMessageStopDraftAction {
     /// Which draft it is: updates of one draft have the same number, and are shown as one.
@@ -163,6 +173,8 @@ impl<'a> Codec<'a> for SendMessageStopDraftAction {
 }
 
 /// `sendMessageTextDraftAction#3630b85a flags:# can_stop:flags.0?true keep_on_stop:flags.1?true random_id:long text:TextWithEntities = SendMessageAction`
+///
+/// See [the official page of `sendMessageTextDraftAction`](https://core.telegram.org/constructor/sendMessageTextDraftAction).
 #[derive(Clone, Debug, PartialEq)]
 pub struct SendMessageTextDraftAction {
     /// Whether the user may stop it.
@@ -205,6 +217,8 @@ impl<'a> Codec<'a> for SendMessageTextDraftAction {
 /// Sending a voice message or music.
 ///
 /// `sendMessageUploadAudioAction#f351d7ab progress:int = SendMessageAction`
+///
+/// See [the official page of `sendMessageUploadAudioAction`](https://core.telegram.org/constructor/sendMessageUploadAudioAction).
 #[derive(Clone, Debug, PartialEq)]
 pub struct SendMessageUploadAudioAction {
     /// How much is done, in percent.
@@ -235,6 +249,8 @@ impl<'a> Codec<'a> for SendMessageUploadAudioAction {
 /// Sending a file.
 ///
 /// `sendMessageUploadDocumentAction#aa0cd9e4 progress:int = SendMessageAction`
+///
+/// See [the official page of `sendMessageUploadDocumentAction`](https://core.telegram.org/constructor/sendMessageUploadDocumentAction).
 #[derive(Clone, Debug, PartialEq)]
 pub struct SendMessageUploadDocumentAction {
     /// How much is done, in percent.
@@ -265,6 +281,8 @@ impl<'a> Codec<'a> for SendMessageUploadDocumentAction {
 /// Sending a photo.
 ///
 /// `sendMessageUploadPhotoAction#d1d34a26 progress:int = SendMessageAction`
+///
+/// See [the official page of `sendMessageUploadPhotoAction`](https://core.telegram.org/constructor/sendMessageUploadPhotoAction).
 #[derive(Clone, Debug, PartialEq)]
 pub struct SendMessageUploadPhotoAction {
     /// How much is done, in percent.
@@ -295,6 +313,8 @@ impl<'a> Codec<'a> for SendMessageUploadPhotoAction {
 /// Sending a video message.
 ///
 /// `sendMessageUploadRoundAction#243e1c66 progress:int = SendMessageAction`
+///
+/// See [the official page of `sendMessageUploadRoundAction`](https://core.telegram.org/constructor/sendMessageUploadRoundAction).
 #[derive(Clone, Debug, PartialEq)]
 pub struct SendMessageUploadRoundAction {
     /// How much is done, in percent.
@@ -325,6 +345,8 @@ impl<'a> Codec<'a> for SendMessageUploadRoundAction {
 /// Sending a video.
 ///
 /// `sendMessageUploadVideoAction#e9763aec progress:int = SendMessageAction`
+///
+/// See [the official page of `sendMessageUploadVideoAction`](https://core.telegram.org/constructor/sendMessageUploadVideoAction).
 #[derive(Clone, Debug, PartialEq)]
 pub struct SendMessageUploadVideoAction {
     /// How much is done, in percent.
@@ -353,6 +375,8 @@ impl<'a> Codec<'a> for SendMessageUploadVideoAction {
 }
 
 /// `sponsoredMessage#7dbf8673 flags:# recommended:flags.5?true can_report:flags.12?true random_id:bytes url:string title:string message:string entities:flags.1?Vector<MessageEntity> photo:flags.6?Photo media:flags.14?MessageMedia color:flags.13?PeerColor button_text:string sponsor_info:flags.7?string additional_info:flags.8?string min_display_duration:flags.15?int max_display_duration:flags.15?int = SponsoredMessage`
+///
+/// See [Accent colours](https://core.telegram.org/api/colors), [Formatted text](https://core.telegram.org/api/entities), [Sponsored messages](https://core.telegram.org/api/sponsored-messages), [Sponsored messages in videos](https://core.telegram.org/api/sponsored-messages#getting-sponsored-video-advertisements), [Sponsored messages: reporting](https://core.telegram.org/api/sponsored-messages#reporting-sponsored-messages), [the official page of `sponsoredMessage`](https://core.telegram.org/constructor/sponsoredMessage), [the official page of `SponsoredMessage`](https://core.telegram.org/type/SponsoredMessage).
 #[derive(Clone, Debug, PartialEq)]
 pub struct SponsoredMessage {
     pub recommended: bool,
@@ -444,6 +468,8 @@ impl<'a> Codec<'a> for SponsoredMessage {
 }
 
 /// `sponsoredMessageReportOption#430d3150 text:string option:bytes = SponsoredMessageReportOption`
+///
+/// See [Sponsored messages: reporting](https://core.telegram.org/api/sponsored-messages#reporting-sponsored-messages), [the official page of `sponsoredMessageReportOption`](https://core.telegram.org/constructor/sponsoredMessageReportOption), [the official page of `SponsoredMessageReportOption`](https://core.telegram.org/type/SponsoredMessageReportOption).
 #[derive(Clone, Debug, PartialEq)]
 pub struct SponsoredMessageReportOption {
     /// The option, as the user sees it.

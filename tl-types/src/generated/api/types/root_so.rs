@@ -4,6 +4,8 @@ use crate::codec::{Codec, Reader, String, Vec, Writer, kind};
 use super::super::types;
 
 /// `shippingOption#b6213cdf id:string title:string prices:Vector<LabeledPrice> = ShippingOption`
+///
+/// See [the official page of `shippingOption`](https://core.telegram.org/constructor/shippingOption), [the official page of `ShippingOption`](https://core.telegram.org/type/ShippingOption).
 #[derive(Clone, Debug, PartialEq)]
 pub struct ShippingOption {
     /// Id of the way of shipping.

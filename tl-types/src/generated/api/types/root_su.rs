@@ -3,6 +3,8 @@
 use crate::codec::{Codec, Reader, String, Writer, kind};
 
 /// `statsURL#47a971e0 url:string = StatsURL`
+///
+/// See [the official page of `statsURL`](https://core.telegram.org/constructor/statsURL), [the official page of `StatsURL`](https://core.telegram.org/type/StatsURL).
 #[derive(Clone, Debug, PartialEq)]
 pub struct StatsUrl {
     /// Address.

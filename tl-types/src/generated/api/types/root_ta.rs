@@ -6,6 +6,8 @@ use super::super::enums;
 /// A place that links lead to.
 ///
 /// `textAnchor#35553762 text:RichText name:string = RichText`
+///
+/// See [the official page of `textAnchor`](https://core.telegram.org/constructor/textAnchor).
 #[derive(Clone, Debug, PartialEq)]
 pub struct TextAnchor {
     /// The text.
@@ -40,6 +42,8 @@ impl<'a> Codec<'a> for TextAnchor {
 /// An e-mail address that was recognised.
 ///
 /// `textAutoEmail#c556a45d text:RichText = RichText`
+///
+/// See [the official page of `textAutoEmail`](https://core.telegram.org/constructor/textAutoEmail).
 #[derive(Clone, Debug, PartialEq)]
 pub struct TextAutoEmail {
     /// The text.
@@ -70,6 +74,8 @@ impl<'a> Codec<'a> for TextAutoEmail {
 /// A phone number that was recognised.
 ///
 /// `textAutoPhone#24c26789 text:RichText = RichText`
+///
+/// See [the official page of `textAutoPhone`](https://core.telegram.org/constructor/textAutoPhone).
 #[derive(Clone, Debug, PartialEq)]
 pub struct TextAutoPhone {
     /// The text.
@@ -100,6 +106,8 @@ impl<'a> Codec<'a> for TextAutoPhone {
 /// An address that was recognised.
 ///
 /// `textAutoUrl#ac6a83aa text:RichText = RichText`
+///
+/// See [the official page of `textAutoUrl`](https://core.telegram.org/constructor/textAutoUrl).
 #[derive(Clone, Debug, PartialEq)]
 pub struct TextAutoUrl {
     /// The text.

@@ -6,6 +6,8 @@ use super::super::{enums, types};
 /// The number of a bank card.
 ///
 /// `textBankCard#b956812d text:RichText = RichText`
+///
+/// See [the official page of `textBankCard`](https://core.telegram.org/constructor/textBankCard).
 #[derive(Clone, Debug, PartialEq)]
 pub struct TextBankCard {
     /// The text.
@@ -36,6 +38,8 @@ impl<'a> Codec<'a> for TextBankCard {
 /// Bold.
 ///
 /// `textBold#6724abc4 text:RichText = RichText`
+///
+/// See [the official page of `textBold`](https://core.telegram.org/constructor/textBold).
 #[derive(Clone, Debug, PartialEq)]
 pub struct TextBold {
     /// The text.
@@ -66,6 +70,8 @@ impl<'a> Codec<'a> for TextBold {
 /// A bot's `/command`.
 ///
 /// `textBotCommand#02ff29d3 text:RichText = RichText`
+///
+/// See [the official page of `textBotCommand`](https://core.telegram.org/constructor/textBotCommand).
 #[derive(Clone, Debug, PartialEq)]
 pub struct TextBotCommand {
     /// The text.
@@ -96,6 +102,8 @@ impl<'a> Codec<'a> for TextBotCommand {
 /// A button within the text.
 ///
 /// `textButton#afc79cd6 flags:# text:RichText type:InlineButtonType style:flags.0?RichButtonStyle = RichText`
+///
+/// See [the official page of `textButton`](https://core.telegram.org/constructor/textButton).
 #[derive(Clone, Debug, PartialEq)]
 pub struct TextButton {
     /// The text.

@@ -6,6 +6,8 @@ use super::super::{enums, types};
 /// A `$CASHTAG`.
 ///
 /// `textCashtag#7b9e1801 text:RichText = RichText`
+///
+/// See [the official page of `textCashtag`](https://core.telegram.org/constructor/textCashtag).
 #[derive(Clone, Debug, PartialEq)]
 pub struct TextCashtag {
     /// The text.
@@ -36,6 +38,8 @@ impl<'a> Codec<'a> for TextCashtag {
 /// Several texts, one after another.
 ///
 /// `textConcat#7e6260d7 texts:Vector<RichText> = RichText`
+///
+/// See [the official page of `textConcat`](https://core.telegram.org/constructor/textConcat).
 #[derive(Clone, Debug, PartialEq)]
 pub struct TextConcat {
     /// The texts.
@@ -66,6 +70,8 @@ impl<'a> Codec<'a> for TextConcat {
 /// A custom emoji.
 ///
 /// `textCustomEmoji#a26156c0 document_id:long alt:string = RichText`
+///
+/// See [the official page of `textCustomEmoji`](https://core.telegram.org/constructor/textCustomEmoji).
 #[derive(Clone, Debug, PartialEq)]
 pub struct TextCustomEmoji {
     /// Id of the custom emoji, which is a file.
@@ -98,6 +104,8 @@ impl<'a> Codec<'a> for TextCustomEmoji {
 }
 
 /// `todoCompletion#221bb5e4 id:int completed_by:Peer date:int = TodoCompletion`
+///
+/// See [Checklists](https://core.telegram.org/api/todo), [the official page of `todoCompletion`](https://core.telegram.org/constructor/todoCompletion), [the official page of `TodoCompletion`](https://core.telegram.org/type/TodoCompletion).
 #[derive(Clone, Debug, PartialEq)]
 pub struct TodoCompletion {
     /// Id of the task within its checklist.
@@ -133,6 +141,8 @@ impl<'a> Codec<'a> for TodoCompletion {
 }
 
 /// `tonConnectManifest#12229264 flags:# url:string name:string icon:flags.0?WebDocument = TonConnectManifest`
+///
+/// See [the official page of `tonConnectManifest`](https://core.telegram.org/constructor/tonConnectManifest), [the official page of `TonConnectManifest`](https://core.telegram.org/type/TonConnectManifest).
 #[derive(Clone, Debug, PartialEq)]
 pub struct TonConnectManifest {
     /// Address.
@@ -172,6 +182,8 @@ impl<'a> Codec<'a> for TonConnectManifest {
 }
 
 /// `tonConnectNextEventId#582464e3 event_id:long = TonConnectNextEventId`
+///
+/// See [the official page of `tonConnectNextEventId`](https://core.telegram.org/constructor/tonConnectNextEventId), [the official page of `TonConnectNextEventId`](https://core.telegram.org/type/TonConnectNextEventId).
 #[derive(Clone, Debug, PartialEq)]
 pub struct TonConnectNextEventId {
     pub event_id: i64,
@@ -199,6 +211,8 @@ impl<'a> Codec<'a> for TonConnectNextEventId {
 }
 
 /// `tonConnectRequest#a15f8513 flags:# session_id:long msg_id:int body:bytes expires:int topic:flags.0?string trace_id:flags.1?string = TonConnectRequest`
+///
+/// See [the official page of `tonConnectRequest`](https://core.telegram.org/constructor/tonConnectRequest), [the official page of `TonConnectRequest`](https://core.telegram.org/type/TonConnectRequest).
 #[derive(Clone, Debug, PartialEq)]
 pub struct TonConnectRequest {
     pub session_id: i64,
@@ -247,6 +261,8 @@ impl<'a> Codec<'a> for TonConnectRequest {
 }
 
 /// `tonConnectSession#126556c6 flags:# pending:flags.0?true closing:flags.1?true closed:flags.2?true id:long dapp_client_id:string client_id:flags.3?string nonce:bytes manifest:flags.4?TonConnectManifest manifest_error:flags.5?int date:int = TonConnectSession`
+///
+/// See [the official page of `tonConnectSession`](https://core.telegram.org/constructor/tonConnectSession), [the official page of `TonConnectSession`](https://core.telegram.org/type/TonConnectSession).
 #[derive(Clone, Debug, PartialEq)]
 pub struct TonConnectSession {
     pub pending: bool,

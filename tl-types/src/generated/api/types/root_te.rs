@@ -6,6 +6,8 @@ use super::super::enums;
 /// A link to write an e-mail.
 ///
 /// `textEmail#de5a0dd6 text:RichText email:string = RichText`
+///
+/// See [the official page of `textEmail`](https://core.telegram.org/constructor/textEmail).
 #[derive(Clone, Debug, PartialEq)]
 pub struct TextEmail {
     /// The text.

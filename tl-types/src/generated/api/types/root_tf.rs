@@ -6,6 +6,8 @@ use super::super::enums;
 /// In a font of fixed width.
 ///
 /// `textFixed#6c3f19b9 text:RichText = RichText`
+///
+/// See [the official page of `textFixed`](https://core.telegram.org/constructor/textFixed).
 #[derive(Clone, Debug, PartialEq)]
 pub struct TextFixed {
     /// The text.

@@ -6,6 +6,8 @@ use super::super::enums;
 /// A `#hashtag`.
 ///
 /// `textHashtag#519524ea text:RichText = RichText`
+///
+/// See [the official page of `textHashtag`](https://core.telegram.org/constructor/textHashtag).
 #[derive(Clone, Debug, PartialEq)]
 pub struct TextHashtag {
     /// The text.

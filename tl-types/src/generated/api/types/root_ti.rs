@@ -6,6 +6,8 @@ use super::super::{enums, types};
 /// A small image within the text.
 ///
 /// `textImage#081ccf4f document_id:long w:int h:int = RichText`
+///
+/// See [the official page of `textImage`](https://core.telegram.org/constructor/textImage).
 #[derive(Clone, Debug, PartialEq)]
 pub struct TextImage {
     /// Id of the file.
@@ -44,6 +46,8 @@ impl<'a> Codec<'a> for TextImage {
 /// Italic.
 ///
 /// `textItalic#d912a59c text:RichText = RichText`
+///
+/// See [the official page of `textItalic`](https://core.telegram.org/constructor/textItalic).
 #[derive(Clone, Debug, PartialEq)]
 pub struct TextItalic {
     /// The text.
@@ -72,6 +76,8 @@ impl<'a> Codec<'a> for TextItalic {
 }
 
 /// `todoItem#cba9a52f id:int title:TextWithEntities = TodoItem`
+///
+/// See [Configuration: length of a task](https://core.telegram.org/api/config#todo-item-length-max), [Checklists](https://core.telegram.org/api/todo), [the official page of `todoItem`](https://core.telegram.org/constructor/todoItem), [the official page of `TodoItem`](https://core.telegram.org/type/TodoItem).
 #[derive(Clone, Debug, PartialEq)]
 pub struct TodoItem {
     /// Id of the task within its checklist.

@@ -6,6 +6,8 @@ use super::super::enums;
 /// Highlighted.
 ///
 /// `textMarked#034b8621 text:RichText = RichText`
+///
+/// See [the official page of `textMarked`](https://core.telegram.org/constructor/textMarked).
 #[derive(Clone, Debug, PartialEq)]
 pub struct TextMarked {
     /// The text.
@@ -36,6 +38,8 @@ impl<'a> Codec<'a> for TextMarked {
 /// A formula.
 ///
 /// `textMath#9d2eac97 source:string = RichText`
+///
+/// See [the official page of `textMath`](https://core.telegram.org/constructor/textMath).
 #[derive(Clone, Debug, PartialEq)]
 pub struct TextMath {
     /// The formula.
@@ -66,6 +70,8 @@ impl<'a> Codec<'a> for TextMath {
 /// A mention by `@username`.
 ///
 /// `textMention#cd24cf44 text:RichText = RichText`
+///
+/// See [the official page of `textMention`](https://core.telegram.org/constructor/textMention).
 #[derive(Clone, Debug, PartialEq)]
 pub struct TextMention {
     /// The text.
@@ -96,6 +102,8 @@ impl<'a> Codec<'a> for TextMention {
 /// A mention of a user by other words than the username.
 ///
 /// `textMentionName#01a9fbfc text:RichText user_id:long = RichText`
+///
+/// See [the official page of `textMentionName`](https://core.telegram.org/constructor/textMentionName).
 #[derive(Clone, Debug, PartialEq)]
 pub struct TextMentionName {
     /// The text.

@@ -6,6 +6,8 @@ use super::super::{enums, types};
 /// A link to call somebody.
 ///
 /// `textPhone#1ccb966a text:RichText phone:string = RichText`
+///
+/// See [the official page of `textPhone`](https://core.telegram.org/constructor/textPhone).
 #[derive(Clone, Debug, PartialEq)]
 pub struct TextPhone {
     /// The text.
@@ -40,6 +42,8 @@ impl<'a> Codec<'a> for TextPhone {
 /// Plain text.
 ///
 /// `textPlain#744694e0 text:string = RichText`
+///
+/// See [the official page of `textPlain`](https://core.telegram.org/constructor/textPlain).
 #[derive(Clone, Debug, PartialEq)]
 pub struct TextPlain {
     /// The text.
@@ -68,6 +72,8 @@ impl<'a> Codec<'a> for TextPlain {
 }
 
 /// `topPeer#edcdc05b peer:Peer rating:double = TopPeer`
+///
+/// See [Frequent contacts](https://core.telegram.org/api/top-rating), [the official page of `topPeer`](https://core.telegram.org/constructor/topPeer), [the official page of `TopPeer`](https://core.telegram.org/type/TopPeer).
 #[derive(Clone, Debug, PartialEq)]
 pub struct TopPeer {
     /// The user, group or channel that this is about.
@@ -99,6 +105,8 @@ impl<'a> Codec<'a> for TopPeer {
 }
 
 /// `topPeerCategoryPeers#fb834291 category:TopPeerCategory count:int peers:Vector<TopPeer> = TopPeerCategoryPeers`
+///
+/// See [the official page of `topPeerCategoryPeers`](https://core.telegram.org/constructor/topPeerCategoryPeers), [the official page of `TopPeerCategoryPeers`](https://core.telegram.org/type/TopPeerCategoryPeers).
 #[derive(Clone, Debug, PartialEq)]
 pub struct TopPeerCategoryPeers {
     /// The kind of chats.

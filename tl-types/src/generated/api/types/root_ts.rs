@@ -6,6 +6,8 @@ use super::super::enums;
 /// Covered until it is tapped.
 ///
 /// `textSpoiler#4c2a5d62 text:RichText = RichText`
+///
+/// See [the official page of `textSpoiler`](https://core.telegram.org/constructor/textSpoiler).
 #[derive(Clone, Debug, PartialEq)]
 pub struct TextSpoiler {
     /// The text.
@@ -36,6 +38,8 @@ impl<'a> Codec<'a> for TextSpoiler {
 /// Struck through.
 ///
 /// `textStrike#9bf8bb95 text:RichText = RichText`
+///
+/// See [the official page of `textStrike`](https://core.telegram.org/constructor/textStrike).
 #[derive(Clone, Debug, PartialEq)]
 pub struct TextStrike {
     /// The text.
@@ -66,6 +70,8 @@ impl<'a> Codec<'a> for TextStrike {
 /// Subscript.
 ///
 /// `textSubscript#ed6a8504 text:RichText = RichText`
+///
+/// See [the official page of `textSubscript`](https://core.telegram.org/constructor/textSubscript).
 #[derive(Clone, Debug, PartialEq)]
 pub struct TextSubscript {
     /// The text.
@@ -96,6 +102,8 @@ impl<'a> Codec<'a> for TextSubscript {
 /// Superscript.
 ///
 /// `textSuperscript#c7fb5e01 text:RichText = RichText`
+///
+/// See [the official page of `textSuperscript`](https://core.telegram.org/constructor/textSuperscript).
 #[derive(Clone, Debug, PartialEq)]
 pub struct TextSuperscript {
     /// The text.
@@ -124,6 +132,8 @@ impl<'a> Codec<'a> for TextSuperscript {
 }
 
 /// `themeSettings#fa58b6d4 flags:# message_colors_animated:flags.2?true base_theme:BaseTheme accent_color:int outbox_accent_color:flags.3?int message_colors:flags.0?Vector<int> wallpaper:flags.1?WallPaper = ThemeSettings`
+///
+/// See [Wallpapers](https://core.telegram.org/api/wallpapers), [the official page of `themeSettings`](https://core.telegram.org/constructor/themeSettings), [the official page of `ThemeSettings`](https://core.telegram.org/type/ThemeSettings).
 #[derive(Clone, Debug, PartialEq)]
 pub struct ThemeSettings {
     /// Whether the gradient of own messages moves.

@@ -4,6 +4,8 @@ use crate::codec::{Box, Codec, Reader, Writer, kind};
 use super::super::enums;
 
 /// `textTonAddress#3cd2a36a text:RichText = RichText`
+///
+/// See [the official page of `textTonAddress`](https://core.telegram.org/constructor/textTonAddress).
 #[derive(Clone, Debug, PartialEq)]
 pub struct TextTonAddress {
     /// The text.

@@ -6,6 +6,8 @@ use super::super::enums;
 /// Underlined.
 ///
 /// `textUnderline#c12622c4 text:RichText = RichText`
+///
+/// See [the official page of `textUnderline`](https://core.telegram.org/constructor/textUnderline).
 #[derive(Clone, Debug, PartialEq)]
 pub struct TextUnderline {
     /// The text.
@@ -36,6 +38,8 @@ impl<'a> Codec<'a> for TextUnderline {
 /// A link.
 ///
 /// `textUrl#3c2884c1 text:RichText url:string webpage_id:long = RichText`
+///
+/// See [the official page of `textUrl`](https://core.telegram.org/constructor/textUrl).
 #[derive(Clone, Debug, PartialEq)]
 pub struct TextUrl {
     /// The text.

@@ -6,6 +6,8 @@ use super::super::enums;
 /// A formatted text.
 ///
 /// `textWithEntities#751f3146 text:string entities:Vector<MessageEntity> = TextWithEntities`
+///
+/// See [Formatted text](https://core.telegram.org/api/entities), [the official page of `textWithEntities`](https://core.telegram.org/constructor/textWithEntities), [the official page of `TextWithEntities`](https://core.telegram.org/type/TextWithEntities).
 #[derive(Clone, Debug, PartialEq)]
 pub struct TextWithEntities {
     /// The text.

@@ -6,6 +6,8 @@ use super::super::{enums, types};
 /// The addresses of data centres have changed.
 ///
 /// `updateDcOptions#8e5e9873 dc_options:Vector<DcOption> = Update`
+///
+/// See [the official page of `updateDcOptions`](https://core.telegram.org/constructor/updateDcOptions).
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateDcOptions {
     /// Addresses of the data centres.
@@ -36,6 +38,8 @@ impl<'a> Codec<'a> for UpdateDcOptions {
 /// Messages of a channel or supergroup were deleted.
 ///
 /// `updateDeleteChannelMessages#c32d5b12 channel_id:long messages:Vector<int> pts:int pts_count:int = Update`
+///
+/// See [Groups, supergroups and channels](https://core.telegram.org/api/channel), [Updates](https://core.telegram.org/api/updates), [the official page of `updateDeleteChannelMessages`](https://core.telegram.org/constructor/updateDeleteChannelMessages).
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateDeleteChannelMessages {
     /// Id of the channel or supergroup.
@@ -76,6 +80,8 @@ impl<'a> Codec<'a> for UpdateDeleteChannelMessages {
 }
 
 /// `updateDeleteEphemeralMessages#56dbfcf8 peer:Peer ids:Vector<int> = Update`
+///
+/// See [the official page of `updateDeleteEphemeralMessages`](https://core.telegram.org/constructor/updateDeleteEphemeralMessages).
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateDeleteEphemeralMessages {
     /// The chat in which it happened.
@@ -107,6 +113,8 @@ impl<'a> Codec<'a> for UpdateDeleteEphemeralMessages {
 }
 
 /// `updateDeleteGroupCallMessages#3e85e92c call:InputGroupCall messages:Vector<int> = Update`
+///
+/// See [the official page of `updateDeleteGroupCallMessages`](https://core.telegram.org/constructor/updateDeleteGroupCallMessages).
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateDeleteGroupCallMessages {
     /// The group call.
@@ -141,6 +149,8 @@ impl<'a> Codec<'a> for UpdateDeleteGroupCallMessages {
 /// Messages of private chats or basic groups were deleted.
 ///
 /// `updateDeleteMessages#a20db0e5 messages:Vector<int> pts:int pts_count:int = Update`
+///
+/// See [Updates](https://core.telegram.org/api/updates), [the official page of `updateDeleteMessages`](https://core.telegram.org/constructor/updateDeleteMessages).
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateDeleteMessages {
     /// Ids of the messages.
@@ -177,6 +187,8 @@ impl<'a> Codec<'a> for UpdateDeleteMessages {
 }
 
 /// `updateDeleteQuickReply#53e6f1ec shortcut_id:int = Update`
+///
+/// See [Business: quick replies](https://core.telegram.org/api/business#quick-reply-shortcuts), [the official page of `updateDeleteQuickReply`](https://core.telegram.org/constructor/updateDeleteQuickReply).
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateDeleteQuickReply {
     /// Id of the quick reply.
@@ -205,6 +217,8 @@ impl<'a> Codec<'a> for UpdateDeleteQuickReply {
 }
 
 /// `updateDeleteQuickReplyMessages#566fe7cd shortcut_id:int messages:Vector<int> = Update`
+///
+/// See [Business: quick replies](https://core.telegram.org/api/business#quick-reply-shortcuts), [the official page of `updateDeleteQuickReplyMessages`](https://core.telegram.org/constructor/updateDeleteQuickReplyMessages).
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateDeleteQuickReplyMessages {
     /// Id of the quick reply.
@@ -239,6 +253,8 @@ impl<'a> Codec<'a> for UpdateDeleteQuickReplyMessages {
 /// Scheduled messages were sent or deleted.
 ///
 /// `updateDeleteScheduledMessages#f2a71983 flags:# peer:Peer messages:Vector<int> sent_messages:flags.0?Vector<int> = Update`
+///
+/// See [Scheduled messages](https://core.telegram.org/api/scheduled-messages), [the official page of `updateDeleteScheduledMessages`](https://core.telegram.org/constructor/updateDeleteScheduledMessages).
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateDeleteScheduledMessages {
     /// The chat in which it happened.
@@ -281,6 +297,8 @@ impl<'a> Codec<'a> for UpdateDeleteScheduledMessages {
 /// A folder has changed.
 ///
 /// `updateDialogFilter#26ffde7d flags:# id:int filter:flags.0?DialogFilter = Update`
+///
+/// See [Folders](https://core.telegram.org/api/folders), [the official page of `updateDialogFilter`](https://core.telegram.org/constructor/updateDialogFilter).
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateDialogFilter {
     /// Id of the folder.
@@ -319,6 +337,8 @@ impl<'a> Codec<'a> for UpdateDialogFilter {
 /// The folders have a new order.
 ///
 /// `updateDialogFilterOrder#a5d72105 order:Vector<int> = Update`
+///
+/// See [Folders](https://core.telegram.org/api/folders), [the official page of `updateDialogFilterOrder`](https://core.telegram.org/constructor/updateDialogFilterOrder).
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateDialogFilterOrder {
     /// Ids of the folders in their new order.
@@ -349,6 +369,8 @@ impl<'a> Codec<'a> for UpdateDialogFilterOrder {
 /// A chat was pinned or unpinned.
 ///
 /// `updateDialogPinned#6e6fe51c flags:# pinned:flags.0?true folder_id:flags.1?int peer:DialogPeer = Update`
+///
+/// See [Folders: the archive](https://core.telegram.org/api/folders#peer-folders), [the official page of `updateDialogPinned`](https://core.telegram.org/constructor/updateDialogPinned).
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateDialogPinned {
     /// Whether they are pinned now, or no longer.
@@ -390,6 +412,8 @@ impl<'a> Codec<'a> for UpdateDialogPinned {
 /// A chat was marked as unread, or is no longer.
 ///
 /// `updateDialogUnreadMark#b658f23e flags:# unread:flags.0?true peer:DialogPeer saved_peer_id:flags.1?Peer = Update`
+///
+/// See [Direct messages of channels](https://core.telegram.org/api/monoforum), [the official page of `updateDialogUnreadMark`](https://core.telegram.org/constructor/updateDialogUnreadMark).
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateDialogUnreadMark {
     /// Whether the chat is marked as unread; else the mark is removed.
@@ -431,6 +455,8 @@ impl<'a> Codec<'a> for UpdateDialogUnreadMark {
 /// The draft of a chat has changed.
 ///
 /// `updateDraftMessage#edfc111e flags:# peer:Peer top_msg_id:flags.0?int saved_peer_id:flags.1?Peer draft:DraftMessage = Update`
+///
+/// See [Drafts](https://core.telegram.org/api/drafts), [Topics: creating and editing](https://core.telegram.org/api/forum#forum-topics), [Direct messages of channels](https://core.telegram.org/api/monoforum), [the official page of `updateDraftMessage`](https://core.telegram.org/constructor/updateDraftMessage).
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateDraftMessage {
     /// The chat in which it happened.

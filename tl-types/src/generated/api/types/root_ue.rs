@@ -6,6 +6,8 @@ use super::super::{enums, types};
 /// A message of a channel or supergroup was edited.
 ///
 /// `updateEditChannelMessage#1b3f4df7 message:Message pts:int pts_count:int = Update`
+///
+/// See [Groups, supergroups and channels](https://core.telegram.org/api/channel), [Updates](https://core.telegram.org/api/updates), [the official page of `updateEditChannelMessage`](https://core.telegram.org/constructor/updateEditChannelMessage).
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateEditChannelMessage {
     /// The message.
@@ -42,6 +44,8 @@ impl<'a> Codec<'a> for UpdateEditChannelMessage {
 }
 
 /// `updateEditEphemeralMessage#4bbb8f01 message:EphemeralMessage = Update`
+///
+/// See [the official page of `updateEditEphemeralMessage`](https://core.telegram.org/constructor/updateEditEphemeralMessage).
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateEditEphemeralMessage {
     /// The message.
@@ -72,6 +76,8 @@ impl<'a> Codec<'a> for UpdateEditEphemeralMessage {
 /// A message of a private chat or a basic group was edited.
 ///
 /// `updateEditMessage#e40370a3 message:Message pts:int pts_count:int = Update`
+///
+/// See [Updates](https://core.telegram.org/api/updates), [the official page of `updateEditMessage`](https://core.telegram.org/constructor/updateEditMessage).
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateEditMessage {
     /// The message.
@@ -108,6 +114,8 @@ impl<'a> Codec<'a> for UpdateEditMessage {
 }
 
 /// `updateEmojiGameInfo#fb9c547a info:messages.EmojiGameInfo = Update`
+///
+/// See [the official page of `updateEmojiGameInfo`](https://core.telegram.org/constructor/updateEmojiGameInfo).
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateEmojiGameInfo {
     pub info: enums::messages::EmojiGameInfo,
@@ -137,6 +145,8 @@ impl<'a> Codec<'a> for UpdateEmojiGameInfo {
 /// The other side of a secret chat is typing.
 ///
 /// `updateEncryptedChatTyping#1710f156 chat_id:int = Update`
+///
+/// See [the official page of `updateEncryptedChatTyping`](https://core.telegram.org/constructor/updateEncryptedChatTyping).
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateEncryptedChatTyping {
     /// Id of the secret chat.
@@ -167,6 +177,8 @@ impl<'a> Codec<'a> for UpdateEncryptedChatTyping {
 /// The other side of a secret chat has read messages.
 ///
 /// `updateEncryptedMessagesRead#38fe25b7 chat_id:int max_date:int date:int = Update`
+///
+/// See [the official page of `updateEncryptedMessagesRead`](https://core.telegram.org/constructor/updateEncryptedMessagesRead).
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateEncryptedMessagesRead {
     /// Id of the secret chat.
@@ -205,6 +217,8 @@ impl<'a> Codec<'a> for UpdateEncryptedMessagesRead {
 /// The state of a secret chat has changed.
 ///
 /// `updateEncryption#b4a2e88d chat:EncryptedChat date:int = Update`
+///
+/// See [the official page of `updateEncryption`](https://core.telegram.org/constructor/updateEncryption).
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateEncryption {
     /// The secret chat.
@@ -237,6 +251,8 @@ impl<'a> Codec<'a> for UpdateEncryption {
 }
 
 /// `updateEphemeralBotCallbackQuery#7c1079d6 flags:# query_id:long user_id:long peer:flags.0?Peer msg_id:int data:bytes chat_instance:flags.1?long message:EphemeralMessage = Update`
+///
+/// See [the official page of `updateEphemeralBotCallbackQuery`](https://core.telegram.org/constructor/updateEphemeralBotCallbackQuery).
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateEphemeralBotCallbackQuery {
     /// Id of the callback query, which a button has made.
@@ -296,6 +312,8 @@ impl<'a> Codec<'a> for UpdateEphemeralBotCallbackQuery {
 /// A user of whom nothing is known but the id.
 ///
 /// `userEmpty#d3bc4b7a id:long = User`
+///
+/// See [the official page of `userEmpty`](https://core.telegram.org/constructor/userEmpty).
 #[derive(Clone, Debug, PartialEq)]
 pub struct UserEmpty {
     /// Id of the user.

@@ -4,6 +4,8 @@ use crate::codec::{Codec, Reader, Vec, Writer, bit, has, kind};
 use super::super::{enums, types};
 
 /// `updateGeoLiveViewed#871fb939 peer:Peer msg_id:int = Update`
+///
+/// See [the official page of `updateGeoLiveViewed`](https://core.telegram.org/constructor/updateGeoLiveViewed).
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateGeoLiveViewed {
     /// The chat in which it happened.
@@ -38,6 +40,8 @@ impl<'a> Codec<'a> for UpdateGeoLiveViewed {
 /// The state of a group call has changed.
 ///
 /// `updateGroupCall#9d2216e0 flags:# live_story:flags.2?true peer:flags.1?Peer call:GroupCall = Update`
+///
+/// See [the official page of `updateGroupCall`](https://core.telegram.org/constructor/updateGroupCall).
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateGroupCall {
     /// Whether it is a live story.
@@ -77,6 +81,8 @@ impl<'a> Codec<'a> for UpdateGroupCall {
 }
 
 /// `updateGroupCallChainBlocks#a477288f call:InputGroupCall sub_chain_id:int blocks:Vector<bytes> next_offset:int = Update`
+///
+/// See [Encrypted group calls](https://core.telegram.org/api/end-to-end/group-calls), [the official page of `updateGroupCallChainBlocks`](https://core.telegram.org/constructor/updateGroupCallChainBlocks).
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateGroupCallChainBlocks {
     /// The group call.
@@ -116,6 +122,8 @@ impl<'a> Codec<'a> for UpdateGroupCallChainBlocks {
 }
 
 /// `updateGroupCallConnection#0b783982 flags:# presentation:flags.0?true params:DataJSON = Update`
+///
+/// See [the official page of `updateGroupCallConnection`](https://core.telegram.org/constructor/updateGroupCallConnection).
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateGroupCallConnection {
     pub presentation: bool,
@@ -148,6 +156,8 @@ impl<'a> Codec<'a> for UpdateGroupCallConnection {
 }
 
 /// `updateGroupCallEncryptedMessage#c957a766 call:InputGroupCall from_id:Peer encrypted_message:bytes = Update`
+///
+/// See [the official page of `updateGroupCallEncryptedMessage`](https://core.telegram.org/constructor/updateGroupCallEncryptedMessage).
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateGroupCallEncryptedMessage {
     /// The group call.
@@ -184,6 +194,8 @@ impl<'a> Codec<'a> for UpdateGroupCallEncryptedMessage {
 }
 
 /// `updateGroupCallMessage#d8326f0d call:InputGroupCall message:GroupCallMessage = Update`
+///
+/// See [the official page of `updateGroupCallMessage`](https://core.telegram.org/constructor/updateGroupCallMessage).
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateGroupCallMessage {
     /// The group call.
@@ -217,6 +229,8 @@ impl<'a> Codec<'a> for UpdateGroupCallMessage {
 /// The members of a group call have changed.
 ///
 /// `updateGroupCallParticipants#f2ebdb4e call:InputGroupCall participants:Vector<GroupCallParticipant> version:int = Update`
+///
+/// See [the official page of `updateGroupCallParticipants`](https://core.telegram.org/constructor/updateGroupCallParticipants).
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateGroupCallParticipants {
     /// The group call.

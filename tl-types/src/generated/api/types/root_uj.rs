@@ -6,6 +6,8 @@ use super::super::enums;
 /// The bot that decides who may join a chat has decided about this account.
 ///
 /// `updateJoinChatWebViewDecision#bdac7e70 peer:Peer query_id:long result:JoinChatBotResult = Update`
+///
+/// See [the official page of `updateJoinChatWebViewDecision`](https://core.telegram.org/constructor/updateJoinChatWebViewDecision).
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateJoinChatWebViewDecision {
     /// The chat that the account wants to join.

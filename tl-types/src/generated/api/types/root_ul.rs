@@ -4,6 +4,8 @@ use crate::codec::{Codec, Reader, String, Writer, kind};
 use super::super::types;
 
 /// `updateLangPack#56022f4d difference:LangPackDifference = Update`
+///
+/// See [the official page of `updateLangPack`](https://core.telegram.org/constructor/updateLangPack).
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateLangPack {
     pub difference: types::LangPackDifference,
@@ -31,6 +33,8 @@ impl<'a> Codec<'a> for UpdateLangPack {
 }
 
 /// `updateLangPackTooLong#46560264 lang_code:string = Update`
+///
+/// See [the official page of `updateLangPackTooLong`](https://core.telegram.org/constructor/updateLangPackTooLong).
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateLangPackTooLong {
     /// Language code by ISO 639-1, such as `de`, or of Telegram's own, such as `pt-br`.

@@ -4,6 +4,8 @@ use crate::codec::{Codec, Reader, Vec, Writer, kind};
 use super::super::{enums, types};
 
 /// `updateQuickReplies#f9470ab2 quick_replies:Vector<QuickReply> = Update`
+///
+/// See [Business: quick replies](https://core.telegram.org/api/business#quick-reply-shortcuts), [the official page of `updateQuickReplies`](https://core.telegram.org/constructor/updateQuickReplies).
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateQuickReplies {
     /// The quick replies.
@@ -32,6 +34,8 @@ impl<'a> Codec<'a> for UpdateQuickReplies {
 }
 
 /// `updateQuickReplyMessage#3e050d0f message:Message = Update`
+///
+/// See [Business: quick replies](https://core.telegram.org/api/business#quick-reply-shortcuts), [the official page of `updateQuickReplyMessage`](https://core.telegram.org/constructor/updateQuickReplyMessage).
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateQuickReplyMessage {
     /// The message.

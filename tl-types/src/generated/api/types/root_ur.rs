@@ -4,6 +4,8 @@ use crate::codec::{Codec, Reader, Vec, Writer, bit, has, kind};
 use super::super::enums;
 
 /// `updateReadChannelDiscussionInbox#d6b19546 flags:# channel_id:long top_msg_id:int read_max_id:int broadcast_id:flags.0?long broadcast_post:flags.0?int = Update`
+///
+/// See [Groups, supergroups and channels](https://core.telegram.org/api/channel), [Threads](https://core.telegram.org/api/threads), [the official page of `updateReadChannelDiscussionInbox`](https://core.telegram.org/constructor/updateReadChannelDiscussionInbox).
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateReadChannelDiscussionInbox {
     /// Id of the channel or supergroup.
@@ -59,6 +61,8 @@ impl<'a> Codec<'a> for UpdateReadChannelDiscussionInbox {
 }
 
 /// `updateReadChannelDiscussionOutbox#695c9e7c channel_id:long top_msg_id:int read_max_id:int = Update`
+///
+/// See [Groups, supergroups and channels](https://core.telegram.org/api/channel), [Threads](https://core.telegram.org/api/threads), [the official page of `updateReadChannelDiscussionOutbox`](https://core.telegram.org/constructor/updateReadChannelDiscussionOutbox).
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateReadChannelDiscussionOutbox {
     /// Id of the channel or supergroup.
@@ -97,6 +101,8 @@ impl<'a> Codec<'a> for UpdateReadChannelDiscussionOutbox {
 /// This account has read messages of a channel or supergroup, maybe on another device.
 ///
 /// `updateReadChannelInbox#922e6e10 flags:# folder_id:flags.0?int channel_id:long max_id:int still_unread_count:int pts:int = Update`
+///
+/// See [Groups, supergroups and channels](https://core.telegram.org/api/channel), [Folders: the archive](https://core.telegram.org/api/folders#peer-folders), [Updates](https://core.telegram.org/api/updates), [the official page of `updateReadChannelInbox`](https://core.telegram.org/constructor/updateReadChannelInbox).
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateReadChannelInbox {
     /// Id of the folder: 0 for the main list, 1 for the archive.
@@ -147,6 +153,8 @@ impl<'a> Codec<'a> for UpdateReadChannelInbox {
 /// Others have read messages of this account in a supergroup.
 ///
 /// `updateReadChannelOutbox#b75f99a9 channel_id:long max_id:int = Update`
+///
+/// See [Groups, supergroups and channels](https://core.telegram.org/api/channel), [the official page of `updateReadChannelOutbox`](https://core.telegram.org/constructor/updateReadChannelOutbox).
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateReadChannelOutbox {
     /// Id of the channel or supergroup.
@@ -181,6 +189,8 @@ impl<'a> Codec<'a> for UpdateReadChannelOutbox {
 /// This account has read messages of a private chat or a basic group, maybe on another device.
 ///
 /// `updateReadHistoryInbox#9e84bc99 flags:# folder_id:flags.0?int peer:Peer top_msg_id:flags.1?int max_id:int still_unread_count:int pts:int pts_count:int = Update`
+///
+/// See [Folders: the archive](https://core.telegram.org/api/folders#peer-folders), [Updates](https://core.telegram.org/api/updates), [the official page of `updateReadHistoryInbox`](https://core.telegram.org/constructor/updateReadHistoryInbox).
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateReadHistoryInbox {
     /// Id of the folder: 0 for the main list, 1 for the archive.
@@ -239,6 +249,8 @@ impl<'a> Codec<'a> for UpdateReadHistoryInbox {
 /// The other side has read messages of this account in a private chat or a basic group.
 ///
 /// `updateReadHistoryOutbox#2f2f21bf peer:Peer max_id:int pts:int pts_count:int = Update`
+///
+/// See [Updates](https://core.telegram.org/api/updates), [the official page of `updateReadHistoryOutbox`](https://core.telegram.org/constructor/updateReadHistoryOutbox).
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateReadHistoryOutbox {
     /// The chat in which it happened.
@@ -281,6 +293,8 @@ impl<'a> Codec<'a> for UpdateReadHistoryOutbox {
 /// Voice and video messages were heard or seen, or mentions read, in private chats and basic groups.
 ///
 /// `updateReadMessagesContents#f8227181 flags:# messages:Vector<int> pts:int pts_count:int date:flags.0?int = Update`
+///
+/// See [Updates](https://core.telegram.org/api/updates), [the official page of `updateReadMessagesContents`](https://core.telegram.org/constructor/updateReadMessagesContents).
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateReadMessagesContents {
     /// Ids of the messages.
@@ -325,6 +339,8 @@ impl<'a> Codec<'a> for UpdateReadMessagesContents {
 }
 
 /// `updateReadMonoForumInbox#77b0e372 channel_id:long saved_peer_id:Peer read_max_id:int = Update`
+///
+/// See [Direct messages of channels](https://core.telegram.org/api/monoforum), [the official page of `updateReadMonoForumInbox`](https://core.telegram.org/constructor/updateReadMonoForumInbox).
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateReadMonoForumInbox {
     /// Id of the channel or supergroup.
@@ -361,6 +377,8 @@ impl<'a> Codec<'a> for UpdateReadMonoForumInbox {
 }
 
 /// `updateReadMonoForumOutbox#a4a79376 channel_id:long saved_peer_id:Peer read_max_id:int = Update`
+///
+/// See [Direct messages of channels](https://core.telegram.org/api/monoforum), [the official page of `updateReadMonoForumOutbox`](https://core.telegram.org/constructor/updateReadMonoForumOutbox).
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateReadMonoForumOutbox {
     /// Id of the channel or supergroup.
@@ -399,6 +417,8 @@ impl<'a> Codec<'a> for UpdateReadMonoForumOutbox {
 /// This account has seen stories, maybe on another device.
 ///
 /// `updateReadStories#f74e932b peer:Peer max_id:int = Update`
+///
+/// See [the official page of `updateReadStories`](https://core.telegram.org/constructor/updateReadStories).
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateReadStories {
     /// Who posted the story.

@@ -4,6 +4,8 @@ use crate::codec::{Box, Codec, Reader, String, Vec, Writer, bit, has, kind};
 use super::super::{enums, types};
 
 /// `updateSavedDialogPinned#aeaf9e74 flags:# pinned:flags.0?true peer:DialogPeer = Update`
+///
+/// See [Saved messages](https://core.telegram.org/api/saved-messages), [the official page of `updateSavedDialogPinned`](https://core.telegram.org/constructor/updateSavedDialogPinned).
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateSavedDialogPinned {
     /// Whether they are pinned now, or no longer.
@@ -37,6 +39,8 @@ impl<'a> Codec<'a> for UpdateSavedDialogPinned {
 }
 
 /// `updateSentPhoneCode#504aa18f sent_code:auth.SentCode = Update`
+///
+/// See [the official page of `updateSentPhoneCode`](https://core.telegram.org/constructor/updateSentPhoneCode).
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateSentPhoneCode {
     /// How the code was sent.
@@ -65,6 +69,8 @@ impl<'a> Codec<'a> for UpdateSentPhoneCode {
 }
 
 /// `updateSentStoryReaction#7d627683 peer:Peer story_id:int reaction:Reaction = Update`
+///
+/// See [Stories: reactions](https://core.telegram.org/api/stories#reactions), [the official page of `updateSentStoryReaction`](https://core.telegram.org/constructor/updateSentStoryReaction).
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateSentStoryReaction {
     /// Who posted the story.
@@ -101,6 +107,8 @@ impl<'a> Codec<'a> for UpdateSentStoryReaction {
 }
 
 /// `updateSentWalletTransaction#b1434d4a flags:# gasless:flags.0?true msg_hash:string transaction:flags.1?WalletTransaction = Update`
+///
+/// See [the official page of `updateSentWalletTransaction`](https://core.telegram.org/constructor/updateSentWalletTransaction).
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateSentWalletTransaction {
     pub gasless: bool,
@@ -139,6 +147,8 @@ impl<'a> Codec<'a> for UpdateSentWalletTransaction {
 /// A message from Telegram, to be shown to the user.
 ///
 /// `updateServiceNotification#ebe46819 flags:# popup:flags.0?true invert_media:flags.2?true inbox_date:flags.1?int type:string message:string media:MessageMedia entities:Vector<MessageEntity> = Update`
+///
+/// See [Formatted text](https://core.telegram.org/api/entities), [Errors](https://core.telegram.org/api/errors#error-type), [the official page of `updateServiceNotification`](https://core.telegram.org/constructor/updateServiceNotification).
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateServiceNotification {
     /// Whether to show it in a box.
@@ -195,6 +205,8 @@ impl<'a> Codec<'a> for UpdateServiceNotification {
 /// One update, in short.
 ///
 /// `updateShort#78d4dec1 update:Update date:int = Updates`
+///
+/// See [the official page of `updateShort`](https://core.telegram.org/constructor/updateShort).
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateShort {
     /// The update.
@@ -229,6 +241,8 @@ impl<'a> Codec<'a> for UpdateShort {
 /// A new text message in a basic group, in short.
 ///
 /// `updateShortChatMessage#4d6deea5 flags:# out:flags.1?true mentioned:flags.4?true media_unread:flags.5?true silent:flags.13?true id:int from_id:long chat_id:long message:string pts:int pts_count:int date:int fwd_from:flags.2?MessageFwdHeader via_bot_id:flags.11?long reply_to:flags.3?MessageReplyHeader entities:flags.7?Vector<MessageEntity> ttl_period:flags.25?int = Updates`
+///
+/// See [Formatted text](https://core.telegram.org/api/entities), [Updates](https://core.telegram.org/api/updates), [the official page of `updateShortChatMessage`](https://core.telegram.org/constructor/updateShortChatMessage).
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateShortChatMessage {
     /// Whether this account sent it.
@@ -323,6 +337,8 @@ impl<'a> Codec<'a> for UpdateShortChatMessage {
 /// A new text message in a private chat, in short.
 ///
 /// `updateShortMessage#313bc7f8 flags:# out:flags.1?true mentioned:flags.4?true media_unread:flags.5?true silent:flags.13?true id:int user_id:long message:string pts:int pts_count:int date:int fwd_from:flags.2?MessageFwdHeader via_bot_id:flags.11?long reply_to:flags.3?MessageReplyHeader entities:flags.7?Vector<MessageEntity> ttl_period:flags.25?int = Updates`
+///
+/// See [Formatted text](https://core.telegram.org/api/entities), [Threads](https://core.telegram.org/api/threads), [Updates](https://core.telegram.org/api/updates), [the official page of `updateShortMessage`](https://core.telegram.org/constructor/updateShortMessage).
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateShortMessage {
     /// Whether this account sent it.
@@ -413,6 +429,8 @@ impl<'a> Codec<'a> for UpdateShortMessage {
 /// What became of a message that this account has sent, in short: the rest is as it was sent.
 ///
 /// `updateShortSentMessage#9015e101 flags:# out:flags.1?true id:int pts:int pts_count:int date:int media:flags.9?MessageMedia entities:flags.7?Vector<MessageEntity> ttl_period:flags.25?int = Updates`
+///
+/// See [Formatted text](https://core.telegram.org/api/entities), [Updates](https://core.telegram.org/api/updates), [the official page of `updateShortSentMessage`](https://core.telegram.org/constructor/updateShortSentMessage).
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateShortSentMessage {
     /// Whether this account sent it.
@@ -472,6 +490,8 @@ impl<'a> Codec<'a> for UpdateShortSentMessage {
 }
 
 /// `updateSmsJob#f16269d4 job_id:string = Update`
+///
+/// See [the official page of `updateSmsJob`](https://core.telegram.org/constructor/updateSmsJob).
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateSmsJob {
     /// Id of the SMS to send.
@@ -500,6 +520,8 @@ impl<'a> Codec<'a> for UpdateSmsJob {
 }
 
 /// `updateStarGiftAuctionState#48e246c2 gift_id:long state:StarGiftAuctionState = Update`
+///
+/// See [the official page of `updateStarGiftAuctionState`](https://core.telegram.org/constructor/updateStarGiftAuctionState).
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateStarGiftAuctionState {
     /// Id of the gift.
@@ -532,6 +554,8 @@ impl<'a> Codec<'a> for UpdateStarGiftAuctionState {
 }
 
 /// `updateStarGiftAuctionUserState#dc58f31e gift_id:long user_state:StarGiftAuctionUserState = Update`
+///
+/// See [the official page of `updateStarGiftAuctionUserState`](https://core.telegram.org/constructor/updateStarGiftAuctionUserState).
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateStarGiftAuctionUserState {
     /// Id of the gift.
@@ -564,6 +588,8 @@ impl<'a> Codec<'a> for UpdateStarGiftAuctionUserState {
 }
 
 /// `updateStarsBalance#4e80a379 balance:StarsAmount = Update`
+///
+/// See [Telegram Stars](https://core.telegram.org/api/stars), [the official page of `updateStarsBalance`](https://core.telegram.org/constructor/updateStarsBalance).
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateStarsBalance {
     /// The balance.
@@ -592,6 +618,8 @@ impl<'a> Codec<'a> for UpdateStarsBalance {
 }
 
 /// `updateStarsRevenueStatus#a584b019 peer:Peer status:StarsRevenueStatus = Update`
+///
+/// See [Telegram Stars: statistics](https://core.telegram.org/api/stars#revenue-statistics), [the official page of `updateStarsRevenueStatus`](https://core.telegram.org/constructor/updateStarsRevenueStatus).
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateStarsRevenueStatus {
     /// The channel or bot whose revenue changed.
@@ -626,6 +654,8 @@ impl<'a> Codec<'a> for UpdateStarsRevenueStatus {
 /// The installed sticker sets have changed.
 ///
 /// `updateStickerSets#31c24808 flags:# masks:flags.0?true emojis:flags.1?true = Update`
+///
+/// See [Custom emoji](https://core.telegram.org/api/custom-emoji), [Stickers: installing sets](https://core.telegram.org/api/stickers#installing-stickersets), [the official page of `updateStickerSets`](https://core.telegram.org/constructor/updateStickerSets).
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateStickerSets {
     /// Whether these are sets of masks.
@@ -658,6 +688,8 @@ impl<'a> Codec<'a> for UpdateStickerSets {
 }
 
 /// `updateStickerSetsOrder#0bb2d201 flags:# masks:flags.0?true emojis:flags.1?true order:Vector<long> = Update`
+///
+/// See [the official page of `updateStickerSetsOrder`](https://core.telegram.org/constructor/updateStickerSetsOrder).
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateStickerSetsOrder {
     /// Whether these are sets of masks.
@@ -694,6 +726,8 @@ impl<'a> Codec<'a> for UpdateStickerSetsOrder {
 }
 
 /// `updateStoriesStealthMode#2c084dc1 stealth_mode:StoriesStealthMode = Update`
+///
+/// See [Stories: stealth mode](https://core.telegram.org/api/stories#stealth-mode), [the official page of `updateStoriesStealthMode`](https://core.telegram.org/constructor/updateStoriesStealthMode).
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateStoriesStealthMode {
     /// The state of stealth mode.
@@ -724,6 +758,8 @@ impl<'a> Codec<'a> for UpdateStoriesStealthMode {
 /// A story was posted, edited or deleted.
 ///
 /// `updateStory#75b3b798 peer:Peer story:StoryItem = Update`
+///
+/// See [the official page of `updateStory`](https://core.telegram.org/constructor/updateStory).
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateStory {
     /// Who posted the story.
@@ -756,6 +792,8 @@ impl<'a> Codec<'a> for UpdateStory {
 }
 
 /// `updateStoryID#1bf335b9 id:int random_id:long = Update`
+///
+/// See [the official page of `updateStoryID`](https://core.telegram.org/constructor/updateStoryID).
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateStoryId {
     /// Id of the story.
@@ -790,6 +828,8 @@ impl<'a> Codec<'a> for UpdateStoryId {
 /// The user was online within the last month, and hides when exactly.
 ///
 /// `userStatusLastMonth#65899777 flags:# by_me:flags.0?true = UserStatus`
+///
+/// See [Telegram Premium](https://core.telegram.org/api/premium), [the official page of `userStatusLastMonth`](https://core.telegram.org/constructor/userStatusLastMonth).
 #[derive(Clone, Debug, PartialEq)]
 pub struct UserStatusLastMonth {
     /// Whether the time is not told because this account hides its own.
@@ -819,6 +859,8 @@ impl<'a> Codec<'a> for UserStatusLastMonth {
 /// The user was online within the last week, and hides when exactly.
 ///
 /// `userStatusLastWeek#541a1d1a flags:# by_me:flags.0?true = UserStatus`
+///
+/// See [Telegram Premium](https://core.telegram.org/api/premium), [the official page of `userStatusLastWeek`](https://core.telegram.org/constructor/userStatusLastWeek).
 #[derive(Clone, Debug, PartialEq)]
 pub struct UserStatusLastWeek {
     /// Whether the time is not told because this account hides its own.
@@ -848,6 +890,8 @@ impl<'a> Codec<'a> for UserStatusLastWeek {
 /// The user is not online.
 ///
 /// `userStatusOffline#008c703f was_online:int = UserStatus`
+///
+/// See [the official page of `userStatusOffline`](https://core.telegram.org/constructor/userStatusOffline).
 #[derive(Clone, Debug, PartialEq)]
 pub struct UserStatusOffline {
     /// When the user was last online, as Unix time.
@@ -878,6 +922,8 @@ impl<'a> Codec<'a> for UserStatusOffline {
 /// The user is online.
 ///
 /// `userStatusOnline#edb93949 expires:int = UserStatus`
+///
+/// See [the official page of `userStatusOnline`](https://core.telegram.org/constructor/userStatusOnline).
 #[derive(Clone, Debug, PartialEq)]
 pub struct UserStatusOnline {
     /// Until when the user counts as online, as Unix time.
@@ -908,6 +954,8 @@ impl<'a> Codec<'a> for UserStatusOnline {
 /// The user was online within the last three days, or hides when exactly.
 ///
 /// `userStatusRecently#7b197dc8 flags:# by_me:flags.0?true = UserStatus`
+///
+/// See [Telegram Premium](https://core.telegram.org/api/premium), [the official page of `userStatusRecently`](https://core.telegram.org/constructor/userStatusRecently).
 #[derive(Clone, Debug, PartialEq)]
 pub struct UserStatusRecently {
     /// Whether the time is not told because this account hides its own.

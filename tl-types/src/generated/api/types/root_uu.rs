@@ -6,6 +6,8 @@ use super::super::{enums, types};
 /// What is known of a user has changed: fetch it again.
 ///
 /// `updateUser#20529438 user_id:long = Update`
+///
+/// See [Peers](https://core.telegram.org/api/peers), [the official page of `updateUser`](https://core.telegram.org/constructor/updateUser).
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateUser {
     /// Id of the user.
@@ -34,6 +36,8 @@ impl<'a> Codec<'a> for UpdateUser {
 }
 
 /// `updateUserEmojiStatus#28373599 user_id:long emoji_status:EmojiStatus = Update`
+///
+/// See [Emoji statuses](https://core.telegram.org/api/emoji-status), [the official page of `updateUserEmojiStatus`](https://core.telegram.org/constructor/updateUserEmojiStatus).
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateUserEmojiStatus {
     /// Id of the user.
@@ -68,6 +72,8 @@ impl<'a> Codec<'a> for UpdateUserEmojiStatus {
 /// A user has changed name or usernames.
 ///
 /// `updateUserName#a7848924 user_id:long first_name:string last_name:string usernames:Vector<Username> = Update`
+///
+/// See [the official page of `updateUserName`](https://core.telegram.org/constructor/updateUserName).
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateUserName {
     /// Id of the user.
@@ -110,6 +116,8 @@ impl<'a> Codec<'a> for UpdateUserName {
 /// A user has changed the phone number.
 ///
 /// `updateUserPhone#05492a13 user_id:long phone:string = Update`
+///
+/// See [the official page of `updateUserPhone`](https://core.telegram.org/constructor/updateUserPhone).
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateUserPhone {
     /// Id of the user.
@@ -144,6 +152,8 @@ impl<'a> Codec<'a> for UpdateUserPhone {
 /// A user has come online or gone.
 ///
 /// `updateUserStatus#e5bdf8de user_id:long status:UserStatus = Update`
+///
+/// See [the official page of `updateUserStatus`](https://core.telegram.org/constructor/updateUserStatus).
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateUserStatus {
     /// Id of the user.
@@ -178,6 +188,8 @@ impl<'a> Codec<'a> for UpdateUserStatus {
 /// A user is doing something in the private chat with this account. It ends after six seconds.
 ///
 /// `updateUserTyping#2a17bf5c flags:# user_id:long top_msg_id:flags.0?int action:SendMessageAction = Update`
+///
+/// See [the official page of `updateUserTyping`](https://core.telegram.org/constructor/updateUserTyping).
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateUserTyping {
     /// Id of the user who is doing something, in the private chat with this account.

@@ -6,6 +6,8 @@ use super::super::enums;
 /// An animated form of a photo, a sticker or a file, as MPEG-4.
 ///
 /// `videoSize#de33b094 flags:# type:string w:int h:int size:int video_start_ts:flags.0?double = VideoSize`
+///
+/// See [Files: animated profile photos](https://core.telegram.org/api/files#animated-profile-pictures), [the official page of `videoSize`](https://core.telegram.org/constructor/videoSize).
 #[derive(Clone, Debug, PartialEq)]
 pub struct VideoSize {
     /// What the video is: `u` or `v` for a profile photo, `f` for a sticker's effect.
@@ -54,6 +56,8 @@ impl<'a> Codec<'a> for VideoSize {
 }
 
 /// `videoSizeEmojiMarkup#f85c413c emoji_id:long background_colors:Vector<int> = VideoSize`
+///
+/// See [Custom emoji](https://core.telegram.org/api/custom-emoji), [Files: animated profile photos](https://core.telegram.org/api/files#animated-profile-pictures), [Wallpapers: fills](https://core.telegram.org/api/wallpapers#fill-types), [the official page of `videoSizeEmojiMarkup`](https://core.telegram.org/constructor/videoSizeEmojiMarkup).
 #[derive(Clone, Debug, PartialEq)]
 pub struct VideoSizeEmojiMarkup {
     /// Id of the custom emoji.
@@ -86,6 +90,8 @@ impl<'a> Codec<'a> for VideoSizeEmojiMarkup {
 }
 
 /// `videoSizeStickerMarkup#0da082fe stickerset:InputStickerSet sticker_id:long background_colors:Vector<int> = VideoSize`
+///
+/// See [Files: animated profile photos](https://core.telegram.org/api/files#animated-profile-pictures), [Stickers](https://core.telegram.org/api/stickers), [Wallpapers: fills](https://core.telegram.org/api/wallpapers#fill-types), [the official page of `videoSizeStickerMarkup`](https://core.telegram.org/constructor/videoSizeStickerMarkup).
 #[derive(Clone, Debug, PartialEq)]
 pub struct VideoSizeStickerMarkup {
     /// The sticker set.

@@ -6,6 +6,8 @@ use super::super::enums;
 /// A file on the web that is downloaded through Telegram, by [`upload::GetWebFile`](super::super::functions::upload::GetWebFile).
 ///
 /// `webDocument#1c570ed1 url:string access_hash:long size:int mime_type:string attributes:Vector<DocumentAttribute> = WebDocument`
+///
+/// See [the official page of `webDocument`](https://core.telegram.org/constructor/webDocument).
 #[derive(Clone, Debug, PartialEq)]
 pub struct WebDocument {
     /// Address of the file.
@@ -52,6 +54,8 @@ impl<'a> Codec<'a> for WebDocument {
 /// A file on the web that is downloaded from its own address.
 ///
 /// `webDocumentNoProxy#f9c8bcc6 url:string size:int mime_type:string attributes:Vector<DocumentAttribute> = WebDocument`
+///
+/// See [Files](https://core.telegram.org/api/files), [the official page of `webDocumentNoProxy`](https://core.telegram.org/constructor/webDocumentNoProxy).
 #[derive(Clone, Debug, PartialEq)]
 pub struct WebDocumentNoProxy {
     /// Address of the file.
@@ -92,6 +96,8 @@ impl<'a> Codec<'a> for WebDocumentNoProxy {
 }
 
 /// `webDomainException#933ca597 flags:# domain:string url:string title:string favicon:flags.0?long = WebDomainException`
+///
+/// See [the official page of `webDomainException`](https://core.telegram.org/constructor/webDomainException), [the official page of `WebDomainException`](https://core.telegram.org/type/WebDomainException).
 #[derive(Clone, Debug, PartialEq)]
 pub struct WebDomainException {
     /// The domain of the website.

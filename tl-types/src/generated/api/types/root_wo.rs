@@ -3,6 +3,8 @@
 use crate::codec::{Codec, Reader, Vec, Writer, kind};
 
 /// `walletOwnershipProof#60bccb0d timestamp:int signature:bytes = WalletOwnershipProof`
+///
+/// See [the official page of `walletOwnershipProof`](https://core.telegram.org/constructor/walletOwnershipProof), [the official page of `WalletOwnershipProof`](https://core.telegram.org/type/WalletOwnershipProof).
 #[derive(Clone, Debug, PartialEq)]
 pub struct WalletOwnershipProof {
     pub timestamp: i32,

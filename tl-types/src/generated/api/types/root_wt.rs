@@ -4,6 +4,8 @@ use crate::codec::{Box, Codec, Reader, String, Writer, bit, has, kind};
 use super::super::{enums, types};
 
 /// `walletTransaction#952dc143 flags:# incoming:flags.0?true gasless:flags.1?true failed:flags.2?true key_change:flags.5?true comment_encrypted:flags.6?true id:string amount:long fee:long date:int peer:WalletTransactionPeer comment:flags.3?string tx_hash:flags.4?string nft:flags.7?wallet.NftItem = WalletTransaction`
+///
+/// See [the official page of `walletTransaction`](https://core.telegram.org/constructor/walletTransaction), [the official page of `WalletTransaction`](https://core.telegram.org/type/WalletTransaction).
 #[derive(Clone, Debug, PartialEq)]
 pub struct WalletTransaction {
     pub incoming: bool,
@@ -74,6 +76,8 @@ impl<'a> Codec<'a> for WalletTransaction {
 }
 
 /// `walletTransactionPeerAddress#062cc1bc flags:# address:string domain:flags.0?string = WalletTransactionPeer`
+///
+/// See [the official page of `walletTransactionPeerAddress`](https://core.telegram.org/constructor/walletTransactionPeerAddress).
 #[derive(Clone, Debug, PartialEq)]
 pub struct WalletTransactionPeerAddress {
     /// Address on the TON blockchain.
@@ -109,6 +113,8 @@ impl<'a> Codec<'a> for WalletTransactionPeerAddress {
 }
 
 /// `walletTransactionPeerOnramp#e595186e flags:# address:string domain:flags.0?string provider_name:string = WalletTransactionPeer`
+///
+/// See [the official page of `walletTransactionPeerOnramp`](https://core.telegram.org/constructor/walletTransactionPeerOnramp).
 #[derive(Clone, Debug, PartialEq)]
 pub struct WalletTransactionPeerOnramp {
     /// Address on the TON blockchain.
@@ -147,6 +153,8 @@ impl<'a> Codec<'a> for WalletTransactionPeerOnramp {
 }
 
 /// `walletTransactionPeerUser#d4ea706d flags:# user_id:long address:string domain:flags.0?string = WalletTransactionPeer`
+///
+/// See [the official page of `walletTransactionPeerUser`](https://core.telegram.org/constructor/walletTransactionPeerUser).
 #[derive(Clone, Debug, PartialEq)]
 pub struct WalletTransactionPeerUser {
     /// Id of the user.

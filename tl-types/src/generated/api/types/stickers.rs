@@ -3,6 +3,8 @@
 use crate::codec::{Codec, Reader, String, Writer, kind};
 
 /// `stickers.suggestedShortName#85fea03f short_name:string = stickers.SuggestedShortName`
+///
+/// See [the official page of `stickers.suggestedShortName`](https://core.telegram.org/constructor/stickers.suggestedShortName), [the official page of `stickers.SuggestedShortName`](https://core.telegram.org/type/stickers.SuggestedShortName).
 #[derive(Clone, Debug, PartialEq)]
 pub struct SuggestedShortName {
     /// Short name of the sticker set, which its link is made with.

@@ -4,6 +4,8 @@ use crate::codec::{Codec, Reader, String, Writer, kind};
 use super::super::types;
 
 /// `toncenter.apiResponse#ac8dfe19 response:DataJSON = toncenter.ApiResponse`
+///
+/// See [the official page of `toncenter.apiResponse`](https://core.telegram.org/constructor/toncenter.apiResponse), [the official page of `toncenter.ApiResponse`](https://core.telegram.org/type/toncenter.ApiResponse).
 #[derive(Clone, Debug, PartialEq)]
 pub struct ApiResponse {
     pub response: types::DataJson,
@@ -31,6 +33,8 @@ impl<'a> Codec<'a> for ApiResponse {
 }
 
 /// `toncenter.streamingUrl#19887601 url:string expires:int = toncenter.StreamingUrl`
+///
+/// See [the official page of `toncenter.streamingUrl`](https://core.telegram.org/constructor/toncenter.streamingUrl), [the official page of `toncenter.StreamingUrl`](https://core.telegram.org/type/toncenter.StreamingUrl).
 #[derive(Clone, Debug, PartialEq)]
 pub struct StreamingUrl {
     /// Address.

@@ -6,6 +6,8 @@ use super::super::{enums, types};
 /// Updates since then; unless `final` is set, there are more.
 ///
 /// `updates.channelDifference#2064674e flags:# final:flags.0?true pts:int timeout:flags.1?int new_messages:Vector<Message> other_updates:Vector<Update> chats:Vector<Chat> users:Vector<User> = updates.ChannelDifference`
+///
+/// See [Updates](https://core.telegram.org/api/updates), [Updates of channels](https://core.telegram.org/api/updates#subscribing-to-updates-of-channels-supergroups), [the official page of `updates.channelDifference`](https://core.telegram.org/constructor/updates.channelDifference).
 #[derive(Clone, Debug, PartialEq)]
 pub struct ChannelDifference {
     /// Whether there is nothing more to fetch.
@@ -63,6 +65,8 @@ impl<'a> Codec<'a> for ChannelDifference {
 /// There are no new updates.
 ///
 /// `updates.channelDifferenceEmpty#3e11affb flags:# final:flags.0?true pts:int timeout:flags.1?int = updates.ChannelDifference`
+///
+/// See [Updates](https://core.telegram.org/api/updates), [Updates of channels](https://core.telegram.org/api/updates#subscribing-to-updates-of-channels-supergroups), [the official page of `updates.channelDifferenceEmpty`](https://core.telegram.org/constructor/updates.channelDifferenceEmpty).
 #[derive(Clone, Debug, PartialEq)]
 pub struct ChannelDifferenceEmpty {
     /// Whether there is nothing more to fetch.
@@ -104,6 +108,8 @@ impl<'a> Codec<'a> for ChannelDifferenceEmpty {
 /// There are too many updates since then: go on with these messages, and load older ones when they are needed.
 ///
 /// `updates.channelDifferenceTooLong#a4bcc6fe flags:# final:flags.0?true timeout:flags.1?int dialog:Dialog messages:Vector<Message> chats:Vector<Chat> users:Vector<User> = updates.ChannelDifference`
+///
+/// See [Updates](https://core.telegram.org/api/updates), [the official page of `updates.channelDifferenceTooLong`](https://core.telegram.org/constructor/updates.channelDifferenceTooLong).
 #[derive(Clone, Debug, PartialEq)]
 pub struct ChannelDifferenceTooLong {
     /// Whether there is nothing more to fetch.
@@ -157,6 +163,8 @@ impl<'a> Codec<'a> for ChannelDifferenceTooLong {
 /// All updates since then.
 ///
 /// `updates.difference#00f49ca0 new_messages:Vector<Message> new_encrypted_messages:Vector<EncryptedMessage> other_updates:Vector<Update> chats:Vector<Chat> users:Vector<User> state:updates.State = updates.Difference`
+///
+/// See [the official page of `updates.difference`](https://core.telegram.org/constructor/updates.difference).
 #[derive(Clone, Debug, PartialEq)]
 pub struct Difference {
     /// New messages.
@@ -207,6 +215,8 @@ impl<'a> Codec<'a> for Difference {
 /// There are no new updates.
 ///
 /// `updates.differenceEmpty#5d75a138 date:int seq:int = updates.Difference`
+///
+/// See [the official page of `updates.differenceEmpty`](https://core.telegram.org/constructor/updates.differenceEmpty).
 #[derive(Clone, Debug, PartialEq)]
 pub struct DifferenceEmpty {
     /// The date to send in the next [`updates::GetDifference`](super::super::functions::updates::GetDifference), as Unix time.
@@ -241,6 +251,8 @@ impl<'a> Codec<'a> for DifferenceEmpty {
 /// A part of the updates since then: call again with `intermediate_state`.
 ///
 /// `updates.differenceSlice#a8fb1981 new_messages:Vector<Message> new_encrypted_messages:Vector<EncryptedMessage> other_updates:Vector<Update> chats:Vector<Chat> users:Vector<User> intermediate_state:updates.State = updates.Difference`
+///
+/// See [Updates](https://core.telegram.org/api/updates), [the official page of `updates.differenceSlice`](https://core.telegram.org/constructor/updates.differenceSlice).
 #[derive(Clone, Debug, PartialEq)]
 pub struct DifferenceSlice {
     /// New messages.
@@ -292,6 +304,8 @@ impl<'a> Codec<'a> for DifferenceSlice {
 /// There are too many updates since then: load the chats anew.
 ///
 /// `updates.differenceTooLong#4afe8f6d pts:int = updates.Difference`
+///
+/// See [Updates: gaps](https://core.telegram.org/api/updates#recovering-gaps), [the official page of `updates.differenceTooLong`](https://core.telegram.org/constructor/updates.differenceTooLong).
 #[derive(Clone, Debug, PartialEq)]
 pub struct DifferenceTooLong {
     /// The new `pts`: there is too much to catch up with, so load the chats anew.
@@ -322,6 +336,8 @@ impl<'a> Codec<'a> for DifferenceTooLong {
 /// The state of updates: which ones are known. Each update that changes it tells how. See [Updates](https://core.telegram.org/api/updates).
 ///
 /// `updates.state#a56c2a3e pts:int qts:int date:int seq:int unread_count:int = updates.State`
+///
+/// See [Secret chats](https://core.telegram.org/api/end-to-end), [the official page of `updates.state`](https://core.telegram.org/constructor/updates.state), [the official page of `updates.State`](https://core.telegram.org/type/updates.State).
 #[derive(Clone, Debug, PartialEq)]
 pub struct State {
     /// The state of message updates. See [Updates](https://core.telegram.org/api/updates).

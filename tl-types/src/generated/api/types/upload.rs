@@ -6,6 +6,8 @@ use super::super::{enums, types};
 /// A part of a file from a CDN, encrypted.
 ///
 /// `upload.cdnFile#a99fca4f bytes:bytes = upload.CdnFile`
+///
+/// See [the official page of `upload.cdnFile`](https://core.telegram.org/constructor/upload.cdnFile).
 #[derive(Clone, Debug, PartialEq)]
 pub struct CdnFile {
     /// The bytes of this part.
@@ -36,6 +38,8 @@ impl<'a> Codec<'a> for CdnFile {
 /// The CDN does not have the file any more: ask the data centre of the file to upload it again, by [`upload::ReuploadCdnFile`](super::super::functions::upload::ReuploadCdnFile).
 ///
 /// `upload.cdnFileReuploadNeeded#eea8e46e request_token:bytes = upload.CdnFile`
+///
+/// See [the official page of `upload.cdnFileReuploadNeeded`](https://core.telegram.org/constructor/upload.cdnFileReuploadNeeded).
 #[derive(Clone, Debug, PartialEq)]
 pub struct CdnFileReuploadNeeded {
     /// What to ask for the upload with, by [`upload::ReuploadCdnFile`](super::super::functions::upload::ReuploadCdnFile).
@@ -66,6 +70,8 @@ impl<'a> Codec<'a> for CdnFileReuploadNeeded {
 /// A part of a file.
 ///
 /// `upload.file#096a18d5 type:storage.FileType mtime:int bytes:bytes = upload.File`
+///
+/// See [the official page of `upload.file`](https://core.telegram.org/constructor/upload.file).
 #[derive(Clone, Debug, PartialEq)]
 pub struct File {
     /// Kind of the file.
@@ -104,6 +110,8 @@ impl<'a> Codec<'a> for File {
 /// The file is got from a CDN, by [`upload::GetCdnFile`](super::super::functions::upload::GetCdnFile), where it is encrypted.
 ///
 /// `upload.fileCdnRedirect#f18cda44 dc_id:int file_token:bytes encryption_key:bytes encryption_iv:bytes file_hashes:Vector<FileHash> = upload.File`
+///
+/// See [the official page of `upload.fileCdnRedirect`](https://core.telegram.org/constructor/upload.fileCdnRedirect).
 #[derive(Clone, Debug, PartialEq)]
 pub struct FileCdnRedirect {
     /// Number of the CDN data centre to download from.
@@ -150,6 +158,8 @@ impl<'a> Codec<'a> for FileCdnRedirect {
 /// A part of a file on the web.
 ///
 /// `upload.webFile#21e753bc size:int mime_type:string file_type:storage.FileType mtime:int bytes:bytes = upload.WebFile`
+///
+/// See [Files](https://core.telegram.org/api/files), [the official page of `upload.webFile`](https://core.telegram.org/constructor/upload.webFile), [the official page of `upload.WebFile`](https://core.telegram.org/type/upload.WebFile).
 #[derive(Clone, Debug, PartialEq)]
 pub struct WebFile {
     /// Size of the whole file in bytes.

@@ -8,6 +8,8 @@ use crate::codec::{Codec, Reader, Vec, Writer, kind};
 use super::{enums, owned};
 
 /// `accessPointRule#4679b65f phone_prefix_rules:bytes dc_id:int ips:vector<IpPort> = AccessPointRule`
+///
+/// The owned form is [`AccessPointRule`](super::super::types::AccessPointRule).
 #[derive(Clone, Debug, PartialEq)]
 pub struct AccessPointRule<'a> {
     pub phone_prefix_rules: &'a [u8],
@@ -55,6 +57,8 @@ pub use owned::types::BadServerSalt;
 pub use owned::types::BindAuthKeyInner;
 
 /// `client_DH_inner_data#6643b654 nonce:int128 server_nonce:int128 retry_id:long g_b:bytes = Client_DH_Inner_Data`
+///
+/// The owned form is [`ClientDhInnerData`](super::super::types::ClientDhInnerData).
 #[derive(Clone, Debug, PartialEq)]
 pub struct ClientDhInnerData<'a> {
     pub nonce: [u8; 16],
@@ -112,6 +116,8 @@ pub use owned::types::HttpWait;
 pub use owned::types::IpPort;
 
 /// `ipPortSecret#37982646 ipv4:int port:int secret:bytes = IpPort`
+///
+/// The owned form is [`IpPortSecret`](super::super::types::IpPortSecret).
 #[derive(Clone, Debug, PartialEq)]
 pub struct IpPortSecret<'a> {
     pub ipv4: i32,
@@ -161,6 +167,8 @@ pub use owned::types::MsgResendReq;
 pub use owned::types::MsgsAck;
 
 /// `msgs_all_info#8cc0d131 msg_ids:Vector<long> info:bytes = MsgsAllInfo`
+///
+/// The owned form is [`MsgsAllInfo`](super::super::types::MsgsAllInfo).
 #[derive(Clone, Debug, PartialEq)]
 pub struct MsgsAllInfo<'a> {
     pub msg_ids: Vec<i64>,
@@ -200,6 +208,8 @@ impl<'a> Codec<'a> for MsgsAllInfo<'a> {
 }
 
 /// `msgs_state_info#04deb57d req_msg_id:long info:bytes = MsgsStateInfo`
+///
+/// The owned form is [`MsgsStateInfo`](super::super::types::MsgsStateInfo).
 #[derive(Clone, Debug, PartialEq)]
 pub struct MsgsStateInfo<'a> {
     pub req_msg_id: i64,
@@ -242,6 +252,8 @@ pub use owned::types::MsgsStateReq;
 pub use owned::types::NewSessionCreated;
 
 /// `p_q_inner_data#83c95aec pq:bytes p:bytes q:bytes nonce:int128 server_nonce:int128 new_nonce:int256 = P_Q_inner_data`
+///
+/// The owned form is [`PQInnerData`](super::super::types::PQInnerData).
 #[derive(Clone, Debug, PartialEq)]
 pub struct PQInnerData<'a> {
     pub pq: &'a [u8],
@@ -297,6 +309,8 @@ impl<'a> Codec<'a> for PQInnerData<'a> {
 }
 
 /// `p_q_inner_data_dc#a9f55f95 pq:bytes p:bytes q:bytes nonce:int128 server_nonce:int128 new_nonce:int256 dc:int = P_Q_inner_data`
+///
+/// The owned form is [`PQInnerDataDc`](super::super::types::PQInnerDataDc).
 #[derive(Clone, Debug, PartialEq)]
 pub struct PQInnerDataDc<'a> {
     pub pq: &'a [u8],
@@ -356,6 +370,8 @@ impl<'a> Codec<'a> for PQInnerDataDc<'a> {
 }
 
 /// `p_q_inner_data_temp#3c6a84d4 pq:bytes p:bytes q:bytes nonce:int128 server_nonce:int128 new_nonce:int256 expires_in:int = P_Q_inner_data`
+///
+/// The owned form is [`PQInnerDataTemp`](super::super::types::PQInnerDataTemp).
 #[derive(Clone, Debug, PartialEq)]
 pub struct PQInnerDataTemp<'a> {
     pub pq: &'a [u8],
@@ -415,6 +431,8 @@ impl<'a> Codec<'a> for PQInnerDataTemp<'a> {
 }
 
 /// `p_q_inner_data_temp_dc#56fddf88 pq:bytes p:bytes q:bytes nonce:int128 server_nonce:int128 new_nonce:int256 dc:int expires_in:int = P_Q_inner_data`
+///
+/// The owned form is [`PQInnerDataTempDc`](super::super::types::PQInnerDataTempDc).
 #[derive(Clone, Debug, PartialEq)]
 pub struct PQInnerDataTempDc<'a> {
     pub pq: &'a [u8],
@@ -480,6 +498,8 @@ impl<'a> Codec<'a> for PQInnerDataTempDc<'a> {
 pub use owned::types::Pong;
 
 /// `resPQ#05162463 nonce:int128 server_nonce:int128 pq:bytes server_public_key_fingerprints:Vector<long> = ResPQ`
+///
+/// The owned form is [`ResPq`](super::super::types::ResPq).
 #[derive(Clone, Debug, PartialEq)]
 pub struct ResPq<'a> {
     pub nonce: [u8; 16],
@@ -529,6 +549,8 @@ impl<'a> Codec<'a> for ResPq<'a> {
 pub use owned::types::RpcAnswerDropped;
 
 /// `rpc_error#2144ca19 error_code:int error_message:string = RpcError`
+///
+/// The owned form is [`RpcError`](super::super::types::RpcError).
 #[derive(Clone, Debug, PartialEq)]
 pub struct RpcError<'a> {
     pub error_code: i32,
@@ -568,6 +590,8 @@ impl<'a> Codec<'a> for RpcError<'a> {
 }
 
 /// `server_DH_inner_data#b5890dba nonce:int128 server_nonce:int128 g:int dh_prime:bytes g_a:bytes server_time:int = Server_DH_inner_data`
+///
+/// The owned form is [`ServerDhInnerData`](super::super::types::ServerDhInnerData).
 #[derive(Clone, Debug, PartialEq)]
 pub struct ServerDhInnerData<'a> {
     pub nonce: [u8; 16],
@@ -625,6 +649,8 @@ impl<'a> Codec<'a> for ServerDhInnerData<'a> {
 pub use owned::types::ServerDhParamsFail;
 
 /// `server_DH_params_ok#d0e8075c nonce:int128 server_nonce:int128 encrypted_answer:bytes = Server_DH_Params`
+///
+/// The owned form is [`ServerDhParamsOk`](super::super::types::ServerDhParamsOk).
 #[derive(Clone, Debug, PartialEq)]
 pub struct ServerDhParamsOk<'a> {
     pub nonce: [u8; 16],
@@ -671,6 +697,8 @@ pub use owned::types::TlsBlockGrease;
 pub use owned::types::TlsBlockRandom;
 
 /// `tlsBlockScope entries:Vector<TlsBlock> = TlsBlock`
+///
+/// The owned form is [`TlsBlockScope`](super::super::types::TlsBlockScope).
 #[derive(Clone, Debug, PartialEq)]
 pub struct TlsBlockScope<'a> {
     pub entries: Vec<enums::TlsBlock<'a>>,
@@ -706,6 +734,8 @@ impl<'a> Codec<'a> for TlsBlockScope<'a> {
 }
 
 /// `tlsBlockString data:bytes = TlsBlock`
+///
+/// The owned form is [`TlsBlockString`](super::super::types::TlsBlockString).
 #[derive(Clone, Debug, PartialEq)]
 pub struct TlsBlockString<'a> {
     pub data: &'a [u8],
@@ -741,6 +771,8 @@ impl<'a> Codec<'a> for TlsBlockString<'a> {
 pub use owned::types::TlsBlockZero;
 
 /// `tlsClientHello blocks:vector<TlsBlock> = TlsClientHello`
+///
+/// The owned form is [`TlsClientHello`](super::super::types::TlsClientHello).
 #[derive(Clone, Debug, PartialEq)]
 pub struct TlsClientHello<'a> {
     pub blocks: Vec<enums::TlsBlock<'a>>,

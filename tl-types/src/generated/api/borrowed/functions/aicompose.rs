@@ -4,6 +4,8 @@ use crate::codec::{Codec, Reader, RemoteCall, Writer, bit, has, kind};
 use super::super::{enums, owned};
 
 /// `aicompose.createTone#4aa83913 flags:# display_author:flags.0?true emoji_id:long title:string prompt:string = AiComposeTone`
+///
+/// The owned form is [`aicompose::CreateTone`](super::super::super::functions::aicompose::CreateTone).
 #[derive(Clone, Debug, PartialEq)]
 pub struct CreateTone<'a> {
     pub display_author: bool,
@@ -58,6 +60,8 @@ impl<'a> RemoteCall for CreateTone<'a> {
 }
 
 /// `aicompose.deleteTone#dd39316a tone:InputAiComposeTone = Bool`
+///
+/// The owned form is [`aicompose::DeleteTone`](super::super::super::functions::aicompose::DeleteTone).
 #[derive(Clone, Debug, PartialEq)]
 pub struct DeleteTone<'a> {
     /// The tone of the text.
@@ -96,6 +100,8 @@ impl<'a> RemoteCall for DeleteTone<'a> {
 }
 
 /// `aicompose.getTone#b2e8ba03 tone:InputAiComposeTone = aicompose.Tones`
+///
+/// The owned form is [`aicompose::GetTone`](super::super::super::functions::aicompose::GetTone).
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetTone<'a> {
     /// The tone of the text.
@@ -134,6 +140,8 @@ impl<'a> RemoteCall for GetTone<'a> {
 }
 
 /// `aicompose.getToneExample#d1b4ab14 tone:InputAiComposeTone num:int = AiComposeToneExample`
+///
+/// The owned form is [`aicompose::GetToneExample`](super::super::super::functions::aicompose::GetToneExample).
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetToneExample<'a> {
     /// The tone of the text.
@@ -180,6 +188,8 @@ impl<'a> RemoteCall for GetToneExample<'a> {
 pub use owned::functions::aicompose::GetTones;
 
 /// `aicompose.saveTone#1782cbb1 tone:InputAiComposeTone unsave:Bool = Bool`
+///
+/// The owned form is [`aicompose::SaveTone`](super::super::super::functions::aicompose::SaveTone).
 #[derive(Clone, Debug, PartialEq)]
 pub struct SaveTone<'a> {
     /// The tone of the text.
@@ -225,6 +235,8 @@ impl<'a> RemoteCall for SaveTone<'a> {
 }
 
 /// `aicompose.updateTone#903bcf59 flags:# tone:InputAiComposeTone display_author:flags.0?Bool emoji_id:flags.1?long title:flags.2?string prompt:flags.3?string = AiComposeTone`
+///
+/// The owned form is [`aicompose::UpdateTone`](super::super::super::functions::aicompose::UpdateTone).
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateTone<'a> {
     /// The tone of the text.

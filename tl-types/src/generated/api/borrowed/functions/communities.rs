@@ -4,6 +4,8 @@ use crate::codec::{Codec, Reader, RemoteCall, Writer, bit, has, kind};
 use super::super::{enums, owned};
 
 /// `communities.create#a63859ec flags:# hidden:flags.1?true title:string about:flags.0?string peer:InputPeer = Updates`
+///
+/// The owned form is [`communities::Create`](super::super::super::functions::communities::Create).
 #[derive(Clone, Debug, PartialEq)]
 pub struct Create<'a> {
     pub hidden: bool,
@@ -64,6 +66,8 @@ pub use owned::functions::communities::GetJoinedCommunities;
 pub use owned::functions::communities::GetParticipantJoinedChats;
 
 /// `communities.getPeerLinkRequests#93773344 community:InputChannel offset:string limit:int = communities.PeerLinkRequests`
+///
+/// The owned form is [`communities::GetPeerLinkRequests`](super::super::super::functions::communities::GetPeerLinkRequests).
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetPeerLinkRequests<'a> {
     /// The community.

@@ -6,6 +6,8 @@ use super::super::owned;
 pub use owned::functions::toncenter::GetStreamingUrl;
 
 /// `toncenter.performApiRequest#8d7bdd61 flags:# post:flags.0?true endpoint:string query:flags.1?string payload:flags.2?string = toncenter.ApiResponse`
+///
+/// The owned form is [`toncenter::PerformApiRequest`](super::super::super::functions::toncenter::PerformApiRequest).
 #[derive(Clone, Debug, PartialEq)]
 pub struct PerformApiRequest<'a> {
     pub post: bool,

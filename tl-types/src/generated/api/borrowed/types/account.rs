@@ -4,6 +4,8 @@ use crate::codec::{Codec, Reader, Vec, Writer, bit, has, kind};
 use super::super::{enums, owned, types};
 
 /// `account.authorizationForm#ad2e1cd8 flags:# required_types:Vector<SecureRequiredType> values:Vector<SecureValue> errors:Vector<SecureValueError> users:Vector<User> privacy_policy_url:flags.0?string = account.AuthorizationForm`
+///
+/// The owned form is [`account::AuthorizationForm`](super::super::super::types::account::AuthorizationForm).
 #[derive(Clone, Debug, PartialEq)]
 pub struct AuthorizationForm<'a> {
     pub required_types: Vec<enums::SecureRequiredType>,
@@ -66,6 +68,8 @@ impl<'a> Codec<'a> for AuthorizationForm<'a> {
 /// The sessions of the account.
 ///
 /// `account.authorizations#4bff8ea0 authorization_ttl_days:int authorizations:Vector<Authorization> = account.Authorizations`
+///
+/// The owned form is [`account::Authorizations`](super::super::super::types::account::Authorizations).
 #[derive(Clone, Debug, PartialEq)]
 pub struct Authorizations<'a> {
     /// After how many days sessions that are not used end.
@@ -110,6 +114,8 @@ impl<'a> Codec<'a> for Authorizations<'a> {
 pub use owned::types::account::AutoDownloadSettings;
 
 /// `account.autoSaveSettings#4c3e069d users_settings:AutoSaveSettings chats_settings:AutoSaveSettings broadcasts_settings:AutoSaveSettings exceptions:Vector<AutoSaveException> chats:Vector<Chat> users:Vector<User> = account.AutoSaveSettings`
+///
+/// The owned form is [`account::AutoSaveSettings`](super::super::super::types::account::AutoSaveSettings).
 #[derive(Clone, Debug, PartialEq)]
 pub struct AutoSaveSettings<'a> {
     pub users_settings: types::AutoSaveSettings,
@@ -167,6 +173,8 @@ impl<'a> Codec<'a> for AutoSaveSettings<'a> {
 }
 
 /// `account.businessChatLinks#ec43a2d1 links:Vector<BusinessChatLink> chats:Vector<Chat> users:Vector<User> = account.BusinessChatLinks`
+///
+/// The owned form is [`account::BusinessChatLinks`](super::super::super::types::account::BusinessChatLinks).
 #[derive(Clone, Debug, PartialEq)]
 pub struct BusinessChatLinks<'a> {
     pub links: Vec<types::BusinessChatLink<'a>>,
@@ -212,6 +220,8 @@ impl<'a> Codec<'a> for BusinessChatLinks<'a> {
 }
 
 /// `account.chatThemes#be098173 flags:# hash:long themes:Vector<ChatTheme> chats:Vector<Chat> users:Vector<User> next_offset:flags.0?string = account.ChatThemes`
+///
+/// The owned form is [`account::ChatThemes`](super::super::super::types::account::ChatThemes).
 #[derive(Clone, Debug, PartialEq)]
 pub struct ChatThemes<'a> {
     /// The [hash](https://core.telegram.org/api/offsets#hash-generation) of this result, to be sent with the next call.
@@ -271,6 +281,8 @@ impl<'a> Codec<'a> for ChatThemes<'a> {
 }
 
 /// `account.connectedBots#17d7f87b connected_bots:Vector<ConnectedBot> users:Vector<User> = account.ConnectedBots`
+///
+/// The owned form is [`account::ConnectedBots`](super::super::super::types::account::ConnectedBots).
 #[derive(Clone, Debug, PartialEq)]
 pub struct ConnectedBots<'a> {
     pub connected_bots: Vec<types::ConnectedBot<'a>>,
@@ -313,6 +325,8 @@ impl<'a> Codec<'a> for ConnectedBots<'a> {
 pub use owned::types::account::ContentSettings;
 
 /// `account.emailVerified#2b96cd1b email:string = account.EmailVerified`
+///
+/// The owned form is [`account::EmailVerified`](super::super::super::types::account::EmailVerified).
 #[derive(Clone, Debug, PartialEq)]
 pub struct EmailVerified<'a> {
     /// E-mail address.
@@ -347,6 +361,8 @@ impl<'a> Codec<'a> for EmailVerified<'a> {
 }
 
 /// `account.emailVerifiedLogin#e1bb0d61 email:string sent_code:auth.SentCode = account.EmailVerified`
+///
+/// The owned form is [`account::EmailVerifiedLogin`](super::super::super::types::account::EmailVerifiedLogin).
 #[derive(Clone, Debug, PartialEq)]
 pub struct EmailVerifiedLogin<'a> {
     /// E-mail address.
@@ -388,6 +404,8 @@ impl<'a> Codec<'a> for EmailVerifiedLogin<'a> {
 }
 
 /// `account.emojiStatuses#90c467d1 hash:long statuses:Vector<EmojiStatus> = account.EmojiStatuses`
+///
+/// The owned form is [`account::EmojiStatuses`](super::super::super::types::account::EmojiStatuses).
 #[derive(Clone, Debug, PartialEq)]
 pub struct EmojiStatuses<'a> {
     /// The [hash](https://core.telegram.org/api/offsets#hash-generation) of this result, to be sent with the next call.
@@ -430,6 +448,8 @@ impl<'a> Codec<'a> for EmojiStatuses<'a> {
 pub use owned::types::account::PaidMessagesRevenue;
 
 /// `account.passkeyRegistrationOptions#e16b5ce1 options:DataJSON = account.PasskeyRegistrationOptions`
+///
+/// The owned form is [`account::PasskeyRegistrationOptions`](super::super::super::types::account::PasskeyRegistrationOptions).
 #[derive(Clone, Debug, PartialEq)]
 pub struct PasskeyRegistrationOptions<'a> {
     /// What to ask the passkey for, as JSON.
@@ -467,6 +487,8 @@ impl<'a> Codec<'a> for PasskeyRegistrationOptions<'a> {
 }
 
 /// `account.passkeys#f8e0aa1c passkeys:Vector<Passkey> = account.Passkeys`
+///
+/// The owned form is [`account::Passkeys`](super::super::super::types::account::Passkeys).
 #[derive(Clone, Debug, PartialEq)]
 pub struct Passkeys<'a> {
     pub passkeys: Vec<types::Passkey<'a>>,
@@ -504,6 +526,8 @@ impl<'a> Codec<'a> for Passkeys<'a> {
 /// The state of the 2FA password, and what a proof of it is made with. See [Two-step verification](https://core.telegram.org/api/srp).
 ///
 /// `account.password#957b50fb flags:# has_recovery:flags.0?true has_secure_values:flags.1?true has_password:flags.2?true current_algo:flags.2?PasswordKdfAlgo srp_B:flags.2?bytes srp_id:flags.2?long hint:flags.3?string email_unconfirmed_pattern:flags.4?string new_algo:PasswordKdfAlgo new_secure_algo:SecurePasswordKdfAlgo secure_random:bytes pending_reset_date:flags.5?int login_email_pattern:flags.6?string = account.Password`
+///
+/// The owned form is [`account::Password`](super::super::super::types::account::Password).
 #[derive(Clone, Debug, PartialEq)]
 pub struct Password<'a> {
     /// Whether the password can be recovered by e-mail.
@@ -621,6 +645,8 @@ impl<'a> Codec<'a> for Password<'a> {
 }
 
 /// `account.passwordInputSettings#c23727c9 flags:# new_algo:flags.0?PasswordKdfAlgo new_password_hash:flags.0?bytes hint:flags.0?string email:flags.1?string new_secure_settings:flags.2?SecureSecretSettings = account.PasswordInputSettings`
+///
+/// The owned form is [`account::PasswordInputSettings`](super::super::super::types::account::PasswordInputSettings).
 #[derive(Clone, Debug, PartialEq)]
 pub struct PasswordInputSettings<'a> {
     /// `new_algo`: How the new password is turned into a key.
@@ -693,6 +719,8 @@ impl<'a> Codec<'a> for PasswordInputSettings<'a> {
 }
 
 /// `account.passwordSettings#9a5c33e5 flags:# email:flags.0?string secure_settings:flags.1?SecureSecretSettings = account.PasswordSettings`
+///
+/// The owned form is [`account::PasswordSettings`](super::super::super::types::account::PasswordSettings).
 #[derive(Clone, Debug, PartialEq)]
 pub struct PasswordSettings<'a> {
     /// E-mail address.
@@ -739,6 +767,8 @@ impl<'a> Codec<'a> for PasswordSettings<'a> {
 /// The rules of a privacy setting.
 ///
 /// `account.privacyRules#50a04e45 rules:Vector<PrivacyRule> chats:Vector<Chat> users:Vector<User> = account.PrivacyRules`
+///
+/// The owned form is [`account::PrivacyRules`](super::super::super::types::account::PrivacyRules).
 #[derive(Clone, Debug, PartialEq)]
 pub struct PrivacyRules<'a> {
     /// Who may: the first rule that fits a user counts.
@@ -788,6 +818,8 @@ pub use owned::types::account::ResetPasswordFailedWait;
 pub use owned::types::account::ResetPasswordRequestedWait;
 
 /// `account.resolvedBusinessChatLinks#9a23af21 flags:# peer:Peer message:string entities:flags.0?Vector<MessageEntity> chats:Vector<Chat> users:Vector<User> = account.ResolvedBusinessChatLinks`
+///
+/// The owned form is [`account::ResolvedBusinessChatLinks`](super::super::super::types::account::ResolvedBusinessChatLinks).
 #[derive(Clone, Debug, PartialEq)]
 pub struct ResolvedBusinessChatLinks<'a> {
     /// The user, group or channel that this is about.
@@ -853,6 +885,8 @@ impl<'a> Codec<'a> for ResolvedBusinessChatLinks<'a> {
 pub use owned::types::account::SavedMusicIds;
 
 /// `account.savedRingtoneConverted#1f307eb7 document:Document = account.SavedRingtone`
+///
+/// The owned form is [`account::SavedRingtoneConverted`](super::super::super::types::account::SavedRingtoneConverted).
 #[derive(Clone, Debug, PartialEq)]
 pub struct SavedRingtoneConverted<'a> {
     /// The file.
@@ -890,6 +924,8 @@ impl<'a> Codec<'a> for SavedRingtoneConverted<'a> {
 }
 
 /// `account.savedRingtones#c1e92cc5 hash:long ringtones:Vector<Document> = account.SavedRingtones`
+///
+/// The owned form is [`account::SavedRingtones`](super::super::super::types::account::SavedRingtones).
 #[derive(Clone, Debug, PartialEq)]
 pub struct SavedRingtones<'a> {
     /// The [hash](https://core.telegram.org/api/offsets#hash-generation) of this result, to be sent with the next call.
@@ -930,6 +966,8 @@ impl<'a> Codec<'a> for SavedRingtones<'a> {
 }
 
 /// `account.sentEmailCode#811f854f email_pattern:string length:int = account.SentEmailCode`
+///
+/// The owned form is [`account::SentEmailCode`](super::super::super::types::account::SentEmailCode).
 #[derive(Clone, Debug, PartialEq)]
 pub struct SentEmailCode<'a> {
     /// The e-mail address, most of it replaced by `*`.
@@ -973,6 +1011,8 @@ impl<'a> Codec<'a> for SentEmailCode<'a> {
 pub use owned::types::account::Takeout;
 
 /// `account.themes#9a3d8c6d hash:long themes:Vector<Theme> = account.Themes`
+///
+/// The owned form is [`account::Themes`](super::super::super::types::account::Themes).
 #[derive(Clone, Debug, PartialEq)]
 pub struct Themes<'a> {
     /// The [hash](https://core.telegram.org/api/offsets#hash-generation) of this result, to be sent with the next call.
@@ -1013,6 +1053,8 @@ impl<'a> Codec<'a> for Themes<'a> {
 }
 
 /// `account.tmpPassword#db64fd34 tmp_password:bytes valid_until:int = account.TmpPassword`
+///
+/// The owned form is [`account::TmpPassword`](super::super::super::types::account::TmpPassword).
 #[derive(Clone, Debug, PartialEq)]
 pub struct TmpPassword<'a> {
     /// The temporary password.
@@ -1053,6 +1095,8 @@ impl<'a> Codec<'a> for TmpPassword<'a> {
 }
 
 /// `account.wallPapers#cdc3858c hash:long wallpapers:Vector<WallPaper> = account.WallPapers`
+///
+/// The owned form is [`account::WallPapers`](super::super::super::types::account::WallPapers).
 #[derive(Clone, Debug, PartialEq)]
 pub struct WallPapers<'a> {
     /// The [hash](https://core.telegram.org/api/offsets#hash-generation) of this result, to be sent with the next call.
@@ -1093,6 +1137,8 @@ impl<'a> Codec<'a> for WallPapers<'a> {
 }
 
 /// `account.webAuthorizations#ed56c9fc authorizations:Vector<WebAuthorization> users:Vector<User> = account.WebAuthorizations`
+///
+/// The owned form is [`account::WebAuthorizations`](super::super::super::types::account::WebAuthorizations).
 #[derive(Clone, Debug, PartialEq)]
 pub struct WebAuthorizations<'a> {
     pub authorizations: Vec<types::WebAuthorization<'a>>,
@@ -1133,6 +1179,8 @@ impl<'a> Codec<'a> for WebAuthorizations<'a> {
 }
 
 /// `account.webBrowserSettings#79eb8cb3 flags:# open_external_browser:flags.0?true display_close_button:flags.1?true external_exceptions:Vector<WebDomainException> inapp_exceptions:Vector<WebDomainException> hash:long = account.WebBrowserSettings`
+///
+/// The owned form is [`account::WebBrowserSettings`](super::super::super::types::account::WebBrowserSettings).
 #[derive(Clone, Debug, PartialEq)]
 pub struct WebBrowserSettings<'a> {
     /// Whether links are opened outside the app.

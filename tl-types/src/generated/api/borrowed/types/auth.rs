@@ -6,6 +6,8 @@ use super::super::{enums, owned, types};
 /// The user is logged in.
 ///
 /// `auth.authorization#2ea2c0d4 flags:# setup_password_required:flags.1?true otherwise_relogin_days:flags.1?int tmp_sessions:flags.0?int future_auth_token:flags.2?bytes user:User = auth.Authorization`
+///
+/// The owned form is [`auth::Authorization`](super::super::super::types::auth::Authorization).
 #[derive(Clone, Debug, PartialEq)]
 pub struct Authorization<'a> {
     /// After how many days a login by SMS is possible again, if no 2FA password is set.
@@ -73,6 +75,8 @@ impl<'a> Codec<'a> for Authorization<'a> {
 /// There is no account with this phone number: the user may create one by [`auth::SignUp`](super::super::functions::auth::SignUp).
 ///
 /// `auth.authorizationSignUpRequired#44747e9a flags:# terms_of_service:flags.0?help.TermsOfService = auth.Authorization`
+///
+/// The owned form is [`auth::AuthorizationSignUpRequired`](super::super::super::types::auth::AuthorizationSignUpRequired).
 #[derive(Clone, Debug, PartialEq)]
 pub struct AuthorizationSignUpRequired<'a> {
     /// The terms of service that the user has to accept; absent if there are none to show.
@@ -117,6 +121,8 @@ impl<'a> Codec<'a> for AuthorizationSignUpRequired<'a> {
 /// What a login at another data centre needs.
 ///
 /// `auth.exportedAuthorization#b434e2b8 id:long bytes:bytes = auth.ExportedAuthorization`
+///
+/// The owned form is [`auth::ExportedAuthorization`](super::super::super::types::auth::ExportedAuthorization).
 #[derive(Clone, Debug, PartialEq)]
 pub struct ExportedAuthorization<'a> {
     /// What [`auth::ExportAuthorization`](super::super::functions::auth::ExportAuthorization) answered, to be passed on with [`auth::ImportAuthorization`](super::super::functions::auth::ImportAuthorization).
@@ -158,6 +164,8 @@ impl<'a> Codec<'a> for ExportedAuthorization<'a> {
 }
 
 /// `auth.firebasePnvIntent#df5ac00c nonce:string digital_credential_payload:string = auth.FirebasePnvIntent`
+///
+/// The owned form is [`auth::FirebasePnvIntent`](super::super::super::types::auth::FirebasePnvIntent).
 #[derive(Clone, Debug, PartialEq)]
 pub struct FirebasePnvIntent<'a> {
     pub nonce: &'a str,
@@ -200,6 +208,8 @@ impl<'a> Codec<'a> for FirebasePnvIntent<'a> {
 /// The session has ended.
 ///
 /// `auth.loggedOut#c3a2835f flags:# future_auth_token:flags.0?bytes = auth.LoggedOut`
+///
+/// The owned form is [`auth::LoggedOut`](super::super::super::types::auth::LoggedOut).
 #[derive(Clone, Debug, PartialEq)]
 pub struct LoggedOut<'a> {
     /// A token that makes the next login on this device easier, to be kept and sent with [`CodeSettings`](super::super::types::CodeSettings); absent for none.
@@ -242,6 +252,8 @@ impl<'a> Codec<'a> for LoggedOut<'a> {
 /// A token to show as a QR code of the address `tg://login?token=...`, in URL-safe base64.
 ///
 /// `auth.loginToken#629f1980 expires:int token:bytes = auth.LoginToken`
+///
+/// The owned form is [`auth::LoginToken`](super::super::super::types::auth::LoginToken).
 #[derive(Clone, Debug, PartialEq)]
 pub struct LoginToken<'a> {
     /// When it expires, as Unix time.
@@ -285,6 +297,8 @@ impl<'a> Codec<'a> for LoginToken<'a> {
 /// The account is at another data centre: go on there by [`auth::ImportLoginToken`](super::super::functions::auth::ImportLoginToken).
 ///
 /// `auth.loginTokenMigrateTo#068e9916 dc_id:int token:bytes = auth.LoginToken`
+///
+/// The owned form is [`auth::LoginTokenMigrateTo`](super::super::super::types::auth::LoginTokenMigrateTo).
 #[derive(Clone, Debug, PartialEq)]
 pub struct LoginTokenMigrateTo<'a> {
     /// Number of the data centre to go on at.
@@ -328,6 +342,8 @@ impl<'a> Codec<'a> for LoginTokenMigrateTo<'a> {
 /// The user is logged in.
 ///
 /// `auth.loginTokenSuccess#390d5c5e authorization:auth.Authorization = auth.LoginToken`
+///
+/// The owned form is [`auth::LoginTokenSuccess`](super::super::super::types::auth::LoginTokenSuccess).
 #[derive(Clone, Debug, PartialEq)]
 pub struct LoginTokenSuccess<'a> {
     /// The login.
@@ -366,6 +382,8 @@ impl<'a> Codec<'a> for LoginTokenSuccess<'a> {
 /// What to ask a passkey for, to log in.
 ///
 /// `auth.passkeyLoginOptions#e2037789 options:DataJSON = auth.PasskeyLoginOptions`
+///
+/// The owned form is [`auth::PasskeyLoginOptions`](super::super::super::types::auth::PasskeyLoginOptions).
 #[derive(Clone, Debug, PartialEq)]
 pub struct PasskeyLoginOptions<'a> {
     /// What to ask the passkey for, as JSON.
@@ -404,6 +422,8 @@ impl<'a> Codec<'a> for PasskeyLoginOptions<'a> {
 /// A code for recovering the 2FA password was sent.
 ///
 /// `auth.passwordRecovery#137948a5 email_pattern:string = auth.PasswordRecovery`
+///
+/// The owned form is [`auth::PasswordRecovery`](super::super::super::types::auth::PasswordRecovery).
 #[derive(Clone, Debug, PartialEq)]
 pub struct PasswordRecovery<'a> {
     /// The e-mail address, most of it replaced by `*`.
@@ -442,6 +462,8 @@ impl<'a> Codec<'a> for PasswordRecovery<'a> {
 /// A login code was sent.
 ///
 /// `auth.sentCode#5e002502 flags:# type:auth.SentCodeType phone_code_hash:string next_type:flags.1?auth.CodeType timeout:flags.2?int = auth.SentCode`
+///
+/// The owned form is [`auth::SentCode`](super::super::super::types::auth::SentCode).
 #[derive(Clone, Debug, PartialEq)]
 pub struct SentCode<'a> {
     /// How the code was sent.
@@ -499,6 +521,8 @@ impl<'a> Codec<'a> for SentCode<'a> {
 /// Sending a code to this phone number costs something: it is paid with the product of the app store that is named here.
 ///
 /// `auth.sentCodePaymentRequired#f8827ebf store_product:string phone_code_hash:string support_email_address:string support_email_subject:string premium_days:int currency:string amount:long = auth.SentCode`
+///
+/// The owned form is [`auth::SentCodePaymentRequired`](super::super::super::types::auth::SentCodePaymentRequired).
 #[derive(Clone, Debug, PartialEq)]
 pub struct SentCodePaymentRequired<'a> {
     /// Id of the product in the app store; absent if it cannot be bought there.
@@ -570,6 +594,8 @@ impl<'a> Codec<'a> for SentCodePaymentRequired<'a> {
 /// The user is logged in without a code, thanks to a token from an earlier login.
 ///
 /// `auth.sentCodeSuccess#2390fe44 authorization:auth.Authorization = auth.SentCode`
+///
+/// The owned form is [`auth::SentCodeSuccess`](super::super::super::types::auth::SentCodeSuccess).
 #[derive(Clone, Debug, PartialEq)]
 pub struct SentCodeSuccess<'a> {
     /// The login.
@@ -611,6 +637,8 @@ pub use owned::types::auth::SentCodeTypeCall;
 /// The code was sent to the e-mail address for logging in.
 ///
 /// `auth.sentCodeTypeEmailCode#f450f59b flags:# apple_signin_allowed:flags.0?true google_signin_allowed:flags.1?true email_pattern:string length:int reset_available_period:flags.3?int reset_pending_date:flags.4?int = auth.SentCodeType`
+///
+/// The owned form is [`auth::SentCodeTypeEmailCode`](super::super::super::types::auth::SentCodeTypeEmailCode).
 #[derive(Clone, Debug, PartialEq)]
 pub struct SentCodeTypeEmailCode<'a> {
     /// Whether a login with Apple can be used instead of an e-mail address.
@@ -681,6 +709,8 @@ impl<'a> Codec<'a> for SentCodeTypeEmailCode<'a> {
 /// The code is sent by SMS once the app has proved by Firebase that it is an official one: [`auth::RequestFirebaseSms`](super::super::functions::auth::RequestFirebaseSms).
 ///
 /// `auth.sentCodeTypeFirebaseSms#009fd736 flags:# nonce:flags.0?bytes play_integrity_project_id:flags.2?long play_integrity_nonce:flags.2?bytes receipt:flags.1?string push_timeout:flags.1?int length:int = auth.SentCodeType`
+///
+/// The owned form is [`auth::SentCodeTypeFirebaseSms`](super::super::super::types::auth::SentCodeTypeFirebaseSms).
 #[derive(Clone, Debug, PartialEq)]
 pub struct SentCodeTypeFirebaseSms<'a> {
     pub nonce: Option<&'a [u8]>,
@@ -764,6 +794,8 @@ impl<'a> Codec<'a> for SentCodeTypeFirebaseSms<'a> {
 /// The user gets a call from a number that fits a pattern: that number is the code.
 ///
 /// `auth.sentCodeTypeFlashCall#ab03c6d9 pattern:string = auth.SentCodeType`
+///
+/// The owned form is [`auth::SentCodeTypeFlashCall`](super::super::super::types::auth::SentCodeTypeFlashCall).
 #[derive(Clone, Debug, PartialEq)]
 pub struct SentCodeTypeFlashCall<'a> {
     /// The pattern of the calling number.
@@ -802,6 +834,8 @@ impl<'a> Codec<'a> for SentCodeTypeFlashCall<'a> {
 /// The code is shown on Fragment to the owner of this anonymous number.
 ///
 /// `auth.sentCodeTypeFragmentSms#d9565c39 url:string length:int = auth.SentCodeType`
+///
+/// The owned form is [`auth::SentCodeTypeFragmentSms`](super::super::super::types::auth::SentCodeTypeFragmentSms).
 #[derive(Clone, Debug, PartialEq)]
 pub struct SentCodeTypeFragmentSms<'a> {
     /// Address of the page that shows the code, on Fragment.
@@ -846,6 +880,8 @@ impl<'a> Codec<'a> for SentCodeTypeFragmentSms<'a> {
 /// The user gets a call that ends at once: the last digits of the calling number are the code.
 ///
 /// `auth.sentCodeTypeMissedCall#82006484 prefix:string length:int = auth.SentCodeType`
+///
+/// The owned form is [`auth::SentCodeTypeMissedCall`](super::super::super::types::auth::SentCodeTypeMissedCall).
 #[derive(Clone, Debug, PartialEq)]
 pub struct SentCodeTypeMissedCall<'a> {
     /// How the calling number begins.
@@ -893,6 +929,8 @@ pub use owned::types::auth::SentCodeTypeSms;
 /// The code was sent by SMS and is a phrase of several words.
 ///
 /// `auth.sentCodeTypeSmsPhrase#b37794af flags:# beginning:flags.0?string = auth.SentCodeType`
+///
+/// The owned form is [`auth::SentCodeTypeSmsPhrase`](super::super::super::types::auth::SentCodeTypeSmsPhrase).
 #[derive(Clone, Debug, PartialEq)]
 pub struct SentCodeTypeSmsPhrase<'a> {
     /// How the words begin; absent if that is not told.
@@ -935,6 +973,8 @@ impl<'a> Codec<'a> for SentCodeTypeSmsPhrase<'a> {
 /// The code was sent by SMS and is a word.
 ///
 /// `auth.sentCodeTypeSmsWord#a416ac81 flags:# beginning:flags.0?string = auth.SentCodeType`
+///
+/// The owned form is [`auth::SentCodeTypeSmsWord`](super::super::super::types::auth::SentCodeTypeSmsWord).
 #[derive(Clone, Debug, PartialEq)]
 pub struct SentCodeTypeSmsWord<'a> {
     /// How the words begin; absent if that is not told.

@@ -4,6 +4,8 @@ use crate::codec::{Codec, Reader, Vec, Writer, bit, has, kind};
 use super::super::{enums, owned, types};
 
 /// `bots.accessSettings#dd1fbf93 flags:# restricted:flags.0?true add_users:flags.1?Vector<User> = bots.AccessSettings`
+///
+/// The owned form is [`bots::AccessSettings`](super::super::super::types::bots::AccessSettings).
 #[derive(Clone, Debug, PartialEq)]
 pub struct AccessSettings<'a> {
     pub restricted: bool,
@@ -48,6 +50,8 @@ impl<'a> Codec<'a> for AccessSettings<'a> {
 }
 
 /// `bots.botInfo#e8a775b0 name:string about:string description:string = bots.BotInfo`
+///
+/// The owned form is [`bots::BotInfo`](super::super::super::types::bots::BotInfo).
 #[derive(Clone, Debug, PartialEq)]
 pub struct BotInfo<'a> {
     /// Name.
@@ -94,6 +98,8 @@ impl<'a> Codec<'a> for BotInfo<'a> {
 }
 
 /// `bots.exportedBotToken#3c60b621 token:string = bots.ExportedBotToken`
+///
+/// The owned form is [`bots::ExportedBotToken`](super::super::super::types::bots::ExportedBotToken).
 #[derive(Clone, Debug, PartialEq)]
 pub struct ExportedBotToken<'a> {
     /// The bot's token.
@@ -128,6 +134,8 @@ impl<'a> Codec<'a> for ExportedBotToken<'a> {
 }
 
 /// `bots.popularAppBots#1991b13b flags:# next_offset:flags.0?string users:Vector<User> = bots.PopularAppBots`
+///
+/// The owned form is [`bots::PopularAppBots`](super::super::super::types::bots::PopularAppBots).
 #[derive(Clone, Debug, PartialEq)]
 pub struct PopularAppBots<'a> {
     /// What to send as `offset` to get further results; absent at the end.
@@ -173,6 +181,8 @@ impl<'a> Codec<'a> for PopularAppBots<'a> {
 }
 
 /// `bots.previewInfo#0ca71d64 media:Vector<BotPreviewMedia> lang_codes:Vector<string> = bots.PreviewInfo`
+///
+/// The owned form is [`bots::PreviewInfo`](super::super::super::types::bots::PreviewInfo).
 #[derive(Clone, Debug, PartialEq)]
 pub struct PreviewInfo<'a> {
     pub media: Vec<types::BotPreviewMedia<'a>>,
@@ -213,6 +223,8 @@ impl<'a> Codec<'a> for PreviewInfo<'a> {
 }
 
 /// `bots.requestedButton#f13bbcd7 webapp_req_id:string = bots.RequestedButton`
+///
+/// The owned form is [`bots::RequestedButton`](super::super::super::types::bots::RequestedButton).
 #[derive(Clone, Debug, PartialEq)]
 pub struct RequestedButton<'a> {
     /// Id of the mini app's request.

@@ -4,6 +4,8 @@ use crate::codec::{Codec, Reader, Vec, Writer, kind};
 use super::super::{enums, owned, types};
 
 /// `channels.adminLogResults#ed8af74d events:Vector<ChannelAdminLogEvent> chats:Vector<Chat> users:Vector<User> = channels.AdminLogResults`
+///
+/// The owned form is [`channels::AdminLogResults`](super::super::super::types::channels::AdminLogResults).
 #[derive(Clone, Debug, PartialEq)]
 pub struct AdminLogResults<'a> {
     pub events: Vec<types::ChannelAdminLogEvent<'a>>,
@@ -51,6 +53,8 @@ impl<'a> Codec<'a> for AdminLogResults<'a> {
 /// What a user is in a channel or supergroup.
 ///
 /// `channels.channelParticipant#dfb80317 participant:ChannelParticipant chats:Vector<Chat> users:Vector<User> = channels.ChannelParticipant`
+///
+/// The owned form is [`channels::ChannelParticipant`](super::super::super::types::channels::ChannelParticipant).
 #[derive(Clone, Debug, PartialEq)]
 pub struct ChannelParticipant<'a> {
     /// The member.
@@ -99,6 +103,8 @@ impl<'a> Codec<'a> for ChannelParticipant<'a> {
 /// Members of a channel or supergroup: a page of them.
 ///
 /// `channels.channelParticipants#9ab0feaf count:int participants:Vector<ChannelParticipant> chats:Vector<Chat> users:Vector<User> = channels.ChannelParticipants`
+///
+/// The owned form is [`channels::ChannelParticipants`](super::super::super::types::channels::ChannelParticipants).
 #[derive(Clone, Debug, PartialEq)]
 pub struct ChannelParticipants<'a> {
     /// How many there are in all.
@@ -150,6 +156,8 @@ impl<'a> Codec<'a> for ChannelParticipants<'a> {
 }
 
 /// `channels.sendAsPeers#f496b0c6 peers:Vector<SendAsPeer> chats:Vector<Chat> users:Vector<User> = channels.SendAsPeers`
+///
+/// The owned form is [`channels::SendAsPeers`](super::super::super::types::channels::SendAsPeers).
 #[derive(Clone, Debug, PartialEq)]
 pub struct SendAsPeers<'a> {
     pub peers: Vec<types::SendAsPeer>,
@@ -195,6 +203,8 @@ impl<'a> Codec<'a> for SendAsPeers<'a> {
 }
 
 /// `channels.sponsoredMessageReportResultChooseOption#846f9e42 title:string options:Vector<SponsoredMessageReportOption> = channels.SponsoredMessageReportResult`
+///
+/// The owned form is [`channels::SponsoredMessageReportResultChooseOption`](super::super::super::types::channels::SponsoredMessageReportResultChooseOption).
 #[derive(Clone, Debug, PartialEq)]
 pub struct SponsoredMessageReportResultChooseOption<'a> {
     /// Title.

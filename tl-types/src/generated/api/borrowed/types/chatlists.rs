@@ -6,6 +6,8 @@ use super::super::{enums, owned, types};
 /// A [shared folder](https://core.telegram.org/api/links#chat-folder-links) that the account does not have yet.
 ///
 /// `chatlists.chatlistInvite#f10ece2f flags:# title_noanimate:flags.1?true title:TextWithEntities emoticon:flags.0?string peers:Vector<Peer> chats:Vector<Chat> users:Vector<User> = chatlists.ChatlistInvite`
+///
+/// The owned form is [`chatlists::ChatlistInvite`](super::super::super::types::chatlists::ChatlistInvite).
 #[derive(Clone, Debug, PartialEq)]
 pub struct ChatlistInvite<'a> {
     /// Whether animated emoji in the title stand still.
@@ -72,6 +74,8 @@ impl<'a> Codec<'a> for ChatlistInvite<'a> {
 /// A [shared folder](https://core.telegram.org/api/links#chat-folder-links) that the account has.
 ///
 /// `chatlists.chatlistInviteAlready#fa87f659 filter_id:int missing_peers:Vector<Peer> already_peers:Vector<Peer> chats:Vector<Chat> users:Vector<User> = chatlists.ChatlistInvite`
+///
+/// The owned form is [`chatlists::ChatlistInviteAlready`](super::super::super::types::chatlists::ChatlistInviteAlready).
 #[derive(Clone, Debug, PartialEq)]
 pub struct ChatlistInviteAlready<'a> {
     /// Id of the folder.
@@ -129,6 +133,8 @@ impl<'a> Codec<'a> for ChatlistInviteAlready<'a> {
 }
 
 /// `chatlists.chatlistUpdates#93bd878d missing_peers:Vector<Peer> chats:Vector<Chat> users:Vector<User> = chatlists.ChatlistUpdates`
+///
+/// The owned form is [`chatlists::ChatlistUpdates`](super::super::super::types::chatlists::ChatlistUpdates).
 #[derive(Clone, Debug, PartialEq)]
 pub struct ChatlistUpdates<'a> {
     /// Chats that the account has not joined yet.
@@ -177,6 +183,8 @@ impl<'a> Codec<'a> for ChatlistUpdates<'a> {
 /// A link to a folder was made, which is a shared one from now on.
 ///
 /// `chatlists.exportedChatlistInvite#10e6e3a6 filter:DialogFilter invite:ExportedChatlistInvite = chatlists.ExportedChatlistInvite`
+///
+/// The owned form is [`chatlists::ExportedChatlistInvite`](super::super::super::types::chatlists::ExportedChatlistInvite).
 #[derive(Clone, Debug, PartialEq)]
 pub struct ExportedChatlistInvite<'a> {
     /// The folder.
@@ -220,6 +228,8 @@ impl<'a> Codec<'a> for ExportedChatlistInvite<'a> {
 /// The links of a [shared folder](https://core.telegram.org/api/links#chat-folder-links).
 ///
 /// `chatlists.exportedInvites#10ab6dc7 invites:Vector<ExportedChatlistInvite> chats:Vector<Chat> users:Vector<User> = chatlists.ExportedInvites`
+///
+/// The owned form is [`chatlists::ExportedInvites`](super::super::super::types::chatlists::ExportedInvites).
 #[derive(Clone, Debug, PartialEq)]
 pub struct ExportedInvites<'a> {
     /// The links.

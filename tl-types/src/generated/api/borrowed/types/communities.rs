@@ -4,6 +4,8 @@ use crate::codec::{Codec, Reader, Vec, Writer, kind};
 use super::super::{enums, owned, types};
 
 /// `communities.participantJoinedChats#8d78512a creator_chat_ids:Vector<long> joined_chat_ids:Vector<long> chats:Vector<Chat> users:Vector<User> = communities.ParticipantJoinedChats`
+///
+/// The owned form is [`communities::ParticipantJoinedChats`](super::super::super::types::communities::ParticipantJoinedChats).
 #[derive(Clone, Debug, PartialEq)]
 pub struct ParticipantJoinedChats<'a> {
     pub creator_chat_ids: Vec<i64>,
@@ -55,6 +57,8 @@ impl<'a> Codec<'a> for ParticipantJoinedChats<'a> {
 }
 
 /// `communities.peerLinkRequests#2244afad flags:# total_count:int requests:Vector<CommunityPeerRequest> next_offset:flags.0?string chats:Vector<Chat> users:Vector<User> = communities.PeerLinkRequests`
+///
+/// The owned form is [`communities::PeerLinkRequests`](super::super::super::types::communities::PeerLinkRequests).
 #[derive(Clone, Debug, PartialEq)]
 pub struct PeerLinkRequests<'a> {
     pub total_count: i32,

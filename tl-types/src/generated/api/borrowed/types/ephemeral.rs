@@ -4,6 +4,8 @@ use crate::codec::{Codec, Reader, Vec, Writer, kind};
 use super::super::{owned, types};
 
 /// `ephemeral.welcomeMessages#104fc872 hash:long messages:Vector<EphemeralMessage> = ephemeral.WelcomeMessages`
+///
+/// The owned form is [`ephemeral::WelcomeMessages`](super::super::super::types::ephemeral::WelcomeMessages).
 #[derive(Clone, Debug, PartialEq)]
 pub struct WelcomeMessages<'a> {
     /// The [hash](https://core.telegram.org/api/offsets#hash-generation) of this result, to be sent with the next call.

@@ -4,6 +4,8 @@ use crate::codec::{Codec, Reader, Writer, kind};
 use super::super::owned;
 
 /// `fragment.collectibleInfo#6ebdff91 purchase_date:int currency:string amount:long crypto_currency:string crypto_amount:long url:string = fragment.CollectibleInfo`
+///
+/// The owned form is [`fragment::CollectibleInfo`](super::super::super::types::fragment::CollectibleInfo).
 #[derive(Clone, Debug, PartialEq)]
 pub struct CollectibleInfo<'a> {
     pub purchase_date: i32,

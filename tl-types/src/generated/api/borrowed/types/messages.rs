@@ -8,6 +8,8 @@ pub use owned::types::messages::AffectedHistory;
 pub use owned::types::messages::AffectedMessages;
 
 /// `messages.allStickers#cdbbcebb hash:long sets:Vector<StickerSet> = messages.AllStickers`
+///
+/// The owned form is [`messages::AllStickers`](super::super::super::types::messages::AllStickers).
 #[derive(Clone, Debug, PartialEq)]
 pub struct AllStickers<'a> {
     /// The [hash](https://core.telegram.org/api/offsets#hash-generation) of this result, to be sent with the next call.
@@ -48,6 +50,8 @@ impl<'a> Codec<'a> for AllStickers<'a> {
 }
 
 /// `messages.archivedStickers#4fcba9c8 count:int sets:Vector<StickerSetCovered> = messages.ArchivedStickers`
+///
+/// The owned form is [`messages::ArchivedStickers`](super::super::super::types::messages::ArchivedStickers).
 #[derive(Clone, Debug, PartialEq)]
 pub struct ArchivedStickers<'a> {
     /// How many there are in all.
@@ -89,6 +93,8 @@ impl<'a> Codec<'a> for ArchivedStickers<'a> {
 }
 
 /// `messages.availableEffects#bddb616e hash:int effects:Vector<AvailableEffect> documents:Vector<Document> = messages.AvailableEffects`
+///
+/// The owned form is [`messages::AvailableEffects`](super::super::super::types::messages::AvailableEffects).
 #[derive(Clone, Debug, PartialEq)]
 pub struct AvailableEffects<'a> {
     /// The hash of this result, to be sent with the next call.
@@ -134,6 +140,8 @@ impl<'a> Codec<'a> for AvailableEffects<'a> {
 }
 
 /// `messages.availableReactions#768e3aad hash:int reactions:Vector<AvailableReaction> = messages.AvailableReactions`
+///
+/// The owned form is [`messages::AvailableReactions`](super::super::super::types::messages::AvailableReactions).
 #[derive(Clone, Debug, PartialEq)]
 pub struct AvailableReactions<'a> {
     /// The hash of this result, to be sent with the next call.
@@ -174,6 +182,8 @@ impl<'a> Codec<'a> for AvailableReactions<'a> {
 }
 
 /// `messages.botApp#eb50adf5 flags:# inactive:flags.0?true request_write_access:flags.1?true has_settings:flags.2?true app:BotApp = messages.BotApp`
+///
+/// The owned form is [`messages::BotApp`](super::super::super::types::messages::BotApp).
 #[derive(Clone, Debug, PartialEq)]
 pub struct BotApp<'a> {
     /// Whether the user has to be asked first, as this was never opened.
@@ -229,6 +239,8 @@ impl<'a> Codec<'a> for BotApp<'a> {
 /// What a bot has answered to a button that was pressed.
 ///
 /// `messages.botCallbackAnswer#36585ea4 flags:# alert:flags.1?true has_url:flags.3?true native_ui:flags.4?true message:flags.0?string url:flags.2?string cache_time:int = messages.BotCallbackAnswer`
+///
+/// The owned form is [`messages::BotCallbackAnswer`](super::super::super::types::messages::BotCallbackAnswer).
 #[derive(Clone, Debug, PartialEq)]
 pub struct BotCallbackAnswer<'a> {
     /// Whether to show the text in a box that has to be closed.
@@ -292,6 +304,8 @@ impl<'a> Codec<'a> for BotCallbackAnswer<'a> {
 }
 
 /// `messages.botPreparedInlineMessage#8ecf0511 id:string expire_date:int = messages.BotPreparedInlineMessage`
+///
+/// The owned form is [`messages::BotPreparedInlineMessage`](super::super::super::types::messages::BotPreparedInlineMessage).
 #[derive(Clone, Debug, PartialEq)]
 pub struct BotPreparedInlineMessage<'a> {
     /// Id of the prepared message.
@@ -336,6 +350,8 @@ impl<'a> Codec<'a> for BotPreparedInlineMessage<'a> {
 /// Results of an inline bot.
 ///
 /// `messages.botResults#e021f2f6 flags:# gallery:flags.0?true query_id:long next_offset:flags.1?string switch_pm:flags.2?InlineBotSwitchPM switch_webview:flags.3?InlineBotWebView results:Vector<BotInlineResult> cache_time:int users:Vector<User> = messages.BotResults`
+///
+/// The owned form is [`messages::BotResults`](super::super::super::types::messages::BotResults).
 #[derive(Clone, Debug, PartialEq)]
 pub struct BotResults<'a> {
     /// Whether to show the results as images side by side.
@@ -412,6 +428,8 @@ impl<'a> Codec<'a> for BotResults<'a> {
 /// Messages of a channel or supergroup.
 ///
 /// `messages.channelMessages#c776ba4e flags:# inexact:flags.1?true pts:int count:int offset_id_offset:flags.2?int messages:Vector<Message> topics:Vector<ForumTopic> chats:Vector<Chat> users:Vector<User> = messages.Messages`
+///
+/// The owned form is [`messages::ChannelMessages`](super::super::super::types::messages::ChannelMessages).
 #[derive(Clone, Debug, PartialEq)]
 pub struct ChannelMessages<'a> {
     /// Whether `count` is only an estimate.
@@ -489,6 +507,8 @@ impl<'a> Codec<'a> for ChannelMessages<'a> {
 /// Admins with the number of their invite links.
 ///
 /// `messages.chatAdminsWithInvites#b69b72d7 admins:Vector<ChatAdminWithInvites> users:Vector<User> = messages.ChatAdminsWithInvites`
+///
+/// The owned form is [`messages::ChatAdminsWithInvites`](super::super::super::types::messages::ChatAdminsWithInvites).
 #[derive(Clone, Debug, PartialEq)]
 pub struct ChatAdminsWithInvites<'a> {
     /// The admins who have made links.
@@ -533,6 +553,8 @@ impl<'a> Codec<'a> for ChatAdminsWithInvites<'a> {
 /// All that is known of a group or channel.
 ///
 /// `messages.chatFull#e5d7d19c full_chat:ChatFull chats:Vector<Chat> users:Vector<User> = messages.ChatFull`
+///
+/// The owned form is [`messages::ChatFull`](super::super::super::types::messages::ChatFull).
 #[derive(Clone, Debug, PartialEq)]
 pub struct ChatFull<'a> {
     /// What is known of the group or channel.
@@ -581,6 +603,8 @@ impl<'a> Codec<'a> for ChatFull<'a> {
 /// Users who came by an invite link, or join requests: a page of them.
 ///
 /// `messages.chatInviteImporters#81b6b00a count:int importers:Vector<ChatInviteImporter> users:Vector<User> = messages.ChatInviteImporters`
+///
+/// The owned form is [`messages::ChatInviteImporters`](super::super::super::types::messages::ChatInviteImporters).
 #[derive(Clone, Debug, PartialEq)]
 pub struct ChatInviteImporters<'a> {
     /// How many there are in all, on all pages.
@@ -629,6 +653,8 @@ impl<'a> Codec<'a> for ChatInviteImporters<'a> {
 /// The account has joined the chat.
 ///
 /// `messages.chatInviteJoinResultOk#445663a7 updates:Updates = messages.ChatInviteJoinResult`
+///
+/// The owned form is [`messages::ChatInviteJoinResultOk`](super::super::super::types::messages::ChatInviteJoinResultOk).
 #[derive(Clone, Debug, PartialEq)]
 pub struct ChatInviteJoinResultOk<'a> {
     /// What changed with that; the chat itself is among its `chats`.
@@ -668,6 +694,8 @@ impl<'a> Codec<'a> for ChatInviteJoinResultOk<'a> {
 /// A bot decides who may join. [`messages::RequestChatJoinWebView`](super::super::functions::messages::RequestChatJoinWebView) opens its mini app; the bot's decision comes as [`UpdateJoinChatWebViewDecision`](super::super::types::UpdateJoinChatWebViewDecision).
 ///
 /// `messages.chatInviteJoinResultWebView#61ca29d3 bot_id:long query_id:long users:Vector<User> = messages.ChatInviteJoinResult`
+///
+/// The owned form is [`messages::ChatInviteJoinResultWebView`](super::super::super::types::messages::ChatInviteJoinResultWebView).
 #[derive(Clone, Debug, PartialEq)]
 pub struct ChatInviteJoinResultWebView<'a> {
     /// Id of the bot that decides.
@@ -717,6 +745,8 @@ impl<'a> Codec<'a> for ChatInviteJoinResultWebView<'a> {
 /// All groups and channels of a list.
 ///
 /// `messages.chats#64ff9fd5 chats:Vector<Chat> = messages.Chats`
+///
+/// The owned form is [`messages::Chats`](super::super::super::types::messages::Chats).
 #[derive(Clone, Debug, PartialEq)]
 pub struct Chats<'a> {
     /// The groups and channels that were asked for.
@@ -755,6 +785,8 @@ impl<'a> Codec<'a> for Chats<'a> {
 /// A part of a list of groups and channels.
 ///
 /// `messages.chatsSlice#9cd81144 count:int chats:Vector<Chat> = messages.Chats`
+///
+/// The owned form is [`messages::ChatsSlice`](super::super::super::types::messages::ChatsSlice).
 #[derive(Clone, Debug, PartialEq)]
 pub struct ChatsSlice<'a> {
     /// How many there are in all.
@@ -796,6 +828,8 @@ impl<'a> Codec<'a> for ChatsSlice<'a> {
 }
 
 /// `messages.checkedHistoryImportPeer#a24de717 confirm_text:string = messages.CheckedHistoryImportPeer`
+///
+/// The owned form is [`messages::CheckedHistoryImportPeer`](super::super::super::types::messages::CheckedHistoryImportPeer).
 #[derive(Clone, Debug, PartialEq)]
 pub struct CheckedHistoryImportPeer<'a> {
     pub confirm_text: &'a str,
@@ -832,6 +866,8 @@ impl<'a> Codec<'a> for CheckedHistoryImportPeer<'a> {
 }
 
 /// `messages.composedMessageWithAI#90d7adfa flags:# result_text:TextWithEntities diff_text:flags.0?TextWithEntities = messages.ComposedMessageWithAI`
+///
+/// The owned form is [`messages::ComposedMessageWithAi`](super::super::super::types::messages::ComposedMessageWithAi).
 #[derive(Clone, Debug, PartialEq)]
 pub struct ComposedMessageWithAi<'a> {
     pub result_text: types::TextWithEntities<'a>,
@@ -876,6 +912,8 @@ impl<'a> Codec<'a> for ComposedMessageWithAi<'a> {
 }
 
 /// `messages.composedRichMessageWithAI#4c4537c8 result:RichMessage = messages.ComposedRichMessageWithAI`
+///
+/// The owned form is [`messages::ComposedRichMessageWithAi`](super::super::super::types::messages::ComposedRichMessageWithAi).
 #[derive(Clone, Debug, PartialEq)]
 pub struct ComposedRichMessageWithAi<'a> {
     pub result: types::RichMessage<'a>,
@@ -912,6 +950,8 @@ impl<'a> Codec<'a> for ComposedRichMessageWithAi<'a> {
 }
 
 /// `messages.dhConfig#2c221edd g:int p:bytes version:int random:bytes = messages.DhConfig`
+///
+/// The owned form is [`messages::DhConfig`](super::super::super::types::messages::DhConfig).
 #[derive(Clone, Debug, PartialEq)]
 pub struct DhConfig<'a> {
     /// The generator of the key exchange.
@@ -963,6 +1003,8 @@ impl<'a> Codec<'a> for DhConfig<'a> {
 }
 
 /// `messages.dhConfigNotModified#c0e24635 random:bytes = messages.DhConfig`
+///
+/// The owned form is [`messages::DhConfigNotModified`](super::super::super::types::messages::DhConfigNotModified).
 #[derive(Clone, Debug, PartialEq)]
 pub struct DhConfigNotModified<'a> {
     /// Random bytes of the server, to be mixed with those of the client.
@@ -999,6 +1041,8 @@ impl<'a> Codec<'a> for DhConfigNotModified<'a> {
 }
 
 /// `messages.dialogFilters#2ad93719 flags:# tags_enabled:flags.0?true filters:Vector<DialogFilter> = messages.DialogFilters`
+///
+/// The owned form is [`messages::DialogFilters`](super::super::super::types::messages::DialogFilters).
 #[derive(Clone, Debug, PartialEq)]
 pub struct DialogFilters<'a> {
     pub tags_enabled: bool,
@@ -1041,6 +1085,8 @@ impl<'a> Codec<'a> for DialogFilters<'a> {
 /// All chats of the account.
 ///
 /// `messages.dialogs#15ba6c40 dialogs:Vector<Dialog> messages:Vector<Message> chats:Vector<Chat> users:Vector<User> = messages.Dialogs`
+///
+/// The owned form is [`messages::Dialogs`](super::super::super::types::messages::Dialogs).
 #[derive(Clone, Debug, PartialEq)]
 pub struct Dialogs<'a> {
     /// The chats.
@@ -1096,6 +1142,8 @@ pub use owned::types::messages::DialogsNotModified;
 /// A part of the chats of the account: call again with other offsets for further ones.
 ///
 /// `messages.dialogsSlice#71e094f3 count:int dialogs:Vector<Dialog> messages:Vector<Message> chats:Vector<Chat> users:Vector<User> = messages.Dialogs`
+///
+/// The owned form is [`messages::DialogsSlice`](super::super::super::types::messages::DialogsSlice).
 #[derive(Clone, Debug, PartialEq)]
 pub struct DialogsSlice<'a> {
     /// How many there are in all.
@@ -1154,6 +1202,8 @@ impl<'a> Codec<'a> for DialogsSlice<'a> {
 /// The start of a thread, with what was read of it.
 ///
 /// `messages.discussionMessage#a6341782 flags:# messages:Vector<Message> max_id:flags.0?int read_inbox_max_id:flags.1?int read_outbox_max_id:flags.2?int unread_count:int chats:Vector<Chat> users:Vector<User> = messages.DiscussionMessage`
+///
+/// The owned form is [`messages::DiscussionMessage`](super::super::super::types::messages::DiscussionMessage).
 #[derive(Clone, Debug, PartialEq)]
 pub struct DiscussionMessage<'a> {
     /// The message as it is in the discussion group; all of an album.
@@ -1226,6 +1276,8 @@ impl<'a> Codec<'a> for DiscussionMessage<'a> {
 }
 
 /// `messages.emojiGameDiceInfo#44e56023 flags:# game_hash:string prev_stake:long current_streak:int params:Vector<int> plays_left:flags.0?int = messages.EmojiGameInfo`
+///
+/// The owned form is [`messages::EmojiGameDiceInfo`](super::super::super::types::messages::EmojiGameDiceInfo).
 #[derive(Clone, Debug, PartialEq)]
 pub struct EmojiGameDiceInfo<'a> {
     pub game_hash: &'a str,
@@ -1281,6 +1333,8 @@ impl<'a> Codec<'a> for EmojiGameDiceInfo<'a> {
 }
 
 /// `messages.emojiGameOutcome#da2ad647 seed:bytes stake_ton_amount:long ton_amount:long = messages.EmojiGameOutcome`
+///
+/// The owned form is [`messages::EmojiGameOutcome`](super::super::super::types::messages::EmojiGameOutcome).
 #[derive(Clone, Debug, PartialEq)]
 pub struct EmojiGameOutcome<'a> {
     pub seed: &'a [u8],
@@ -1325,6 +1379,8 @@ impl<'a> Codec<'a> for EmojiGameOutcome<'a> {
 }
 
 /// `messages.emojiGroups#881fb94b hash:int groups:Vector<EmojiGroup> = messages.EmojiGroups`
+///
+/// The owned form is [`messages::EmojiGroups`](super::super::super::types::messages::EmojiGroups).
 #[derive(Clone, Debug, PartialEq)]
 pub struct EmojiGroups<'a> {
     /// The hash of this result, to be sent with the next call.
@@ -1367,6 +1423,8 @@ impl<'a> Codec<'a> for EmojiGroups<'a> {
 /// An invite link.
 ///
 /// `messages.exportedChatInvite#1871be50 invite:ExportedChatInvite users:Vector<User> = messages.ExportedChatInvite`
+///
+/// The owned form is [`messages::ExportedChatInvite`](super::super::super::types::messages::ExportedChatInvite).
 #[derive(Clone, Debug, PartialEq)]
 pub struct ExportedChatInvite<'a> {
     /// The invite link.
@@ -1410,6 +1468,8 @@ impl<'a> Codec<'a> for ExportedChatInvite<'a> {
 /// The permanent invite link of an admin was revoked, so there is a new one.
 ///
 /// `messages.exportedChatInviteReplaced#222600ef invite:ExportedChatInvite new_invite:ExportedChatInvite users:Vector<User> = messages.ExportedChatInvite`
+///
+/// The owned form is [`messages::ExportedChatInviteReplaced`](super::super::super::types::messages::ExportedChatInviteReplaced).
 #[derive(Clone, Debug, PartialEq)]
 pub struct ExportedChatInviteReplaced<'a> {
     /// The link that was revoked.
@@ -1459,6 +1519,8 @@ impl<'a> Codec<'a> for ExportedChatInviteReplaced<'a> {
 /// Invite links that an admin has made: a page of them.
 ///
 /// `messages.exportedChatInvites#bdc62dcc count:int invites:Vector<ExportedChatInvite> users:Vector<User> = messages.ExportedChatInvites`
+///
+/// The owned form is [`messages::ExportedChatInvites`](super::super::super::types::messages::ExportedChatInvites).
 #[derive(Clone, Debug, PartialEq)]
 pub struct ExportedChatInvites<'a> {
     /// How many there are in all, on all pages.
@@ -1505,6 +1567,8 @@ impl<'a> Codec<'a> for ExportedChatInvites<'a> {
 }
 
 /// `messages.favedStickers#2cb51097 hash:long packs:Vector<StickerPack> stickers:Vector<Document> = messages.FavedStickers`
+///
+/// The owned form is [`messages::FavedStickers`](super::super::super::types::messages::FavedStickers).
 #[derive(Clone, Debug, PartialEq)]
 pub struct FavedStickers<'a> {
     /// The [hash](https://core.telegram.org/api/offsets#hash-generation) of this result, to be sent with the next call.
@@ -1551,6 +1615,8 @@ impl<'a> Codec<'a> for FavedStickers<'a> {
 }
 
 /// `messages.featuredStickers#be382906 flags:# premium:flags.0?true hash:long count:int sets:Vector<StickerSetCovered> unread:Vector<long> = messages.FeaturedStickers`
+///
+/// The owned form is [`messages::FeaturedStickers`](super::super::super::types::messages::FeaturedStickers).
 #[derive(Clone, Debug, PartialEq)]
 pub struct FeaturedStickers<'a> {
     /// Whether these are sets for users with Telegram Premium.
@@ -1609,6 +1675,8 @@ impl<'a> Codec<'a> for FeaturedStickers<'a> {
 pub use owned::types::messages::FeaturedStickersNotModified;
 
 /// `messages.forumTopics#367617d3 flags:# order_by_create_date:flags.0?true count:int topics:Vector<ForumTopic> messages:Vector<Message> chats:Vector<Chat> users:Vector<User> pts:int = messages.ForumTopics`
+///
+/// The owned form is [`messages::ForumTopics`](super::super::super::types::messages::ForumTopics).
 #[derive(Clone, Debug, PartialEq)]
 pub struct ForumTopics<'a> {
     pub order_by_create_date: bool,
@@ -1675,6 +1743,8 @@ impl<'a> Codec<'a> for ForumTopics<'a> {
 }
 
 /// `messages.foundStickerSets#8af09dd2 hash:long sets:Vector<StickerSetCovered> = messages.FoundStickerSets`
+///
+/// The owned form is [`messages::FoundStickerSets`](super::super::super::types::messages::FoundStickerSets).
 #[derive(Clone, Debug, PartialEq)]
 pub struct FoundStickerSets<'a> {
     /// The [hash](https://core.telegram.org/api/offsets#hash-generation) of this result, to be sent with the next call.
@@ -1716,6 +1786,8 @@ impl<'a> Codec<'a> for FoundStickerSets<'a> {
 }
 
 /// `messages.foundStickers#82c9e290 flags:# next_offset:flags.0?int hash:long stickers:Vector<Document> = messages.FoundStickers`
+///
+/// The owned form is [`messages::FoundStickers`](super::super::super::types::messages::FoundStickers).
 #[derive(Clone, Debug, PartialEq)]
 pub struct FoundStickers<'a> {
     /// What to send as `offset` to get further results; absent at the end.
@@ -1768,6 +1840,8 @@ impl<'a> Codec<'a> for FoundStickers<'a> {
 pub use owned::types::messages::FoundStickersNotModified;
 
 /// `messages.highScores#9a3bfd99 scores:Vector<HighScore> users:Vector<User> = messages.HighScores`
+///
+/// The owned form is [`messages::HighScores`](super::super::super::types::messages::HighScores).
 #[derive(Clone, Debug, PartialEq)]
 pub struct HighScores<'a> {
     pub scores: Vec<types::HighScore>,
@@ -1810,6 +1884,8 @@ impl<'a> Codec<'a> for HighScores<'a> {
 pub use owned::types::messages::HistoryImport;
 
 /// `messages.historyImportParsed#5e0fb7b9 flags:# pm:flags.0?true group:flags.1?true title:flags.2?string = messages.HistoryImportParsed`
+///
+/// The owned form is [`messages::HistoryImportParsed`](super::super::super::types::messages::HistoryImportParsed).
 #[derive(Clone, Debug, PartialEq)]
 pub struct HistoryImportParsed<'a> {
     pub pm: bool,
@@ -1856,6 +1932,8 @@ impl<'a> Codec<'a> for HistoryImportParsed<'a> {
 }
 
 /// `messages.inactiveChats#a927fec5 dates:Vector<int> chats:Vector<Chat> users:Vector<User> = messages.InactiveChats`
+///
+/// The owned form is [`messages::InactiveChats`](super::super::super::types::messages::InactiveChats).
 #[derive(Clone, Debug, PartialEq)]
 pub struct InactiveChats<'a> {
     /// When each chat was active last, as Unix time.
@@ -1904,6 +1982,8 @@ impl<'a> Codec<'a> for InactiveChats<'a> {
 /// Users were added to a chat; some may not have been.
 ///
 /// `messages.invitedUsers#7f5defa6 updates:Updates missing_invitees:Vector<MissingInvitee> = messages.InvitedUsers`
+///
+/// The owned form is [`messages::InvitedUsers`](super::super::super::types::messages::InvitedUsers).
 #[derive(Clone, Debug, PartialEq)]
 pub struct InvitedUsers<'a> {
     /// What changed with that, as updates.
@@ -1947,6 +2027,8 @@ impl<'a> Codec<'a> for InvitedUsers<'a> {
 pub use owned::types::messages::MessageEditData;
 
 /// `messages.messageReactionsList#31bd492d flags:# count:int reactions:Vector<MessagePeerReaction> chats:Vector<Chat> users:Vector<User> next_offset:flags.0?string = messages.MessageReactionsList`
+///
+/// The owned form is [`messages::MessageReactionsList`](super::super::super::types::messages::MessageReactionsList).
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageReactionsList<'a> {
     /// How many there are in all.
@@ -2009,6 +2091,8 @@ impl<'a> Codec<'a> for MessageReactionsList<'a> {
 /// How often posts were seen and forwarded.
 ///
 /// `messages.messageViews#b6c4f543 views:Vector<MessageViews> chats:Vector<Chat> users:Vector<User> = messages.MessageViews`
+///
+/// The owned form is [`messages::MessageViews`](super::super::super::types::messages::MessageViews).
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageViews<'a> {
     /// The numbers of each post, in the order in which they were asked for.
@@ -2057,6 +2141,8 @@ impl<'a> Codec<'a> for MessageViews<'a> {
 /// All messages of a list.
 ///
 /// `messages.messages#1d73e7ea messages:Vector<Message> topics:Vector<ForumTopic> chats:Vector<Chat> users:Vector<User> = messages.Messages`
+///
+/// The owned form is [`messages::Messages`](super::super::super::types::messages::Messages).
 #[derive(Clone, Debug, PartialEq)]
 pub struct Messages<'a> {
     /// The messages.
@@ -2112,6 +2198,8 @@ pub use owned::types::messages::MessagesNotModified;
 /// A part of a list of messages: call again with other offsets for further ones.
 ///
 /// `messages.messagesSlice#5f206716 flags:# inexact:flags.1?true count:int next_rate:flags.0?int offset_id_offset:flags.2?int search_flood:flags.3?SearchPostsFlood messages:Vector<Message> topics:Vector<ForumTopic> chats:Vector<Chat> users:Vector<User> = messages.Messages`
+///
+/// The owned form is [`messages::MessagesSlice`](super::super::super::types::messages::MessagesSlice).
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessagesSlice<'a> {
     /// Whether `count` is only an estimate.
@@ -2191,6 +2279,8 @@ impl<'a> Codec<'a> for MessagesSlice<'a> {
 }
 
 /// `messages.myStickers#faff629d count:int sets:Vector<StickerSetCovered> = messages.MyStickers`
+///
+/// The owned form is [`messages::MyStickers`](super::super::super::types::messages::MyStickers).
 #[derive(Clone, Debug, PartialEq)]
 pub struct MyStickers<'a> {
     /// How many there are in all.
@@ -2234,6 +2324,8 @@ impl<'a> Codec<'a> for MyStickers<'a> {
 /// Some chats, as they are in the list of chats.
 ///
 /// `messages.peerDialogs#3371c354 dialogs:Vector<Dialog> messages:Vector<Message> chats:Vector<Chat> users:Vector<User> state:updates.State = messages.PeerDialogs`
+///
+/// The owned form is [`messages::PeerDialogs`](super::super::super::types::messages::PeerDialogs).
 #[derive(Clone, Debug, PartialEq)]
 pub struct PeerDialogs<'a> {
     /// The chats.
@@ -2290,6 +2382,8 @@ impl<'a> Codec<'a> for PeerDialogs<'a> {
 }
 
 /// `messages.peerSettings#6880b94d settings:PeerSettings chats:Vector<Chat> users:Vector<User> = messages.PeerSettings`
+///
+/// The owned form is [`messages::PeerSettings`](super::super::super::types::messages::PeerSettings).
 #[derive(Clone, Debug, PartialEq)]
 pub struct PeerSettings<'a> {
     /// What the bar above the chat offers.
@@ -2336,6 +2430,8 @@ impl<'a> Codec<'a> for PeerSettings<'a> {
 }
 
 /// `messages.preparedInlineMessage#ff57708d query_id:long result:BotInlineResult peer_types:Vector<InlineQueryPeerType> cache_time:int users:Vector<User> = messages.PreparedInlineMessage`
+///
+/// The owned form is [`messages::PreparedInlineMessage`](super::super::super::types::messages::PreparedInlineMessage).
 #[derive(Clone, Debug, PartialEq)]
 pub struct PreparedInlineMessage<'a> {
     /// Id to send the result with, by [`messages::SendInlineBotResult`](super::super::functions::messages::SendInlineBotResult).
@@ -2392,6 +2488,8 @@ impl<'a> Codec<'a> for PreparedInlineMessage<'a> {
 }
 
 /// `messages.quickReplies#c68d6695 quick_replies:Vector<QuickReply> messages:Vector<Message> chats:Vector<Chat> users:Vector<User> = messages.QuickReplies`
+///
+/// The owned form is [`messages::QuickReplies`](super::super::super::types::messages::QuickReplies).
 #[derive(Clone, Debug, PartialEq)]
 pub struct QuickReplies<'a> {
     /// The quick replies.
@@ -2443,6 +2541,8 @@ impl<'a> Codec<'a> for QuickReplies<'a> {
 }
 
 /// `messages.reactions#eafdf716 hash:long reactions:Vector<Reaction> = messages.Reactions`
+///
+/// The owned form is [`messages::Reactions`](super::super::super::types::messages::Reactions).
 #[derive(Clone, Debug, PartialEq)]
 pub struct Reactions<'a> {
     /// The [hash](https://core.telegram.org/api/offsets#hash-generation) of this result, to be sent with the next call.
@@ -2484,6 +2584,8 @@ impl<'a> Codec<'a> for Reactions<'a> {
 }
 
 /// `messages.recentStickers#88d37c56 hash:long packs:Vector<StickerPack> stickers:Vector<Document> dates:Vector<int> = messages.RecentStickers`
+///
+/// The owned form is [`messages::RecentStickers`](super::super::super::types::messages::RecentStickers).
 #[derive(Clone, Debug, PartialEq)]
 pub struct RecentStickers<'a> {
     /// The [hash](https://core.telegram.org/api/offsets#hash-generation) of this result, to be sent with the next call.
@@ -2535,6 +2637,8 @@ impl<'a> Codec<'a> for RecentStickers<'a> {
 }
 
 /// `messages.savedDialogs#f83ae221 dialogs:Vector<SavedDialog> messages:Vector<Message> chats:Vector<Chat> users:Vector<User> = messages.SavedDialogs`
+///
+/// The owned form is [`messages::SavedDialogs`](super::super::super::types::messages::SavedDialogs).
 #[derive(Clone, Debug, PartialEq)]
 pub struct SavedDialogs<'a> {
     /// The chats that messages were saved from.
@@ -2588,6 +2692,8 @@ impl<'a> Codec<'a> for SavedDialogs<'a> {
 pub use owned::types::messages::SavedDialogsNotModified;
 
 /// `messages.savedDialogsSlice#44ba9dd9 count:int dialogs:Vector<SavedDialog> messages:Vector<Message> chats:Vector<Chat> users:Vector<User> = messages.SavedDialogs`
+///
+/// The owned form is [`messages::SavedDialogsSlice`](super::super::super::types::messages::SavedDialogsSlice).
 #[derive(Clone, Debug, PartialEq)]
 pub struct SavedDialogsSlice<'a> {
     /// How many there are in all.
@@ -2644,6 +2750,8 @@ impl<'a> Codec<'a> for SavedDialogsSlice<'a> {
 }
 
 /// `messages.savedGifs#84a02a0d hash:long gifs:Vector<Document> = messages.SavedGifs`
+///
+/// The owned form is [`messages::SavedGifs`](super::super::super::types::messages::SavedGifs).
 #[derive(Clone, Debug, PartialEq)]
 pub struct SavedGifs<'a> {
     /// The [hash](https://core.telegram.org/api/offsets#hash-generation) of this result, to be sent with the next call.
@@ -2684,6 +2792,8 @@ impl<'a> Codec<'a> for SavedGifs<'a> {
 }
 
 /// `messages.savedReactionTags#3259950a tags:Vector<SavedReactionTag> hash:long = messages.SavedReactionTags`
+///
+/// The owned form is [`messages::SavedReactionTags`](super::super::super::types::messages::SavedReactionTags).
 #[derive(Clone, Debug, PartialEq)]
 pub struct SavedReactionTags<'a> {
     pub tags: Vec<types::SavedReactionTag<'a>>,
@@ -2726,6 +2836,8 @@ impl<'a> Codec<'a> for SavedReactionTags<'a> {
 pub use owned::types::messages::SearchCounter;
 
 /// `messages.searchResultsCalendar#147ee23c flags:# inexact:flags.0?true count:int min_date:int min_msg_id:int offset_id_offset:flags.1?int periods:Vector<SearchResultsCalendarPeriod> messages:Vector<Message> chats:Vector<Chat> users:Vector<User> = messages.SearchResultsCalendar`
+///
+/// The owned form is [`messages::SearchResultsCalendar`](super::super::super::types::messages::SearchResultsCalendar).
 #[derive(Clone, Debug, PartialEq)]
 pub struct SearchResultsCalendar<'a> {
     /// Whether `count` is only an estimate.
@@ -2811,6 +2923,8 @@ pub use owned::types::messages::SentEncryptedFile;
 pub use owned::types::messages::SentEncryptedMessage;
 
 /// `messages.sponsoredMessages#ffda656d flags:# posts_between:flags.0?int start_delay:flags.1?int between_delay:flags.2?int messages:Vector<SponsoredMessage> chats:Vector<Chat> users:Vector<User> = messages.SponsoredMessages`
+///
+/// The owned form is [`messages::SponsoredMessages`](super::super::super::types::messages::SponsoredMessages).
 #[derive(Clone, Debug, PartialEq)]
 pub struct SponsoredMessages<'a> {
     pub posts_between: Option<i32>,
@@ -2874,6 +2988,8 @@ impl<'a> Codec<'a> for SponsoredMessages<'a> {
 /// A sticker set with its stickers.
 ///
 /// `messages.stickerSet#6e153f16 set:StickerSet packs:Vector<StickerPack> keywords:Vector<StickerKeyword> documents:Vector<Document> = messages.StickerSet`
+///
+/// The owned form is [`messages::StickerSet`](super::super::super::types::messages::StickerSet).
 #[derive(Clone, Debug, PartialEq)]
 pub struct StickerSet<'a> {
     /// The sticker set.
@@ -2925,6 +3041,8 @@ impl<'a> Codec<'a> for StickerSet<'a> {
 }
 
 /// `messages.stickerSetInstallResultArchive#35e410a8 sets:Vector<StickerSetCovered> = messages.StickerSetInstallResult`
+///
+/// The owned form is [`messages::StickerSetInstallResultArchive`](super::super::super::types::messages::StickerSetInstallResultArchive).
 #[derive(Clone, Debug, PartialEq)]
 pub struct StickerSetInstallResultArchive<'a> {
     /// The sticker sets.
@@ -2962,6 +3080,8 @@ impl<'a> Codec<'a> for StickerSetInstallResultArchive<'a> {
 }
 
 /// `messages.stickers#30a6ec7e hash:long stickers:Vector<Document> = messages.Stickers`
+///
+/// The owned form is [`messages::Stickers`](super::super::super::types::messages::Stickers).
 #[derive(Clone, Debug, PartialEq)]
 pub struct Stickers<'a> {
     /// The [hash](https://core.telegram.org/api/offsets#hash-generation) of this result, to be sent with the next call.
@@ -3003,6 +3123,8 @@ impl<'a> Codec<'a> for Stickers<'a> {
 }
 
 /// `messages.transcribedAudio#cfb9d957 flags:# pending:flags.0?true transcription_id:long text:string trial_remains_num:flags.1?int trial_remains_until_date:flags.1?int = messages.TranscribedAudio`
+///
+/// The owned form is [`messages::TranscribedAudio`](super::super::super::types::messages::TranscribedAudio).
 #[derive(Clone, Debug, PartialEq)]
 pub struct TranscribedAudio<'a> {
     /// Whether the text is not complete: further updates follow.
@@ -3069,6 +3191,8 @@ impl<'a> Codec<'a> for TranscribedAudio<'a> {
 }
 
 /// `messages.translateResult#33db32f8 result:Vector<TextWithEntities> = messages.TranslatedText`
+///
+/// The owned form is [`messages::TranslateResult`](super::super::super::types::messages::TranslateResult).
 #[derive(Clone, Debug, PartialEq)]
 pub struct TranslateResult<'a> {
     pub result: Vec<types::TextWithEntities<'a>>,
@@ -3104,6 +3228,8 @@ impl<'a> Codec<'a> for TranslateResult<'a> {
 }
 
 /// `messages.translatedRichMessage#4203998f result:Vector<RichMessage> = messages.TranslatedRichMessage`
+///
+/// The owned form is [`messages::TranslatedRichMessage`](super::super::super::types::messages::TranslatedRichMessage).
 #[derive(Clone, Debug, PartialEq)]
 pub struct TranslatedRichMessage<'a> {
     pub result: Vec<types::RichMessage<'a>>,
@@ -3140,6 +3266,8 @@ impl<'a> Codec<'a> for TranslatedRichMessage<'a> {
 }
 
 /// `messages.votesList#4899484e flags:# count:int votes:Vector<MessagePeerVote> chats:Vector<Chat> users:Vector<User> next_offset:flags.0?string = messages.VotesList`
+///
+/// The owned form is [`messages::VotesList`](super::super::super::types::messages::VotesList).
 #[derive(Clone, Debug, PartialEq)]
 pub struct VotesList<'a> {
     /// How many there are in all.
@@ -3199,6 +3327,8 @@ impl<'a> Codec<'a> for VotesList<'a> {
 }
 
 /// `messages.webPage#fd5e12bd webpage:WebPage chats:Vector<Chat> users:Vector<User> = messages.WebPage`
+///
+/// The owned form is [`messages::WebPage`](super::super::super::types::messages::WebPage).
 #[derive(Clone, Debug, PartialEq)]
 pub struct WebPage<'a> {
     /// The preview of the page.
@@ -3245,6 +3375,8 @@ impl<'a> Codec<'a> for WebPage<'a> {
 }
 
 /// `messages.webPagePreview#8c9a88ac media:MessageMedia chats:Vector<Chat> users:Vector<User> = messages.WebPagePreview`
+///
+/// The owned form is [`messages::WebPagePreview`](super::super::super::types::messages::WebPagePreview).
 #[derive(Clone, Debug, PartialEq)]
 pub struct WebPagePreview<'a> {
     /// The media.

@@ -4,6 +4,8 @@ use crate::codec::{Codec, Reader, Vec, Writer, kind};
 use super::super::{enums, owned, types};
 
 /// `phone.exportedGroupCallInvite#204bd158 link:string = phone.ExportedGroupCallInvite`
+///
+/// The owned form is [`phone::ExportedGroupCallInvite`](super::super::super::types::phone::ExportedGroupCallInvite).
 #[derive(Clone, Debug, PartialEq)]
 pub struct ExportedGroupCallInvite<'a> {
     /// The link to the call.
@@ -39,6 +41,8 @@ impl<'a> Codec<'a> for ExportedGroupCallInvite<'a> {
 }
 
 /// `phone.groupCall#9e727aad call:GroupCall participants:Vector<GroupCallParticipant> participants_next_offset:string chats:Vector<Chat> users:Vector<User> = phone.GroupCall`
+///
+/// The owned form is [`phone::GroupCall`](super::super::super::types::phone::GroupCall).
 #[derive(Clone, Debug, PartialEq)]
 pub struct GroupCall<'a> {
     /// The group call.
@@ -94,6 +98,8 @@ impl<'a> Codec<'a> for GroupCall<'a> {
 }
 
 /// `phone.groupCallStars#9d1dbd26 total_stars:long top_donors:Vector<GroupCallDonor> chats:Vector<Chat> users:Vector<User> = phone.GroupCallStars`
+///
+/// The owned form is [`phone::GroupCallStars`](super::super::super::types::phone::GroupCallStars).
 #[derive(Clone, Debug, PartialEq)]
 pub struct GroupCallStars<'a> {
     pub total_stars: i64,
@@ -145,6 +151,8 @@ impl<'a> Codec<'a> for GroupCallStars<'a> {
 pub use owned::types::phone::GroupCallStreamChannels;
 
 /// `phone.groupCallStreamRtmpUrl#2dbf3432 url:string key:string = phone.GroupCallStreamRtmpUrl`
+///
+/// The owned form is [`phone::GroupCallStreamRtmpUrl`](super::super::super::types::phone::GroupCallStreamRtmpUrl).
 #[derive(Clone, Debug, PartialEq)]
 pub struct GroupCallStreamRtmpUrl<'a> {
     /// Address of the server to stream to.
@@ -187,6 +195,8 @@ impl<'a> Codec<'a> for GroupCallStreamRtmpUrl<'a> {
 }
 
 /// `phone.groupParticipants#f47751b6 count:int participants:Vector<GroupCallParticipant> next_offset:string chats:Vector<Chat> users:Vector<User> version:int = phone.GroupParticipants`
+///
+/// The owned form is [`phone::GroupParticipants`](super::super::super::types::phone::GroupParticipants).
 #[derive(Clone, Debug, PartialEq)]
 pub struct GroupParticipants<'a> {
     /// How many there are in all.
@@ -248,6 +258,8 @@ impl<'a> Codec<'a> for GroupParticipants<'a> {
 }
 
 /// `phone.joinAsPeers#afe5623f peers:Vector<Peer> chats:Vector<Chat> users:Vector<User> = phone.JoinAsPeers`
+///
+/// The owned form is [`phone::JoinAsPeers`](super::super::super::types::phone::JoinAsPeers).
 #[derive(Clone, Debug, PartialEq)]
 pub struct JoinAsPeers<'a> {
     /// Users, groups and channels.
@@ -294,6 +306,8 @@ impl<'a> Codec<'a> for JoinAsPeers<'a> {
 }
 
 /// `phone.phoneCall#ec82e140 phone_call:PhoneCall users:Vector<User> = phone.PhoneCall`
+///
+/// The owned form is [`phone::PhoneCall`](super::super::super::types::phone::PhoneCall).
 #[derive(Clone, Debug, PartialEq)]
 pub struct PhoneCall<'a> {
     /// The call.

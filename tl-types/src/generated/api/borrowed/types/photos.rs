@@ -6,6 +6,8 @@ use super::super::{enums, owned};
 /// A photo that was set.
 ///
 /// `photos.photo#20212ca8 photo:Photo users:Vector<User> = photos.Photo`
+///
+/// The owned form is [`photos::Photo`](super::super::super::types::photos::Photo).
 #[derive(Clone, Debug, PartialEq)]
 pub struct Photo<'a> {
     /// The photo.
@@ -49,6 +51,8 @@ impl<'a> Codec<'a> for Photo<'a> {
 /// All photos of a list.
 ///
 /// `photos.photos#8dca6aa5 photos:Vector<Photo> users:Vector<User> = photos.Photos`
+///
+/// The owned form is [`photos::Photos`](super::super::super::types::photos::Photos).
 #[derive(Clone, Debug, PartialEq)]
 pub struct Photos<'a> {
     /// The photos.
@@ -92,6 +96,8 @@ impl<'a> Codec<'a> for Photos<'a> {
 /// A part of a list of photos.
 ///
 /// `photos.photosSlice#15051f54 count:int photos:Vector<Photo> users:Vector<User> = photos.Photos`
+///
+/// The owned form is [`photos::PhotosSlice`](super::super::super::types::photos::PhotosSlice).
 #[derive(Clone, Debug, PartialEq)]
 pub struct PhotosSlice<'a> {
     /// How many there are in all.

@@ -4,6 +4,8 @@ use crate::codec::{Codec, Reader, Vec, Writer, kind};
 use super::super::{enums, owned, types};
 
 /// `premium.boostsList#86f8613c flags:# count:int boosts:Vector<Boost> next_offset:flags.0?string users:Vector<User> = premium.BoostsList`
+///
+/// The owned form is [`premium::BoostsList`](super::super::super::types::premium::BoostsList).
 #[derive(Clone, Debug, PartialEq)]
 pub struct BoostsList<'a> {
     /// How many there are in all.
@@ -58,6 +60,8 @@ impl<'a> Codec<'a> for BoostsList<'a> {
 }
 
 /// `premium.boostsStatus#4959427a flags:# my_boost:flags.2?true level:int current_level_boosts:int boosts:int gift_boosts:flags.4?int next_level_boosts:flags.0?int premium_audience:flags.1?StatsPercentValue boost_url:string prepaid_giveaways:flags.3?Vector<PrepaidGiveaway> my_boost_slots:flags.2?Vector<int> = premium.BoostsStatus`
+///
+/// The owned form is [`premium::BoostsStatus`](super::super::super::types::premium::BoostsStatus).
 #[derive(Clone, Debug, PartialEq)]
 pub struct BoostsStatus<'a> {
     /// The level reached by boosts.
@@ -138,6 +142,8 @@ impl<'a> Codec<'a> for BoostsStatus<'a> {
 }
 
 /// `premium.myBoosts#9ae228e2 my_boosts:Vector<MyBoost> chats:Vector<Chat> users:Vector<User> = premium.MyBoosts`
+///
+/// The owned form is [`premium::MyBoosts`](super::super::super::types::premium::MyBoosts).
 #[derive(Clone, Debug, PartialEq)]
 pub struct MyBoosts<'a> {
     pub my_boosts: Vec<types::MyBoost>,

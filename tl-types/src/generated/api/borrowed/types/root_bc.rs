@@ -4,6 +4,8 @@ use crate::codec::{Codec, Reader, Vec, Writer, bit, has, kind};
 use super::super::{enums, owned};
 
 /// `bankCardOpenUrl#f568028a url:string name:string = BankCardOpenUrl`
+///
+/// The owned form is [`BankCardOpenUrl`](super::super::super::types::BankCardOpenUrl).
 #[derive(Clone, Debug, PartialEq)]
 pub struct BankCardOpenUrl<'a> {
     /// Address.
@@ -47,6 +49,8 @@ impl<'a> Codec<'a> for BankCardOpenUrl<'a> {
 /// A command of a bot.
 ///
 /// `botCommand#9852d6d2 flags:# ephemeral:flags.0?true command:string description:string = BotCommand`
+///
+/// The owned form is [`BotCommand`](super::super::super::types::BotCommand).
 #[derive(Clone, Debug, PartialEq)]
 pub struct BotCommand<'a> {
     pub ephemeral: bool,
@@ -97,6 +101,8 @@ pub use owned::types::BotCommandScopePeerAdmins;
 pub use owned::types::BotCommandScopePeerUser;
 
 /// `businessChatLink#b4ae666f flags:# link:string message:string entities:flags.0?Vector<MessageEntity> title:flags.1?string views:int = BusinessChatLink`
+///
+/// The owned form is [`BusinessChatLink`](super::super::super::types::BusinessChatLink).
 #[derive(Clone, Debug, PartialEq)]
 pub struct BusinessChatLink<'a> {
     /// The link to the chat.

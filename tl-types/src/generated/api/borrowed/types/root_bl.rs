@@ -4,6 +4,8 @@ use crate::codec::{Codec, Reader, Writer, kind};
 use super::super::{enums, owned};
 
 /// `businessLocation#ac5c1af7 flags:# geo_point:flags.0?GeoPoint address:string = BusinessLocation`
+///
+/// The owned form is [`BusinessLocation`](super::super::super::types::BusinessLocation).
 #[derive(Clone, Debug, PartialEq)]
 pub struct BusinessLocation<'a> {
     /// The location.

@@ -4,6 +4,8 @@ use crate::codec::{Codec, Reader, Writer, kind};
 use super::super::owned;
 
 /// `botMenuButton#c7b57ce6 text:string url:string = BotMenuButton`
+///
+/// The owned form is [`BotMenuButton`](super::super::super::types::BotMenuButton).
 #[derive(Clone, Debug, PartialEq)]
 pub struct BotMenuButton<'a> {
     /// The text on the button.

@@ -4,6 +4,8 @@ use crate::codec::{Codec, Reader, Writer, kind};
 use super::super::{enums, owned};
 
 /// `botPreviewMedia#23e91ba3 date:int media:MessageMedia = BotPreviewMedia`
+///
+/// The owned form is [`BotPreviewMedia`](super::super::super::types::BotPreviewMedia).
 #[derive(Clone, Debug, PartialEq)]
 pub struct BotPreviewMedia<'a> {
     /// When that was, as Unix time.

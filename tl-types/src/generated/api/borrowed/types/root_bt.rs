@@ -6,6 +6,8 @@ use super::super::{enums, owned};
 /// Lets the user choose users or chats.
 ///
 /// `buttonTypeRequestPeer#4f58a237 flags:# button_id:int peer_type:RequestPeerType max_quantity:int = ButtonType`
+///
+/// The owned form is [`ButtonTypeRequestPeer`](super::super::super::types::ButtonTypeRequestPeer).
 #[derive(Clone, Debug, PartialEq)]
 pub struct ButtonTypeRequestPeer<'a> {
     /// Id of the button.
@@ -58,6 +60,8 @@ pub use owned::types::ButtonTypeRequestPoll;
 /// Opens a mini app.
 ///
 /// `buttonTypeSimpleWebView#c01a597a url:string = ButtonType`
+///
+/// The owned form is [`ButtonTypeSimpleWebView`](super::super::super::types::ButtonTypeSimpleWebView).
 #[derive(Clone, Debug, PartialEq)]
 pub struct ButtonTypeSimpleWebView<'a> {
     /// The address that it leads to.

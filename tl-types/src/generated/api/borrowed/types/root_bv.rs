@@ -4,6 +4,8 @@ use crate::codec::{Codec, Reader, Writer, bit, has, kind};
 use super::super::{owned, types};
 
 /// `botVerification#f72e0ed9 bot_id:long icon:long description:TextWithEntities = BotVerification`
+///
+/// The owned form is [`BotVerification`](super::super::super::types::BotVerification).
 #[derive(Clone, Debug, PartialEq)]
 pub struct BotVerification<'a> {
     /// Id of the bot.
@@ -50,6 +52,8 @@ impl<'a> Codec<'a> for BotVerification<'a> {
 }
 
 /// `botVerifierSettings#a12aefff flags:# can_modify_custom_description:flags.1?true icon:long company:string custom_description:flags.0?TextWithEntities = BotVerifierSettings`
+///
+/// The owned form is [`BotVerifierSettings`](super::super::super::types::BotVerifierSettings).
 #[derive(Clone, Debug, PartialEq)]
 pub struct BotVerifierSettings<'a> {
     pub can_modify_custom_description: bool,

@@ -6,6 +6,8 @@ use super::super::{owned, types};
 pub use owned::types::BusinessWeeklyOpen;
 
 /// `businessWorkHours#8c92b098 flags:# open_now:flags.0?true timezone_id:string weekly_open:Vector<BusinessWeeklyOpen> = BusinessWorkHours`
+///
+/// The owned form is [`BusinessWorkHours`](super::super::super::types::BusinessWorkHours).
 #[derive(Clone, Debug, PartialEq)]
 pub struct BusinessWorkHours<'a> {
     pub open_now: bool,

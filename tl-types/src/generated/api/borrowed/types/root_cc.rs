@@ -6,6 +6,8 @@ use super::super::{owned, types};
 /// The public keys of CDN data centres.
 ///
 /// `cdnConfig#5725e40a public_keys:Vector<CdnPublicKey> = CdnConfig`
+///
+/// The owned form is [`CdnConfig`](super::super::super::types::CdnConfig).
 #[derive(Clone, Debug, PartialEq)]
 pub struct CdnConfig<'a> {
     /// The keys.

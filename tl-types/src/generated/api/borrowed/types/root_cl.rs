@@ -4,6 +4,8 @@ use crate::codec::{Codec, Reader, Writer, kind};
 use super::super::{enums, owned};
 
 /// `channelLocation#209b82db geo_point:GeoPoint address:string = ChannelLocation`
+///
+/// The owned form is [`ChannelLocation`](super::super::super::types::ChannelLocation).
 #[derive(Clone, Debug, PartialEq)]
 pub struct ChannelLocation<'a> {
     /// The location.

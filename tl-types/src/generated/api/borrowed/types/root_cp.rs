@@ -6,6 +6,8 @@ use super::super::{enums, owned, types};
 /// A public key of a CDN data centre.
 ///
 /// `cdnPublicKey#c982eaba dc_id:int public_key:string = CdnPublicKey`
+///
+/// The owned form is [`CdnPublicKey`](super::super::super::types::CdnPublicKey).
 #[derive(Clone, Debug, PartialEq)]
 pub struct CdnPublicKey<'a> {
     /// Number of the data centre.
@@ -49,6 +51,8 @@ impl<'a> Codec<'a> for CdnPublicKey<'a> {
 /// A member without special rights.
 ///
 /// `channelParticipant#1bd54456 flags:# user_id:long date:int subscription_until_date:flags.0?int rank:flags.2?string = ChannelParticipant`
+///
+/// The owned form is [`ChannelParticipant`](super::super::super::types::ChannelParticipant).
 #[derive(Clone, Debug, PartialEq)]
 pub struct ChannelParticipant<'a> {
     /// Id of the user.
@@ -107,6 +111,8 @@ impl<'a> Codec<'a> for ChannelParticipant<'a> {
 /// An admin.
 ///
 /// `channelParticipantAdmin#34c3bb53 flags:# can_edit:flags.0?true self:flags.1?true user_id:long inviter_id:flags.1?long promoted_by:long date:int admin_rights:ChatAdminRights rank:flags.2?string = ChannelParticipant`
+///
+/// The owned form is [`ChannelParticipantAdmin`](super::super::super::types::ChannelParticipantAdmin).
 #[derive(Clone, Debug, PartialEq)]
 pub struct ChannelParticipantAdmin<'a> {
     /// Whether this account may change the rights of the admin.
@@ -187,6 +193,8 @@ impl<'a> Codec<'a> for ChannelParticipantAdmin<'a> {
 /// A member with restrictions, or a user who was removed for good.
 ///
 /// `channelParticipantBanned#d5f0ad91 flags:# left:flags.0?true peer:Peer kicked_by:long date:int banned_rights:ChatBannedRights rank:flags.2?string = ChannelParticipant`
+///
+/// The owned form is [`ChannelParticipantBanned`](super::super::super::types::ChannelParticipantBanned).
 #[derive(Clone, Debug, PartialEq)]
 pub struct ChannelParticipantBanned<'a> {
     /// Whether the user is no longer in it.
@@ -253,6 +261,8 @@ impl<'a> Codec<'a> for ChannelParticipantBanned<'a> {
 /// The owner.
 ///
 /// `channelParticipantCreator#2fe601d3 flags:# user_id:long admin_rights:ChatAdminRights rank:flags.0?string = ChannelParticipant`
+///
+/// The owned form is [`ChannelParticipantCreator`](super::super::super::types::ChannelParticipantCreator).
 #[derive(Clone, Debug, PartialEq)]
 pub struct ChannelParticipantCreator<'a> {
     /// Id of the owner.
@@ -308,6 +318,8 @@ pub use owned::types::ChannelParticipantLeft;
 /// This account as a member without special rights.
 ///
 /// `channelParticipantSelf#a9478a1a flags:# via_request:flags.0?true user_id:long inviter_id:long date:int subscription_until_date:flags.1?int rank:flags.2?string = ChannelParticipant`
+///
+/// The owned form is [`ChannelParticipantSelf`](super::super::super::types::ChannelParticipantSelf).
 #[derive(Clone, Debug, PartialEq)]
 pub struct ChannelParticipantSelf<'a> {
     /// Whether it joined after an admin approved that.
@@ -375,6 +387,8 @@ impl<'a> Codec<'a> for ChannelParticipantSelf<'a> {
 /// Members with restrictions.
 ///
 /// `channelParticipantsBanned#1427a5e1 q:string = ChannelParticipantsFilter`
+///
+/// The owned form is [`ChannelParticipantsBanned`](super::super::super::types::ChannelParticipantsBanned).
 #[derive(Clone, Debug, PartialEq)]
 pub struct ChannelParticipantsBanned<'a> {
     /// The text to search for in names; empty for all.
@@ -412,6 +426,8 @@ impl<'a> Codec<'a> for ChannelParticipantsBanned<'a> {
 /// Members who are contacts of this account.
 ///
 /// `channelParticipantsContacts#bb6ae88d q:string = ChannelParticipantsFilter`
+///
+/// The owned form is [`ChannelParticipantsContacts`](super::super::super::types::ChannelParticipantsContacts).
 #[derive(Clone, Debug, PartialEq)]
 pub struct ChannelParticipantsContacts<'a> {
     /// The text to search for in names; empty for all.
@@ -449,6 +465,8 @@ impl<'a> Codec<'a> for ChannelParticipantsContacts<'a> {
 /// Users who were removed for good.
 ///
 /// `channelParticipantsKicked#a3b54985 q:string = ChannelParticipantsFilter`
+///
+/// The owned form is [`ChannelParticipantsKicked`](super::super::super::types::ChannelParticipantsKicked).
 #[derive(Clone, Debug, PartialEq)]
 pub struct ChannelParticipantsKicked<'a> {
     /// The text to search for in names; empty for all.
@@ -486,6 +504,8 @@ impl<'a> Codec<'a> for ChannelParticipantsKicked<'a> {
 /// Members who can be mentioned, most likely ones first.
 ///
 /// `channelParticipantsMentions#e04b5ceb flags:# q:flags.0?string top_msg_id:flags.1?int = ChannelParticipantsFilter`
+///
+/// The owned form is [`ChannelParticipantsMentions`](super::super::super::types::ChannelParticipantsMentions).
 #[derive(Clone, Debug, PartialEq)]
 pub struct ChannelParticipantsMentions<'a> {
     /// The text to search for in names; absent for all.
@@ -534,6 +554,8 @@ impl<'a> Codec<'a> for ChannelParticipantsMentions<'a> {
 /// Members whose name has a text in it; an empty text for all.
 ///
 /// `channelParticipantsSearch#0656ac4b q:string = ChannelParticipantsFilter`
+///
+/// The owned form is [`ChannelParticipantsSearch`](super::super::super::types::ChannelParticipantsSearch).
 #[derive(Clone, Debug, PartialEq)]
 pub struct ChannelParticipantsSearch<'a> {
     /// The text to search for in names; empty for all.
@@ -571,6 +593,8 @@ impl<'a> Codec<'a> for ChannelParticipantsSearch<'a> {
 /// A member of a basic group.
 ///
 /// `chatParticipant#38e79fde flags:# user_id:long inviter_id:long date:int rank:flags.0?string = ChatParticipant`
+///
+/// The owned form is [`ChatParticipant`](super::super::super::types::ChatParticipant).
 #[derive(Clone, Debug, PartialEq)]
 pub struct ChatParticipant<'a> {
     /// Id of the user.
@@ -628,6 +652,8 @@ impl<'a> Codec<'a> for ChatParticipant<'a> {
 /// An admin of a basic group.
 ///
 /// `chatParticipantAdmin#0360d5d2 flags:# user_id:long inviter_id:long date:int rank:flags.0?string = ChatParticipant`
+///
+/// The owned form is [`ChatParticipantAdmin`](super::super::super::types::ChatParticipantAdmin).
 #[derive(Clone, Debug, PartialEq)]
 pub struct ChatParticipantAdmin<'a> {
     /// Id of the admin.
@@ -685,6 +711,8 @@ impl<'a> Codec<'a> for ChatParticipantAdmin<'a> {
 /// The owner of a basic group.
 ///
 /// `chatParticipantCreator#e1f867b8 flags:# user_id:long rank:flags.0?string = ChatParticipant`
+///
+/// The owned form is [`ChatParticipantCreator`](super::super::super::types::ChatParticipantCreator).
 #[derive(Clone, Debug, PartialEq)]
 pub struct ChatParticipantCreator<'a> {
     /// Id of the owner.
@@ -732,6 +760,8 @@ impl<'a> Codec<'a> for ChatParticipantCreator<'a> {
 /// The members of a basic group.
 ///
 /// `chatParticipants#3cbc93f8 chat_id:long participants:Vector<ChatParticipant> version:int = ChatParticipants`
+///
+/// The owned form is [`ChatParticipants`](super::super::super::types::ChatParticipants).
 #[derive(Clone, Debug, PartialEq)]
 pub struct ChatParticipants<'a> {
     /// Id of the basic group.
@@ -780,6 +810,8 @@ impl<'a> Codec<'a> for ChatParticipants<'a> {
 /// The members of a basic group that the account is not in.
 ///
 /// `chatParticipantsForbidden#8763d3e1 flags:# chat_id:long self_participant:flags.0?ChatParticipant = ChatParticipants`
+///
+/// The owned form is [`ChatParticipantsForbidden`](super::super::super::types::ChatParticipantsForbidden).
 #[derive(Clone, Debug, PartialEq)]
 pub struct ChatParticipantsForbidden<'a> {
     /// Id of the basic group.
@@ -829,6 +861,8 @@ impl<'a> Codec<'a> for ChatParticipantsForbidden<'a> {
 /// A photo: to download it, use [`InputPeerPhotoFileLocation`](super::super::types::InputPeerPhotoFileLocation).
 ///
 /// `chatPhoto#1c6e1c11 flags:# has_video:flags.0?true photo_id:long stripped_thumb:flags.1?bytes dc_id:int = ChatPhoto`
+///
+/// The owned form is [`ChatPhoto`](super::super::super::types::ChatPhoto).
 #[derive(Clone, Debug, PartialEq)]
 pub struct ChatPhoto<'a> {
     /// Whether there is an animated one.

@@ -8,6 +8,8 @@ pub use owned::types::ChatReactionsAll;
 /// Some.
 ///
 /// `chatReactionsSome#661d4037 reactions:Vector<Reaction> = ChatReactions`
+///
+/// The owned form is [`ChatReactionsSome`](super::super::super::types::ChatReactionsSome).
 #[derive(Clone, Debug, PartialEq)]
 pub struct ChatReactionsSome<'a> {
     /// The reactions.
@@ -44,6 +46,8 @@ impl<'a> Codec<'a> for ChatReactionsSome<'a> {
 }
 
 /// `currencyRate#30d9743c currency:string rate:double = CurrencyRate`
+///
+/// The owned form is [`CurrencyRate`](super::super::super::types::CurrencyRate).
 #[derive(Clone, Debug, PartialEq)]
 pub struct CurrencyRate<'a> {
     /// Currency by ISO 4217, such as `EUR`; `XTR` for Stars.

@@ -4,6 +4,8 @@ use crate::codec::{Codec, Reader, Vec, Writer, kind};
 use super::super::{enums, owned, types};
 
 /// `chatTheme#c3dffc04 emoticon:string = ChatTheme`
+///
+/// The owned form is [`ChatTheme`](super::super::super::types::ChatTheme).
 #[derive(Clone, Debug, PartialEq)]
 pub struct ChatTheme<'a> {
     /// The emoji that stands for the theme.
@@ -40,6 +42,8 @@ impl<'a> Codec<'a> for ChatTheme<'a> {
 }
 
 /// `chatThemeUniqueGift#3458f9c8 gift:StarGift theme_settings:Vector<ThemeSettings> = ChatTheme`
+///
+/// The owned form is [`ChatThemeUniqueGift`](super::super::super::types::ChatThemeUniqueGift).
 #[derive(Clone, Debug, PartialEq)]
 pub struct ChatThemeUniqueGift<'a> {
     /// The gift.

@@ -6,6 +6,8 @@ use super::super::{enums, owned, types};
 /// The file is a voice message or music.
 ///
 /// `documentAttributeAudio#9852f9c6 flags:# voice:flags.10?true duration:int title:flags.0?string performer:flags.1?string waveform:flags.2?bytes = DocumentAttribute`
+///
+/// The owned form is [`DocumentAttributeAudio`](super::super::super::types::DocumentAttributeAudio).
 #[derive(Clone, Debug, PartialEq)]
 pub struct DocumentAttributeAudio<'a> {
     /// Whether it is a voice message.
@@ -67,6 +69,8 @@ impl<'a> Codec<'a> for DocumentAttributeAudio<'a> {
 /// The file is a custom emoji.
 ///
 /// `documentAttributeCustomEmoji#fd149899 flags:# free:flags.0?true text_color:flags.1?true alt:string stickerset:InputStickerSet = DocumentAttribute`
+///
+/// The owned form is [`DocumentAttributeCustomEmoji`](super::super::super::types::DocumentAttributeCustomEmoji).
 #[derive(Clone, Debug, PartialEq)]
 pub struct DocumentAttributeCustomEmoji<'a> {
     /// Whether users without Telegram Premium can use it, too.
@@ -121,6 +125,8 @@ impl<'a> Codec<'a> for DocumentAttributeCustomEmoji<'a> {
 /// Name of the file.
 ///
 /// `documentAttributeFilename#15590068 file_name:string = DocumentAttribute`
+///
+/// The owned form is [`DocumentAttributeFilename`](super::super::super::types::DocumentAttributeFilename).
 #[derive(Clone, Debug, PartialEq)]
 pub struct DocumentAttributeFilename<'a> {
     /// Name of the file.
@@ -162,6 +168,8 @@ pub use owned::types::DocumentAttributeImageSize;
 /// The file is a sticker.
 ///
 /// `documentAttributeSticker#6319d612 flags:# mask:flags.1?true alt:string stickerset:InputStickerSet mask_coords:flags.0?MaskCoords = DocumentAttribute`
+///
+/// The owned form is [`DocumentAttributeSticker`](super::super::super::types::DocumentAttributeSticker).
 #[derive(Clone, Debug, PartialEq)]
 pub struct DocumentAttributeSticker<'a> {
     /// Whether it is a mask, which is put on faces.
@@ -218,6 +226,8 @@ impl<'a> Codec<'a> for DocumentAttributeSticker<'a> {
 /// The file is a video.
 ///
 /// `documentAttributeVideo#43c57c48 flags:# round_message:flags.0?true supports_streaming:flags.1?true nosound:flags.3?true duration:double w:int h:int preload_prefix_size:flags.2?int video_start_ts:flags.4?double video_codec:flags.5?string = DocumentAttribute`
+///
+/// The owned form is [`DocumentAttributeVideo`](super::super::super::types::DocumentAttributeVideo).
 #[derive(Clone, Debug, PartialEq)]
 pub struct DocumentAttributeVideo<'a> {
     /// Whether it is a round video message.

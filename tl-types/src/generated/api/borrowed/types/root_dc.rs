@@ -4,6 +4,8 @@ use crate::codec::{Codec, Reader, Writer, bit, has, kind};
 use super::super::{owned, types};
 
 /// `dialogCommunity#f78a0973 flags:# pinned:flags.2?true community_id:long notify_settings:PeerNotifySettings = Dialog`
+///
+/// The owned form is [`DialogCommunity`](super::super::super::types::DialogCommunity).
 #[derive(Clone, Debug, PartialEq)]
 pub struct DialogCommunity<'a> {
     /// Whether it is pinned.

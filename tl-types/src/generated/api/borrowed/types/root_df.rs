@@ -6,6 +6,8 @@ use super::super::{enums, owned, types};
 /// A folder: chats that were chosen, and kinds of chats.
 ///
 /// `dialogFilter#aa472651 flags:# contacts:flags.0?true non_contacts:flags.1?true groups:flags.2?true broadcasts:flags.3?true bots:flags.4?true exclude_muted:flags.11?true exclude_read:flags.12?true exclude_archived:flags.13?true title_noanimate:flags.28?true id:int title:TextWithEntities emoticon:flags.25?string color:flags.27?int pinned_peers:Vector<InputPeer> include_peers:Vector<InputPeer> exclude_peers:Vector<InputPeer> = DialogFilter`
+///
+/// The owned form is [`DialogFilter`](super::super::super::types::DialogFilter).
 #[derive(Clone, Debug, PartialEq)]
 pub struct DialogFilter<'a> {
     /// Whether chats with contacts are in the folder.
@@ -120,6 +122,8 @@ impl<'a> Codec<'a> for DialogFilter<'a> {
 /// A [shared folder](https://core.telegram.org/api/links#chat-folder-links).
 ///
 /// `dialogFilterChatlist#96537bd7 flags:# has_my_invites:flags.26?true title_noanimate:flags.28?true id:int title:TextWithEntities emoticon:flags.25?string color:flags.27?int pinned_peers:Vector<InputPeer> include_peers:Vector<InputPeer> = DialogFilter`
+///
+/// The owned form is [`DialogFilterChatlist`](super::super::super::types::DialogFilterChatlist).
 #[derive(Clone, Debug, PartialEq)]
 pub struct DialogFilterChatlist<'a> {
     /// Whether this account has made links to the folder.
@@ -194,6 +198,8 @@ impl<'a> Codec<'a> for DialogFilterChatlist<'a> {
 }
 
 /// `dialogFilterSuggested#77744d4a filter:DialogFilter description:string = DialogFilterSuggested`
+///
+/// The owned form is [`DialogFilterSuggested`](super::super::super::types::DialogFilterSuggested).
 #[derive(Clone, Debug, PartialEq)]
 pub struct DialogFilterSuggested<'a> {
     /// The folder.
@@ -237,6 +243,8 @@ impl<'a> Codec<'a> for DialogFilterSuggested<'a> {
 /// The archive, as it is in the list of chats.
 ///
 /// `dialogFolder#71bd134c flags:# pinned:flags.2?true folder:Folder peer:Peer top_message:int unread_muted_peers_count:int unread_unmuted_peers_count:int unread_muted_messages_count:int unread_unmuted_messages_count:int = Dialog`
+///
+/// The owned form is [`DialogFolder`](super::super::super::types::DialogFolder).
 #[derive(Clone, Debug, PartialEq)]
 pub struct DialogFolder<'a> {
     /// Whether it is pinned.

@@ -6,6 +6,8 @@ use super::super::owned;
 /// Data as JSON.
 ///
 /// `dataJSON#7d748d04 data:string = DataJSON`
+///
+/// The owned form is [`DataJson`](super::super::super::types::DataJson).
 #[derive(Clone, Debug, PartialEq)]
 pub struct DataJson<'a> {
     /// The JSON.

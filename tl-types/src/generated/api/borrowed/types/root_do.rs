@@ -6,6 +6,8 @@ use super::super::owned;
 /// An address of a data centre.
 ///
 /// `dcOption#18b7a10d flags:# ipv6:flags.0?true media_only:flags.1?true tcpo_only:flags.2?true cdn:flags.3?true static:flags.4?true this_port_only:flags.5?true id:int ip_address:string port:int secret:flags.10?bytes = DcOption`
+///
+/// The owned form is [`DcOption`](super::super::super::types::DcOption).
 #[derive(Clone, Debug, PartialEq)]
 pub struct DcOption<'a> {
     /// Whether `ip_address` is an IPv6 address.

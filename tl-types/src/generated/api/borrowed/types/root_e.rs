@@ -6,6 +6,8 @@ use super::super::owned;
 /// An error.
 ///
 /// `error#c4b9f9bb code:int text:string = Error`
+///
+/// The owned form is [`Error`](super::super::super::types::Error).
 #[derive(Clone, Debug, PartialEq)]
 pub struct Error<'a> {
     /// Number of the error.

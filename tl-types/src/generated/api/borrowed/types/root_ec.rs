@@ -6,6 +6,8 @@ use super::super::{enums, owned};
 /// A secret chat.
 ///
 /// `encryptedChat#61f0d4c7 id:int access_hash:long date:int admin_id:long participant_id:long g_a_or_b:bytes key_fingerprint:long = EncryptedChat`
+///
+/// The owned form is [`EncryptedChat`](super::super::super::types::EncryptedChat).
 #[derive(Clone, Debug, PartialEq)]
 pub struct EncryptedChat<'a> {
     /// Id of the secret chat.
@@ -77,6 +79,8 @@ pub use owned::types::EncryptedChatEmpty;
 /// Somebody asks for a secret chat: [`messages::AcceptEncryption`](super::super::functions::messages::AcceptEncryption) accepts it.
 ///
 /// `encryptedChatRequested#48f1d94c flags:# folder_id:flags.0?int id:int access_hash:long date:int admin_id:long participant_id:long g_a:bytes = EncryptedChat`
+///
+/// The owned form is [`EncryptedChatRequested`](super::super::super::types::EncryptedChatRequested).
 #[derive(Clone, Debug, PartialEq)]
 pub struct EncryptedChatRequested<'a> {
     /// Id of the folder: 0 for the main list, 1 for the archive.
@@ -151,6 +155,8 @@ pub use owned::types::EncryptedChatWaiting;
 /// A link to a [shared folder](https://core.telegram.org/api/links#chat-folder-links): who opens it can join its chats and add the folder.
 ///
 /// `exportedChatlistInvite#0c5181ac flags:# title:string url:string peers:Vector<Peer> = ExportedChatlistInvite`
+///
+/// The owned form is [`ExportedChatlistInvite`](super::super::super::types::ExportedChatlistInvite).
 #[derive(Clone, Debug, PartialEq)]
 pub struct ExportedChatlistInvite<'a> {
     /// Name of the link.
@@ -199,6 +205,8 @@ impl<'a> Codec<'a> for ExportedChatlistInvite<'a> {
 }
 
 /// `exportedContactToken#41bf109b url:string expires:int = ExportedContactToken`
+///
+/// The owned form is [`ExportedContactToken`](super::super::super::types::ExportedContactToken).
 #[derive(Clone, Debug, PartialEq)]
 pub struct ExportedContactToken<'a> {
     /// The link to the account.

@@ -4,6 +4,8 @@ use crate::codec::{Codec, Reader, Vec, Writer, kind};
 use super::super::owned;
 
 /// `emojiGroup#7a9abda9 title:string icon_emoji_id:long emoticons:Vector<string> = EmojiGroup`
+///
+/// The owned form is [`EmojiGroup`](super::super::super::types::EmojiGroup).
 #[derive(Clone, Debug, PartialEq)]
 pub struct EmojiGroup<'a> {
     /// Name of the category.
@@ -50,6 +52,8 @@ impl<'a> Codec<'a> for EmojiGroup<'a> {
 }
 
 /// `emojiGroupGreeting#80d26cc7 title:string icon_emoji_id:long emoticons:Vector<string> = EmojiGroup`
+///
+/// The owned form is [`EmojiGroupGreeting`](super::super::super::types::EmojiGroupGreeting).
 #[derive(Clone, Debug, PartialEq)]
 pub struct EmojiGroupGreeting<'a> {
     /// Name of the category.
@@ -96,6 +100,8 @@ impl<'a> Codec<'a> for EmojiGroupGreeting<'a> {
 }
 
 /// `emojiGroupPremium#093bcf34 title:string icon_emoji_id:long = EmojiGroup`
+///
+/// The owned form is [`EmojiGroupPremium`](super::super::super::types::EmojiGroupPremium).
 #[derive(Clone, Debug, PartialEq)]
 pub struct EmojiGroupPremium<'a> {
     /// Name of the category.

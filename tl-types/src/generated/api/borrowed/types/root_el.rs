@@ -4,6 +4,8 @@ use crate::codec::{Codec, Reader, Writer, kind};
 use super::super::owned;
 
 /// `emojiLanguage#b3fb5361 lang_code:string = EmojiLanguage`
+///
+/// The owned form is [`EmojiLanguage`](super::super::super::types::EmojiLanguage).
 #[derive(Clone, Debug, PartialEq)]
 pub struct EmojiLanguage<'a> {
     /// Language code by ISO 639-1, such as `de`, or of Telegram's own, such as `pt-br`.

@@ -4,6 +4,8 @@ use crate::codec::{Codec, Reader, Writer, kind};
 use super::super::owned;
 
 /// `emojiURL#a575739d url:string = EmojiURL`
+///
+/// The owned form is [`EmojiUrl`](super::super::super::types::EmojiUrl).
 #[derive(Clone, Debug, PartialEq)]
 pub struct EmojiUrl<'a> {
     /// Address.

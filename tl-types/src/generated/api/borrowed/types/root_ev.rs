@@ -4,6 +4,8 @@ use crate::codec::{Codec, Reader, Writer, kind};
 use super::super::owned;
 
 /// `emailVerificationApple#96d074fd token:string = EmailVerification`
+///
+/// The owned form is [`EmailVerificationApple`](super::super::super::types::EmailVerificationApple).
 #[derive(Clone, Debug, PartialEq)]
 pub struct EmailVerificationApple<'a> {
     /// The token from the service.
@@ -38,6 +40,8 @@ impl<'a> Codec<'a> for EmailVerificationApple<'a> {
 }
 
 /// `emailVerificationCode#922e55a9 code:string = EmailVerification`
+///
+/// The owned form is [`EmailVerificationCode`](super::super::super::types::EmailVerificationCode).
 #[derive(Clone, Debug, PartialEq)]
 pub struct EmailVerificationCode<'a> {
     /// The code that the user has got.
@@ -72,6 +76,8 @@ impl<'a> Codec<'a> for EmailVerificationCode<'a> {
 }
 
 /// `emailVerificationGoogle#db909ec2 token:string = EmailVerification`
+///
+/// The owned form is [`EmailVerificationGoogle`](super::super::super::types::EmailVerificationGoogle).
 #[derive(Clone, Debug, PartialEq)]
 pub struct EmailVerificationGoogle<'a> {
     /// The token from the service.
@@ -106,6 +112,8 @@ impl<'a> Codec<'a> for EmailVerificationGoogle<'a> {
 }
 
 /// `emailVerifyPurposeLoginSetup#4345be73 phone_number:string phone_code_hash:string = EmailVerifyPurpose`
+///
+/// The owned form is [`EmailVerifyPurposeLoginSetup`](super::super::super::types::EmailVerifyPurposeLoginSetup).
 #[derive(Clone, Debug, PartialEq)]
 pub struct EmailVerifyPurposeLoginSetup<'a> {
     /// Phone number in international form, with the country code.

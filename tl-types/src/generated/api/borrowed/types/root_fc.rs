@@ -4,6 +4,8 @@ use crate::codec::{Codec, Reader, Writer, bit, has, kind};
 use super::super::{owned, types};
 
 /// `factCheck#b89bfccf flags:# need_check:flags.0?true country:flags.1?string text:flags.1?TextWithEntities hash:long = FactCheck`
+///
+/// The owned form is [`FactCheck`](super::super::super::types::FactCheck).
 #[derive(Clone, Debug, PartialEq)]
 pub struct FactCheck<'a> {
     pub need_check: bool,

@@ -6,6 +6,8 @@ use super::super::owned;
 /// The hash of a part of a file.
 ///
 /// `fileHash#f39b035c offset:long limit:int hash:bytes = FileHash`
+///
+/// The owned form is [`FileHash`](super::super::super::types::FileHash).
 #[derive(Clone, Debug, PartialEq)]
 pub struct FileHash<'a> {
     /// Where the part starts, in bytes.

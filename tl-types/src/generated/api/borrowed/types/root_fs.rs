@@ -4,6 +4,8 @@ use crate::codec::{Codec, Reader, Writer, kind};
 use super::super::{enums, owned};
 
 /// `foundStory#e87acbc0 peer:Peer story:StoryItem = FoundStory`
+///
+/// The owned form is [`FoundStory`](super::super::super::types::FoundStory).
 #[derive(Clone, Debug, PartialEq)]
 pub struct FoundStory<'a> {
     /// Who posted the story.

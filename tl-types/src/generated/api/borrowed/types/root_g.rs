@@ -4,6 +4,8 @@ use crate::codec::{Codec, Reader, Writer, kind};
 use super::super::{enums, owned};
 
 /// `game#bdf9653b flags:# id:long access_hash:long short_name:string title:string description:string photo:Photo document:flags.0?Document = Game`
+///
+/// The owned form is [`Game`](super::super::super::types::Game).
 #[derive(Clone, Debug, PartialEq)]
 pub struct Game<'a> {
     /// Id of the game.

@@ -6,6 +6,8 @@ use super::super::owned;
 pub use owned::types::GeoPoint;
 
 /// `geoPointAddress#de4c5d93 flags:# country_iso2:string state:flags.0?string city:flags.1?string street:flags.2?string = GeoPointAddress`
+///
+/// The owned form is [`GeoPointAddress`](super::super::super::types::GeoPointAddress).
 #[derive(Clone, Debug, PartialEq)]
 pub struct GeoPointAddress<'a> {
     /// The country, as two letters.

@@ -4,6 +4,8 @@ use crate::codec::{Codec, Reader, Writer, kind};
 use super::super::{enums, owned};
 
 /// `inputAiComposeToneDefault#1fe9a9bf tone:string = InputAiComposeTone`
+///
+/// The owned form is [`InputAiComposeToneDefault`](super::super::super::types::InputAiComposeToneDefault).
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputAiComposeToneDefault<'a> {
     /// The tone of the text.
@@ -41,6 +43,8 @@ impl<'a> Codec<'a> for InputAiComposeToneDefault<'a> {
 pub use owned::types::InputAiComposeToneId;
 
 /// `inputAiComposeToneSingleUse#0e0c35af custom_prompt:string = InputAiComposeTone`
+///
+/// The owned form is [`InputAiComposeToneSingleUse`](super::super::super::types::InputAiComposeToneSingleUse).
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputAiComposeToneSingleUse<'a> {
     pub custom_prompt: &'a str,
@@ -77,6 +81,8 @@ impl<'a> Codec<'a> for InputAiComposeToneSingleUse<'a> {
 }
 
 /// `inputAiComposeToneSlug#1fa01357 slug:string = InputAiComposeTone`
+///
+/// The owned form is [`InputAiComposeToneSlug`](super::super::super::types::InputAiComposeToneSlug).
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputAiComposeToneSlug<'a> {
     /// The last part of its link.
@@ -111,6 +117,8 @@ impl<'a> Codec<'a> for InputAiComposeToneSlug<'a> {
 }
 
 /// `inputAppEvent#1d1b1245 time:double type:string peer:long data:JSONValue = InputAppEvent`
+///
+/// The owned form is [`InputAppEvent`](super::super::super::types::InputAppEvent).
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputAppEvent<'a> {
     pub time: f64,

@@ -4,6 +4,8 @@ use crate::codec::{Codec, Reader, Vec, Writer, bit, has, kind};
 use super::super::{enums, owned, types};
 
 /// `inlineBotSwitchPM#3c20629f text:string start_param:string = InlineBotSwitchPM`
+///
+/// The owned form is [`InlineBotSwitchPm`](super::super::super::types::InlineBotSwitchPm).
 #[derive(Clone, Debug, PartialEq)]
 pub struct InlineBotSwitchPm<'a> {
     /// The text on the button.
@@ -45,6 +47,8 @@ impl<'a> Codec<'a> for InlineBotSwitchPm<'a> {
 }
 
 /// `inlineBotWebView#b57295d5 text:string url:string = InlineBotWebView`
+///
+/// The owned form is [`InlineBotWebView`](super::super::super::types::InlineBotWebView).
 #[derive(Clone, Debug, PartialEq)]
 pub struct InlineBotWebView<'a> {
     /// The text on the button.
@@ -88,6 +92,8 @@ impl<'a> Codec<'a> for InlineBotWebView<'a> {
 /// Tells the bot that it was pressed.
 ///
 /// `inlineButtonTypeCallback#2955bc38 flags:# requires_password:flags.0?true data:bytes = InlineButtonType`
+///
+/// The owned form is [`InlineButtonTypeCallback`](super::super::super::types::InlineButtonTypeCallback).
 #[derive(Clone, Debug, PartialEq)]
 pub struct InlineButtonTypeCallback<'a> {
     /// Whether the user has to enter the 2FA password.
@@ -132,6 +138,8 @@ impl<'a> Codec<'a> for InlineButtonTypeCallback<'a> {
 /// Copies a text.
 ///
 /// `inlineButtonTypeCopy#b41d3272 copy_text:string = InlineButtonType`
+///
+/// The owned form is [`InlineButtonTypeCopy`](super::super::super::types::InlineButtonTypeCopy).
 #[derive(Clone, Debug, PartialEq)]
 pub struct InlineButtonTypeCopy<'a> {
     /// The text.
@@ -170,6 +178,8 @@ impl<'a> Codec<'a> for InlineButtonTypeCopy<'a> {
 /// Starts an inline query to the bot.
 ///
 /// `inlineButtonTypeSwitchInline#93773ff5 flags:# same_peer:flags.0?true query:string peer_types:flags.1?Vector<InlineQueryPeerType> = InlineButtonType`
+///
+/// The owned form is [`InlineButtonTypeSwitchInline`](super::super::super::types::InlineButtonTypeSwitchInline).
 #[derive(Clone, Debug, PartialEq)]
 pub struct InlineButtonTypeSwitchInline<'a> {
     /// Whether in the same chat, instead of one that the user chooses.
@@ -222,6 +232,8 @@ impl<'a> Codec<'a> for InlineButtonTypeSwitchInline<'a> {
 /// Opens an address.
 ///
 /// `inlineButtonTypeUrl#eca4f8d4 url:string = InlineButtonType`
+///
+/// The owned form is [`InlineButtonTypeUrl`](super::super::super::types::InlineButtonTypeUrl).
 #[derive(Clone, Debug, PartialEq)]
 pub struct InlineButtonTypeUrl<'a> {
     /// The address that it leads to.
@@ -258,6 +270,8 @@ impl<'a> Codec<'a> for InlineButtonTypeUrl<'a> {
 /// Opens an address, and logs the user in there if they want that.
 ///
 /// `inlineButtonTypeUrlAuth#bfd02da2 flags:# fwd_text:flags.0?string url:string button_id:int = InlineButtonType`
+///
+/// The owned form is [`InlineButtonTypeUrlAuth`](super::super::super::types::InlineButtonTypeUrlAuth).
 #[derive(Clone, Debug, PartialEq)]
 pub struct InlineButtonTypeUrlAuth<'a> {
     /// The text on the button where the message is forwarded; absent for the same.
@@ -312,6 +326,8 @@ pub use owned::types::InlineButtonTypeUserProfile;
 /// Opens a mini app.
 ///
 /// `inlineButtonTypeWebView#3bcab5b4 url:string = InlineButtonType`
+///
+/// The owned form is [`InlineButtonTypeWebView`](super::super::super::types::InlineButtonTypeWebView).
 #[derive(Clone, Debug, PartialEq)]
 pub struct InlineButtonTypeWebView<'a> {
     /// The address that it leads to.
@@ -348,6 +364,8 @@ impl<'a> Codec<'a> for InlineButtonTypeWebView<'a> {
 pub use owned::types::InputBotAppId;
 
 /// `inputBotAppShortName#908c0407 bot_id:InputUser short_name:string = InputBotApp`
+///
+/// The owned form is [`InputBotAppShortName`](super::super::super::types::InputBotAppShortName).
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputBotAppShortName<'a> {
     /// The bot.
@@ -389,6 +407,8 @@ impl<'a> Codec<'a> for InputBotAppShortName<'a> {
 }
 
 /// `inputBotInlineMessageGame#4b425864 flags:# reply_markup:flags.2?ReplyMarkup = InputBotInlineMessage`
+///
+/// The owned form is [`InputBotInlineMessageGame`](super::super::super::types::InputBotInlineMessageGame).
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputBotInlineMessageGame<'a> {
     /// Buttons, below the message or instead of the keyboard; absent for none.
@@ -433,6 +453,8 @@ pub use owned::types::InputBotInlineMessageId;
 pub use owned::types::InputBotInlineMessageId64;
 
 /// `inputBotInlineMessageMediaAuto#3380c786 flags:# invert_media:flags.3?true message:string entities:flags.1?Vector<MessageEntity> reply_markup:flags.2?ReplyMarkup = InputBotInlineMessage`
+///
+/// The owned form is [`InputBotInlineMessageMediaAuto`](super::super::super::types::InputBotInlineMessageMediaAuto).
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputBotInlineMessageMediaAuto<'a> {
     /// Whether the media is shown below the text instead of above.
@@ -490,6 +512,8 @@ impl<'a> Codec<'a> for InputBotInlineMessageMediaAuto<'a> {
 }
 
 /// `inputBotInlineMessageMediaContact#a6edbffd flags:# phone_number:string first_name:string last_name:string vcard:string reply_markup:flags.2?ReplyMarkup = InputBotInlineMessage`
+///
+/// The owned form is [`InputBotInlineMessageMediaContact`](super::super::super::types::InputBotInlineMessageMediaContact).
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputBotInlineMessageMediaContact<'a> {
     /// Phone number in international form, with the country code.
@@ -552,6 +576,8 @@ impl<'a> Codec<'a> for InputBotInlineMessageMediaContact<'a> {
 }
 
 /// `inputBotInlineMessageMediaGeo#96929a85 flags:# geo_point:InputGeoPoint heading:flags.0?int period:flags.1?int proximity_notification_radius:flags.3?int reply_markup:flags.2?ReplyMarkup = InputBotInlineMessage`
+///
+/// The owned form is [`InputBotInlineMessageMediaGeo`](super::super::super::types::InputBotInlineMessageMediaGeo).
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputBotInlineMessageMediaGeo<'a> {
     /// The location.
@@ -618,6 +644,8 @@ impl<'a> Codec<'a> for InputBotInlineMessageMediaGeo<'a> {
 }
 
 /// `inputBotInlineMessageMediaInvoice#d7e78225 flags:# title:string description:string photo:flags.0?InputWebDocument invoice:Invoice payload:bytes provider:string provider_data:DataJSON reply_markup:flags.2?ReplyMarkup = InputBotInlineMessage`
+///
+/// The owned form is [`InputBotInlineMessageMediaInvoice`](super::super::super::types::InputBotInlineMessageMediaInvoice).
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputBotInlineMessageMediaInvoice<'a> {
     /// Name of what is sold.
@@ -695,6 +723,8 @@ impl<'a> Codec<'a> for InputBotInlineMessageMediaInvoice<'a> {
 }
 
 /// `inputBotInlineMessageMediaVenue#417bbf11 flags:# geo_point:InputGeoPoint title:string address:string provider:string venue_id:string venue_type:string reply_markup:flags.2?ReplyMarkup = InputBotInlineMessage`
+///
+/// The owned form is [`InputBotInlineMessageMediaVenue`](super::super::super::types::InputBotInlineMessageMediaVenue).
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputBotInlineMessageMediaVenue<'a> {
     /// The location.
@@ -766,6 +796,8 @@ impl<'a> Codec<'a> for InputBotInlineMessageMediaVenue<'a> {
 }
 
 /// `inputBotInlineMessageMediaWebPage#bddcc510 flags:# invert_media:flags.3?true force_large_media:flags.4?true force_small_media:flags.5?true optional:flags.6?true message:string entities:flags.1?Vector<MessageEntity> url:string reply_markup:flags.2?ReplyMarkup = InputBotInlineMessage`
+///
+/// The owned form is [`InputBotInlineMessageMediaWebPage`](super::super::super::types::InputBotInlineMessageMediaWebPage).
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputBotInlineMessageMediaWebPage<'a> {
     /// Whether the media is shown below the text instead of above.
@@ -845,6 +877,8 @@ impl<'a> Codec<'a> for InputBotInlineMessageMediaWebPage<'a> {
 }
 
 /// `inputBotInlineMessageRichMessage#b43df56c flags:# reply_markup:flags.2?ReplyMarkup rich_message:InputRichMessage = InputBotInlineMessage`
+///
+/// The owned form is [`InputBotInlineMessageRichMessage`](super::super::super::types::InputBotInlineMessageRichMessage).
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputBotInlineMessageRichMessage<'a> {
     /// Buttons, below the message or instead of the keyboard; absent for none.
@@ -892,6 +926,8 @@ impl<'a> Codec<'a> for InputBotInlineMessageRichMessage<'a> {
 }
 
 /// `inputBotInlineMessageText#3dcd7a87 flags:# no_webpage:flags.0?true invert_media:flags.3?true message:string entities:flags.1?Vector<MessageEntity> reply_markup:flags.2?ReplyMarkup = InputBotInlineMessage`
+///
+/// The owned form is [`InputBotInlineMessageText`](super::super::super::types::InputBotInlineMessageText).
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputBotInlineMessageText<'a> {
     /// Whether there is no preview of the first link in the text.
@@ -953,6 +989,8 @@ impl<'a> Codec<'a> for InputBotInlineMessageText<'a> {
 }
 
 /// `inputBotInlineResult#88bf9319 flags:# id:string type:string title:flags.1?string description:flags.2?string url:flags.3?string thumb:flags.4?InputWebDocument content:flags.5?InputWebDocument send_message:InputBotInlineMessage = InputBotInlineResult`
+///
+/// The owned form is [`InputBotInlineResult`](super::super::super::types::InputBotInlineResult).
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputBotInlineResult<'a> {
     /// What the bot identifies the result by: up to 64 bytes, different for each.
@@ -1026,6 +1064,8 @@ impl<'a> Codec<'a> for InputBotInlineResult<'a> {
 }
 
 /// `inputBotInlineResultDocument#fff8fdc4 flags:# id:string type:string title:flags.1?string description:flags.2?string document:InputDocument send_message:InputBotInlineMessage = InputBotInlineResult`
+///
+/// The owned form is [`InputBotInlineResultDocument`](super::super::super::types::InputBotInlineResultDocument).
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputBotInlineResultDocument<'a> {
     /// What the bot identifies the result by: up to 64 bytes, different for each.
@@ -1092,6 +1132,8 @@ impl<'a> Codec<'a> for InputBotInlineResultDocument<'a> {
 }
 
 /// `inputBotInlineResultGame#4fa417f2 id:string short_name:string send_message:InputBotInlineMessage = InputBotInlineResult`
+///
+/// The owned form is [`InputBotInlineResultGame`](super::super::super::types::InputBotInlineResultGame).
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputBotInlineResultGame<'a> {
     /// What the bot identifies the result by: up to 64 bytes, different for each.
@@ -1138,6 +1180,8 @@ impl<'a> Codec<'a> for InputBotInlineResultGame<'a> {
 }
 
 /// `inputBotInlineResultPhoto#a8d864a7 id:string type:string photo:InputPhoto send_message:InputBotInlineMessage = InputBotInlineResult`
+///
+/// The owned form is [`InputBotInlineResultPhoto`](super::super::super::types::InputBotInlineResultPhoto).
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputBotInlineResultPhoto<'a> {
     /// What the bot identifies the result by: up to 64 bytes, different for each.
@@ -1193,6 +1237,8 @@ pub use owned::types::InputBusinessAwayMessage;
 pub use owned::types::InputBusinessBotRecipients;
 
 /// `inputBusinessChatLink#11679fa7 flags:# message:string entities:flags.0?Vector<MessageEntity> title:flags.1?string = InputBusinessChatLink`
+///
+/// The owned form is [`InputBusinessChatLink`](super::super::super::types::InputBusinessChatLink).
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputBusinessChatLink<'a> {
     /// The text.
@@ -1247,6 +1293,8 @@ impl<'a> Codec<'a> for InputBusinessChatLink<'a> {
 pub use owned::types::InputBusinessGreetingMessage;
 
 /// `inputBusinessIntro#09c469cd flags:# title:string description:string sticker:flags.0?InputDocument = InputBusinessIntro`
+///
+/// The owned form is [`InputBusinessIntro`](super::super::super::types::InputBusinessIntro).
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputBusinessIntro<'a> {
     /// Title.
@@ -1299,6 +1347,8 @@ impl<'a> Codec<'a> for InputBusinessIntro<'a> {
 pub use owned::types::InputBusinessRecipients;
 
 /// `inputButtonTypeRequestPeer#3fe268fe flags:# name_requested:flags.0?true username_requested:flags.1?true photo_requested:flags.2?true button_id:int peer_type:RequestPeerType max_quantity:int = ButtonType`
+///
+/// The owned form is [`InputButtonTypeRequestPeer`](super::super::super::types::InputButtonTypeRequestPeer).
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputButtonTypeRequestPeer<'a> {
     /// Whether the bot is told the name, too.

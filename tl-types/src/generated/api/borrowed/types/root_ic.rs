@@ -10,6 +10,8 @@ pub use owned::types::InputChannelFromMessage;
 /// A photo that Telegram has already.
 ///
 /// `inputChatPhoto#8953ad37 id:InputPhoto = InputChatPhoto`
+///
+/// The owned form is [`InputChatPhoto`](super::super::super::types::InputChatPhoto).
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputChatPhoto<'a> {
     /// The photo.
@@ -44,6 +46,8 @@ impl<'a> Codec<'a> for InputChatPhoto<'a> {
 }
 
 /// `inputChatTheme#c93de95c emoticon:string = InputChatTheme`
+///
+/// The owned form is [`InputChatTheme`](super::super::super::types::InputChatTheme).
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputChatTheme<'a> {
     /// The emoji that stands for the theme.
@@ -80,6 +84,8 @@ impl<'a> Codec<'a> for InputChatTheme<'a> {
 }
 
 /// `inputChatThemeUniqueGift#87e5dfe4 slug:string = InputChatTheme`
+///
+/// The owned form is [`InputChatThemeUniqueGift`](super::super::super::types::InputChatThemeUniqueGift).
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputChatThemeUniqueGift<'a> {
     /// Name of the collectible gift: what stands behind `t.me/nft/`.
@@ -116,6 +122,8 @@ impl<'a> Codec<'a> for InputChatThemeUniqueGift<'a> {
 /// A photo, a video, an emoji or a sticker that was uploaded.
 ///
 /// `inputChatUploadedPhoto#bdcdaec0 flags:# file:flags.0?InputFile video:flags.1?InputFile video_start_ts:flags.2?double video_emoji_markup:flags.3?VideoSize = InputChatPhoto`
+///
+/// The owned form is [`InputChatUploadedPhoto`](super::super::super::types::InputChatUploadedPhoto).
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputChatUploadedPhoto<'a> {
     /// The photo that was uploaded; absent to use a video or an emoji.
@@ -176,6 +184,8 @@ pub use owned::types::InputChatlistDialogFilter;
 /// A proof by SRP. See [Two-step verification](https://core.telegram.org/api/srp).
 ///
 /// `inputCheckPasswordSRP#d27ff082 srp_id:long A:bytes M1:bytes = InputCheckPasswordSRP`
+///
+/// The owned form is [`InputCheckPasswordSrp`](super::super::super::types::InputCheckPasswordSrp).
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputCheckPasswordSrp<'a> {
     /// The `srp_id` of [`account::Password`](super::super::types::account::Password).
@@ -224,6 +234,8 @@ impl<'a> Codec<'a> for InputCheckPasswordSrp<'a> {
 /// An MTProto proxy that the app connects through.
 ///
 /// `inputClientProxy#75588b3f address:string port:int = InputClientProxy`
+///
+/// The owned form is [`InputClientProxy`](super::super::super::types::InputClientProxy).
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputClientProxy<'a> {
     /// Host name or IP address of the proxy.
@@ -265,6 +277,8 @@ impl<'a> Codec<'a> for InputClientProxy<'a> {
 }
 
 /// `inputCollectiblePhone#a2e214a4 phone:string = InputCollectible`
+///
+/// The owned form is [`InputCollectiblePhone`](super::super::super::types::InputCollectiblePhone).
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputCollectiblePhone<'a> {
     /// Phone number in international form.
@@ -299,6 +313,8 @@ impl<'a> Codec<'a> for InputCollectiblePhone<'a> {
 }
 
 /// `inputCollectibleUsername#e39460a9 username:string = InputCollectible`
+///
+/// The owned form is [`InputCollectibleUsername`](super::super::super::types::InputCollectibleUsername).
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputCollectibleUsername<'a> {
     /// A username, without `@`.

@@ -10,6 +10,8 @@ pub use owned::types::InputDialogPeerFolder;
 /// A file that Telegram has already.
 ///
 /// `inputDocument#1abfb575 id:long access_hash:long file_reference:bytes = InputDocument`
+///
+/// The owned form is [`InputDocument`](super::super::super::types::InputDocument).
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputDocument<'a> {
     /// Id of the file.
@@ -58,6 +60,8 @@ impl<'a> Codec<'a> for InputDocument<'a> {
 /// A document, or a preview of it.
 ///
 /// `inputDocumentFileLocation#bad07584 id:long access_hash:long file_reference:bytes thumb_size:string = InputFileLocation`
+///
+/// The owned form is [`InputDocumentFileLocation`](super::super::super::types::InputDocumentFileLocation).
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputDocumentFileLocation<'a> {
     /// Id of the file.

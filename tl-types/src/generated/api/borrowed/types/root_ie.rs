@@ -10,6 +10,8 @@ pub use owned::types::InputEncryptedFileBigUploaded;
 pub use owned::types::InputEncryptedFileLocation;
 
 /// `inputEncryptedFileUploaded#64bd0306 id:long parts:int md5_checksum:string key_fingerprint:int = InputEncryptedFile`
+///
+/// The owned form is [`InputEncryptedFileUploaded`](super::super::super::types::InputEncryptedFileUploaded).
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputEncryptedFileUploaded<'a> {
     /// Number that the client chose for the upload: the `file_id` of its parts.

@@ -6,6 +6,8 @@ use super::super::{enums, owned};
 /// A file of up to 10 MB that was uploaded by [`upload::SaveFilePart`](super::super::functions::upload::SaveFilePart).
 ///
 /// `inputFile#f52ff27f id:long parts:int name:string md5_checksum:string = InputFile`
+///
+/// The owned form is [`InputFile`](super::super::super::types::InputFile).
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputFile<'a> {
     /// Number that the client chose for the upload: the `file_id` of its parts.
@@ -59,6 +61,8 @@ impl<'a> Codec<'a> for InputFile<'a> {
 /// A file of more than 10 MB that was uploaded by [`upload::SaveBigFilePart`](super::super::functions::upload::SaveBigFilePart).
 ///
 /// `inputFileBig#fa4f0bb5 id:long parts:int name:string = InputFile`
+///
+/// The owned form is [`InputFileBig`](super::super::super::types::InputFileBig).
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputFileBig<'a> {
     /// Number that the client chose for the upload: the `file_id` of its parts.
@@ -105,6 +109,8 @@ impl<'a> Codec<'a> for InputFileBig<'a> {
 }
 
 /// `inputFileLocation#dfdaabe1 volume_id:long local_id:int secret:long file_reference:bytes = InputFileLocation`
+///
+/// The owned form is [`InputFileLocation`](super::super::super::types::InputFileLocation).
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputFileLocation<'a> {
     /// Part of the old kind of location.
@@ -156,6 +162,8 @@ impl<'a> Codec<'a> for InputFileLocation<'a> {
 }
 
 /// `inputFileStoryDocument#62dc8b48 id:InputDocument = InputFile`
+///
+/// The owned form is [`InputFileStoryDocument`](super::super::super::types::InputFileStoryDocument).
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputFileStoryDocument<'a> {
     /// The file.

@@ -6,6 +6,8 @@ use super::super::{enums, owned};
 pub use owned::types::InputGameId;
 
 /// `inputGameShortName#c331e80a bot_id:InputUser short_name:string = InputGame`
+///
+/// The owned form is [`InputGameShortName`](super::super::super::types::InputGameShortName).
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputGameShortName<'a> {
     /// The bot.
@@ -53,6 +55,8 @@ pub use owned::types::InputGroupCallInviteMessage;
 /// A conference call by its link.
 ///
 /// `inputGroupCallSlug#fe06823f slug:string = InputGroupCall`
+///
+/// The owned form is [`InputGroupCallSlug`](super::super::super::types::InputGroupCallSlug).
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputGroupCallSlug<'a> {
     /// The last part of the call's link: what stands behind `t.me/call/`.
@@ -89,6 +93,8 @@ impl<'a> Codec<'a> for InputGroupCallSlug<'a> {
 /// A part of a live stream.
 ///
 /// `inputGroupCallStream#0598a92a flags:# call:InputGroupCall time_ms:long scale:int video_channel:flags.0?int video_quality:flags.0?int = InputFileLocation`
+///
+/// The owned form is [`InputGroupCallStream`](super::super::super::types::InputGroupCallStream).
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputGroupCallStream<'a> {
     /// The group call.

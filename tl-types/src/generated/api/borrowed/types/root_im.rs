@@ -6,6 +6,8 @@ use super::super::{enums, owned, types};
 pub use owned::types::InputMediaAreaChannelPost;
 
 /// `inputMediaAreaVenue#b282217f coordinates:MediaAreaCoordinates query_id:long result_id:string = MediaArea`
+///
+/// The owned form is [`InputMediaAreaVenue`](super::super::super::types::InputMediaAreaVenue).
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputMediaAreaVenue<'a> {
     /// Where the area is on the story.
@@ -53,6 +55,8 @@ impl<'a> Codec<'a> for InputMediaAreaVenue<'a> {
 /// A contact.
 ///
 /// `inputMediaContact#f8ab7dfb phone_number:string first_name:string last_name:string vcard:string = InputMedia`
+///
+/// The owned form is [`InputMediaContact`](super::super::super::types::InputMediaContact).
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputMediaContact<'a> {
     /// Phone number in international form, with the country code.
@@ -106,6 +110,8 @@ impl<'a> Codec<'a> for InputMediaContact<'a> {
 /// A die, or another emoji that is thrown. The server throws it.
 ///
 /// `inputMediaDice#e66fbf7b emoticon:string = InputMedia`
+///
+/// The owned form is [`InputMediaDice`](super::super::super::types::InputMediaDice).
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputMediaDice<'a> {
     /// The emoji that is thrown, such as 🎲 or 🎯.
@@ -144,6 +150,8 @@ impl<'a> Codec<'a> for InputMediaDice<'a> {
 /// A file that Telegram has already.
 ///
 /// `inputMediaDocument#a8763ab5 flags:# spoiler:flags.2?true id:InputDocument video_cover:flags.3?InputPhoto video_timestamp:flags.4?int ttl_seconds:flags.0?int query:flags.1?string = InputMedia`
+///
+/// The owned form is [`InputMediaDocument`](super::super::super::types::InputMediaDocument).
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputMediaDocument<'a> {
     /// Whether it is covered until it is tapped.
@@ -210,6 +218,8 @@ impl<'a> Codec<'a> for InputMediaDocument<'a> {
 /// A file that Telegram downloads from an address.
 ///
 /// `inputMediaDocumentExternal#779600f9 flags:# spoiler:flags.1?true url:string ttl_seconds:flags.0?int video_cover:flags.2?InputPhoto video_timestamp:flags.3?int = InputMedia`
+///
+/// The owned form is [`InputMediaDocumentExternal`](super::super::super::types::InputMediaDocumentExternal).
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputMediaDocumentExternal<'a> {
     /// Whether it is covered until it is tapped.
@@ -273,6 +283,8 @@ impl<'a> Codec<'a> for InputMediaDocumentExternal<'a> {
 /// A game of the bot.
 ///
 /// `inputMediaGame#d33f43f3 id:InputGame = InputMedia`
+///
+/// The owned form is [`InputMediaGame`](super::super::super::types::InputMediaGame).
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputMediaGame<'a> {
     /// The game.
@@ -312,6 +324,8 @@ pub use owned::types::InputMediaGeoPoint;
 /// Something that the bot sells.
 ///
 /// `inputMediaInvoice#405fef0d flags:# title:string description:string photo:flags.0?InputWebDocument invoice:Invoice payload:bytes provider:flags.3?string provider_data:DataJSON start_param:flags.1?string extended_media:flags.2?InputMedia = InputMedia`
+///
+/// The owned form is [`InputMediaInvoice`](super::super::super::types::InputMediaInvoice).
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputMediaInvoice<'a> {
     /// Name of what is sold.
@@ -394,6 +408,8 @@ impl<'a> Codec<'a> for InputMediaInvoice<'a> {
 /// Photos and videos that have to be paid for.
 ///
 /// `inputMediaPaidMedia#c4103386 flags:# stars_amount:long extended_media:Vector<InputMedia> payload:flags.0?string = InputMedia`
+///
+/// The owned form is [`InputMediaPaidMedia`](super::super::super::types::InputMediaPaidMedia).
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputMediaPaidMedia<'a> {
     /// How many Stars the media costs.
@@ -446,6 +462,8 @@ impl<'a> Codec<'a> for InputMediaPaidMedia<'a> {
 /// A photo that Telegram has already.
 ///
 /// `inputMediaPhoto#e3af4434 flags:# spoiler:flags.1?true live_photo:flags.2?true id:InputPhoto ttl_seconds:flags.0?int video:flags.2?InputDocument = InputMedia`
+///
+/// The owned form is [`InputMediaPhoto`](super::super::super::types::InputMediaPhoto).
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputMediaPhoto<'a> {
     /// Whether it is covered until it is tapped.
@@ -511,6 +529,8 @@ impl<'a> Codec<'a> for InputMediaPhoto<'a> {
 /// A photo that Telegram downloads from an address.
 ///
 /// `inputMediaPhotoExternal#e5bbfe1a flags:# spoiler:flags.1?true url:string ttl_seconds:flags.0?int = InputMedia`
+///
+/// The owned form is [`InputMediaPhotoExternal`](super::super::super::types::InputMediaPhotoExternal).
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputMediaPhotoExternal<'a> {
     /// Whether it is covered until it is tapped.
@@ -562,6 +582,8 @@ impl<'a> Codec<'a> for InputMediaPhotoExternal<'a> {
 /// A poll or a quiz.
 ///
 /// `inputMediaPoll#883a4108 flags:# poll:Poll correct_answers:flags.0?Vector<int> attached_media:flags.3?InputMedia solution:flags.1?string solution_entities:flags.1?Vector<MessageEntity> solution_media:flags.2?InputMedia = InputMedia`
+///
+/// The owned form is [`InputMediaPoll`](super::super::super::types::InputMediaPoll).
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputMediaPoll<'a> {
     /// The poll.
@@ -642,6 +664,8 @@ impl<'a> Codec<'a> for InputMediaPoll<'a> {
 }
 
 /// `inputMediaStakeDice#f3a9244a game_hash:string ton_amount:long client_seed:bytes = InputMedia`
+///
+/// The owned form is [`InputMediaStakeDice`](super::super::super::types::InputMediaStakeDice).
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputMediaStakeDice<'a> {
     pub game_hash: &'a str,
@@ -690,6 +714,8 @@ pub use owned::types::InputMediaStory;
 /// A checklist.
 ///
 /// `inputMediaTodo#9fc55fde todo:TodoList = InputMedia`
+///
+/// The owned form is [`InputMediaTodo`](super::super::super::types::InputMediaTodo).
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputMediaTodo<'a> {
     /// The checklist.
@@ -726,6 +752,8 @@ impl<'a> Codec<'a> for InputMediaTodo<'a> {
 /// A file that was uploaded: video, voice message, music, sticker, GIF or any other, as `attributes` say.
 ///
 /// `inputMediaUploadedDocument#037c9330 flags:# nosound_video:flags.3?true force_file:flags.4?true spoiler:flags.5?true file:InputFile thumb:flags.2?InputFile mime_type:string attributes:Vector<DocumentAttribute> stickers:flags.0?Vector<InputDocument> video_cover:flags.6?InputPhoto video_timestamp:flags.7?int ttl_seconds:flags.1?int = InputMedia`
+///
+/// The owned form is [`InputMediaUploadedDocument`](super::super::super::types::InputMediaUploadedDocument).
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputMediaUploadedDocument<'a> {
     /// Whether a video without sound is to stay a video, instead of becoming a GIF.
@@ -823,6 +851,8 @@ impl<'a> Codec<'a> for InputMediaUploadedDocument<'a> {
 /// A photo that was uploaded.
 ///
 /// `inputMediaUploadedPhoto#7d8375da flags:# spoiler:flags.2?true live_photo:flags.3?true file:InputFile stickers:flags.0?Vector<InputDocument> ttl_seconds:flags.1?int video:flags.3?InputDocument = InputMedia`
+///
+/// The owned form is [`InputMediaUploadedPhoto`](super::super::super::types::InputMediaUploadedPhoto).
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputMediaUploadedPhoto<'a> {
     /// Whether it is covered until it is tapped.
@@ -895,6 +925,8 @@ impl<'a> Codec<'a> for InputMediaUploadedPhoto<'a> {
 /// A place with name and address.
 ///
 /// `inputMediaVenue#c13d1c11 geo_point:InputGeoPoint title:string address:string provider:string venue_id:string venue_type:string = InputMedia`
+///
+/// The owned form is [`InputMediaVenue`](super::super::super::types::InputMediaVenue).
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputMediaVenue<'a> {
     /// The location.
@@ -958,6 +990,8 @@ impl<'a> Codec<'a> for InputMediaVenue<'a> {
 /// The preview of a web page.
 ///
 /// `inputMediaWebPage#c21b8849 flags:# force_large_media:flags.0?true force_small_media:flags.1?true optional:flags.2?true url:string = InputMedia`
+///
+/// The owned form is [`InputMediaWebPage`](super::super::super::types::InputMediaWebPage).
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputMediaWebPage<'a> {
     /// Whether the preview of the page has a large image.

@@ -4,6 +4,8 @@ use crate::codec::{Codec, Reader, Writer, bit, has, kind};
 use super::super::{enums, owned, types};
 
 /// `inputPageBlockMap#574b617f geo:InputGeoPoint zoom:int w:int h:int caption:PageCaption = PageBlock`
+///
+/// The owned form is [`InputPageBlockMap`](super::super::super::types::InputPageBlockMap).
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputPageBlockMap<'a> {
     pub geo: enums::InputGeoPoint,
@@ -59,6 +61,8 @@ impl<'a> Codec<'a> for InputPageBlockMap<'a> {
 }
 
 /// `inputPasskeyCredentialPublicKey#3c27b78f id:string raw_id:string response:InputPasskeyResponse = InputPasskeyCredential`
+///
+/// The owned form is [`InputPasskeyCredentialPublicKey`](super::super::super::types::InputPasskeyCredentialPublicKey).
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputPasskeyCredentialPublicKey<'a> {
     pub id: &'a str,
@@ -103,6 +107,8 @@ impl<'a> Codec<'a> for InputPasskeyCredentialPublicKey<'a> {
 }
 
 /// `inputPasskeyResponseLogin#c31fc14a client_data:DataJSON authenticator_data:bytes signature:bytes user_handle:string = InputPasskeyResponse`
+///
+/// The owned form is [`InputPasskeyResponseLogin`](super::super::super::types::InputPasskeyResponseLogin).
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputPasskeyResponseLogin<'a> {
     /// What the passkey has signed, as JSON.
@@ -152,6 +158,8 @@ impl<'a> Codec<'a> for InputPasskeyResponseLogin<'a> {
 }
 
 /// `inputPasskeyResponseRegister#3e63935c client_data:DataJSON attestation_data:bytes = InputPasskeyResponse`
+///
+/// The owned form is [`InputPasskeyResponseRegister`](super::super::super::types::InputPasskeyResponseRegister).
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputPasskeyResponseRegister<'a> {
     /// What the passkey has signed, as JSON.
@@ -193,6 +201,8 @@ impl<'a> Codec<'a> for InputPasskeyResponseRegister<'a> {
 }
 
 /// `inputPaymentCredentials#3417d728 flags:# save:flags.0?true data:DataJSON = InputPaymentCredentials`
+///
+/// The owned form is [`InputPaymentCredentials`](super::super::super::types::InputPaymentCredentials).
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputPaymentCredentials<'a> {
     /// Whether to keep the payment data for later.
@@ -235,6 +245,8 @@ impl<'a> Codec<'a> for InputPaymentCredentials<'a> {
 }
 
 /// `inputPaymentCredentialsApplePay#0aa1c39f payment_data:DataJSON = InputPaymentCredentials`
+///
+/// The owned form is [`InputPaymentCredentialsApplePay`](super::super::super::types::InputPaymentCredentialsApplePay).
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputPaymentCredentialsApplePay<'a> {
     pub payment_data: types::DataJson<'a>,
@@ -271,6 +283,8 @@ impl<'a> Codec<'a> for InputPaymentCredentialsApplePay<'a> {
 }
 
 /// `inputPaymentCredentialsGooglePay#8ac32801 payment_token:DataJSON = InputPaymentCredentials`
+///
+/// The owned form is [`InputPaymentCredentialsGooglePay`](super::super::super::types::InputPaymentCredentialsGooglePay).
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputPaymentCredentialsGooglePay<'a> {
     pub payment_token: types::DataJson<'a>,
@@ -307,6 +321,8 @@ impl<'a> Codec<'a> for InputPaymentCredentialsGooglePay<'a> {
 }
 
 /// `inputPaymentCredentialsSaved#c10eb2cf id:string tmp_password:bytes = InputPaymentCredentials`
+///
+/// The owned form is [`InputPaymentCredentialsSaved`](super::super::super::types::InputPaymentCredentialsSaved).
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputPaymentCredentialsSaved<'a> {
     /// Id of the stored payment data.
@@ -356,6 +372,8 @@ pub use owned::types::InputPeerColorCollectible;
 /// Notification settings to be set. What is absent becomes the default.
 ///
 /// `inputPeerNotifySettings#cacb6ae2 flags:# show_previews:flags.0?Bool silent:flags.1?Bool mute_until:flags.2?int sound:flags.3?NotificationSound stories_muted:flags.6?Bool stories_hide_sender:flags.7?Bool stories_sound:flags.8?NotificationSound = InputPeerNotifySettings`
+///
+/// The owned form is [`InputPeerNotifySettings`](super::super::super::types::InputPeerNotifySettings).
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputPeerNotifySettings<'a> {
     /// Whether notifications show the text.
@@ -434,6 +452,8 @@ pub use owned::types::InputPhoneCall;
 /// A contact with phone number and name, to be stored.
 ///
 /// `inputPhoneContact#6a1dc4be flags:# client_id:long phone:string first_name:string last_name:string note:flags.0?TextWithEntities = InputContact`
+///
+/// The owned form is [`InputPhoneContact`](super::super::super::types::InputPhoneContact).
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputPhoneContact<'a> {
     /// A number that the client chooses, to find the contact in the answer.
@@ -496,6 +516,8 @@ impl<'a> Codec<'a> for InputPhoneContact<'a> {
 /// A photo that Telegram has already.
 ///
 /// `inputPhoto#3bb3b94a id:long access_hash:long file_reference:bytes = InputPhoto`
+///
+/// The owned form is [`InputPhoto`](super::super::super::types::InputPhoto).
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputPhoto<'a> {
     /// Id of the photo.
@@ -544,6 +566,8 @@ impl<'a> Codec<'a> for InputPhoto<'a> {
 /// A photo.
 ///
 /// `inputPhotoFileLocation#40181ffe id:long access_hash:long file_reference:bytes thumb_size:string = InputFileLocation`
+///
+/// The owned form is [`InputPhotoFileLocation`](super::super::super::types::InputPhotoFileLocation).
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputPhotoFileLocation<'a> {
     /// Id of the photo.
@@ -595,6 +619,8 @@ impl<'a> Codec<'a> for InputPhotoFileLocation<'a> {
 }
 
 /// `inputPhotoLegacyFileLocation#d83466f3 id:long access_hash:long file_reference:bytes volume_id:long local_id:int secret:long = InputFileLocation`
+///
+/// The owned form is [`InputPhotoLegacyFileLocation`](super::super::super::types::InputPhotoLegacyFileLocation).
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputPhotoLegacyFileLocation<'a> {
     /// Id of the photo.
@@ -657,6 +683,8 @@ impl<'a> Codec<'a> for InputPhotoLegacyFileLocation<'a> {
 }
 
 /// `inputPollAnswer#199fed96 flags:# text:TextWithEntities media:flags.0?InputMedia = PollAnswer`
+///
+/// The owned form is [`InputPollAnswer`](super::super::super::types::InputPollAnswer).
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputPollAnswer<'a> {
     /// The answer.

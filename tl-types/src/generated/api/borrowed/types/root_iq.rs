@@ -4,6 +4,8 @@ use crate::codec::{Codec, Reader, Writer, kind};
 use super::super::owned;
 
 /// `inputQuickReplyShortcut#24596d41 shortcut:string = InputQuickReplyShortcut`
+///
+/// The owned form is [`InputQuickReplyShortcut`](super::super::super::types::InputQuickReplyShortcut).
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputQuickReplyShortcut<'a> {
     /// Name of the quick reply, without `/`.

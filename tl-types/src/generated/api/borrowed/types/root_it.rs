@@ -6,6 +6,8 @@ use super::super::{enums, owned, types};
 pub use owned::types::InputTheme;
 
 /// `inputThemeSettings#8fde504f flags:# message_colors_animated:flags.2?true base_theme:BaseTheme accent_color:int outbox_accent_color:flags.3?int message_colors:flags.0?Vector<int> wallpaper:flags.1?InputWallPaper wallpaper_settings:flags.1?WallPaperSettings = InputThemeSettings`
+///
+/// The owned form is [`InputThemeSettings`](super::super::super::types::InputThemeSettings).
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputThemeSettings<'a> {
     /// Whether the gradient of own messages moves.
@@ -88,6 +90,8 @@ impl<'a> Codec<'a> for InputThemeSettings<'a> {
 }
 
 /// `inputThemeSlug#f5890df1 slug:string = InputTheme`
+///
+/// The owned form is [`InputThemeSlug`](super::super::super::types::InputThemeSlug).
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputThemeSlug<'a> {
     /// Name of the theme: what stands behind `t.me/addtheme/`.

@@ -7,6 +7,8 @@ pub use owned::types::InputWallPaper;
 pub use owned::types::InputWallPaperNoFile;
 
 /// `inputWallPaperSlug#72091c80 slug:string = InputWallPaper`
+///
+/// The owned form is [`InputWallPaperSlug`](super::super::super::types::InputWallPaperSlug).
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputWallPaperSlug<'a> {
     /// Name of the wallpaper: what stands behind `t.me/bg/`.
@@ -41,6 +43,8 @@ impl<'a> Codec<'a> for InputWallPaperSlug<'a> {
 }
 
 /// `inputWalletImported#66a66a3b flags:# public_key:bytes anchor_public_key:flags.0?bytes proof:WalletOwnershipProof = InputWalletReplacement`
+///
+/// The owned form is [`InputWalletImported`](super::super::super::types::InputWalletImported).
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputWalletImported<'a> {
     pub public_key: &'a [u8],
@@ -90,6 +94,8 @@ impl<'a> Codec<'a> for InputWalletImported<'a> {
 /// A file on the web, to be sent.
 ///
 /// `inputWebDocument#9bed434d url:string size:int mime_type:string attributes:Vector<DocumentAttribute> = InputWebDocument`
+///
+/// The owned form is [`InputWebDocument`](super::super::super::types::InputWebDocument).
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputWebDocument<'a> {
     /// Address of the file.
@@ -141,6 +147,8 @@ impl<'a> Codec<'a> for InputWebDocument<'a> {
 }
 
 /// `inputWebFileAudioAlbumThumbLocation#f46fe924 flags:# small:flags.2?true document:flags.0?InputDocument title:flags.1?string performer:flags.1?string = InputWebFileLocation`
+///
+/// The owned form is [`InputWebFileAudioAlbumThumbLocation`](super::super::super::types::InputWebFileAudioAlbumThumbLocation).
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputWebFileAudioAlbumThumbLocation<'a> {
     pub small: bool,
@@ -209,6 +217,8 @@ impl<'a> Codec<'a> for InputWebFileAudioAlbumThumbLocation<'a> {
 pub use owned::types::InputWebFileGeoPointLocation;
 
 /// `inputWebFileLocation#c239d686 url:string access_hash:long = InputWebFileLocation`
+///
+/// The owned form is [`InputWebFileLocation`](super::super::super::types::InputWebFileLocation).
 #[derive(Clone, Debug, PartialEq)]
 pub struct InputWebFileLocation<'a> {
     /// Address of the file.

@@ -4,6 +4,8 @@ use crate::codec::{Codec, Reader, Vec, Writer, kind};
 use super::super::{enums, owned};
 
 /// `jsonArray#f7444763 value:Vector<JSONValue> = JSONValue`
+///
+/// The owned form is [`JsonArray`](super::super::super::types::JsonArray).
 #[derive(Clone, Debug, PartialEq)]
 pub struct JsonArray<'a> {
     pub value: Vec<enums::JsonValue<'a>>,

@@ -6,6 +6,8 @@ use super::super::owned;
 /// The user is to open a mini app first.
 ///
 /// `joinChatBotResultWebView#d6e3b813 url:string = JoinChatBotResult`
+///
+/// The owned form is [`JoinChatBotResultWebView`](super::super::super::types::JoinChatBotResultWebView).
 #[derive(Clone, Debug, PartialEq)]
 pub struct JoinChatBotResultWebView<'a> {
     /// Address of the mini app.

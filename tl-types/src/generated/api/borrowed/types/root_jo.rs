@@ -4,6 +4,8 @@ use crate::codec::{Codec, Reader, Vec, Writer, kind};
 use super::super::{enums, owned, types};
 
 /// `jsonObject#99c1d49d value:Vector<JSONObjectValue> = JSONValue`
+///
+/// The owned form is [`JsonObject`](super::super::super::types::JsonObject).
 #[derive(Clone, Debug, PartialEq)]
 pub struct JsonObject<'a> {
     pub value: Vec<types::JsonObjectValue<'a>>,
@@ -39,6 +41,8 @@ impl<'a> Codec<'a> for JsonObject<'a> {
 }
 
 /// `jsonObjectValue#c0de1bd9 key:string value:JSONValue = JSONObjectValue`
+///
+/// The owned form is [`JsonObjectValue`](super::super::super::types::JsonObjectValue).
 #[derive(Clone, Debug, PartialEq)]
 pub struct JsonObjectValue<'a> {
     /// Key.

@@ -4,6 +4,8 @@ use crate::codec::{Codec, Reader, Writer, kind};
 use super::super::owned;
 
 /// `jsonString#b71e767a value:string = JSONValue`
+///
+/// The owned form is [`JsonString`](super::super::super::types::JsonString).
 #[derive(Clone, Debug, PartialEq)]
 pub struct JsonString<'a> {
     /// Value.

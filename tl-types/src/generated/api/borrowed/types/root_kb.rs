@@ -6,6 +6,8 @@ use super::super::{enums, owned, types};
 /// A button instead of the keyboard.
 ///
 /// `keyboardButton#2f67a72f flags:# style:flags.10?KeyboardButtonStyle text:string type:ButtonType = KeyboardButton`
+///
+/// The owned form is [`KeyboardButton`](super::super::super::types::KeyboardButton).
 #[derive(Clone, Debug, PartialEq)]
 pub struct KeyboardButton<'a> {
     /// How the button looks; absent for as usual.
@@ -58,6 +60,8 @@ impl<'a> Codec<'a> for KeyboardButton<'a> {
 /// A row of buttons instead of the keyboard.
 ///
 /// `keyboardButtonRow#77608b83 buttons:Vector<KeyboardButton> = KeyboardButtonRow`
+///
+/// The owned form is [`KeyboardButtonRow`](super::super::super::types::KeyboardButtonRow).
 #[derive(Clone, Debug, PartialEq)]
 pub struct KeyboardButtonRow<'a> {
     /// The buttons.

@@ -4,6 +4,8 @@ use crate::codec::{Codec, Reader, Vec, Writer, kind};
 use super::super::{enums, owned, types};
 
 /// `keyboardInlineButton#11c1a322 flags:# style:flags.10?KeyboardButtonStyle text:string type:InlineButtonType = KeyboardInlineButton`
+///
+/// The owned form is [`KeyboardInlineButton`](super::super::super::types::KeyboardInlineButton).
 #[derive(Clone, Debug, PartialEq)]
 pub struct KeyboardInlineButton<'a> {
     /// How the button looks; absent for as usual.
@@ -54,6 +56,8 @@ impl<'a> Codec<'a> for KeyboardInlineButton<'a> {
 }
 
 /// `keyboardInlineButtonRow#19420af6 buttons:Vector<KeyboardInlineButton> = KeyboardInlineButtonRow`
+///
+/// The owned form is [`KeyboardInlineButtonRow`](super::super::super::types::KeyboardInlineButtonRow).
 #[derive(Clone, Debug, PartialEq)]
 pub struct KeyboardInlineButtonRow<'a> {
     pub buttons: Vec<types::KeyboardInlineButton<'a>>,

@@ -7,6 +7,8 @@ pub use owned::types::MediaAreaChannelPost;
 pub use owned::types::MediaAreaCoordinates;
 
 /// `mediaAreaGeoPoint#cad5452d flags:# coordinates:MediaAreaCoordinates geo:GeoPoint address:flags.0?GeoPointAddress = MediaArea`
+///
+/// The owned form is [`MediaAreaGeoPoint`](super::super::super::types::MediaAreaGeoPoint).
 #[derive(Clone, Debug, PartialEq)]
 pub struct MediaAreaGeoPoint<'a> {
     /// Where the area is on the story.
@@ -56,6 +58,8 @@ impl<'a> Codec<'a> for MediaAreaGeoPoint<'a> {
 }
 
 /// `mediaAreaStarGift#5787686d coordinates:MediaAreaCoordinates slug:string = MediaArea`
+///
+/// The owned form is [`MediaAreaStarGift`](super::super::super::types::MediaAreaStarGift).
 #[derive(Clone, Debug, PartialEq)]
 pub struct MediaAreaStarGift<'a> {
     /// Where the area is on the story.
@@ -97,6 +101,8 @@ impl<'a> Codec<'a> for MediaAreaStarGift<'a> {
 }
 
 /// `mediaAreaSuggestedReaction#14455871 flags:# dark:flags.0?true flipped:flags.1?true coordinates:MediaAreaCoordinates reaction:Reaction = MediaArea`
+///
+/// The owned form is [`MediaAreaSuggestedReaction`](super::super::super::types::MediaAreaSuggestedReaction).
 #[derive(Clone, Debug, PartialEq)]
 pub struct MediaAreaSuggestedReaction<'a> {
     /// Whether the background is dark.
@@ -148,6 +154,8 @@ impl<'a> Codec<'a> for MediaAreaSuggestedReaction<'a> {
 }
 
 /// `mediaAreaUrl#37381085 coordinates:MediaAreaCoordinates url:string = MediaArea`
+///
+/// The owned form is [`MediaAreaUrl`](super::super::super::types::MediaAreaUrl).
 #[derive(Clone, Debug, PartialEq)]
 pub struct MediaAreaUrl<'a> {
     /// Where the area is on the story.
@@ -189,6 +197,8 @@ impl<'a> Codec<'a> for MediaAreaUrl<'a> {
 }
 
 /// `mediaAreaVenue#be82db9c coordinates:MediaAreaCoordinates geo:GeoPoint title:string address:string provider:string venue_id:string venue_type:string = MediaArea`
+///
+/// The owned form is [`MediaAreaVenue`](super::super::super::types::MediaAreaVenue).
 #[derive(Clone, Debug, PartialEq)]
 pub struct MediaAreaVenue<'a> {
     /// Where the area is on the story.
@@ -255,6 +265,8 @@ impl<'a> Codec<'a> for MediaAreaVenue<'a> {
 }
 
 /// `mediaAreaWeather#49a6549c coordinates:MediaAreaCoordinates emoji:string temperature_c:double color:int = MediaArea`
+///
+/// The owned form is [`MediaAreaWeather`](super::super::super::types::MediaAreaWeather).
 #[derive(Clone, Debug, PartialEq)]
 pub struct MediaAreaWeather<'a> {
     /// Where the area is on the story.
@@ -309,6 +321,8 @@ pub use owned::types::MessageActionBoostApply;
 /// The user has allowed the bot to write to them.
 ///
 /// `messageActionBotAllowed#c516d679 flags:# attach_menu:flags.1?true from_request:flags.3?true domain:flags.0?string app:flags.2?BotApp = MessageAction`
+///
+/// The owned form is [`MessageActionBotAllowed`](super::super::super::types::MessageActionBotAllowed).
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageActionBotAllowed<'a> {
     /// Whether by adding the bot to the attachment menu.
@@ -367,6 +381,8 @@ pub use owned::types::MessageActionChangeCreator;
 /// The channel or supergroup was created.
 ///
 /// `messageActionChannelCreate#95d2ac92 title:string = MessageAction`
+///
+/// The owned form is [`MessageActionChannelCreate`](super::super::super::types::MessageActionChannelCreate).
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageActionChannelCreate<'a> {
     /// Title of the chat.
@@ -404,6 +420,8 @@ impl<'a> Codec<'a> for MessageActionChannelCreate<'a> {
 /// The supergroup was a basic group before.
 ///
 /// `messageActionChannelMigrateFrom#ea3948e9 title:string chat_id:long = MessageAction`
+///
+/// The owned form is [`MessageActionChannelMigrateFrom`](super::super::super::types::MessageActionChannelMigrateFrom).
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageActionChannelMigrateFrom<'a> {
     /// Title of the basic group.
@@ -450,6 +468,8 @@ pub use owned::types::MessageActionChatAddUser;
 /// The group was created.
 ///
 /// `messageActionChatCreate#bd47cbad title:string users:Vector<long> = MessageAction`
+///
+/// The owned form is [`MessageActionChatCreate`](super::super::super::types::MessageActionChatCreate).
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageActionChatCreate<'a> {
     /// Title of the chat.
@@ -495,6 +515,8 @@ pub use owned::types::MessageActionChatDeleteUser;
 /// The photo was changed.
 ///
 /// `messageActionChatEditPhoto#7fcb13a8 photo:Photo = MessageAction`
+///
+/// The owned form is [`MessageActionChatEditPhoto`](super::super::super::types::MessageActionChatEditPhoto).
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageActionChatEditPhoto<'a> {
     /// The photo.
@@ -532,6 +554,8 @@ impl<'a> Codec<'a> for MessageActionChatEditPhoto<'a> {
 /// The title was changed.
 ///
 /// `messageActionChatEditTitle#b5a1ce5a title:string = MessageAction`
+///
+/// The owned form is [`MessageActionChatEditTitle`](super::super::super::types::MessageActionChatEditTitle).
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageActionChatEditTitle<'a> {
     /// Title of the chat.
@@ -574,6 +598,8 @@ pub use owned::types::MessageActionConferenceCall;
 /// Something that is told as text, such as by bots of Telegram.
 ///
 /// `messageActionCustomAction#fae69f56 message:string = MessageAction`
+///
+/// The owned form is [`MessageActionCustomAction`](super::super::super::types::MessageActionCustomAction).
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageActionCustomAction<'a> {
     /// The text to show.
@@ -616,6 +642,8 @@ pub use owned::types::MessageActionGeoProximityReached;
 /// A gift code for Telegram Premium was sent.
 ///
 /// `messageActionGiftCode#31c48347 flags:# via_giveaway:flags.0?true unclaimed:flags.5?true boost_peer:flags.1?Peer days:int slug:string currency:flags.2?string amount:flags.2?long crypto_currency:flags.3?string crypto_amount:flags.3?long message:flags.4?TextWithEntities = MessageAction`
+///
+/// The owned form is [`MessageActionGiftCode`](super::super::super::types::MessageActionGiftCode).
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageActionGiftCode<'a> {
     /// Whether it was won.
@@ -725,6 +753,8 @@ impl<'a> Codec<'a> for MessageActionGiftCode<'a> {
 /// Telegram Premium was given as a gift.
 ///
 /// `messageActionGiftPremium#48e91302 flags:# currency:string amount:long days:int crypto_currency:flags.0?string crypto_amount:flags.0?long message:flags.1?TextWithEntities = MessageAction`
+///
+/// The owned form is [`MessageActionGiftPremium`](super::super::super::types::MessageActionGiftPremium).
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageActionGiftPremium<'a> {
     /// Currency by ISO 4217, such as `EUR`.
@@ -804,6 +834,8 @@ impl<'a> Codec<'a> for MessageActionGiftPremium<'a> {
 /// Stars were given as a gift.
 ///
 /// `messageActionGiftStars#45d5b021 flags:# currency:string amount:long stars:long crypto_currency:flags.0?string crypto_amount:flags.0?long transaction_id:flags.1?string = MessageAction`
+///
+/// The owned form is [`MessageActionGiftStars`](super::super::super::types::MessageActionGiftStars).
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageActionGiftStars<'a> {
     /// Currency by ISO 4217, such as `EUR`.
@@ -883,6 +915,8 @@ impl<'a> Codec<'a> for MessageActionGiftStars<'a> {
 /// TON were given as a gift.
 ///
 /// `messageActionGiftTon#a8a3c699 flags:# currency:string amount:long crypto_currency:string crypto_amount:long transaction_id:flags.0?string = MessageAction`
+///
+/// The owned form is [`MessageActionGiftTon`](super::super::super::types::MessageActionGiftTon).
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageActionGiftTon<'a> {
     /// Currency by ISO 4217, such as `EUR`.
@@ -946,6 +980,8 @@ pub use owned::types::MessageActionGiveawayLaunch;
 pub use owned::types::MessageActionGiveawayResults;
 
 /// `messageActionGramTransfer#9329ea33 flags:# comment_encrypted:flags.1?true amount:long peer_address:string transaction_id:string comment:flags.0?string = MessageAction`
+///
+/// The owned form is [`MessageActionGramTransfer`](super::super::super::types::MessageActionGramTransfer).
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageActionGramTransfer<'a> {
     pub comment_encrypted: bool,
@@ -1005,6 +1041,8 @@ impl<'a> Codec<'a> for MessageActionGramTransfer<'a> {
 /// A group call was started, or has ended.
 ///
 /// `messageActionGroupCall#7a0d7f42 flags:# call:InputGroupCall duration:flags.0?int = MessageAction`
+///
+/// The owned form is [`MessageActionGroupCall`](super::super::super::types::MessageActionGroupCall).
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageActionGroupCall<'a> {
     /// The group call.
@@ -1052,6 +1090,8 @@ impl<'a> Codec<'a> for MessageActionGroupCall<'a> {
 /// A group call was planned.
 ///
 /// `messageActionGroupCallScheduled#b3a07661 call:InputGroupCall schedule_date:int = MessageAction`
+///
+/// The owned form is [`MessageActionGroupCallScheduled`](super::super::super::types::MessageActionGroupCallScheduled).
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageActionGroupCallScheduled<'a> {
     /// The group call.
@@ -1096,6 +1136,8 @@ impl<'a> Codec<'a> for MessageActionGroupCallScheduled<'a> {
 /// Users were invited to a group call.
 ///
 /// `messageActionInviteToGroupCall#502f92f7 call:InputGroupCall users:Vector<long> = MessageAction`
+///
+/// The owned form is [`MessageActionInviteToGroupCall`](super::super::super::types::MessageActionInviteToGroupCall).
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageActionInviteToGroupCall<'a> {
     /// The group call.
@@ -1147,6 +1189,8 @@ pub use owned::types::MessageActionPaidMessagesRefunded;
 /// A payment was refunded.
 ///
 /// `messageActionPaymentRefunded#41b3e202 flags:# peer:Peer currency:string total_amount:long payload:flags.0?bytes charge:PaymentCharge = MessageAction`
+///
+/// The owned form is [`MessageActionPaymentRefunded`](super::super::super::types::MessageActionPaymentRefunded).
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageActionPaymentRefunded<'a> {
     /// Who got the money back.
@@ -1210,6 +1254,8 @@ impl<'a> Codec<'a> for MessageActionPaymentRefunded<'a> {
 /// An invoice was paid.
 ///
 /// `messageActionPaymentSent#c624b16e flags:# recurring_init:flags.2?true recurring_used:flags.3?true currency:string total_amount:long invoice_slug:flags.0?string subscription_until_date:flags.4?int = MessageAction`
+///
+/// The owned form is [`MessageActionPaymentSent`](super::super::super::types::MessageActionPaymentSent).
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageActionPaymentSent<'a> {
     /// Whether this is the first payment of a subscription.
@@ -1277,6 +1323,8 @@ impl<'a> Codec<'a> for MessageActionPaymentSent<'a> {
 /// A user has paid an invoice of this bot.
 ///
 /// `messageActionPaymentSentMe#ffa00ccc flags:# recurring_init:flags.2?true recurring_used:flags.3?true currency:string total_amount:long payload:bytes info:flags.0?PaymentRequestedInfo shipping_option_id:flags.1?string charge:PaymentCharge subscription_until_date:flags.4?int = MessageAction`
+///
+/// The owned form is [`MessageActionPaymentSentMe`](super::super::super::types::MessageActionPaymentSentMe).
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageActionPaymentSentMe<'a> {
     /// Whether this is the first payment of a subscription.
@@ -1361,6 +1409,8 @@ impl<'a> Codec<'a> for MessageActionPaymentSentMe<'a> {
 /// There was a call.
 ///
 /// `messageActionPhoneCall#80e11a7f flags:# video:flags.2?true call_id:long reason:flags.0?PhoneCallDiscardReason duration:flags.1?int = MessageAction`
+///
+/// The owned form is [`MessageActionPhoneCall`](super::super::super::types::MessageActionPhoneCall).
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageActionPhoneCall<'a> {
     /// Whether it is a video call.
@@ -1417,6 +1467,8 @@ impl<'a> Codec<'a> for MessageActionPhoneCall<'a> {
 /// An answer was added to a poll.
 ///
 /// `messageActionPollAppendAnswer#9da1cd6c answer:PollAnswer = MessageAction`
+///
+/// The owned form is [`MessageActionPollAppendAnswer`](super::super::super::types::MessageActionPollAppendAnswer).
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageActionPollAppendAnswer<'a> {
     /// The answer.
@@ -1456,6 +1508,8 @@ impl<'a> Codec<'a> for MessageActionPollAppendAnswer<'a> {
 /// An answer of a poll was removed.
 ///
 /// `messageActionPollDeleteAnswer#399674dc answer:PollAnswer = MessageAction`
+///
+/// The owned form is [`MessageActionPollDeleteAnswer`](super::super::super::types::MessageActionPollDeleteAnswer).
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageActionPollDeleteAnswer<'a> {
     /// The answer.
@@ -1495,6 +1549,8 @@ impl<'a> Codec<'a> for MessageActionPollDeleteAnswer<'a> {
 /// The user has won Stars.
 ///
 /// `messageActionPrizeStars#b00c47a2 flags:# unclaimed:flags.0?true stars:long transaction_id:string boost_peer:Peer giveaway_msg_id:int = MessageAction`
+///
+/// The owned form is [`MessageActionPrizeStars`](super::super::super::types::MessageActionPrizeStars).
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageActionPrizeStars<'a> {
     /// Whether the prize went to nobody, so that the channel's owner has it.
@@ -1556,6 +1612,8 @@ pub use owned::types::MessageActionRequestedPeer;
 /// Users or chats that this bot has asked for were chosen.
 ///
 /// `messageActionRequestedPeerSentMe#93b31848 button_id:int peers:Vector<RequestedPeer> = MessageAction`
+///
+/// The owned form is [`MessageActionRequestedPeerSentMe`](super::super::super::types::MessageActionRequestedPeerSentMe).
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageActionRequestedPeerSentMe<'a> {
     /// Id of the button.
@@ -1602,6 +1660,8 @@ pub use owned::types::MessageActionSecureValuesSent;
 /// A user has sent data of Telegram Passport to this bot.
 ///
 /// `messageActionSecureValuesSentMe#1b287353 values:Vector<SecureValue> credentials:SecureCredentialsEncrypted = MessageAction`
+///
+/// The owned form is [`MessageActionSecureValuesSentMe`](super::super::super::types::MessageActionSecureValuesSentMe).
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageActionSecureValuesSentMe<'a> {
     /// The data.
@@ -1646,6 +1706,8 @@ impl<'a> Codec<'a> for MessageActionSecureValuesSentMe<'a> {
 /// The theme was changed.
 ///
 /// `messageActionSetChatTheme#b91bbd3a theme:ChatTheme = MessageAction`
+///
+/// The owned form is [`MessageActionSetChatTheme`](super::super::super::types::MessageActionSetChatTheme).
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageActionSetChatTheme<'a> {
     /// The theme of the chat.
@@ -1683,6 +1745,8 @@ impl<'a> Codec<'a> for MessageActionSetChatTheme<'a> {
 /// The wallpaper was changed.
 ///
 /// `messageActionSetChatWallPaper#5060a3f4 flags:# same:flags.0?true for_both:flags.1?true wallpaper:WallPaper = MessageAction`
+///
+/// The owned form is [`MessageActionSetChatWallPaper`](super::super::super::types::MessageActionSetChatWallPaper).
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageActionSetChatWallPaper<'a> {
     /// Whether it is the one that the other side has chosen.
@@ -1734,6 +1798,8 @@ pub use owned::types::MessageActionSetMessagesTtl;
 /// A gift was sent.
 ///
 /// `messageActionStarGift#ea2c31d3 flags:# name_hidden:flags.0?true saved:flags.2?true converted:flags.3?true upgraded:flags.5?true refunded:flags.9?true can_upgrade:flags.10?true prepaid_upgrade:flags.13?true upgrade_separate:flags.16?true auction_acquired:flags.17?true gift:StarGift message:flags.1?TextWithEntities convert_stars:flags.4?long upgrade_msg_id:flags.5?int upgrade_stars:flags.8?long from_id:flags.11?Peer peer:flags.12?Peer saved_id:flags.12?long prepaid_upgrade_hash:flags.14?string gift_msg_id:flags.15?int to_id:flags.18?Peer gift_num:flags.19?int = MessageAction`
+///
+/// The owned form is [`MessageActionStarGift`](super::super::super::types::MessageActionStarGift).
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageActionStarGift<'a> {
     /// Whether only the receiver sees who gave it.
@@ -1883,6 +1949,8 @@ impl<'a> Codec<'a> for MessageActionStarGift<'a> {
 /// Somebody offers to buy a gift.
 ///
 /// `messageActionStarGiftPurchaseOffer#774278d4 flags:# accepted:flags.0?true declined:flags.1?true gift:StarGift price:StarsAmount expires_at:int = MessageAction`
+///
+/// The owned form is [`MessageActionStarGiftPurchaseOffer`](super::super::super::types::MessageActionStarGiftPurchaseOffer).
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageActionStarGiftPurchaseOffer<'a> {
     /// Whether it was accepted.
@@ -1941,6 +2009,8 @@ impl<'a> Codec<'a> for MessageActionStarGiftPurchaseOffer<'a> {
 /// An offer to buy a gift was declined, or has expired.
 ///
 /// `messageActionStarGiftPurchaseOfferDeclined#73ada76b flags:# expired:flags.0?true gift:StarGift price:StarsAmount = MessageAction`
+///
+/// The owned form is [`MessageActionStarGiftPurchaseOfferDeclined`](super::super::super::types::MessageActionStarGiftPurchaseOfferDeclined).
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageActionStarGiftPurchaseOfferDeclined<'a> {
     pub expired: bool,
@@ -1991,6 +2061,8 @@ impl<'a> Codec<'a> for MessageActionStarGiftPurchaseOfferDeclined<'a> {
 /// A collectible gift was sent, or a gift was upgraded to one.
 ///
 /// `messageActionStarGiftUnique#7e1c1187 flags:# upgrade:flags.0?true transferred:flags.1?true saved:flags.2?true refunded:flags.5?true prepaid_upgrade:flags.11?true assigned:flags.13?true from_offer:flags.14?true craft:flags.16?true name_hidden:flags.17?true gift:StarGift can_export_at:flags.3?int transfer_stars:flags.4?long from_id:flags.6?Peer peer:flags.7?Peer saved_id:flags.7?long resale_amount:flags.8?StarsAmount can_transfer_at:flags.9?int can_resell_at:flags.10?int drop_original_details_stars:flags.12?long can_craft_at:flags.15?int message:flags.18?TextWithEntities = MessageAction`
+///
+/// The owned form is [`MessageActionStarGiftUnique`](super::super::super::types::MessageActionStarGiftUnique).
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageActionStarGiftUnique<'a> {
     pub upgrade: bool,
@@ -2144,6 +2216,8 @@ pub use owned::types::MessageActionSuggestBirthday;
 /// The other side suggests a profile photo.
 ///
 /// `messageActionSuggestProfilePhoto#57de635e photo:Photo = MessageAction`
+///
+/// The owned form is [`MessageActionSuggestProfilePhoto`](super::super::super::types::MessageActionSuggestProfilePhoto).
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageActionSuggestProfilePhoto<'a> {
     /// The photo.
@@ -2181,6 +2255,8 @@ impl<'a> Codec<'a> for MessageActionSuggestProfilePhoto<'a> {
 /// A suggested post was approved or rejected.
 ///
 /// `messageActionSuggestedPostApproval#ee7a1596 flags:# rejected:flags.0?true balance_too_low:flags.1?true reject_comment:flags.2?string schedule_date:flags.3?int price:flags.4?StarsAmount = MessageAction`
+///
+/// The owned form is [`MessageActionSuggestedPostApproval`](super::super::super::types::MessageActionSuggestedPostApproval).
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageActionSuggestedPostApproval<'a> {
     /// Whether it was rejected.
@@ -2247,6 +2323,8 @@ pub use owned::types::MessageActionSuggestedPostSuccess;
 /// Tasks were added to a checklist.
 ///
 /// `messageActionTodoAppendTasks#c7edbc83 list:Vector<TodoItem> = MessageAction`
+///
+/// The owned form is [`MessageActionTodoAppendTasks`](super::super::super::types::MessageActionTodoAppendTasks).
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageActionTodoAppendTasks<'a> {
     /// The tasks.
@@ -2288,6 +2366,8 @@ pub use owned::types::MessageActionTodoCompletions;
 /// The topic was created.
 ///
 /// `messageActionTopicCreate#0d999256 flags:# title_missing:flags.1?true title:string icon_color:int icon_emoji_id:flags.0?long = MessageAction`
+///
+/// The owned form is [`MessageActionTopicCreate`](super::super::super::types::MessageActionTopicCreate).
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageActionTopicCreate<'a> {
     /// Whether the topic has no real title, as nobody has given it one.
@@ -2344,6 +2424,8 @@ impl<'a> Codec<'a> for MessageActionTopicCreate<'a> {
 /// The topic was changed: what is absent has not.
 ///
 /// `messageActionTopicEdit#c0944820 flags:# title:flags.0?string icon_emoji_id:flags.1?long closed:flags.2?Bool hidden:flags.3?Bool = MessageAction`
+///
+/// The owned form is [`MessageActionTopicEdit`](super::super::super::types::MessageActionTopicEdit).
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageActionTopicEdit<'a> {
     /// The new title; absent if it did not change.
@@ -2399,6 +2481,8 @@ impl<'a> Codec<'a> for MessageActionTopicEdit<'a> {
 }
 
 /// `messageActionWalletTonConnectRequest#69b8c4bf flags:# accepted:flags.2?true declined:flags.3?true session_id:long expires:int topic:flags.0?string trace_id:flags.1?string dapp_name:flags.4?string = MessageAction`
+///
+/// The owned form is [`MessageActionWalletTonConnectRequest`](super::super::super::types::MessageActionWalletTonConnectRequest).
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageActionWalletTonConnectRequest<'a> {
     pub accepted: bool,
@@ -2464,6 +2548,8 @@ impl<'a> Codec<'a> for MessageActionWalletTonConnectRequest<'a> {
 /// A mini app has sent data to the bot.
 ///
 /// `messageActionWebViewDataSent#b4c38cb5 text:string = MessageAction`
+///
+/// The owned form is [`MessageActionWebViewDataSent`](super::super::super::types::MessageActionWebViewDataSent).
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageActionWebViewDataSent<'a> {
     /// The text on the button.
@@ -2501,6 +2587,8 @@ impl<'a> Codec<'a> for MessageActionWebViewDataSent<'a> {
 /// A mini app has sent data to this bot.
 ///
 /// `messageActionWebViewDataSentMe#47dd8079 text:string data:string = MessageAction`
+///
+/// The owned form is [`MessageActionWebViewDataSentMe`](super::super::super::types::MessageActionWebViewDataSentMe).
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageActionWebViewDataSentMe<'a> {
     /// The text on the button.

@@ -15,6 +15,8 @@ pub use owned::types::MessageEntityDiffDelete;
 pub use owned::types::MessageEntityDiffInsert;
 
 /// `messageEntityDiffReplace#c6c1e5a7 offset:int length:int old_text:string = MessageEntity`
+///
+/// The owned form is [`MessageEntityDiffReplace`](super::super::super::types::MessageEntityDiffReplace).
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageEntityDiffReplace<'a> {
     /// Where it starts in the text, in UTF-16 code units.
@@ -70,6 +72,8 @@ pub use owned::types::MessageEntityPhone;
 /// A block of code.
 ///
 /// `messageEntityPre#73924be0 offset:int length:int language:string = MessageEntity`
+///
+/// The owned form is [`MessageEntityPre`](super::super::super::types::MessageEntityPre).
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageEntityPre<'a> {
     /// Where it starts in the text, in UTF-16 code units.
@@ -121,6 +125,8 @@ pub use owned::types::MessageEntityStrike;
 /// A link with words of its own.
 ///
 /// `messageEntityTextUrl#76a6d327 offset:int length:int url:string = MessageEntity`
+///
+/// The owned form is [`MessageEntityTextUrl`](super::super::super::types::MessageEntityTextUrl).
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageEntityTextUrl<'a> {
     /// Where it starts in the text, in UTF-16 code units.
@@ -172,6 +178,8 @@ pub use owned::types::MessageEntityUnknown;
 pub use owned::types::MessageEntityUrl;
 
 /// `messageExtendedMedia#ee479c64 media:MessageMedia = MessageExtendedMedia`
+///
+/// The owned form is [`MessageExtendedMedia`](super::super::super::types::MessageExtendedMedia).
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageExtendedMedia<'a> {
     /// The media.
@@ -208,6 +216,8 @@ impl<'a> Codec<'a> for MessageExtendedMedia<'a> {
 }
 
 /// `messageExtendedMediaPreview#ad628cc8 flags:# w:flags.0?int h:flags.0?int thumb:flags.1?PhotoSize video_duration:flags.2?int = MessageExtendedMedia`
+///
+/// The owned form is [`MessageExtendedMediaPreview`](super::super::super::types::MessageExtendedMediaPreview).
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageExtendedMediaPreview<'a> {
     /// `w`: Width.

@@ -6,6 +6,8 @@ use super::super::{enums, owned, types};
 /// A contact.
 ///
 /// `messageMediaContact#70322949 phone_number:string first_name:string last_name:string vcard:string user_id:long = MessageMedia`
+///
+/// The owned form is [`MessageMediaContact`](super::super::super::types::MessageMediaContact).
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageMediaContact<'a> {
     /// Phone number in international form, with the country code.
@@ -64,6 +66,8 @@ impl<'a> Codec<'a> for MessageMediaContact<'a> {
 /// A die, or another emoji that is thrown.
 ///
 /// `messageMediaDice#08cbec07 flags:# value:int emoticon:string game_outcome:flags.0?messages.EmojiGameOutcome = MessageMedia`
+///
+/// The owned form is [`MessageMediaDice`](super::super::super::types::MessageMediaDice).
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageMediaDice<'a> {
     /// What was thrown: 1 to 6 for a die, up to 64 for other emoji.
@@ -115,6 +119,8 @@ impl<'a> Codec<'a> for MessageMediaDice<'a> {
 /// A file: video, voice message, music, sticker, GIF or any other.
 ///
 /// `messageMediaDocument#52d8ccd9 flags:# nopremium:flags.3?true spoiler:flags.4?true video:flags.6?true round:flags.7?true voice:flags.8?true document:flags.0?Document alt_documents:flags.5?Vector<Document> video_cover:flags.9?Photo video_timestamp:flags.10?int ttl_seconds:flags.2?int = MessageMedia`
+///
+/// The owned form is [`MessageMediaDocument`](super::super::super::types::MessageMediaDocument).
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageMediaDocument<'a> {
     /// Whether a premium sticker was sent without its effect.
@@ -203,6 +209,8 @@ impl<'a> Codec<'a> for MessageMediaDocument<'a> {
 /// A game.
 ///
 /// `messageMediaGame#fdb19008 game:Game = MessageMedia`
+///
+/// The owned form is [`MessageMediaGame`](super::super::super::types::MessageMediaGame).
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageMediaGame<'a> {
     /// The game.
@@ -242,6 +250,8 @@ pub use owned::types::MessageMediaGeoLive;
 /// A giveaway.
 ///
 /// `messageMediaGiveaway#aa073beb flags:# only_new_subscribers:flags.0?true winners_are_visible:flags.2?true channels:Vector<long> countries_iso2:flags.1?Vector<string> prize_description:flags.3?string quantity:int months:flags.4?int stars:flags.5?long until_date:int = MessageMedia`
+///
+/// The owned form is [`MessageMediaGiveaway`](super::super::super::types::MessageMediaGiveaway).
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageMediaGiveaway<'a> {
     /// Whether only those can win who joined after the start.
@@ -325,6 +335,8 @@ impl<'a> Codec<'a> for MessageMediaGiveaway<'a> {
 /// The winners of a giveaway.
 ///
 /// `messageMediaGiveawayResults#ceaa3ea1 flags:# only_new_subscribers:flags.0?true refunded:flags.2?true channel_id:long additional_peers_count:flags.3?int launch_msg_id:int winners_count:int unclaimed_count:int winners:Vector<long> months:flags.4?int stars:flags.5?long prize_description:flags.1?string until_date:int = MessageMedia`
+///
+/// The owned form is [`MessageMediaGiveawayResults`](super::super::super::types::MessageMediaGiveawayResults).
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageMediaGiveawayResults<'a> {
     /// Whether only those can win who joined after the start.
@@ -424,6 +436,8 @@ impl<'a> Codec<'a> for MessageMediaGiveawayResults<'a> {
 /// Something to buy.
 ///
 /// `messageMediaInvoice#f6a548d3 flags:# shipping_address_requested:flags.1?true test:flags.3?true title:string description:string photo:flags.0?WebDocument receipt_msg_id:flags.2?int currency:string total_amount:long start_param:string extended_media:flags.4?MessageExtendedMedia = MessageMedia`
+///
+/// The owned form is [`MessageMediaInvoice`](super::super::super::types::MessageMediaInvoice).
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageMediaInvoice<'a> {
     /// Whether the user has to enter an address.
@@ -510,6 +524,8 @@ impl<'a> Codec<'a> for MessageMediaInvoice<'a> {
 /// Photos and videos that have to be paid for.
 ///
 /// `messageMediaPaidMedia#a8852491 stars_amount:long extended_media:Vector<MessageExtendedMedia> = MessageMedia`
+///
+/// The owned form is [`MessageMediaPaidMedia`](super::super::super::types::MessageMediaPaidMedia).
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageMediaPaidMedia<'a> {
     /// How many Stars the media costs.
@@ -553,6 +569,8 @@ impl<'a> Codec<'a> for MessageMediaPaidMedia<'a> {
 /// A photo.
 ///
 /// `messageMediaPhoto#e216eb63 flags:# spoiler:flags.3?true live_photo:flags.4?true photo:flags.0?Photo ttl_seconds:flags.2?int video:flags.4?Document = MessageMedia`
+///
+/// The owned form is [`MessageMediaPhoto`](super::super::super::types::MessageMediaPhoto).
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageMediaPhoto<'a> {
     /// Whether it is covered until it is tapped.
@@ -617,6 +635,8 @@ impl<'a> Codec<'a> for MessageMediaPhoto<'a> {
 /// A poll.
 ///
 /// `messageMediaPoll#773f4e66 flags:# poll:Poll results:PollResults attached_media:flags.0?MessageMedia = MessageMedia`
+///
+/// The owned form is [`MessageMediaPoll`](super::super::super::types::MessageMediaPoll).
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageMediaPoll<'a> {
     /// The poll.
@@ -669,6 +689,8 @@ impl<'a> Codec<'a> for MessageMediaPoll<'a> {
 /// A story.
 ///
 /// `messageMediaStory#68cb6283 flags:# via_mention:flags.1?true peer:Peer id:int story:flags.0?StoryItem = MessageMedia`
+///
+/// The owned form is [`MessageMediaStory`](super::super::super::types::MessageMediaStory).
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageMediaStory<'a> {
     /// Whether it was sent because the account is mentioned in the story.
@@ -725,6 +747,8 @@ impl<'a> Codec<'a> for MessageMediaStory<'a> {
 /// A checklist.
 ///
 /// `messageMediaToDo#8a53b014 flags:# todo:TodoList completions:flags.0?Vector<TodoCompletion> = MessageMedia`
+///
+/// The owned form is [`MessageMediaToDo`](super::super::super::types::MessageMediaToDo).
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageMediaToDo<'a> {
     /// The checklist.
@@ -772,6 +796,8 @@ impl<'a> Codec<'a> for MessageMediaToDo<'a> {
 /// A place with name and address.
 ///
 /// `messageMediaVenue#2ec0533f geo:GeoPoint title:string address:string provider:string venue_id:string venue_type:string = MessageMedia`
+///
+/// The owned form is [`MessageMediaVenue`](super::super::super::types::MessageMediaVenue).
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageMediaVenue<'a> {
     /// The location.
@@ -833,6 +859,8 @@ impl<'a> Codec<'a> for MessageMediaVenue<'a> {
 }
 
 /// `messageMediaVideoStream#ca5cab89 flags:# rtmp_stream:flags.0?true call:InputGroupCall = MessageMedia`
+///
+/// The owned form is [`MessageMediaVideoStream`](super::super::super::types::MessageMediaVideoStream).
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageMediaVideoStream<'a> {
     /// Whether the call is streamed from another app.
@@ -877,6 +905,8 @@ impl<'a> Codec<'a> for MessageMediaVideoStream<'a> {
 /// The preview of a web page.
 ///
 /// `messageMediaWebPage#ddf10c3b flags:# force_large_media:flags.0?true force_small_media:flags.1?true manual:flags.3?true safe:flags.4?true webpage:WebPage = MessageMedia`
+///
+/// The owned form is [`MessageMediaWebPage`](super::super::super::types::MessageMediaWebPage).
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessageMediaWebPage<'a> {
     /// Whether the preview of the page has a large image.

@@ -6,6 +6,8 @@ use super::super::owned;
 /// The data centre that is nearest to the client.
 ///
 /// `nearestDc#8e1a1775 country:string this_dc:int nearest_dc:int = NearestDc`
+///
+/// The owned form is [`NearestDc`](super::super::super::types::NearestDc).
 #[derive(Clone, Debug, PartialEq)]
 pub struct NearestDc<'a> {
     /// Country of the client, as two letters, guessed from its IP address.

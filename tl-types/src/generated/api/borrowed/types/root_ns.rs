@@ -6,6 +6,8 @@ use super::super::owned;
 /// A sound of the device.
 ///
 /// `notificationSoundLocal#830b9ae4 title:string data:string = NotificationSound`
+///
+/// The owned form is [`NotificationSoundLocal`](super::super::super::types::NotificationSoundLocal).
 #[derive(Clone, Debug, PartialEq)]
 pub struct NotificationSoundLocal<'a> {
     /// Title.

@@ -4,6 +4,8 @@ use crate::codec::{Codec, Reader, Vec, Writer, bit, has, kind};
 use super::super::{owned, types};
 
 /// `onrampAvailability#f9c84973 flags:# allowed:flags.0?true buy_allowed:flags.1?true country_code:string state:flags.2?string methods:Vector<OnrampMethodAvailability> = OnrampAvailability`
+///
+/// The owned form is [`OnrampAvailability`](super::super::super::types::OnrampAvailability).
 #[derive(Clone, Debug, PartialEq)]
 pub struct OnrampAvailability<'a> {
     pub allowed: bool,

@@ -4,6 +4,8 @@ use crate::codec::{Codec, Reader, Writer, bit, has, kind};
 use super::super::owned;
 
 /// `onrampMethodAvailability#9ec8c6a8 flags:# available:flags.0?true payment_method:string = OnrampMethodAvailability`
+///
+/// The owned form is [`OnrampMethodAvailability`](super::super::super::types::OnrampMethodAvailability).
 #[derive(Clone, Debug, PartialEq)]
 pub struct OnrampMethodAvailability<'a> {
     pub available: bool,

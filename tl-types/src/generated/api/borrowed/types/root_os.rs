@@ -4,6 +4,8 @@ use crate::codec::{Codec, Reader, Writer, kind};
 use super::super::owned;
 
 /// `onrampSession#d1e42e24 provider:string session_id:string url:string expires_date:int = OnrampSession`
+///
+/// The owned form is [`OnrampSession`](super::super::super::types::OnrampSession).
 #[derive(Clone, Debug, PartialEq)]
 pub struct OnrampSession<'a> {
     pub provider: &'a str,

@@ -6,6 +6,8 @@ use super::super::{enums, owned, types};
 /// An answer of a poll.
 ///
 /// `pollAnswer#4b7d786a flags:# text:TextWithEntities option:bytes media:flags.0?MessageMedia added_by:flags.1?Peer date:flags.1?int = PollAnswer`
+///
+/// The owned form is [`PollAnswer`](super::super::super::types::PollAnswer).
 #[derive(Clone, Debug, PartialEq)]
 pub struct PollAnswer<'a> {
     /// The answer.
@@ -73,6 +75,8 @@ impl<'a> Codec<'a> for PollAnswer<'a> {
 /// How many have voted for an answer.
 ///
 /// `pollAnswerVoters#3645230a flags:# chosen:flags.0?true correct:flags.1?true option:bytes voters:flags.2?int recent_voters:flags.2?Vector<Peer> = PollAnswerVoters`
+///
+/// The owned form is [`PollAnswerVoters`](super::super::super::types::PollAnswerVoters).
 #[derive(Clone, Debug, PartialEq)]
 pub struct PollAnswerVoters<'a> {
     /// Whether this account has.
@@ -141,6 +145,8 @@ impl<'a> Codec<'a> for PollAnswerVoters<'a> {
 }
 
 /// `postAddress#1e8caaeb street_line1:string street_line2:string city:string state:string country_iso2:string post_code:string = PostAddress`
+///
+/// The owned form is [`PostAddress`](super::super::super::types::PostAddress).
 #[derive(Clone, Debug, PartialEq)]
 pub struct PostAddress<'a> {
     pub street_line1: &'a str,

@@ -4,6 +4,8 @@ use crate::codec::{Codec, Reader, Writer, kind};
 use super::super::{enums, owned};
 
 /// `paymentFormMethod#88f8f21b url:string title:string = PaymentFormMethod`
+///
+/// The owned form is [`PaymentFormMethod`](super::super::super::types::PaymentFormMethod).
 #[derive(Clone, Debug, PartialEq)]
 pub struct PaymentFormMethod<'a> {
     /// Address of the page on which the user pays in this way.
@@ -45,6 +47,8 @@ impl<'a> Codec<'a> for PaymentFormMethod<'a> {
 }
 
 /// `publicForwardMessage#01f2bf4a message:Message = PublicForward`
+///
+/// The owned form is [`PublicForwardMessage`](super::super::super::types::PublicForwardMessage).
 #[derive(Clone, Debug, PartialEq)]
 pub struct PublicForwardMessage<'a> {
     /// The message.
@@ -81,6 +85,8 @@ impl<'a> Codec<'a> for PublicForwardMessage<'a> {
 }
 
 /// `publicForwardStory#edf3add0 peer:Peer story:StoryItem = PublicForward`
+///
+/// The owned form is [`PublicForwardStory`](super::super::super::types::PublicForwardStory).
 #[derive(Clone, Debug, PartialEq)]
 pub struct PublicForwardStory<'a> {
     /// Who posted the story.

@@ -4,6 +4,8 @@ use crate::codec::{Codec, Reader, Writer, kind};
 use super::super::owned;
 
 /// `premiumGiftCodeOption#257e962b flags:# users:int months:int store_product:flags.0?string store_quantity:flags.1?int currency:string amount:long = PremiumGiftCodeOption`
+///
+/// The owned form is [`PremiumGiftCodeOption`](super::super::super::types::PremiumGiftCodeOption).
 #[derive(Clone, Debug, PartialEq)]
 pub struct PremiumGiftCodeOption<'a> {
     /// For how many users it is.

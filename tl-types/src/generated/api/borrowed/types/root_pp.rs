@@ -6,6 +6,8 @@ use super::super::owned;
 /// The outline of a sticker, as a [vector path](https://core.telegram.org/api/files#vector-thumbnails).
 ///
 /// `photoPathSize#d8214d41 type:string bytes:bytes = PhotoSize`
+///
+/// The owned form is [`PhotoPathSize`](super::super::super::types::PhotoPathSize).
 #[derive(Clone, Debug, PartialEq)]
 pub struct PhotoPathSize<'a> {
     /// Which size it is: `s`, `m`, `x`, `y`, `w` from small to large, and others. See [Files](https://core.telegram.org/api/files#image-thumbnail-types).

@@ -4,6 +4,8 @@ use crate::codec::{Codec, Reader, Vec, Writer, bit, has, kind};
 use super::super::{enums, owned, types};
 
 /// `paymentSavedCredentialsCard#cdc27a1f id:string title:string = PaymentSavedCredentials`
+///
+/// The owned form is [`PaymentSavedCredentialsCard`](super::super::super::types::PaymentSavedCredentialsCard).
 #[derive(Clone, Debug, PartialEq)]
 pub struct PaymentSavedCredentialsCard<'a> {
     /// Id of the stored payment data.
@@ -50,6 +52,8 @@ pub use owned::types::PeerSelfLocated;
 /// What the bar above a new chat offers, and what is known of the user.
 ///
 /// `peerSettings#f47741f7 flags:# report_spam:flags.0?true add_contact:flags.1?true block_contact:flags.2?true share_contact:flags.3?true need_contacts_exception:flags.4?true report_geo:flags.5?true autoarchived:flags.7?true invite_members:flags.8?true request_chat_broadcast:flags.10?true business_bot_paused:flags.11?true business_bot_can_reply:flags.12?true geo_distance:flags.6?int request_chat_title:flags.9?string request_chat_date:flags.9?int business_bot_id:flags.13?long business_bot_manage_url:flags.13?string charge_paid_message_stars:flags.14?long registration_month:flags.15?string phone_country:flags.16?string name_change_date:flags.17?int photo_change_date:flags.18?int = PeerSettings`
+///
+/// The owned form is [`PeerSettings`](super::super::super::types::PeerSettings).
 #[derive(Clone, Debug, PartialEq)]
 pub struct PeerSettings<'a> {
     /// Whether the bar offers to report spam.
@@ -213,6 +217,8 @@ impl<'a> Codec<'a> for PeerSettings<'a> {
 }
 
 /// `peerStories#9a35e999 flags:# peer:Peer max_read_id:flags.0?int stories:Vector<StoryItem> = PeerStories`
+///
+/// The owned form is [`PeerStories`](super::super::super::types::PeerStories).
 #[derive(Clone, Debug, PartialEq)]
 pub struct PeerStories<'a> {
     /// Who posted the story.
@@ -262,6 +268,8 @@ impl<'a> Codec<'a> for PeerStories<'a> {
 }
 
 /// `pendingSuggestion#e7e82e12 suggestion:string title:TextWithEntities description:TextWithEntities url:string = PendingSuggestion`
+///
+/// The owned form is [`PendingSuggestion`](super::super::super::types::PendingSuggestion).
 #[derive(Clone, Debug, PartialEq)]
 pub struct PendingSuggestion<'a> {
     /// Name of the suggestion.
@@ -315,6 +323,8 @@ impl<'a> Codec<'a> for PendingSuggestion<'a> {
 /// A size that can be downloaded.
 ///
 /// `photoSize#75c78e60 type:string w:int h:int size:int = PhotoSize`
+///
+/// The owned form is [`PhotoSize`](super::super::super::types::PhotoSize).
 #[derive(Clone, Debug, PartialEq)]
 pub struct PhotoSize<'a> {
     /// Which size it is: `s`, `m`, `x`, `y`, `w` from small to large, and others. See [Files](https://core.telegram.org/api/files#image-thumbnail-types).
@@ -368,6 +378,8 @@ impl<'a> Codec<'a> for PhotoSize<'a> {
 /// No image of this size.
 ///
 /// `photoSizeEmpty#0e17e23c type:string = PhotoSize`
+///
+/// The owned form is [`PhotoSizeEmpty`](super::super::super::types::PhotoSizeEmpty).
 #[derive(Clone, Debug, PartialEq)]
 pub struct PhotoSizeEmpty<'a> {
     /// Which size it is.
@@ -404,6 +416,8 @@ impl<'a> Codec<'a> for PhotoSizeEmpty<'a> {
 /// A size as a progressive JPEG file, which can be shown while it is loading.
 ///
 /// `photoSizeProgressive#fa3efb95 type:string w:int h:int sizes:Vector<int> = PhotoSize`
+///
+/// The owned form is [`PhotoSizeProgressive`](super::super::super::types::PhotoSizeProgressive).
 #[derive(Clone, Debug, PartialEq)]
 pub struct PhotoSizeProgressive<'a> {
     /// Which size it is: `s`, `m`, `x`, `y`, `w` from small to large, and others. See [Files](https://core.telegram.org/api/files#image-thumbnail-types).
@@ -457,6 +471,8 @@ impl<'a> Codec<'a> for PhotoSizeProgressive<'a> {
 /// A tiny, blurred preview: a JPEG file without its [header](https://core.telegram.org/api/files#stripped-thumbnails).
 ///
 /// `photoStrippedSize#e0b0bc2e type:string bytes:bytes = PhotoSize`
+///
+/// The owned form is [`PhotoStrippedSize`](super::super::super::types::PhotoStrippedSize).
 #[derive(Clone, Debug, PartialEq)]
 pub struct PhotoStrippedSize<'a> {
     /// Which size it is: `s`, `m`, `x`, `y`, `w` from small to large, and others. See [Files](https://core.telegram.org/api/files#image-thumbnail-types).
@@ -498,6 +514,8 @@ impl<'a> Codec<'a> for PhotoStrippedSize<'a> {
 }
 
 /// `premiumSubscriptionOption#5f2d1df2 flags:# current:flags.1?true can_purchase_upgrade:flags.2?true transaction:flags.3?string months:int currency:string amount:long bot_url:string store_product:flags.0?string = PremiumSubscriptionOption`
+///
+/// The owned form is [`PremiumSubscriptionOption`](super::super::super::types::PremiumSubscriptionOption).
 #[derive(Clone, Debug, PartialEq)]
 pub struct PremiumSubscriptionOption<'a> {
     /// Whether this is the current subscription.

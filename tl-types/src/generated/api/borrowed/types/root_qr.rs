@@ -4,6 +4,8 @@ use crate::codec::{Codec, Reader, Writer, kind};
 use super::super::owned;
 
 /// `quickReply#0697102b shortcut_id:int shortcut:string top_message:int count:int = QuickReply`
+///
+/// The owned form is [`QuickReply`](super::super::super::types::QuickReply).
 #[derive(Clone, Debug, PartialEq)]
 pub struct QuickReply<'a> {
     /// Id of the quick reply.

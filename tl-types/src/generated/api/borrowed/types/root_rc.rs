@@ -6,6 +6,8 @@ use super::super::{enums, owned};
 /// How many have chosen a reaction.
 ///
 /// `reactionCount#a3d1cb80 flags:# chosen_order:flags.0?int reaction:Reaction count:int = ReactionCount`
+///
+/// The owned form is [`ReactionCount`](super::super::super::types::ReactionCount).
 #[derive(Clone, Debug, PartialEq)]
 pub struct ReactionCount<'a> {
     /// The place of the reaction among those of this account; absent if it did not choose it.

@@ -6,6 +6,8 @@ use super::super::owned;
 /// An emoji.
 ///
 /// `reactionEmoji#1b2286b8 emoticon:string = Reaction`
+///
+/// The owned form is [`ReactionEmoji`](super::super::super::types::ReactionEmoji).
 #[derive(Clone, Debug, PartialEq)]
 pub struct ReactionEmoji<'a> {
     /// The emoji to react with.

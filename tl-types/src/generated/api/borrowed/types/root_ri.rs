@@ -6,6 +6,8 @@ use super::super::{owned, types};
 /// Buttons below the message.
 ///
 /// `replyInlineMarkup#b2b15770 flags:# force_reply:flags.5?true rows:Vector<KeyboardInlineButtonRow> = ReplyMarkup`
+///
+/// The owned form is [`ReplyInlineMarkup`](super::super::super::types::ReplyInlineMarkup).
 #[derive(Clone, Debug, PartialEq)]
 pub struct ReplyInlineMarkup<'a> {
     /// Whether to let the user reply to the message at once.

@@ -4,6 +4,8 @@ use crate::codec::{Codec, Reader, Vec, Writer, bit, has, kind};
 use super::super::{enums, owned};
 
 /// `recentMeUrlChat#b2da71d2 url:string chat_id:long = RecentMeUrl`
+///
+/// The owned form is [`RecentMeUrlChat`](super::super::super::types::RecentMeUrlChat).
 #[derive(Clone, Debug, PartialEq)]
 pub struct RecentMeUrlChat<'a> {
     /// The link, as it was opened.
@@ -47,6 +49,8 @@ impl<'a> Codec<'a> for RecentMeUrlChat<'a> {
 /// An invite link that was opened.
 ///
 /// `recentMeUrlChatInvite#eb49081d url:string chat_invite:ChatInvite = RecentMeUrl`
+///
+/// The owned form is [`RecentMeUrlChatInvite`](super::super::super::types::RecentMeUrlChatInvite).
 #[derive(Clone, Debug, PartialEq)]
 pub struct RecentMeUrlChatInvite<'a> {
     /// The link, as it was opened.
@@ -88,6 +92,8 @@ impl<'a> Codec<'a> for RecentMeUrlChatInvite<'a> {
 }
 
 /// `recentMeUrlStickerSet#bc0a57dc url:string set:StickerSetCovered = RecentMeUrl`
+///
+/// The owned form is [`RecentMeUrlStickerSet`](super::super::super::types::RecentMeUrlStickerSet).
 #[derive(Clone, Debug, PartialEq)]
 pub struct RecentMeUrlStickerSet<'a> {
     /// The link, as it was opened.
@@ -128,6 +134,8 @@ impl<'a> Codec<'a> for RecentMeUrlStickerSet<'a> {
 }
 
 /// `recentMeUrlUnknown#46e1d13d url:string = RecentMeUrl`
+///
+/// The owned form is [`RecentMeUrlUnknown`](super::super::super::types::RecentMeUrlUnknown).
 #[derive(Clone, Debug, PartialEq)]
 pub struct RecentMeUrlUnknown<'a> {
     /// The link, as it was opened.
@@ -162,6 +170,8 @@ impl<'a> Codec<'a> for RecentMeUrlUnknown<'a> {
 }
 
 /// `recentMeUrlUser#b92c09e2 url:string user_id:long = RecentMeUrl`
+///
+/// The owned form is [`RecentMeUrlUser`](super::super::super::types::RecentMeUrlUser).
 #[derive(Clone, Debug, PartialEq)]
 pub struct RecentMeUrlUser<'a> {
     /// The link, as it was opened.
@@ -203,6 +213,8 @@ impl<'a> Codec<'a> for RecentMeUrlUser<'a> {
 }
 
 /// `richMessage#baf39d8b flags:# rtl:flags.0?true part:flags.1?true blocks:Vector<PageBlock> photos:Vector<Photo> documents:Vector<Document> = RichMessage`
+///
+/// The owned form is [`RichMessage`](super::super::super::types::RichMessage).
 #[derive(Clone, Debug, PartialEq)]
 pub struct RichMessage<'a> {
     /// Whether it is written from right to left.

@@ -6,6 +6,8 @@ use super::super::{owned, types};
 /// The user has to write a comment: repeat the call with it.
 ///
 /// `reportResultAddComment#6f09ac31 flags:# optional:flags.0?true option:bytes = ReportResult`
+///
+/// The owned form is [`ReportResultAddComment`](super::super::super::types::ReportResultAddComment).
 #[derive(Clone, Debug, PartialEq)]
 pub struct ReportResultAddComment<'a> {
     /// Whether the comment can be left out.
@@ -50,6 +52,8 @@ impl<'a> Codec<'a> for ReportResultAddComment<'a> {
 /// The user has to choose one of several options: repeat the call with it.
 ///
 /// `reportResultChooseOption#f0e4e0b6 title:string options:Vector<MessageReportOption> = ReportResult`
+///
+/// The owned form is [`ReportResultChooseOption`](super::super::super::types::ReportResultChooseOption).
 #[derive(Clone, Debug, PartialEq)]
 pub struct ReportResultChooseOption<'a> {
     /// Title.
@@ -91,6 +95,8 @@ impl<'a> Codec<'a> for ReportResultChooseOption<'a> {
 }
 
 /// `restrictionReason#d072acb4 platform:string reason:string text:string = RestrictionReason`
+///
+/// The owned form is [`RestrictionReason`](super::super::super::types::RestrictionReason).
 #[derive(Clone, Debug, PartialEq)]
 pub struct RestrictionReason<'a> {
     /// Where it must not be shown: `ios`, `android`, `all`, ...

@@ -4,6 +4,8 @@ use crate::codec::{Codec, Reader, Writer, kind};
 use super::super::owned;
 
 /// `secureCredentialsEncrypted#33f0ea47 data:bytes hash:bytes secret:bytes = SecureCredentialsEncrypted`
+///
+/// The owned form is [`SecureCredentialsEncrypted`](super::super::super::types::SecureCredentialsEncrypted).
 #[derive(Clone, Debug, PartialEq)]
 pub struct SecureCredentialsEncrypted<'a> {
     /// The encrypted data.

@@ -6,6 +6,8 @@ use super::super::owned;
 pub use owned::types::SavedDialog;
 
 /// `secureData#8aeabec3 data:bytes data_hash:bytes secret:bytes = SecureData`
+///
+/// The owned form is [`SecureData`](super::super::super::types::SecureData).
 #[derive(Clone, Debug, PartialEq)]
 pub struct SecureData<'a> {
     /// The encrypted data.

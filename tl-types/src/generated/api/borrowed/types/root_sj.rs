@@ -4,6 +4,8 @@ use crate::codec::{Codec, Reader, Writer, kind};
 use super::super::owned;
 
 /// `smsJob#e6a1eeb8 job_id:string phone_number:string text:string = SmsJob`
+///
+/// The owned form is [`SmsJob`](super::super::super::types::SmsJob).
 #[derive(Clone, Debug, PartialEq)]
 pub struct SmsJob<'a> {
     /// Id of the SMS to send.

@@ -4,6 +4,8 @@ use crate::codec::{Codec, Reader, Vec, Writer, kind};
 use super::super::owned;
 
 /// `stickerKeyword#fcfeb29c document_id:long keyword:Vector<string> = StickerKeyword`
+///
+/// The owned form is [`StickerKeyword`](super::super::super::types::StickerKeyword).
 #[derive(Clone, Debug, PartialEq)]
 pub struct StickerKeyword<'a> {
     /// Id of the sticker, which is a file.

@@ -4,6 +4,8 @@ use crate::codec::{Codec, Reader, Vec, Writer, kind};
 use super::super::{owned, types};
 
 /// `shippingOption#b6213cdf id:string title:string prices:Vector<LabeledPrice> = ShippingOption`
+///
+/// The owned form is [`ShippingOption`](super::super::super::types::ShippingOption).
 #[derive(Clone, Debug, PartialEq)]
 pub struct ShippingOption<'a> {
     /// Id of the way of shipping.

@@ -4,6 +4,8 @@ use crate::codec::{Codec, Reader, Writer, kind};
 use super::super::{enums, owned};
 
 /// `savedReactionTag#cb6ff828 flags:# reaction:Reaction title:flags.0?string count:int = SavedReactionTag`
+///
+/// The owned form is [`SavedReactionTag`](super::super::super::types::SavedReactionTag).
 #[derive(Clone, Debug, PartialEq)]
 pub struct SavedReactionTag<'a> {
     /// The reaction that serves as a tag.
@@ -62,6 +64,8 @@ pub use owned::types::StarsRating;
 pub use owned::types::StarsRevenueStatus;
 
 /// `storyReaction#6090d6d5 peer_id:Peer date:int reaction:Reaction = StoryReaction`
+///
+/// The owned form is [`StoryReaction`](super::super::super::types::StoryReaction).
 #[derive(Clone, Debug, PartialEq)]
 pub struct StoryReaction<'a> {
     /// Who reacted.
@@ -108,6 +112,8 @@ impl<'a> Codec<'a> for StoryReaction<'a> {
 }
 
 /// `storyReactionPublicForward#bbab2643 message:Message = StoryReaction`
+///
+/// The owned form is [`StoryReactionPublicForward`](super::super::super::types::StoryReactionPublicForward).
 #[derive(Clone, Debug, PartialEq)]
 pub struct StoryReactionPublicForward<'a> {
     /// The message.
@@ -145,6 +151,8 @@ impl<'a> Codec<'a> for StoryReactionPublicForward<'a> {
 }
 
 /// `storyReactionPublicRepost#cfcd0f13 peer_id:Peer story:StoryItem = StoryReaction`
+///
+/// The owned form is [`StoryReactionPublicRepost`](super::super::super::types::StoryReactionPublicRepost).
 #[derive(Clone, Debug, PartialEq)]
 pub struct StoryReactionPublicRepost<'a> {
     /// Who reposted the story.

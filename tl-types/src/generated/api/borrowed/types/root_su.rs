@@ -4,6 +4,8 @@ use crate::codec::{Codec, Reader, Writer, kind};
 use super::super::owned;
 
 /// `statsURL#47a971e0 url:string = StatsURL`
+///
+/// The owned form is [`StatsUrl`](super::super::super::types::StatsUrl).
 #[derive(Clone, Debug, PartialEq)]
 pub struct StatsUrl<'a> {
     /// Address.

@@ -6,6 +6,8 @@ use super::super::{enums, owned};
 /// A place that links lead to.
 ///
 /// `textAnchor#35553762 text:RichText name:string = RichText`
+///
+/// The owned form is [`TextAnchor`](super::super::super::types::TextAnchor).
 #[derive(Clone, Debug, PartialEq)]
 pub struct TextAnchor<'a> {
     /// The text.
@@ -49,6 +51,8 @@ impl<'a> Codec<'a> for TextAnchor<'a> {
 /// An e-mail address that was recognised.
 ///
 /// `textAutoEmail#c556a45d text:RichText = RichText`
+///
+/// The owned form is [`TextAutoEmail`](super::super::super::types::TextAutoEmail).
 #[derive(Clone, Debug, PartialEq)]
 pub struct TextAutoEmail<'a> {
     /// The text.
@@ -87,6 +91,8 @@ impl<'a> Codec<'a> for TextAutoEmail<'a> {
 /// A phone number that was recognised.
 ///
 /// `textAutoPhone#24c26789 text:RichText = RichText`
+///
+/// The owned form is [`TextAutoPhone`](super::super::super::types::TextAutoPhone).
 #[derive(Clone, Debug, PartialEq)]
 pub struct TextAutoPhone<'a> {
     /// The text.
@@ -125,6 +131,8 @@ impl<'a> Codec<'a> for TextAutoPhone<'a> {
 /// An address that was recognised.
 ///
 /// `textAutoUrl#ac6a83aa text:RichText = RichText`
+///
+/// The owned form is [`TextAutoUrl`](super::super::super::types::TextAutoUrl).
 #[derive(Clone, Debug, PartialEq)]
 pub struct TextAutoUrl<'a> {
     /// The text.

@@ -6,6 +6,8 @@ use super::super::{enums, owned, types};
 /// The number of a bank card.
 ///
 /// `textBankCard#b956812d text:RichText = RichText`
+///
+/// The owned form is [`TextBankCard`](super::super::super::types::TextBankCard).
 #[derive(Clone, Debug, PartialEq)]
 pub struct TextBankCard<'a> {
     /// The text.
@@ -44,6 +46,8 @@ impl<'a> Codec<'a> for TextBankCard<'a> {
 /// Bold.
 ///
 /// `textBold#6724abc4 text:RichText = RichText`
+///
+/// The owned form is [`TextBold`](super::super::super::types::TextBold).
 #[derive(Clone, Debug, PartialEq)]
 pub struct TextBold<'a> {
     /// The text.
@@ -82,6 +86,8 @@ impl<'a> Codec<'a> for TextBold<'a> {
 /// A bot's `/command`.
 ///
 /// `textBotCommand#02ff29d3 text:RichText = RichText`
+///
+/// The owned form is [`TextBotCommand`](super::super::super::types::TextBotCommand).
 #[derive(Clone, Debug, PartialEq)]
 pub struct TextBotCommand<'a> {
     /// The text.
@@ -120,6 +126,8 @@ impl<'a> Codec<'a> for TextBotCommand<'a> {
 /// A button within the text.
 ///
 /// `textButton#afc79cd6 flags:# text:RichText type:InlineButtonType style:flags.0?RichButtonStyle = RichText`
+///
+/// The owned form is [`TextButton`](super::super::super::types::TextButton).
 #[derive(Clone, Debug, PartialEq)]
 pub struct TextButton<'a> {
     /// The text.

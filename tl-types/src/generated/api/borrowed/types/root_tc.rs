@@ -6,6 +6,8 @@ use super::super::{enums, owned, types};
 /// A `$CASHTAG`.
 ///
 /// `textCashtag#7b9e1801 text:RichText = RichText`
+///
+/// The owned form is [`TextCashtag`](super::super::super::types::TextCashtag).
 #[derive(Clone, Debug, PartialEq)]
 pub struct TextCashtag<'a> {
     /// The text.
@@ -44,6 +46,8 @@ impl<'a> Codec<'a> for TextCashtag<'a> {
 /// Several texts, one after another.
 ///
 /// `textConcat#7e6260d7 texts:Vector<RichText> = RichText`
+///
+/// The owned form is [`TextConcat`](super::super::super::types::TextConcat).
 #[derive(Clone, Debug, PartialEq)]
 pub struct TextConcat<'a> {
     /// The texts.
@@ -82,6 +86,8 @@ impl<'a> Codec<'a> for TextConcat<'a> {
 /// A custom emoji.
 ///
 /// `textCustomEmoji#a26156c0 document_id:long alt:string = RichText`
+///
+/// The owned form is [`TextCustomEmoji`](super::super::super::types::TextCustomEmoji).
 #[derive(Clone, Debug, PartialEq)]
 pub struct TextCustomEmoji<'a> {
     /// Id of the custom emoji, which is a file.
@@ -125,6 +131,8 @@ impl<'a> Codec<'a> for TextCustomEmoji<'a> {
 pub use owned::types::TodoCompletion;
 
 /// `tonConnectManifest#12229264 flags:# url:string name:string icon:flags.0?WebDocument = TonConnectManifest`
+///
+/// The owned form is [`TonConnectManifest`](super::super::super::types::TonConnectManifest).
 #[derive(Clone, Debug, PartialEq)]
 pub struct TonConnectManifest<'a> {
     /// Address.
@@ -176,6 +184,8 @@ impl<'a> Codec<'a> for TonConnectManifest<'a> {
 pub use owned::types::TonConnectNextEventId;
 
 /// `tonConnectRequest#a15f8513 flags:# session_id:long msg_id:int body:bytes expires:int topic:flags.0?string trace_id:flags.1?string = TonConnectRequest`
+///
+/// The owned form is [`TonConnectRequest`](super::super::super::types::TonConnectRequest).
 #[derive(Clone, Debug, PartialEq)]
 pub struct TonConnectRequest<'a> {
     pub session_id: i64,
@@ -237,6 +247,8 @@ impl<'a> Codec<'a> for TonConnectRequest<'a> {
 }
 
 /// `tonConnectSession#126556c6 flags:# pending:flags.0?true closing:flags.1?true closed:flags.2?true id:long dapp_client_id:string client_id:flags.3?string nonce:bytes manifest:flags.4?TonConnectManifest manifest_error:flags.5?int date:int = TonConnectSession`
+///
+/// The owned form is [`TonConnectSession`](super::super::super::types::TonConnectSession).
 #[derive(Clone, Debug, PartialEq)]
 pub struct TonConnectSession<'a> {
     pub pending: bool,

@@ -6,6 +6,8 @@ use super::super::{enums, owned};
 /// A date, which is shown in the user's time zone and language.
 ///
 /// `textDate#a5b45e2b flags:# relative:flags.0?true short_time:flags.1?true long_time:flags.2?true short_date:flags.3?true long_date:flags.4?true day_of_week:flags.5?true text:RichText date:int = RichText`
+///
+/// The owned form is [`TextDate`](super::super::super::types::TextDate).
 #[derive(Clone, Debug, PartialEq)]
 pub struct TextDate<'a> {
     /// Whether to show how long ago or how far ahead the date is.
@@ -77,6 +79,8 @@ impl<'a> Codec<'a> for TextDate<'a> {
 }
 
 /// `textDiff#9686cb50 text:RichText old_text:RichText = RichText`
+///
+/// The owned form is [`TextDiff`](super::super::super::types::TextDiff).
 #[derive(Clone, Debug, PartialEq)]
 pub struct TextDiff<'a> {
     /// The text.

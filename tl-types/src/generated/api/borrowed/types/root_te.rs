@@ -6,6 +6,8 @@ use super::super::{enums, owned};
 /// A link to write an e-mail.
 ///
 /// `textEmail#de5a0dd6 text:RichText email:string = RichText`
+///
+/// The owned form is [`TextEmail`](super::super::super::types::TextEmail).
 #[derive(Clone, Debug, PartialEq)]
 pub struct TextEmail<'a> {
     /// The text.

@@ -6,6 +6,8 @@ use super::super::{enums, owned};
 /// In a font of fixed width.
 ///
 /// `textFixed#6c3f19b9 text:RichText = RichText`
+///
+/// The owned form is [`TextFixed`](super::super::super::types::TextFixed).
 #[derive(Clone, Debug, PartialEq)]
 pub struct TextFixed<'a> {
     /// The text.

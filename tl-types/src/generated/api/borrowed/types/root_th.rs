@@ -6,6 +6,8 @@ use super::super::{enums, owned};
 /// A `#hashtag`.
 ///
 /// `textHashtag#519524ea text:RichText = RichText`
+///
+/// The owned form is [`TextHashtag`](super::super::super::types::TextHashtag).
 #[derive(Clone, Debug, PartialEq)]
 pub struct TextHashtag<'a> {
     /// The text.

@@ -8,6 +8,8 @@ pub use owned::types::TextImage;
 /// Italic.
 ///
 /// `textItalic#d912a59c text:RichText = RichText`
+///
+/// The owned form is [`TextItalic`](super::super::super::types::TextItalic).
 #[derive(Clone, Debug, PartialEq)]
 pub struct TextItalic<'a> {
     /// The text.
@@ -44,6 +46,8 @@ impl<'a> Codec<'a> for TextItalic<'a> {
 }
 
 /// `todoItem#cba9a52f id:int title:TextWithEntities = TodoItem`
+///
+/// The owned form is [`TodoItem`](super::super::super::types::TodoItem).
 #[derive(Clone, Debug, PartialEq)]
 pub struct TodoItem<'a> {
     /// Id of the task within its checklist.

@@ -4,6 +4,8 @@ use crate::codec::{Codec, Reader, Vec, Writer, bit, has, kind};
 use super::super::{owned, types};
 
 /// `todoList#49b92a26 flags:# others_can_append:flags.0?true others_can_complete:flags.1?true title:TextWithEntities list:Vector<TodoItem> = TodoList`
+///
+/// The owned form is [`TodoList`](super::super::super::types::TodoList).
 #[derive(Clone, Debug, PartialEq)]
 pub struct TodoList<'a> {
     pub others_can_append: bool,

@@ -6,6 +6,8 @@ use super::super::{enums, owned};
 /// Highlighted.
 ///
 /// `textMarked#034b8621 text:RichText = RichText`
+///
+/// The owned form is [`TextMarked`](super::super::super::types::TextMarked).
 #[derive(Clone, Debug, PartialEq)]
 pub struct TextMarked<'a> {
     /// The text.
@@ -44,6 +46,8 @@ impl<'a> Codec<'a> for TextMarked<'a> {
 /// A formula.
 ///
 /// `textMath#9d2eac97 source:string = RichText`
+///
+/// The owned form is [`TextMath`](super::super::super::types::TextMath).
 #[derive(Clone, Debug, PartialEq)]
 pub struct TextMath<'a> {
     /// The formula.
@@ -82,6 +86,8 @@ impl<'a> Codec<'a> for TextMath<'a> {
 /// A mention by `@username`.
 ///
 /// `textMention#cd24cf44 text:RichText = RichText`
+///
+/// The owned form is [`TextMention`](super::super::super::types::TextMention).
 #[derive(Clone, Debug, PartialEq)]
 pub struct TextMention<'a> {
     /// The text.
@@ -120,6 +126,8 @@ impl<'a> Codec<'a> for TextMention<'a> {
 /// A mention of a user by other words than the username.
 ///
 /// `textMentionName#01a9fbfc text:RichText user_id:long = RichText`
+///
+/// The owned form is [`TextMentionName`](super::super::super::types::TextMentionName).
 #[derive(Clone, Debug, PartialEq)]
 pub struct TextMentionName<'a> {
     /// The text.

@@ -6,6 +6,8 @@ use super::super::{enums, owned};
 /// A link to call somebody.
 ///
 /// `textPhone#1ccb966a text:RichText phone:string = RichText`
+///
+/// The owned form is [`TextPhone`](super::super::super::types::TextPhone).
 #[derive(Clone, Debug, PartialEq)]
 pub struct TextPhone<'a> {
     /// The text.
@@ -49,6 +51,8 @@ impl<'a> Codec<'a> for TextPhone<'a> {
 /// Plain text.
 ///
 /// `textPlain#744694e0 text:string = RichText`
+///
+/// The owned form is [`TextPlain`](super::super::super::types::TextPlain).
 #[derive(Clone, Debug, PartialEq)]
 pub struct TextPlain<'a> {
     /// The text.

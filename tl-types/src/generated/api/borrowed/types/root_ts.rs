@@ -6,6 +6,8 @@ use super::super::{enums, owned};
 /// Covered until it is tapped.
 ///
 /// `textSpoiler#4c2a5d62 text:RichText = RichText`
+///
+/// The owned form is [`TextSpoiler`](super::super::super::types::TextSpoiler).
 #[derive(Clone, Debug, PartialEq)]
 pub struct TextSpoiler<'a> {
     /// The text.
@@ -44,6 +46,8 @@ impl<'a> Codec<'a> for TextSpoiler<'a> {
 /// Struck through.
 ///
 /// `textStrike#9bf8bb95 text:RichText = RichText`
+///
+/// The owned form is [`TextStrike`](super::super::super::types::TextStrike).
 #[derive(Clone, Debug, PartialEq)]
 pub struct TextStrike<'a> {
     /// The text.
@@ -82,6 +86,8 @@ impl<'a> Codec<'a> for TextStrike<'a> {
 /// Subscript.
 ///
 /// `textSubscript#ed6a8504 text:RichText = RichText`
+///
+/// The owned form is [`TextSubscript`](super::super::super::types::TextSubscript).
 #[derive(Clone, Debug, PartialEq)]
 pub struct TextSubscript<'a> {
     /// The text.
@@ -120,6 +126,8 @@ impl<'a> Codec<'a> for TextSubscript<'a> {
 /// Superscript.
 ///
 /// `textSuperscript#c7fb5e01 text:RichText = RichText`
+///
+/// The owned form is [`TextSuperscript`](super::super::super::types::TextSuperscript).
 #[derive(Clone, Debug, PartialEq)]
 pub struct TextSuperscript<'a> {
     /// The text.
@@ -156,6 +164,8 @@ impl<'a> Codec<'a> for TextSuperscript<'a> {
 }
 
 /// `themeSettings#fa58b6d4 flags:# message_colors_animated:flags.2?true base_theme:BaseTheme accent_color:int outbox_accent_color:flags.3?int message_colors:flags.0?Vector<int> wallpaper:flags.1?WallPaper = ThemeSettings`
+///
+/// The owned form is [`ThemeSettings`](super::super::super::types::ThemeSettings).
 #[derive(Clone, Debug, PartialEq)]
 pub struct ThemeSettings<'a> {
     /// Whether the gradient of own messages moves.

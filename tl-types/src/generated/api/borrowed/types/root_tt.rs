@@ -4,6 +4,8 @@ use crate::codec::{Box, Codec, Reader, Writer, kind};
 use super::super::{enums, owned};
 
 /// `textTonAddress#3cd2a36a text:RichText = RichText`
+///
+/// The owned form is [`TextTonAddress`](super::super::super::types::TextTonAddress).
 #[derive(Clone, Debug, PartialEq)]
 pub struct TextTonAddress<'a> {
     /// The text.

@@ -6,6 +6,8 @@ use super::super::{enums, owned};
 /// Underlined.
 ///
 /// `textUnderline#c12622c4 text:RichText = RichText`
+///
+/// The owned form is [`TextUnderline`](super::super::super::types::TextUnderline).
 #[derive(Clone, Debug, PartialEq)]
 pub struct TextUnderline<'a> {
     /// The text.
@@ -44,6 +46,8 @@ impl<'a> Codec<'a> for TextUnderline<'a> {
 /// A link.
 ///
 /// `textUrl#3c2884c1 text:RichText url:string webpage_id:long = RichText`
+///
+/// The owned form is [`TextUrl`](super::super::super::types::TextUrl).
 #[derive(Clone, Debug, PartialEq)]
 pub struct TextUrl<'a> {
     /// The text.

@@ -6,6 +6,8 @@ use super::super::{enums, owned};
 /// A formatted text.
 ///
 /// `textWithEntities#751f3146 text:string entities:Vector<MessageEntity> = TextWithEntities`
+///
+/// The owned form is [`TextWithEntities`](super::super::super::types::TextWithEntities).
 #[derive(Clone, Debug, PartialEq)]
 pub struct TextWithEntities<'a> {
     /// The text.

@@ -4,6 +4,8 @@ use crate::codec::{Codec, Reader, Vec, Writer, bit, has, kind};
 use super::super::{enums, owned, types};
 
 /// `updateBotBusinessConnect#8ae5c97a connection:BotBusinessConnection qts:int = Update`
+///
+/// The owned form is [`UpdateBotBusinessConnect`](super::super::super::types::UpdateBotBusinessConnect).
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateBotBusinessConnect<'a> {
     pub connection: types::BotBusinessConnection<'a>,
@@ -46,6 +48,8 @@ impl<'a> Codec<'a> for UpdateBotBusinessConnect<'a> {
 /// A user has pressed a button of a message of this bot: [`messages::SetBotCallbackAnswer`](super::super::functions::messages::SetBotCallbackAnswer) answers.
 ///
 /// `updateBotCallbackQuery#b9cfc48d flags:# query_id:long user_id:long peer:Peer msg_id:int chat_instance:long data:flags.0?bytes game_short_name:flags.1?string = Update`
+///
+/// The owned form is [`UpdateBotCallbackQuery`](super::super::super::types::UpdateBotCallbackQuery).
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateBotCallbackQuery<'a> {
     /// Id of the callback query, which a button has made.
@@ -116,6 +120,8 @@ impl<'a> Codec<'a> for UpdateBotCallbackQuery<'a> {
 }
 
 /// `updateBotChatBoost#904dd49c peer:Peer boost:Boost qts:int = Update`
+///
+/// The owned form is [`UpdateBotChatBoost`](super::super::super::types::UpdateBotChatBoost).
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateBotChatBoost<'a> {
     /// The channel or supergroup that was boosted.
@@ -163,6 +169,8 @@ impl<'a> Codec<'a> for UpdateBotChatBoost<'a> {
 /// A user asks to join a chat in which the bot is an admin that may invite users. [`messages::HideChatJoinRequest`](super::super::functions::messages::HideChatJoinRequest) approves or declines that.
 ///
 /// `updateBotChatInviteRequester#7cb34d79 flags:# peer:Peer date:int user_id:long about:string invite:ExportedChatInvite qts:int query_id:flags.0?long = Update`
+///
+/// The owned form is [`UpdateBotChatInviteRequester`](super::super::super::types::UpdateBotChatInviteRequester).
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateBotChatInviteRequester<'a> {
     /// The group or channel that the user wants to join.
@@ -234,6 +242,8 @@ impl<'a> Codec<'a> for UpdateBotChatInviteRequester<'a> {
 }
 
 /// `updateBotCommands#4d712f2e peer:Peer bot_id:long commands:Vector<BotCommand> = Update`
+///
+/// The owned form is [`UpdateBotCommands`](super::super::super::types::UpdateBotCommands).
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateBotCommands<'a> {
     /// The chat that the commands are for.
@@ -280,6 +290,8 @@ impl<'a> Codec<'a> for UpdateBotCommands<'a> {
 }
 
 /// `updateBotDeleteBusinessMessage#a02a982e connection_id:string peer:Peer messages:Vector<int> qts:int = Update`
+///
+/// The owned form is [`UpdateBotDeleteBusinessMessage`](super::super::super::types::UpdateBotDeleteBusinessMessage).
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateBotDeleteBusinessMessage<'a> {
     /// Id of the bot's connection to the business account.
@@ -332,6 +344,8 @@ impl<'a> Codec<'a> for UpdateBotDeleteBusinessMessage<'a> {
 }
 
 /// `updateBotEditBusinessMessage#07df587c flags:# connection_id:string message:Message reply_to_message:flags.0?Message qts:int = Update`
+///
+/// The owned form is [`UpdateBotEditBusinessMessage`](super::super::super::types::UpdateBotEditBusinessMessage).
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateBotEditBusinessMessage<'a> {
     /// Id of the bot's connection to the business account.
@@ -389,6 +403,8 @@ impl<'a> Codec<'a> for UpdateBotEditBusinessMessage<'a> {
 }
 
 /// `updateBotGuestChatQuery#cdd4093d flags:# query_id:long message:Message reference_messages:flags.0?Vector<Message> qts:int = Update`
+///
+/// The owned form is [`UpdateBotGuestChatQuery`](super::super::super::types::UpdateBotGuestChatQuery).
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateBotGuestChatQuery<'a> {
     /// Id of the query.
@@ -448,6 +464,8 @@ impl<'a> Codec<'a> for UpdateBotGuestChatQuery<'a> {
 /// A user has asked this bot for inline results: [`messages::SetInlineBotResults`](super::super::functions::messages::SetInlineBotResults) answers.
 ///
 /// `updateBotInlineQuery#496f379c flags:# query_id:long user_id:long query:string geo:flags.0?GeoPoint peer_type:flags.1?InlineQueryPeerType offset:string = Update`
+///
+/// The owned form is [`UpdateBotInlineQuery`](super::super::super::types::UpdateBotInlineQuery).
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateBotInlineQuery<'a> {
     /// Id of the inline query.
@@ -515,6 +533,8 @@ impl<'a> Codec<'a> for UpdateBotInlineQuery<'a> {
 /// A user has chosen an inline result of this bot.
 ///
 /// `updateBotInlineSend#12f12a07 flags:# user_id:long query:string geo:flags.0?GeoPoint id:string msg_id:flags.1?InputBotInlineMessageID = Update`
+///
+/// The owned form is [`UpdateBotInlineSend`](super::super::super::types::UpdateBotInlineSend).
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateBotInlineSend<'a> {
     /// Id of the user who asks.
@@ -575,6 +595,8 @@ impl<'a> Codec<'a> for UpdateBotInlineSend<'a> {
 }
 
 /// `updateBotMenuButton#14b85813 bot_id:long button:BotMenuButton = Update`
+///
+/// The owned form is [`UpdateBotMenuButton`](super::super::super::types::UpdateBotMenuButton).
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateBotMenuButton<'a> {
     /// Id of the bot.
@@ -618,6 +640,8 @@ impl<'a> Codec<'a> for UpdateBotMenuButton<'a> {
 /// Somebody has reacted to a message of a chat in which this bot is an admin.
 ///
 /// `updateBotMessageReaction#ac21d3ce peer:Peer msg_id:int date:int actor:Peer old_reactions:Vector<Reaction> new_reactions:Vector<Reaction> qts:int = Update`
+///
+/// The owned form is [`UpdateBotMessageReaction`](super::super::super::types::UpdateBotMessageReaction).
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateBotMessageReaction<'a> {
     /// The chat in which it happened.
@@ -686,6 +710,8 @@ impl<'a> Codec<'a> for UpdateBotMessageReaction<'a> {
 /// The anonymous reactions to a message of a chat in which this bot is an admin have changed.
 ///
 /// `updateBotMessageReactions#09cb7759 peer:Peer msg_id:int date:int reactions:Vector<ReactionCount> qts:int = Update`
+///
+/// The owned form is [`UpdateBotMessageReactions`](super::super::super::types::UpdateBotMessageReactions).
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateBotMessageReactions<'a> {
     /// The chat in which it happened.
@@ -743,6 +769,8 @@ impl<'a> Codec<'a> for UpdateBotMessageReactions<'a> {
 }
 
 /// `updateBotNewBusinessMessage#9ddb347c flags:# connection_id:string message:Message reply_to_message:flags.0?Message qts:int = Update`
+///
+/// The owned form is [`UpdateBotNewBusinessMessage`](super::super::super::types::UpdateBotNewBusinessMessage).
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateBotNewBusinessMessage<'a> {
     /// Id of the bot's connection to the business account.
@@ -802,6 +830,8 @@ impl<'a> Codec<'a> for UpdateBotNewBusinessMessage<'a> {
 /// A user is about to pay an invoice of this bot: [`messages::SetBotPrecheckoutResults`](super::super::functions::messages::SetBotPrecheckoutResults) answers within ten seconds whether that can go on.
 ///
 /// `updateBotPrecheckoutQuery#8caa9a96 flags:# query_id:long user_id:long payload:bytes info:flags.0?PaymentRequestedInfo shipping_option_id:flags.1?string currency:string total_amount:long = Update`
+///
+/// The owned form is [`UpdateBotPrecheckoutQuery`](super::super::super::types::UpdateBotPrecheckoutQuery).
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateBotPrecheckoutQuery<'a> {
     /// Id of the query whether the payment can go on.
@@ -874,6 +904,8 @@ impl<'a> Codec<'a> for UpdateBotPrecheckoutQuery<'a> {
 }
 
 /// `updateBotPurchasedPaidMedia#283bd312 user_id:long payload:string qts:int = Update`
+///
+/// The owned form is [`UpdateBotPurchasedPaidMedia`](super::super::super::types::UpdateBotPurchasedPaidMedia).
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateBotPurchasedPaidMedia<'a> {
     /// Id of the user.
@@ -922,6 +954,8 @@ impl<'a> Codec<'a> for UpdateBotPurchasedPaidMedia<'a> {
 /// A user has entered an address for an invoice of this bot: [`messages::SetBotShippingResults`](super::super::functions::messages::SetBotShippingResults) answers with ways of shipping.
 ///
 /// `updateBotShippingQuery#b5aefd7d query_id:long user_id:long payload:bytes shipping_address:PostAddress = Update`
+///
+/// The owned form is [`UpdateBotShippingQuery`](super::super::super::types::UpdateBotShippingQuery).
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateBotShippingQuery<'a> {
     /// Id of the query for ways of shipping.
@@ -973,6 +1007,8 @@ impl<'a> Codec<'a> for UpdateBotShippingQuery<'a> {
 }
 
 /// `updateBotStarsSubscription#6c0d8e23 flags:# canceled:flags.0?true payment_failed:flags.1?true restored:flags.2?true user_id:long payload:bytes qts:int = Update`
+///
+/// The owned form is [`UpdateBotStarsSubscription`](super::super::super::types::UpdateBotStarsSubscription).
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateBotStarsSubscription<'a> {
     /// Whether it was cancelled: it ends and is not paid again.
@@ -1036,6 +1072,8 @@ impl<'a> Codec<'a> for UpdateBotStarsSubscription<'a> {
 pub use owned::types::UpdateBotStopped;
 
 /// `updateBotWebhookJSON#8317c0c3 data:DataJSON = Update`
+///
+/// The owned form is [`UpdateBotWebhookJson`](super::super::super::types::UpdateBotWebhookJson).
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateBotWebhookJson<'a> {
     /// The data, as JSON.
@@ -1070,6 +1108,8 @@ impl<'a> Codec<'a> for UpdateBotWebhookJson<'a> {
 }
 
 /// `updateBotWebhookJSONQuery#9b9240a6 query_id:long data:DataJSON timeout:int = Update`
+///
+/// The owned form is [`UpdateBotWebhookJsonQuery`](super::super::super::types::UpdateBotWebhookJsonQuery).
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateBotWebhookJsonQuery<'a> {
     /// Id of the query.
@@ -1117,6 +1157,8 @@ impl<'a> Codec<'a> for UpdateBotWebhookJsonQuery<'a> {
 }
 
 /// `updateBusinessBotCallbackQuery#1ea2fda7 flags:# query_id:long user_id:long connection_id:string message:Message reply_to_message:flags.2?Message chat_instance:long data:flags.0?bytes = Update`
+///
+/// The owned form is [`UpdateBusinessBotCallbackQuery`](super::super::super::types::UpdateBusinessBotCallbackQuery).
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateBusinessBotCallbackQuery<'a> {
     /// Id of the callback query, which a button has made.

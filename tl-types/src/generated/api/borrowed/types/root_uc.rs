@@ -11,6 +11,8 @@ pub use owned::types::UpdateChannelMessageViews;
 /// A member of a channel or supergroup in which this bot is an admin has changed.
 ///
 /// `updateChannelParticipant#985d3abb flags:# via_chatlist:flags.3?true channel_id:long date:int actor_id:long user_id:long prev_participant:flags.0?ChannelParticipant new_participant:flags.1?ChannelParticipant invite:flags.2?ExportedChatInvite qts:int = Update`
+///
+/// The owned form is [`UpdateChannelParticipant`](super::super::super::types::UpdateChannelParticipant).
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateChannelParticipant<'a> {
     /// Whether the user came by the link of a shared folder.
@@ -96,6 +98,8 @@ pub use owned::types::UpdateChannelTooLong;
 /// Somebody is doing something in a channel or supergroup. It ends after six seconds.
 ///
 /// `updateChannelUserTyping#8c88c923 flags:# channel_id:long top_msg_id:flags.0?int from_id:Peer action:SendMessageAction = Update`
+///
+/// The owned form is [`UpdateChannelUserTyping`](super::super::super::types::UpdateChannelUserTyping).
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateChannelUserTyping<'a> {
     /// Id of the channel or supergroup.
@@ -153,6 +157,8 @@ impl<'a> Codec<'a> for UpdateChannelUserTyping<'a> {
 pub use owned::types::UpdateChannelViewForumAsMessages;
 
 /// `updateChannelWebPage#2f2ba99f channel_id:long webpage:WebPage pts:int pts_count:int = Update`
+///
+/// The owned form is [`UpdateChannelWebPage`](super::super::super::types::UpdateChannelWebPage).
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateChannelWebPage<'a> {
     /// Id of the channel or supergroup.
@@ -209,6 +215,8 @@ pub use owned::types::UpdateChatDefaultBannedRights;
 /// A member of a basic group in which this bot is an admin has changed.
 ///
 /// `updateChatParticipant#d087663a flags:# chat_id:long date:int actor_id:long user_id:long prev_participant:flags.0?ChatParticipant new_participant:flags.1?ChatParticipant invite:flags.2?ExportedChatInvite qts:int = Update`
+///
+/// The owned form is [`UpdateChatParticipant`](super::super::super::types::UpdateChatParticipant).
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateChatParticipant<'a> {
     /// Id of the basic group.
@@ -288,6 +296,8 @@ pub use owned::types::UpdateChatParticipantAdmin;
 pub use owned::types::UpdateChatParticipantDelete;
 
 /// `updateChatParticipantRank#bd8367b9 chat_id:long user_id:long rank:string version:int = Update`
+///
+/// The owned form is [`UpdateChatParticipantRank`](super::super::super::types::UpdateChatParticipantRank).
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateChatParticipantRank<'a> {
     /// Id of the basic group.
@@ -342,6 +352,8 @@ impl<'a> Codec<'a> for UpdateChatParticipantRank<'a> {
 /// The members of a basic group have changed.
 ///
 /// `updateChatParticipants#07761198 participants:ChatParticipants = Update`
+///
+/// The owned form is [`UpdateChatParticipants`](super::super::super::types::UpdateChatParticipants).
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateChatParticipants<'a> {
     /// The members.
@@ -380,6 +392,8 @@ impl<'a> Codec<'a> for UpdateChatParticipants<'a> {
 /// Somebody is doing something in a basic group. It ends after six seconds.
 ///
 /// `updateChatUserTyping#83487af0 chat_id:long from_id:Peer action:SendMessageAction = Update`
+///
+/// The owned form is [`UpdateChatUserTyping`](super::super::super::types::UpdateChatUserTyping).
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateChatUserTyping<'a> {
     /// Id of the basic group.
@@ -428,6 +442,8 @@ impl<'a> Codec<'a> for UpdateChatUserTyping<'a> {
 /// Several containers of updates in one.
 ///
 /// `updatesCombined#725b04c3 updates:Vector<Update> users:Vector<User> chats:Vector<Chat> date:int seq_start:int seq:int = Updates`
+///
+/// The owned form is [`UpdatesCombined`](super::super::super::types::UpdatesCombined).
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdatesCombined<'a> {
     /// The updates.

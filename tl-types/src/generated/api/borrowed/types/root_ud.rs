@@ -6,6 +6,8 @@ use super::super::{enums, owned, types};
 /// The addresses of data centres have changed.
 ///
 /// `updateDcOptions#8e5e9873 dc_options:Vector<DcOption> = Update`
+///
+/// The owned form is [`UpdateDcOptions`](super::super::super::types::UpdateDcOptions).
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateDcOptions<'a> {
     /// Addresses of the data centres.
@@ -45,6 +47,8 @@ pub use owned::types::UpdateDeleteChannelMessages;
 pub use owned::types::UpdateDeleteEphemeralMessages;
 
 /// `updateDeleteGroupCallMessages#3e85e92c call:InputGroupCall messages:Vector<int> = Update`
+///
+/// The owned form is [`UpdateDeleteGroupCallMessages`](super::super::super::types::UpdateDeleteGroupCallMessages).
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateDeleteGroupCallMessages<'a> {
     /// The group call.
@@ -94,6 +98,8 @@ pub use owned::types::UpdateDeleteScheduledMessages;
 /// A folder has changed.
 ///
 /// `updateDialogFilter#26ffde7d flags:# id:int filter:flags.0?DialogFilter = Update`
+///
+/// The owned form is [`UpdateDialogFilter`](super::super::super::types::UpdateDialogFilter).
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateDialogFilter<'a> {
     /// Id of the folder.
@@ -145,6 +151,8 @@ pub use owned::types::UpdateDialogUnreadMark;
 /// The draft of a chat has changed.
 ///
 /// `updateDraftMessage#edfc111e flags:# peer:Peer top_msg_id:flags.0?int saved_peer_id:flags.1?Peer draft:DraftMessage = Update`
+///
+/// The owned form is [`UpdateDraftMessage`](super::super::super::types::UpdateDraftMessage).
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateDraftMessage<'a> {
     /// The chat in which it happened.

@@ -6,6 +6,8 @@ use super::super::{enums, owned, types};
 /// A message of a channel or supergroup was edited.
 ///
 /// `updateEditChannelMessage#1b3f4df7 message:Message pts:int pts_count:int = Update`
+///
+/// The owned form is [`UpdateEditChannelMessage`](super::super::super::types::UpdateEditChannelMessage).
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateEditChannelMessage<'a> {
     /// The message.
@@ -52,6 +54,8 @@ impl<'a> Codec<'a> for UpdateEditChannelMessage<'a> {
 }
 
 /// `updateEditEphemeralMessage#4bbb8f01 message:EphemeralMessage = Update`
+///
+/// The owned form is [`UpdateEditEphemeralMessage`](super::super::super::types::UpdateEditEphemeralMessage).
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateEditEphemeralMessage<'a> {
     /// The message.
@@ -91,6 +95,8 @@ impl<'a> Codec<'a> for UpdateEditEphemeralMessage<'a> {
 /// A message of a private chat or a basic group was edited.
 ///
 /// `updateEditMessage#e40370a3 message:Message pts:int pts_count:int = Update`
+///
+/// The owned form is [`UpdateEditMessage`](super::super::super::types::UpdateEditMessage).
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateEditMessage<'a> {
     /// The message.
@@ -137,6 +143,8 @@ impl<'a> Codec<'a> for UpdateEditMessage<'a> {
 }
 
 /// `updateEmojiGameInfo#fb9c547a info:messages.EmojiGameInfo = Update`
+///
+/// The owned form is [`UpdateEmojiGameInfo`](super::super::super::types::UpdateEmojiGameInfo).
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateEmojiGameInfo<'a> {
     pub info: enums::messages::EmojiGameInfo<'a>,
@@ -175,6 +183,8 @@ pub use owned::types::UpdateEncryptedMessagesRead;
 /// The state of a secret chat has changed.
 ///
 /// `updateEncryption#b4a2e88d chat:EncryptedChat date:int = Update`
+///
+/// The owned form is [`UpdateEncryption`](super::super::super::types::UpdateEncryption).
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateEncryption<'a> {
     /// The secret chat.
@@ -216,6 +226,8 @@ impl<'a> Codec<'a> for UpdateEncryption<'a> {
 }
 
 /// `updateEphemeralBotCallbackQuery#7c1079d6 flags:# query_id:long user_id:long peer:flags.0?Peer msg_id:int data:bytes chat_instance:flags.1?long message:EphemeralMessage = Update`
+///
+/// The owned form is [`UpdateEphemeralBotCallbackQuery`](super::super::super::types::UpdateEphemeralBotCallbackQuery).
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateEphemeralBotCallbackQuery<'a> {
     /// Id of the callback query, which a button has made.

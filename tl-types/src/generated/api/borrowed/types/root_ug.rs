@@ -8,6 +8,8 @@ pub use owned::types::UpdateGeoLiveViewed;
 /// The state of a group call has changed.
 ///
 /// `updateGroupCall#9d2216e0 flags:# live_story:flags.2?true peer:flags.1?Peer call:GroupCall = Update`
+///
+/// The owned form is [`UpdateGroupCall`](super::super::super::types::UpdateGroupCall).
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateGroupCall<'a> {
     /// Whether it is a live story.
@@ -57,6 +59,8 @@ impl<'a> Codec<'a> for UpdateGroupCall<'a> {
 }
 
 /// `updateGroupCallChainBlocks#a477288f call:InputGroupCall sub_chain_id:int blocks:Vector<bytes> next_offset:int = Update`
+///
+/// The owned form is [`UpdateGroupCallChainBlocks`](super::super::super::types::UpdateGroupCallChainBlocks).
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateGroupCallChainBlocks<'a> {
     /// The group call.
@@ -108,6 +112,8 @@ impl<'a> Codec<'a> for UpdateGroupCallChainBlocks<'a> {
 }
 
 /// `updateGroupCallConnection#0b783982 flags:# presentation:flags.0?true params:DataJSON = Update`
+///
+/// The owned form is [`UpdateGroupCallConnection`](super::super::super::types::UpdateGroupCallConnection).
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateGroupCallConnection<'a> {
     pub presentation: bool,
@@ -150,6 +156,8 @@ impl<'a> Codec<'a> for UpdateGroupCallConnection<'a> {
 }
 
 /// `updateGroupCallEncryptedMessage#c957a766 call:InputGroupCall from_id:Peer encrypted_message:bytes = Update`
+///
+/// The owned form is [`UpdateGroupCallEncryptedMessage`](super::super::super::types::UpdateGroupCallEncryptedMessage).
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateGroupCallEncryptedMessage<'a> {
     /// The group call.
@@ -197,6 +205,8 @@ impl<'a> Codec<'a> for UpdateGroupCallEncryptedMessage<'a> {
 }
 
 /// `updateGroupCallMessage#d8326f0d call:InputGroupCall message:GroupCallMessage = Update`
+///
+/// The owned form is [`UpdateGroupCallMessage`](super::super::super::types::UpdateGroupCallMessage).
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateGroupCallMessage<'a> {
     /// The group call.
@@ -239,6 +249,8 @@ impl<'a> Codec<'a> for UpdateGroupCallMessage<'a> {
 /// The members of a group call have changed.
 ///
 /// `updateGroupCallParticipants#f2ebdb4e call:InputGroupCall participants:Vector<GroupCallParticipant> version:int = Update`
+///
+/// The owned form is [`UpdateGroupCallParticipants`](super::super::super::types::UpdateGroupCallParticipants).
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateGroupCallParticipants<'a> {
     /// The group call.

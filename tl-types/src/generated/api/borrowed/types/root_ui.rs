@@ -6,6 +6,8 @@ use super::super::{enums, owned};
 /// A user has pressed a button of a message that was sent by this bot's inline mode: [`messages::SetBotCallbackAnswer`](super::super::functions::messages::SetBotCallbackAnswer) answers.
 ///
 /// `updateInlineBotCallbackQuery#691e9052 flags:# query_id:long user_id:long msg_id:InputBotInlineMessageID chat_instance:long data:flags.0?bytes game_short_name:flags.1?string = Update`
+///
+/// The owned form is [`UpdateInlineBotCallbackQuery`](super::super::super::types::UpdateInlineBotCallbackQuery).
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateInlineBotCallbackQuery<'a> {
     /// Id of the callback query, which a button has made.

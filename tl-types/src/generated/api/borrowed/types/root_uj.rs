@@ -6,6 +6,8 @@ use super::super::{enums, owned};
 /// The bot that decides who may join a chat has decided about this account.
 ///
 /// `updateJoinChatWebViewDecision#bdac7e70 peer:Peer query_id:long result:JoinChatBotResult = Update`
+///
+/// The owned form is [`UpdateJoinChatWebViewDecision`](super::super::super::types::UpdateJoinChatWebViewDecision).
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateJoinChatWebViewDecision<'a> {
     /// The chat that the account wants to join.

@@ -4,6 +4,8 @@ use crate::codec::{Codec, Reader, Writer, kind};
 use super::super::{owned, types};
 
 /// `updateLangPack#56022f4d difference:LangPackDifference = Update`
+///
+/// The owned form is [`UpdateLangPack`](super::super::super::types::UpdateLangPack).
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateLangPack<'a> {
     pub difference: types::LangPackDifference<'a>,
@@ -39,6 +41,8 @@ impl<'a> Codec<'a> for UpdateLangPack<'a> {
 }
 
 /// `updateLangPackTooLong#46560264 lang_code:string = Update`
+///
+/// The owned form is [`UpdateLangPackTooLong`](super::super::super::types::UpdateLangPackTooLong).
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateLangPackTooLong<'a> {
     /// Language code by ISO 639-1, such as `de`, or of Telegram's own, such as `pt-br`.

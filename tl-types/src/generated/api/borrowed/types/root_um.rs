@@ -6,6 +6,8 @@ use super::super::{enums, owned, types};
 pub use owned::types::UpdateManagedBot;
 
 /// `updateMessageExtendedMedia#d5a41724 peer:Peer msg_id:int extended_media:Vector<MessageExtendedMedia> = Update`
+///
+/// The owned form is [`UpdateMessageExtendedMedia`](super::super::super::types::UpdateMessageExtendedMedia).
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateMessageExtendedMedia<'a> {
     /// The chat in which it happened.
@@ -57,6 +59,8 @@ pub use owned::types::UpdateMessageId;
 /// A poll has changed.
 ///
 /// `updateMessagePoll#d64c522b flags:# peer:flags.1?Peer msg_id:flags.1?int top_msg_id:flags.2?int poll_id:long poll:flags.0?Poll results:PollResults = Update`
+///
+/// The owned form is [`UpdateMessagePoll`](super::super::super::types::UpdateMessagePoll).
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateMessagePoll<'a> {
     /// `peer`: The chat in which it happened.
@@ -132,6 +136,8 @@ impl<'a> Codec<'a> for UpdateMessagePoll<'a> {
 }
 
 /// `updateMessagePollVote#7699f014 poll_id:long peer:Peer options:Vector<bytes> positions:Vector<int> qts:int = Update`
+///
+/// The owned form is [`UpdateMessagePollVote`](super::super::super::types::UpdateMessagePollVote).
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateMessagePollVote<'a> {
     /// Id of the poll.
@@ -189,6 +195,8 @@ impl<'a> Codec<'a> for UpdateMessagePollVote<'a> {
 /// The reactions to a message have changed.
 ///
 /// `updateMessageReactions#1e297bfa flags:# peer:Peer msg_id:int top_msg_id:flags.0?int saved_peer_id:flags.1?Peer reactions:MessageReactions = Update`
+///
+/// The owned form is [`UpdateMessageReactions`](super::super::super::types::UpdateMessageReactions).
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateMessageReactions<'a> {
     /// The chat in which it happened.

@@ -6,6 +6,8 @@ use super::super::{enums, owned, types};
 /// Somebody has logged in to the account.
 ///
 /// `updateNewAuthorization#8951abef flags:# unconfirmed:flags.0?true hash:long date:flags.0?int device:flags.0?string location:flags.0?string = Update`
+///
+/// The owned form is [`UpdateNewAuthorization`](super::super::super::types::UpdateNewAuthorization).
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateNewAuthorization<'a> {
     /// What identifies the session.
@@ -81,6 +83,8 @@ impl<'a> Codec<'a> for UpdateNewAuthorization<'a> {
 }
 
 /// `updateNewBotConnection#b22083a6 flags:# confirmed:flags.0?true bot_id:long date:flags.1?int device:flags.1?string location:flags.1?string = Update`
+///
+/// The owned form is [`UpdateNewBotConnection`](super::super::super::types::UpdateNewBotConnection).
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateNewBotConnection<'a> {
     /// Whether it is confirmed.
@@ -153,6 +157,8 @@ impl<'a> Codec<'a> for UpdateNewBotConnection<'a> {
 /// A new message in a channel or supergroup.
 ///
 /// `updateNewChannelMessage#62ba04d9 message:Message pts:int pts_count:int = Update`
+///
+/// The owned form is [`UpdateNewChannelMessage`](super::super::super::types::UpdateNewChannelMessage).
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateNewChannelMessage<'a> {
     /// The message.
@@ -201,6 +207,8 @@ impl<'a> Codec<'a> for UpdateNewChannelMessage<'a> {
 /// A new message in a secret chat.
 ///
 /// `updateNewEncryptedMessage#12bcbd9a message:EncryptedMessage qts:int = Update`
+///
+/// The owned form is [`UpdateNewEncryptedMessage`](super::super::super::types::UpdateNewEncryptedMessage).
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateNewEncryptedMessage<'a> {
     /// The message.
@@ -243,6 +251,8 @@ impl<'a> Codec<'a> for UpdateNewEncryptedMessage<'a> {
 }
 
 /// `updateNewEphemeralMessage#20bcbba1 message:EphemeralMessage = Update`
+///
+/// The owned form is [`UpdateNewEphemeralMessage`](super::super::super::types::UpdateNewEphemeralMessage).
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateNewEphemeralMessage<'a> {
     /// The message.
@@ -282,6 +292,8 @@ impl<'a> Codec<'a> for UpdateNewEphemeralMessage<'a> {
 /// A new message in a private chat or a basic group.
 ///
 /// `updateNewMessage#1f2b0afd message:Message pts:int pts_count:int = Update`
+///
+/// The owned form is [`UpdateNewMessage`](super::super::super::types::UpdateNewMessage).
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateNewMessage<'a> {
     /// The message.
@@ -328,6 +340,8 @@ impl<'a> Codec<'a> for UpdateNewMessage<'a> {
 }
 
 /// `updateNewQuickReply#f53da717 quick_reply:QuickReply = Update`
+///
+/// The owned form is [`UpdateNewQuickReply`](super::super::super::types::UpdateNewQuickReply).
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateNewQuickReply<'a> {
     pub quick_reply: types::QuickReply<'a>,
@@ -365,6 +379,8 @@ impl<'a> Codec<'a> for UpdateNewQuickReply<'a> {
 /// A message was scheduled, or a scheduled one has changed.
 ///
 /// `updateNewScheduledMessage#39a51dfb message:Message = Update`
+///
+/// The owned form is [`UpdateNewScheduledMessage`](super::super::super::types::UpdateNewScheduledMessage).
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateNewScheduledMessage<'a> {
     /// The message.
@@ -402,6 +418,8 @@ impl<'a> Codec<'a> for UpdateNewScheduledMessage<'a> {
 }
 
 /// `updateNewStickerSet#688a30aa stickerset:messages.StickerSet = Update`
+///
+/// The owned form is [`UpdateNewStickerSet`](super::super::super::types::UpdateNewStickerSet).
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateNewStickerSet<'a> {
     pub stickerset: enums::messages::StickerSet<'a>,
@@ -437,6 +455,8 @@ impl<'a> Codec<'a> for UpdateNewStickerSet<'a> {
 }
 
 /// `updateNewStoryReaction#1824e40b story_id:int peer:Peer reaction:Reaction = Update`
+///
+/// The owned form is [`UpdateNewStoryReaction`](super::super::super::types::UpdateNewStoryReaction).
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateNewStoryReaction<'a> {
     /// Id of the story.
@@ -485,6 +505,8 @@ impl<'a> Codec<'a> for UpdateNewStoryReaction<'a> {
 /// How the account is notified has changed.
 ///
 /// `updateNotifySettings#bec268ef peer:NotifyPeer notify_settings:PeerNotifySettings = Update`
+///
+/// The owned form is [`UpdateNotifySettings`](super::super::super::types::UpdateNotifySettings).
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateNotifySettings<'a> {
     /// Which chats the settings are for.

@@ -9,6 +9,8 @@ pub use owned::types::UpdatePeerHistoryTtl;
 pub use owned::types::UpdatePeerLocated;
 
 /// `updatePeerSettings#6a7e7366 peer:Peer settings:PeerSettings = Update`
+///
+/// The owned form is [`UpdatePeerSettings`](super::super::super::types::UpdatePeerSettings).
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdatePeerSettings<'a> {
     /// The chat in which it happened.
@@ -50,6 +52,8 @@ impl<'a> Codec<'a> for UpdatePeerSettings<'a> {
 }
 
 /// `updatePeerWallpaper#ae3f101d flags:# wallpaper_overridden:flags.1?true peer:Peer wallpaper:flags.0?WallPaper = Update`
+///
+/// The owned form is [`UpdatePeerWallpaper`](super::super::super::types::UpdatePeerWallpaper).
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdatePeerWallpaper<'a> {
     /// Whether the other side has chosen this wallpaper for both.
@@ -103,6 +107,8 @@ pub use owned::types::UpdatePendingJoinRequests;
 /// The state of a call has changed.
 ///
 /// `updatePhoneCall#ab0f6b1e phone_call:PhoneCall = Update`
+///
+/// The owned form is [`UpdatePhoneCall`](super::super::super::types::UpdatePhoneCall).
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdatePhoneCall<'a> {
     /// The call.
@@ -139,6 +145,8 @@ impl<'a> Codec<'a> for UpdatePhoneCall<'a> {
 }
 
 /// `updatePhoneCallSignalingData#2661bf09 phone_call_id:long data:bytes = Update`
+///
+/// The owned form is [`UpdatePhoneCallSignalingData`](super::super::super::types::UpdatePhoneCallSignalingData).
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdatePhoneCallSignalingData<'a> {
     pub phone_call_id: i64,
@@ -190,6 +198,8 @@ pub use owned::types::UpdatePrivacy;
 /// The profile photo of a user: to download it, use [`InputPeerPhotoFileLocation`](super::super::types::InputPeerPhotoFileLocation).
 ///
 /// `userProfilePhoto#82d1f706 flags:# has_video:flags.0?true personal:flags.2?true photo_id:long stripped_thumb:flags.1?bytes dc_id:int = UserProfilePhoto`
+///
+/// The owned form is [`UserProfilePhoto`](super::super::super::types::UserProfilePhoto).
 #[derive(Clone, Debug, PartialEq)]
 pub struct UserProfilePhoto<'a> {
     /// Whether there is an animated one.

@@ -4,6 +4,8 @@ use crate::codec::{Codec, Reader, Vec, Writer, kind};
 use super::super::{enums, owned, types};
 
 /// `updateQuickReplies#f9470ab2 quick_replies:Vector<QuickReply> = Update`
+///
+/// The owned form is [`UpdateQuickReplies`](super::super::super::types::UpdateQuickReplies).
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateQuickReplies<'a> {
     /// The quick replies.
@@ -40,6 +42,8 @@ impl<'a> Codec<'a> for UpdateQuickReplies<'a> {
 }
 
 /// `updateQuickReplyMessage#3e050d0f message:Message = Update`
+///
+/// The owned form is [`UpdateQuickReplyMessage`](super::super::super::types::UpdateQuickReplyMessage).
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateQuickReplyMessage<'a> {
     /// The message.

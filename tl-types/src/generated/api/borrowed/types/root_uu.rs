@@ -6,6 +6,8 @@ use super::super::{enums, owned, types};
 pub use owned::types::UpdateUser;
 
 /// `updateUserEmojiStatus#28373599 user_id:long emoji_status:EmojiStatus = Update`
+///
+/// The owned form is [`UpdateUserEmojiStatus`](super::super::super::types::UpdateUserEmojiStatus).
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateUserEmojiStatus<'a> {
     /// Id of the user.
@@ -49,6 +51,8 @@ impl<'a> Codec<'a> for UpdateUserEmojiStatus<'a> {
 /// A user has changed name or usernames.
 ///
 /// `updateUserName#a7848924 user_id:long first_name:string last_name:string usernames:Vector<Username> = Update`
+///
+/// The owned form is [`UpdateUserName`](super::super::super::types::UpdateUserName).
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateUserName<'a> {
     /// Id of the user.
@@ -102,6 +106,8 @@ impl<'a> Codec<'a> for UpdateUserName<'a> {
 /// A user has changed the phone number.
 ///
 /// `updateUserPhone#05492a13 user_id:long phone:string = Update`
+///
+/// The owned form is [`UpdateUserPhone`](super::super::super::types::UpdateUserPhone).
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateUserPhone<'a> {
     /// Id of the user.
@@ -147,6 +153,8 @@ pub use owned::types::UpdateUserStatus;
 /// A user is doing something in the private chat with this account. It ends after six seconds.
 ///
 /// `updateUserTyping#2a17bf5c flags:# user_id:long top_msg_id:flags.0?int action:SendMessageAction = Update`
+///
+/// The owned form is [`UpdateUserTyping`](super::super::super::types::UpdateUserTyping).
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateUserTyping<'a> {
     /// Id of the user who is doing something, in the private chat with this account.

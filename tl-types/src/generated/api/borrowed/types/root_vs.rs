@@ -6,6 +6,8 @@ use super::super::{enums, owned};
 /// An animated form of a photo, a sticker or a file, as MPEG-4.
 ///
 /// `videoSize#de33b094 flags:# type:string w:int h:int size:int video_start_ts:flags.0?double = VideoSize`
+///
+/// The owned form is [`VideoSize`](super::super::super::types::VideoSize).
 #[derive(Clone, Debug, PartialEq)]
 pub struct VideoSize<'a> {
     /// What the video is: `u` or `v` for a profile photo, `f` for a sticker's effect.
@@ -68,6 +70,8 @@ impl<'a> Codec<'a> for VideoSize<'a> {
 pub use owned::types::VideoSizeEmojiMarkup;
 
 /// `videoSizeStickerMarkup#0da082fe stickerset:InputStickerSet sticker_id:long background_colors:Vector<int> = VideoSize`
+///
+/// The owned form is [`VideoSizeStickerMarkup`](super::super::super::types::VideoSizeStickerMarkup).
 #[derive(Clone, Debug, PartialEq)]
 pub struct VideoSizeStickerMarkup<'a> {
     /// The sticker set.

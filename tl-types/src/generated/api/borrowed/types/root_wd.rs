@@ -6,6 +6,8 @@ use super::super::{enums, owned};
 /// A file on the web that is downloaded through Telegram, by [`upload::GetWebFile`](super::super::functions::upload::GetWebFile).
 ///
 /// `webDocument#1c570ed1 url:string access_hash:long size:int mime_type:string attributes:Vector<DocumentAttribute> = WebDocument`
+///
+/// The owned form is [`WebDocument`](super::super::super::types::WebDocument).
 #[derive(Clone, Debug, PartialEq)]
 pub struct WebDocument<'a> {
     /// Address of the file.
@@ -64,6 +66,8 @@ impl<'a> Codec<'a> for WebDocument<'a> {
 /// A file on the web that is downloaded from its own address.
 ///
 /// `webDocumentNoProxy#f9c8bcc6 url:string size:int mime_type:string attributes:Vector<DocumentAttribute> = WebDocument`
+///
+/// The owned form is [`WebDocumentNoProxy`](super::super::super::types::WebDocumentNoProxy).
 #[derive(Clone, Debug, PartialEq)]
 pub struct WebDocumentNoProxy<'a> {
     /// Address of the file.
@@ -115,6 +119,8 @@ impl<'a> Codec<'a> for WebDocumentNoProxy<'a> {
 }
 
 /// `webDomainException#933ca597 flags:# domain:string url:string title:string favicon:flags.0?long = WebDomainException`
+///
+/// The owned form is [`WebDomainException`](super::super::super::types::WebDomainException).
 #[derive(Clone, Debug, PartialEq)]
 pub struct WebDomainException<'a> {
     /// The domain of the website.

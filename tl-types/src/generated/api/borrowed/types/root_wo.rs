@@ -4,6 +4,8 @@ use crate::codec::{Codec, Reader, Writer, kind};
 use super::super::owned;
 
 /// `walletOwnershipProof#60bccb0d timestamp:int signature:bytes = WalletOwnershipProof`
+///
+/// The owned form is [`WalletOwnershipProof`](super::super::super::types::WalletOwnershipProof).
 #[derive(Clone, Debug, PartialEq)]
 pub struct WalletOwnershipProof<'a> {
     pub timestamp: i32,

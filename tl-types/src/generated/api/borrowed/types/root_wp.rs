@@ -4,6 +4,8 @@ use crate::codec::{Codec, Reader, Vec, Writer, bit, has, kind};
 use super::super::{enums, owned, types};
 
 /// `wallPaper#a437c3ed id:long flags:# creator:flags.0?true default:flags.1?true pattern:flags.3?true dark:flags.4?true access_hash:long slug:string document:Document settings:flags.2?WallPaperSettings = WallPaper`
+///
+/// The owned form is [`WallPaper`](super::super::super::types::WallPaper).
 #[derive(Clone, Debug, PartialEq)]
 pub struct WallPaper<'a> {
     /// Id of the wallpaper.
@@ -84,6 +86,8 @@ impl<'a> Codec<'a> for WallPaper<'a> {
 }
 
 /// `wallPaperNoFile#e0804116 id:long flags:# default:flags.1?true dark:flags.4?true settings:flags.2?WallPaperSettings = WallPaper`
+///
+/// The owned form is [`WallPaperNoFile`](super::super::super::types::WallPaperNoFile).
 #[derive(Clone, Debug, PartialEq)]
 pub struct WallPaperNoFile<'a> {
     /// Id of the wallpaper.
@@ -138,6 +142,8 @@ impl<'a> Codec<'a> for WallPaperNoFile<'a> {
 }
 
 /// `wallPaperSettings#372efcd0 flags:# blur:flags.1?true motion:flags.2?true background_color:flags.0?int second_background_color:flags.4?int third_background_color:flags.5?int fourth_background_color:flags.6?int intensity:flags.3?int rotation:flags.4?int emoticon:flags.7?string = WallPaperSettings`
+///
+/// The owned form is [`WallPaperSettings`](super::super::super::types::WallPaperSettings).
 #[derive(Clone, Debug, PartialEq)]
 pub struct WallPaperSettings<'a> {
     pub blur: bool,
@@ -239,6 +245,8 @@ impl<'a> Codec<'a> for WallPaperSettings<'a> {
 /// The preview of a web page.
 ///
 /// `webPage#e89c45b2 flags:# has_large_media:flags.13?true video_cover_photo:flags.14?true id:long url:string display_url:string hash:int type:flags.0?string site_name:flags.1?string title:flags.2?string description:flags.3?string photo:flags.4?Photo embed_url:flags.5?string embed_type:flags.5?string embed_width:flags.6?int embed_height:flags.6?int duration:flags.7?int author:flags.8?string document:flags.9?Document cached_page:flags.10?Page attributes:flags.12?Vector<WebPageAttribute> = WebPage`
+///
+/// The owned form is [`WebPage`](super::super::super::types::WebPage).
 #[derive(Clone, Debug, PartialEq)]
 pub struct WebPage<'a> {
     /// Whether the image can be shown large.
@@ -393,6 +401,8 @@ impl<'a> Codec<'a> for WebPage<'a> {
 pub use owned::types::WebPageAttributeAiComposeTone;
 
 /// `webPageAttributeStarGiftAuction#01c641c2 gift:StarGift end_date:int = WebPageAttribute`
+///
+/// The owned form is [`WebPageAttributeStarGiftAuction`](super::super::super::types::WebPageAttributeStarGiftAuction).
 #[derive(Clone, Debug, PartialEq)]
 pub struct WebPageAttributeStarGiftAuction<'a> {
     /// The gift.
@@ -435,6 +445,8 @@ impl<'a> Codec<'a> for WebPageAttributeStarGiftAuction<'a> {
 }
 
 /// `webPageAttributeStarGiftCollection#31cad303 icons:Vector<Document> = WebPageAttribute`
+///
+/// The owned form is [`WebPageAttributeStarGiftCollection`](super::super::super::types::WebPageAttributeStarGiftCollection).
 #[derive(Clone, Debug, PartialEq)]
 pub struct WebPageAttributeStarGiftCollection<'a> {
     pub icons: Vec<enums::Document<'a>>,
@@ -471,6 +483,8 @@ impl<'a> Codec<'a> for WebPageAttributeStarGiftCollection<'a> {
 }
 
 /// `webPageAttributeStickerSet#50cc03d3 flags:# emojis:flags.0?true text_color:flags.1?true stickers:Vector<Document> = WebPageAttribute`
+///
+/// The owned form is [`WebPageAttributeStickerSet`](super::super::super::types::WebPageAttributeStickerSet).
 #[derive(Clone, Debug, PartialEq)]
 pub struct WebPageAttributeStickerSet<'a> {
     /// Whether this is a set of custom emoji.
@@ -518,6 +532,8 @@ impl<'a> Codec<'a> for WebPageAttributeStickerSet<'a> {
 }
 
 /// `webPageAttributeStory#2e94c3e7 flags:# peer:Peer id:int story:flags.0?StoryItem = WebPageAttribute`
+///
+/// The owned form is [`WebPageAttributeStory`](super::super::super::types::WebPageAttributeStory).
 #[derive(Clone, Debug, PartialEq)]
 pub struct WebPageAttributeStory<'a> {
     /// Who posted the story.
@@ -568,6 +584,8 @@ impl<'a> Codec<'a> for WebPageAttributeStory<'a> {
 }
 
 /// `webPageAttributeTheme#54b56617 flags:# documents:flags.0?Vector<Document> settings:flags.1?ThemeSettings = WebPageAttribute`
+///
+/// The owned form is [`WebPageAttributeTheme`](super::super::super::types::WebPageAttributeTheme).
 #[derive(Clone, Debug, PartialEq)]
 pub struct WebPageAttributeTheme<'a> {
     /// The files.
@@ -614,6 +632,8 @@ impl<'a> Codec<'a> for WebPageAttributeTheme<'a> {
 }
 
 /// `webPageAttributeUniqueStarGift#cf6f6db8 gift:StarGift = WebPageAttribute`
+///
+/// The owned form is [`WebPageAttributeUniqueStarGift`](super::super::super::types::WebPageAttributeUniqueStarGift).
 #[derive(Clone, Debug, PartialEq)]
 pub struct WebPageAttributeUniqueStarGift<'a> {
     /// The gift.
@@ -651,6 +671,8 @@ impl<'a> Codec<'a> for WebPageAttributeUniqueStarGift<'a> {
 /// No preview.
 ///
 /// `webPageEmpty#211a1788 flags:# id:long url:flags.0?string = WebPage`
+///
+/// The owned form is [`WebPageEmpty`](super::super::super::types::WebPageEmpty).
 #[derive(Clone, Debug, PartialEq)]
 pub struct WebPageEmpty<'a> {
     /// Id of the preview.
@@ -700,6 +722,8 @@ pub use owned::types::WebPageNotModified;
 /// A preview that is being made: [`UpdateWebPage`](super::super::types::UpdateWebPage) brings it.
 ///
 /// `webPagePending#b0d13e47 flags:# id:long url:flags.0?string date:int = WebPage`
+///
+/// The owned form is [`WebPagePending`](super::super::super::types::WebPagePending).
 #[derive(Clone, Debug, PartialEq)]
 pub struct WebPagePending<'a> {
     /// Id of the preview.

@@ -4,6 +4,8 @@ use crate::codec::{Codec, Reader, Writer, bit, has, kind};
 use super::super::owned;
 
 /// `walletState#95c5346b flags:# backup_enabled:flags.0?true can_export_phrase:flags.1?true can_enable_backup:flags.2?true address:string public_key:bytes balance:long = WalletState`
+///
+/// The owned form is [`WalletState`](super::super::super::types::WalletState).
 #[derive(Clone, Debug, PartialEq)]
 pub struct WalletState<'a> {
     pub backup_enabled: bool,

@@ -4,6 +4,8 @@ use crate::codec::{Box, Codec, Reader, Writer, bit, has, kind};
 use super::super::{enums, owned, types};
 
 /// `walletTransaction#952dc143 flags:# incoming:flags.0?true gasless:flags.1?true failed:flags.2?true key_change:flags.5?true comment_encrypted:flags.6?true id:string amount:long fee:long date:int peer:WalletTransactionPeer comment:flags.3?string tx_hash:flags.4?string nft:flags.7?wallet.NftItem = WalletTransaction`
+///
+/// The owned form is [`WalletTransaction`](super::super::super::types::WalletTransaction).
 #[derive(Clone, Debug, PartialEq)]
 pub struct WalletTransaction<'a> {
     pub incoming: bool,
@@ -94,6 +96,8 @@ impl<'a> Codec<'a> for WalletTransaction<'a> {
 }
 
 /// `walletTransactionPeerAddress#062cc1bc flags:# address:string domain:flags.0?string = WalletTransactionPeer`
+///
+/// The owned form is [`WalletTransactionPeerAddress`](super::super::super::types::WalletTransactionPeerAddress).
 #[derive(Clone, Debug, PartialEq)]
 pub struct WalletTransactionPeerAddress<'a> {
     /// Address on the TON blockchain.
@@ -139,6 +143,8 @@ impl<'a> Codec<'a> for WalletTransactionPeerAddress<'a> {
 }
 
 /// `walletTransactionPeerOnramp#e595186e flags:# address:string domain:flags.0?string provider_name:string = WalletTransactionPeer`
+///
+/// The owned form is [`WalletTransactionPeerOnramp`](super::super::super::types::WalletTransactionPeerOnramp).
 #[derive(Clone, Debug, PartialEq)]
 pub struct WalletTransactionPeerOnramp<'a> {
     /// Address on the TON blockchain.
@@ -188,6 +194,8 @@ impl<'a> Codec<'a> for WalletTransactionPeerOnramp<'a> {
 }
 
 /// `walletTransactionPeerUser#d4ea706d flags:# user_id:long address:string domain:flags.0?string = WalletTransactionPeer`
+///
+/// The owned form is [`WalletTransactionPeerUser`](super::super::super::types::WalletTransactionPeerUser).
 #[derive(Clone, Debug, PartialEq)]
 pub struct WalletTransactionPeerUser<'a> {
     /// Id of the user.

@@ -4,6 +4,8 @@ use crate::codec::{Codec, Reader, Writer, kind};
 use super::super::owned;
 
 /// `walletUserAddress#fe78eecc flags:# user_id:flags.0?long address:string public_key:bytes = WalletUserAddress`
+///
+/// The owned form is [`WalletUserAddress`](super::super::super::types::WalletUserAddress).
 #[derive(Clone, Debug, PartialEq)]
 pub struct WalletUserAddress<'a> {
     /// Id of the user.

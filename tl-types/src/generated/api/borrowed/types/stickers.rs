@@ -4,6 +4,8 @@ use crate::codec::{Codec, Reader, Writer, kind};
 use super::super::owned;
 
 /// `stickers.suggestedShortName#85fea03f short_name:string = stickers.SuggestedShortName`
+///
+/// The owned form is [`stickers::SuggestedShortName`](super::super::super::types::stickers::SuggestedShortName).
 #[derive(Clone, Debug, PartialEq)]
 pub struct SuggestedShortName<'a> {
     /// Short name of the sticker set, which its link is made with.

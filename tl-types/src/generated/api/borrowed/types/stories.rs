@@ -4,6 +4,8 @@ use crate::codec::{Codec, Reader, Vec, Writer, bit, has, kind};
 use super::super::{enums, owned, types};
 
 /// `stories.albums#c3987a3a hash:long albums:Vector<StoryAlbum> = stories.Albums`
+///
+/// The owned form is [`stories::Albums`](super::super::super::types::stories::Albums).
 #[derive(Clone, Debug, PartialEq)]
 pub struct Albums<'a> {
     /// The [hash](https://core.telegram.org/api/offsets#hash-generation) of this result, to be sent with the next call.
@@ -44,6 +46,8 @@ impl<'a> Codec<'a> for Albums<'a> {
 }
 
 /// `stories.allStories#6efc5e81 flags:# has_more:flags.0?true count:int state:string peer_stories:Vector<PeerStories> chats:Vector<Chat> users:Vector<User> stealth_mode:StoriesStealthMode = stories.AllStories`
+///
+/// The owned form is [`stories::AllStories`](super::super::super::types::stories::AllStories).
 #[derive(Clone, Debug, PartialEq)]
 pub struct AllStories<'a> {
     pub has_more: bool,
@@ -109,6 +113,8 @@ impl<'a> Codec<'a> for AllStories<'a> {
 }
 
 /// `stories.allStoriesNotModified#1158fe3e flags:# state:string stealth_mode:StoriesStealthMode = stories.AllStories`
+///
+/// The owned form is [`stories::AllStoriesNotModified`](super::super::super::types::stories::AllStoriesNotModified).
 #[derive(Clone, Debug, PartialEq)]
 pub struct AllStoriesNotModified<'a> {
     /// What the client has now, to be sent with the next [`stories::GetAllStories`](super::super::functions::stories::GetAllStories).
@@ -155,6 +161,8 @@ impl<'a> Codec<'a> for AllStoriesNotModified<'a> {
 pub use owned::types::stories::CanSendStoryCount;
 
 /// `stories.foundStories#e2de7737 flags:# count:int stories:Vector<FoundStory> next_offset:flags.0?string chats:Vector<Chat> users:Vector<User> = stories.FoundStories`
+///
+/// The owned form is [`stories::FoundStories`](super::super::super::types::stories::FoundStories).
 #[derive(Clone, Debug, PartialEq)]
 pub struct FoundStories<'a> {
     /// How many there are in all.
@@ -214,6 +222,8 @@ impl<'a> Codec<'a> for FoundStories<'a> {
 }
 
 /// `stories.peerStories#cae68768 stories:PeerStories chats:Vector<Chat> users:Vector<User> = stories.PeerStories`
+///
+/// The owned form is [`stories::PeerStories`](super::super::super::types::stories::PeerStories).
 #[derive(Clone, Debug, PartialEq)]
 pub struct PeerStories<'a> {
     /// The active stories.
@@ -260,6 +270,8 @@ impl<'a> Codec<'a> for PeerStories<'a> {
 }
 
 /// `stories.stories#63c3dd0a flags:# count:int stories:Vector<StoryItem> pinned_to_top:flags.0?Vector<int> chats:Vector<Chat> users:Vector<User> = stories.Stories`
+///
+/// The owned form is [`stories::Stories`](super::super::super::types::stories::Stories).
 #[derive(Clone, Debug, PartialEq)]
 pub struct Stories<'a> {
     /// How many there are in all.
@@ -319,6 +331,8 @@ impl<'a> Codec<'a> for Stories<'a> {
 }
 
 /// `stories.storyReactionsList#aa5f789c flags:# count:int reactions:Vector<StoryReaction> chats:Vector<Chat> users:Vector<User> next_offset:flags.0?string = stories.StoryReactionsList`
+///
+/// The owned form is [`stories::StoryReactionsList`](super::super::super::types::stories::StoryReactionsList).
 #[derive(Clone, Debug, PartialEq)]
 pub struct StoryReactionsList<'a> {
     /// How many there are in all.
@@ -378,6 +392,8 @@ impl<'a> Codec<'a> for StoryReactionsList<'a> {
 }
 
 /// `stories.storyViews#de9eed1d views:Vector<StoryViews> users:Vector<User> = stories.StoryViews`
+///
+/// The owned form is [`stories::StoryViews`](super::super::super::types::stories::StoryViews).
 #[derive(Clone, Debug, PartialEq)]
 pub struct StoryViews<'a> {
     pub views: Vec<types::StoryViews<'a>>,
@@ -418,6 +434,8 @@ impl<'a> Codec<'a> for StoryViews<'a> {
 }
 
 /// `stories.storyViewsList#59d78fc5 flags:# count:int views_count:int forwards_count:int reactions_count:int views:Vector<StoryView> chats:Vector<Chat> users:Vector<User> next_offset:flags.0?string = stories.StoryViewsList`
+///
+/// The owned form is [`stories::StoryViewsList`](super::super::super::types::stories::StoryViewsList).
 #[derive(Clone, Debug, PartialEq)]
 pub struct StoryViewsList<'a> {
     /// How many there are in all.

@@ -4,6 +4,8 @@ use crate::codec::{Codec, Reader, Writer, kind};
 use super::super::{owned, types};
 
 /// `toncenter.apiResponse#ac8dfe19 response:DataJSON = toncenter.ApiResponse`
+///
+/// The owned form is [`toncenter::ApiResponse`](super::super::super::types::toncenter::ApiResponse).
 #[derive(Clone, Debug, PartialEq)]
 pub struct ApiResponse<'a> {
     pub response: types::DataJson<'a>,
@@ -39,6 +41,8 @@ impl<'a> Codec<'a> for ApiResponse<'a> {
 }
 
 /// `toncenter.streamingUrl#19887601 url:string expires:int = toncenter.StreamingUrl`
+///
+/// The owned form is [`toncenter::StreamingUrl`](super::super::super::types::toncenter::StreamingUrl).
 #[derive(Clone, Debug, PartialEq)]
 pub struct StreamingUrl<'a> {
     /// Address.

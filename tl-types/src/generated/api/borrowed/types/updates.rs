@@ -6,6 +6,8 @@ use super::super::{enums, owned, types};
 /// Updates since then; unless `final` is set, there are more.
 ///
 /// `updates.channelDifference#2064674e flags:# final:flags.0?true pts:int timeout:flags.1?int new_messages:Vector<Message> other_updates:Vector<Update> chats:Vector<Chat> users:Vector<User> = updates.ChannelDifference`
+///
+/// The owned form is [`updates::ChannelDifference`](super::super::super::types::updates::ChannelDifference).
 #[derive(Clone, Debug, PartialEq)]
 pub struct ChannelDifference<'a> {
     /// Whether there is nothing more to fetch.
@@ -79,6 +81,8 @@ pub use owned::types::updates::ChannelDifferenceEmpty;
 /// There are too many updates since then: go on with these messages, and load older ones when they are needed.
 ///
 /// `updates.channelDifferenceTooLong#a4bcc6fe flags:# final:flags.0?true timeout:flags.1?int dialog:Dialog messages:Vector<Message> chats:Vector<Chat> users:Vector<User> = updates.ChannelDifference`
+///
+/// The owned form is [`updates::ChannelDifferenceTooLong`](super::super::super::types::updates::ChannelDifferenceTooLong).
 #[derive(Clone, Debug, PartialEq)]
 pub struct ChannelDifferenceTooLong<'a> {
     /// Whether there is nothing more to fetch.
@@ -146,6 +150,8 @@ impl<'a> Codec<'a> for ChannelDifferenceTooLong<'a> {
 /// All updates since then.
 ///
 /// `updates.difference#00f49ca0 new_messages:Vector<Message> new_encrypted_messages:Vector<EncryptedMessage> other_updates:Vector<Update> chats:Vector<Chat> users:Vector<User> state:updates.State = updates.Difference`
+///
+/// The owned form is [`updates::Difference`](super::super::super::types::updates::Difference).
 #[derive(Clone, Debug, PartialEq)]
 pub struct Difference<'a> {
     /// New messages.
@@ -215,6 +221,8 @@ pub use owned::types::updates::DifferenceEmpty;
 /// A part of the updates since then: call again with `intermediate_state`.
 ///
 /// `updates.differenceSlice#a8fb1981 new_messages:Vector<Message> new_encrypted_messages:Vector<EncryptedMessage> other_updates:Vector<Update> chats:Vector<Chat> users:Vector<User> intermediate_state:updates.State = updates.Difference`
+///
+/// The owned form is [`updates::DifferenceSlice`](super::super::super::types::updates::DifferenceSlice).
 #[derive(Clone, Debug, PartialEq)]
 pub struct DifferenceSlice<'a> {
     /// New messages.

@@ -6,6 +6,8 @@ use super::super::{enums, owned, types};
 /// A part of a file from a CDN, encrypted.
 ///
 /// `upload.cdnFile#a99fca4f bytes:bytes = upload.CdnFile`
+///
+/// The owned form is [`upload::CdnFile`](super::super::super::types::upload::CdnFile).
 #[derive(Clone, Debug, PartialEq)]
 pub struct CdnFile<'a> {
     /// The bytes of this part.
@@ -42,6 +44,8 @@ impl<'a> Codec<'a> for CdnFile<'a> {
 /// The CDN does not have the file any more: ask the data centre of the file to upload it again, by [`upload::ReuploadCdnFile`](super::super::functions::upload::ReuploadCdnFile).
 ///
 /// `upload.cdnFileReuploadNeeded#eea8e46e request_token:bytes = upload.CdnFile`
+///
+/// The owned form is [`upload::CdnFileReuploadNeeded`](super::super::super::types::upload::CdnFileReuploadNeeded).
 #[derive(Clone, Debug, PartialEq)]
 pub struct CdnFileReuploadNeeded<'a> {
     /// What to ask for the upload with, by [`upload::ReuploadCdnFile`](super::super::functions::upload::ReuploadCdnFile).
@@ -81,6 +85,8 @@ impl<'a> Codec<'a> for CdnFileReuploadNeeded<'a> {
 /// A part of a file.
 ///
 /// `upload.file#096a18d5 type:storage.FileType mtime:int bytes:bytes = upload.File`
+///
+/// The owned form is [`upload::File`](super::super::super::types::upload::File).
 #[derive(Clone, Debug, PartialEq)]
 pub struct File<'a> {
     /// Kind of the file.
@@ -129,6 +135,8 @@ impl<'a> Codec<'a> for File<'a> {
 /// The file is got from a CDN, by [`upload::GetCdnFile`](super::super::functions::upload::GetCdnFile), where it is encrypted.
 ///
 /// `upload.fileCdnRedirect#f18cda44 dc_id:int file_token:bytes encryption_key:bytes encryption_iv:bytes file_hashes:Vector<FileHash> = upload.File`
+///
+/// The owned form is [`upload::FileCdnRedirect`](super::super::super::types::upload::FileCdnRedirect).
 #[derive(Clone, Debug, PartialEq)]
 pub struct FileCdnRedirect<'a> {
     /// Number of the CDN data centre to download from.
@@ -187,6 +195,8 @@ impl<'a> Codec<'a> for FileCdnRedirect<'a> {
 /// A part of a file on the web.
 ///
 /// `upload.webFile#21e753bc size:int mime_type:string file_type:storage.FileType mtime:int bytes:bytes = upload.WebFile`
+///
+/// The owned form is [`upload::WebFile`](super::super::super::types::upload::WebFile).
 #[derive(Clone, Debug, PartialEq)]
 pub struct WebFile<'a> {
     /// Size of the whole file in bytes.

@@ -4,6 +4,8 @@ use crate::codec::{Codec, Reader, Vec, Writer, kind};
 use super::super::{owned, types};
 
 /// `help.configSimple#5a592a6c date:int expires:int rules:vector<AccessPointRule> = help.ConfigSimple`
+///
+/// The owned form is [`help::ConfigSimple`](super::super::super::types::help::ConfigSimple).
 #[derive(Clone, Debug, PartialEq)]
 pub struct ConfigSimple<'a> {
     pub date: i32,

@@ -1,0 +1,108 @@
+//! What the documentation of an item holds, paragraph by paragraph.
+
+use super::{Context, Hold, Kind, example, ty};
+use crate::model::{Audience, Combinator, Constructor, Function, Page, ROOT, RpcError, Ty, Type};
+
+/// What is said of generated items beyond the schema, and how: the options that are about it.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Said<'o> {
+    /// What stands in front of `/method/...`, `/constructor/...` and `/type/...`.
+    pub(crate) reference: Option<&'o str>,
+    /// The crate that examples import from.
+    pub(crate) examples: Option<&'o str>,
+}
+
+/// Of a constructor's struct; that of a type's only constructor is about the type as well.
+pub(super) fn constructor(cx: Context<'_>, constructor: &Constructor) -> Vec<String> {
+    let (combinator, ty) = (&constructor.combinator, cx.model.ty(constructor.ty));
+    let mut said = said(combinator);
+    match cx.hold {
+        Hold::Owned => {
+            let only = ty.enumeration.is_none().then(|| reference(cx, "type", &ty.name)).flatten();
+            let pages = reference(cx, "constructor", &combinator.name).into_iter().chain(only);
+            said.push(see(&combinator.related, pages));
+        }
+        Hold::Borrowed | Hold::OwnedFromBorrowed => said.push(owned(Kind::Types, combinator)),
+    }
+    said
+}
+
+/// Of a function's struct.
+pub(super) fn function(cx: Context<'_>, function: &Function) -> Vec<String> {
+    let combinator = &function.combinator;
+    let mut said = said(combinator);
+    match cx.hold {
+        Hold::Owned => {
+            said.push(format!("{}Returns {}.", audience(function.audience), returned(cx, &function.result)));
+            said.push(see(&combinator.related, reference(cx, "method", &combinator.name)));
+            said.push(errors(&function.errors));
+            said.push(cx.said.examples.map(|name| example::example(cx, function, name)).unwrap_or_default());
+        }
+        Hold::Borrowed | Hold::OwnedFromBorrowed => said.push(owned(Kind::Functions, combinator)),
+    }
+    said
+}
+
+/// Of a type's enum.
+pub(super) fn enumeration(cx: Context<'_>, ty: &Type) -> Vec<String> {
+    let page = (cx.hold == Hold::Owned).then(|| reference(cx, "type", &ty.name)).flatten();
+    vec![ty.docs.clone(), format!("The type `{}`.", ty.name), see(&[], page)]
+}
+
+fn said(combinator: &Combinator) -> Vec<String> {
+    vec![combinator.docs.clone(), format!("`{}`", combinator.line)]
+}
+
+/// Where the owned form of a borrowed item is, which says more.
+fn owned(kind: Kind, combinator: &Combinator) -> String {
+    let path = &combinator.path;
+    let label = path.modules.iter().chain([&path.ident]).map(String::as_str).collect::<Vec<_>>().join("::");
+    format!("The owned form is [`{label}`]({ROOT}::super::{}::{label}).", kind.module())
+}
+
+fn audience(audience: Option<Audience>) -> &'static str {
+    match audience {
+        Some(Audience::User) => "For users, not for bots. ",
+        Some(Audience::Bot) => "For bots, not for users. ",
+        Some(Audience::Both) => "For users and bots. ",
+        None => "",
+    }
+}
+
+fn returned(cx: Context<'_>, ty: &Ty) -> String {
+    let link = |(kind, path): (Kind, &crate::model::Path)| {
+        let label = path.modules.iter().chain([&path.ident]).map(String::as_str).collect::<Vec<_>>().join("::");
+        format!("[`{label}`]({ROOT}::{}::{label})", kind.module())
+    };
+    match ty {
+        Ty::Builtin(_) => format!("`{}`", ty::rust(cx, &[], ty).to_string().replace(' ', "")),
+        Ty::Vector { item, .. } => format!("a `Vec` of {}", returned(cx, item)),
+        Ty::Array { item, count } => format!("{count} of {}", returned(cx, item)),
+        Ty::Constructor { id, .. } => link((Kind::Types, &cx.model.constructor(*id).combinator.path)),
+        Ty::Enum { id, .. } => link(cx.home(cx.model.ty(*id))),
+        Ty::Param(_) => "what the call in it returns".to_owned(),
+    }
+}
+
+/// The page of an item in the reference of the schema.
+fn reference(cx: Context<'_>, kind: &str, name: &str) -> Option<Page> {
+    let site = cx.said.reference?;
+    Some(Page { title: format!("the official page of `{name}`"), address: format!("{site}/{kind}/{name}") })
+}
+
+fn see(related: &[Page], reference: impl IntoIterator<Item = Page>) -> String {
+    let link = |page: &Page| format!("[{}]({})", page.title, page.address);
+    let links: Vec<String> = related.iter().map(link).chain(reference.into_iter().map(|page| link(&page))).collect();
+    if links.is_empty() { String::new() } else { format!("See {}.", links.join(", ")) }
+}
+
+fn errors(errors: &[RpcError]) -> String {
+    if errors.is_empty() {
+        return String::new();
+    }
+    let row = |RpcError { code, name, meaning }: &RpcError| {
+        format!("| {code} | `{name}` | {} |", meaning.replace('|', "\\|").replace('\n', " "))
+    };
+    let rows: Vec<String> = errors.iter().map(row).collect();
+    format!("# Errors\n\n| code | name | meaning |\n|---|---|---|\n{}", rows.join("\n"))
+}
