@@ -52,8 +52,8 @@ pub struct Options {
     /// Address of the schema's reference, whose pages are `/method/...`, `/constructor/...` and `/type/...`: each
     /// item links to its own.
     pub reference: Option<String>,
-    /// Name of the crate whose root has the schema's `types`, `enums` and `functions`: the documentation of each
-    /// function has an example that imports from it.
+    /// Name of the runtime crate, if its root has the schema's `types`, `enums` and `functions`: the documentation of
+    /// each function has an example that imports from it.
     pub examples: Option<String>,
 }
 

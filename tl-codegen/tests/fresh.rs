@@ -5,7 +5,9 @@
 
 use std::path::Path;
 
-use tl_codegen::{Files, Gate, Options, sync};
+use tl_codegen::model::Audience;
+use tl_codegen::overlay::{ErrorText, Facts, Overlay, Page, Spanned, apply};
+use tl_codegen::{Files, Gate, Options, emit, resolve, sync};
 use tl_parser::Sources;
 
 fn generate(module: &str, split_root: bool) -> Files {
@@ -20,11 +22,29 @@ fn generate(module: &str, split_root: bool) -> Files {
         dispatch: Gate::Open,
         borrowed: Gate::Open,
         reference: Some("https://tiny.example".to_owned()),
-        examples: None,
+        examples: Some("tiny".to_owned()),
     };
-    match tl_codegen::generate(&[parsed], &options) {
-        Ok(files) => files,
-        Err(diagnostics) => panic!("{}", tl_parser::render(&diagnostics, &sources, false)),
+    let (mut model, mut diagnostics) = resolve(&[parsed]);
+    diagnostics.extend(apply(&mut model, &overlay()));
+    assert!(diagnostics.is_empty(), "{}", tl_parser::render(&diagnostics, &sources, false));
+    emit(&model, &options)
+}
+
+/// Something of each kind that is said of a function.
+fn overlay() -> Overlay {
+    let text = |text: &str| Spanned { value: text.to_owned(), ..Spanned::default() };
+    let name = "store.getItem";
+    let error = |code, name| ErrorText { code, name: text(name), meaning: "One | the other.".to_owned() };
+    Overlay {
+        site: "https://tiny.example".to_owned(),
+        pages: vec![Page { path: text("/store"), title: "The store".to_owned(), combinators: vec![text(name)] }],
+        errors: vec![error(420, "FLOOD_WAIT_%d"), error(-503, "TIMEOUT")],
+        functions: vec![Facts {
+            name: text(name),
+            audience: Some(Audience::Both),
+            errors: vec![(None, text("FLOOD_WAIT_%d")), (None, text("TIMEOUT"))],
+        }],
+        ..Overlay::default()
     }
 }
 

@@ -37,6 +37,16 @@ fn words(words: &[u32]) -> Vec<u8> {
 const VECTOR: u32 = 0x1cb5c415;
 
 #[test]
+fn a_call_knows_who_makes_it_and_its_errors() {
+    use functions::store::GetItem;
+    use tl_types::rpc::{Audience, PossibleError};
+
+    assert_eq!(GetItem::AUDIENCE, Some(Audience::Both));
+    assert_eq!(GetItem::ERRORS, [PossibleError::new(420, "FLOOD_WAIT_%d"), PossibleError::new(-503, "TIMEOUT")]);
+    assert_eq!((functions::IsReady::AUDIENCE, functions::IsReady::ERRORS), (None, &[][..]));
+}
+
+#[test]
 fn scalars() {
     let value = types::Scalars {
         a: -1,

@@ -8,6 +8,8 @@ use ::tl_types::codec::{Box, Codec, Reader, Writer, kind};
 use super::types;
 
 /// The type `Color`.
+///
+/// See [the official page of `Color`](https://tiny.example/type/Color).
 #[derive(Clone, Debug, PartialEq)]
 pub enum Color {
     /// Constructors without fields only.
@@ -48,6 +50,8 @@ impl<'a> Codec<'a> for Color {
 }
 
 /// The type `Ping`.
+///
+/// See [the official page of `Ping`](https://tiny.example/type/Ping).
 #[derive(Clone, Debug, PartialEq)]
 pub enum Ping {
     /// `ping#6e280d17`
@@ -89,6 +93,8 @@ impl<'a> Codec<'a> for Ping {
 }
 
 /// The type `Record`.
+///
+/// See [the official page of `Record`](https://tiny.example/type/Record).
 #[derive(Clone, Debug, PartialEq)]
 pub enum Record {
     /// Large variants are behind a box.
@@ -129,6 +135,8 @@ impl<'a> Codec<'a> for Record {
 }
 
 /// The type `Rope`.
+///
+/// See [the official page of `Rope`](https://tiny.example/type/Rope).
 #[derive(Clone, Debug, PartialEq)]
 pub enum Rope {
     /// `knot#b03ef23f`
@@ -170,6 +178,8 @@ impl<'a> Codec<'a> for Rope {
 }
 
 /// The type `Shape`.
+///
+/// See [the official page of `Shape`](https://tiny.example/type/Shape).
 #[derive(Clone, Debug, PartialEq)]
 pub enum Shape {
     /// Several constructors: an enum. Without fields: a unit variant. The whole name of the type: it stays.
@@ -225,6 +235,8 @@ impl<'a> Codec<'a> for Shape {
 }
 
 /// The type `Tree`.
+///
+/// See [the official page of `Tree`](https://tiny.example/type/Tree).
 #[derive(Clone, Debug, PartialEq)]
 pub enum Tree {
     /// Types that contain themselves: directly, conditionally, through a vector, through each other.

@@ -8,6 +8,21 @@ use ::tl_types::codec::{Codec, Reader, RemoteCall, Vec, Writer, kind};
 use super::{enums, types};
 
 /// `getCount = Vector<int>`
+///
+/// Returns a `Vec` of `i32`.
+///
+/// See [the official page of `getCount`](https://tiny.example/method/getCount).
+///
+/// # Example
+///
+/// ```no_run
+/// # async fn call<C: tiny::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+/// use tiny::{functions, rpc::Invoke};
+///
+/// let request = functions::GetCount;
+/// let answer = client.invoke(&request).await?;
+/// # Ok(()) }
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetCount;
 
@@ -34,6 +49,21 @@ impl RemoteCall for GetCount {
 }
 
 /// `getNothing = Nothing`
+///
+/// Returns [`Nothing`](super::types::Nothing).
+///
+/// See [the official page of `getNothing`](https://tiny.example/method/getNothing).
+///
+/// # Example
+///
+/// ```no_run
+/// # async fn call<C: tiny::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+/// use tiny::{functions, rpc::Invoke};
+///
+/// let request = functions::GetNothing;
+/// let answer = client.invoke(&request).await?;
+/// # Ok(()) }
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetNothing;
 
@@ -60,6 +90,24 @@ impl RemoteCall for GetNothing {
 }
 
 /// `getShapes color:Color limit:int = Vector<Shape>`
+///
+/// Returns a `Vec` of [`Shape`](super::enums::Shape).
+///
+/// See [the official page of `getShapes`](https://tiny.example/method/getShapes).
+///
+/// # Example
+///
+/// ```no_run
+/// # async fn call<C: tiny::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+/// use tiny::{enums, functions, rpc::Invoke};
+///
+/// let request = functions::GetShapes {
+///     color: enums::Color::Red,
+///     limit: 0,
+/// };
+/// let answer = client.invoke(&request).await?;
+/// # Ok(()) }
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetShapes {
     pub color: enums::Color,
@@ -94,6 +142,24 @@ impl RemoteCall for GetShapes {
 }
 
 /// `invoke {X:Type} layer:int query:!X = X`
+///
+/// Returns what the call in it returns.
+///
+/// See [the official page of `invoke`](https://tiny.example/method/invoke).
+///
+/// # Example
+///
+/// ```no_run
+/// # async fn call<C: tiny::rpc::Invoke, X: tiny::RemoteCall + tiny::codec::Codec<'static> + Sync>(client: C, inner: X) -> Result<(), C::Error> {
+/// use tiny::{functions, rpc::Invoke};
+///
+/// let request = functions::Invoke {
+///     layer: 0,
+///     query: inner,
+/// };
+/// let answer = client.invoke(&request).await?;
+/// # Ok(()) }
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct Invoke<X> {
     pub layer: i32,
@@ -128,6 +194,21 @@ impl<'a, X: RemoteCall + Codec<'a>> RemoteCall for Invoke<X> {
 }
 
 /// `isReady = Bool`
+///
+/// Returns `bool`.
+///
+/// See [the official page of `isReady`](https://tiny.example/method/isReady).
+///
+/// # Example
+///
+/// ```no_run
+/// # async fn call<C: tiny::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+/// use tiny::{functions, rpc::Invoke};
+///
+/// let request = functions::IsReady;
+/// let answer = client.invoke(&request).await?;
+/// # Ok(()) }
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct IsReady;
 

@@ -10,6 +10,8 @@ use super::{enums, types};
 /// An unconditional \`true\` has no bytes.
 ///
 /// `always yes:true = Always`
+///
+/// See [the official page of `always`](https://tiny.example/constructor/always), [the official page of `Always`](https://tiny.example/type/Always).
 #[derive(Clone, Debug, PartialEq)]
 pub struct Always;
 
@@ -32,6 +34,8 @@ impl<'a> Codec<'a> for Always {
 }
 
 /// `chain flags:# next:flags.0?Chain = Chain`
+///
+/// See [the official page of `chain`](https://tiny.example/constructor/chain), [the official page of `Chain`](https://tiny.example/type/Chain).
 #[derive(Clone, Debug, PartialEq)]
 pub struct Chain {
     pub next: Option<Box<types::Chain>>,
@@ -68,6 +72,8 @@ impl<'a> Codec<'a> for Chain {
 /// More values on one bit than a tuple has parts.
 ///
 /// `crowd flags:# a:flags.3?int b:flags.3?string c:flags.3?long d:flags.3?Shape e:flags.3?int f:flags.3?int g:flags.3?int between:int h:flags.3?int i:flags.3?int j:flags.3?int k:flags.3?bytes l:flags.3?int m:flags.3?int n:flags.3?string = Crowd`
+///
+/// See [the official page of `crowd`](https://tiny.example/constructor/crowd), [the official page of `Crowd`](https://tiny.example/type/Crowd).
 #[derive(Clone, Debug, PartialEq)]
 pub struct Crowd {
     /// `a` and `b` and `c` and `d` and `e` and `f` and `g` and `h` and `i` and `j` and `k` and `l` and `m` and `n`: one flag bit (3), so present or absent together.
@@ -192,6 +198,8 @@ impl<'a> Codec<'a> for Crowd {
 }
 
 /// `error text:string = Error`
+///
+/// See [the official page of `error`](https://tiny.example/constructor/error), [the official page of `Error`](https://tiny.example/type/Error).
 #[derive(Clone, Debug, PartialEq)]
 pub struct Error {
     pub text: String,
@@ -217,6 +225,8 @@ impl<'a> Codec<'a> for Error {
 }
 
 /// `fork names:2*[ string ] = Fork`
+///
+/// See [the official page of `fork`](https://tiny.example/constructor/fork), [the official page of `Fork`](https://tiny.example/type/Fork).
 #[derive(Clone, Debug, PartialEq)]
 pub struct Fork {
     pub names: [String; 2],
@@ -246,6 +256,8 @@ impl<'a> Codec<'a> for Fork {
 /// Keywords, names that Rust cannot escape, names that the generated code uses.
 ///
 /// `keywords type:int self:string crate:long fn:Bool gen:int r:int at:int flags:# w:flags.0?int id:int value:int = Keywords`
+///
+/// See [the official page of `keywords`](https://tiny.example/constructor/keywords), [the official page of `Keywords`](https://tiny.example/type/Keywords).
 #[derive(Clone, Debug, PartialEq)]
 pub struct Keywords {
     pub type_: i32,
@@ -311,6 +323,8 @@ impl<'a> Codec<'a> for Keywords {
 }
 
 /// `knot ends:2*[ Rope ] = Rope`
+///
+/// See [the official page of `knot`](https://tiny.example/constructor/knot).
 #[derive(Clone, Debug, PartialEq)]
 pub struct Knot {
     pub ends: [Box<enums::Rope>; 2],
@@ -340,6 +354,8 @@ impl<'a> Codec<'a> for Knot {
 /// A flags word behind other fields, a second one at the end, and one that nothing refers to.
 ///
 /// `lateFlags id:long flags:# name:flags.0?string unused_flags:int flags3:# count:int flags2:# note:flags2.5?string = LateFlags`
+///
+/// See [the official page of `lateFlags`](https://tiny.example/constructor/lateFlags), [the official page of `LateFlags`](https://tiny.example/type/LateFlags).
 #[derive(Clone, Debug, PartialEq)]
 pub struct LateFlags {
     pub id: i64,
@@ -393,6 +409,8 @@ impl<'a> Codec<'a> for LateFlags {
 }
 
 /// `leaf value:int = Tree`
+///
+/// See [the official page of `leaf`](https://tiny.example/constructor/leaf).
 #[derive(Clone, Debug, PartialEq)]
 pub struct Leaf {
     pub value: i32,
@@ -418,6 +436,8 @@ impl<'a> Codec<'a> for Leaf {
 }
 
 /// `list items:Vector<List> = List`
+///
+/// See [the official page of `list`](https://tiny.example/constructor/list), [the official page of `List`](https://tiny.example/type/List).
 #[derive(Clone, Debug, PartialEq)]
 pub struct List {
     pub items: Vec<types::List>,
@@ -448,6 +468,8 @@ impl<'a> Codec<'a> for List {
 /// A number with data of its own besides the bits that fields hang on.
 ///
 /// `lookup mode:# seqno:mode.0?int hash:mode.1?int256 = Lookup`
+///
+/// See [the official page of `lookup`](https://tiny.example/constructor/lookup), [the official page of `Lookup`](https://tiny.example/type/Lookup).
 #[derive(Clone, Debug, PartialEq)]
 pub struct Lookup {
     /// A number of which other fields use some bits; those are left out here.
@@ -487,6 +509,8 @@ impl<'a> Codec<'a> for Lookup {
 /// One constructor without fields: a unit struct.
 ///
 /// `nothing = Nothing`
+///
+/// See [the official page of `nothing`](https://tiny.example/constructor/nothing), [the official page of `Nothing`](https://tiny.example/type/Nothing).
 #[derive(Clone, Debug, PartialEq)]
 pub struct Nothing;
 
@@ -509,6 +533,8 @@ impl<'a> Codec<'a> for Nothing {
 }
 
 /// `option some:int = Option`
+///
+/// See [the official page of `option`](https://tiny.example/constructor/option), [the official page of `Option`](https://tiny.example/type/Option).
 #[derive(Clone, Debug, PartialEq)]
 pub struct Option_ {
     pub some: i32,
@@ -534,6 +560,8 @@ impl<'a> Codec<'a> for Option_ {
 }
 
 /// `ping pong:Pong = Ping`
+///
+/// See [the official page of `ping`](https://tiny.example/constructor/ping).
 #[derive(Clone, Debug, PartialEq)]
 pub struct Ping {
     pub pong: Box<types::Pong>,
@@ -559,6 +587,8 @@ impl<'a> Codec<'a> for Ping {
 }
 
 /// `point x:int y:int = Point`
+///
+/// See [the official page of `point`](https://tiny.example/constructor/point), [the official page of `Point`](https://tiny.example/type/Point).
 #[derive(Clone, Debug, PartialEq)]
 pub struct Point {
     pub x: i32,
@@ -589,6 +619,8 @@ impl<'a> Codec<'a> for Point {
 }
 
 /// `polygon corners:Vector<Point> = Shape`
+///
+/// See [the official page of `polygon`](https://tiny.example/constructor/polygon).
 #[derive(Clone, Debug, PartialEq)]
 pub struct Polygon {
     pub corners: Vec<types::Point>,
@@ -616,6 +648,8 @@ impl<'a> Codec<'a> for Polygon {
 }
 
 /// `pong ping:Ping = Pong`
+///
+/// See [the official page of `pong`](https://tiny.example/constructor/pong), [the official page of `Pong`](https://tiny.example/type/Pong).
 #[derive(Clone, Debug, PartialEq)]
 pub struct Pong {
     pub ping: Box<enums::Ping>,
@@ -644,6 +678,8 @@ impl<'a> Codec<'a> for Pong {
 }
 
 /// `recordLarge a:string b:string c:string d:string = Record`
+///
+/// See [the official page of `recordLarge`](https://tiny.example/constructor/recordLarge).
 #[derive(Clone, Debug, PartialEq)]
 pub struct RecordLarge {
     pub a: String,
@@ -682,6 +718,8 @@ impl<'a> Codec<'a> for RecordLarge {
 /// Large variants are behind a box.
 ///
 /// `recordSmall id:int = Record`
+///
+/// See [the official page of `recordSmall`](https://tiny.example/constructor/recordSmall).
 #[derive(Clone, Debug, PartialEq)]
 pub struct RecordSmall {
     pub id: i32,
@@ -711,6 +749,8 @@ impl<'a> Codec<'a> for RecordSmall {
 /// Repetitions: a count right before them makes a vector, a fixed one an array. Arrays of what contains itself.
 ///
 /// `repeats n:# items:n*[ Point ] # [ int ] corners:2*[ point ] grid:2*[ row:3*[ int ] ] flags:# words:flags.0?2*[ string ] m:# rows:m*[ k:# k*[ string ] ] = Repeats`
+///
+/// See [the official page of `repeats`](https://tiny.example/constructor/repeats), [the official page of `Repeats`](https://tiny.example/type/Repeats).
 #[derive(Clone, Debug, PartialEq)]
 pub struct Repeats {
     pub items: Vec<types::Point>,
@@ -770,6 +810,8 @@ impl<'a> Codec<'a> for Repeats {
 /// A constructor that is used with a parameter.
 ///
 /// `result {X:Type} value:X = Result<X>`
+///
+/// See [the official page of `result`](https://tiny.example/constructor/result), [the official page of `Result`](https://tiny.example/type/Result).
 #[derive(Clone, Debug, PartialEq)]
 pub struct Result_<X> {
     pub value: X,
@@ -797,6 +839,8 @@ impl<'a, X: Codec<'a, Value = X>> Codec<'a> for Result_<X> {
 }
 
 /// `ropeEnd mark:string = Rope`
+///
+/// See [the official page of `ropeEnd`](https://tiny.example/constructor/ropeEnd).
 #[derive(Clone, Debug, PartialEq)]
 pub struct RopeEnd {
     pub mark: String,
@@ -826,6 +870,8 @@ impl<'a> Codec<'a> for RopeEnd {
 /// One constructor: a struct. All builtins.
 ///
 /// `scalars a:int b:long c:double d:string e:bytes f:Bool g:int128 h:int256 = Scalars`
+///
+/// See [the official page of `scalars`](https://tiny.example/constructor/scalars), [the official page of `Scalars`](https://tiny.example/type/Scalars).
 #[derive(Clone, Debug, PartialEq)]
 pub struct Scalars {
     pub a: i32,
@@ -874,6 +920,8 @@ impl<'a> Codec<'a> for Scalars {
 }
 
 /// `shapeCircle radius:double = Shape`
+///
+/// See [the official page of `shapeCircle`](https://tiny.example/constructor/shapeCircle).
 #[derive(Clone, Debug, PartialEq)]
 pub struct ShapeCircle {
     pub radius: f64,
@@ -901,6 +949,8 @@ impl<'a> Codec<'a> for ShapeCircle {
 }
 
 /// `shapeSelf of:Shape = Shape`
+///
+/// See [the official page of `shapeSelf`](https://tiny.example/constructor/shapeSelf).
 #[derive(Clone, Debug, PartialEq)]
 pub struct ShapeSelf {
     pub of: Box<enums::Shape>,
@@ -928,6 +978,8 @@ impl<'a> Codec<'a> for ShapeSelf {
 /// Values on one bit: side by side, apart, three of them.
 ///
 /// `sharedBits flags:# w:flags.0?int h:flags.0?int first:flags.1?string between:int last:flags.1?long a:flags.2?int b:flags.2?Shape c:flags.2?Vector<int> = SharedBits`
+///
+/// See [the official page of `sharedBits`](https://tiny.example/constructor/sharedBits), [the official page of `SharedBits`](https://tiny.example/type/SharedBits).
 #[derive(Clone, Debug, PartialEq)]
 pub struct SharedBits {
     /// `w` and `h`: one flag bit (0), so present or absent together.
@@ -1009,6 +1061,8 @@ impl<'a> Codec<'a> for SharedBits {
 /// \`true\` on one bit with a value, and with another \`true\`.
 ///
 /// `sharedTrue flags:# restricted:flags.0?true reason:flags.0?string odd:flags.1?true even:flags.1?true = SharedTrue`
+///
+/// See [the official page of `sharedTrue`](https://tiny.example/constructor/sharedTrue), [the official page of `SharedTrue`](https://tiny.example/type/SharedTrue).
 #[derive(Clone, Debug, PartialEq)]
 pub struct SharedTrue {
     pub reason: Option<String>,
@@ -1055,6 +1109,8 @@ impl<'a> Codec<'a> for SharedTrue {
 /// A flags word in front, with all that a bit can mean.
 ///
 /// `simpleFlags flags:# quiet:flags.0?true title:flags.1?string size:flags.2?int ready:flags.3?Bool tags:flags.4?Vector<string> edge:flags.31?Shape = SimpleFlags`
+///
+/// See [the official page of `simpleFlags`](https://tiny.example/constructor/simpleFlags), [the official page of `SimpleFlags`](https://tiny.example/type/SimpleFlags).
 #[derive(Clone, Debug, PartialEq)]
 pub struct SimpleFlags {
     pub quiet: bool,
@@ -1102,6 +1158,8 @@ impl<'a> Codec<'a> for SimpleFlags {
 /// Types that contain themselves: directly, conditionally, through a vector, through each other.
 ///
 /// `tree left:Tree right:Tree = Tree`
+///
+/// See [the official page of `tree`](https://tiny.example/constructor/tree).
 #[derive(Clone, Debug, PartialEq)]
 pub struct Tree {
     pub left: Box<enums::Tree>,
@@ -1134,6 +1192,8 @@ impl<'a> Codec<'a> for Tree {
 /// A field without name.
 ///
 /// `unnamed int string = Unnamed`
+///
+/// See [the official page of `unnamed`](https://tiny.example/constructor/unnamed), [the official page of `Unnamed`](https://tiny.example/type/Unnamed).
 #[derive(Clone, Debug, PartialEq)]
 pub struct Unnamed {
     pub field_0: i32,
@@ -1166,6 +1226,8 @@ impl<'a> Codec<'a> for Unnamed {
 /// Bare and boxed uses of one type, vectors of both, vectors in vectors.
 ///
 /// `uses bare:%Point boxed:Point constructor:point bares:vector<%Point> mixed:Vector<%Point> boxeds:vector<Point> matrix:Vector<Vector<int>> rows:vector<vector<point>> flags:# maybe:flags.0?%Point many:flags.1?vector<%Point> = Uses`
+///
+/// See [the official page of `uses`](https://tiny.example/constructor/uses), [the official page of `Uses`](https://tiny.example/type/Uses).
 #[derive(Clone, Debug, PartialEq)]
 pub struct Uses {
     pub bare: types::Point,

@@ -13,6 +13,8 @@ pub use owned::types::Chain;
 /// More values on one bit than a tuple has parts.
 ///
 /// `crowd flags:# a:flags.3?int b:flags.3?string c:flags.3?long d:flags.3?Shape e:flags.3?int f:flags.3?int g:flags.3?int between:int h:flags.3?int i:flags.3?int j:flags.3?int k:flags.3?bytes l:flags.3?int m:flags.3?int n:flags.3?string = Crowd`
+///
+/// The owned form is [`Crowd`](super::super::types::Crowd).
 #[derive(Clone, Debug, PartialEq)]
 pub struct Crowd<'a> {
     /// `a` and `b` and `c` and `d` and `e` and `f` and `g` and `h` and `i` and `j` and `k` and `l` and `m` and `n`: one flag bit (3), so present or absent together.
@@ -177,6 +179,8 @@ impl<'a> Codec<'a> for Crowd<'a> {
 }
 
 /// `error text:string = Error`
+///
+/// The owned form is [`Error`](super::super::types::Error).
 #[derive(Clone, Debug, PartialEq)]
 pub struct Error<'a> {
     pub text: &'a str,
@@ -208,6 +212,8 @@ impl<'a> Codec<'a> for Error<'a> {
 }
 
 /// `fork names:2*[ string ] = Fork`
+///
+/// The owned form is [`Fork`](super::super::types::Fork).
 #[derive(Clone, Debug, PartialEq)]
 pub struct Fork<'a> {
     pub names: [&'a str; 2],
@@ -245,6 +251,8 @@ impl<'a> Codec<'a> for Fork<'a> {
 /// Keywords, names that Rust cannot escape, names that the generated code uses.
 ///
 /// `keywords type:int self:string crate:long fn:Bool gen:int r:int at:int flags:# w:flags.0?int id:int value:int = Keywords`
+///
+/// The owned form is [`Keywords`](super::super::types::Keywords).
 #[derive(Clone, Debug, PartialEq)]
 pub struct Keywords<'a> {
     pub type_: i32,
@@ -327,6 +335,8 @@ impl<'a> Codec<'a> for Keywords<'a> {
 }
 
 /// `knot ends:2*[ Rope ] = Rope`
+///
+/// The owned form is [`Knot`](super::super::types::Knot).
 #[derive(Clone, Debug, PartialEq)]
 pub struct Knot<'a> {
     pub ends: [Box<enums::Rope<'a>>; 2],
@@ -364,6 +374,8 @@ impl<'a> Codec<'a> for Knot<'a> {
 /// A flags word behind other fields, a second one at the end, and one that nothing refers to.
 ///
 /// `lateFlags id:long flags:# name:flags.0?string unused_flags:int flags3:# count:int flags2:# note:flags2.5?string = LateFlags`
+///
+/// The owned form is [`LateFlags`](super::super::types::LateFlags).
 #[derive(Clone, Debug, PartialEq)]
 pub struct LateFlags<'a> {
     pub id: i64,
@@ -439,6 +451,8 @@ pub use owned::types::Polygon;
 pub use owned::types::Pong;
 
 /// `recordLarge a:string b:string c:string d:string = Record`
+///
+/// The owned form is [`RecordLarge`](super::super::types::RecordLarge).
 #[derive(Clone, Debug, PartialEq)]
 pub struct RecordLarge<'a> {
     pub a: &'a str,
@@ -490,6 +504,8 @@ pub use owned::types::RecordSmall;
 /// Repetitions: a count right before them makes a vector, a fixed one an array. Arrays of what contains itself.
 ///
 /// `repeats n:# items:n*[ Point ] # [ int ] corners:2*[ point ] grid:2*[ row:3*[ int ] ] flags:# words:flags.0?2*[ string ] m:# rows:m*[ k:# k*[ string ] ] = Repeats`
+///
+/// The owned form is [`Repeats`](super::super::types::Repeats).
 #[derive(Clone, Debug, PartialEq)]
 pub struct Repeats<'a> {
     pub items: Vec<types::Point>,
@@ -566,6 +582,8 @@ impl<'a> Codec<'a> for Repeats<'a> {
 pub use owned::types::Result_;
 
 /// `ropeEnd mark:string = Rope`
+///
+/// The owned form is [`RopeEnd`](super::super::types::RopeEnd).
 #[derive(Clone, Debug, PartialEq)]
 pub struct RopeEnd<'a> {
     pub mark: &'a str,
@@ -601,6 +619,8 @@ impl<'a> Codec<'a> for RopeEnd<'a> {
 /// One constructor: a struct. All builtins.
 ///
 /// `scalars a:int b:long c:double d:string e:bytes f:Bool g:int128 h:int256 = Scalars`
+///
+/// The owned form is [`Scalars`](super::super::types::Scalars).
 #[derive(Clone, Debug, PartialEq)]
 pub struct Scalars<'a> {
     pub a: i32,
@@ -669,6 +689,8 @@ pub use owned::types::ShapeSelf;
 /// Values on one bit: side by side, apart, three of them.
 ///
 /// `sharedBits flags:# w:flags.0?int h:flags.0?int first:flags.1?string between:int last:flags.1?long a:flags.2?int b:flags.2?Shape c:flags.2?Vector<int> = SharedBits`
+///
+/// The owned form is [`SharedBits`](super::super::types::SharedBits).
 #[derive(Clone, Debug, PartialEq)]
 pub struct SharedBits<'a> {
     /// `w` and `h`: one flag bit (0), so present or absent together.
@@ -761,6 +783,8 @@ impl<'a> Codec<'a> for SharedBits<'a> {
 /// \`true\` on one bit with a value, and with another \`true\`.
 ///
 /// `sharedTrue flags:# restricted:flags.0?true reason:flags.0?string odd:flags.1?true even:flags.1?true = SharedTrue`
+///
+/// The owned form is [`SharedTrue`](super::super::types::SharedTrue).
 #[derive(Clone, Debug, PartialEq)]
 pub struct SharedTrue<'a> {
     pub reason: Option<&'a str>,
@@ -816,6 +840,8 @@ impl<'a> Codec<'a> for SharedTrue<'a> {
 /// A flags word in front, with all that a bit can mean.
 ///
 /// `simpleFlags flags:# quiet:flags.0?true title:flags.1?string size:flags.2?int ready:flags.3?Bool tags:flags.4?Vector<string> edge:flags.31?Shape = SimpleFlags`
+///
+/// The owned form is [`SimpleFlags`](super::super::types::SimpleFlags).
 #[derive(Clone, Debug, PartialEq)]
 pub struct SimpleFlags<'a> {
     pub quiet: bool,
@@ -878,6 +904,8 @@ pub use owned::types::Tree;
 /// A field without name.
 ///
 /// `unnamed int string = Unnamed`
+///
+/// The owned form is [`Unnamed`](super::super::types::Unnamed).
 #[derive(Clone, Debug, PartialEq)]
 pub struct Unnamed<'a> {
     pub field_0: i32,

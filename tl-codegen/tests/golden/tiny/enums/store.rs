@@ -4,6 +4,8 @@ use ::tl_types::codec::{Codec, Reader, Writer, kind};
 use super::super::types;
 
 /// The type `store.Key`.
+///
+/// See [the official page of `store.Key`](https://tiny.example/type/store.Key).
 #[derive(Clone, Debug, PartialEq)]
 pub enum Key {
     /// One name in several namespaces of a type, as its type and as itself.

@@ -8,6 +8,8 @@ use ::tl_types::codec::{Codec, Reader, Writer, kind};
 /// Namespaces, one of them with a keyword for a name.
 ///
 /// `store.item id:long = store.Item`
+///
+/// See [the official page of `store.item`](https://tiny.example/constructor/store.item), [the official page of `store.Item`](https://tiny.example/type/store.Item).
 #[derive(Clone, Debug, PartialEq)]
 pub struct Item {
     pub id: i64,

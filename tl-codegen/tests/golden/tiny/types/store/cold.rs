@@ -3,6 +3,8 @@
 use ::tl_types::codec::{Codec, Reader, Writer, kind};
 
 /// `store.cold.key at:int = store.Key`
+///
+/// See [the official page of `store.cold.key`](https://tiny.example/constructor/store.cold.key).
 #[derive(Clone, Debug, PartialEq)]
 pub struct Key {
     pub at: i32,

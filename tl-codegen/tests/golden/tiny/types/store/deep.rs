@@ -4,6 +4,8 @@ use ::tl_types::codec::{Codec, Reader, Writer, kind};
 use super::super::super::types;
 
 /// `store.deep.type item:store.Item = store.deep.Type`
+///
+/// See [the official page of `store.deep.type`](https://tiny.example/constructor/store.deep.type), [the official page of `store.deep.Type`](https://tiny.example/type/store.deep.Type).
 #[derive(Clone, Debug, PartialEq)]
 pub struct Type {
     pub item: types::store::Item,
