@@ -153,6 +153,8 @@ fn the_words_are_in_the_code() {
             /// See [`Shape`](super::enums::Shape) and [`GetShapes`](super::functions::GetShapes).
             ///
             /// `polygon corners:Vector<Point> = Shape`
+            ///
+            /// See [Shapes](https://docs.example/shapes).
             pub struct Polygon {
                 /// Each a [`Point`](super::types::Point).
                 pub corners: Vec<types::Point>,
@@ -221,6 +223,8 @@ fn the_words_are_in_the_code() {
         expect![[r#"
             /// Like [`store::deep::Type`](super::super::types::store::deep::Type), [`Color`](super::super::enums::Color) and [`Color::Red`](super::super::enums::Color::Red).
             ///
+            ///
+            /// Returns [`store::Item`](super::super::types::store::Item).
             pub struct GetItem {
                 /// Whether it was deleted.
                 pub deleted: bool,
@@ -236,6 +240,8 @@ fn the_words_are_in_the_code() {
             /// More than a [`RecordSmall`](super::types::RecordSmall).
             ///
             /// `recordLarge a:string b:string c:string d:string = Record`
+            ///
+            /// The owned form is [`RecordLarge`](super::super::types::RecordLarge).
             pub struct RecordLarge<'a> {
                 /// See [`Uses`](super::types::Uses).
                 pub a: &'a str,
@@ -286,7 +292,7 @@ fn what_is_described_is_counted() {
     assert!(!items.iter().any(|item| item.name == "lookup.mode" || item.name.ends_with(".flags")));
     let id = find("store.getItem.id");
     assert_eq!((id.kind, &*id.term, id.uses), (ItemKind::Field, "id:long", 3));
-    assert_eq!((find("getShapes").uses, find("Shape").uses, find("polygon").uses), (2, 4, 4));
+    assert_eq!((find("getShapes").uses, find("Shape").uses, find("polygon").uses), (2, 5, 5));
 }
 
 #[test]
