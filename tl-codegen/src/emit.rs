@@ -4,6 +4,7 @@ mod codec;
 mod combinator;
 mod dispatch;
 mod enumeration;
+pub(crate) mod schema;
 mod ty;
 
 use proc_macro2::{Ident, Span, TokenStream};

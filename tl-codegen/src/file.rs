@@ -1,5 +1,7 @@
 //! From tokens to files: which item goes where, headers, imports, formatting.
 
+mod schema;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
@@ -46,6 +48,9 @@ pub(crate) fn files(model: &Model, options: &Options) -> Files {
     files.insert(module.with_extension("rs"), root(model, options));
     if options.dispatch != Gate::Closed {
         files.insert(module.join("dispatch.rs"), dispatch(model, options));
+    }
+    if options.schema != Gate::Closed {
+        files.extend(schema::files(model, options));
     }
     files
 }
@@ -94,10 +99,11 @@ fn root(model: &Model, options: &Options) -> String {
     let modules = Kind::ALL.map(|kind| ident(kind.module()));
     let dispatch = gated(&options.dispatch, "dispatch");
     let borrowed = gated(&options.borrowed, "borrowed");
+    let schema = gated(&options.schema, "schema");
     format!(
         "{}{}\n{}",
         header(options),
-        pretty(quote!(#(pub mod #modules;)* #dispatch #borrowed)),
+        pretty(quote!(#(pub mod #modules;)* #dispatch #borrowed #schema)),
         layer.map(pretty).unwrap_or_default()
     )
 }

@@ -4,6 +4,7 @@
 //! decision about the Rust code is made, the model is *emitted* as tokens, and
 //! the tokens become [files](Files). Nothing here reads or writes a file but [`sync`].
 
+mod describe;
 mod docs;
 mod emit;
 mod file;
@@ -11,6 +12,8 @@ mod layout;
 pub mod model;
 mod names;
 mod resolve;
+#[cfg(feature = "cli")]
+mod runtime;
 pub mod sync;
 
 use std::collections::BTreeMap;
@@ -20,6 +23,8 @@ use tl_parser::{Diagnostic, Parsed, Severity};
 
 use self::model::Model;
 pub use self::resolve::{check, resolve};
+#[cfg(feature = "cli")]
+pub use self::runtime::schema;
 
 /// Generated files: paths relative to the output directory, and their contents.
 pub type Files = BTreeMap<PathBuf, String>;
@@ -40,6 +45,8 @@ pub struct Options {
     pub dispatch: Gate,
     /// Whether there is a `borrowed` module: the same items with `&str` and `&[u8]` in them.
     pub borrowed: Gate,
+    /// Whether there is a `schema` module: the schema as data, for `tl_types::schema`.
+    pub schema: Gate,
 }
 
 /// When a module is there.
@@ -71,6 +78,7 @@ pub enum Gate {
 ///     split_root: false,
 ///     dispatch: Gate::Closed,
 ///     borrowed: Gate::Closed,
+///     schema: Gate::Closed,
 /// };
 /// let files = generate(&[parse(sources.text(file), file)], &options).expect("a sound schema");
 /// assert!(files.contains_key("chat/types.rs".as_ref() as &std::path::Path));

@@ -91,6 +91,11 @@ mod opaque;
 mod primitive;
 #[allow(unsafe_code)]
 mod reader;
+#[cfg(feature = "object")]
+pub mod schema;
+pub mod shape;
+#[cfg(feature = "object")]
+mod skip;
 mod text;
 mod traits;
 #[allow(unsafe_code)]
@@ -105,6 +110,8 @@ pub use generated::api::dispatch;
 pub use generated::api::{LAYER, enums, functions, types};
 pub use opaque::{Opaque, Visitor};
 pub use reader::{MAX_DEPTH, Reader};
+#[cfg(feature = "object")]
+pub use skip::skip;
 pub use traits::{Deserializable, Identifiable, RemoteCall, Serializable};
 pub use writer::Writer;
 

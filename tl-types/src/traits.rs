@@ -4,6 +4,7 @@
 use alloc::vec::Vec;
 
 use crate::codec::{self, Codec, kind};
+use crate::shape::{Shape, Shaped};
 use crate::{Error, Reader, Writer};
 
 /// A value that can be encoded.
@@ -27,12 +28,18 @@ pub trait Serializable {
     /// length. Where memory counts more, make a [`Writer`] with room for
     /// [`serialized_len`](Self::serialized_len) bytes.
     fn to_bytes(&self) -> Vec<u8>;
+
+    /// What the value is in TL.
+    fn shape(&self) -> Shape;
 }
 
 /// Room for most requests, in bytes.
 const TYPICAL: usize = 512;
 
-impl<'a, T: Codec<'a>> Serializable for T {
+impl<'a, T: Codec<'a>> Serializable for T
+where
+    T::Kind: Shaped,
+{
     #[inline]
     fn serialize(&self, w: &mut Writer) {
         w.put(self);
@@ -49,6 +56,11 @@ impl<'a, T: Codec<'a>> Serializable for T {
         w.put(self);
         w.into_vec()
     }
+
+    #[inline]
+    fn shape(&self) -> Shape {
+        Shape::of::<T>()
+    }
 }
 
 /// A value that can be decoded from an input that lives for `'a`.
@@ -58,6 +70,9 @@ impl<'a, T: Codec<'a>> Serializable for T {
 /// `&'a [u8]` in it borrows them from the input. Every [`Codec`] that yields
 /// itself has it.
 pub trait Deserializable<'a>: Sized {
+    /// What the type is in TL.
+    const SHAPE: Shape;
+
     /// Decodes one value and leaves `r` behind it.
     ///
     /// # Errors
@@ -74,7 +89,12 @@ pub trait Deserializable<'a>: Sized {
     fn from_bytes(bytes: &'a [u8]) -> Result<Self, Error>;
 }
 
-impl<'a, T: Codec<'a, Value = T>> Deserializable<'a> for T {
+impl<'a, T: Codec<'a, Value = T>> Deserializable<'a> for T
+where
+    T::Kind: Shaped,
+{
+    const SHAPE: Shape = Shape::of::<T>();
+
     #[inline]
     fn deserialize(r: &mut Reader<'a>) -> Result<Self, Error> {
         let value = r.get(T::NAME);

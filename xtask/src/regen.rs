@@ -109,6 +109,7 @@ fn options(input: &Input, model: &Model) -> Options {
         split_root: input.split_root,
         dispatch: Gate::Feature("dispatch".to_owned()),
         borrowed: Gate::Feature("borrowed".to_owned()),
+        schema: Gate::Feature("object".to_owned()),
     }
 }
 

@@ -128,7 +128,10 @@ impl<'a> Walk<'_, '_, 'a> {
         }
         let ty = self.scope.ty(expr, self.diagnostics)?;
         self.no_object(&ty, expr)?;
-        let label = format!("{}.{name}", self.declared.name);
+        let label = match name {
+            "" => format!("{}.field_{}", self.declared.name, self.parts.len()),
+            name => format!("{}.{name}", self.declared.name),
+        };
         if ty != Ty::Builtin(Builtin::Nat) || ast.condition.is_some() {
             return Some(PartKind::Value(Value { name: name.to_owned(), label, ty, indirect: false }));
         }

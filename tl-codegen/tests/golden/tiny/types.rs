@@ -36,6 +36,51 @@ impl<'a> Codec<'a> for Always {
     }
 }
 
+/// The same with arguments, also of the bare form, in vectors and in each other.
+///
+/// `answers count:Result<int> bare:%Result<long> times:Vector<Result<double>> rows:Result<Vector<Shape>> deep:Result<Result<Bool>> = Answers`
+#[derive(Clone, Debug, PartialEq)]
+pub struct Answers {
+    pub count: types::Result_<i32>,
+    pub bare: types::Result_<i64>,
+    pub times: Vec<types::Result_<f64>>,
+    pub rows: types::Result_<Vec<enums::Shape>>,
+    pub deep: types::Result_<types::Result_<bool>>,
+}
+
+impl<'a> Codec<'a> for Answers {
+    type Value = Self;
+    type Kind = kind::Combinator;
+    const ID: Option<u32> = Some(0xcd11817a);
+    const NAME: &'static str = "answers";
+
+    #[inline]
+    fn size(&self) -> usize {
+        size(&self.count) + bare_size(&self.bare) + size(&self.times) + size(&self.rows)
+            + size(&self.deep)
+    }
+
+    #[inline]
+    fn write(&self, w: &mut Writer) {
+        w.put(&self.count);
+        w.bare(&self.bare);
+        w.put(&self.times);
+        w.put(&self.rows);
+        w.put(&self.deep);
+    }
+
+    #[inline]
+    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+        Self {
+            count: r.get("answers.count"),
+            bare: r.bare("answers.bare"),
+            times: r.get("answers.times"),
+            rows: r.get("answers.rows"),
+            deep: r.get("answers.deep"),
+        }
+    }
+}
+
 /// `chain flags:# next:flags.0?Chain = Chain`
 #[derive(Clone, Debug, PartialEq)]
 pub struct Chain {
@@ -967,8 +1012,8 @@ impl<'a> Codec<'a> for Unnamed {
     #[inline]
     fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            field_0: r.get("unnamed."),
-            field_1: r.get("unnamed."),
+            field_0: r.get("unnamed.field_0"),
+            field_1: r.get("unnamed.field_1"),
         }
     }
 }

@@ -8,6 +8,7 @@ use ::tl_types::codec::{Codec, Reader, Vec, Writer, bit, has, opt_size, size, ki
 use super::{enums, owned};
 
 pub use owned::types::Always;
+pub use owned::types::Answers;
 pub use owned::types::Chain;
 
 /// `error text:string = Error`
@@ -592,8 +593,8 @@ impl<'a> Codec<'a> for Unnamed<'a> {
     #[inline]
     fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            field_0: r.get("unnamed."),
-            field_1: r.get("unnamed."),
+            field_0: r.get("unnamed.field_0"),
+            field_1: r.get("unnamed.field_1"),
         }
     }
 }
