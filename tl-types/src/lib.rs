@@ -85,8 +85,12 @@ mod error;
 mod field;
 #[rustfmt::skip]
 mod generated;
+#[cfg(feature = "serde")]
+pub mod json;
 #[cfg(feature = "mtproto")]
 pub mod mtproto;
+#[cfg(feature = "object")]
+mod object;
 mod opaque;
 mod primitive;
 #[allow(unsafe_code)]
@@ -108,6 +112,8 @@ pub use generated::api::borrowed;
 pub use generated::api::dispatch;
 #[cfg(feature = "api")]
 pub use generated::api::{LAYER, enums, functions, types};
+#[cfg(feature = "object")]
+pub use object::{Object, UnknownBits};
 pub use opaque::{Opaque, Visitor};
 pub use reader::{MAX_DEPTH, Reader};
 #[cfg(feature = "object")]

@@ -13,7 +13,17 @@ pub(crate) fn conformance(files: &[PathBuf]) -> Result<bool> {
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let files: Vec<PathBuf> = files.iter().map(|file| absolute(file)).collect::<Result<_>>()?;
     let status = Command::new(cargo)
-        .args(["run", "--quiet", "--package", "tl-types", "--features", "dispatch", "--example", "conformance", "--"])
+        .args([
+            "run",
+            "--quiet",
+            "--package",
+            "tl-types",
+            "--features",
+            "dispatch,serde",
+            "--example",
+            "conformance",
+            "--",
+        ])
         .args(files)
         .current_dir(crate::root())
         .status()

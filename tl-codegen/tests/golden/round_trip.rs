@@ -1,6 +1,8 @@
 //! The golden code at work: each feature with its bytes.
 
+use serde::de::DeserializeSeed;
 use tl_types::codec::{Opaque, Visitor};
+use tl_types::json::{Encoded, Form};
 use tl_types::schema::Schemas;
 use tl_types::{Deserializable, ErrorKind, Identifiable, Reader, RemoteCall, Serializable};
 
@@ -33,6 +35,10 @@ where
     let mut r = Reader::new(&bytes);
     SCHEMAS.skip(&mut r, T::SHAPE).expect("is skipped");
     r.finish().expect("is skipped as a whole");
+    let encoded = Encoded { schemas: SCHEMAS, shape: T::SHAPE, bytes: &bytes };
+    let json = serde_json::to_value(encoded).expect("is JSON");
+    let form = Form { schemas: SCHEMAS, shape: T::SHAPE };
+    assert_eq!(form.deserialize(&json).expect("is JSON"), bytes, "{json}");
     bytes
 }
 

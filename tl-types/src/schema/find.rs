@@ -48,6 +48,12 @@ impl Schema {
         Some(self.types[at])
     }
 
+    /// All constructors, then all functions.
+    pub fn combinators(&self) -> impl Iterator<Item = &'static Combinator> + Clone + use<> {
+        let constructors = self.types.iter().flat_map(|ty| ty.constructors);
+        constructors.chain(self.functions.iter().map(|function| &function.combinator))
+    }
+
     fn constructor(&'static self, ty: &'static Type, combinator: &'static Combinator) -> Option<Found> {
         Some(Found { schema: self, combinator, ty: Some(ty), function: None })
     }
@@ -86,6 +92,11 @@ impl Schemas {
     /// The combinator with a name.
     pub fn named(self, name: &str) -> Option<Found> {
         self.0.iter().find_map(|schema| schema.named(name))
+    }
+
+    /// The type with a name, and its schema.
+    pub fn ty(self, name: &str) -> Option<(&'static Schema, &'static Type)> {
+        self.0.iter().find_map(|schema| Some((*schema, schema.ty(name)?)))
     }
 
     /// Reads a value of this shape, piece by piece.

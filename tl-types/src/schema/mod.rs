@@ -24,8 +24,9 @@
 //! };
 //!
 //! let bytes = b"\xfe\xca\xad\x0b\x08\0\0\0\x07\0\0\0\x15\xc4\xb5\x1c\x01\0\0\0\x02hi\0";
+//! static SCHEMAS: Schemas = Schemas(&[&NOTES]);
 //! let mut r = Reader::new(bytes);
-//! let events = Schemas(&[&NOTES]).walk(&mut r, Shape::Type("Note"));
+//! let events = SCHEMAS.walk(&mut r, Shape::Type("Note"));
 //! let texts: Vec<String> = events.map(|event| Ok(format!("{:?}", event?))).collect::<Result<_, tl_types::Error>>()?;
 //! assert_eq!(texts[2..5], ["Field(pages)", "Int(7)", "Field(tags)"]);
 //! # Ok::<(), tl_types::Error>(())

@@ -51,6 +51,26 @@ pub enum Base {
     Param(u8),
 }
 
+impl Base {
+    /// The type that this crate has a Rust type for, by its TL name.
+    pub(crate) fn named(name: &str) -> Option<Self> {
+        Some(match name {
+            "int" => Self::Int,
+            "#" => Self::Nat,
+            "long" => Self::Long,
+            "double" => Self::Double,
+            "Bool" => Self::Bool,
+            "string" => Self::String,
+            "bytes" => Self::Bytes,
+            "int128" => Self::Int128,
+            "int256" => Self::Int256,
+            "int512" => Self::Int512,
+            "Object" => Self::Object,
+            _ => return None,
+        })
+    }
+}
+
 /// What hangs where: whether a field is there, and its type.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Slot {

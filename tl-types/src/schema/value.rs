@@ -40,27 +40,13 @@ impl<'a> Walker<'_, 'a> {
                 self.enter(Typed::whole(found.schema), found.combinator, found.ty, levels)
             }
             Item::Shape(Shape::Type(name)) => {
-                let base = match name {
-                    "Object" => return self.object(false),
-                    "int" => Base::Int,
-                    "#" => Base::Nat,
-                    "long" => Base::Long,
-                    "double" => Base::Double,
-                    "Bool" => Base::Bool,
-                    "string" => Base::String,
-                    "bytes" => Base::Bytes,
-                    "int128" => Base::Int128,
-                    "int256" => Base::Int256,
-                    "int512" => Base::Int512,
-                    _ => {
-                        let mut all = self.schemas.0.iter();
-                        return match all.find_map(|schema| Some((*schema, schema.ty(name)?))) {
-                            Some((schema, ty)) => self.boxed(Typed::whole(schema), ty),
-                            None => self.not_described(),
-                        };
-                    }
-                };
-                self.builtin(base)
+                if let Some(base) = Base::named(name) {
+                    return if base == Base::Object { self.object(false) } else { self.builtin(base) };
+                }
+                match self.schemas.ty(name) {
+                    Some((schema, ty)) => self.boxed(Typed::whole(schema), ty),
+                    None => self.not_described(),
+                }
             }
         }
     }

@@ -138,6 +138,11 @@ impl<'r, 'a> Walker<'r, 'a> {
         Self { r, schemas, at, depth, next: Some(Item::Shape(shape)), frames: Vec::new(), words: Vec::new() }
     }
 
+    /// The schemas that it reads by.
+    pub fn schemas(&self) -> Schemas {
+        self.schemas
+    }
+
     /// How many bytes the reader has read.
     pub fn position(&self) -> usize {
         self.r.position()
@@ -145,7 +150,7 @@ impl<'r, 'a> Walker<'r, 'a> {
 
     /// How many values were entered and not left.
     pub fn depth(&self) -> usize {
-        self.frames.len()
+        self.frames.iter().filter(|frame| !matches!(frame, Frame::Body(_))).count()
     }
 
     /// The next event; `None` at the end, and if the reader failed.
