@@ -19,14 +19,15 @@ use crate::model::{Builtin, FlagBit, Model};
 /// use tl_types::shape::Shape;
 ///
 /// let mut sources = Sources::new();
-/// let file = sources.add("chat.tl", "user#12345678 id:long name:string = User;");
+/// let file = sources.add("chat.tl", "user id:long name:string = User;");
 /// let (model, diagnostics) = resolve(&[parse(sources.text(file), file)]);
 /// assert!(diagnostics.is_empty());
 /// let chat = schema(&model).expect("a small schema");
 ///
-/// let bytes = b"\x78\x56\x34\x12\x05\0\0\0\0\0\0\0\x03Ann";
-/// let schemas = Schemas(Vec::leak(vec![chat]));
-/// schemas.skip(&mut Reader::new(bytes), Shape::Type("User"))?;
+/// let id = chat.named("user").expect("the constructor").combinator.id();
+/// let bytes = [&id.to_le_bytes(), &b"\x05\0\0\0\0\0\0\0\x03Ann"[..]].concat();
+/// let schemas = Schemas(vec![chat].leak());
+/// schemas.skip(&mut Reader::new(&bytes), Shape::Type("User"))?;
 /// # Ok::<(), tl_types::Error>(())
 /// ```
 pub fn schema(model: &Model) -> Option<&'static Schema> {

@@ -73,6 +73,10 @@
 //! - `borrowed`: `borrowed` has the same items with `&str` and `&[u8]` in them,
 //!   which are decoded without copying and become owned by `into()`.
 //! - `dispatch`: `dispatch::visit` finds the Rust type of an id.
+//! - `object`: `Object` is a boxed value of any type, `skip` moves over one, and
+//!   `schema` has the schemas as data, which both of them read by.
+//! - `serde`: `json` turns values of all types into TL JSON and back; `Object`
+//!   has serde's traits.
 
 #![cfg_attr(not(feature = "std"), no_std)]
 #![deny(unsafe_code)]

@@ -146,7 +146,7 @@ impl<'a> Codec<'a> for Object {
     fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         let (rest, left) = (r.rest(), r.remaining());
         // What is wrong is in the reader.
-        let read = Walker::new(Schemas::ALL, r, SHAPE, at).try_for_each(|event| event.map(drop));
+        let read = Walker::new(Schemas::ALL, r, SHAPE, at).run();
         let len = left - r.remaining();
         Self(if read.is_ok() { rest[..len].to_vec() } else { Vec::new() })
     }

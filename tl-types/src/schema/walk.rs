@@ -2,7 +2,7 @@
 
 use alloc::borrow::Cow;
 use alloc::vec::Vec;
-use core::{mem, slice, str};
+use core::{mem, slice};
 
 use super::{Base, Combinator, Field, Schema, Schemas, Slot, Ty, Type, When};
 use crate::codec::has;
@@ -27,6 +27,8 @@ pub struct Walker<'r, 'a> {
     pub(super) frames: Vec<Frame<'a>>,
     /// The flags words of the combinators in `frames`.
     words: Vec<u32>,
+    /// Whether events tell names and unknown bits.
+    telling: bool,
 }
 
 /// A piece of a value.
@@ -122,11 +124,7 @@ pub(super) struct Open {
     levels: u32,
     /// The fields to come.
     slots: slice::Iter<'static, Slot>,
-    /// The names of all fields from the last one on that was asked for its name.
-    names: str::Split<'static, char>,
-    behind: usize,
-    /// The field that is being read.
-    field: &'static str,
+    names: Names,
     /// Where its flags words start.
     words: usize,
 }
@@ -135,7 +133,23 @@ impl<'r, 'a> Walker<'r, 'a> {
     /// Reads a value that errors call `at`.
     pub(crate) fn new(schemas: Schemas, r: &'r mut Reader<'a>, shape: Shape, at: &'static str) -> Self {
         let depth = r.depth();
-        Self { r, schemas, at, depth, next: Some(Item::Shape(shape)), frames: Vec::new(), words: Vec::new() }
+        Self {
+            r,
+            schemas,
+            at,
+            depth,
+            next: Some(Item::Shape(shape)),
+            frames: Vec::new(),
+            words: Vec::new(),
+            telling: true,
+        }
+    }
+
+    /// Moves over all of the value.
+    pub(crate) fn run(mut self) -> Result<(), Error> {
+        self.telling = false;
+        while self.event().is_some() {}
+        self.error().map_or(Ok(()), Err)
     }
 
     /// The schemas that it reads by.
@@ -165,7 +179,7 @@ impl<'r, 'a> Walker<'r, 'a> {
                         self.words.truncate(open.words);
                         return Some(self.leave());
                     };
-                    open.behind += 1;
+                    open.names.next += 1;
                     if let Some(event) = self.field(slot) {
                         return Some(event);
                     }
@@ -193,13 +207,13 @@ impl<'r, 'a> Walker<'r, 'a> {
                 return None;
             }
         }
-        let name = open.name();
+        let name = if self.telling { open.names.get() } else { "" };
         if slot.ty.is_word() {
             let bits = self.r.nat(self.at);
             let nth = self.words.len() - open.words;
             self.words.push(bits);
             if slot.ty.base() == Base::Flags {
-                let unknown = bits & !open.combinator.bits(nth);
+                let unknown = if self.telling { bits & !open.combinator.bits(nth) } else { 0 };
                 return Some(Event::Flags { name, bits, unknown });
             }
         }
@@ -227,9 +241,7 @@ impl<'r, 'a> Walker<'r, 'a> {
             outer: typed.frame,
             levels,
             slots: combinator.slots.iter(),
-            names: combinator.names.split(' '),
-            behind: 1,
-            field: "",
+            names: Names { rest: combinator.names, next: 1, last: "" },
             words: self.words.len(),
         };
         self.push(Frame::Combinator(open))?;
@@ -274,7 +286,7 @@ impl<'r, 'a> Walker<'r, 'a> {
             return None;
         }
         let field = self.frames.iter_mut().rev().find_map(|frame| match frame {
-            Frame::Combinator(open) => Some((open.combinator.name(), open.name())),
+            Frame::Combinator(open) => Some((open.combinator.name(), open.names.get())),
             Frame::Vector { .. } | Frame::Body(_) => None,
         });
         let error = self.r.blame(field, self.depth);
@@ -286,13 +298,24 @@ impl<'r, 'a> Walker<'r, 'a> {
     }
 }
 
-impl Open {
+/// The names of the fields to come, which are only looked for when they are asked for.
+#[derive(Debug)]
+struct Names {
+    rest: &'static str,
+    /// How many of them are behind the last one that was asked for, up to the one that is next.
+    next: usize,
+    last: &'static str,
+}
+
+impl Names {
     /// The name of the field that is being read.
-    fn name(&mut self) -> &'static str {
-        if let Some(behind) = mem::take(&mut self.behind).checked_sub(1) {
-            self.field = self.names.nth(behind).unwrap_or_default();
+    fn get(&mut self) -> &'static str {
+        for _ in 0..mem::take(&mut self.next) {
+            let end = self.rest.bytes().position(|byte| byte == b' ').unwrap_or(self.rest.len());
+            let (name, rest) = self.rest.split_at(end);
+            (self.last, self.rest) = (name, rest.get(1..).unwrap_or_default());
         }
-        self.field
+        self.last
     }
 }
 
