@@ -125,10 +125,10 @@ fn what_is_wrong_is_told_with_its_path() {
     );
     assert_eq!(
         with("peer", json!({"_": "inputPeerUsr"})),
-        "peer: `inputPeerUsr` is no constructor of `InputPeer`; did you mean `inputPeerUser`?"
+        "peer: `inputPeerUsr` is not a constructor of `InputPeer`; did you mean `inputPeerUser`?"
     );
-    assert_eq!(with("peer", json!({})), "peer: `_` is missing: which constructor of `InputPeer` is it?");
-    assert_eq!(with("peer", json!([])), "peer: expected an object, of type `InputPeer`, found an array");
+    assert_eq!(with("peer", json!({})), "peer: `_` is missing, the name of a constructor of `InputPeer`");
+    assert_eq!(with("peer", json!([])), "peer: expected an object, a constructor of `InputPeer`, found an array");
     assert_eq!(
         with("adminId", json!(1)),
         "`adminId` is no field of `messages.getExportedChatInvites`; did you mean `admin_id`?"
@@ -138,10 +138,7 @@ fn what_is_wrong_is_told_with_its_path() {
         with("offset_date", json!(1)),
         "`offset_link` is missing, but `offset_date` on the same flag bit is there"
     );
-    assert_eq!(
-        with("_", json!("messages.getChats")),
-        "`messages.getChats` is no constructor of `messages.getExportedChatInvites`"
-    );
+    assert_eq!(with("_", json!("messages.getChats")), "`messages.getChats` is not `messages.getExportedChatInvites`");
     let cut = json!({"_": "messages.getExportedChatInvites", "peer": {"_": "inputPeerSelf"}});
     assert_eq!(wrong::<Invites>(cut), "`admin_id` is missing in `messages.getExportedChatInvites`");
     assert_eq!(
@@ -160,11 +157,18 @@ fn what_is_wrong_is_told_with_its_path() {
     assert_eq!(wrong::<[u8; 16]>(json!("00")), "expected an int128, 32 hex digits, found \"00\"");
     assert_eq!(wrong::<Vec<u8>>(json!("A")), "expected bytes, a string in base64, found \"A\"");
     assert_eq!(wrong::<f64>(json!("nan")), "expected a double, found \"nan\"");
-    assert_eq!(wrong::<Object>(json!(1)), "expected an object, of type `Object`, found 1");
+    assert_eq!(wrong::<Object>(json!(1)), "expected an object, a constructor or function, found 1");
     assert_eq!(
         wrong::<Object>(json!({"_": "mesage"})),
-        "`mesage` is no constructor of `Object`; did you mean `message`?"
+        "`mesage` is not a constructor or function; did you mean `message`?"
     );
+    assert_eq!(wrong::<mtproto::types::Pong>(json!({"_": 5})), "_: expected a name, found 5");
+    assert_eq!(
+        wrong::<Object>(json!({"_": "pong#1"})),
+        "`pong#1` is not a constructor or function; did you mean `pong`?"
+    );
+    let twice = r#"{"_": "pong", "_": "pong"}"#;
+    assert_eq!(serde_json::from_str::<Object>(twice).expect_err("twice").to_string(), "`_` is there twice");
     let twice = r#"{"_": "ping", "ping_id": 1, "ping_id": 1}"#;
     assert_eq!(serde_json::from_str::<Object>(twice).expect_err("twice").to_string(), "`ping_id` is there twice");
 }

@@ -14,7 +14,7 @@ pub(super) fn write(tree: &Tree, base: Base, w: &mut Writer) -> Result<(), Fault
 
     match base {
         Base::Int => put("an int, a number of 32 bits", tree, int(tree).map(|value: i32| w.put(&value))),
-        Base::Nat => put("a #, a number of 32 bits without sign", tree, int(tree).map(|value| w.nat(value))),
+        Base::Nat => nat(tree).map(|value| w.nat(value)),
         Base::Long => put("a long, a string of decimal digits", tree, long(tree).map(|value| w.put(&value))),
         Base::Double => put("a double", tree, double(tree).map(|value| w.put(&value))),
         Base::Bool => put("true or false", tree, flag(tree).map(|value| w.put(&value))),
@@ -29,8 +29,13 @@ pub(super) fn write(tree: &Tree, base: Base, w: &mut Writer) -> Result<(), Fault
     }
 }
 
+/// A `#`.
+pub(super) fn nat(tree: &Tree) -> Result<u32, Fault> {
+    int(tree).ok_or_else(|| Fault::expected("a #, a number of 32 bits without sign", tree))
+}
+
 /// A number that fits.
-pub(super) fn int<T: TryFrom<i128>>(tree: &Tree) -> Option<T> {
+fn int<T: TryFrom<i128>>(tree: &Tree) -> Option<T> {
     match tree {
         Tree::Int(value) => T::try_from(*value).ok(),
         _ => None,

@@ -26,7 +26,7 @@ impl Fault {
         Self { what, path: Vec::new() }
     }
 
-    pub(super) fn expected(what: &str, found: &Tree) -> Self {
+    pub(super) fn expected(what: impl fmt::Display, found: &Tree) -> Self {
         Self::new(format!("expected {what}, found {found}"))
     }
 

@@ -11,7 +11,16 @@ use super::read::{Context, Read, did_you_mean};
 use super::tree::{Entry, Tree};
 use crate::Writer;
 use crate::codec::{bit, has};
-use crate::schema::{Base, Combinator, Field, When};
+use crate::schema::{Base, Combinator, Field, Ty, When};
+
+/// What an object says about a field.
+#[derive(Clone, Copy)]
+enum Given<'t> {
+    Nothing,
+    /// `false`, for a `true`.
+    Unset,
+    Value(&'t Tree),
+}
 
 /// Writes the bare form.
 pub(super) fn write(
@@ -24,100 +33,95 @@ pub(super) fn write(
     let fields: Vec<Field> = combinator.fields().collect();
     let given = assign(entries, combinator, &fields)?;
     let words = words(combinator, &fields, &given)?;
-    let mut nth = 0;
-    for (field, tree) in fields.iter().zip(&given) {
-        if field.ty.is_word() {
-            w.nat(words[nth]);
-            nth += 1;
-            continue;
-        }
-        match (tree, field.ty.base()) {
-            (_, Base::True) if field.ty.item().is_none() => {}
-            (Some(tree), _) => {
+    let mut words = words.into_iter();
+    for (field, given) in fields.iter().zip(&given) {
+        match given {
+            _ if field.ty.is_word() => w.nat(words.next().unwrap_or_default()),
+            _ if is_true(field.ty) => {}
+            Given::Value(tree) => {
                 read.typed(tree, field.ty, context, w).map_err(|fault| fault.at(Step::Field(field.name)))?;
             }
-            (None, _) if field.when == When::Always => {
-                return Err(Fault::new(format!("`{}` is missing in `{}`", field.name, combinator.name())));
-            }
-            (None, _) => {}
+            Given::Nothing | Given::Unset if field.when == When::Always => return Err(missing(field, combinator)),
+            Given::Nothing | Given::Unset => {}
         }
     }
     Ok(())
 }
 
-/// The value that is given for each field. What hangs on a flag bit may be `null`, which is none.
-fn assign<'t>(entries: &'t [Entry], combinator: &Combinator, fields: &[Field]) -> Result<Vec<Option<&'t Tree>>, Fault> {
-    let mut given = vec![None; fields.len()];
+/// What is given for each field. What hangs on a flag bit may be `null`, which is nothing.
+fn assign<'t>(entries: &'t [Entry], combinator: &Combinator, fields: &[Field]) -> Result<Vec<Given<'t>>, Fault> {
+    let mut all = vec![Given::Nothing; fields.len()];
+    let mut seen = vec![false; fields.len()];
     // Mostly they come in order: the search goes on behind the last one.
     let mut next = 0;
     for (key, tree) in entries.iter().filter(|(key, _)| key != "_") {
-        let all = (next..fields.len()).chain(0..next);
-        let Some(nth) = all.into_iter().find(|nth| fields[*nth].name == key) else {
+        let Some(nth) = (next..fields.len()).chain(0..next).find(|nth| fields[*nth].name == key) else {
             let near = did_you_mean(nearest(key, fields.iter().map(|field| field.name)));
             return Err(Fault::new(format!("`{key:.80}` is no field of `{}`{near}", combinator.name())));
         };
-        let field = &fields[nth];
         next = nth + 1;
-        if field.ty.is_word() && field.ty.base() == Base::Flags {
-            return Err(Fault::new(format!("`{key}` follows from the other fields: leave it out")));
-        }
-        if given[nth].replace(tree).is_some() {
+        let field = &fields[nth];
+        if core::mem::replace(&mut seen[nth], true) {
             return Err(Fault::new(format!("`{key}` is there twice")));
         }
-    }
-    for (field, tree) in fields.iter().zip(&mut given) {
-        *tree = tree.filter(|tree| field.when == When::Always || !matches!(tree, Tree::Null));
-        if let (Some(tree), Base::True, None) = (*tree, field.ty.base(), field.ty.item()) {
-            let set = match tree {
-                Tree::Bool(true) => true,
-                Tree::Bool(false) => field.when != When::Always,
-                _ => false,
-            };
-            if !set {
-                return Err(Fault::expected("true", tree).at(Step::Field(field.name)));
+        all[nth] = match tree {
+            _ if field.ty == Ty::new(Base::Flags) => {
+                return Err(Fault::new(format!("`{key}` follows from the other fields: leave it out")));
             }
-        }
+            Tree::Null if field.when != When::Always => Given::Nothing,
+            Tree::Bool(false) if is_true(field.ty) && field.when != When::Always => Given::Unset,
+            Tree::Bool(true) => Given::Value(tree),
+            _ if is_true(field.ty) => return Err(Fault::expected("true", tree).at(Step::Field(field.name))),
+            _ => Given::Value(tree),
+        };
     }
-    Ok(given)
+    Ok(all)
 }
 
 /// The flags words that follow from the fields.
-fn words(combinator: &Combinator, fields: &[Field], given: &[Option<&Tree>]) -> Result<Vec<u32>, Fault> {
+fn words(combinator: &Combinator, fields: &[Field], given: &[Given<'_>]) -> Result<Vec<u32>, Fault> {
     let mut words: Vec<u32> = fields.iter().filter(|field| field.ty.is_word()).map(|_| 0).collect();
-    let there = |tree: &Option<&Tree>| tree.is_some_and(|tree| !matches!(tree, Tree::Bool(false)));
     let all = || fields.iter().zip(given);
-    for (field, tree) in all() {
-        if let When::Bit { word, bit: nth @ ..=31 } = field.when {
-            // A `Bool` may be false and there.
-            let there = if field.ty.base() == Base::True { there(tree) } else { tree.is_some() };
-            *words.get_mut(usize::from(word)).ok_or_else(Fault::not_described)? |= bit(nth.into(), there);
+    for (field, given) in all() {
+        if let (When::Bit { word, bit: nth @ ..=31 }, Given::Value(_)) = (field.when, given) {
+            *words.get_mut(usize::from(word)).ok_or_else(Fault::not_described)? |= bit(nth.into(), true);
         }
     }
-    for (field, tree) in all() {
-        let When::Bit { word, bit } = field.when else { continue };
-        let set = words.get(usize::from(word)).is_some_and(|word| bit < 32 && has(*word, bit.into()));
-        let missing =
-            if field.ty.base() == Base::True { matches!(tree, Some(Tree::Bool(false))) } else { tree.is_none() };
-        if set && missing {
-            let mut others = all().filter(|(other, tree)| other.when == field.when && there(tree));
-            let other = others.next().map_or("another", |(other, _)| other.name);
-            let what = if tree.is_some() { "false" } else { "missing" };
-            return Err(Fault::new(format!("`{}` is {what}, but `{other}` on the same flag bit is there", field.name)));
-        }
+    // What shares a bit is there together, but a `true` need not be said.
+    for (field, given) in all() {
+        let When::Bit { word, bit: nth @ ..=31 } = field.when else { continue };
+        let set = words.get(usize::from(word)).is_some_and(|word| has(*word, nth.into()));
+        let what = match given {
+            Given::Unset if set => "false",
+            Given::Nothing if set && !is_true(field.ty) => "missing",
+            _ => continue,
+        };
+        let mut others = all().filter(|(other, given)| other.when == field.when && matches!(given, Given::Value(_)));
+        let other = others.next().map_or("", |(other, _)| other.name);
+        return Err(Fault::new(format!("`{}` is {what}, but `{other}` on the same flag bit is there", field.name)));
     }
     // The bits of a number that no field hangs on are as given. The others follow, but must not contradict.
-    let masks = all().filter(|(field, _)| field.ty.is_word()).enumerate();
-    for (nth, (field, tree)) in masks.filter(|(_, (field, _))| field.ty.base() == Base::Mask) {
-        let missing = || Fault::new(format!("`{}` is missing in `{}`", field.name, combinator.name()));
-        let tree = tree.ok_or_else(missing)?;
-        let bits: u32 = builtin::int(tree)
-            .ok_or_else(|| Fault::expected("a number of 32 bits without sign", tree).at(Step::Field(field.name)))?;
-        let known = combinator.bits(nth);
-        if bits & known & !words[nth] != 0 {
-            let bit = (bits & known & !words[nth]).trailing_zeros();
+    for (nth, (field, given)) in all().filter(|(field, _)| field.ty.is_word()).enumerate() {
+        if field.ty.base() != Base::Mask {
+            continue;
+        }
+        let Given::Value(tree) = given else { return Err(missing(field, combinator)) };
+        let bits = builtin::nat(tree).map_err(|fault| fault.at(Step::Field(field.name)))?;
+        let hung = combinator.bits(nth);
+        if bits & hung & !words[nth] != 0 {
+            let bit = (bits & hung & !words[nth]).trailing_zeros();
             return Err(Fault::new(format!("bit {bit} of `{}` is set, but no field on it is there", field.name)));
         }
-        words[nth] |= bits & !known;
+        words[nth] |= bits & !hung;
     }
     Ok(words)
+}
+
+/// Whether this is no bytes.
+fn is_true(ty: Ty) -> bool {
+    ty == Ty::new(Base::True)
+}
+
+fn missing(field: &Field, combinator: &Combinator) -> Fault {
+    Fault::new(format!("`{}` is missing in `{}`", field.name, combinator.name()))
 }

@@ -4,6 +4,8 @@ use alloc::borrow::ToOwned;
 use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
+use core::fmt::Arguments;
+use core::slice;
 
 use super::fault::{Fault, Step};
 use super::nearest::nearest;
@@ -41,7 +43,7 @@ impl Read {
             Shape::Vector(item) => self.vector(tree, false, w, |tree, w| self.shape(tree, *item, w)),
             Shape::Combinator { id, name } => {
                 let found = self.schemas.find(id).ok_or_else(Fault::not_described)?;
-                let (entries, combinator) = choose(tree, name, [found.combinator].into_iter())?;
+                let (entries, combinator) = one_of(tree, format_args!("`{name}`"), slice::from_ref(found.combinator))?;
                 w.id(id);
                 fields::write(self, entries, combinator, &Context::whole(found.schema), w)
             }
@@ -79,8 +81,7 @@ impl Read {
                 }
                 Base::Boxed(nth) => return self.boxed(tree, number(nth)?, &inside, w),
                 Base::Bare(nth) => {
-                    let ty = number(nth)?;
-                    let (entries, constructor) = choose(tree, ty.name, ty.constructors.iter())?;
+                    let (entries, constructor) = of_type(tree, number(nth)?)?;
                     return fields::write(self, entries, constructor, &inside, w);
                 }
                 Base::Applied(nth) => {
@@ -116,7 +117,7 @@ impl Read {
     }
 
     fn boxed(self, tree: &Tree, ty: &'static Type, context: &Context<'_>, w: &mut Writer) -> Result<(), Fault> {
-        let (entries, constructor) = choose(tree, ty.name, ty.constructors.iter())?;
+        let (entries, constructor) = of_type(tree, ty)?;
         w.id(constructor.id());
         fields::write(self, entries, constructor, context, w)
     }
@@ -128,18 +129,15 @@ impl Read {
             Tree::List(_) => return self.vector(tree, false, w, |tree, w| self.object(tree, w)),
             _ => {}
         }
-        // Mostly the name alone tells; it has an id if it means several.
-        let found = match (name(tree), name(tree).and_then(|name| self.schemas.named(name))) {
-            (_, Some(found)) => found,
-            (name, None) => {
-                let id = name.and_then(|name| u32::from_str_radix(name.split_once('#')?.1, 16).ok());
-                let all = self.schemas.0.iter().flat_map(|schema| schema.combinators());
-                let all = all.filter(|combinator| id.is_none_or(|id| combinator.id() == id));
-                let (_, combinator) = choose(tree, "Object", all)?;
-                self.schemas.find(combinator.id()).ok_or_else(Fault::not_described)?
-            }
+        let what = format_args!("a constructor or function");
+        let entries = entries(tree, what)?;
+        let name = name(entries)?.ok_or_else(|| unnamed(what))?;
+        let found = match name.id {
+            None => self.schemas.named(name.plain),
+            Some(id) => id.and_then(|id| self.schemas.find(id)).filter(|found| found.combinator.name() == name.plain),
         };
-        let Tree::Map(entries) = tree else { return Err(Fault::expected("an object", tree)) };
+        let all = || self.schemas.0.iter().flat_map(|schema| schema.combinators());
+        let found = found.ok_or_else(|| unknown(name, what, &mut all()))?;
         w.id(found.combinator.id());
         fields::write(self, entries, found.combinator, &Context::whole(found.schema), w)
     }
@@ -152,37 +150,65 @@ impl Context<'_> {
     }
 }
 
-/// What `"_"` says.
-fn name(tree: &Tree) -> Option<&str> {
-    let Tree::Map(entries) = tree else { return None };
-    entries.iter().find_map(|(key, value)| match value {
-        Tree::String(name) if key == "_" => Some(name.as_str()),
-        _ => None,
-    })
+/// What `"_"` says: `user`, or `user#20b1422`.
+#[derive(Clone, Copy)]
+struct Name<'t> {
+    whole: &'t str,
+    plain: &'t str,
+    /// The id if there is one, or `None` if that is no number.
+    id: Option<Option<u32>>,
 }
 
-/// The entries of an object, and which of the combinators of a type it is.
-fn choose<'t>(
-    tree: &'t Tree,
-    ty: &str,
-    mut all: impl Iterator<Item = &'static Combinator> + Clone,
-) -> Result<(&'t [Entry], &'static Combinator), Fault> {
-    let Tree::Map(entries) = tree else { return Err(Fault::expected(&format!("an object, of type `{ty}`"), tree)) };
-    let Some(name) = name(tree) else {
-        // Only one can be meant.
-        let (Some(only), None) = (all.next(), all.next()) else {
-            return Err(Fault::new(format!("`_` is missing: which constructor of `{ty}` is it?")));
-        };
-        return Ok((entries, only));
-    };
-    let (plain, id) = name.split_once('#').map_or((name, None), |(plain, id)| (plain, Some(id)));
-    let id = id.map(|id| u32::from_str_radix(id, 16).ok());
-    let meant = |it: &&Combinator| it.name() == plain && id.is_none_or(|id| id == Some(it.id()));
-    if let Some(combinator) = all.clone().find(meant) {
-        return Ok((entries, combinator));
+fn name(entries: &[Entry]) -> Result<Option<Name<'_>>, Fault> {
+    let mut names = entries.iter().filter(|(key, _)| key == "_");
+    let Some((_, name)) = names.next() else { return Ok(None) };
+    if names.next().is_some() {
+        return Err(Fault::new("`_` is there twice".to_owned()));
     }
-    let near = nearest(plain, all.map(|combinator| combinator.name()));
-    Err(Fault::new(format!("`{name:.80}` is no constructor of `{ty}`{}", did_you_mean(near))))
+    let Tree::String(whole) = name else { return Err(Fault::expected("a name", name).at(Step::Field("_"))) };
+    Ok(Some(match whole.split_once('#') {
+        Some((plain, id)) => Name { whole, plain, id: Some(u32::from_str_radix(id, 16).ok()) },
+        None => Name { whole, plain: whole, id: None },
+    }))
+}
+
+fn entries<'t>(tree: &'t Tree, what: Arguments<'_>) -> Result<&'t [Entry], Fault> {
+    match tree {
+        Tree::Map(entries) => Ok(entries),
+        _ => Err(Fault::expected(format_args!("an object, {what}"), tree)),
+    }
+}
+
+/// The entries of an object, and which constructor of the type it is.
+fn of_type<'t>(tree: &'t Tree, ty: &'static Type) -> Result<(&'t [Entry], &'static Combinator), Fault> {
+    one_of(tree, format_args!("a constructor of `{}`", ty.name), ty.constructors)
+}
+
+/// The entries of an object, and which of the combinators it is. It need not say so if there is only one.
+fn one_of<'t>(
+    tree: &'t Tree,
+    what: Arguments<'_>,
+    all: &'static [Combinator],
+) -> Result<(&'t [Entry], &'static Combinator), Fault> {
+    let entries = entries(tree, what)?;
+    let found = match (name(entries)?, all) {
+        (None, [only]) => only,
+        (None, _) => return Err(unnamed(what)),
+        (Some(name), _) => {
+            let meant = |it: &&Combinator| it.is_called(name.plain) && name.id.is_none_or(|id| id == Some(it.id()));
+            all.iter().find(meant).ok_or_else(|| unknown(name, what, &mut all.iter()))?
+        }
+    };
+    Ok((entries, found))
+}
+
+fn unnamed(what: Arguments<'_>) -> Fault {
+    Fault::new(format!("`_` is missing, the name of {what}"))
+}
+
+fn unknown(name: Name<'_>, what: Arguments<'_>, all: &mut dyn Iterator<Item = &'static Combinator>) -> Fault {
+    let near = did_you_mean(nearest(name.plain, all.map(Combinator::name)));
+    Fault::new(format!("`{:.80}` is not {what}{near}", name.whole))
 }
 
 /// The end of an error about a name.

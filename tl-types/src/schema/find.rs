@@ -66,10 +66,7 @@ impl Schema {
 impl Type {
     /// The constructor with a name.
     pub fn named(&self, name: &str) -> Option<&'static Combinator> {
-        self.constructors.iter().find(|constructor| {
-            let rest = constructor.names.strip_prefix(name);
-            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
-        })
+        self.constructors.iter().find(|constructor| constructor.is_called(name))
     }
 }
 

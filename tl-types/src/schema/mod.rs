@@ -109,6 +109,11 @@ impl Combinator {
         self.names.split(' ').next().unwrap_or_default()
     }
 
+    /// Whether that is its name.
+    pub(crate) fn is_called(&self, name: &str) -> bool {
+        self.names.strip_prefix(name).is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
+    }
+
     /// The id in front of the boxed form.
     pub fn id(&self) -> u32 {
         self.id
