@@ -4,11 +4,13 @@ mod check;
 mod diff;
 mod explain;
 mod fmt;
+mod generate;
 mod ids;
 mod input;
 mod json;
 mod output;
 mod table;
+mod unified;
 
 use std::io;
 use std::process::ExitCode;
@@ -16,7 +18,7 @@ use std::process::ExitCode;
 use clap::error::ErrorKind;
 use clap::{CommandFactory, Parser, Subcommand};
 
-/// Checks and formats schemas in TL, Telegram's Type Language.
+/// Checks, formats and compares schemas in TL, Telegram's Type Language, and generates Rust bindings for them.
 #[derive(Parser)]
 #[command(name = "tl-codegen", version, after_help = EXIT_CODES)]
 struct Arguments {
@@ -33,6 +35,8 @@ enum Command {
     Check(check::Check),
     Fmt(fmt::Fmt),
     Ids(ids::Ids),
+    Diff(diff::Compare),
+    Generate(generate::Generate),
     Explain(explain::Explain),
 }
 
@@ -60,6 +64,8 @@ impl Command {
             Self::Check(check) => check.files.validate(),
             Self::Fmt(fmt) => fmt.validate(),
             Self::Ids(ids) => ids.files.validate(),
+            Self::Diff(diff) => diff.validate(),
+            Self::Generate(generate) => generate.validate(),
             Self::Explain(_) => Ok(()),
         }
     }
@@ -69,6 +75,8 @@ impl Command {
             Self::Check(_) => "check",
             Self::Fmt(_) => "fmt",
             Self::Ids(_) => "ids",
+            Self::Diff(_) => "diff",
+            Self::Generate(_) => "generate",
             Self::Explain(_) => "explain",
         };
         let mut program = Arguments::command();
@@ -83,6 +91,8 @@ impl Command {
             Self::Check(check) => check.run(),
             Self::Fmt(fmt) => fmt.run(),
             Self::Ids(ids) => ids.run(),
+            Self::Diff(diff) => diff.run(),
+            Self::Generate(generate) => generate.run(),
             Self::Explain(explain) => explain.run(),
         }
     }

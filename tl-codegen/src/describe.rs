@@ -1,8 +1,9 @@
 //! The schema as data: what of a model is described, in which order, and under which numbers.
 //!
-//! `emit/schema.rs` prints this as statics of generated code, `runtime.rs` builds it in memory: the same for both.
+//! `emit/data.rs` prints this as statics of generated code, `runtime.rs` builds it in memory: the same for both.
 
 use std::collections::HashMap;
+use std::hash::Hash;
 
 use crate::model::{
     self, Builtin, Combinator, ConstructorId, Declared, DeclaredKind, FlagBit, Function, Model, Type, TypeId,
@@ -18,10 +19,14 @@ pub(crate) struct Description<'m> {
     pub(crate) ids: Vec<(u32, Place)>,
     /// Types with arguments.
     pub(crate) applied: Vec<(Ty, Vec<Ty>)>,
+    /// Fixed numbers of values.
+    pub(crate) arrays: Vec<(Ty, u32)>,
 }
 
 pub(crate) struct DescribedType<'m> {
     pub(crate) ty: &'m Type,
+    /// The least number of bytes that a value takes behind its id.
+    pub(crate) least: u32,
     pub(crate) constructors: Vec<Row>,
 }
 
@@ -63,6 +68,8 @@ pub(crate) enum Ty {
     Bare(usize),
     /// Number in [`Description::applied`].
     Applied(usize),
+    /// Number in [`Description::arrays`].
+    Array(usize),
     Param(usize),
 }
 
@@ -72,16 +79,18 @@ impl<'m> Description<'m> {
         order.sort_by_key(|&index| &model.types[index].name);
         let mut numbers = vec![0; order.len()];
         order.iter().enumerate().for_each(|(number, &index)| numbers[index] = number);
-        let mut tys = Tys { model, numbers, applied: Vec::new(), known: HashMap::new() };
+        let mut tys = Tys { model, numbers, applied: Numbered::default(), arrays: Numbered::default() };
         let types = order.iter().map(|&index| {
             let ty = &model.types[index];
-            let constructors = ty.constructors.iter().map(|id| tys.row(&model.constructor(*id).combinator));
-            DescribedType { ty, constructors: constructors.collect() }
+            let constructors = ty.constructors.iter().map(|id| &model.constructor(*id).combinator);
+            let least = constructors.clone().map(|combinator| combinator.least).min().unwrap_or(0);
+            let constructors = constructors.map(|combinator| tys.row(combinator)).collect();
+            DescribedType { ty, least: u32::try_from(least).unwrap_or(u32::MAX), constructors }
         });
         let types: Vec<_> = types.collect();
         let mut functions: Vec<&Function> = model.functions.iter().collect();
         functions.sort_by_key(|function| &function.combinator.name);
-        let functions = functions.into_iter().map(|Function { combinator, result }| DescribedFunction {
+        let functions = functions.into_iter().map(|Function { combinator, result, .. }| DescribedFunction {
             name: &combinator.name,
             row: tys.row(combinator),
             result: tys.ty(result),
@@ -95,7 +104,7 @@ impl<'m> Description<'m> {
         // Where a schema gives an id to several combinators, a constructor is meant, the first of them.
         ids.sort_by_key(|(id, _)| *id);
         ids.dedup_by_key(|(id, _)| *id);
-        Self { types, functions, ids, applied: tys.applied }
+        Self { types, functions, ids, applied: tys.applied.all, arrays: tys.arrays.all }
     }
 }
 
@@ -116,9 +125,30 @@ struct Tys<'m> {
     model: &'m Model,
     /// The number of each type of the model.
     numbers: Vec<usize>,
-    applied: Vec<(Ty, Vec<Ty>)>,
-    /// The numbers of those.
-    known: HashMap<(Ty, Vec<Ty>), usize>,
+    applied: Numbered<(Ty, Vec<Ty>)>,
+    arrays: Numbered<(Ty, u32)>,
+}
+
+/// Different values, numbered as they come.
+struct Numbered<T> {
+    all: Vec<T>,
+    numbers: HashMap<T, usize>,
+}
+
+impl<T> Default for Numbered<T> {
+    fn default() -> Self {
+        Self { all: Vec::new(), numbers: HashMap::new() }
+    }
+}
+
+impl<T: Clone + Eq + Hash> Numbered<T> {
+    fn number(&mut self, value: T) -> usize {
+        let number = *self.numbers.entry(value.clone()).or_insert(self.all.len());
+        if number == self.all.len() {
+            self.all.push(value);
+        }
+        number
+    }
 }
 
 impl Tys<'_> {
@@ -149,9 +179,13 @@ impl Tys<'_> {
             model::Ty::Vector { item, bare } => {
                 let mut item = self.ty(item);
                 if item.vectors() == MAX_VECTORS {
-                    item = self.applied((item, Vec::new()));
+                    item = Ty::Applied(self.applied.number((item, Vec::new())));
                 }
                 Ty::Vector { item: Box::new(item), bare: *bare }
+            }
+            model::Ty::Array { item, count } => {
+                let item = self.ty(item);
+                Ty::Array(self.arrays.number((item, *count)))
             }
             model::Ty::Constructor { id: ConstructorId(id), bare, args } => {
                 let number = self.numbers[self.model.constructors[*id].ty.0];
@@ -168,14 +202,6 @@ impl Tys<'_> {
             return ty;
         }
         let args = args.iter().map(|arg| self.ty(arg)).collect();
-        self.applied((ty, args))
-    }
-
-    fn applied(&mut self, whole: (Ty, Vec<Ty>)) -> Ty {
-        let number = *self.known.entry(whole.clone()).or_insert(self.applied.len());
-        if number == self.applied.len() {
-            self.applied.push(whole);
-        }
-        Ty::Applied(number)
+        Ty::Applied(self.applied.number((ty, args)))
     }
 }

@@ -18,15 +18,21 @@ pub(crate) fn markdown(text: &str) -> String {
 }
 
 fn push_word(word: &str, out: &mut String) {
-    if word.starts_with("https://") || word.starts_with("http://") {
-        let address = word.trim_end_matches(['.', ',', ';', ':', ')']);
-        let plain = address.chars().all(|c| c.is_ascii_graphic() && !matches!(c, '<' | '>'));
-        if plain {
-            out.extend(["<", address, ">", &word[address.len()..]]);
-            return;
-        }
+    // Often in brackets.
+    let start = ["https://", "http://"].iter().find_map(|scheme| word.find(scheme)).unwrap_or(word.len());
+    let (before, word) = word.split_at(start);
+    push_text(before, out);
+    let address = word.trim_end_matches(['.', ',', ';', ':', ')']);
+    if address.chars().all(|c| c.is_ascii_graphic() && !matches!(c, '<' | '>')) && !address.is_empty() {
+        out.extend(["<", address, ">"]);
+        push_text(&word[address.len()..], out);
+    } else {
+        push_text(word, out);
     }
-    for c in word.chars() {
+}
+
+fn push_text(text: &str, out: &mut String) {
+    for c in text.chars() {
         if matches!(c, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '#' | '|' | '~' | '&') {
             out.push('\\');
         }
@@ -42,6 +48,8 @@ mod tests {
     fn text_stays_text() {
         assert_eq!(markdown("a*b <i>[x]"), "a\\*b \\<i\\>\\[x\\]");
         assert_eq!(markdown("see https://a.example/b_c."), "see <https://a.example/b_c>.");
+        assert_eq!(markdown("(http://a.example/b#c)"), "(<http://a.example/b#c>)");
+        assert_eq!(markdown("https://a\u{e9}.example"), "https://a\u{e9}.example");
         assert_eq!(markdown("two\nlines"), "two\nlines");
     }
 }

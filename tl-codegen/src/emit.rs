@@ -2,15 +2,15 @@
 
 mod codec;
 mod combinator;
+pub(crate) mod data;
 mod dispatch;
 mod enumeration;
-pub(crate) mod schema;
 mod ty;
 
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{ToTokens, quote};
 
-use crate::model::{Model, Path, Type};
+use crate::model::{Combinator, Field, LARGEST_TUPLE, Model, Path, Ty, Type};
 
 /// One of the modules that a schema's items are in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -99,6 +99,16 @@ pub(crate) fn dispatch(model: &Model) -> TokenStream {
     dispatch::dispatch(Context { model, hold: Hold::Owned })
 }
 
+/// The Rust type of a struct's field.
+pub(crate) fn field_type(model: &Model, combinator: &Combinator, field: &Field) -> TokenStream {
+    combinator::field_type(Context { model, hold: Hold::Owned }, combinator, field)
+}
+
+/// The Rust type of what a function returns.
+pub(crate) fn result_type(model: &Model, combinator: &Combinator, result: &Ty) -> TokenStream {
+    combinator::result_type(Context { model, hold: Hold::Owned }, combinator, result)
+}
+
 impl<'m> Context<'m> {
     /// The owned items, seen from these.
     fn owned(self) -> Self {
@@ -151,13 +161,33 @@ fn doc<'p>(paragraphs: impl IntoIterator<Item = &'p str>) -> TokenStream {
     quote!(#(#[doc = #lines])*)
 }
 
+/// A tuple. Those of Rust can be compared and shown up to [`LARGEST_TUPLE`] parts; a larger one is a tuple of tuples.
+fn tuple(parts: &[TokenStream]) -> TokenStream {
+    if parts.len() <= LARGEST_TUPLE {
+        return quote!((#(#parts),*));
+    }
+    let tuples = parts.chunks(LARGEST_TUPLE).map(|parts| quote!((#(#parts,)*)));
+    quote!((#(#tuples),*))
+}
+
+/// Where a part of a [`tuple`] of `count` parts is in it.
+fn part_of(nth: usize, count: usize) -> TokenStream {
+    let number = Literal::usize_unsuffixed;
+    if count <= LARGEST_TUPLE {
+        let nth = number(nth);
+        return quote!(#nth);
+    }
+    let (outer, inner) = (number(nth / LARGEST_TUPLE), number(nth % LARGEST_TUPLE));
+    quote!(#outer.#inner)
+}
+
 /// An identifier that the model or this crate made.
 pub(crate) fn ident(name: &str) -> Ident {
     Ident::new(name, Span::call_site())
 }
 
 /// An id as people write it: 8 hex digits.
-fn id(value: u32) -> proc_macro2::Literal {
+fn id(value: u32) -> Literal {
     // The text is a valid literal by construction.
-    format!("0x{value:08x}").parse().unwrap_or_else(|_| proc_macro2::Literal::u32_unsuffixed(value))
+    format!("0x{value:08x}").parse().unwrap_or_else(|_| Literal::u32_unsuffixed(value))
 }

@@ -1,6 +1,6 @@
 //! From tokens to files: which item goes where, headers, imports, formatting.
 
-mod schema;
+mod data;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -9,11 +9,11 @@ use proc_macro2::{Ident, TokenStream, TokenTree};
 use quote::quote;
 
 use crate::emit::{self, Hold, Item, Kind, ident};
-use crate::model::Model;
+use crate::model::{Model, ROOT};
 use crate::{Files, Gate, Options, names};
 
 /// Functions that generated code may import from the runtime.
-const FUNCTIONS: [&str; 7] = ["bare_opt_size", "bare_size", "bit", "has", "opt_size", "size", "vector_size"];
+const FUNCTIONS: [&str; 2] = ["bit", "has"];
 
 /// Modules that generated code may import: one of the runtime, then the schema's own.
 const MODULES: [&str; 5] = ["kind", "enums", "functions", "owned", "types"];
@@ -45,12 +45,13 @@ pub(crate) fn files(model: &Model, options: &Options) -> Files {
         }
         files
     });
-    files.insert(module.with_extension("rs"), root(model, options));
+    let root_file = if options.module.is_empty() { "mod.rs".into() } else { module.with_extension("rs") };
+    files.insert(root_file, root(model, options));
     if options.dispatch != Gate::Closed {
         files.insert(module.join("dispatch.rs"), dispatch(model, options));
     }
-    if options.schema != Gate::Closed {
-        files.extend(schema::files(model, options));
+    if options.data != Gate::Closed {
+        files.extend(data::files(model, options));
     }
     files
 }
@@ -96,16 +97,16 @@ fn root(model: &Model, options: &Options) -> String {
             pub const LAYER: u32 = #layer;
         }
     });
+    // What somebody else's crate uses, and what it says about it, is not known here.
+    let lints = quote!(dead_code, missing_docs, unreachable_pub, clippy::enum_variant_names, clippy::type_complexity);
+    let lints = options.module.is_empty().then(|| quote!(#[allow(#lints)]));
     let modules = Kind::ALL.map(|kind| ident(kind.module()));
     let dispatch = gated(&options.dispatch, "dispatch");
     let borrowed = gated(&options.borrowed, "borrowed");
-    let schema = gated(&options.schema, "schema");
-    format!(
-        "{}{}\n{}",
-        header(options),
-        pretty(quote!(#(pub mod #modules;)* #dispatch #borrowed #schema)),
-        layer.map(pretty).unwrap_or_default()
-    )
+    let data = gated(&options.data, "data");
+    let modules = modules.iter().map(|module| quote!(pub mod #module;)).chain([dispatch, borrowed, data]);
+    let modules = modules.filter(|module| !module.is_empty()).map(|module| quote!(#lints #module));
+    format!("{}{}\n{}", header(options), pretty(quote!(#(#modules)*)), layer.map(pretty).unwrap_or_default())
 }
 
 /// A module that may need a feature, or not be there at all.
@@ -161,7 +162,7 @@ fn print(depth: usize, module: &Module, options: &Options) -> String {
         }
         text += &section;
     }
-    text
+    if text.contains(ROOT) { text.replace(ROOT, &vec!["super"; depth].join("::")) } else { text }
 }
 
 /// `use` lines for the names that occur in `items`, in a module `depth` levels below that of `types`.

@@ -4,10 +4,14 @@
 //!
 //! 1. *Indirection*: a field whose type can hold the field's owner again, without a
 //!    vector between them, is behind a `Box`.
-//! 2. *Large variants*: a variant over [`LARGE`] bytes is behind a `Box`, so that
-//!    no value of an enum is large because one of its variants is.
+//! 2. *Large parts*: a variant over [`LARGE`] bytes and a conditional field of a
+//!    constructor over [`LARGE_FIELD`] are behind a `Box`, so that no value is
+//!    large because of what it could hold.
 //! 3. *Fallback*: the variant of an enum that is cheapest to build from zeros.
-//! 4. *Borrows*: whatever can hold text or bytes borrows in its borrowed form.
+//! 4. *Least size*: how few bytes a value can take on the wire.
+//! 5. *Borrows*: whatever can hold text or bytes borrows in its borrowed form.
+
+mod least;
 
 use std::collections::BTreeSet;
 
@@ -16,8 +20,12 @@ use petgraph::graph::{DiGraph, NodeIndex};
 
 use crate::model::{Builtin, Combinator, ConstructorId, Field, FieldKind, Model, Payload, Ty, Value};
 
-/// Size in bytes, on a 64-bit machine, over which a variant is behind a `Box`.
+/// Size in bytes, on a 64-bit machine, over which a variant is behind a `Box`. Both limits are those that
+/// decode and encode fastest: less is more allocations, more is more memory to move.
 pub(crate) const LARGE: usize = 64;
+
+/// Size in bytes, on a 64-bit machine, over which a conditional field is behind a `Box`.
+const LARGE_FIELD: usize = 128;
 
 /// Decides indirection, nesting, fallbacks and large variants of a model without [`infinite`] values.
 pub(crate) fn decide(model: &mut Model) {
@@ -25,7 +33,8 @@ pub(crate) fn decide(model: &mut Model) {
     let costs = Costs::of(model, &direct);
     mark_indirect(model, &direct);
     choose_fallbacks(model, &costs);
-    box_large_variants(model, &direct);
+    box_large_parts(model, &direct);
+    least::find(model, &direct);
     let all = components(model, true);
     mark_recursive(model, &all);
     mark_borrows(model, &all);
@@ -41,7 +50,7 @@ fn node(model: &Model, ty: &Ty) -> Option<NodeIndex> {
     match ty {
         Ty::Constructor { id, .. } => Some(NodeIndex::new(id.0)),
         Ty::Enum { id, .. } => Some(NodeIndex::new(model.constructors.len() + id.0)),
-        Ty::Builtin(_) | Ty::Vector { .. } | Ty::Param(_) => None,
+        Ty::Builtin(_) | Ty::Vector { .. } | Ty::Array { .. } | Ty::Param(_) => None,
     }
 }
 
@@ -102,6 +111,7 @@ fn cycles(model: &Model, components: &[Component]) -> (Vec<Option<usize>>, Vec<O
 fn holds<'t>(ty: &'t Ty, through_vectors: bool, held: &mut Vec<&'t Ty>) {
     match ty {
         Ty::Builtin(_) | Ty::Param(_) => {}
+        Ty::Array { item, .. } => holds(item, through_vectors, held),
         Ty::Vector { item, .. } if through_vectors => holds(item, through_vectors, held),
         Ty::Vector { .. } => {}
         Ty::Constructor { args, .. } | Ty::Enum { args, .. } => {
@@ -128,7 +138,7 @@ fn mark_indirect(model: &mut Model, components: &[Component]) {
     let cycle = |ty: &Ty| match ty {
         Ty::Constructor { id, .. } => constructors[id.0],
         Ty::Enum { id, .. } => types[id.0],
-        Ty::Builtin(_) | Ty::Vector { .. } | Ty::Param(_) => None,
+        Ty::Builtin(_) | Ty::Vector { .. } | Ty::Array { .. } | Ty::Param(_) => None,
     };
     for (owner, constructor) in model.constructors.iter_mut().enumerate() {
         for value in values_mut(&mut constructor.combinator) {
@@ -202,6 +212,7 @@ impl Costs {
     fn ty(&self, model: &Model, ty: &Ty) -> Option<u32> {
         let (own, args) = match ty {
             Ty::Builtin(_) | Ty::Vector { .. } | Ty::Param(_) => return Some(1),
+            Ty::Array { item, .. } => return self.ty(model, item),
             Ty::Constructor { id, args, .. } => (self.0[id.0], args),
             Ty::Enum { id, args } => (model.ty(*id).constructors.iter().filter_map(|id| self.0[id.0]).min(), args),
         };
@@ -224,12 +235,27 @@ fn required(combinator: &Combinator) -> impl Iterator<Item = &Value> {
     })
 }
 
-fn box_large_variants(model: &mut Model, components: &[Component]) {
-    let mut sizes = Sizes { model, known: vec![0; model.constructors.len()] };
+fn box_large_parts(model: &mut Model, components: &[Component]) {
+    let mut known = vec![0; model.constructors.len()];
     for &index in components.iter().flat_map(|component| &component.constructors) {
-        sizes.known[index] = sizes.constructor(index);
+        let sizes = Sizes { model, known: &known };
+        let large: Vec<bool> = values(&model.constructors[index].combinator)
+            .map(|value| sizes.ty(&value.ty).0 > LARGE_FIELD && !matches!(value.ty, Ty::Builtin(_) | Ty::Array { .. }))
+            .collect();
+        let fields = &mut model.constructors[index].combinator.fields;
+        let mut large = large.into_iter();
+        for field in fields {
+            match &mut field.kind {
+                FieldKind::Optional(_, value) => value.indirect |= large.next().unwrap_or_default(),
+                FieldKind::Group(_, values) => {
+                    values.iter_mut().for_each(|value| value.indirect |= large.next().unwrap_or_default())
+                }
+                FieldKind::Required(_) => drop(large.next()),
+                FieldKind::Present(_) | FieldKind::Mask(_) => {}
+            }
+        }
+        known[index] = Sizes { model, known: &known }.constructor(index);
     }
-    let known = sizes.known;
     for ty in &mut model.types {
         for variant in ty.enumeration.iter_mut().flat_map(|enumeration| &mut enumeration.variants) {
             if variant.payload == Payload::Inline && known[variant.constructor.0] > LARGE {
@@ -243,7 +269,7 @@ fn box_large_variants(model: &mut Model, components: &[Component]) {
 struct Sizes<'m> {
     model: &'m Model,
     /// Those of the components so far; whatever is held without a `Box` is among them.
-    known: Vec<usize>,
+    known: &'m [usize],
 }
 
 impl Sizes<'_> {
@@ -273,7 +299,19 @@ impl Sizes<'_> {
     }
 
     fn value(&self, value: &Value) -> (usize, usize) {
-        if value.indirect { (8, 8) } else { self.ty(&value.ty) }
+        self.indirect(&value.ty, value.indirect)
+    }
+
+    /// In an array, each value is behind a `Box` of its own.
+    fn indirect(&self, ty: &Ty, indirect: bool) -> (usize, usize) {
+        match ty {
+            Ty::Array { item, count } => {
+                let (size, align) = self.indirect(item, indirect);
+                (size.saturating_mul(*count as usize), align)
+            }
+            _ if indirect => (8, 8),
+            _ => self.ty(ty),
+        }
     }
 
     fn ty(&self, ty: &Ty) -> (usize, usize) {
@@ -288,6 +326,7 @@ impl Sizes<'_> {
                 Builtin::Int512 => (64, 1),
             },
             Ty::Vector { .. } => (24, 8),
+            Ty::Array { .. } => self.indirect(ty, false),
             Ty::Constructor { id, .. } => (self.known[id.0].next_multiple_of(8), 8),
             Ty::Enum { id, .. } => {
                 let variants = &self.model.ty(*id).constructors;
@@ -311,6 +350,7 @@ fn has_niche(ty: &Ty, indirect: bool) -> bool {
                 matches!(builtin, Builtin::Bool | Builtin::String | Builtin::Bytes)
             }
             Ty::Vector { .. } | Ty::Enum { .. } => true,
+            Ty::Array { item, .. } => has_niche(item, false),
             Ty::Constructor { .. } | Ty::Param(_) => false,
         }
 }

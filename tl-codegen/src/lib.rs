@@ -2,27 +2,35 @@
 //!
 //! Data flows one way: a parsed schema is *resolved* into a [model] in which every
 //! decision about the Rust code is made, the model is *emitted* as tokens, and
-//! the tokens become [files](Files). Nothing here reads or writes a file but [`sync`].
+//! the tokens become [files](Files). Nothing here reads or writes a file but [`sync`], and
+//! [`Config`], which does all of it for build scripts.
 
+mod config;
 mod describe;
+pub mod diff;
 mod docs;
 mod emit;
 mod file;
 mod layout;
 pub mod model;
 mod names;
+mod nearest;
+pub mod overlay;
+mod reach;
 mod resolve;
 #[cfg(feature = "cli")]
 mod runtime;
 pub mod sync;
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use tl_parser::{Diagnostic, Parsed, Severity};
 
+pub use self::config::{CompileError, Config, module_name};
 use self::model::Model;
-pub use self::resolve::{check, resolve};
+pub use self::reach::{UnknownRoot, reach};
+pub use self::resolve::{check, resolve, resolve_roots};
 #[cfg(feature = "cli")]
 pub use self::runtime::schema;
 
@@ -32,7 +40,8 @@ pub type Files = BTreeMap<PathBuf, String>;
 /// How code is generated.
 #[derive(Clone, Debug)]
 pub struct Options {
-    /// Name of the schema's module: `api` makes `api.rs` and `api/...`.
+    /// Name of the schema's module: `api` makes `api.rs` and `api/...`. Without a name, the files are those of a
+    /// folder in somebody's crate, with a `mod.rs`, and lints that look at what that crate does with them are off.
     pub module: String,
     /// Path of the runtime crate: `crate` or `::tl_types`.
     pub runtime: String,
@@ -45,9 +54,36 @@ pub struct Options {
     pub dispatch: Gate,
     /// Whether there is a `borrowed` module: the same items with `&str` and `&[u8]` in them.
     pub borrowed: Gate,
-    /// Whether there is a `schema` module: the schema as data, for `tl_types::schema`.
-    pub schema: Gate,
+    /// Whether there is a `data` module: the schema as data, which `tl_types::schema` reads by. It needs the feature
+    /// `object` of the runtime.
+    pub data: Gate,
 }
+
+impl Options {
+    /// Options for a folder in a crate that has `tl-types` among its dependencies.
+    ///
+    /// `schemas` are the files that the model was made from; their names are said in the first line of the code.
+    pub fn folder(model: &Model, schemas: &[impl AsRef<Path>]) -> Self {
+        let names = schemas.iter().filter_map(|path| path.as_ref().file_name());
+        let names: Vec<String> = names.map(|name| name.to_string_lossy().into_owned()).collect();
+        let layer = model.layer.map(|layer| format!(" (layer {layer})")).unwrap_or_default();
+        let root = |path: &model::Path| path.modules.is_empty();
+        let constructors = model.constructors.iter().map(|it| &it.combinator);
+        let combinators = constructors.chain(model.functions.iter().map(|it| &it.combinator));
+        Self {
+            module: String::new(),
+            runtime: "::tl_types".to_owned(),
+            generator: format!("tl-codegen from {}{layer}", names.join(", ")),
+            split_root: combinators.filter(|it| root(&it.path)).count() > LARGE_ROOT,
+            dispatch: Gate::Closed,
+            borrowed: Gate::Closed,
+            data: Gate::Closed,
+        }
+    }
+}
+
+/// A root namespace with more combinators than this makes several files.
+const LARGE_ROOT: usize = 300;
 
 /// When a module is there.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -62,8 +98,8 @@ pub enum Gate {
 
 /// Bindings for schemas that belong together, as if they were one file.
 ///
-/// A file that declares a name again for another layer (`===N===`) is valid TL, but both would have one
-/// name in Rust: give each layer a schema of its own.
+/// Where a file declares a name again for a later layer (`===N===`), the newest one has the plain name in Rust and the
+/// others have the number of their layer behind it.
 ///
 /// ```
 /// use tl_codegen::{Gate, Options, generate};
@@ -78,7 +114,7 @@ pub enum Gate {
 ///     split_root: false,
 ///     dispatch: Gate::Closed,
 ///     borrowed: Gate::Closed,
-///     schema: Gate::Closed,
+///     data: Gate::Closed,
 /// };
 /// let files = generate(&[parse(sources.text(file), file)], &options).expect("a sound schema");
 /// assert!(files.contains_key("chat/types.rs".as_ref() as &std::path::Path));

@@ -1,4 +1,4 @@
-//! The command `tl-codegen`: checks, formats and explains schemas.
+//! The command `tl-codegen`: checks, formats and compares schemas.
 
 mod cli;
 

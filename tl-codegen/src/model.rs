@@ -1,5 +1,8 @@
 //! The resolved schema: every decision about the Rust code is made here, emitters only print it.
 //!
+//! Documentation is what the schema's comments say, until an [overlay](crate::overlay) says more. In it,
+//! [`ROOT`] stands for the module of the schema.
+//!
 //! # Fields that share a flag bit
 //!
 //! On the wire, fields on one bit are present or absent together. So one bit is
@@ -16,6 +19,10 @@
 //!   `restriction_reason: Option<Vec<_>>` and `fn restricted(&self) -> bool`.
 //! - Of several `true`s and nothing else, the first is the `bool` field and the
 //!   others are methods.
+
+/// Stands for the schema's own module in the links of documentation, `super::super` in most files:
+/// only where a text is printed is it known how deep that is. No other text has this character.
+pub const ROOT: char = '\u{f8ff}';
 
 /// Index of a [`Type`] in [`Model::types`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -53,12 +60,39 @@ impl Model {
     pub fn borrows(&self, ty: &Ty) -> bool {
         match ty {
             Ty::Builtin(builtin) => matches!(builtin, Builtin::String | Builtin::Bytes),
-            Ty::Vector { item, .. } => self.borrows(item),
+            Ty::Vector { item, .. } | Ty::Array { item, .. } => self.borrows(item),
             Ty::Constructor { id, args, .. } => {
                 self.constructor(*id).combinator.borrows || args.iter().any(|arg| self.borrows(arg))
             }
             Ty::Enum { id, args } => self.ty(*id).borrows || args.iter().any(|arg| self.borrows(arg)),
             Ty::Param(_) => false,
+        }
+    }
+
+    /// The least number of bytes that a value takes on the wire.
+    pub fn least(&self, ty: &Ty) -> usize {
+        match ty {
+            Ty::Builtin(builtin) => match builtin {
+                Builtin::Long | Builtin::Double => 8,
+                Builtin::Int128 => 16,
+                Builtin::Int256 => 32,
+                Builtin::Int512 => 64,
+                Builtin::Int | Builtin::Nat | Builtin::Bool => 4,
+                Builtin::String | Builtin::Bytes | Builtin::Object => 4,
+            },
+            Ty::Vector { bare, .. } => {
+                if *bare {
+                    4
+                } else {
+                    8
+                }
+            }
+            Ty::Array { item, count } => self.least(item).saturating_mul(*count as usize),
+            Ty::Constructor { id, bare, .. } => {
+                self.constructor(*id).combinator.least.saturating_add(if *bare { 0 } else { 4 })
+            }
+            Ty::Enum { id, .. } => self.ty(*id).enumeration.as_ref().map_or(4, |enumeration| enumeration.least),
+            Ty::Param(_) => 4,
         }
     }
 }
@@ -77,7 +111,7 @@ pub struct Path {
 pub struct Type {
     /// TL name.
     pub name: String,
-    /// What the schema's comments say about it, in Markdown.
+    /// What is said about it, in Markdown.
     pub docs: String,
     /// Its constructors, in schema order.
     pub constructors: Vec<ConstructorId>,
@@ -100,6 +134,8 @@ pub struct Enum {
     pub variants: Vec<Variant>,
     /// The variant that is cheapest to build from zeros: what a decoder yields after an error.
     pub fallback: usize,
+    /// The least number of bytes that a value takes, id included.
+    pub least: usize,
 }
 
 /// A variant of an [`Enum`].
@@ -142,6 +178,41 @@ pub struct Function {
     pub combinator: Combinator,
     /// What a call returns; a [`Ty::Param`] stands for what the inner call returns.
     pub result: Ty,
+    /// Who may call it, where that is known.
+    pub audience: Option<Audience>,
+    /// The errors that it is known to answer, in the order of their names.
+    pub errors: Vec<RpcError>,
+}
+
+/// Who may call a [`Function`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Audience {
+    /// People.
+    User,
+    /// Bots.
+    Bot,
+    /// People and bots.
+    Both,
+}
+
+/// An error that a [`Function`] can answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RpcError {
+    /// Its number: 400, 420, -503.
+    pub code: i32,
+    /// Its name, in which `%d` stands for a number: `SLOWMODE_WAIT_%d`.
+    pub name: String,
+    /// What it means, in a sentence of plain text.
+    pub meaning: String,
+}
+
+/// A page that tells more.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Page {
+    /// What it is about, in a few words.
+    pub title: String,
+    /// Its address.
+    pub address: String,
 }
 
 /// What constructors and functions have in common.
@@ -153,8 +224,10 @@ pub struct Combinator {
     pub id: u32,
     /// The definition in canonical form, without the `;`.
     pub line: String,
-    /// What the schema's comments say about it, in Markdown.
+    /// What is said about it, in Markdown.
     pub docs: String,
+    /// Pages that tell more.
+    pub related: Vec<Page>,
     /// Where its struct stands below `types` or `functions`.
     pub path: Path,
     /// Type parameters.
@@ -171,6 +244,8 @@ pub struct Combinator {
     pub aliases: Vec<Alias>,
     /// Whether a value can hold text or bytes: its borrowed form has a lifetime.
     pub borrows: bool,
+    /// The least number of bytes that the bare form takes.
+    pub least: usize,
 }
 
 /// A field as the schema declares it.
@@ -200,9 +275,11 @@ pub enum DeclaredKind {
 /// A field of a generated struct.
 #[derive(Clone, Debug)]
 pub struct Field {
+    /// TL name; empty for an anonymous field and for a group, whose values have names of their own.
+    pub name: String,
     /// Its name.
     pub ident: String,
-    /// What the schema's comments say about it, in Markdown.
+    /// What is said about it, in Markdown; about a group, what is said about its values.
     pub docs: String,
     /// When it is present and what it holds.
     pub kind: FieldKind,
@@ -215,7 +292,7 @@ pub enum FieldKind {
     Required(Value),
     /// `Option` of a value.
     Optional(FlagBit, Value),
-    /// `Option` of a tuple of values that share a bit.
+    /// `Option` of a tuple of values that share a bit; of more than [`LARGEST_TUPLE`] values, of a tuple of tuples.
     Group(FlagBit, Vec<Value>),
     /// `bool`: a flag bit and nothing else.
     Present(FlagBit),
@@ -224,6 +301,13 @@ pub enum FieldKind {
 }
 
 impl Field {
+    /// What is said about a group: the texts of its values.
+    pub(crate) fn group_docs(values: &[Value]) -> String {
+        let said = values.iter().filter(|value| !value.docs.is_empty());
+        let said: Vec<String> = said.map(|value| format!("`{}`: {}", value.name, value.docs)).collect();
+        said.join("\n\n")
+    }
+
     /// The values it holds, in wire order.
     pub fn values(&self) -> &[Value] {
         match &self.kind {
@@ -234,11 +318,16 @@ impl Field {
     }
 }
 
+/// Up to this many values, tuples can be cloned, compared and shown; a group of more is a tuple of tuples.
+pub const LARGEST_TUPLE: usize = 12;
+
 /// A value on the wire.
 #[derive(Clone, Debug)]
 pub struct Value {
     /// TL name of the field, empty for an anonymous one.
     pub name: String,
+    /// What is said about it, in Markdown.
+    pub docs: String,
     /// What errors call it: `message.peer_id`.
     pub label: String,
     /// Its type.
@@ -298,7 +387,7 @@ pub struct Alias {
     pub name: String,
     /// Name of the method.
     pub ident: String,
-    /// What the schema's comments say about it, in Markdown.
+    /// What is said about it, in Markdown.
     pub docs: String,
     /// Index of the field that is there when this is `true`.
     pub field: usize,
@@ -315,6 +404,13 @@ pub enum Ty {
         item: Box<Ty>,
         /// `vector` instead of `Vector`.
         bare: bool,
+    },
+    /// A fixed number of values, one after another: `4*[ int ]`.
+    Array {
+        /// Type of the values.
+        item: Box<Ty>,
+        /// How many; 1 or more.
+        count: u32,
     },
     /// A struct: the constructor itself, or a boxed type that has no other.
     Constructor {

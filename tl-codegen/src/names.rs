@@ -8,7 +8,7 @@ use std::collections::{HashMap, HashSet};
 
 use heck::{ToSnakeCase, ToUpperCamelCase};
 
-use crate::model::Path;
+use crate::model::{LARGEST_TUPLE, Path};
 
 /// Keywords of Rust 2024, strict and reserved.
 const KEYWORDS: &[&str] = &[
@@ -65,8 +65,8 @@ pub(crate) fn path(tl: &str) -> Path {
     Path { modules: modules.into_iter().map(module).collect(), ident: camel(ident) }
 }
 
-/// The module of a namespace: not called like one that generated code has anyway.
-fn module(tl: &str) -> String {
+/// The module of a namespace or of a schema: not called like one that generated code has anyway.
+pub(crate) fn module(tl: &str) -> String {
     let name = free(snake(tl), &["dispatch", "enums", "functions", "kind", "owned", "types"]);
     if name.starts_with(SHARD) { name + "_" } else { name }
 }
@@ -116,9 +116,13 @@ pub(crate) fn camel(tl: &str) -> String {
     free(free(free(sound(tl.to_upper_camel_case()), KEYWORDS), &RUNTIME), STANDARD)
 }
 
-/// The field of a group: its parts' names, joined by `_and_`.
+/// The field of a group: its parts' names, joined by `_and_`; of many parts, the first name and how many follow.
 pub(crate) fn group<'a>(parts: impl Iterator<Item = &'a str>) -> String {
-    let parts: Vec<String> = parts.map(ToSnakeCase::to_snake_case).collect();
+    let mut parts: Vec<String> = parts.map(ToSnakeCase::to_snake_case).collect();
+    if parts.len() > LARGEST_TUPLE {
+        let rest = parts.split_off(1);
+        parts.push(format!("{}_more", rest.len()));
+    }
     free(sound(parts.join("_and_")), KEYWORDS)
 }
 
@@ -132,17 +136,27 @@ pub(crate) fn part(ident: &str, nth: usize) -> String {
     format!("{ident}_{nth}")
 }
 
-/// Variants of the enum of type `ty` for its constructors: the type's own words
-/// are left out in front, as long as a name remains and no two are the same.
+/// Variants of the enum of type `ty` for its constructors: the type's own words are left out in front, as long as a
+/// name remains and no two are the same. What is the same in several namespaces is called by its namespace, too.
 pub(crate) fn variants(ty: &str, constructors: &[&str]) -> Vec<String> {
     let short: Vec<String> = constructors.iter().map(|name| variant(ty, name)).collect();
+    let whole = replace_repeated(short, |nth| camel(ident(constructors[nth])));
+    replace_repeated(whole, |nth| qualified(ty, constructors[nth]))
+}
+
+/// Gives another name to those that are not the only one of their name.
+fn replace_repeated(names: Vec<String>, other: impl Fn(usize) -> String) -> Vec<String> {
     let mut uses: HashMap<&str, usize> = HashMap::new();
-    short.iter().for_each(|name| *uses.entry(name).or_default() += 1);
-    short
-        .iter()
-        .zip(constructors)
-        .map(|(name, tl)| if uses[name.as_str()] == 1 { name.clone() } else { camel(ident(tl)) })
-        .collect()
+    names.iter().for_each(|name| *uses.entry(name).or_default() += 1);
+    let names = names.iter().enumerate();
+    names.map(|(nth, name)| if uses[name.as_str()] == 1 { name.clone() } else { other(nth) }).collect()
+}
+
+/// A constructor's name behind the parts of its namespace that are not those of its type.
+fn qualified(ty: &str, constructor: &str) -> String {
+    let mut own = ty.split('.');
+    let parts = constructor.split('.').skip_while(|part| own.next() == Some(part));
+    camel(&parts.collect::<Vec<_>>().join("_"))
 }
 
 /// The module of a root item when the root namespace is split: the initials of its first two words.
@@ -219,6 +233,12 @@ mod tests {
     #[test]
     fn variants_that_would_be_the_same_stay_whole() {
         assert_eq!(variants("Key", &["keyData", "data", "keyId"]), ["KeyData", "Data", "Id"]);
+    }
+
+    #[test]
+    fn variants_of_several_namespaces_are_told_apart() {
+        assert_eq!(variants("db.Key", &["db.el.key", "db.status.key", "db.keyId"]), ["ElKey", "StatusKey", "Id"]);
+        assert_eq!(variants("dht.Local", &["dht.local", "dht.random.local"]), ["Local", "RandomLocal"]);
     }
 
     #[test]

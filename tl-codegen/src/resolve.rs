@@ -6,44 +6,90 @@ mod declare;
 mod endless;
 mod fields;
 mod group;
+mod nothing;
 mod scope;
 mod types;
 
-use tl_parser::{Diagnostic, Parsed, Severity};
+use std::collections::BTreeMap;
+
+use tl_parser::{Diagnostic, Parsed, Severity, Span};
 
 use crate::layout;
 use crate::model::Model;
+use crate::reach::{Reached, UnknownRoot};
 
 /// Resolves schemas that belong together, as if they were one file, into the model of their Rust code.
 ///
 /// The diagnostics are those of the parser and of the resolver, by position. The model is complete only
 /// if none of them is an error.
 pub fn resolve(schemas: &[Parsed<'_>]) -> (Model, Vec<Diagnostic>) {
-    let (mut model, diagnostics) = lower(schemas);
+    let (mut model, diagnostics, _) = lower(schemas);
     // The layout is only defined for a model without holes.
-    if !diagnostics.iter().any(|diagnostic| diagnostic.severity() == Severity::Error) {
+    if !diagnostics.iter().any(is_error) {
         layout::decide(&mut model);
     }
     (model, diagnostics)
 }
 
+/// Like [`resolve`], but only what the named functions, types and constructors [`reach`](crate::reach).
+///
+/// A definition that has no Rust form is no error if it is not reached. As long as there are other errors, the
+/// roots are not looked at.
+///
+/// # Errors
+///
+/// Every root that is not in the schemas.
+pub fn resolve_roots(
+    schemas: &[Parsed<'_>],
+    roots: &[impl AsRef<str>],
+) -> Result<(Model, Vec<Diagnostic>), Vec<UnknownRoot>> {
+    let (mut model, mut diagnostics, spans) = lower(schemas);
+    if diagnostics.iter().any(|found| is_error(found) && !found.code.concerns_rust()) {
+        return Ok((model, diagnostics));
+    }
+    let reached = Reached::of(&model, roots)?;
+    let reached_spans = reached.constructors.iter().chain(&reached.functions).zip(spans);
+    let reached_spans: BTreeMap<_, _> =
+        reached_spans.map(|(&is_reached, span)| ((span.file, span.start), is_reached)).collect();
+    let is_reached = |span: Span| {
+        let definition = reached_spans.range(..=(span.file, span.start)).next_back();
+        definition.is_none_or(|(_, is_reached)| *is_reached)
+    };
+    diagnostics.retain(|found| {
+        let places = std::iter::once(found.span).chain(found.secondary.iter().map(|(span, _)| *span));
+        !is_error(found) || places.into_iter().all(is_reached)
+    });
+    if !diagnostics.iter().any(is_error) {
+        layout::decide(&mut model);
+        model = reached.prune(&model);
+    }
+    Ok((model, diagnostics))
+}
+
+fn is_error(found: &Diagnostic) -> bool {
+    found.severity() == Severity::Error
+}
+
 /// What is wrong with schemas that belong together, as TL: whether they have Rust code is not asked.
 pub fn check(schemas: &[Parsed<'_>]) -> Vec<Diagnostic> {
-    let (_, mut diagnostics) = lower(schemas);
+    let (_, mut diagnostics, _) = lower(schemas);
     diagnostics.retain(|diagnostic| !diagnostic.code.concerns_rust());
     diagnostics
 }
 
-fn lower(schemas: &[Parsed<'_>]) -> (Model, Vec<Diagnostic>) {
+/// The model without its layout, what is wrong, and where each constructor and each function of the model stands.
+fn lower(schemas: &[Parsed<'_>]) -> (Model, Vec<Diagnostic>, Vec<Span>) {
     let mut diagnostics: Vec<Diagnostic> = schemas.iter().flat_map(|parsed| parsed.diagnostics.clone()).collect();
     let declarations = declare::declare(schemas, &mut diagnostics);
     let mut model = combinator::lower(&declarations, &mut diagnostics);
     model.layer = schemas.iter().find_map(|parsed| parsed.schema.layer());
     collide::check(&model, &declarations, &mut diagnostics);
+    nothing::check(&model, &declarations, &mut diagnostics);
     let infinite = layout::infinite(&model);
     if !infinite.is_empty() {
         diagnostics.push(endless::describe(&model, &declarations, &infinite));
     }
     diagnostics.sort_by_key(|diagnostic| (diagnostic.span.file, diagnostic.span.start));
-    (model, diagnostics)
+    let declared = declarations.constructors.iter().chain(&declarations.functions);
+    (model, diagnostics, declared.map(|declared| declared.ast.span).collect())
 }

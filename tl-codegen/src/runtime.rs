@@ -1,13 +1,13 @@
 //! The schema as data, built in memory: for programs that learn their schema when they run.
 
-use tl_types::schema::{Applied, Combinator, Entry, Function, Place, Schema, Slot, Type, notation};
+use tl_types::schema::{Applied, Array, Combinator, Entry, Function, Place, Schema, Slot, Type, notation};
 
 use crate::describe::{self, Description, Row, Ty};
 use crate::model::{Builtin, FlagBit, Model};
 
 /// What a model that was resolved without errors defines, to read bytes by.
 ///
-/// It is the same as the generated module `schema`. It stays in memory for good, since errors tell names of it; so a
+/// It is the same as the generated module `data`. It stays in memory for good, since errors tell names of it; so a
 /// program makes it once per schema. `None` if the schema has more than 65,536 types or functions, or a constructor with
 /// more than 256 flags words, which no schema has.
 ///
@@ -37,6 +37,7 @@ pub fn schema(model: &Model) -> Option<&'static Schema> {
         let ty = Type {
             name: described.ty.name.clone().leak(),
             recursive: described.ty.recursive,
+            least: described.least,
             constructors: constructors?.leak(),
         };
         Some(keep(ty))
@@ -57,11 +58,13 @@ pub fn schema(model: &Model) -> Option<&'static Schema> {
         let args: Option<Vec<_>> = args.iter().map(|arg| Some(slot(arg)?.ty)).collect();
         Some(Applied { ty: slot(ty)?.ty, args: args?.leak() })
     });
+    let arrays = description.arrays.iter().map(|(item, count)| Some(Array { item: slot(item)?.ty, count: *count }));
     Some(keep(Schema {
         types: types.collect::<Option<Vec<_>>>()?.leak(),
         functions: functions.collect::<Option<Vec<_>>>()?.leak(),
         ids: ids.collect::<Option<Vec<_>>>()?.leak(),
         applied: applied.collect::<Option<Vec<_>>>()?.leak(),
+        arrays: arrays.collect::<Option<Vec<_>>>()?.leak(),
     }))
 }
 
@@ -107,6 +110,7 @@ fn slot(ty: &Ty) -> Option<Slot> {
         Ty::Boxed(ty) => notation::boxed(number(ty)?),
         Ty::Bare(ty) => notation::bare(number(ty)?),
         Ty::Applied(nth) => notation::applied(number(nth)?),
+        Ty::Array(nth) => notation::array(number(nth)?),
         Ty::Param(nth) => notation::param(u8::try_from(*nth).ok()?),
     })
 }

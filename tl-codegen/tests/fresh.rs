@@ -19,7 +19,7 @@ fn generate(module: &str, split_root: bool) -> Files {
         split_root,
         dispatch: Gate::Open,
         borrowed: Gate::Open,
-        schema: Gate::Open,
+        data: Gate::Open,
     };
     match tl_codegen::generate(&[parsed], &options) {
         Ok(files) => files,

@@ -63,6 +63,11 @@ impl Code {
         matches!(self, Self::UnsupportedDependentType | Self::NameCollision)
     }
 
+    /// Whether it is found in a schema, and not in a file that says more about one.
+    pub fn concerns_schema(self) -> bool {
+        !matches!(self, Self::UnknownSubject | Self::DescribedTwice | Self::MalformedOverlay)
+    }
+
     /// What the code means, an example and the fix, as plain text of several lines.
     pub fn explain(self) -> String {
         let severity = match self.severity() {
@@ -85,7 +90,8 @@ impl fmt::Display for Code {
     }
 }
 
-// TL0001 to TL0099 are found by the parser, TL0101 and up by whoever gives the schema a meaning.
+// TL0001 to TL0099 are found by the parser, TL0101 and up by whoever gives the schema a meaning, TL0201 and
+// up in files that say more about a schema.
 codes! {
     UnexpectedCharacter "TL0001" Error "a character that TL does not know"
         means "Outside comments, a schema is made of ASCII letters, digits, white space and a few signs."
@@ -264,4 +270,17 @@ codes! {
         means "All programs use this id, although it is not the CRC-32 of the definition's text; the message says why."
         example "help.configSimple#5a592a6c date:int expires:int rules:vector<AccessPointRule> = help.ConfigSimple;"
         fix "nothing is to be done."
+
+    UnknownSubject "TL0201" Error "words about something that is not there"
+        means "A description or a fact names a type, combinator, field, error or page that the schema, or the list of errors or pages, does not have."
+        example "[messages.sendMesage]\ndoc = \"Sends a message.\""
+        fix "correct the name; if a newer schema no longer has it, remove the entry."
+    DescribedTwice "TL0202" Error "a second description of the same thing"
+        means "Each type, combinator, error and page is described in one place."
+        example "[messages.sendMessage]\ndoc = \"Sends a message.\"\n\n# In another file:\n[messages.sendMessage]\ndoc = \"Sends text.\""
+        fix "put both into one, or remove one of them."
+    MalformedOverlay "TL0203" Error "an entry that cannot be understood"
+        means "The file is no TOML, or an entry has a key or a value that is not expected there; the message says which."
+        example "[messages.sendMessage]\ntext = \"Sends a message.\""
+        fix "write what the message expects."
 }

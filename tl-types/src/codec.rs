@@ -6,7 +6,7 @@
 //! module is for generated code and for types that no schema can express.
 //!
 //! ```
-//! use tl_types::codec::{Codec, bit, has, kind, opt_size, size};
+//! use tl_types::codec::{Codec, bit, has, kind};
 //! use tl_types::{Deserializable, Error, Identifiable, Reader, Serializable, Writer};
 //!
 //! /// `note#0badcafe flags:# pinned:flags.0?true text:string author:flags.1?long = Note;`
@@ -23,14 +23,13 @@
 //!     const ID: Option<u32> = Some(0x0badcafe);
 //!     const NAME: &'static str = "note";
 //!
-//!     fn size(&self) -> usize {
-//!         4 + size(&self.text) + opt_size(&self.author)
-//!     }
-//!
-//!     fn write(&self, w: &mut Writer) {
-//!         w.nat(bit(0, self.pinned) | bit(1, self.author.is_some()));
+//!     fn write(&self, mut w: Writer) -> Writer {
+//!         let flags_at = w.place(bit(0, self.pinned));
+//!         let mut flags = 0;
 //!         w.put(&self.text);
-//!         w.opt(&self.author);
+//!         w.opt(&self.author, &mut flags, 1);
+//!         w.set(flags_at, flags);
+//!         w
 //!     }
 //!
 //!     fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
@@ -81,11 +80,14 @@ pub trait Codec<'a> {
     /// The TL name, as in `inputPeerSelf`, `InputPeer` or `long`.
     const NAME: &'static str;
 
-    /// The number of bytes that [`write`](Self::write) writes.
-    fn size(&self) -> usize;
+    /// The least number of bytes that the bare form takes. Decoding compares
+    /// the count of a vector with it before it allocates, and items that take
+    /// less are not decoded.
+    const LEAST: usize = 4;
 
-    /// Writes the bare form.
-    fn write(&self, w: &mut Writer);
+    /// Writes the bare form behind what is written, and gives the writer back.
+    // By value, so that the writer stays in two registers from call to call.
+    fn write(&self, w: Writer) -> Writer;
 
     /// Reads the bare form. `at` names the field that is being read, such as
     /// `note.text`, and goes into errors; it may be empty.
@@ -107,37 +109,6 @@ pub mod kind {
     pub enum Other {}
 }
 
-/// The size of the boxed form, id included.
-#[inline]
-pub fn size<'a, T: Codec<'a>>(value: &T) -> usize {
-    id_size::<T>() + value.size()
-}
-
-/// The size of the bare form.
-#[inline]
-pub fn bare_size<'a, T: Codec<'a>>(value: &T) -> usize {
-    value.size()
-}
-
-/// The size of the boxed form if there is a value, 0 otherwise.
-#[inline(always)]
-pub fn opt_size<'a, T: Codec<'a>>(value: &Option<T>) -> usize {
-    value.as_ref().map_or(0, size)
-}
-
-/// The size of the bare form if there is a value, 0 otherwise.
-#[inline(always)]
-pub fn bare_opt_size<'a, T: Codec<'a>>(value: &Option<T>) -> usize {
-    value.as_ref().map_or(0, T::size)
-}
-
-/// The size of a bare vector: the count, and every item at the size that
-/// `item` gives.
-#[inline]
-pub fn vector_size<T>(items: &[T], item: impl Fn(&T) -> usize) -> usize {
-    4 + items.iter().map(item).sum::<usize>()
-}
-
 /// A flags word in which only bit `n` is set, if `set`. `n` is below 32.
 #[inline]
 pub const fn bit(n: u32, set: bool) -> u32 {
@@ -148,9 +119,4 @@ pub const fn bit(n: u32, set: bool) -> u32 {
 #[inline]
 pub const fn has(flags: u32, n: u32) -> bool {
     (flags >> n) & 1 != 0
-}
-
-#[inline]
-const fn id_size<'a, T: Codec<'a>>() -> usize {
-    if T::ID.is_some() { 4 } else { 0 }
 }

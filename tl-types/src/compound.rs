@@ -15,18 +15,14 @@ impl<'a, T: Codec<'a>> Codec<'a> for Vec<T> {
     const NAME: &'static str = "Vector";
 
     #[inline]
-    fn size(&self) -> usize {
-        codec::vector_size(self, codec::size)
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         w.vector(self, Writer::put);
+        w
     }
 
     #[inline]
     fn read(r: &mut Reader<'a>, at: &'static str) -> Self::Value {
-        r.vector(at, |r| r.value::<T>(at))
+        r.vector(least::<T>(), at, |r| r.value::<T>(at))
     }
 }
 
@@ -36,20 +32,17 @@ impl<'a, T: Codec<'a>> Codec<'a> for Box<T> {
     type Kind = T::Kind;
     const ID: Option<u32> = T::ID;
     const NAME: &'static str = T::NAME;
+    const LEAST: usize = T::LEAST;
 
     #[inline]
-    fn size(&self) -> usize {
-        T::size(self)
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
-        T::write(self, w);
+    fn write(&self, w: Writer) -> Writer {
+        T::write(self, w)
     }
 
     #[inline]
     fn read(r: &mut Reader<'a>, at: &'static str) -> Self::Value {
-        Box::new(T::read(r, at))
+        // Allocated first, so that the value is made where it stays.
+        Box::write(Box::new_uninit(), T::read(r, at))
     }
 }
 
@@ -60,19 +53,20 @@ impl<'a, T: Codec<'a>> Codec<'a> for &T {
     type Kind = T::Kind;
     const ID: Option<u32> = T::ID;
     const NAME: &'static str = T::NAME;
+    const LEAST: usize = T::LEAST;
 
     #[inline]
-    fn size(&self) -> usize {
-        T::size(self)
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
-        T::write(self, w);
+    fn write(&self, w: Writer) -> Writer {
+        T::write(self, w)
     }
 
     #[inline]
     fn read(r: &mut Reader<'a>, at: &'static str) -> Self::Value {
         T::read(r, at)
     }
+}
+
+/// The least number of bytes of the boxed form.
+const fn least<'a, T: Codec<'a>>() -> usize {
+    if T::ID.is_some() { T::LEAST + 4 } else { T::LEAST }
 }

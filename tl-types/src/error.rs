@@ -6,6 +6,8 @@ use alloc::boxed::Box;
 use alloc::format;
 use core::fmt;
 
+use crate::codec;
+
 /// Why an input could not be decoded: what was wrong, at which byte, and what
 /// was being read.
 ///
@@ -60,6 +62,12 @@ pub enum ErrorKind {
         count: u32,
         /// How many bytes are left for them.
         left: usize,
+    },
+    /// A flags word has bits that the schema does not know; only reported if
+    /// [`Reader::strict_flags`](crate::Reader::strict_flags) asks for it.
+    UnknownFlags {
+        /// The unknown bits that are set.
+        bits: u32,
     },
     /// Values that contain each other are nested too deeply.
     TooDeep {
@@ -136,6 +144,12 @@ impl fmt::Display for Error {
             }
             ErrorKind::CountTooLarge { count, left } => {
                 write!(f, "count {count} is too large at byte {offset} ({left} bytes left)")
+            }
+            ErrorKind::UnknownFlags { bits } => {
+                let each = (0..u32::BITS).filter(|n| codec::has(bits, *n));
+                write!(f, "unknown flag {} ", if bits.is_power_of_two() { "bit" } else { "bits" })?;
+                each.enumerate().try_for_each(|(nth, n)| write!(f, "{}{n}", if nth > 0 { ", " } else { "" }))?;
+                write!(f, " at byte {offset}")
             }
             ErrorKind::TooDeep { limit } => {
                 write!(f, "more than {limit} levels of nesting at byte {offset}")

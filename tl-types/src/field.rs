@@ -10,46 +10,49 @@ use crate::{Reader, Writer};
 /// What implementations of [`Codec`] are made of.
 impl Writer {
     /// Writes a boxed value: the id, if the type has one, and the bare form.
-    #[inline]
+    #[inline(always)]
     pub fn put<'a, T: Codec<'a>>(&mut self, value: &T) {
         if let Some(id) = T::ID {
             self.id(id);
         }
-        value.write(self);
+        self.bare(value);
     }
 
     /// Writes a bare value.
-    #[inline]
+    #[inline(always)]
     pub fn bare<'a, T: Codec<'a>>(&mut self, value: &T) {
-        value.write(self);
+        self.lend(|w| value.write(w));
     }
 
-    /// Writes a boxed value if there is one.
+    /// Writes a boxed value if there is one, and sets bit `n` of `flags` for it. `n` is below 32.
     // Always inlined: most conditional fields are absent, and a call to find that out costs more than the test.
+    // To give the bit back instead would cost a register per field.
     #[inline(always)]
-    pub fn opt<'a, T: Codec<'a>>(&mut self, value: &Option<T>) {
+    pub fn opt<'a, T: Codec<'a>>(&mut self, value: &Option<T>, flags: &mut u32, n: u32) {
         if let Some(value) = value {
+            *flags |= 1 << n;
             self.put(value);
         }
     }
 
-    /// Writes a bare value if there is one.
+    /// Writes a bare value if there is one, and sets bit `n` of `flags` for it. `n` is below 32.
     // As above.
     #[inline(always)]
-    pub fn bare_opt<'a, T: Codec<'a>>(&mut self, value: &Option<T>) {
+    pub fn bare_opt<'a, T: Codec<'a>>(&mut self, value: &Option<T>, flags: &mut u32, n: u32) {
         if let Some(value) = value {
+            *flags |= 1 << n;
             self.bare(value);
         }
     }
 
     /// Writes a `#`: a flags word or a count.
-    #[inline]
+    #[inline(always)]
     pub fn nat(&mut self, nat: u32) {
         self.array(nat.to_le_bytes());
     }
 
     /// Writes the id of a constructor or of a function.
-    #[inline]
+    #[inline(always)]
     pub fn id(&mut self, id: u32) {
         self.array(id.to_le_bytes());
     }
@@ -59,13 +62,16 @@ impl Writer {
     /// # Panics
     ///
     /// If there are more than `u32::MAX` items, which TL cannot express.
-    #[inline]
-    pub fn vector<T>(&mut self, items: &[T], mut item: impl FnMut(&mut Self, &T)) {
-        let count = u32::try_from(items.len()).expect("a vector has at most u32::MAX items");
-        self.nat(count);
-        for value in items {
-            item(self, value);
-        }
+    #[inline(always)]
+    pub fn vector<T>(&mut self, items: &[T], item: impl FnMut(&mut Self, &T)) {
+        self.lend(|w| vector(w, items, item));
+    }
+
+    /// Writes each item, by `item`, without a count: what
+    /// [`Reader::repeat_fixed`] reads.
+    #[inline(always)]
+    pub fn repeat<T>(&mut self, items: &[T], item: impl FnMut(&mut Self, &T)) {
+        self.lend(|w| repeat(w, items, item));
     }
 
     /// Writes a vector with its id, and each item by `item`.
@@ -73,11 +79,26 @@ impl Writer {
     /// # Panics
     ///
     /// Like [`vector`](Self::vector).
-    #[inline]
+    #[inline(always)]
     pub fn boxed_vector<T>(&mut self, items: &[T], item: impl FnMut(&mut Self, &T)) {
         self.id(VECTOR);
         self.vector(items, item);
     }
+}
+
+#[inline]
+fn vector<T>(mut w: Writer, items: &[T], item: impl FnMut(&mut Writer, &T)) -> Writer {
+    let count = u32::try_from(items.len()).expect("a vector has at most u32::MAX items");
+    w.nat(count);
+    repeat(w, items, item)
+}
+
+#[inline]
+fn repeat<T>(mut w: Writer, items: &[T], mut item: impl FnMut(&mut Writer, &T)) -> Writer {
+    for value in items {
+        item(&mut w, value);
+    }
+    w
 }
 
 /// What implementations of [`Codec`] are made of. The field that is being read
@@ -108,21 +129,34 @@ impl<'a> Reader<'a> {
     }
 
     /// Reads a boxed value if `bit` of `flags` is set.
-    #[inline]
+    // Always inlined, as in `Writer::opt`.
+    #[inline(always)]
     pub fn opt<T: Codec<'a, Value = T>>(&mut self, flags: u32, bit: u32, at: &'static str) -> Option<T> {
-        has(flags, bit).then(|| self.get(at))
+        if has(flags, bit) { Some(self.get(at)) } else { None }
     }
 
     /// Reads a bare value if `bit` of `flags` is set.
-    #[inline]
+    // Always inlined, as in `Writer::opt`.
+    #[inline(always)]
     pub fn bare_opt<T: Codec<'a, Value = T>>(&mut self, flags: u32, bit: u32, at: &'static str) -> Option<T> {
-        has(flags, bit).then(|| self.bare(at))
+        if has(flags, bit) { Some(self.bare(at)) } else { None }
     }
 
-    /// Reads a `#`: a flags word or a count.
+    /// Reads a `#`.
     #[inline]
     pub fn nat(&mut self, at: &'static str) -> u32 {
         u32::from_le_bytes(self.array(at))
+    }
+
+    /// Reads a flags word of which the schema knows the bits `known`; others
+    /// are an error if [`strict_flags`](Self::strict_flags) asks for it.
+    #[inline]
+    pub fn flags(&mut self, known: u32, at: &'static str) -> u32 {
+        let flags = self.nat(at);
+        if flags & !known != 0 {
+            self.unknown_flags(flags & !known, at);
+        }
+        flags
     }
 
     /// Reads the id of a constructor or of a function.
@@ -131,21 +165,23 @@ impl<'a> Reader<'a> {
         u32::from_le_bytes(self.array(at))
     }
 
-    /// Reads a count and as many items, by `item`: a vector without its id.
+    /// Reads a count and as many items of at least `least` bytes each, by
+    /// `item`: a vector without its id.
     #[inline]
-    pub fn vector<T>(&mut self, at: &'static str, item: impl FnMut(&mut Self) -> T) -> Vec<T> {
+    pub fn vector<T>(&mut self, least: usize, at: &'static str, item: impl FnMut(&mut Self) -> T) -> Vec<T> {
         let count = self.nat(at);
-        self.repeat(count, at, item)
+        self.repeat(count, least, at, item)
     }
 
-    /// Reads a vector with its id, and each item by `item`.
+    /// Reads a vector with its id, and each item by `item`, like
+    /// [`vector`](Self::vector).
     #[inline]
-    pub fn boxed_vector<T>(&mut self, at: &'static str, item: impl FnMut(&mut Self) -> T) -> Vec<T> {
+    pub fn boxed_vector<T>(&mut self, least: usize, at: &'static str, item: impl FnMut(&mut Self) -> T) -> Vec<T> {
         let id = self.id(at);
         if id != VECTOR {
             self.unexpected(id, "Vector", at);
         }
-        self.vector(at, item)
+        self.vector(least, at, item)
     }
 
     /// Reads a fixed number of items, by `item`.

@@ -117,7 +117,7 @@ pub use generated::api::dispatch;
 #[cfg(feature = "api")]
 pub use generated::api::{LAYER, enums, functions, types};
 #[cfg(feature = "object")]
-pub use object::{Object, UnknownBits};
+pub use object::Object;
 pub use opaque::{Opaque, Visitor};
 pub use reader::{MAX_DEPTH, Reader};
 #[cfg(feature = "object")]

@@ -4,12 +4,11 @@ mod debug;
 mod get;
 
 use alloc::vec::Vec;
-use core::fmt;
 
 use crate::codec::{Codec, kind};
 use crate::schema::{Event, Found, Schemas, Walker};
 use crate::shape::Shape;
-use crate::{Deserializable, Error, Reader, Serializable, Writer};
+use crate::{Deserializable, Error, ErrorKind, Reader, Serializable, Writer};
 
 /// A boxed value of any type, TL's `Object`: a constructor or a call, of the Telegram API or of MTProto.
 ///
@@ -97,9 +96,9 @@ impl Object {
         T::from_bytes(&self.0)
     }
 
-    /// The bits of flags words that the schema does not know: a newer layer's. They are kept here; Rust types and JSON
-    /// lose them.
-    pub fn unknown_bits(&self) -> Vec<UnknownBits> {
+    /// The flags words with bits that the schema does not know, as [errors](crate::ErrorKind::UnknownFlags): those of
+    /// a newer layer. They are kept here; Rust types and JSON lose them.
+    pub fn unknown_flags(&self) -> Vec<Error> {
         let mut r = self.reader();
         let mut walker = walk(&mut r);
         let (mut found, mut inside) = (Vec::new(), Vec::new());
@@ -110,7 +109,8 @@ impl Object {
                 Event::Leave => _ = inside.pop(),
                 Event::Flags { name, unknown: bits @ 1.., .. } => {
                     let combinator = inside.last().copied().unwrap_or_default();
-                    found.push(UnknownBits { combinator, word: name, bits, offset: walker.position() - 4 });
+                    let error = Error::first(None, ErrorKind::UnknownFlags { bits }, walker.position() - 4, "");
+                    found.push(error.in_field(combinator, name));
                 }
                 _ => {}
             }
@@ -135,12 +135,9 @@ impl<'a> Codec<'a> for Object {
     const ID: Option<u32> = None;
     const NAME: &'static str = "Object";
 
-    fn size(&self) -> usize {
-        self.0.len()
-    }
-
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         w.raw(&self.0);
+        w
     }
 
     fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
@@ -155,25 +152,5 @@ impl<'a> Codec<'a> for Object {
 impl AsRef<[u8]> for Object {
     fn as_ref(&self) -> &[u8] {
         &self.0
-    }
-}
-
-/// Bits of a flags word that the schema does not know.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct UnknownBits {
-    /// TL name of the constructor or function.
-    pub combinator: &'static str,
-    /// Name of the flags word.
-    pub word: &'static str,
-    /// The bits.
-    pub bits: u32,
-    /// Where the flags word is, in bytes from the start of the object.
-    pub offset: usize,
-}
-
-impl fmt::Display for UnknownBits {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { combinator, word, bits, offset } = self;
-        write!(f, "{combinator}.{word}: unknown bits {bits:08x} at byte {offset}")
     }
 }

@@ -26,13 +26,9 @@ impl<'a> Codec<'a> for Opaque {
     const NAME: &'static str = "Object";
 
     #[inline]
-    fn size(&self) -> usize {
-        self.0.len()
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         w.raw(&self.0);
+        w
     }
 
     #[inline]

@@ -4,7 +4,6 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use crate::codec::{Codec, kind};
-use crate::text::encoded_size;
 use crate::{Reader, Writer};
 
 const TRUE: u32 = 0x997275b5;
@@ -17,15 +16,12 @@ macro_rules! number {
             type Kind = kind::Other;
             const ID: Option<u32> = None;
             const NAME: &'static str = $name;
+            const LEAST: usize = size_of::<Self>();
 
             #[inline]
-            fn size(&self) -> usize {
-                size_of::<Self>()
-            }
-
-            #[inline]
-            fn write(&self, w: &mut Writer) {
+            fn write(&self, mut w: Writer) -> Writer {
                 w.array(self.to_le_bytes());
+                w
             }
 
             #[inline]
@@ -50,15 +46,12 @@ macro_rules! opaque {
             type Kind = kind::Other;
             const ID: Option<u32> = None;
             const NAME: &'static str = $name;
+            const LEAST: usize = $bytes;
 
             #[inline]
-            fn size(&self) -> usize {
-                $bytes
-            }
-
-            #[inline]
-            fn write(&self, w: &mut Writer) {
+            fn write(&self, mut w: Writer) -> Writer {
                 w.array(*self);
+                w
             }
 
             #[inline]
@@ -83,13 +76,9 @@ impl<'a> Codec<'a> for bool {
     const NAME: &'static str = "Bool";
 
     #[inline]
-    fn size(&self) -> usize {
-        4
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         w.id(if *self { TRUE } else { FALSE });
+        w
     }
 
     #[inline]
@@ -114,13 +103,9 @@ macro_rules! text {
             const NAME: &'static str = $name;
 
             #[inline]
-            fn size(&self) -> usize {
-                encoded_size(self.len())
-            }
-
-            #[inline]
-            fn write(&self, w: &mut Writer) {
+            fn write(&self, mut w: Writer) -> Writer {
                 w.bytes(self.as_ref());
+                w
             }
 
             #[inline]

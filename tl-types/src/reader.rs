@@ -4,7 +4,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use core::str;
 
-use crate::text::{is_ascii, long_header};
+use crate::text::{is_ascii, is_utf8, long_header};
 use crate::writer::copy_short;
 use crate::{Error, ErrorKind};
 
@@ -14,10 +14,6 @@ pub(crate) mod walk;
 /// How deep values that contain each other may be nested, unless
 /// [`Reader::max_depth`] says otherwise.
 pub const MAX_DEPTH: u32 = 64;
-
-/// How much memory a reader reserves ahead of the items, as a multiple of the
-/// length of its input.
-const CREDIT: usize = 32;
 
 /// Reads values from bytes, front to back.
 ///
@@ -40,12 +36,12 @@ const CREDIT: usize = 32;
 ///
 /// # Limits
 ///
-/// - A length or a count is compared with what is left before anything is
-///   allocated. An item of a vector takes four bytes or more, so a count above
-///   a quarter of what is left is an error.
-/// - Memory is reserved ahead of the items until the reader has reserved 32
-///   times the length of its input, over all its vectors. From then on a vector
-///   grows with the items that are really there.
+/// - A length is compared with what is left before anything is allocated.
+/// - A count is compared with it too: as many items must fit, at the least size
+///   of their type, beside those that the vectors around them still need. So a
+///   vector is allocated once, at its size, and memory in all is bounded by the
+///   input: by what a type takes in memory for each byte of its least size on
+///   the wire. That is at most 48 for Telegram's types; a test holds it to 64.
 /// - Values that contain each other, such as rich text, are nested at most
 ///   [`MAX_DEPTH`] levels deep; [`max_depth`](Self::max_depth) changes it.
 ///
@@ -58,10 +54,12 @@ const CREDIT: usize = 32;
 pub struct Reader<'a> {
     input: &'a [u8],
     rest: &'a [u8],
-    credit: usize,
+    /// How many bytes the items of the vectors that are being read still need.
+    promised: usize,
     depth: u32,
     max_depth: u32,
     lossy: bool,
+    strict_flags: bool,
     error: Option<Error>,
 }
 
@@ -72,10 +70,11 @@ impl<'a> Reader<'a> {
         Self {
             input: bytes,
             rest: bytes,
-            credit: bytes.len().saturating_mul(CREDIT),
+            promised: 0,
             depth: 0,
             max_depth: MAX_DEPTH,
             lossy: false,
+            strict_flags: false,
             error: None,
         }
     }
@@ -101,6 +100,18 @@ impl<'a> Reader<'a> {
     #[must_use]
     pub fn lossy_utf8(mut self, lossy: bool) -> Self {
         self.lossy = lossy;
+        self
+    }
+
+    /// Whether a flag bit that the schema does not know is an error
+    /// ([`ErrorKind::UnknownFlags`]) instead of being ignored. Off by default,
+    /// since servers of a later layer may set more bits.
+    ///
+    /// Ignored bits are lost when the value is encoded again: a proxy that has
+    /// to pass on the same bytes wants to know.
+    #[must_use]
+    pub fn strict_flags(mut self, strict: bool) -> Self {
+        self.strict_flags = strict;
         self
     }
 
@@ -163,33 +174,38 @@ impl<'a> Reader<'a> {
 /// Bytes, text and repetitions. The field that is being read is `at`, for
 /// errors.
 impl<'a> Reader<'a> {
-    /// Reads `count` items, by `item`. The count was read just before, or
-    /// earlier.
+    /// Reads `count` items of at least `least` bytes each, by `item`; less than
+    /// four bytes count as four. The count was read just before, or earlier.
     #[inline]
-    pub fn repeat<T>(&mut self, count: u32, at: &'static str, mut item: impl FnMut(&mut Self) -> T) -> Vec<T> {
-        let left = self.rest.len();
-        if count as usize > left / 4 {
+    pub fn repeat<T>(
+        &mut self,
+        count: u32,
+        least: usize,
+        at: &'static str,
+        mut item: impl FnMut(&mut Self) -> T,
+    ) -> Vec<T> {
+        let (items, least, outer) = (count as usize, least.max(4), self.promised);
+        let left = self.rest.len().saturating_sub(outer);
+        if items.saturating_mul(least) > left {
             self.fail(ErrorKind::CountTooLarge { count, left }, at);
             return Vec::new();
         }
-        let count = count as usize;
-        let mut items: Vec<T> = self.reserve(count);
-        for done in 0..count {
-            if done == items.capacity() {
-                grow(&mut items, count);
-            }
+        let mut values: Vec<T> = Vec::with_capacity(items);
+        for done in 0..items {
+            self.promised = outer + (items - 1 - done) * least;
             let value = item(self);
-            // SAFETY: there is room for one more item after the `done` items,
-            // and it is written before it counts.
+            // SAFETY: there is room for as many values, `done` is below that,
+            // and the value is written before it counts.
             unsafe {
-                items.as_mut_ptr().add(done).write(value);
-                items.set_len(done + 1);
+                values.as_mut_ptr().add(done).write(value);
+                values.set_len(done + 1);
             }
             if self.failed() {
                 break;
             }
         }
-        items
+        self.promised = outer;
+        values
     }
 
     /// Reads `N` bytes as they are.
@@ -225,6 +241,24 @@ impl<'a> Reader<'a> {
     /// Reads a `bytes` without copying it.
     #[inline]
     pub fn bytes(&mut self, at: &'static str) -> &'a [u8] {
+        let rest = self.rest;
+        if let Some(&length @ ..=253) = rest.first() {
+            let length = usize::from(length);
+            let padded = (length + 4) & !3;
+            if padded <= rest.len() {
+                // SAFETY: `padded`, which is not below `1 + length`, is within `rest`.
+                unsafe {
+                    self.rest = rest.get_unchecked(padded..);
+                    return rest.get_unchecked(1..1 + length);
+                }
+            }
+        }
+        self.long_bytes(at)
+    }
+
+    /// Reads a `bytes` that is long or wrong.
+    #[inline(never)]
+    fn long_bytes(&mut self, at: &'static str) -> &'a [u8] {
         match *self.rest {
             [length @ ..=253, ..] => self.body(1, u64::from(length), at),
             _ => match long_header(self.rest) {
@@ -245,11 +279,11 @@ impl<'a> Reader<'a> {
     /// Reads a `string` without copying it.
     #[inline]
     pub fn str(&mut self, at: &'static str) -> &'a str {
-        let start = self.position();
-        match utf8(self.bytes(at)) {
-            Ok(text) => text,
-            Err(error) => {
-                self.invalid_utf8(start, error, at);
+        let bytes = self.bytes(at);
+        match utf8(bytes) {
+            Some(text) => text,
+            None => {
+                self.invalid_utf8(bytes, at);
                 ""
             }
         }
@@ -257,14 +291,13 @@ impl<'a> Reader<'a> {
 
     /// Reads a `string`.
     pub fn string(&mut self, at: &'static str) -> String {
-        let start = self.position();
         let bytes = self.bytes(at);
         match utf8(bytes) {
             // SAFETY: these are the bytes of a `str`.
-            Ok(text) => unsafe { String::from_utf8_unchecked(to_vec(text.as_bytes())) },
-            Err(_) if self.lossy => String::from_utf8_lossy(bytes).into_owned(),
-            Err(error) => {
-                self.invalid_utf8(start, error, at);
+            Some(text) => unsafe { String::from_utf8_unchecked(to_vec(text.as_bytes())) },
+            None if self.lossy => String::from_utf8_lossy(bytes).into_owned(),
+            None => {
+                self.invalid_utf8(bytes, at);
                 String::new()
             }
         }
@@ -273,10 +306,13 @@ impl<'a> Reader<'a> {
     /// Reads a value that takes exactly `len` bytes, by `value`, which cannot
     /// reach beyond them. Bytes that it leaves are an error.
     pub fn within<T>(&mut self, len: usize, at: &'static str, value: impl FnOnce(&mut Self) -> T) -> T {
-        let Some((inside, behind)) = self.rest.split_at_checked(len) else {
+        let outer = self.promised;
+        let room = self.rest.len().saturating_sub(outer);
+        let Some((inside, behind)) = self.rest.split_at_checked(len).filter(|_| len <= room) else {
             self.ends(len, at);
             return value(self);
         };
+        self.promised = 0;
         let input = self.input;
         self.input = &input[..input.len() - behind.len()];
         self.rest = inside;
@@ -285,6 +321,7 @@ impl<'a> Reader<'a> {
             let left = self.rest.len();
             self.fail(ErrorKind::TrailingBytes { left }, at);
         }
+        self.promised = outer;
         self.input = input;
         self.rest = if self.failed() { &[] } else { behind };
         value
@@ -314,6 +351,15 @@ impl<'a> Reader<'a> {
         self.depth = self.depth.saturating_sub(1);
     }
 
+    /// Reports `bits` of the flags word that was read just now, if that is wanted.
+    #[inline]
+    pub(crate) fn unknown_flags(&mut self, bits: u32, at: &'static str) {
+        if self.strict_flags {
+            let offset = self.position().saturating_sub(4);
+            self.fail_at(ErrorKind::UnknownFlags { bits }, offset, at);
+        }
+    }
+
     /// Reports that `id`, which was read just now, is none of a value of the
     /// type or constructor `expected`.
     #[inline]
@@ -340,19 +386,6 @@ impl<'a> Reader<'a> {
         &item[header..header + length as usize]
     }
 
-    /// A vector with room for `count` items if there is credit left for them.
-    #[inline]
-    fn reserve<T>(&mut self, count: usize) -> Vec<T> {
-        let cost = count.saturating_mul(size_of::<T>());
-        match self.credit.checked_sub(cost) {
-            Some(credit) => {
-                self.credit = credit;
-                Vec::with_capacity(count)
-            }
-            None => Vec::new(),
-        }
-    }
-
     /// Reports that the input ends within a value of `needed` bytes.
     #[inline]
     fn ends(&mut self, needed: usize, at: &'static str) {
@@ -360,16 +393,12 @@ impl<'a> Reader<'a> {
         self.fail(ErrorKind::UnexpectedEnd { needed, left }, at);
     }
 
-    /// Reports that the `string` at `start` is not UTF-8.
+    /// Reports that `bytes`, which are a part of the input, are not UTF-8.
     #[cold]
-    fn invalid_utf8(&mut self, start: usize, error: str::Utf8Error, at: &'static str) {
-        let header = match self.input.get(start) {
-            Some(254) => 4,
-            Some(255) => 8,
-            _ => 1,
-        };
-        let offset = start + header + error.valid_up_to();
-        self.fail_at(ErrorKind::InvalidUtf8, offset, at);
+    fn invalid_utf8(&mut self, bytes: &[u8], at: &'static str) {
+        let start = bytes.as_ptr().addr() - self.input.as_ptr().addr();
+        let valid = str::from_utf8(bytes).map_or_else(|error| error.valid_up_to(), str::len);
+        self.fail_at(ErrorKind::InvalidUtf8, start + valid, at);
     }
 
     /// Reports an error at the position of the reader.
@@ -386,22 +415,12 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// Makes room for more items: twice as many, but not more than `count`.
-#[cold]
-#[inline(never)]
-fn grow<T>(items: &mut Vec<T>, count: usize) {
-    let more = items.len().max(4).min(count - items.len());
-    items.reserve_exact(more);
-}
-
-/// The bytes as text. ASCII takes half the time that the check of the standard
-/// library takes.
-fn utf8(bytes: &[u8]) -> Result<&str, str::Utf8Error> {
-    if is_ascii(bytes) {
-        // SAFETY: ASCII is UTF-8.
-        return Ok(unsafe { str::from_utf8_unchecked(bytes) });
-    }
-    str::from_utf8(bytes)
+/// The bytes as text, if they are. Most text takes half the time that the check
+/// of the standard library takes, which can tell where it is wrong.
+#[inline]
+fn utf8(bytes: &[u8]) -> Option<&str> {
+    // SAFETY: the bytes are UTF-8.
+    (is_ascii(bytes) || is_utf8(bytes)).then(|| unsafe { str::from_utf8_unchecked(bytes) })
 }
 
 /// A copy of the bytes, without a call of memcpy if they are few.

@@ -6,20 +6,6 @@ pub(crate) const SHORT: usize = 253;
 /// The longest content whose length takes four bytes.
 pub(crate) const MEDIUM: usize = 0xff_ffff;
 
-/// The size of a `string` or `bytes` of `len` bytes, length and padding
-/// included.
-#[inline]
-pub(crate) const fn encoded_size(len: usize) -> usize {
-    let header = if len <= SHORT {
-        1
-    } else if len <= MEDIUM {
-        4
-    } else {
-        8
-    };
-    (header + len).next_multiple_of(4)
-}
-
 /// A length that takes more than one byte: how many it takes, and the length.
 ///
 /// # Errors
@@ -44,15 +30,65 @@ pub(crate) fn is_ascii(bytes: &[u8]) -> bool {
     const HIGH: u64 = 0x8080_8080_8080_8080;
     let (words, _) = bytes.as_chunks::<8>();
     if let Some(&last) = bytes.last_chunk::<8>() {
-        let last = u64::from_le_bytes(last);
-        let all = words.iter().fold(last, |all, &word| all | u64::from_le_bytes(word));
-        return all & HIGH == 0;
+        // Text in another script mostly shows it at its end.
+        if u64::from_le_bytes(last) & HIGH != 0 {
+            return false;
+        }
+        return words.iter().fold(0, |all, &word| all | u64::from_le_bytes(word)) & HIGH == 0;
     }
     if let (Some(&first), Some(&last)) = (bytes.first_chunk::<4>(), bytes.last_chunk::<4>()) {
         let all = u32::from_le_bytes(first) | u32::from_le_bytes(last);
         return all & HIGH as u32 == 0;
     }
     bytes.iter().all(u8::is_ascii)
+}
+
+/// Whether the bytes are UTF-8, which is all that matters until they aren't.
+///
+/// Latin, Greek, Cyrillic, Arabic and Hebrew text has characters of one and two
+/// bytes only. Those are looked at eight bytes at a time; from the first longer
+/// character on, the standard library does it.
+pub(crate) fn is_utf8(bytes: &[u8]) -> bool {
+    /// What tells a lead byte of two and its continuation, in each pair of bytes, ...
+    const MARKS: u64 = 0xc0e0_c0e0_c0e0_c0e0;
+    /// ... and how these bits are set.
+    const PAIRS: u64 = 0x80c0_80c0_80c0_80c0;
+    /// The bits of a lead byte of which one is set, or it would be one of ASCII in disguise.
+    const LEADS: u64 = 0x001e_001e_001e_001e;
+    const HIGH: u64 = 0x8080_8080_8080_8080;
+
+    let mut at = 0;
+    while at < bytes.len() {
+        let word = word(bytes, at);
+        let ascii = (word & HIGH).trailing_zeros() / 8;
+        at += ascii as usize;
+        if ascii == 8 {
+            continue;
+        }
+        // What is shifted in is ASCII, and so no part of a pair.
+        let word = word >> (8 * ascii);
+        let pairs = ((word & MARKS) ^ PAIRS).trailing_zeros() / 16;
+        // Bit 15 of each pair is set if its lead byte is in disguise.
+        let disguised = !((word & LEADS) + 0x7fff_7fff_7fff_7fff) & 0x8000_8000_8000_8000;
+        if disguised.trailing_zeros() / 16 < pairs || pairs + ascii == 0 {
+            return core::str::from_utf8(&bytes[at..]).is_ok();
+        }
+        at += 2 * pairs as usize;
+    }
+    true
+}
+
+/// Eight bytes from `at` on, with zeros for those behind the end. `at` is before the end.
+#[inline]
+fn word(bytes: &[u8], at: usize) -> u64 {
+    if let Some(word) = bytes[at..].first_chunk() {
+        return u64::from_le_bytes(*word);
+    }
+    let left = bytes.len() - at;
+    if let Some(last) = bytes.last_chunk() {
+        return u64::from_le_bytes(*last) >> (8 * (8 - left));
+    }
+    bytes[at..].iter().rev().fold(0, |word, byte| word << 8 | u64::from(*byte))
 }
 
 #[cfg(test)]
@@ -68,6 +104,24 @@ mod tests {
                 bytes[at] = 0x80;
                 assert!(!is_ascii(&bytes[..len]), "byte {at} of {len}");
                 bytes[at] = b'~';
+            }
+        }
+    }
+    #[test]
+    fn text_is_what_the_standard_library_takes_for_it() {
+        // Bytes at the borders of what UTF-8 allows, in all sequences of up to four, at several places.
+        const EDGES: [u8; 15] = [0, b'a', 0x7f, 0x80, 0x9f, 0xbf, 0xc0, 0xc1, 0xc2, 0xd0, 0xdf, 0xe0, 0xed, 0xf0, 0xf5];
+        let step = if cfg!(miri) { 997 } else { 1 };
+        for number in (0..EDGES.len().pow(4)).step_by(step) {
+            let four = [0, 1, 2, 3].map(|digit| EDGES[number / EDGES.len().pow(digit) % EDGES.len()]);
+            for (before, after) in
+                [("", ""), ("", "я"), ("abc", "яabcdefg"), ("яяяz", ""), ("aяяя", "яzz"), ("яяяя", "я")]
+            {
+                let bytes = [before.as_bytes(), &four, after.as_bytes()].concat();
+                for cut in 0..bytes.len() {
+                    let bytes = &bytes[..bytes.len() - cut];
+                    assert_eq!(is_utf8(bytes), core::str::from_utf8(bytes).is_ok(), "{bytes:x?}");
+                }
             }
         }
     }

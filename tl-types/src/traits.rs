@@ -3,7 +3,7 @@
 
 use alloc::vec::Vec;
 
-use crate::codec::{self, Codec, kind};
+use crate::codec::{Codec, kind};
 use crate::shape::{Shape, Shaped};
 use crate::{Error, Reader, Writer};
 
@@ -19,14 +19,15 @@ pub trait Serializable {
     fn serialize(&self, w: &mut Writer);
 
     /// The exact length of the encoded value, in bytes; a multiple of four.
+    ///
+    /// To know it, the value is encoded: nothing needs the length first, since
+    /// a [`Writer`] grows in less time than it takes to measure.
     fn serialized_len(&self) -> usize;
 
     /// The encoded value.
     ///
-    /// The vector grows as it is written, since that takes less time than to
-    /// find the exact length first; so its capacity can be up to twice its
-    /// length. Where memory counts more, make a [`Writer`] with room for
-    /// [`serialized_len`](Self::serialized_len) bytes.
+    /// The vector grows as it is written, so its capacity can be up to twice
+    /// its length; `shrink_to_fit` helps where that counts.
     fn to_bytes(&self) -> Vec<u8>;
 
     /// What the value is in TL.
@@ -47,7 +48,7 @@ where
 
     #[inline]
     fn serialized_len(&self) -> usize {
-        codec::size(self)
+        self.to_bytes().len()
     }
 
     #[inline]

@@ -1,17 +1,18 @@
 //! Collects the bytes of encoded values.
 
 use alloc::vec::Vec;
-use core::fmt;
-use core::mem::ManuallyDrop;
+use core::mem::{self, ManuallyDrop};
 use core::ptr::{self, NonNull};
 use core::slice;
+use core::{fmt, hint};
 
 use crate::text::{MEDIUM, SHORT};
 
 /// Bytes that encoded values are appended to.
 ///
 /// It grows as a `Vec<u8>` does, except that a capacity above `isize::MAX`
-/// aborts instead of panicking.
+/// aborts instead of panicking, and keeps 264 bytes to spare. If a
+/// [`Codec`](crate::codec::Codec) panics, what was written is lost.
 ///
 /// ```
 /// use tl_types::{Serializable, Writer};
@@ -25,18 +26,26 @@ use crate::text::{MEDIUM, SHORT};
 /// "hi".serialize(&mut w);
 /// assert_eq!(w.into_vec(), b"\x02hi\0");
 /// ```
+// A writer is two words, so that code that writes takes it by value and gives
+// it back, both in registers: no store of a byte can change it, as it could a
+// writer behind a reference. What else belongs to it stands in its allocation:
 //
-// These are the parts of a `Vec<u8>`: `start` and `end` bound the allocation
-// (or dangle, if it is empty), what is before `next` is initialised. A write
-// compares and stores. To grow is a function that gets values, never the
-// writer, and that cannot unwind; so the compiler may keep `next` and `end` in
-// registers from one field to the next. That takes 40 % off the time of a
-// writer around a `Vec`.
+//     start ... next ... limit ... limit + SLACK .. + 8
+//     written   free     free      where it starts
+//
+// So one comparison with `limit` tells whether anything short fits. A writer
+// without an allocation has a `limit` of 0, below any `next`.
+#[must_use = "a writer that is not given back is lost, with what was written"]
 pub struct Writer {
-    start: *mut u8,
     next: *mut u8,
-    end: *mut u8,
+    limit: usize,
 }
+
+/// How many bytes can be written where `next` is not above `limit`.
+const SLACK: usize = 256;
+
+/// How many bytes an allocation has behind `limit`.
+const TAIL: usize = SLACK + size_of::<*mut u8>();
 
 // SAFETY: a writer owns its bytes, as a `Vec<u8>` does.
 unsafe impl Send for Writer {}
@@ -47,21 +56,20 @@ impl Writer {
     /// An empty writer, which allocates when something is written.
     #[inline]
     pub const fn new() -> Self {
-        let start = NonNull::dangling().as_ptr();
-        Self { start, next: start, end: start }
+        Self { next: NonNull::dangling().as_ptr(), limit: 0 }
     }
 
     /// An empty writer with room for `capacity` bytes.
     #[inline]
     pub fn with_capacity(capacity: usize) -> Self {
-        Self::from(Vec::with_capacity(capacity))
+        Self::from(Vec::with_capacity(capacity.saturating_add(TAIL)))
     }
 
     /// What was written.
     #[inline]
     pub fn as_slice(&self) -> &[u8] {
         // SAFETY: the bytes from `start` to `next` are initialised and ours.
-        unsafe { slice::from_raw_parts(self.start, self.len()) }
+        unsafe { slice::from_raw_parts(self.start(), self.len()) }
     }
 
     /// What was written, without a copy.
@@ -69,52 +77,60 @@ impl Writer {
     pub fn into_vec(self) -> Vec<u8> {
         let parts = ManuallyDrop::new(self);
         // SAFETY: these are the parts of a vector, and nobody drops them again.
-        unsafe { Vec::from_raw_parts(parts.start, parts.len(), parts.capacity()) }
+        unsafe { Vec::from_raw_parts(parts.start(), parts.len(), parts.capacity()) }
     }
 
     /// How many bytes were written.
     #[inline]
     pub fn len(&self) -> usize {
-        self.next.addr() - self.start.addr()
+        self.next.addr() - self.start().addr()
     }
 
     /// Whether nothing was written.
     #[inline]
     pub fn is_empty(&self) -> bool {
-        self.next == self.start
+        self.next == self.start()
     }
 
     /// Forgets what was written and keeps the memory.
     #[inline]
     pub fn clear(&mut self) {
-        self.next = self.start;
+        self.next = self.start();
+    }
+
+    /// Where the allocation starts; `next` if there is none.
+    #[inline(always)]
+    fn start(&self) -> *mut u8 {
+        if self.limit == 0 {
+            return self.next;
+        }
+        // SAFETY: an allocation has its own address behind `limit`.
+        unsafe { self.next.with_addr(self.limit + SLACK).cast::<*mut u8>().read_unaligned() }
     }
 
     #[inline]
     fn capacity(&self) -> usize {
-        self.end.addr() - self.start.addr()
+        if self.limit == 0 { 0 } else { self.limit + TAIL - self.start().addr() }
     }
 }
 
 /// Bytes and text.
 impl Writer {
     /// Writes `N` bytes as they are.
-    #[inline]
+    #[inline(always)]
     pub fn array<const N: usize>(&mut self, bytes: [u8; N]) {
-        if self.room() < N {
-            self.grow(N);
-        }
+        const { assert!(N <= SLACK) };
+        self.ensure();
         // SAFETY: there is room for `N` bytes after `next`.
-        unsafe {
-            self.next.cast::<[u8; N]>().write(bytes);
-            self.next = self.next.add(N);
-        }
+        unsafe { self.append(bytes) };
     }
 
     /// Writes bytes as they are.
     #[inline]
     pub fn raw(&mut self, bytes: &[u8]) {
-        if self.room() < bytes.len() {
+        if bytes.len() <= SLACK {
+            self.ensure();
+        } else if bytes.len() > (self.limit + SLACK).saturating_sub(self.next.addr()) {
             self.grow(bytes.len());
         }
         // SAFETY: there is room for the bytes after `next`, and they are not
@@ -126,19 +142,18 @@ impl Writer {
     }
 
     /// Writes a `bytes`, or a `string` of which these are the text.
-    #[inline]
+    #[inline(always)]
     pub fn bytes(&mut self, bytes: &[u8]) {
         let length = bytes.len();
         if length > SHORT {
-            return self.long_bytes(bytes);
+            return self.lend(|w| w.long_bytes(bytes));
         }
-        let size = (1 + length).next_multiple_of(4);
-        if self.room() < size {
-            self.grow(size);
-        }
+        let size = (length + 4) & !3;
+        self.ensure();
         // SAFETY: there is room for `size` bytes after `next`. The last four
         // of them become zeros, then the length and the bytes come in front of
-        // and over them, which are `1 + length` bytes and so at most `size`.
+        // and over them: `1 + length` bytes, of which `size` is the next
+        // multiple of four.
         unsafe {
             self.next.add(size - 4).cast::<[u8; 4]>().write([0; 4]);
             self.next.write(length as u8);
@@ -148,7 +163,7 @@ impl Writer {
     }
 
     #[inline(never)]
-    fn long_bytes(&mut self, bytes: &[u8]) {
+    fn long_bytes(mut self, bytes: &[u8]) -> Self {
         let length = bytes.len();
         if length <= MEDIUM {
             self.nat((length as u32) << 8 | 254);
@@ -157,38 +172,94 @@ impl Writer {
         }
         self.raw(bytes);
         self.raw(&[0; 3][..length.next_multiple_of(4) - length]);
+        self
     }
 
-    /// How many bytes fit without growing.
-    #[inline]
-    fn room(&self) -> usize {
-        self.end.addr() - self.next.addr()
+    /// Writes a `#` of which more is known later, when [`set`](Self::set) adds
+    /// it: a flags word whose bits depend on the fields behind it.
+    #[inline(always)]
+    pub fn place(&mut self, nat: u32) -> Place {
+        self.ensure();
+        let place = Place(self.len());
+        // SAFETY: there is room for four bytes after `next`.
+        unsafe { self.append(nat.to_le_bytes()) };
+        place
+    }
+
+    /// Sets more bits of the `#` at `place`.
+    ///
+    /// # Panics
+    ///
+    /// If there is none, since this is another writer or was cleared.
+    #[inline(always)]
+    pub fn set(&mut self, place: Place, bits: u32) {
+        let start = self.start();
+        assert!(place.0 + 4 <= self.next.addr() - start.addr(), "the place is one of this writer");
+        // SAFETY: these four bytes are initialised, as was just checked.
+        unsafe {
+            let word = start.add(place.0).cast::<[u8; 4]>();
+            word.write((u32::from_le_bytes(word.read()) | bits).to_le_bytes());
+        }
+    }
+
+    /// Gives the writer to `write`, by value, and takes it back.
+    #[inline(always)]
+    pub(crate) fn lend(&mut self, write: impl FnOnce(Self) -> Self) {
+        let lent = mem::take(self);
+        mem::forget(mem::replace(self, write(lent)));
+    }
+
+    /// Writes `N` bytes where there is room for them.
+    ///
+    /// # Safety
+    ///
+    /// There is room for `N` bytes after `next`.
+    #[inline(always)]
+    unsafe fn append<const N: usize>(&mut self, bytes: [u8; N]) {
+        // SAFETY: as promised by the caller.
+        unsafe {
+            self.next.cast::<[u8; N]>().write(bytes);
+            self.next = self.next.add(N);
+        }
+    }
+
+    /// Makes room for `SLACK` bytes.
+    #[inline(always)]
+    fn ensure(&mut self) {
+        if self.next.addr() > self.limit {
+            self.grow(SLACK);
+        }
+        // SAFETY: `next` is never 0, so a `limit` that is not below it isn't either.
+        unsafe { hint::assert_unchecked(self.limit != 0) };
     }
 
     /// Makes room for `more` bytes.
-    // Always inlined, so that no function gets the writer itself.
     #[inline(always)]
     fn grow(&mut self, more: usize) {
-        let len = self.len();
-        // SAFETY: these are the parts of a vector, and they are replaced.
-        unsafe {
-            let grown = grow_parts(self.start, len, self.capacity(), more);
-            self.start = grown.start;
-            self.next = grown.start.add(len);
-            self.end = grown.end;
-        }
+        // SAFETY: these are the parts of a writer, and they are replaced.
+        let grown = unsafe { grow_parts(self.next, self.limit, more) };
+        self.next = grown.next;
+        self.limit = grown.limit;
     }
 }
 
+/// Where a `#` stands that is not complete yet.
+#[derive(Debug)]
+pub struct Place(usize);
+
 impl From<Vec<u8>> for Writer {
-    /// A writer that appends to `bytes`.
+    /// A writer that appends to `bytes`. It moves them unless their capacity
+    /// has 264 bytes to spare.
     #[inline]
-    fn from(bytes: Vec<u8>) -> Self {
+    fn from(mut bytes: Vec<u8>) -> Self {
+        bytes.reserve(TAIL);
         let mut bytes = ManuallyDrop::new(bytes);
-        let start = bytes.as_mut_ptr();
-        // SAFETY: neither is beyond the end of the allocation.
-        let (next, end) = unsafe { (start.add(bytes.len()), start.add(bytes.capacity())) };
-        Self { start, next, end }
+        let (start, len, limit) = (bytes.as_mut_ptr(), bytes.len(), bytes.capacity() - TAIL);
+        // SAFETY: there are `TAIL` bytes behind `limit`, and `len` is not above it.
+        unsafe {
+            start.add(limit + SLACK).cast::<*mut u8>().write_unaligned(start);
+            Self { next: start.add(len), limit: start.addr() + limit }
+        }
     }
 }
 
@@ -208,35 +279,37 @@ impl fmt::Debug for Writer {
 impl Drop for Writer {
     #[inline]
     fn drop(&mut self) {
-        // SAFETY: these are the parts of a vector. Bytes need no drop, so its
-        // length does not matter.
-        drop(unsafe { Vec::from_raw_parts(self.start, 0, self.capacity()) });
+        if self.limit != 0 {
+            // SAFETY: these are the parts of a vector. Bytes need no drop, so its
+            // length does not matter.
+            drop(unsafe { Vec::from_raw_parts(self.start(), 0, self.capacity()) });
+        }
     }
 }
 
-/// Where an allocation starts and ends.
+/// The parts of a [`Writer`], as registers of the C ABI.
 #[repr(C)]
-struct Grown {
-    start: *mut u8,
-    end: *mut u8,
+struct Parts {
+    next: *mut u8,
+    limit: usize,
 }
 
-/// Makes room for `more` bytes in a vector of these parts.
+/// Makes room for `more` bytes in a writer of these parts. It gets no writer and
+/// cannot unwind, so that its callers have nothing to clean up.
 ///
 /// # Safety
 ///
-/// The parts are those of a `Vec<u8>`, and are not used again.
+/// The parts are those of a writer, and are not used again.
 #[cold]
 #[inline(never)]
-unsafe extern "C" fn grow_parts(start: *mut u8, len: usize, capacity: usize, more: usize) -> Grown {
-    // SAFETY: as promised by the caller.
-    let mut bytes = ManuallyDrop::new(unsafe { Vec::from_raw_parts(start, len, capacity) });
-    bytes.reserve(more);
-    let bounds = bytes.as_mut_ptr()..bytes.as_mut_ptr().wrapping_add(bytes.capacity());
-    Grown { start: bounds.start, end: bounds.end }
+unsafe extern "C" fn grow_parts(next: *mut u8, limit: usize, more: usize) -> Parts {
+    let mut bytes = Writer { next, limit }.into_vec();
+    bytes.reserve(more.saturating_add(TAIL));
+    let grown = ManuallyDrop::new(Writer::from(bytes));
+    Parts { next: grown.next, limit: grown.limit }
 }
 
-/// Copies `len` bytes. Up to 32 are moved by two loads and two stores that may
+/// Copies `len` bytes. Up to 64 are moved by two loads and two stores that may
 /// overlap, which is faster than to call memcpy.
 ///
 /// # Safety
@@ -263,8 +336,10 @@ pub(crate) unsafe fn copy_short(from: *const u8, to: *mut u8, len: usize) {
     // SAFETY: each `N` suits its range; the rest is as promised by the caller.
     unsafe {
         if len > 16 {
-            if len > 32 {
+            if len > 64 {
                 ptr::copy_nonoverlapping(from, to, len);
+            } else if len > 32 {
+                ends::<32>(from, to, len);
             } else {
                 ends::<16>(from, to, len);
             }
@@ -272,10 +347,10 @@ pub(crate) unsafe fn copy_short(from: *const u8, to: *mut u8, len: usize) {
             ends::<8>(from, to, len);
         } else if len >= 4 {
             ends::<4>(from, to, len);
-        } else {
-            for i in 0..len {
-                to.add(i).write(from.add(i).read());
-            }
+        } else if len >= 2 {
+            ends::<2>(from, to, len);
+        } else if len == 1 {
+            to.write(from.read());
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Bytes of three functions, written out.
 
-use tl_types::{Deserializable, Identifiable, RemoteCall, Serializable, enums, functions, types};
+use tl_types::{Deserializable, ErrorKind, Identifiable, Reader, RemoteCall, Serializable, enums, functions, types};
 
 /// Words as they stand on the wire, four bytes each, to bytes.
 fn bytes(words: &str) -> Vec<u8> {
@@ -128,4 +128,18 @@ fn errors_say_what_was_read() {
         wrong.to_string(),
         "messages.getChatInviteImporters.peer: unexpected id 7da07e00 at byte 8 (expected InputPeer)"
     );
+}
+
+#[test]
+fn unknown_flag_bits_are_reported_on_request() {
+    let mut bytes = vec![0x4e, 0xdd, 0x04, 0xdf, 0b1001_0000, 0, 0, 0x80];
+    bytes.extend(enums::InputPeer::PeerSelf.to_bytes());
+    bytes.extend([0; 4]);
+    bytes.extend(enums::InputUser::Empty.to_bytes());
+    bytes.extend([0; 4]);
+    type Request = functions::messages::GetChatInviteImporters;
+    assert!(Request::from_bytes(&bytes).is_ok());
+    let error = Request::deserialize(&mut Reader::new(&bytes).strict_flags(true)).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::UnknownFlags { bits: 0x8000_0090 });
+    assert_eq!(error.to_string(), "messages.getChatInviteImporters.flags: unknown flag bits 4, 7, 31 at byte 4");
 }

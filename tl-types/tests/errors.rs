@@ -3,8 +3,7 @@
 mod sample;
 
 use sample::*;
-use tl_types::codec::{Codec, kind};
-use tl_types::{Deserializable, Error, ErrorKind, Reader, Serializable, Writer};
+use tl_types::{Deserializable, Error, ErrorKind, Reader, Serializable};
 
 #[track_caller]
 fn message<'a, T: Deserializable<'a>>(bytes: &'a [u8]) -> String {
@@ -110,37 +109,4 @@ fn a_wrong_id_is_found_in_every_place() {
         }
     }
     assert!(Everything::from_bytes(&bytes).is_ok());
-}
-
-/// A codec that lies about its size, which is wrong but must be harmless.
-struct Liar(usize);
-
-impl<'a> Codec<'a> for Liar {
-    type Value = Self;
-    type Kind = kind::Other;
-    const ID: Option<u32> = Some(1);
-    const NAME: &'static str = "liar";
-
-    fn size(&self) -> usize {
-        self.0
-    }
-
-    fn write(&self, w: &mut Writer) {
-        w.bytes(&[7; 100]);
-        w.nat(1);
-    }
-
-    fn read(_: &mut Reader<'a>, _: &'static str) -> Self {
-        Self(0)
-    }
-}
-
-#[test]
-fn a_wrong_size_is_harmless() {
-    for size in [0, 4, 100, 1000] {
-        let bytes = Liar(size).to_bytes();
-        assert_eq!(bytes.len(), 112);
-        assert_eq!(bytes[4..9], [100, 7, 7, 7, 7]);
-        assert_eq!(bytes[108..], [1, 0, 0, 0]);
-    }
 }

@@ -204,6 +204,7 @@ fn other_schemas() {
             &Type {
                 name: "Lookup",
                 recursive: false,
+                least: 4,
                 constructors: &[combinator(
                     "lookup mode seqno deep always",
                     1,
@@ -213,11 +214,13 @@ fn other_schemas() {
             &Type {
                 name: "Pair",
                 recursive: false,
+                least: 4,
                 constructors: &[combinator("pair a b", 2, &[bare(0), applied(0)])],
             },
-            &Type { name: "Some", recursive: false, constructors: &[combinator("some it", 3, &[param(0)])] },
+            &Type { name: "Some", recursive: false, least: 4, constructors: &[combinator("some it", 3, &[param(0)])] },
         ],
         functions: &[],
+        arrays: &[],
         ids: &[constructor(1, 0, 0), constructor(2, 1, 0), constructor(3, 2, 0)],
         applied: &[tl_types::schema::Applied { ty: boxed(2).ty, args: &[bare_vector(LONG).ty] }],
     };

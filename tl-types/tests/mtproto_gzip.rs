@@ -2,57 +2,15 @@
 
 #![cfg(feature = "gzip")]
 
+mod heap;
 mod sample;
 
-use std::alloc::{GlobalAlloc, Layout, System};
-use std::cell::Cell;
-
 use arbtest::arbtest;
+use heap::peak;
 use sample::{GetChatInviteImporters, RichText, identity, round_trip};
 use tl_types::mtproto::types::{MsgsAck, Pong};
 use tl_types::mtproto::{AnswerError, GzipPacked, Raw, RpcError, RpcResult, UNPACK_LIMIT, UnpackError};
 use tl_types::{Deserializable, Serializable};
-
-thread_local! {
-    static LIVE: Cell<isize> = const { Cell::new(0) };
-    static PEAK: Cell<isize> = const { Cell::new(0) };
-}
-
-/// Counts the bytes that each thread has allocated.
-struct Counting;
-
-fn count(bytes: isize) {
-    let _ = LIVE.try_with(|live| {
-        live.set(live.get() + bytes);
-        PEAK.with(|peak| peak.set(peak.get().max(live.get())));
-    });
-}
-
-// SAFETY: all of it is left to the allocator of the system.
-unsafe impl GlobalAlloc for Counting {
-    unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
-        count(layout.size() as isize);
-        // SAFETY: as promised by the caller.
-        unsafe { System.alloc(layout) }
-    }
-
-    unsafe fn dealloc(&self, pointer: *mut u8, layout: Layout) {
-        count(-(layout.size() as isize));
-        // SAFETY: as promised by the caller.
-        unsafe { System.dealloc(pointer, layout) }
-    }
-}
-
-#[global_allocator]
-static ALLOCATOR: Counting = Counting;
-
-/// The most memory that `f` has at one time, in bytes.
-fn peak<T>(f: impl FnOnce() -> T) -> usize {
-    let before = LIVE.get();
-    PEAK.set(before);
-    drop(f());
-    (PEAK.get() - before) as usize
-}
 
 /// What the decompressor takes, whatever the input.
 const DECOMPRESSOR: usize = 64 << 10;

@@ -7,7 +7,7 @@ mod sample;
 use arbtest::arbitrary::{Result, Unstructured};
 use arbtest::arbtest;
 use sample::{RichText, identity, round_trip};
-use tl_types::codec::{Codec, Opaque, kind, size};
+use tl_types::codec::{Codec, Opaque, kind};
 use tl_types::mtproto::functions::Ping;
 use tl_types::mtproto::types::MsgsAck;
 use tl_types::mtproto::{Message, MessageContainer, MessageCopy, Raw, RpcResult};
@@ -226,12 +226,9 @@ impl<'a> Codec<'a> for Endless {
     const ID: Option<u32> = None;
     const NAME: &'static str = "Endless";
 
-    fn size(&self) -> usize {
-        size(&self.0)
-    }
-
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         w.put(&self.0);
+        w
     }
 
     fn read(r: &mut Reader<'a>, at: &'static str) -> Self {

@@ -40,7 +40,7 @@ fn payloads_come_back() {
         let bytes = std::fs::read(&path).expect("can be read");
         let object = Object::from_bytes(&bytes).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
         assert!(object.to_bytes() == bytes, "{}", path.display());
-        assert!(object.unknown_bits().is_empty());
+        assert!(object.unknown_flags().is_empty());
         assert!(format!("{object:?}").starts_with(object.name()));
         for end in (0..bytes.len()).step_by(bytes.len() / 50 + 1) {
             assert!(Object::from_bytes(&bytes[..end]).is_err(), "{} cut at {end}", path.display());
@@ -181,8 +181,12 @@ fn unknown_bits_are_told_and_kept() {
     let mut bytes = vec![importer].to_bytes();
     bytes[12 + 3] = 0x81;
     let object = Object::from_bytes(&bytes).expect("bits do not matter");
-    let [bits] = object.unknown_bits()[..] else { panic!("one flags word") };
-    assert_eq!(bits.to_string(), "chatInviteImporter.flags: unknown bits 81000000 at byte 12");
+    let unknown: Vec<String> = object.unknown_flags().iter().map(ToString::to_string).collect();
+    assert_eq!(unknown, ["chatInviteImporter.flags: unknown flag bits 24, 31 at byte 12"]);
+    let mut r = Reader::new(&bytes).strict_flags(true);
+    let error = Object::deserialize(&mut r).expect_err("asked for");
+    assert_eq!((error.kind(), error.offset()), (ErrorKind::UnknownFlags { bits: 0x8100_0000 }, 12));
+    assert_eq!(error.at(), "chatInviteImporter.flags");
     assert_eq!(object.to_bytes(), bytes);
 }
 
@@ -198,10 +202,10 @@ fn nesting_has_a_limit() {
     assert!(Object::from_bytes(&deep(MAX_DEPTH)).is_ok());
     assert!(enums::RichText::from_bytes(&deep(MAX_DEPTH)).is_ok());
     assert_eq!(refused(&deep(MAX_DEPTH + 1)), ErrorKind::TooDeep { limit: MAX_DEPTH });
-    let bytes = deep(300);
-    let mut r = Reader::new(&bytes).max_depth(300);
+    let bytes = deep(100);
+    let mut r = Reader::new(&bytes).max_depth(100);
     let object = Object::deserialize(&mut r).expect("as deep as is allowed");
-    assert_eq!(format!("{object:?}").matches("textBold").count(), 299);
+    assert_eq!(format!("{object:?}").matches("textBold").count(), 99);
 
     let endless = |ids: &[u32]| -> Vec<u8> { words(ids).repeat(200_000 / ids.len()) };
     for ids in [
@@ -218,10 +222,9 @@ fn nesting_has_a_limit() {
 #[test]
 fn a_count_needs_bytes() {
     let ack = mtproto::types::MsgsAck::CONSTRUCTOR_ID;
-    for count in [2, 1000, u32::MAX] {
+    for count in [1, 2, 1000, u32::MAX] {
         assert_eq!(refused(&words(&[ack, VECTOR, count, 0])), ErrorKind::CountTooLarge { count, left: 4 });
     }
-    assert_eq!(refused(&words(&[ack, VECTOR, 1, 0])), ErrorKind::UnexpectedEnd { needed: 8, left: 4 });
 }
 
 #[test]

@@ -102,7 +102,7 @@ fn any_bytes_are_a_value_or_an_error() {
 fn any_byte_may_be_wrong() {
     let text = RichText::Concat(vec![RichText::Plain("plain".to_owned()), RichText::Empty]);
     for good in [request().to_bytes(), everything().to_bytes(), text.to_bytes()] {
-        for at in 0..good.len() {
+        for at in (0..good.len()).step_by(if cfg!(miri) { 9 } else { 1 }) {
             let mut bytes = good.clone();
             bytes[at] = !bytes[at];
             decode_as_all(&bytes);

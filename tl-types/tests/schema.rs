@@ -4,7 +4,7 @@
 use arbtest::arbitrary::{Result, Unstructured};
 use arbtest::arbtest;
 use tl_types::schema::notation::{self, *};
-use tl_types::schema::{Applied, Base, Entry, Event, Function, Place, Schema, Schemas, Slot, Ty, Type};
+use tl_types::schema::{Applied, Array, Base, Entry, Event, Function, Place, Schema, Schemas, Slot, Ty, Type};
 use tl_types::shape::Shape;
 use tl_types::{Error, ErrorKind, Reader};
 
@@ -19,8 +19,14 @@ fn leak<T>(values: Vec<T>) -> &'static [T] {
 /// One type with one constructor `a`, whose id is 1.
 fn alone(names: &'static str, slots: Vec<Slot>, recursive: bool) -> Schemas {
     let constructors = leak(vec![combinator(names, 1, leak(slots))]);
-    let ty: &Type = Box::leak(Box::new(Type { name: "A", recursive, constructors }));
-    let schema = Schema { types: leak(vec![ty]), functions: &[], ids: leak(vec![constructor(1, 0, 0)]), applied: &[] };
+    let ty: &Type = Box::leak(Box::new(Type { name: "A", recursive, least: 0, constructors }));
+    let schema = Schema {
+        types: leak(vec![ty]),
+        functions: &[],
+        ids: leak(vec![constructor(1, 0, 0)]),
+        applied: &[],
+        arrays: &[],
+    };
     Schemas(leak(vec![Box::leak(Box::new(schema))]))
 }
 
@@ -62,7 +68,7 @@ fn events_tell_all_that_is_there() {
     assert_eq!(
         events[0],
         "Enter { combinator: a#00000001 flags b c d e f, ty: Some(Type { name: \"A\", recursive: false, \
-         constructors: [a#00000001 flags b c d e f] }) }"
+         least: 0, constructors: [a#00000001 flags b c d e f] }) }"
     );
 }
 
@@ -124,6 +130,7 @@ fn slot(u: &mut Unstructured<'_>) -> Result<Slot> {
         0 => Base::Boxed(number(u)?),
         1 => Base::Bare(number(u)?),
         2 => Base::Applied(number(u)?),
+        4 => Base::Array(number(u)?),
         3 => Base::Param(number(u)? as u8),
         _ => *u.choose(&[
             Base::Int,
@@ -152,7 +159,12 @@ fn some_schema(u: &mut Unstructured<'_>) -> Result<Schemas> {
             let slots: Result<Vec<Slot>> = (0..u.int_in_range(0..=3)?).map(|_| slot(u)).collect();
             constructors.push(combinator(u.choose(&["a", "b c", "d e f g"])?, id, leak(slots?)));
         }
-        let ty: &Type = Box::leak(Box::new(Type { name, recursive: u.arbitrary()?, constructors: leak(constructors) }));
+        let ty: &Type = Box::leak(Box::new(Type {
+            name,
+            recursive: u.arbitrary()?,
+            least: u.arbitrary()?,
+            constructors: leak(constructors),
+        }));
         types.push(ty);
     }
     let call = combinator("call query", 9, leak(vec![slot(u)?]));
@@ -164,8 +176,15 @@ fn some_schema(u: &mut Unstructured<'_>) -> Result<Schemas> {
     let ids: Result<Vec<Entry>> = ids.collect();
     let applied: Result<Vec<Applied>> =
         (0..3).map(|_| Ok(Applied { ty: slot(u)?.ty, args: leak(vec![slot(u)?.ty, slot(u)?.ty]) })).collect();
-    let schema =
-        Schema { types: leak(types), functions: leak(vec![function]), ids: leak(ids?), applied: leak(applied?) };
+    let arrays: Result<Vec<Array>> =
+        (0..3).map(|_| Ok(Array { item: slot(u)?.ty, count: u.int_in_range(0..=3)? })).collect();
+    let schema = Schema {
+        types: leak(types),
+        functions: leak(vec![function]),
+        ids: leak(ids?),
+        applied: leak(applied?),
+        arrays: leak(arrays?),
+    };
     Ok(Schemas(leak(vec![Box::leak(Box::new(schema))])))
 }
 

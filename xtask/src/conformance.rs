@@ -4,15 +4,13 @@
 //! when the generated code does not compile.
 
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 use anyhow::{Context, Result};
 
 /// Whether all values came back as they went in.
 pub(crate) fn conformance(files: &[PathBuf]) -> Result<bool> {
-    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let files: Vec<PathBuf> = files.iter().map(|file| absolute(file)).collect::<Result<_>>()?;
-    let status = Command::new(cargo)
+    let status = crate::cargo()
         .args([
             "run",
             "--quiet",
@@ -25,7 +23,6 @@ pub(crate) fn conformance(files: &[PathBuf]) -> Result<bool> {
             "--",
         ])
         .args(files)
-        .current_dir(crate::root())
         .status()
         .context("cannot start cargo")?;
     Ok(status.success())

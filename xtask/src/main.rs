@@ -1,10 +1,15 @@
 //! `cargo xtask`: the chores of this repository.
 
+mod bench;
+mod bench_compile;
 mod conformance;
+mod docs;
+mod overlay;
 mod regen;
+mod table;
 
 use std::path::{Path, PathBuf};
-use std::process::ExitCode;
+use std::process::{Command, ExitCode};
 
 use clap::{Parser, Subcommand};
 
@@ -24,18 +29,30 @@ enum Chore {
         #[arg(long)]
         check: bool,
     },
+    /// What is known about the schema besides its definitions
+    Docs {
+        #[command(subcommand)]
+        chore: docs::Chore,
+    },
     /// Decode and encode foreign bytes with the generated types
     Conformance {
         /// Files with one value a line: name, hex, value
         #[arg(required = true, value_name = "FILE.jsonl")]
         files: Vec<PathBuf>,
     },
+    /// Time encoding and decoding beside other crates
+    Bench(bench::Options),
+    /// Time builds of programs beside the same with grammers-tl-types
+    BenchCompile(bench_compile::Options),
 }
 
 fn main() -> ExitCode {
     let done = match Arguments::parse().chore {
         Chore::Regen { check } => regen::regen(root(), check),
+        Chore::Docs { chore } => docs::docs(root(), &chore),
         Chore::Conformance { files } => conformance::conformance(&files),
+        Chore::Bench(options) => bench::bench(&options),
+        Chore::BenchCompile(options) => bench_compile::bench_compile(&options),
     };
     match done {
         Ok(true) => ExitCode::SUCCESS,
@@ -51,4 +68,11 @@ fn main() -> ExitCode {
 /// The root of the workspace.
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap_or(Path::new("."))
+}
+
+/// The cargo that runs this, started at the root.
+fn cargo() -> Command {
+    let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    cargo.current_dir(root());
+    cargo
 }

@@ -8,11 +8,13 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result};
 use tl_codegen::model::Model;
+use tl_codegen::overlay::Overlay;
 use tl_codegen::{Files, Gate, Options, sync};
 use tl_parser::ast::{ItemKind, Section};
 use tl_parser::{Code, Diagnostic, FileId, Schema, Severity, Sources};
 
 use self::input::{INPUTS, Input};
+use crate::overlay;
 
 const OUTPUT: &str = "tl-types/src/generated";
 
@@ -21,8 +23,9 @@ const OUTPUT: &str = "tl-types/src/generated";
 /// Returns whether all went well; what did not is on standard error by then.
 pub(crate) fn regen(root: &Path, check: bool) -> Result<bool> {
     let mut watch = Watch::default();
-    let (sources, ids) = watch.stage("read", || input::read(root))?;
-    let Some(schemas) = lower(&sources, &ids, &mut watch) else {
+    let (mut sources, ids) = watch.stage("read", || input::read(root))?;
+    let overlay = watch.stage("overlay", || overlay::read(root, &mut sources))?;
+    let Some(schemas) = lower(&sources, &ids, &overlay, &mut watch) else {
         return Ok(false);
     };
     let files = watch.stage("emit", || {
@@ -47,6 +50,18 @@ pub(crate) fn regen(root: &Path, check: bool) -> Result<bool> {
     report(&plan, &files, check)
 }
 
+/// The schema that has an overlay, as it is without it, and the overlay; `None` if one is wrong, which is said here.
+pub(crate) fn described(root: &Path) -> Result<Option<(Model, Overlay)>> {
+    let (mut sources, ids) = input::read(root)?;
+    let (overlay, malformed) = overlay::read(root, &mut sources)?;
+    if lower(&sources, &ids, &(overlay.clone(), malformed), &mut Watch::default()).is_none() {
+        return Ok(None);
+    }
+    let schema = INPUTS.iter().zip(&ids).find(|(input, _)| input.described);
+    let model = schema.map(|(_, &id)| tl_codegen::resolve(&[tl_parser::parse(sources.text(id), id)]).0);
+    Ok(model.map(|model| (model, overlay)))
+}
+
 /// What a schema became.
 struct Lowered {
     model: Model,
@@ -55,16 +70,30 @@ struct Lowered {
 }
 
 /// The models; `None` if a schema is wrong, which is said here.
-fn lower(sources: &Sources, ids: &[FileId], watch: &mut Watch) -> Option<Vec<Lowered>> {
+fn lower(
+    sources: &Sources,
+    ids: &[FileId],
+    (overlay, malformed): &(Overlay, Vec<Diagnostic>),
+    watch: &mut Watch,
+) -> Option<Vec<Lowered>> {
     let parsed: Vec<_> =
         watch.stage("parse", || ids.iter().map(|&id| tl_parser::parse(sources.text(id), id)).collect());
     let declared: Vec<usize> = parsed.iter().map(|parsed| constructors(&parsed.schema)).collect();
     let resolved: Vec<_> =
         watch.stage("resolve", || parsed.into_iter().map(|parsed| tl_codegen::resolve(&[parsed])).collect());
-    let (models, diagnostics): (Vec<Model>, Vec<Vec<Diagnostic>>) = resolved.into_iter().unzip();
+    let (mut models, diagnostics): (Vec<Model>, Vec<Vec<Diagnostic>>) = resolved.into_iter().unzip();
     // Exceptions that are known need no look at each run; `tl-codegen check` tells them.
     let mut diagnostics: Vec<Diagnostic> = diagnostics.into_iter().flatten().collect();
     diagnostics.retain(|diagnostic| diagnostic.code != Code::IdException);
+    diagnostics.extend_from_slice(malformed);
+    // What a wrong schema or overlay has is not known.
+    if !diagnostics.iter().any(|diagnostic| diagnostic.severity() == Severity::Error) {
+        let described = INPUTS.iter().zip(&mut models).filter(|(input, _)| input.described);
+        let found = watch.stage("apply", || {
+            described.flat_map(|(_, model)| tl_codegen::overlay::apply(model, overlay)).collect::<Vec<_>>()
+        });
+        diagnostics.extend(found);
+    }
     let colour = std::io::stderr().is_terminal();
     if !diagnostics.is_empty() {
         anstream::eprint!("{}", tl_parser::render(&diagnostics, sources, colour));
@@ -82,7 +111,7 @@ fn lower(sources: &Sources, ids: &[FileId], watch: &mut Watch) -> Option<Vec<Low
         });
         return Some(lowered.collect());
     }
-    anstream::eprintln!("{} in the schema; nothing was written", count(errors, "error"));
+    anstream::eprintln!("{} in schema/; nothing was written", count(errors, "error"));
     None
 }
 
@@ -109,7 +138,7 @@ fn options(input: &Input, model: &Model) -> Options {
         split_root: input.split_root,
         dispatch: Gate::Feature("dispatch".to_owned()),
         borrowed: Gate::Feature("borrowed".to_owned()),
-        schema: Gate::Feature("object".to_owned()),
+        data: Gate::Feature("object".to_owned()),
     }
 }
 

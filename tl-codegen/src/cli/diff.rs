@@ -1,31 +1,132 @@
-//! What formatting would change, as a unified diff.
+//! `tl-codegen diff`: what changed between two schemas.
 
-use similar::TextDiff;
+mod json;
 
-use super::output::{CYAN, GREEN, RED, styled};
+use std::io;
+use std::path::PathBuf;
 
-/// Lines shown of each file, so that one that was never formatted does not bury the others.
-const SHOWN: usize = 40;
+use clap::{Args, ValueEnum};
+use tl_codegen::diff::{self, Diff, Impact};
+use tl_parser::Parsed;
 
-/// The differences between two texts of the file `name`.
-pub(super) fn unified(name: &str, old: &str, new: &str) -> String {
-    let diff = TextDiff::from_lines(old, new);
-    let text = diff.unified_diff().context_radius(1).header(name, &format!("{name} (formatted)")).to_string();
-    // A line's end that formatting changes must be seen.
-    let text = text.replace('\r', "\u{240d}");
-    let lines: Vec<&str> = text.lines().collect();
-    let mut shown: String = lines.iter().take(SHOWN).map(|line| coloured(line) + "\n").collect();
-    if lines.len() > SHOWN {
-        shown += &format!("... and {} more lines\n", lines.len() - SHOWN);
-    }
-    shown
+use super::input::{self, Input};
+use super::output;
+
+/// Show what changed between two schemas, and what it means for Rust code
+///
+/// Compares definitions, not lines: order, comments and spacing do not count. Shows changes that keep the
+/// id of a definition, too: a new `flags.N?true` is not part of it. What a change does to Rust code is found by
+/// comparing what would be generated.
+#[derive(Args)]
+#[command(after_help = "\
+Words in front of the lines below a definition:
+  added, removed, renamed, retyped   fields
+  optional, required, condition      fields that hang on a flag bit now, on none, or on another one
+  moved                              fields on another side of fields that stay
+  parameters, result                 of the definition itself
+  breaking                           code that used the Rust item may not compile any more
+  additive                           there is something more
+
+Exit codes: 0 compared, 1 a schema cannot be read or --fail-on says so, 2 wrong arguments.
+
+Examples:
+  tl-codegen diff old.tl new.tl                      for people
+  git show HEAD:api.tl | tl-codegen diff - api.tl    what is not committed yet
+  tl-codegen diff --format markdown old.tl new.tl    for a changelog
+  tl-codegen diff --fail-on breaking old.tl new.tl   for a CI job
+
+The JSON object:
+  old, new       file and layer of each schema
+  impact         none, additive or breaking; null if a schema has no Rust form
+  changes        an object per definition:
+    action       removed, renamed, changed or added
+    kind         constructor, function or builtin
+    old, new     name, id and line; null if there is none
+    same_id      whether it kept its id
+    same_bytes   whether values have the same bytes behind the id
+    impact       as above
+    details      of the definition: kind (parameters, result), old, new;
+                 of fields: kind (added, removed, renamed, retyped, condition, moved) and of field,
+                 name, old, new, place, behind what belongs to it; places count from 0
+    effects      impact, item (`types::User`) and text
+  types          name and effects of types that are something else in Rust
+  consequences   name and effects of definitions that changed in Rust alone")]
+pub(super) struct Compare {
+    /// The old schema; `-` is standard input
+    old: PathBuf,
+    /// The new schema; `-` is standard input
+    new: PathBuf,
+    /// How the differences are written
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    format: Format,
+    /// Fail, with exit code 1, if there are such changes
+    #[arg(long, value_enum, value_name = "CHANGES")]
+    fail_on: Option<FailOn>,
 }
 
-fn coloured(line: &str) -> String {
-    match line.as_bytes().first() {
-        Some(b'+') => styled(GREEN, line),
-        Some(b'-') => styled(RED, line),
-        Some(b'@') => styled(CYAN, line),
-        _ => line.to_owned(),
+#[derive(Clone, Copy, ValueEnum)]
+enum Format {
+    /// For people
+    Text,
+    /// For a changelog
+    Markdown,
+    /// For programs
+    Json,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum FailOn {
+    /// Changes that break Rust code, or may do so
+    Breaking,
+    /// All changes
+    Any,
+}
+
+impl Compare {
+    pub(super) fn validate(&self) -> Result<(), &'static str> {
+        input::validate(&[self.old.clone(), self.new.clone()])
     }
+
+    pub(super) fn run(&self) -> io::Result<bool> {
+        let input = input::read_all(&[self.old.clone(), self.new.clone()])?;
+        let Some([old, new]) = parse(&input)? else {
+            return Ok(false);
+        };
+        let diff = diff::compare(&[old], &[new]);
+        let names = [input::name(&self.old), input::name(&self.new)];
+        let names = names.each_ref().map(String::as_str);
+        match self.format {
+            Format::Text => output::print(&diff.text(names, true))?,
+            Format::Markdown => output::print_raw(&diff.markdown(names))?,
+            Format::Json => output::print_raw(&json::document(&diff, names))?,
+        }
+        if !diff.knows_rust {
+            let [old, new] = names;
+            output::complain(&format!(
+                "note: what it means for Rust is not known, for not all of {old} and {new} has a Rust form\n"
+            ))?;
+        }
+        Ok(!self.fails(&diff))
+    }
+
+    fn fails(&self, diff: &Diff) -> bool {
+        match self.fail_on {
+            None => false,
+            Some(FailOn::Any) => !diff.is_empty(),
+            Some(FailOn::Breaking) => !diff.is_empty() && diff.impact().is_none_or(|impact| impact == Impact::Breaking),
+        }
+    }
+}
+
+/// Both schemas; `None` if one cannot be read, which is said here or already.
+fn parse(input: &Input) -> io::Result<Option<[Parsed<'_>; 2]>> {
+    let [old, new] = input.ids[..] else {
+        return Ok(None);
+    };
+    let schemas = [old, new].map(|id| tl_parser::parse(input.sources.text(id), id));
+    let mut sound = true;
+    for parsed in &schemas {
+        sound &= output::report(&parsed.diagnostics, &input.sources)?;
+    }
+    Ok(sound.then_some(schemas))
 }

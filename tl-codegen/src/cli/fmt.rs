@@ -9,7 +9,7 @@ use tempfile::NamedTempFile;
 use tl_parser::Sources;
 
 use super::input::{self, Failure, Files};
-use super::{diff, output};
+use super::{output, unified};
 
 /// Write schemas in their canonical form
 ///
@@ -67,7 +67,7 @@ impl Fmt {
         let outcome = if old == new { Outcome::Unchanged } else { Outcome::Changed };
         let name = input::name(path);
         match (self.check, outcome) {
-            (true, Outcome::Changed) => output::print(&diff::unified(&name, &old, &new))?,
+            (true, Outcome::Changed) => output::print(&unified::diff(&name, &old, &new))?,
             (false, _) if input::is_stdin(path) => output::print_raw(&new)?,
             (false, Outcome::Changed) => match replace(path, &new) {
                 Ok(()) => output::print(&format!("formatted {name}\n"))?,

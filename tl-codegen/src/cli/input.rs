@@ -26,26 +26,35 @@ pub(super) struct Input {
 
 impl Files {
     pub(super) fn validate(&self) -> Result<(), &'static str> {
-        match self.paths.iter().filter(|path| is_stdin(path)).count() {
-            0 | 1 => Ok(()),
-            _ => Err("`-` can be given only once: standard input ends when it is read"),
-        }
+        validate(&self.paths)
     }
 
-    /// Reads all files; complains of those that cannot be read.
     pub(super) fn read(&self) -> io::Result<Input> {
-        let mut input = Input { sources: Sources::new(), ids: Vec::new(), failures: 0 };
-        for path in &self.paths {
-            match read(path) {
-                Ok(text) => input.ids.push(input.sources.add(name(path), text)),
-                Err(failure) => {
-                    input.failures += 1;
-                    failure.report()?;
-                }
+        read_all(&self.paths)
+    }
+}
+
+/// Refuses files that cannot be read together.
+pub(super) fn validate(paths: &[PathBuf]) -> Result<(), &'static str> {
+    match paths.iter().filter(|path| is_stdin(path)).count() {
+        0 | 1 => Ok(()),
+        _ => Err("`-` can be given only once: standard input ends when it is read"),
+    }
+}
+
+/// Reads all files; complains of those that cannot be read.
+pub(super) fn read_all(paths: &[PathBuf]) -> io::Result<Input> {
+    let mut input = Input { sources: Sources::new(), ids: Vec::new(), failures: 0 };
+    for path in paths {
+        match read(path) {
+            Ok(text) => input.ids.push(input.sources.add(name(path), text)),
+            Err(failure) => {
+                input.failures += 1;
+                failure.report()?;
             }
         }
-        Ok(input)
     }
+    Ok(input)
 }
 
 /// Whether the path stands for standard input.
@@ -83,7 +92,7 @@ impl Failure {
         Self { message, help: None }
     }
 
-    fn help(self, help: impl Into<String>) -> Self {
+    pub(super) fn help(self, help: impl Into<String>) -> Self {
         Self { help: Some(help.into()), ..self }
     }
 

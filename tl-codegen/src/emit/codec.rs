@@ -1,9 +1,9 @@
-//! The codec of a combinator's struct: how it is measured, written and read.
+//! The codec of a combinator's struct: how it is written and read.
 
 use proc_macro2::{Literal, TokenStream};
-use quote::quote;
+use quote::{ToTokens, quote};
 
-use super::{Context, id, ident, params, ty};
+use super::{Context, id, ident, params, part_of, tuple, ty};
 use crate::model::{Combinator, Field, FieldKind, Step, Value, Word};
 use crate::names;
 
@@ -18,8 +18,9 @@ pub(super) fn codec(
     let name = ident(&combinator.path.ident);
     let generics = cx.generics(&params(&combinator.params), combinator.borrows);
     let (tl, id) = (&combinator.name, id(combinator.id));
-    let (size, write, read) = (size(combinator), write(combinator), read(combinator, value, recursive));
-    let (w, r) = if combinator.steps.is_empty() { (quote!(_), quote!(_)) } else { (quote!(w), quote!(r)) };
+    let least = Literal::usize_unsuffixed(combinator.least);
+    let (write, read) = (write(combinator), read(cx, combinator, value, recursive));
+    let (w, r) = if combinator.steps.is_empty() { (quote!(w), quote!(_)) } else { (quote!(mut w), quote!(r)) };
     let at = if recursive { quote!(at) } else { quote!(_) };
     quote! {
         impl #bounds Codec<'a> for #name #generics {
@@ -27,15 +28,12 @@ pub(super) fn codec(
             type Kind = kind::Combinator;
             const ID: Option<u32> = Some(#id);
             const NAME: &'static str = #tl;
+            const LEAST: usize = #least;
 
             #[inline]
-            fn size(&self) -> usize {
-                #size
-            }
-
-            #[inline]
-            fn write(&self, #w: &mut Writer) {
+            fn write(&self, #w: Writer) -> Writer {
                 #write
+                w
             }
 
             #[inline]
@@ -46,92 +44,87 @@ pub(super) fn codec(
     }
 }
 
-fn size(combinator: &Combinator) -> TokenStream {
-    let mut fixed = 4 * combinator.words.len();
-    let mut sums = Vec::new();
-    for field in &combinator.fields {
-        let (name, place) = (ident(&field.ident), place(field));
-        match &field.kind {
-            FieldKind::Required(value) => match ty::fixed(&value.ty) {
-                Some(bytes) => fixed += bytes,
-                None => sums.push(ty::size(&value.ty, &place)),
-            },
-            FieldKind::Optional(_, value) => sums.push(ty::opt_size(&value.ty, &place)),
-            FieldKind::Group(_, values) => {
-                let sizes = values.iter().enumerate().map(|(nth, value)| ty::size(&value.ty, &part(nth)));
-                sums.push(quote!(self.#name.as_ref().map_or(0, |value| #(#sizes)+*)));
-            }
-            FieldKind::Present(_) | FieldKind::Mask(_) => {}
-        }
-    }
-    let fixed = Literal::usize_unsuffixed(fixed);
-    match (&sums[..], fixed.to_string() == "0") {
-        ([], _) => quote!(#fixed),
-        (_, true) => quote!(#(#sums)+*),
-        (_, false) => quote!(#fixed #(+ #sums)*),
-    }
-}
-
 fn write(combinator: &Combinator) -> TokenStream {
     let mut tokens = TokenStream::new();
     let mut steps = combinator.steps.iter().peekable();
     while let Some(step) = steps.next() {
         tokens.extend(match *step {
-            Step::Word(index) => {
-                let word = word(combinator, &combinator.words[index]);
-                quote!(w.nat(#word);)
-            }
-            Step::Field(index) => {
-                let field = &combinator.fields[index];
-                let place = place(field);
-                match &field.kind {
-                    FieldKind::Optional(_, value) => ty::write_opt(&value.ty, &place),
-                    _ => {
-                        let writes = field.values().iter().map(|value| ty::write(&value.ty, &place));
-                        quote!(#(#writes;)*)
-                    }
-                }
-            }
+            Step::Word(index) => write_word(combinator, &combinator.words[index]),
+            Step::Field(index) => write_field(combinator, &combinator.fields[index]),
             Step::Part(index, nth) => {
-                let field = &combinator.fields[index];
                 let mut last = nth;
                 while steps.next_if_eq(&&Step::Part(index, last + 1)).is_some() {
                     last += 1;
                 }
-                let run = field.values().iter().enumerate().skip(nth).take(last + 1 - nth);
-                let writes = run.map(|(nth, value)| ty::write(&value.ty, &part(nth)));
-                let place = place(field);
-                quote!(if let Some(value) = #place { #(#writes;)* })
+                write_parts(combinator, &combinator.fields[index], nth..last + 1)
             }
         });
     }
-    tokens
+    let late = combinator.words.iter().filter(|word| is_late(combinator, word)).map(|word| {
+        let (local, place) = (word_local(word), word_place(word));
+        quote!(w.set(#place, #local);)
+    });
+    quote!(#tokens #(#late)*)
 }
 
-/// The value of a flags word.
-fn word(combinator: &Combinator, word: &Word) -> TokenStream {
-    let mut bits: Vec<TokenStream> = word
-        .field
-        .iter()
-        .map(|&field| {
-            let (own, mask) = (ident(&combinator.fields[field].ident), mask(word));
-            if word.bits.is_empty() { quote!(self.#own) } else { quote!(self.#own & !#mask) }
-        })
-        .collect();
-    bits.extend(word.bits.iter().map(|&(bit, field)| {
+/// Whether a flags word is filled in behind the fields that hang on it, so that
+/// each `Option` is looked at once.
+fn is_late(combinator: &Combinator, word: &Word) -> bool {
+    word.bits.iter().any(|&(_, field)| is_option(&combinator.fields[field]))
+}
+
+fn is_option(field: &Field) -> bool {
+    matches!(field.kind, FieldKind::Optional(..) | FieldKind::Group(..))
+}
+
+/// A flags word with the bits of the fields that have no bytes.
+fn write_word(combinator: &Combinator, word: &Word) -> TokenStream {
+    let own = word.field.iter().map(|&field| {
+        let (own, mask) = (ident(&combinator.fields[field].ident), mask(word));
+        if word.bits.is_empty() { quote!(self.#own) } else { quote!(self.#own & !#mask) }
+    });
+    let known = word.bits.iter().filter(|(_, field)| !is_option(&combinator.fields[*field]));
+    let bits = known.map(|&(bit, field)| {
         let (bit, set) = (Literal::u32_unsuffixed(bit), is_set(&combinator.fields[field]));
         quote!(bit(#bit, #set))
-    }));
-    if bits.is_empty() { quote!(0) } else { quote!(#(#bits)|*) }
+    });
+    let bits: Vec<TokenStream> = own.chain(bits).collect();
+    let bits = if bits.is_empty() { quote!(0) } else { quote!(#(#bits)|*) };
+    if is_late(combinator, word) {
+        let (local, place) = (word_local(word), word_place(word));
+        quote!(let #place = w.place(#bits); let mut #local = 0;)
+    } else {
+        quote!(w.nat(#bits);)
+    }
 }
 
-fn read(combinator: &Combinator, value: &TokenStream, recursive: bool) -> TokenStream {
+fn write_field(combinator: &Combinator, field: &Field) -> TokenStream {
+    let place = place(field);
+    if let FieldKind::Optional(at, value) = &field.kind {
+        let (word, bit) = (word_local(&combinator.words[at.word]), Literal::u32_unsuffixed(at.bit));
+        return ty::write_opt(&value.ty, &place, &quote!(#word), &bit);
+    }
+    let writes = field.values().iter().map(|value| ty::write(&value.ty, &place));
+    quote!(#(#writes;)*)
+}
+
+/// Values of a group that are side by side on the wire.
+fn write_parts(combinator: &Combinator, field: &Field, run: std::ops::Range<usize>) -> TokenStream {
+    let FieldKind::Group(at, values) = &field.kind else { return TokenStream::new() };
+    let (word, bit) = (word_local(&combinator.words[at.word]), Literal::u32_unsuffixed(at.bit));
+    let set = (run.start == 0).then(|| quote!(#word |= bit(#bit, true);));
+    let writes = run.map(|nth| ty::write(&values[nth].ty, &part(nth, values.len())));
+    let place = place(field);
+    quote!(if let Some(value) = #place { #set #(#writes;)* })
+}
+
+fn read(cx: Context<'_>, combinator: &Combinator, value: &TokenStream, recursive: bool) -> TokenStream {
     let early = &combinator.steps[..hoisted(combinator)];
-    let lets = early.iter().map(|step| read_early(combinator, *step));
+    let lets = early.iter().map(|step| read_early(cx, combinator, *step));
     let fields = combinator.fields.iter().enumerate().map(|(index, field)| {
         let name = ident(&field.ident);
         let early = early.iter().any(|step| matches!(step, Step::Field(of) | Step::Part(of, _) if *of == index));
-        let read = if early { early_field(field) } else { read_field(combinator, field) };
+        let read = if early { early_field(field) } else { read_field(cx, combinator, field) };
         if read.to_string() == field.ident { quote!(#name) } else { quote!(#name: #read) }
     });
     let name = ident(&combinator.path.ident);
@@ -141,23 +134,26 @@ fn read(combinator: &Combinator, value: &TokenStream, recursive: bool) -> TokenS
 }
 
 /// A step that is read into a local variable.
-fn read_early(combinator: &Combinator, step: Step) -> TokenStream {
+fn read_early(cx: Context<'_>, combinator: &Combinator, step: Step) -> TokenStream {
     match step {
         Step::Word(index) => {
             let word = &combinator.words[index];
-            let (local, label) = (word_local(word), &word.label);
+            let (local, label, known) = (word_local(word), &word.label, mask(word));
+            // Where free bits are data, all are known.
+            let read = if word.field.is_some() { quote!(r.nat(#label)) } else { quote!(r.flags(#known, #label)) };
             let used = !word.bits.is_empty() || word.field.is_some();
-            if used { quote!(let #local = r.nat(#label);) } else { quote!(r.nat(#label);) }
+            if used { quote!(let #local = #read;) } else { quote!(#read;) }
         }
         Step::Field(index) => {
             let field = &combinator.fields[index];
-            let (local, read) = (ident(&names::local(&field.ident)), read_field(combinator, field));
+            let (local, read) = (ident(&names::local(&field.ident)), read_field(cx, combinator, field));
             quote!(let #local = #read;)
         }
         Step::Part(index, nth) => {
             let field = &combinator.fields[index];
             let local = ident(&names::part(&field.ident, nth));
-            let reads = field.values().iter().skip(nth).take(1).map(|value| read_optional(combinator, field, value));
+            let reads =
+                field.values().iter().skip(nth).take(1).map(|value| read_optional(cx, combinator, field, value));
             quote!(let #local = #(#reads)*;)
         }
     }
@@ -169,10 +165,12 @@ fn early_field(field: &Field) -> TokenStream {
         let local = ident(&names::local(&field.ident));
         return quote!(#local);
     };
-    let parts: Vec<_> = (0..values.len()).map(|nth| ident(&names::part(&field.ident, nth))).collect();
+    let parts = (0..values.len()).map(|nth| ident(&names::part(&field.ident, nth)));
+    let parts: Vec<TokenStream> = parts.map(ToTokens::into_token_stream).collect();
+    let tuple = tuple(&parts);
     quote! {
         match (#(#parts),*) {
-            (#(Some(#parts)),*) => Some((#(#parts),*)),
+            (#(Some(#parts)),*) => Some(#tuple),
             _ => None,
         }
     }
@@ -215,15 +213,16 @@ fn hoisted(combinator: &Combinator) -> usize {
     end
 }
 
-fn read_field(combinator: &Combinator, field: &Field) -> TokenStream {
+fn read_field(cx: Context<'_>, combinator: &Combinator, field: &Field) -> TokenStream {
     let params = params(&combinator.params);
     match &field.kind {
-        FieldKind::Required(value) => ty::read(&params, &value.ty, &value.label),
-        FieldKind::Optional(_, value) => read_optional(combinator, field, value),
+        FieldKind::Required(value) => ty::read(cx, &params, &value.ty, &value.label),
+        FieldKind::Optional(_, value) => read_optional(cx, combinator, field, value),
         FieldKind::Group(at, values) => {
             let (word, bit) = (word_local(&combinator.words[at.word]), Literal::u32_unsuffixed(at.bit));
-            let reads = values.iter().map(|value| ty::read(&params, &value.ty, &value.label));
-            quote!(if has(#word, #bit) { Some((#(#reads),*)) } else { None })
+            let reads: Vec<_> = values.iter().map(|value| ty::read(cx, &params, &value.ty, &value.label)).collect();
+            let tuple = tuple(&reads);
+            quote!(if has(#word, #bit) { Some(#tuple) } else { None })
         }
         FieldKind::Present(at) => {
             let (word, bit) = (word_local(&combinator.words[at.word]), Literal::u32_unsuffixed(at.bit));
@@ -237,13 +236,13 @@ fn read_field(combinator: &Combinator, field: &Field) -> TokenStream {
     }
 }
 
-fn read_optional(combinator: &Combinator, field: &Field, value: &Value) -> TokenStream {
+fn read_optional(cx: Context<'_>, combinator: &Combinator, field: &Field, value: &Value) -> TokenStream {
     let (FieldKind::Optional(at, _) | FieldKind::Group(at, _)) = &field.kind else {
         return quote!();
     };
     let word = word_local(&combinator.words[at.word]);
     let word = quote!(#word);
-    ty::read_opt(&params(&combinator.params), &value.ty, &word, at.bit, &value.label)
+    ty::read_opt(cx, &params(&combinator.params), &value.ty, &word, at.bit, &value.label)
 }
 
 /// Whether the flag bit of a field is set.
@@ -259,6 +258,11 @@ fn mask(word: &Word) -> Literal {
     super::id(word.mask())
 }
 
+/// Where a flags word that is filled in later stands.
+fn word_place(word: &Word) -> proc_macro2::Ident {
+    ident(&names::local(&format!("{}_at", word.ident)))
+}
+
 fn word_local(word: &Word) -> proc_macro2::Ident {
     ident(&names::local(&word.ident))
 }
@@ -269,8 +273,8 @@ fn place(field: &Field) -> TokenStream {
     quote!(&self.#name)
 }
 
-/// A reference to a value of the group `value`.
-fn part(nth: usize) -> TokenStream {
-    let nth = Literal::usize_unsuffixed(nth);
-    quote!(&value.#nth)
+/// A reference to a value of the group `value`, which has `count`.
+fn part(nth: usize, count: usize) -> TokenStream {
+    let part = part_of(nth, count);
+    quote!(&value.#part)
 }

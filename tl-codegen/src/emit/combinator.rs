@@ -1,11 +1,11 @@
 //! The struct of a constructor or function.
 
-use proc_macro2::{Literal, TokenStream};
+use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::codec::{codec, is_set};
-use super::{Context, Hold, Kind, doc, ident, params, ty};
-use crate::model::{Combinator, Constructor, Field, FieldKind, Function, Value};
+use super::{Context, Hold, Kind, doc, ident, params, part_of, tuple, ty};
+use crate::model::{Combinator, Constructor, Field, FieldKind, Function, Ty, Value};
 
 /// The struct of a constructor, with its codec.
 pub(super) fn constructor(cx: Context<'_>, constructor: &Constructor) -> TokenStream {
@@ -29,8 +29,7 @@ pub(super) fn function(cx: Context<'_>, function: &Function) -> TokenStream {
     let value = if params.is_empty() { quote!(Self) } else { quote!(#name #yields) };
     let declaration = declaration(cx, Kind::Functions, combinator);
     let codec = codec(cx, combinator, &quote!(<'a, #(#params: Codec<'a>),*>), &value, false);
-    let returns: Vec<TokenStream> = params.iter().map(|param| quote!(#param::Return)).collect();
-    let result = ty::rust(cx.owned(), &returns, &function.result);
+    let result = result_type(cx, combinator, &function.result);
     let bounds = if generics.is_empty() { quote!() } else { quote!(<'a, #(#params: RemoteCall + Codec<'a>),*>) };
     quote! {
         #declaration
@@ -40,6 +39,13 @@ pub(super) fn function(cx: Context<'_>, function: &Function) -> TokenStream {
             type Return = #result;
         }
     }
+}
+
+/// The Rust type of what a function returns.
+pub(super) fn result_type(cx: Context<'_>, combinator: &Combinator, result: &Ty) -> TokenStream {
+    let returns = params(&combinator.params).into_iter().map(|param| quote!(#param::Return));
+    let returns: Vec<TokenStream> = returns.collect();
+    ty::rust(cx.owned(), &returns, result)
 }
 
 fn declaration(cx: Context<'_>, kind: Kind, combinator: &Combinator) -> TokenStream {
@@ -89,16 +95,18 @@ fn owned_field(cx: Context<'_>, field: &Field, place: &TokenStream) -> TokenStre
         }
         FieldKind::Group(_, values) if values.iter().any(|value| cx.model.borrows(&value.ty)) => {
             let parts = values.iter().enumerate().map(|(nth, value)| {
-                let nth = Literal::usize_unsuffixed(nth);
-                ty::owned(cx, &value.ty, value.indirect, &quote!(value.#nth))
+                let part = part_of(nth, values.len());
+                ty::owned(cx, &value.ty, value.indirect, &quote!(value.#part))
             });
-            quote!(#place.map(|value| (#(#parts),*)))
+            let tuple = tuple(&parts.collect::<Vec<_>>());
+            quote!(#place.map(|value| #tuple))
         }
         _ => place.clone(),
     }
 }
 
-fn field_type(cx: Context<'_>, combinator: &Combinator, field: &Field) -> TokenStream {
+/// The Rust type of a field.
+pub(super) fn field_type(cx: Context<'_>, combinator: &Combinator, field: &Field) -> TokenStream {
     let params = params(&combinator.params);
     let value = |value: &Value| ty::value(cx, &params, value);
     match &field.kind {
@@ -108,8 +116,9 @@ fn field_type(cx: Context<'_>, combinator: &Combinator, field: &Field) -> TokenS
             quote!(Option<#ty>)
         }
         FieldKind::Group(_, values) => {
-            let types = values.iter().map(value);
-            quote!(Option<(#(#types),*)>)
+            let types: Vec<TokenStream> = values.iter().map(value).collect();
+            let tuple = tuple(&types);
+            quote!(Option<#tuple>)
         }
         FieldKind::Present(_) => quote!(bool),
         FieldKind::Mask(_) => quote!(u32),

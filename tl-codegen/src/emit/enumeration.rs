@@ -1,6 +1,6 @@
 //! The enum of a type with several constructors.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::{Context, Hold, Kind, doc, id, ident, params};
@@ -74,7 +74,7 @@ fn conversion(cx: Context<'_>, ty: &Type, enumeration: &Enum) -> TokenStream {
 
 fn codec(model: &Model, ty: &Type, enumeration: &Enum) -> TokenStream {
     let name = &ty.name;
-    let size = size(enumeration);
+    let least = Literal::usize_unsuffixed(enumeration.least);
     let writes = enumeration.variants.iter().map(|variant| {
         let (id, ident) = (id(model.constructor(variant.constructor).combinator.id), ident(&variant.ident));
         match variant.payload {
@@ -102,17 +102,14 @@ fn codec(model: &Model, ty: &Type, enumeration: &Enum) -> TokenStream {
         type Kind = kind::Other;
         const ID: Option<u32> = None;
         const NAME: &'static str = #name;
+        const LEAST: usize = #least;
 
         #[inline]
-        fn size(&self) -> usize {
-            #size
-        }
-
-        #[inline]
-        fn write(&self, w: &mut Writer) {
+        fn write(&self, mut w: Writer) -> Writer {
             match self {
                 #(#writes,)*
             }
+            w
         }
 
         #[inline]
@@ -120,20 +117,6 @@ fn codec(model: &Model, ty: &Type, enumeration: &Enum) -> TokenStream {
             #read
         }
     }
-}
-
-fn size(enumeration: &Enum) -> TokenStream {
-    if enumeration.variants.iter().all(|variant| variant.payload == Payload::Unit) {
-        return quote!(4);
-    }
-    let arms = enumeration.variants.iter().map(|variant| {
-        let ident = ident(&variant.ident);
-        match variant.payload {
-            Payload::Unit => quote!(Self::#ident => 4),
-            Payload::Inline | Payload::Boxed => quote!(Self::#ident(value) => size(value)),
-        }
-    });
-    quote!(match self { #(#arms,)* })
 }
 
 fn read(variant: &Variant) -> TokenStream {

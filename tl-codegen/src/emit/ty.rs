@@ -1,4 +1,4 @@
-//! Types of values, and how values are measured, written and read.
+//! Types of values, and how values are written and read.
 
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
@@ -14,11 +14,14 @@ enum Form {
     Bare,
     /// As a vector whose items are not in the boxed form.
     Items { bare: bool },
+    /// As values one after another.
+    Array,
 }
 
 fn form(ty: &Ty) -> Form {
     match ty {
         Ty::Builtin(_) | Ty::Enum { .. } | Ty::Param(_) => Form::Boxed,
+        Ty::Array { .. } => Form::Array,
         Ty::Constructor { bare, .. } => {
             if *bare {
                 Form::Bare
@@ -36,8 +39,20 @@ fn form(ty: &Ty) -> Form {
 
 /// The Rust type of a value, indirection included.
 pub(super) fn value(cx: Context<'_>, params: &[TokenStream], value: &Value) -> TokenStream {
-    let ty = rust(cx, params, &value.ty);
-    if value.indirect { quote!(Box<#ty>) } else { ty }
+    indirect(cx, params, &value.ty, value.indirect)
+}
+
+fn indirect(cx: Context<'_>, params: &[TokenStream], ty: &Ty, indirect: bool) -> TokenStream {
+    match ty {
+        Ty::Array { item, count } => {
+            let (item, count) = (self::indirect(cx, params, item, indirect), Literal::u32_unsuffixed(*count));
+            quote!([#item; #count])
+        }
+        _ => {
+            let ty = rust(cx, params, ty);
+            if indirect { quote!(Box<#ty>) } else { ty }
+        }
+    }
 }
 
 /// The Rust type of a TL type.
@@ -69,6 +84,7 @@ pub(super) fn rust(cx: Context<'_>, params: &[TokenStream], ty: &Ty) -> TokenStr
             let item = rust(cx, params, item);
             quote!(Vec<#item>)
         }
+        Ty::Array { .. } => indirect(cx, params, ty, false),
         Ty::Constructor { id, args, .. } => {
             let combinator = &cx.model.constructor(*id).combinator;
             item(Kind::Types, &combinator.path, combinator.borrows, args)
@@ -90,6 +106,10 @@ pub(super) fn owned(cx: Context<'_>, ty: &Ty, indirect: bool, value: &TokenStrea
             let map = owned_by(cx, item, false);
             quote!(#value.into_iter().map(#map).collect())
         }
+        Ty::Array { item, .. } => {
+            let map = owned_by(cx, item, indirect);
+            quote!(#value.map(#map))
+        }
         _ if indirect => quote!(Box::new((*#value).into())),
         _ => quote!(#value.into()),
     }
@@ -98,60 +118,12 @@ pub(super) fn owned(cx: Context<'_>, ty: &Ty, indirect: bool, value: &TokenStrea
 /// A function from borrowed to owned, for a type that borrows.
 pub(super) fn owned_by(cx: Context<'_>, ty: &Ty, indirect: bool) -> TokenStream {
     match ty {
-        Ty::Vector { .. } => {
+        Ty::Vector { .. } | Ty::Array { .. } => {
             let owned = owned(cx, ty, indirect, &quote!(value));
             quote!(|value| #owned)
         }
         _ if indirect => quote!(|value| Box::new((*value).into())),
         _ => quote!(Into::into),
-    }
-}
-
-/// Bytes of a value that has the same number of them whatever it is.
-pub(super) fn fixed(ty: &Ty) -> Option<usize> {
-    match ty {
-        Ty::Builtin(builtin) => match builtin {
-            Builtin::Int | Builtin::Nat | Builtin::Bool => Some(4),
-            Builtin::Long | Builtin::Double => Some(8),
-            Builtin::Int128 => Some(16),
-            Builtin::Int256 => Some(32),
-            Builtin::Int512 => Some(64),
-            Builtin::String | Builtin::Bytes | Builtin::Object => None,
-        },
-        _ => None,
-    }
-}
-
-/// Bytes of the value behind the reference `place`.
-pub(super) fn size(ty: &Ty, place: &TokenStream) -> TokenStream {
-    match form(ty) {
-        Form::Boxed => quote!(size(#place)),
-        Form::Bare => quote!(bare_size(#place)),
-        Form::Items { bare } => {
-            let item = item_of(ty);
-            let item = match form(item) {
-                Form::Boxed => quote!(size),
-                Form::Bare => quote!(bare_size),
-                Form::Items { .. } => {
-                    let size = size(item, &quote!(value));
-                    quote!(|value| #size)
-                }
-            };
-            let items = quote!(vector_size(#place, #item));
-            if bare { items } else { quote!(4 + #items) }
-        }
-    }
-}
-
-/// Bytes of the `Option` behind the reference `place`.
-pub(super) fn opt_size(ty: &Ty, place: &TokenStream) -> TokenStream {
-    match form(ty) {
-        Form::Boxed => quote!(opt_size(#place)),
-        Form::Bare => quote!(bare_opt_size(#place)),
-        Form::Items { .. } => {
-            let size = size(ty, &quote!(value));
-            quote!(match #place { Some(value) => #size, None => 0 })
-        }
     }
 }
 
@@ -165,23 +137,27 @@ pub(super) fn write(ty: &Ty, place: &TokenStream) -> TokenStream {
             let method = if bare { ident("vector") } else { ident("boxed_vector") };
             quote!(w.#method(#place, |w, value| #item))
         }
+        Form::Array => {
+            let item = write(item_of(ty), &quote!(value));
+            quote!(w.repeat(#place, |w, value| #item))
+        }
     }
 }
 
-/// Writes the `Option` behind the reference `place`.
-pub(super) fn write_opt(ty: &Ty, place: &TokenStream) -> TokenStream {
+/// Writes the `Option` behind the reference `place` and sets its `bit` of `word`.
+pub(super) fn write_opt(ty: &Ty, place: &TokenStream, word: &TokenStream, bit: &Literal) -> TokenStream {
     match form(ty) {
-        Form::Boxed => quote!(w.opt(#place);),
-        Form::Bare => quote!(w.bare_opt(#place);),
-        Form::Items { .. } => {
+        Form::Boxed => quote!(w.opt(#place, &mut #word, #bit);),
+        Form::Bare => quote!(w.bare_opt(#place, &mut #word, #bit);),
+        Form::Items { .. } | Form::Array => {
             let write = write(ty, &quote!(value));
-            quote!(if let Some(value) = #place { #write; })
+            quote!(if let Some(value) = #place { #word |= bit(#bit, true); #write; })
         }
     }
 }
 
 /// Reads a value that errors call `label`.
-pub(super) fn read(params: &[TokenStream], ty: &Ty, label: &str) -> TokenStream {
+pub(super) fn read(cx: Context<'_>, params: &[TokenStream], ty: &Ty, label: &str) -> TokenStream {
     match (form(ty), ty) {
         (Form::Boxed, Ty::Param(index)) => {
             let param = &params[*index];
@@ -190,19 +166,31 @@ pub(super) fn read(params: &[TokenStream], ty: &Ty, label: &str) -> TokenStream 
         (Form::Boxed, _) => quote!(r.get(#label)),
         (Form::Bare, _) => quote!(r.bare(#label)),
         (Form::Items { bare }, _) => {
-            let item = read(params, item_of(ty), label);
+            let item = read(cx, params, item_of(ty), label);
             let method = if bare { ident("vector") } else { ident("boxed_vector") };
-            quote!(r.#method(#label, |r| #item))
+            let least = Literal::usize_unsuffixed(cx.model.least(item_of(ty)));
+            quote!(r.#method(#least, #label, |r| #item))
+        }
+        (Form::Array, _) => {
+            let item = read(cx, params, item_of(ty), label);
+            quote!(r.repeat_fixed(|r| #item))
         }
     }
 }
 
 /// Reads an `Option` that is there if `bit` of `word` is set.
-pub(super) fn read_opt(params: &[TokenStream], ty: &Ty, word: &TokenStream, bit: u32, label: &str) -> TokenStream {
+pub(super) fn read_opt(
+    cx: Context<'_>,
+    params: &[TokenStream],
+    ty: &Ty,
+    word: &TokenStream,
+    bit: u32,
+    label: &str,
+) -> TokenStream {
     let bit = Literal::u32_unsuffixed(bit);
     match (form(ty), ty) {
-        (Form::Boxed, Ty::Param(_)) | (Form::Items { .. }, _) => {
-            let read = read(params, ty, label);
+        (Form::Boxed, Ty::Param(_)) | (Form::Items { .. } | Form::Array, _) => {
+            let read = read(cx, params, ty, label);
             quote!(if has(#word, #bit) { Some(#read) } else { None })
         }
         (Form::Boxed, _) => quote!(r.opt(#word, #bit, #label)),
@@ -210,10 +198,10 @@ pub(super) fn read_opt(params: &[TokenStream], ty: &Ty, word: &TokenStream, bit:
     }
 }
 
-/// The type of a vector's items; only asked of vectors.
+/// The type of the items of a vector or an array; only asked of those.
 fn item_of(ty: &Ty) -> &Ty {
     match ty {
-        Ty::Vector { item, .. } => item,
+        Ty::Vector { item, .. } | Ty::Array { item, .. } => item,
         other => other,
     }
 }

@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use tl_parser::{Code, Diagnostic, Span};
 
 use super::declare::{Declarations, Declared};
-use crate::model::{Combinator, FieldKind, Model, Path};
+use crate::model::{Combinator, FieldKind, LARGEST_TUPLE, Model, Path};
 use crate::names;
 
 /// Reports structs, enums, variants, fields, methods and parameters that would be called the same.
@@ -21,10 +21,12 @@ pub(super) fn check(model: &Model, declarations: &Declarations<'_>, diagnostics:
     let owner = |name, span| Owner { name, span, layer: None };
     check_paths(enums.iter().map(|(ty, it)| (owner(ty.name, ty.span), &it.path)), diagnostics);
     for (ty, enumeration) in enums {
-        // A name that is declared twice is said already.
+        // A name that is declared twice is said already, unless that is for two layers.
         let mut names = HashSet::new();
-        let variants =
-            enumeration.variants.iter().filter(|it| names.insert(&model.constructor(it.constructor).combinator.name));
+        let variants = enumeration.variants.iter().filter(|it| {
+            let declared = &declarations.constructors[it.constructor.0];
+            names.insert((declared.layer, declared.name))
+        });
         let variants = variants.map(|variant| variant.ident.clone());
         unique(&format!("two variants of `{}`", ty.name), ty.span, variants, diagnostics);
     }
@@ -75,11 +77,11 @@ fn check_combinator(declared: &Declared<'_>, combinator: &Combinator, diagnostic
     let words = combinator.words.iter().filter(|word| word.field.is_none()).map(|word| word.ident.clone());
     let parts = combinator.fields.iter().flat_map(|field| {
         let count = if matches!(field.kind, FieldKind::Group(..)) { field.values().len() } else { 0 };
-        if count > LARGEST_TUPLE {
+        if count > LARGEST_GROUP {
             let message = format!("{count} values on one flag bit of `{}` have no counterpart in Rust", declared.name);
             diagnostics.push(Diagnostic::new(Code::UnsupportedDependentType, declared.span, message));
         }
-        (0..count.min(LARGEST_TUPLE)).map(|nth| names::part(&field.ident, nth))
+        (0..count.min(LARGEST_GROUP)).map(|nth| names::part(&field.ident, nth))
     });
     let parts: Vec<String> = parts.collect();
     let locals = fields.chain(words).chain(parts).map(|ident| names::local(&ident));
@@ -89,8 +91,8 @@ fn check_combinator(declared: &Declared<'_>, combinator: &Combinator, diagnostic
     unique(&of("parameters"), declared.span, combinator.params.iter().cloned(), diagnostics);
 }
 
-/// Up to this many values, tuples can be cloned, compared and shown.
-const LARGEST_TUPLE: usize = 12;
+/// As many values as a tuple of tuples has room for.
+const LARGEST_GROUP: usize = LARGEST_TUPLE * LARGEST_TUPLE;
 
 fn unique(what: &str, span: Span, idents: impl Iterator<Item = String>, diagnostics: &mut Vec<Diagnostic>) {
     let mut seen = HashSet::new();

@@ -31,7 +31,7 @@ pub(super) fn lower(declarations: &Declarations<'_>, diagnostics: &mut Vec<Diagn
         check_implicit(declared.ast, diagnostics);
         let combinator = combinator(&mut scope, declared, diagnostics);
         let result = result(&scope, declared.ast, diagnostics);
-        model.functions.push(Function { combinator, result });
+        model.functions.push(Function { combinator, result, audience: None, errors: Vec::new() });
     }
     model.types = declarations
         .types
@@ -44,7 +44,7 @@ pub(super) fn lower(declarations: &Declarations<'_>, diagnostics: &mut Vec<Diagn
                 constructors: ty.constructors.iter().copied().map(ConstructorId).collect(),
                 params: first.params.clone(),
                 enumeration: (ty.constructors.len() > 1)
-                    .then(|| enumeration(ty.name, &ty.constructors, &model.constructors)),
+                    .then(|| enumeration(ty.name, &ty.constructors, declarations, &model.constructors)),
                 recursive: false,
                 borrows: false,
             }
@@ -61,7 +61,8 @@ fn combinator<'a>(scope: &mut Scope<'_, 'a>, declared: &Declared<'a>, diagnostic
         id: declared.id,
         line: declared.ast.to_string(),
         docs: docs::markdown(&docs.text),
-        path: names::path(declared.name),
+        related: Vec::new(),
+        path: names::path(&declared.rust_name()),
         params: scope.params.iter().map(|param| names::camel(param)).collect(),
         declared: lowered.declared,
         fields: lowered.fields,
@@ -69,17 +70,19 @@ fn combinator<'a>(scope: &mut Scope<'_, 'a>, declared: &Declared<'a>, diagnostic
         steps: lowered.steps,
         aliases: lowered.aliases,
         borrows: false,
+        least: 0,
     }
 }
 
-fn enumeration(name: &str, constructors: &[usize], all: &[Constructor]) -> Enum {
-    let tl: Vec<&str> = constructors.iter().map(|&index| all[index].combinator.name.as_str()).collect();
+fn enumeration(name: &str, constructors: &[usize], declarations: &Declarations<'_>, all: &[Constructor]) -> Enum {
+    let tl: Vec<String> = constructors.iter().map(|&index| declarations.constructors[index].rust_name()).collect();
+    let tl: Vec<&str> = tl.iter().map(String::as_str).collect();
     let variants = constructors.iter().zip(names::variants(name, &tl)).map(|(&index, ident)| Variant {
         constructor: ConstructorId(index),
         ident,
         payload: if all[index].has_struct { Payload::Inline } else { Payload::Unit },
     });
-    Enum { path: names::path(name), variants: variants.collect(), fallback: 0 }
+    Enum { path: names::path(name), variants: variants.collect(), fallback: 0, least: 0 }
 }
 
 /// What a function returns. `Nat` stands in where a diagnostic says that there is nothing.

@@ -21,6 +21,8 @@ pub(super) struct Declarations<'a> {
     pub(super) type_index: HashMap<&'a str, usize>,
     /// Index in `constructors`.
     pub(super) constructor_index: HashMap<&'a str, usize>,
+    /// Index in `functions`.
+    function_index: HashMap<&'a str, usize>,
     /// The type of each constructor, as an index in `types`.
     pub(super) type_of: Vec<usize>,
     /// Bare and boxed names that the schema declares and the runtime provides.
@@ -40,6 +42,8 @@ pub(super) struct Declared<'a> {
     pub(super) span: Span,
     /// The `===N===` section it is in.
     pub(super) layer: Option<u32>,
+    /// Whether a later section declares the name for another layer.
+    pub(super) outdated: bool,
     pub(super) ast: &'a Combinator<'a>,
     /// With its comments.
     pub(super) item: &'a Item<'a>,
@@ -73,7 +77,7 @@ pub(super) fn declare<'a>(schemas: &'a [Parsed<'a>], diagnostics: &mut Vec<Diagn
                     let declared = Declared::new(item, ast, layer, &calls, diagnostics);
                     match section {
                         Section::Types => declarations.constructor(declared, diagnostics),
-                        Section::Functions => declarations.functions.push(declared),
+                        Section::Functions => declarations.function(declared),
                     }
                 }
                 ItemKind::Builtin(builtin) if section == Section::Types => {
@@ -107,9 +111,15 @@ impl<'a> Declarations<'a> {
             return;
         }
         let index = self.constructors.len();
-        self.constructors.push(declared);
+        if let Some(&earlier) = self.constructor_index.get(declared.name) {
+            let same_type = self.types[self.type_of[earlier]].name == result.text;
+            if self.constructors[earlier].gives_way(declared, same_type) {
+                return;
+            }
+        }
         // The newest layer's is what later definitions mean.
         self.constructor_index.insert(declared.name, index);
+        self.constructors.push(declared);
         let slot = *self.type_index.entry(result.text).or_insert_with(|| {
             self.types.push(DeclaredType { name: result.text, span: result.span, arity, constructors: Vec::new() });
             self.types.len() - 1
@@ -127,6 +137,16 @@ impl<'a> Declarations<'a> {
                     .secondary(result.span, format!("{} here", count(arity))),
             );
         }
+    }
+
+    fn function(&mut self, declared: Declared<'a>) {
+        if let Some(&earlier) = self.function_index.get(declared.name)
+            && self.functions[earlier].gives_way(declared, true)
+        {
+            return;
+        }
+        self.function_index.insert(declared.name, self.functions.len());
+        self.functions.push(declared);
     }
 
     /// Names within a layer, ids within the whole schema.
@@ -192,7 +212,29 @@ impl<'a> Declared<'a> {
             }
             None => id::infer(ast),
         };
-        Self { name, id, span, layer, ast, item }
+        Self { name, id, span, layer, outdated: false, ast, item }
+    }
+
+    /// Makes room for what a later layer declares under the same name. If that is the same, by its id, it takes this
+    /// place, and the answer is `true`.
+    fn gives_way(&mut self, later: Self, same_type: bool) -> bool {
+        if self.layer == later.layer {
+            return false; // A duplicate, which is said elsewhere.
+        }
+        if self.id == later.id && same_type {
+            *self = later;
+            return true;
+        }
+        self.outdated = true;
+        false
+    }
+
+    /// The name that its Rust names are made of: the newest layer has the plain one.
+    pub(super) fn rust_name(&self) -> String {
+        match self.layer {
+            Some(layer) if self.outdated => format!("{}{layer}", self.name),
+            _ => self.name.to_owned(),
+        }
     }
 }
 

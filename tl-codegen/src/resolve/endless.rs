@@ -40,7 +40,11 @@ fn held_without_end<'m>(
         let FieldKind::Required(value) = &field.kind else {
             return None;
         };
-        let held = match &value.ty {
+        let mut ty = &value.ty;
+        while let Ty::Array { item, .. } = ty {
+            ty = item;
+        }
+        let held = match ty {
             Ty::Constructor { id, .. } => *id,
             Ty::Enum { id, .. } => *model.ty(*id).constructors.first()?,
             _ => return None,

@@ -1,8 +1,10 @@
 //! The fields of a combinator: what each one is, and on which flag bit it hangs.
 
+mod repetition;
+
 use std::collections::{HashMap, HashSet};
 
-use tl_parser::ast::{Condition, Expr, ExprKind, Field as Ast, FieldType, Name, Repetition};
+use tl_parser::ast::{Condition, Expr, ExprKind, Field as Ast, FieldType, Name};
 use tl_parser::doc::Docs;
 use tl_parser::{Code, Diagnostic, Span};
 
@@ -70,6 +72,8 @@ struct Earlier {
 enum Seen {
     /// A number that is always there.
     Word(usize),
+    /// A number that says how often something is repeated, and nothing else.
+    Count,
     /// A number that is there or not.
     OptionalNat,
     /// No number.
@@ -113,8 +117,8 @@ impl<'a> Walk<'_, '_, 'a> {
         let expr = match &ast.ty {
             FieldType::Expr(expr) => expr,
             FieldType::Repetition(repetition) => {
-                self.repetition(repetition);
-                return None;
+                let ty = self.repetition(ast, repetition)?;
+                return Some(PartKind::Value(value(name, self.label(name), ty)));
             }
         };
         if let ExprKind::Name(ty) = &expr.kind {
@@ -128,16 +132,21 @@ impl<'a> Walk<'_, '_, 'a> {
         }
         let ty = self.scope.ty(expr, self.diagnostics)?;
         self.no_object(&ty, expr)?;
-        let label = match name {
-            "" => format!("{}.field_{}", self.declared.name, self.parts.len()),
-            name => format!("{}.{name}", self.declared.name),
-        };
+        let label = self.label(name);
         if ty != Ty::Builtin(Builtin::Nat) || ast.condition.is_some() {
-            return Some(PartKind::Value(Value { name: name.to_owned(), label, ty, indirect: false }));
+            return Some(PartKind::Value(value(name, label, ty)));
         }
         let word = self.words.len();
         self.words.push(Word { ident: names::snake(name), label, bits: Vec::new(), field: None });
         Some(if name.starts_with("flags") { PartKind::Word(word) } else { PartKind::Mask(word) })
+    }
+
+    /// What errors call the next field.
+    fn label(&self, name: &str) -> String {
+        match name {
+            "" => format!("{}.field_{}", self.declared.name, self.parts.len()),
+            name => format!("{}.{name}", self.declared.name),
+        }
     }
 
     fn undeclared_variable(&mut self, ty: Name<'_>) {
@@ -182,6 +191,7 @@ impl<'a> Walk<'_, '_, 'a> {
             (Some((_, Seen::Word(_))), _) => {
                 unsupported(&format!("the whole of `{}`", nat.text)).help(format!("name a bit: `{}.0?`", nat.text))
             }
+            (Some((_, Seen::Count)), _) => unsupported(&format!("the count `{}`", nat.text)),
             (Some((_, Seen::OptionalNat)), _) => unsupported(&format!("`{}`, which is conditional itself,", nat.text)),
             (Some((declared, Seen::Other)), _) => {
                 let mut fields = self.declared.ast.fields.iter();
@@ -213,44 +223,8 @@ impl<'a> Walk<'_, '_, 'a> {
             .label("not declared")
             .help(format!("declare it in front of this field: `{}:#`", nat.text))
     }
+}
 
-    fn repetition(&mut self, repetition: &'a Repetition<'a>) {
-        let of = self.declared.name;
-        let nats = &self.scope.nats;
-        let diagnostic = match repetition.count.as_ref().map(|count| (&count.kind, count.span)) {
-            Some((ExprKind::Name(name), span)) if !nats.contains(name.text) => {
-                let message = format!("repetition count `{}` is no `#` field of `{of}`", name.text);
-                Diagnostic::new(Code::UndeclaredCount, span, message)
-                    .label("not declared to the left of this field")
-                    .help(format!("declare it in front of this field: `{}:#`", name.text))
-            }
-            None if nats.is_empty() => {
-                let message = format!("repetition without count, and `{of}` has no earlier `#` field");
-                Diagnostic::new(Code::MissingCount, repetition.span, message)
-                    .label("how many times?")
-                    .help("write the count in front: `n:# ... n*[ ... ]`")
-            }
-            _ => {
-                let message = format!("repetition in `{of}` has no counterpart in Rust");
-                Diagnostic::new(Code::UnsupportedDependentType, repetition.span, message).help("use `vector<T>`")
-            }
-        };
-        self.diagnostics.push(diagnostic);
-        // What is repeated is a scope of its own, which sees what is around it.
-        let parts = std::mem::take(&mut self.parts);
-        let words = self.words.len();
-        let hidden: Vec<_> = repetition.fields.iter().filter_map(|field| field.name).map(|name| name.text).collect();
-        let hidden: Vec<_> = hidden.into_iter().map(|name| (name, self.seen.get(name).copied())).collect();
-        self.depth += 1;
-        repetition.fields.iter().for_each(|field| self.field(field));
-        self.depth -= 1;
-        for (name, earlier) in hidden {
-            match earlier {
-                Some(earlier) => self.seen.insert(name, earlier),
-                None => self.seen.remove(name),
-            };
-        }
-        self.words.truncate(words);
-        self.parts = parts;
-    }
+fn value(name: &str, label: String, ty: Ty) -> Value {
+    Value { name: name.to_owned(), docs: String::new(), label, ty, indirect: false }
 }

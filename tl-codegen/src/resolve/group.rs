@@ -40,6 +40,8 @@ pub(super) enum PartKind {
 pub(super) fn assemble(parts: &[Part<'_>], words: Vec<Word>, docs: &Docs) -> Lowered {
     let said: HashMap<&str, &str> = docs.fields.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
     let docs = |name: &str| said.get(name).map(|text| docs::markdown(text)).unwrap_or_default();
+    let with_docs = |value: &Value| Value { docs: docs(&value.name), ..value.clone() };
+    let make = |name: &str, ident, kind| Field { name: name.to_owned(), ident, docs: docs(name), kind };
     let declared = parts.iter().map(Part::declared).collect();
     let mut lowered = Lowered { declared, words, ..Lowered::default() };
     let on_bit = by_bit(parts);
@@ -60,17 +62,16 @@ pub(super) fn assemble(parts: &[Part<'_>], words: Vec<Word>, docs: &Docs) -> Low
                 if !on_bit[&(at.word, at.bit)].is_empty() {
                     continue;
                 }
-                Field { ident: names::snake(part.name), docs: docs(part.name), kind: FieldKind::Present(at) }
+                make(part.name, names::snake(part.name), FieldKind::Present(at))
             }
             (PartKind::Mask(word), ..) => {
                 lowered.steps.push(Step::Word(*word));
                 lowered.words[*word].field = Some(lowered.fields.len());
-                Field { ident: ident(part.name, index), docs: docs(part.name), kind: FieldKind::Mask(*word) }
+                make(part.name, ident(part.name, index), FieldKind::Mask(*word))
             }
             (PartKind::Value(value), None, _) => {
                 lowered.steps.push(Step::Field(lowered.fields.len()));
-                let kind = FieldKind::Required(value.clone());
-                Field { ident: ident(part.name, index), docs: docs(part.name), kind }
+                make(part.name, ident(part.name, index), FieldKind::Required(with_docs(value)))
             }
             (PartKind::Value(_), Some(_), Some(field)) => {
                 let nth = placed.entry(field).or_insert(0);
@@ -79,21 +80,16 @@ pub(super) fn assemble(parts: &[Part<'_>], words: Vec<Word>, docs: &Docs) -> Low
                 continue;
             }
             (PartKind::Value(value), Some(at), None) => {
-                let values: Vec<Value> = on_bit[&(at.word, at.bit)].iter().map(|value| (*value).clone()).collect();
+                let values: Vec<Value> = on_bit[&(at.word, at.bit)].iter().map(|value| with_docs(value)).collect();
                 let grouped = values.len() > 1;
                 let field = lowered.fields.len();
                 lowered.steps.push(if grouped { Step::Part(field, 0) } else { Step::Field(field) });
                 if grouped {
                     let ident = names::group(values.iter().map(|value| value.name.as_str()));
-                    let each = values.iter().map(|value| (&value.name, docs(&value.name)));
-                    let each: Vec<String> = each
-                        .filter(|(_, text)| !text.is_empty())
-                        .map(|(name, text)| format!("`{name}`: {text}"))
-                        .collect();
-                    Field { ident, docs: each.join("\n\n"), kind: FieldKind::Group(at, values) }
+                    let docs = Field::group_docs(&values);
+                    Field { name: String::new(), ident, docs, kind: FieldKind::Group(at, values) }
                 } else {
-                    let kind = FieldKind::Optional(at, value.clone());
-                    Field { ident: ident(part.name, index), docs: docs(part.name), kind }
+                    make(part.name, ident(part.name, index), FieldKind::Optional(at, with_docs(value)))
                 }
             }
         };

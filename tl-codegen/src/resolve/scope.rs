@@ -8,6 +8,7 @@ use tl_parser::{Code, Diagnostic, Span};
 use super::declare::{Declarations, DeclaredType};
 use super::types;
 use crate::model::{Builtin, ConstructorId, Ty, TypeId};
+use crate::nearest::nearest;
 
 /// What the names of a combinator's type expressions refer to.
 pub(super) struct Scope<'s, 'a> {
@@ -208,15 +209,10 @@ impl<'s, 'a> Scope<'s, 'a> {
 
     /// The declared name that is most like a wrong one.
     fn nearest(&self, name: Name<'_>) -> Option<&'a str> {
-        let declared: Box<dyn Iterator<Item = &'a str>> = if name.is_boxed() {
-            Box::new(self.declarations.types.iter().map(|ty| ty.name))
+        if name.is_boxed() {
+            nearest(name.text, self.declarations.types.iter().map(|ty| ty.name))
         } else {
-            Box::new(self.declarations.constructors.iter().map(|constructor| constructor.name))
-        };
-        declared
-            .map(|candidate| (strsim::jaro_winkler(candidate, name.text), candidate))
-            .filter(|(likeness, _)| *likeness > 0.85)
-            .max_by(|a, b| a.0.total_cmp(&b.0))
-            .map(|(_, candidate)| candidate)
+            nearest(name.text, self.declarations.constructors.iter().map(|constructor| constructor.name))
+        }
     }
 }

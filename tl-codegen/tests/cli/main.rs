@@ -4,8 +4,11 @@
 
 mod check;
 mod collected;
+mod diff;
+mod diff_corpus;
 mod explain;
 mod fmt;
+mod generate;
 mod ids;
 mod wrong;
 
@@ -102,7 +105,7 @@ fn directory(files: &[(&str, &[u8])]) -> TempDir {
 
 #[test]
 fn each_command_has_help_with_examples() {
-    for command in ["check", "fmt", "ids", "explain"] {
+    for command in ["check", "fmt", "ids", "diff", "generate", "explain"] {
         let help = run(&[command, "--help"]);
         let examples = format!("Examples:\n  tl-codegen {command} ");
         assert!(help.code == 0 && help.stdout.contains(&examples), "{}", help.stdout);

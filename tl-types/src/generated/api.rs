@@ -11,7 +11,7 @@ pub mod dispatch;
 pub mod borrowed;
 
 #[cfg(feature = "object")]
-pub mod schema;
+pub mod data;
 
 /// The layer of the schema.
 pub const LAYER: u32 = 230;

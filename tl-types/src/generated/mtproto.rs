@@ -11,5 +11,5 @@ pub mod dispatch;
 pub mod borrowed;
 
 #[cfg(feature = "object")]
-pub mod schema;
+pub mod data;
 

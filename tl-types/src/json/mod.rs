@@ -64,7 +64,7 @@
 //!
 //! # What is lost
 //!
-//! Bits of flags words that the schema does not know ([`Object::unknown_bits`] tells them), the bits of a NaN, and odd
+//! Bits of flags words that the schema does not know ([`Object::unknown_flags`] tells them), the bits of a NaN, and odd
 //! forms of bytes that decoders accept: a length written with more bytes than it takes, padding that is not zero. A
 //! double survives if the JSON library reads numbers exactly: `serde_json` does with its feature `float_roundtrip`.
 //!

@@ -74,8 +74,8 @@ impl Read {
                     let mut body = Writer::new();
                     self.object(tree, &mut body)?;
                     let bytes =
-                        u32::try_from(body.len()).map_err(|_| Fault::new("the value is too long".to_owned()))?;
-                    w.nat(bytes);
+                        i32::try_from(body.len()).map_err(|_| Fault::new("the value is too long".to_owned()))?;
+                    w.put(&bytes);
                     w.raw(body.as_slice());
                     return Ok(());
                 }
@@ -83,6 +83,15 @@ impl Read {
                 Base::Bare(nth) => {
                     let (entries, constructor) = of_type(tree, number(nth)?)?;
                     return fields::write(self, entries, constructor, &inside, w);
+                }
+                Base::Array(nth) => {
+                    let array = context.schema.arrays.get(usize::from(nth)).ok_or_else(Fault::not_described)?;
+                    let items = items(tree)?;
+                    if items.len() != array.count as usize {
+                        let (count, found) = (array.count, items.len());
+                        return Err(Fault::new(format!("expected an array of {count}, found one of {found}")));
+                    }
+                    return each(items, |tree| self.typed(tree, array.item, context, w));
                 }
                 Base::Applied(nth) => {
                     let applied = context.schema.applied.get(usize::from(nth)).ok_or_else(Fault::not_described)?;
@@ -106,14 +115,13 @@ impl Read {
         w: &mut Writer,
         item: impl Fn(&Tree, &mut Writer) -> Result<(), Fault>,
     ) -> Result<(), Fault> {
-        let Tree::List(items) = tree else { return Err(Fault::expected("an array", tree)) };
+        let items = items(tree)?;
         let count = u32::try_from(items.len()).map_err(|_| Fault::new("the array is too long".to_owned()))?;
         if !bare {
             w.id(VECTOR);
         }
         w.nat(count);
-        let mut items = items.iter().enumerate();
-        items.try_for_each(|(nth, tree)| item(tree, w).map_err(|fault| fault.at(Step::Item(nth))))
+        each(items, |tree| item(tree, w))
     }
 
     fn boxed(self, tree: &Tree, ty: &'static Type, context: &Context<'_>, w: &mut Writer) -> Result<(), Fault> {
@@ -170,6 +178,18 @@ fn name(entries: &[Entry]) -> Result<Option<Name<'_>>, Fault> {
         Some((plain, id)) => Name { whole, plain, id: Some(u32::from_str_radix(id, 16).ok()) },
         None => Name { whole, plain: whole, id: None },
     }))
+}
+
+fn items(tree: &Tree) -> Result<&[Tree], Fault> {
+    match tree {
+        Tree::List(items) => Ok(items),
+        _ => Err(Fault::expected("an array", tree)),
+    }
+}
+
+fn each(items: &[Tree], mut write: impl FnMut(&Tree) -> Result<(), Fault>) -> Result<(), Fault> {
+    let mut items = items.iter().enumerate();
+    items.try_for_each(|(nth, tree)| write(tree).map_err(|fault| fault.at(Step::Item(nth))))
 }
 
 fn entries<'t>(tree: &'t Tree, what: Arguments<'_>) -> Result<&'t [Entry], Fault> {

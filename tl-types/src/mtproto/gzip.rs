@@ -3,7 +3,7 @@
 use alloc::vec::Vec;
 use core::fmt;
 
-use crate::codec::{self, Codec, kind};
+use crate::codec::{Codec, kind};
 use crate::{Reader, Writer};
 
 /// The id of `gzip_packed`.
@@ -45,13 +45,9 @@ impl<'a, B: Codec<'a>> Codec<'a> for GzipPacked<B> {
     const NAME: &'static str = "gzip_packed";
 
     #[inline]
-    fn size(&self) -> usize {
-        codec::size(&self.packed_data)
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         w.put(&self.packed_data);
+        w
     }
 
     #[inline]

@@ -3,7 +3,7 @@
 use alloc::vec::Vec;
 
 use super::{Raw, raw};
-use crate::codec::{self, Codec, Opaque, kind};
+use crate::codec::{Codec, Opaque, kind};
 use crate::{Deserializable, Error, Reader, Serializable, Writer};
 
 /// The id of `msg_container`.
@@ -91,19 +91,18 @@ impl<'a, B: Codec<'a>> Codec<'a> for Message<B> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x5bb8e511);
     const NAME: &'static str = "message";
+    const LEAST: usize = LEAST;
 
     #[inline]
-    fn size(&self) -> usize {
-        16 + codec::size(&self.body)
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
-        let bytes = i32::try_from(codec::size(&self.body)).expect("a body has at most i32::MAX bytes");
+    fn write(&self, mut w: Writer) -> Writer {
         w.put(&self.msg_id);
         w.put(&self.seqno);
-        w.put(&bytes);
+        let bytes = w.place(0);
+        let start = w.len();
         w.put(&self.body);
+        let length = i32::try_from(w.len() - start).expect("a body has at most i32::MAX bytes");
+        w.set(bytes, length.cast_unsigned());
+        w
     }
 
     #[inline]
@@ -112,6 +111,9 @@ impl<'a, B: Codec<'a>> Codec<'a> for Message<B> {
     }
 }
 
+/// A message takes `msg_id`, `seqno`, `bytes` and the id of its body.
+const LEAST: usize = 20;
+
 /// Reads a bare message, whose body must not have the id `refused`.
 fn read_message<'a, B: Codec<'a>>(r: &mut Reader<'a>, refused: Option<u32>) -> Message<B::Value> {
     Message {
@@ -119,7 +121,7 @@ fn read_message<'a, B: Codec<'a>>(r: &mut Reader<'a>, refused: Option<u32>) -> M
         seqno: r.get("message.seqno"),
         body: {
             let bytes = r.nat("message.bytes");
-            if bytes == 0 || !bytes.is_multiple_of(4) {
+            if bytes == 0 || !bytes.is_multiple_of(4) || bytes > i32::MAX as u32 {
                 r.unexpected(bytes, "the length of a boxed value", "message.bytes");
             }
             read_body::<B>(r, bytes as usize, refused)
@@ -179,18 +181,14 @@ impl<'a, B: Codec<'a>> Codec<'a> for MessageContainer<B> {
     const NAME: &'static str = "msg_container";
 
     #[inline]
-    fn size(&self) -> usize {
-        codec::vector_size(&self.messages, codec::bare_size)
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         w.vector(&self.messages, Writer::bare);
+        w
     }
 
     #[inline]
     fn read(r: &mut Reader<'a>, _: &'static str) -> Self::Value {
-        let messages = r.vector("msg_container.messages", |r| read_message::<B>(r, Some(CONTAINER)));
+        let messages = r.vector(LEAST, "msg_container.messages", |r| read_message::<B>(r, Some(CONTAINER)));
         MessageContainer { messages }
     }
 }
@@ -224,13 +222,9 @@ impl<'a, B: Codec<'a>> Codec<'a> for MessageCopy<B> {
     const NAME: &'static str = "msg_copy";
 
     #[inline]
-    fn size(&self) -> usize {
-        codec::size(&self.orig_message)
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         w.put(&self.orig_message);
+        w
     }
 
     #[inline]

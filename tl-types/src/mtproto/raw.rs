@@ -48,13 +48,9 @@ impl<'a> Codec<'a> for Raw<'a> {
     const NAME: &'static str = Opaque::NAME;
 
     #[inline]
-    fn size(&self) -> usize {
-        self.0.len()
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         w.raw(self.0);
+        w
     }
 
     #[inline]
@@ -89,7 +85,7 @@ impl From<Raw<'_>> for Opaque {
 
 /// The encoded value, in a vector without room for more: it may be kept.
 pub(super) fn exact_bytes(value: &(impl Serializable + ?Sized)) -> Vec<u8> {
-    let mut w = Writer::with_capacity(value.serialized_len());
-    value.serialize(&mut w);
-    w.into_vec()
+    let mut bytes = value.to_bytes();
+    bytes.shrink_to_fit();
+    bytes
 }

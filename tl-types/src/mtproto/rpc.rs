@@ -6,7 +6,7 @@ use core::fmt;
 
 use super::gzip::GZIP_PACKED;
 use super::{GzipPacked, Raw, UNPACK_LIMIT, UnpackError, types};
-use crate::codec::{self, Codec, Opaque, kind};
+use crate::codec::{Codec, Opaque, kind};
 use crate::{Deserializable, Error, Identifiable, Reader, RemoteCall, Writer};
 
 /// `rpc_result#f35c6d01 req_msg_id:long result:Object = RpcResult`
@@ -56,14 +56,10 @@ impl<'a, B: Codec<'a>> Codec<'a> for RpcResult<B> {
     const NAME: &'static str = "rpc_result";
 
     #[inline]
-    fn size(&self) -> usize {
-        8 + codec::size(&self.result)
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         w.put(&self.req_msg_id);
         w.put(&self.result);
+        w
     }
 
     #[inline]
@@ -128,12 +124,12 @@ impl<B: AsRef<[u8]>> RpcResult<B> {
 }
 
 #[cfg(feature = "gzip")]
-fn unpack(packed: GzipPacked<&[u8]>, limit: usize) -> Result<codec::Vec<u8>, UnpackError> {
+fn unpack(packed: GzipPacked<&[u8]>, limit: usize) -> Result<alloc::vec::Vec<u8>, UnpackError> {
     packed.unpack(limit)
 }
 
 #[cfg(not(feature = "gzip"))]
-fn unpack(_: GzipPacked<&[u8]>, _: usize) -> Result<codec::Vec<u8>, UnpackError> {
+fn unpack(_: GzipPacked<&[u8]>, _: usize) -> Result<alloc::vec::Vec<u8>, UnpackError> {
     Err(UnpackError::Disabled)
 }
 
@@ -204,14 +200,10 @@ impl<'a> Codec<'a> for RpcError {
     const NAME: &'static str = <types::RpcError as Codec<'a>>::NAME;
 
     #[inline]
-    fn size(&self) -> usize {
-        4 + codec::size(&self.message)
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         w.put(&self.code);
         w.put(&self.message);
+        w
     }
 
     #[inline]

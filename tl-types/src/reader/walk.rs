@@ -8,6 +8,7 @@ use crate::{Error, ErrorKind};
 pub(crate) struct Outside<'a> {
     input: &'a [u8],
     behind: &'a [u8],
+    promised: usize,
 }
 
 impl<'a> Reader<'a> {
@@ -21,6 +22,21 @@ impl<'a> Reader<'a> {
         self.depth
     }
 
+    /// How many bytes the items of the vectors that are being read still need.
+    pub(crate) fn promised(&self) -> usize {
+        self.promised
+    }
+
+    /// Says how many bytes they need.
+    pub(crate) fn promise(&mut self, bytes: usize) {
+        self.promised = bytes;
+    }
+
+    /// Whether unknown bits of flags words are an error.
+    pub(crate) fn is_strict(&self) -> bool {
+        self.strict_flags
+    }
+
     /// Whether text that is not UTF-8 is no error.
     pub(crate) fn is_lossy(&self) -> bool {
         self.lossy
@@ -29,11 +45,13 @@ impl<'a> Reader<'a> {
     /// Lets the input end behind the next `len` bytes, until [`leave`](Self::leave). This is
     /// [`within`](Self::within) for code that does not call itself.
     pub(crate) fn enter(&mut self, len: usize, at: &'static str) -> Option<Outside<'a>> {
-        let Some((inside, behind)) = self.rest.split_at_checked(len) else {
+        let room = self.rest.len().saturating_sub(self.promised);
+        let Some((inside, behind)) = self.rest.split_at_checked(len).filter(|_| len <= room) else {
             self.ends(len, at);
             return None;
         };
-        let outside = Outside { input: self.input, behind };
+        let outside = Outside { input: self.input, behind, promised: self.promised };
+        self.promised = 0;
         self.input = &self.input[..self.input.len() - behind.len()];
         self.rest = inside;
         Some(outside)
@@ -44,6 +62,7 @@ impl<'a> Reader<'a> {
         if !self.rest.is_empty() {
             self.refuse(ErrorKind::TrailingBytes { left: self.rest.len() }, at);
         }
+        self.promised = outside.promised;
         self.input = outside.input;
         self.rest = if self.failed() { &[] } else { outside.behind };
     }

@@ -14,6 +14,7 @@
 //! static NOTE: Type = Type {
 //!     name: "Note",
 //!     recursive: false,
+//!     least: 12,
 //!     constructors: &[combinator("note flags pages tags", 0x0badcafe, &[FLAGS, bit(0, 3, INT), vector(STRING)])],
 //! };
 //! static NOTES: Schema = Schema {
@@ -21,6 +22,7 @@
 //!     functions: &[],
 //!     ids: &[constructor(0x0badcafe, 0, 0)],
 //!     applied: &[],
+//!     arrays: &[],
 //! };
 //!
 //! let bytes = b"\xfe\xca\xad\x0b\x08\0\0\0\x07\0\0\0\x15\xc4\xb5\x1c\x01\0\0\0\x02hi\0";
@@ -38,6 +40,7 @@
 //! built once and then leaked (`Box::leak`): it is needed as long as the program reads by it, which is mostly to its end.
 
 mod find;
+mod least;
 pub mod notation;
 #[cfg(feature = "mtproto")]
 mod service;
@@ -53,9 +56,9 @@ pub use self::service::SERVICE;
 pub use self::ty::{Base, Slot, Ty, When};
 pub use self::walk::{Event, Walker};
 #[cfg(feature = "api")]
-pub use crate::generated::api::schema::SCHEMA as API;
+pub use crate::generated::api::data::SCHEMA as API;
 #[cfg(feature = "mtproto")]
-pub use crate::generated::mtproto::schema::SCHEMA as MTPROTO;
+pub use crate::generated::mtproto::data::SCHEMA as MTPROTO;
 
 /// What a schema defines.
 ///
@@ -71,6 +74,8 @@ pub struct Schema {
     pub ids: &'static [Entry],
     /// Types with arguments, for [`Base::Applied`].
     pub applied: &'static [Applied],
+    /// Fixed numbers of values, for [`Base::Array`].
+    pub arrays: &'static [Array],
 }
 
 /// A boxed type.
@@ -80,6 +85,8 @@ pub struct Type {
     pub name: &'static str,
     /// Whether a value can hold another one of this type at any depth: its nesting is counted.
     pub recursive: bool,
+    /// The least number of bytes that a value takes behind its id: what the count of a vector is compared with.
+    pub least: u32,
     /// Its constructors, in schema order.
     pub constructors: &'static [Combinator],
 }
@@ -182,6 +189,15 @@ pub enum Place {
     },
     /// A function, by position in [`Schema::functions`].
     Function(u16),
+}
+
+/// A fixed number of values, one after another: `4*[ int ]`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Array {
+    /// Their type.
+    pub item: Ty,
+    /// How many.
+    pub count: u32,
 }
 
 /// A type with arguments: `Result<int>`.

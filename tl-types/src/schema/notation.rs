@@ -47,6 +47,11 @@ pub const fn applied(nth: u16) -> Slot {
     always(Base::Applied(nth))
 }
 
+/// A fixed number of values, by position in [`Schema::arrays`](super::Schema::arrays).
+pub const fn array(nth: u16) -> Slot {
+    always(Base::Array(nth))
+}
+
 /// A type parameter.
 pub const fn param(nth: u8) -> Slot {
     always(Base::Param(nth))

@@ -14,26 +14,31 @@ pub static SERVICE: Schema = Schema {
         &Type {
             name: "GzipPacked",
             recursive: false,
+            least: 4,
             constructors: &[combinator("gzip_packed packed_data", 0x3072cfa1, &[BYTES])],
         },
         &Type {
             name: "Message",
             recursive: false,
+            least: 20,
             constructors: &[combinator("message msg_id seqno body", 0x5bb8e511, &[LONG, INT, BODY])],
         },
         &Type {
             name: "MessageContainer",
             recursive: false,
+            least: 4,
             constructors: &[combinator("msg_container messages", 0x73f1f8dc, &[bare_vector(bare(MESSAGE))])],
         },
         &Type {
             name: "MessageCopy",
             recursive: false,
+            least: 24,
             constructors: &[combinator("msg_copy orig_message", 0xe06046b2, &[boxed(MESSAGE)])],
         },
         &Type {
             name: "RpcResult",
             recursive: false,
+            least: 12,
             constructors: &[combinator("rpc_result req_msg_id result", 0xf35c6d01, &[LONG, OBJECT])],
         },
     ],
@@ -46,4 +51,5 @@ pub static SERVICE: Schema = Schema {
         constructor(0xf35c6d01, 4, 0),
     ],
     applied: &[],
+    arrays: &[],
 };

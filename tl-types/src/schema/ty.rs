@@ -47,6 +47,8 @@ pub enum Base {
     Bare(u16),
     /// A type with arguments, by position in [`Schema::applied`](super::Schema::applied).
     Applied(u16),
+    /// A fixed number of values, by position in [`Schema::arrays`](super::Schema::arrays).
+    Array(u16),
     /// A type parameter, by position. It is any boxed value where nothing says which type it is.
     Param(u8),
 }

@@ -17,7 +17,7 @@ const CONTAINER: u32 = 0x73f1f8dc;
 
 impl Typed {
     /// What is a value by itself, not that of a field.
-    fn whole(schema: &'static Schema) -> Self {
+    pub(super) fn whole(schema: &'static Schema) -> Self {
         Self { ty: Ty::new(Base::Object), schema, args: &[], frame: usize::MAX }
     }
 }
@@ -72,19 +72,32 @@ impl<'a> Walker<'_, 'a> {
                     let levels = self.descend(ty.recursive);
                     return self.enter(typed, constructor, Some(ty), levels);
                 }
+                Base::Array(nth) => {
+                    let Some(array) = typed.schema.arrays.get(usize::from(nth)) else { return self.not_described() };
+                    let item = Item::Typed(Typed { ty: array.item, ..typed });
+                    let promised = self.r.promised();
+                    self.push(Frame::Vector { item, left: array.count, least: 0, promised, levels: 0 })?;
+                    return Some(Event::Vector(array.count));
+                }
                 Base::Applied(nth) => {
                     let Some(applied) = typed.schema.applied.get(usize::from(nth)) else { return self.not_described() };
                     typed = Typed { ty: applied.ty, args: applied.args, ..typed };
                 }
-                Base::Param(nth) => {
-                    let Some(Frame::Combinator(open)) = self.frames.get(typed.frame) else { return self.object(true) };
-                    let Some(arg) = open.args.get(usize::from(nth)) else { return self.object(true) };
-                    typed = Typed { ty: *arg, schema: open.schema, args: &[], frame: open.outer };
-                }
+                Base::Param(nth) => match self.argument(typed.frame, nth) {
+                    Some(argument) => typed = argument,
+                    None => return self.object(true),
+                },
                 base => return self.builtin(base),
             }
         }
         self.not_described()
+    }
+
+    /// The type argument that a parameter stands for.
+    pub(super) fn argument(&self, frame: usize, nth: u8) -> Option<Typed> {
+        let Some(Frame::Combinator(open)) = self.frames.get(frame) else { return None };
+        let ty = *open.args.get(usize::from(nth))?;
+        Some(Typed { ty, schema: open.schema, args: &[], frame: open.outer })
     }
 
     /// What has neither fields nor items.
@@ -116,13 +129,15 @@ impl<'a> Walker<'_, 'a> {
                 return self.unexpected(id, "Vector");
             }
         }
-        let (count, left) = (self.r.nat(self.at), self.r.remaining());
+        let (count, promised) = (self.r.nat(self.at), self.r.promised());
+        let left = self.r.remaining().saturating_sub(promised);
         // As for Rust types. So what has no bytes, such as `true`, cannot make a few bytes a long vector either.
-        if count as usize > left / 4 {
+        let least = self.least(item).max(4);
+        if (count as usize).saturating_mul(least) > left {
             self.r.refuse(ErrorKind::CountTooLarge { count, left }, self.at);
             return None;
         }
-        self.push(Frame::Vector { item, left: count, levels })?;
+        self.push(Frame::Vector { item, left: count, least, promised, levels })?;
         Some(Event::Vector(count))
     }
 
@@ -164,7 +179,7 @@ impl<'a> Walker<'_, 'a> {
     /// A boxed value behind its length.
     fn body(&mut self) -> Option<Event<'a>> {
         let bytes = self.r.nat(self.at);
-        if bytes == 0 || !bytes.is_multiple_of(4) {
+        if bytes == 0 || !bytes.is_multiple_of(4) || bytes > i32::MAX as u32 {
             return self.unexpected(bytes, "the length of a boxed value");
         }
         // The message, the vector that it is in, and what that is in.

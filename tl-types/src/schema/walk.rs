@@ -20,8 +20,9 @@ pub struct Walker<'r, 'a> {
     pub(super) schemas: Schemas,
     /// What errors call the value as a whole.
     pub(super) at: &'static str,
-    /// How deep the value as a whole is.
+    /// How deep the value as a whole is, and how many bytes others around it need.
     depth: u32,
+    promised: usize,
     /// What is read next, if that is not up to the innermost frame.
     next: Option<Item>,
     pub(super) frames: Vec<Frame<'a>>,
@@ -105,6 +106,10 @@ pub(super) enum Frame<'a> {
     Vector {
         item: Item,
         left: u32,
+        /// How many bytes each item takes at least.
+        least: usize,
+        /// How many bytes others around it need.
+        promised: usize,
         /// How many levels of nesting end with it.
         levels: u32,
     },
@@ -132,12 +137,13 @@ pub(super) struct Open {
 impl<'r, 'a> Walker<'r, 'a> {
     /// Reads a value that errors call `at`.
     pub(crate) fn new(schemas: Schemas, r: &'r mut Reader<'a>, shape: Shape, at: &'static str) -> Self {
-        let depth = r.depth();
+        let (depth, promised) = (r.depth(), r.promised());
         Self {
             r,
             schemas,
             at,
             depth,
+            promised,
             next: Some(Item::Shape(shape)),
             frames: Vec::new(),
             words: Vec::new(),
@@ -185,8 +191,9 @@ impl<'r, 'a> Walker<'r, 'a> {
                     }
                 }
                 Frame::Vector { left: 0, .. } => return Some(self.leave()),
-                Frame::Vector { item, left, .. } => {
+                Frame::Vector { item, left, least, promised, .. } => {
                     *left -= 1;
+                    self.r.promise(*promised + *left as usize * *least);
                     self.next = Some(*item);
                 }
                 Frame::Body(_) => _ = self.leave(),
@@ -213,7 +220,11 @@ impl<'r, 'a> Walker<'r, 'a> {
             let nth = self.words.len() - open.words;
             self.words.push(bits);
             if slot.ty.base() == Base::Flags {
-                let unknown = if self.telling { bits & !open.combinator.bits(nth) } else { 0 };
+                let asked = self.telling || self.r.is_strict();
+                let unknown = if asked { bits & !open.combinator.bits(nth) } else { 0 };
+                if unknown != 0 {
+                    self.r.unknown_flags(unknown, self.at);
+                }
                 return Some(Event::Flags { name, bits, unknown });
             }
         }
@@ -269,7 +280,11 @@ impl<'r, 'a> Walker<'r, 'a> {
     /// Goes out of the innermost value.
     fn leave(&mut self) -> Event<'a> {
         let levels = match self.frames.pop() {
-            Some(Frame::Combinator(Open { levels, .. }) | Frame::Vector { levels, .. }) => levels,
+            Some(Frame::Combinator(Open { levels, .. })) => levels,
+            Some(Frame::Vector { promised, levels, .. }) => {
+                self.r.promise(promised);
+                levels
+            }
             Some(Frame::Body(outside)) => {
                 self.r.leave(outside, self.at);
                 0
@@ -294,6 +309,7 @@ impl<'r, 'a> Walker<'r, 'a> {
         while !self.frames.is_empty() {
             self.leave();
         }
+        self.r.promise(self.promised);
         error
     }
 }

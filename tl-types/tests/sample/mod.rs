@@ -2,7 +2,7 @@
 
 #![allow(dead_code, reason = "each test binary uses some of it")]
 
-use tl_types::codec::{Codec, bare_opt_size, bit, has, kind, opt_size, size, vector_size};
+use tl_types::codec::{Codec, bit, has, kind};
 use tl_types::{Deserializable, Identifiable, Reader, RemoteCall, Serializable, Writer};
 
 /// `messages.getChatInviteImporters`, with two of the constructors of `InputPeer`.
@@ -24,23 +24,16 @@ impl<'a> Codec<'a> for GetChatInviteImporters {
     const NAME: &'static str = "messages.getChatInviteImporters";
 
     #[inline]
-    fn size(&self) -> usize {
-        12 + size(&self.peer) + opt_size(&self.link) + opt_size(&self.q)
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
-        w.nat(
-            bit(0, self.requested)
-                | bit(1, self.link.is_some())
-                | bit(2, self.q.is_some())
-                | bit(3, self.subscription_expired),
-        );
+    fn write(&self, mut w: Writer) -> Writer {
+        let flags_at = w.place(bit(0, self.requested) | bit(3, self.subscription_expired));
+        let mut flags = 0;
         w.put(&self.peer);
-        w.opt(&self.link);
-        w.opt(&self.q);
+        w.opt(&self.link, &mut flags, 1);
+        w.opt(&self.q, &mut flags, 2);
         w.put(&self.offset_date);
         w.put(&self.limit);
+        w.set(flags_at, flags);
+        w
     }
 
     #[inline]
@@ -75,19 +68,12 @@ impl<'a> Codec<'a> for InputPeer {
     const NAME: &'static str = "InputPeer";
 
     #[inline]
-    fn size(&self) -> usize {
-        match self {
-            Self::Empty => 4,
-            Self::User(value) => size(value),
-        }
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         match self {
             Self::Empty => w.id(0x7f3b18ea),
             Self::User(value) => w.put(value),
         }
+        w
     }
 
     #[inline]
@@ -116,14 +102,10 @@ impl<'a> Codec<'a> for InputPeerUser {
     const NAME: &'static str = "inputPeerUser";
 
     #[inline]
-    fn size(&self) -> usize {
-        16
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         w.put(&self.user_id);
         w.put(&self.access_hash);
+        w
     }
 
     #[inline]
@@ -148,17 +130,7 @@ impl<'a> Codec<'a> for RichText {
     const NAME: &'static str = "RichText";
 
     #[inline]
-    fn size(&self) -> usize {
-        match self {
-            Self::Empty => 4,
-            Self::Plain(text) => 4 + size(text),
-            Self::Bold(text) => 4 + size(text),
-            Self::Concat(texts) => 4 + size(texts),
-        }
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         match self {
             Self::Empty => w.id(0xdc3d824f),
             Self::Plain(text) => {
@@ -174,6 +146,7 @@ impl<'a> Codec<'a> for RichText {
                 w.put(texts);
             }
         }
+        w
     }
 
     #[inline]
@@ -208,14 +181,10 @@ impl<'a, X: Codec<'a>> Codec<'a> for InvokeWithLayer<X> {
     const NAME: &'static str = "invokeWithLayer";
 
     #[inline]
-    fn size(&self) -> usize {
-        4 + size(&self.query)
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         w.put(&self.layer);
         w.put(&self.query);
+        w
     }
 
     #[inline]
@@ -255,20 +224,9 @@ impl<'a> Codec<'a> for Everything<'a> {
     const NAME: &'static str = "everything";
 
     #[inline]
-    fn size(&self) -> usize {
-        156 + size(&self.text)
-            + size(&self.bytes)
-            + size(&self.boxed)
-            + 4
-            + vector_size(&self.bare, InputPeerUser::size)
-            + size(&self.lists)
-            + opt_size(&self.doubt)
-            + bare_opt_size(&self.user)
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
-        w.nat(bit(30, self.doubt.is_some()) | bit(31, self.user.is_some()));
+    fn write(&self, mut w: Writer) -> Writer {
+        let flags_at = w.place(0);
+        let mut flags = 0;
         w.put(&self.int);
         w.put(&self.long);
         w.put(&self.double);
@@ -285,8 +243,10 @@ impl<'a> Codec<'a> for Everything<'a> {
         for item in &self.four {
             w.put(item);
         }
-        w.opt(&self.doubt);
-        w.bare_opt(&self.user);
+        w.opt(&self.doubt, &mut flags, 30);
+        w.bare_opt(&self.user, &mut flags, 31);
+        w.set(flags_at, flags);
+        w
     }
 
     #[inline]
@@ -308,7 +268,7 @@ impl<'a> Codec<'a> for Everything<'a> {
                 if id != 0x1cb5c415 {
                     r.unexpected(id, "Vector", "everything.bare");
                 }
-                r.vector("everything.bare", |r| r.bare("everything.bare"))
+                r.vector(16, "everything.bare", |r| r.bare("everything.bare"))
             },
             lists: r.get("everything.lists"),
             four: r.repeat_fixed(|r| r.get("everything.four")),

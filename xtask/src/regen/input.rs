@@ -14,11 +14,13 @@ pub(super) struct Input {
     pub(super) split_root: bool,
     /// Whether it must say its layer, because tl-types shows `LAYER`.
     pub(super) layered: bool,
+    /// Whether the [overlay](crate::overlay) is about it.
+    pub(super) described: bool,
 }
 
 pub(super) const INPUTS: [Input; 2] = [
-    Input { file: "schema/api.tl", module: "api", split_root: true, layered: true },
-    Input { file: "schema/mtproto.tl", module: "mtproto", split_root: false, layered: false },
+    Input { file: "schema/api.tl", module: "api", split_root: true, layered: true, described: true },
+    Input { file: "schema/mtproto.tl", module: "mtproto", split_root: false, layered: false, described: false },
 ];
 
 impl Input {

@@ -2,7 +2,9 @@
 
 //! Types with several constructors: an enum each.
 
-use ::tl_types::codec::{Box, Codec, Reader, Writer, size, kind};
+pub mod store;
+
+use ::tl_types::codec::{Box, Codec, Reader, Writer, kind};
 use super::types;
 
 /// The type `Color`.
@@ -21,18 +23,15 @@ impl<'a> Codec<'a> for Color {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "Color";
+    const LEAST: usize = 4;
 
     #[inline]
-    fn size(&self) -> usize {
-        4
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         match self {
             Self::Red => w.id(0xed16b221),
             Self::Green => w.id(0x805d059f),
         }
+        w
     }
 
     #[inline]
@@ -62,21 +61,15 @@ impl<'a> Codec<'a> for Ping {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "Ping";
+    const LEAST: usize = 4;
 
     #[inline]
-    fn size(&self) -> usize {
-        match self {
-            Self::Ping(value) => size(value),
-            Self::End => 4,
-        }
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         match self {
             Self::Ping(value) => w.put(value),
             Self::End => w.id(0xa096513e),
         }
+        w
     }
 
     #[inline]
@@ -111,21 +104,15 @@ impl<'a> Codec<'a> for Record {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "Record";
+    const LEAST: usize = 8;
 
     #[inline]
-    fn size(&self) -> usize {
-        match self {
-            Self::Small(value) => size(value),
-            Self::Large(value) => size(value),
-        }
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         match self {
             Self::Small(value) => w.put(value),
             Self::Large(value) => w.put(value),
         }
+        w
     }
 
     #[inline]
@@ -138,6 +125,47 @@ impl<'a> Codec<'a> for Record {
                 Self::Small(r.bare(at))
             }
         }
+    }
+}
+
+/// The type `Rope`.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Rope {
+    /// `knot#b03ef23f`
+    Knot(types::Knot),
+    /// `ropeEnd#c1f173c3`
+    End(types::RopeEnd),
+}
+
+impl<'a> Codec<'a> for Rope {
+    type Value = Self;
+    type Kind = kind::Other;
+    const ID: Option<u32> = None;
+    const NAME: &'static str = "Rope";
+    const LEAST: usize = 8;
+
+    #[inline]
+    fn write(&self, mut w: Writer) -> Writer {
+        match self {
+            Self::Knot(value) => w.put(value),
+            Self::End(value) => w.put(value),
+        }
+        w
+    }
+
+    #[inline]
+    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+        r.descend(at);
+        let value = match r.id(at) {
+            0xb03ef23f => Self::Knot(r.bare(at)),
+            0xc1f173c3 => Self::End(r.bare(at)),
+            id => {
+                r.unexpected(id, "Rope", at);
+                Self::End(r.bare(at))
+            }
+        };
+        r.ascend();
+        value
     }
 }
 
@@ -163,20 +191,10 @@ impl<'a> Codec<'a> for Shape {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "Shape";
+    const LEAST: usize = 4;
 
     #[inline]
-    fn size(&self) -> usize {
-        match self {
-            Self::Shape => 4,
-            Self::Empty => 4,
-            Self::Circle(value) => size(value),
-            Self::ShapeSelf(value) => size(value),
-            Self::Polygon(value) => size(value),
-        }
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         match self {
             Self::Shape => w.id(0xba4ec086),
             Self::Empty => w.id(0xee6970fb),
@@ -184,6 +202,7 @@ impl<'a> Codec<'a> for Shape {
             Self::ShapeSelf(value) => w.put(value),
             Self::Polygon(value) => w.put(value),
         }
+        w
     }
 
     #[inline]
@@ -221,21 +240,15 @@ impl<'a> Codec<'a> for Tree {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "Tree";
+    const LEAST: usize = 8;
 
     #[inline]
-    fn size(&self) -> usize {
-        match self {
-            Self::Tree(value) => size(value),
-            Self::Leaf(value) => size(value),
-        }
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         match self {
             Self::Tree(value) => w.put(value),
             Self::Leaf(value) => w.put(value),
         }
+        w
     }
 
     #[inline]

@@ -4,7 +4,7 @@
 
 pub mod store;
 
-use ::tl_types::codec::{Codec, Reader, RemoteCall, Vec, Writer, size, kind};
+use ::tl_types::codec::{Codec, Reader, RemoteCall, Vec, Writer, kind};
 use super::{enums, types};
 
 /// `getCount = Vector<int>`
@@ -16,14 +16,12 @@ impl<'a> Codec<'a> for GetCount {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa87451c3);
     const NAME: &'static str = "getCount";
+    const LEAST: usize = 0;
 
     #[inline]
-    fn size(&self) -> usize {
-        0
+    fn write(&self, w: Writer) -> Writer {
+        w
     }
-
-    #[inline]
-    fn write(&self, _: &mut Writer) {}
 
     #[inline]
     fn read(_: &mut Reader<'a>, _: &'static str) -> Self {
@@ -44,14 +42,12 @@ impl<'a> Codec<'a> for GetNothing {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe67902e9);
     const NAME: &'static str = "getNothing";
+    const LEAST: usize = 0;
 
     #[inline]
-    fn size(&self) -> usize {
-        0
+    fn write(&self, w: Writer) -> Writer {
+        w
     }
-
-    #[inline]
-    fn write(&self, _: &mut Writer) {}
 
     #[inline]
     fn read(_: &mut Reader<'a>, _: &'static str) -> Self {
@@ -75,16 +71,13 @@ impl<'a> Codec<'a> for GetShapes {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x6eaacb7c);
     const NAME: &'static str = "getShapes";
+    const LEAST: usize = 8;
 
     #[inline]
-    fn size(&self) -> usize {
-        4 + size(&self.color)
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         w.put(&self.color);
         w.put(&self.limit);
+        w
     }
 
     #[inline]
@@ -112,16 +105,13 @@ impl<'a, X: Codec<'a>> Codec<'a> for Invoke<X> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x094b1680);
     const NAME: &'static str = "invoke";
+    const LEAST: usize = 8;
 
     #[inline]
-    fn size(&self) -> usize {
-        4 + size(&self.query)
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         w.put(&self.layer);
         w.put(&self.query);
+        w
     }
 
     #[inline]
@@ -146,14 +136,12 @@ impl<'a> Codec<'a> for IsReady {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xeb17960b);
     const NAME: &'static str = "isReady";
+    const LEAST: usize = 0;
 
     #[inline]
-    fn size(&self) -> usize {
-        0
+    fn write(&self, w: Writer) -> Writer {
+        w
     }
-
-    #[inline]
-    fn write(&self, _: &mut Writer) {}
 
     #[inline]
     fn read(_: &mut Reader<'a>, _: &'static str) -> Self {

@@ -4,10 +4,7 @@
 
 pub mod store;
 
-use ::tl_types::codec::{
-    Box, Codec, Reader, String, Vec, Writer, bare_opt_size, bare_size, bit, has,
-    opt_size, size, vector_size, kind,
-};
+use ::tl_types::codec::{Box, Codec, Reader, String, Vec, Writer, bit, has, kind};
 use super::{enums, types};
 
 /// An unconditional \`true\` has no bytes.
@@ -21,14 +18,12 @@ impl<'a> Codec<'a> for Always {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x5f9b3220);
     const NAME: &'static str = "always";
+    const LEAST: usize = 0;
 
     #[inline]
-    fn size(&self) -> usize {
-        0
+    fn write(&self, w: Writer) -> Writer {
+        w
     }
-
-    #[inline]
-    fn write(&self, _: &mut Writer) {}
 
     #[inline]
     fn read(_: &mut Reader<'a>, _: &'static str) -> Self {
@@ -53,20 +48,16 @@ impl<'a> Codec<'a> for Answers {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xcd11817a);
     const NAME: &'static str = "answers";
+    const LEAST: usize = 36;
 
     #[inline]
-    fn size(&self) -> usize {
-        size(&self.count) + bare_size(&self.bare) + size(&self.times) + size(&self.rows)
-            + size(&self.deep)
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         w.put(&self.count);
         w.bare(&self.bare);
         w.put(&self.times);
         w.put(&self.rows);
         w.put(&self.deep);
+        w
     }
 
     #[inline]
@@ -92,27 +83,152 @@ impl<'a> Codec<'a> for Chain {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x5a3ed137);
     const NAME: &'static str = "chain";
+    const LEAST: usize = 4;
 
     #[inline]
-    fn size(&self) -> usize {
-        4 + opt_size(&self.next)
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
-        w.nat(bit(0, self.next.is_some()));
-        w.opt(&self.next);
+    fn write(&self, mut w: Writer) -> Writer {
+        let flags_at = w.place(0);
+        let mut flags = 0;
+        w.opt(&self.next, &mut flags, 0);
+        w.set(flags_at, flags);
+        w
     }
 
     #[inline]
     fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         r.descend(at);
-        let flags = r.nat("chain.flags");
+        let flags = r.flags(0x00000001, "chain.flags");
         let value = Self {
             next: r.opt(flags, 0, "chain.next"),
         };
         r.ascend();
         value
+    }
+}
+
+/// More values on one bit than a tuple has parts.
+///
+/// `crowd flags:# a:flags.3?int b:flags.3?string c:flags.3?long d:flags.3?Shape e:flags.3?int f:flags.3?int g:flags.3?int between:int h:flags.3?int i:flags.3?int j:flags.3?int k:flags.3?bytes l:flags.3?int m:flags.3?int n:flags.3?string = Crowd`
+#[derive(Clone, Debug, PartialEq)]
+pub struct Crowd {
+    /// `a` and `b` and `c` and `d` and `e` and `f` and `g` and `h` and `i` and `j` and `k` and `l` and `m` and `n`: one flag bit (3), so present or absent together.
+    pub a_and_13_more: Option<
+        (
+            (i32, String, i64, enums::Shape, i32, i32, i32, i32, i32, i32, Vec<u8>, i32),
+            (i32, String),
+        ),
+    >,
+    pub between: i32,
+}
+
+impl<'a> Codec<'a> for Crowd {
+    type Value = Self;
+    type Kind = kind::Combinator;
+    const ID: Option<u32> = Some(0x126e2ee9);
+    const NAME: &'static str = "crowd";
+    const LEAST: usize = 8;
+
+    #[inline]
+    fn write(&self, mut w: Writer) -> Writer {
+        let flags_at = w.place(0);
+        let mut flags = 0;
+        if let Some(value) = &self.a_and_13_more {
+            flags |= bit(3, true);
+            w.put(&value.0.0);
+            w.put(&value.0.1);
+            w.put(&value.0.2);
+            w.put(&value.0.3);
+            w.put(&value.0.4);
+            w.put(&value.0.5);
+            w.put(&value.0.6);
+        }
+        w.put(&self.between);
+        if let Some(value) = &self.a_and_13_more {
+            w.put(&value.0.7);
+            w.put(&value.0.8);
+            w.put(&value.0.9);
+            w.put(&value.0.10);
+            w.put(&value.0.11);
+            w.put(&value.1.0);
+            w.put(&value.1.1);
+        }
+        w.set(flags_at, flags);
+        w
+    }
+
+    #[inline]
+    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+        let flags = r.flags(0x00000008, "crowd.flags");
+        let a_and_13_more_0 = r.opt(flags, 3, "crowd.a");
+        let a_and_13_more_1 = r.opt(flags, 3, "crowd.b");
+        let a_and_13_more_2 = r.opt(flags, 3, "crowd.c");
+        let a_and_13_more_3 = r.opt(flags, 3, "crowd.d");
+        let a_and_13_more_4 = r.opt(flags, 3, "crowd.e");
+        let a_and_13_more_5 = r.opt(flags, 3, "crowd.f");
+        let a_and_13_more_6 = r.opt(flags, 3, "crowd.g");
+        let between = r.get("crowd.between");
+        let a_and_13_more_7 = r.opt(flags, 3, "crowd.h");
+        let a_and_13_more_8 = r.opt(flags, 3, "crowd.i");
+        let a_and_13_more_9 = r.opt(flags, 3, "crowd.j");
+        let a_and_13_more_10 = r.opt(flags, 3, "crowd.k");
+        let a_and_13_more_11 = r.opt(flags, 3, "crowd.l");
+        let a_and_13_more_12 = r.opt(flags, 3, "crowd.m");
+        let a_and_13_more_13 = r.opt(flags, 3, "crowd.n");
+        Self {
+            a_and_13_more: match (
+                a_and_13_more_0,
+                a_and_13_more_1,
+                a_and_13_more_2,
+                a_and_13_more_3,
+                a_and_13_more_4,
+                a_and_13_more_5,
+                a_and_13_more_6,
+                a_and_13_more_7,
+                a_and_13_more_8,
+                a_and_13_more_9,
+                a_and_13_more_10,
+                a_and_13_more_11,
+                a_and_13_more_12,
+                a_and_13_more_13,
+            ) {
+                (
+                    Some(a_and_13_more_0),
+                    Some(a_and_13_more_1),
+                    Some(a_and_13_more_2),
+                    Some(a_and_13_more_3),
+                    Some(a_and_13_more_4),
+                    Some(a_and_13_more_5),
+                    Some(a_and_13_more_6),
+                    Some(a_and_13_more_7),
+                    Some(a_and_13_more_8),
+                    Some(a_and_13_more_9),
+                    Some(a_and_13_more_10),
+                    Some(a_and_13_more_11),
+                    Some(a_and_13_more_12),
+                    Some(a_and_13_more_13),
+                ) => {
+                    Some((
+                        (
+                            a_and_13_more_0,
+                            a_and_13_more_1,
+                            a_and_13_more_2,
+                            a_and_13_more_3,
+                            a_and_13_more_4,
+                            a_and_13_more_5,
+                            a_and_13_more_6,
+                            a_and_13_more_7,
+                            a_and_13_more_8,
+                            a_and_13_more_9,
+                            a_and_13_more_10,
+                            a_and_13_more_11,
+                        ),
+                        (a_and_13_more_12, a_and_13_more_13),
+                    ))
+                }
+                _ => None,
+            },
+            between,
+        }
     }
 }
 
@@ -127,20 +243,44 @@ impl<'a> Codec<'a> for Error {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x44cefbe1);
     const NAME: &'static str = "error";
+    const LEAST: usize = 4;
 
     #[inline]
-    fn size(&self) -> usize {
-        size(&self.text)
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         w.put(&self.text);
+        w
     }
 
     #[inline]
     fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self { text: r.get("error.text") }
+    }
+}
+
+/// `fork names:2*[ string ] = Fork`
+#[derive(Clone, Debug, PartialEq)]
+pub struct Fork {
+    pub names: [String; 2],
+}
+
+impl<'a> Codec<'a> for Fork {
+    type Value = Self;
+    type Kind = kind::Combinator;
+    const ID: Option<u32> = Some(0xcdc484b2);
+    const NAME: &'static str = "fork";
+    const LEAST: usize = 8;
+
+    #[inline]
+    fn write(&self, mut w: Writer) -> Writer {
+        w.repeat(&self.names, |w, value| w.put(value));
+        w
+    }
+
+    #[inline]
+    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+        Self {
+            names: r.repeat_fixed(|r| r.get("fork.names")),
+        }
     }
 }
 
@@ -166,14 +306,10 @@ impl<'a> Codec<'a> for Keywords {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x38f93a16);
     const NAME: &'static str = "keywords";
+    const LEAST: usize = 44;
 
     #[inline]
-    fn size(&self) -> usize {
-        40 + size(&self.self_) + opt_size(&self.w)
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         w.put(&self.type_);
         w.put(&self.self_);
         w.put(&self.crate_);
@@ -181,10 +317,13 @@ impl<'a> Codec<'a> for Keywords {
         w.put(&self.gen_);
         w.put(&self.r);
         w.put(&self.at);
-        w.nat(bit(0, self.w.is_some()));
-        w.opt(&self.w);
+        let flags_at = w.place(0);
+        let mut flags = 0;
+        w.opt(&self.w, &mut flags, 0);
         w.put(&self.id);
         w.put(&self.value);
+        w.set(flags_at, flags);
+        w
     }
 
     #[inline]
@@ -196,7 +335,7 @@ impl<'a> Codec<'a> for Keywords {
         let gen_ = r.get("keywords.gen");
         let r_ = r.get("keywords.r");
         let at_ = r.get("keywords.at");
-        let flags = r.nat("keywords.flags");
+        let flags = r.flags(0x00000001, "keywords.flags");
         Self {
             type_,
             self_,
@@ -208,6 +347,33 @@ impl<'a> Codec<'a> for Keywords {
             w: r.opt(flags, 0, "keywords.w"),
             id: r.get("keywords.id"),
             value: r.get("keywords.value"),
+        }
+    }
+}
+
+/// `knot ends:2*[ Rope ] = Rope`
+#[derive(Clone, Debug, PartialEq)]
+pub struct Knot {
+    pub ends: [Box<enums::Rope>; 2],
+}
+
+impl<'a> Codec<'a> for Knot {
+    type Value = Self;
+    type Kind = kind::Combinator;
+    const ID: Option<u32> = Some(0xb03ef23f);
+    const NAME: &'static str = "knot";
+    const LEAST: usize = 16;
+
+    #[inline]
+    fn write(&self, mut w: Writer) -> Writer {
+        w.repeat(&self.ends, |w, value| w.put(value));
+        w
+    }
+
+    #[inline]
+    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+        Self {
+            ends: r.repeat_fixed(|r| r.get("knot.ends")),
         }
     }
 }
@@ -229,33 +395,34 @@ impl<'a> Codec<'a> for LateFlags {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x11efa3f1);
     const NAME: &'static str = "lateFlags";
+    const LEAST: usize = 28;
 
     #[inline]
-    fn size(&self) -> usize {
-        28 + opt_size(&self.name) + opt_size(&self.note)
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         w.put(&self.id);
-        w.nat(bit(0, self.name.is_some()));
-        w.opt(&self.name);
+        let flags_at = w.place(0);
+        let mut flags = 0;
+        w.opt(&self.name, &mut flags, 0);
         w.put(&self.unused_flags);
         w.nat(0);
         w.put(&self.count);
-        w.nat(bit(5, self.note.is_some()));
-        w.opt(&self.note);
+        let flags2_at = w.place(0);
+        let mut flags2 = 0;
+        w.opt(&self.note, &mut flags2, 5);
+        w.set(flags_at, flags);
+        w.set(flags2_at, flags2);
+        w
     }
 
     #[inline]
     fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let id = r.get("lateFlags.id");
-        let flags = r.nat("lateFlags.flags");
+        let flags = r.flags(0x00000001, "lateFlags.flags");
         let name = r.opt(flags, 0, "lateFlags.name");
         let unused_flags = r.get("lateFlags.unused_flags");
-        r.nat("lateFlags.flags3");
+        r.flags(0x00000000, "lateFlags.flags3");
         let count = r.get("lateFlags.count");
-        let flags2 = r.nat("lateFlags.flags2");
+        let flags2 = r.flags(0x00000020, "lateFlags.flags2");
         Self {
             id,
             name,
@@ -277,15 +444,12 @@ impl<'a> Codec<'a> for Leaf {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x77be8730);
     const NAME: &'static str = "leaf";
+    const LEAST: usize = 4;
 
     #[inline]
-    fn size(&self) -> usize {
-        4
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         w.put(&self.value);
+        w
     }
 
     #[inline]
@@ -305,15 +469,12 @@ impl<'a> Codec<'a> for List {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x10c9db0e);
     const NAME: &'static str = "list";
+    const LEAST: usize = 8;
 
     #[inline]
-    fn size(&self) -> usize {
-        size(&self.items)
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         w.put(&self.items);
+        w
     }
 
     #[inline]
@@ -341,20 +502,16 @@ impl<'a> Codec<'a> for Lookup {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xd5740558);
     const NAME: &'static str = "lookup";
+    const LEAST: usize = 4;
 
     #[inline]
-    fn size(&self) -> usize {
-        4 + opt_size(&self.seqno) + opt_size(&self.hash)
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
-        w.nat(
-            self.mode & !0x00000003 | bit(0, self.seqno.is_some())
-                | bit(1, self.hash.is_some()),
-        );
-        w.opt(&self.seqno);
-        w.opt(&self.hash);
+    fn write(&self, mut w: Writer) -> Writer {
+        let mode_at = w.place(self.mode & !0x00000003);
+        let mut mode = 0;
+        w.opt(&self.seqno, &mut mode, 0);
+        w.opt(&self.hash, &mut mode, 1);
+        w.set(mode_at, mode);
+        w
     }
 
     #[inline]
@@ -379,14 +536,12 @@ impl<'a> Codec<'a> for Nothing {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x57665865);
     const NAME: &'static str = "nothing";
+    const LEAST: usize = 0;
 
     #[inline]
-    fn size(&self) -> usize {
-        0
+    fn write(&self, w: Writer) -> Writer {
+        w
     }
-
-    #[inline]
-    fn write(&self, _: &mut Writer) {}
 
     #[inline]
     fn read(_: &mut Reader<'a>, _: &'static str) -> Self {
@@ -405,15 +560,12 @@ impl<'a> Codec<'a> for Option_ {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xfd53ddfb);
     const NAME: &'static str = "option";
+    const LEAST: usize = 4;
 
     #[inline]
-    fn size(&self) -> usize {
-        4
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         w.put(&self.some);
+        w
     }
 
     #[inline]
@@ -433,15 +585,12 @@ impl<'a> Codec<'a> for Ping {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x6e280d17);
     const NAME: &'static str = "ping";
+    const LEAST: usize = 8;
 
     #[inline]
-    fn size(&self) -> usize {
-        size(&self.pong)
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         w.put(&self.pong);
+        w
     }
 
     #[inline]
@@ -462,16 +611,13 @@ impl<'a> Codec<'a> for Point {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe3fe70f4);
     const NAME: &'static str = "point";
+    const LEAST: usize = 8;
 
     #[inline]
-    fn size(&self) -> usize {
-        8
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         w.put(&self.x);
         w.put(&self.y);
+        w
     }
 
     #[inline]
@@ -494,15 +640,12 @@ impl<'a> Codec<'a> for Polygon {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x61ac7e74);
     const NAME: &'static str = "polygon";
+    const LEAST: usize = 8;
 
     #[inline]
-    fn size(&self) -> usize {
-        size(&self.corners)
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         w.put(&self.corners);
+        w
     }
 
     #[inline]
@@ -524,15 +667,12 @@ impl<'a> Codec<'a> for Pong {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc16248c5);
     const NAME: &'static str = "pong";
+    const LEAST: usize = 4;
 
     #[inline]
-    fn size(&self) -> usize {
-        size(&self.ping)
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         w.put(&self.ping);
+        w
     }
 
     #[inline]
@@ -558,18 +698,15 @@ impl<'a> Codec<'a> for RecordLarge {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x89c2eccc);
     const NAME: &'static str = "recordLarge";
+    const LEAST: usize = 16;
 
     #[inline]
-    fn size(&self) -> usize {
-        size(&self.a) + size(&self.b) + size(&self.c) + size(&self.d)
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         w.put(&self.a);
         w.put(&self.b);
         w.put(&self.c);
         w.put(&self.d);
+        w
     }
 
     #[inline]
@@ -596,21 +733,77 @@ impl<'a> Codec<'a> for RecordSmall {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb07ece4e);
     const NAME: &'static str = "recordSmall";
+    const LEAST: usize = 4;
 
     #[inline]
-    fn size(&self) -> usize {
-        4
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         w.put(&self.id);
+        w
     }
 
     #[inline]
     fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             id: r.get("recordSmall.id"),
+        }
+    }
+}
+
+/// Repetitions: a count right before them makes a vector, a fixed one an array. Arrays of what contains itself.
+///
+/// `repeats n:# items:n*[ Point ] # [ int ] corners:2*[ point ] grid:2*[ row:3*[ int ] ] flags:# words:flags.0?2*[ string ] m:# rows:m*[ k:# k*[ string ] ] = Repeats`
+#[derive(Clone, Debug, PartialEq)]
+pub struct Repeats {
+    pub items: Vec<types::Point>,
+    pub field_1: Vec<i32>,
+    pub corners: [types::Point; 2],
+    pub grid: [[i32; 3]; 2],
+    pub words: Option<[String; 2]>,
+    pub rows: Vec<Vec<String>>,
+}
+
+impl<'a> Codec<'a> for Repeats {
+    type Value = Self;
+    type Kind = kind::Combinator;
+    const ID: Option<u32> = Some(0xb323a3b9);
+    const NAME: &'static str = "repeats";
+    const LEAST: usize = 56;
+
+    #[inline]
+    fn write(&self, mut w: Writer) -> Writer {
+        w.bare(&self.items);
+        w.bare(&self.field_1);
+        w.repeat(&self.corners, |w, value| w.bare(value));
+        w.repeat(&self.grid, |w, value| w.repeat(value, |w, value| w.put(value)));
+        let flags_at = w.place(0);
+        let mut flags = 0;
+        if let Some(value) = &self.words {
+            flags |= bit(0, true);
+            w.repeat(value, |w, value| w.put(value));
+        }
+        w.vector(&self.rows, |w, value| w.bare(value));
+        w.set(flags_at, flags);
+        w
+    }
+
+    #[inline]
+    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+        let items = r.bare("repeats.items");
+        let field_1 = r.bare("repeats.field_1");
+        let corners = r.repeat_fixed(|r| r.bare("repeats.corners"));
+        let grid = r.repeat_fixed(|r| r.repeat_fixed(|r| r.get("repeats.grid")));
+        let flags = r.flags(0x00000001, "repeats.flags");
+        Self {
+            items,
+            field_1,
+            corners,
+            grid,
+            words: if has(flags, 0) {
+                Some(r.repeat_fixed(|r| r.get("repeats.words")))
+            } else {
+                None
+            },
+            rows: r.vector(4, "repeats.rows", |r| r.bare("repeats.rows")),
         }
     }
 }
@@ -628,21 +821,45 @@ impl<'a, X: Codec<'a, Value = X>> Codec<'a> for Result_<X> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xcf5a02f6);
     const NAME: &'static str = "result";
+    const LEAST: usize = 4;
 
     #[inline]
-    fn size(&self) -> usize {
-        size(&self.value)
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         w.put(&self.value);
+        w
     }
 
     #[inline]
     fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Result_ {
             value: r.value::<X>("result.value"),
+        }
+    }
+}
+
+/// `ropeEnd mark:string = Rope`
+#[derive(Clone, Debug, PartialEq)]
+pub struct RopeEnd {
+    pub mark: String,
+}
+
+impl<'a> Codec<'a> for RopeEnd {
+    type Value = Self;
+    type Kind = kind::Combinator;
+    const ID: Option<u32> = Some(0xc1f173c3);
+    const NAME: &'static str = "ropeEnd";
+    const LEAST: usize = 4;
+
+    #[inline]
+    fn write(&self, mut w: Writer) -> Writer {
+        w.put(&self.mark);
+        w
+    }
+
+    #[inline]
+    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+        Self {
+            mark: r.get("ropeEnd.mark"),
         }
     }
 }
@@ -667,14 +884,10 @@ impl<'a> Codec<'a> for Scalars {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x30cb4a1d);
     const NAME: &'static str = "scalars";
+    const LEAST: usize = 80;
 
     #[inline]
-    fn size(&self) -> usize {
-        72 + size(&self.d) + size(&self.e)
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         w.put(&self.a);
         w.put(&self.b);
         w.put(&self.c);
@@ -683,6 +896,7 @@ impl<'a> Codec<'a> for Scalars {
         w.put(&self.f);
         w.put(&self.g);
         w.put(&self.h);
+        w
     }
 
     #[inline]
@@ -711,15 +925,12 @@ impl<'a> Codec<'a> for ShapeCircle {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x781dfce0);
     const NAME: &'static str = "shapeCircle";
+    const LEAST: usize = 8;
 
     #[inline]
-    fn size(&self) -> usize {
-        8
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         w.put(&self.radius);
+        w
     }
 
     #[inline]
@@ -741,15 +952,12 @@ impl<'a> Codec<'a> for ShapeSelf {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe9ca3480);
     const NAME: &'static str = "shapeSelf";
+    const LEAST: usize = 4;
 
     #[inline]
-    fn size(&self) -> usize {
-        size(&self.of)
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         w.put(&self.of);
+        w
     }
 
     #[inline]
@@ -777,31 +985,19 @@ impl<'a> Codec<'a> for SharedBits {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x690fcee1);
     const NAME: &'static str = "sharedBits";
+    const LEAST: usize = 8;
 
     #[inline]
-    fn size(&self) -> usize {
-        8 + self.w_and_h.as_ref().map_or(0, |value| size(&value.0) + size(&value.1))
-            + self
-                .first_and_last
-                .as_ref()
-                .map_or(0, |value| size(&value.0) + size(&value.1))
-            + self
-                .a_and_b_and_c
-                .as_ref()
-                .map_or(0, |value| size(&value.0) + size(&value.1) + size(&value.2))
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
-        w.nat(
-            bit(0, self.w_and_h.is_some()) | bit(1, self.first_and_last.is_some())
-                | bit(2, self.a_and_b_and_c.is_some()),
-        );
+    fn write(&self, mut w: Writer) -> Writer {
+        let flags_at = w.place(0);
+        let mut flags = 0;
         if let Some(value) = &self.w_and_h {
+            flags |= bit(0, true);
             w.put(&value.0);
             w.put(&value.1);
         }
         if let Some(value) = &self.first_and_last {
+            flags |= bit(1, true);
             w.put(&value.0);
         }
         w.put(&self.between);
@@ -809,15 +1005,18 @@ impl<'a> Codec<'a> for SharedBits {
             w.put(&value.1);
         }
         if let Some(value) = &self.a_and_b_and_c {
+            flags |= bit(2, true);
             w.put(&value.0);
             w.put(&value.1);
             w.put(&value.2);
         }
+        w.set(flags_at, flags);
+        w
     }
 
     #[inline]
     fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.nat("sharedBits.flags");
+        let flags = r.flags(0x00000007, "sharedBits.flags");
         let w_and_h_0 = r.opt(flags, 0, "sharedBits.w");
         let w_and_h_1 = r.opt(flags, 0, "sharedBits.h");
         let first_and_last_0 = r.opt(flags, 1, "sharedBits.first");
@@ -873,21 +1072,20 @@ impl<'a> Codec<'a> for SharedTrue {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xfaf07577);
     const NAME: &'static str = "sharedTrue";
+    const LEAST: usize = 4;
 
     #[inline]
-    fn size(&self) -> usize {
-        4 + opt_size(&self.reason)
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
-        w.nat(bit(0, self.reason.is_some()) | bit(1, self.odd));
-        w.opt(&self.reason);
+    fn write(&self, mut w: Writer) -> Writer {
+        let flags_at = w.place(bit(1, self.odd));
+        let mut flags = 0;
+        w.opt(&self.reason, &mut flags, 0);
+        w.set(flags_at, flags);
+        w
     }
 
     #[inline]
     fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.nat("sharedTrue.flags");
+        let flags = r.flags(0x00000003, "sharedTrue.flags");
         Self {
             reason: r.opt(flags, 0, "sharedTrue.reason"),
             odd: has(flags, 1),
@@ -913,30 +1111,24 @@ impl<'a> Codec<'a> for SimpleFlags {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa65ad5db);
     const NAME: &'static str = "simpleFlags";
+    const LEAST: usize = 4;
 
     #[inline]
-    fn size(&self) -> usize {
-        4 + opt_size(&self.title) + opt_size(&self.size) + opt_size(&self.ready)
-            + opt_size(&self.tags) + opt_size(&self.edge)
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
-        w.nat(
-            bit(0, self.quiet) | bit(1, self.title.is_some())
-                | bit(2, self.size.is_some()) | bit(3, self.ready.is_some())
-                | bit(4, self.tags.is_some()) | bit(31, self.edge.is_some()),
-        );
-        w.opt(&self.title);
-        w.opt(&self.size);
-        w.opt(&self.ready);
-        w.opt(&self.tags);
-        w.opt(&self.edge);
+    fn write(&self, mut w: Writer) -> Writer {
+        let flags_at = w.place(bit(0, self.quiet));
+        let mut flags = 0;
+        w.opt(&self.title, &mut flags, 1);
+        w.opt(&self.size, &mut flags, 2);
+        w.opt(&self.ready, &mut flags, 3);
+        w.opt(&self.tags, &mut flags, 4);
+        w.opt(&self.edge, &mut flags, 31);
+        w.set(flags_at, flags);
+        w
     }
 
     #[inline]
     fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.nat("simpleFlags.flags");
+        let flags = r.flags(0x8000001f, "simpleFlags.flags");
         Self {
             quiet: has(flags, 0),
             title: r.opt(flags, 1, "simpleFlags.title"),
@@ -962,16 +1154,13 @@ impl<'a> Codec<'a> for Tree {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x512f78ef);
     const NAME: &'static str = "tree";
+    const LEAST: usize = 16;
 
     #[inline]
-    fn size(&self) -> usize {
-        size(&self.left) + size(&self.right)
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         w.put(&self.left);
         w.put(&self.right);
+        w
     }
 
     #[inline]
@@ -997,16 +1186,13 @@ impl<'a> Codec<'a> for Unnamed {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc63bd34f);
     const NAME: &'static str = "unnamed";
+    const LEAST: usize = 8;
 
     #[inline]
-    fn size(&self) -> usize {
-        4 + size(&self.field_1)
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         w.put(&self.field_0);
         w.put(&self.field_1);
+        w
     }
 
     #[inline]
@@ -1040,23 +1226,10 @@ impl<'a> Codec<'a> for Uses {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x94118f13);
     const NAME: &'static str = "uses";
+    const LEAST: usize = 60;
 
     #[inline]
-    fn size(&self) -> usize {
-        4 + bare_size(&self.bare) + size(&self.boxed) + bare_size(&self.constructor)
-            + vector_size(&self.bares, bare_size) + 4
-            + vector_size(&self.mixed, bare_size) + bare_size(&self.boxeds)
-            + size(&self.matrix)
-            + vector_size(&self.rows, |value| vector_size(value, bare_size))
-            + bare_opt_size(&self.maybe)
-            + match &self.many {
-                Some(value) => vector_size(value, bare_size),
-                None => 0,
-            }
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         w.bare(&self.bare);
         w.put(&self.boxed);
         w.bare(&self.constructor);
@@ -1065,11 +1238,15 @@ impl<'a> Codec<'a> for Uses {
         w.bare(&self.boxeds);
         w.put(&self.matrix);
         w.vector(&self.rows, |w, value| w.vector(value, |w, value| w.bare(value)));
-        w.nat(bit(0, self.maybe.is_some()) | bit(1, self.many.is_some()));
-        w.bare_opt(&self.maybe);
+        let flags_at = w.place(0);
+        let mut flags = 0;
+        w.bare_opt(&self.maybe, &mut flags, 0);
         if let Some(value) = &self.many {
+            flags |= bit(1, true);
             w.vector(value, |w, value| w.bare(value));
         }
+        w.set(flags_at, flags);
+        w
     }
 
     #[inline]
@@ -1077,13 +1254,17 @@ impl<'a> Codec<'a> for Uses {
         let bare = r.bare("uses.bare");
         let boxed = r.get("uses.boxed");
         let constructor = r.bare("uses.constructor");
-        let bares = r.vector("uses.bares", |r| r.bare("uses.bares"));
-        let mixed = r.boxed_vector("uses.mixed", |r| r.bare("uses.mixed"));
+        let bares = r.vector(8, "uses.bares", |r| r.bare("uses.bares"));
+        let mixed = r.boxed_vector(8, "uses.mixed", |r| r.bare("uses.mixed"));
         let boxeds = r.bare("uses.boxeds");
         let matrix = r.get("uses.matrix");
         let rows = r
-            .vector("uses.rows", |r| r.vector("uses.rows", |r| r.bare("uses.rows")));
-        let flags = r.nat("uses.flags");
+            .vector(
+                4,
+                "uses.rows",
+                |r| r.vector(8, "uses.rows", |r| r.bare("uses.rows")),
+            );
+        let flags = r.flags(0x00000003, "uses.flags");
         Self {
             bare,
             boxed,
@@ -1095,7 +1276,7 @@ impl<'a> Codec<'a> for Uses {
             rows,
             maybe: r.bare_opt(flags, 0, "uses.maybe"),
             many: if has(flags, 1) {
-                Some(r.vector("uses.many", |r| r.bare("uses.many")))
+                Some(r.vector(8, "uses.many", |r| r.bare("uses.many")))
             } else {
                 None
             },

@@ -2,7 +2,7 @@
 
 //! Types with several constructors: an enum each.
 
-use crate::codec::{Box, Codec, Reader, Writer, size, kind};
+use crate::codec::{Box, Codec, Reader, Writer, kind};
 use super::types;
 
 /// The type `BadMsgNotification`.
@@ -19,21 +19,15 @@ impl<'a> Codec<'a> for BadMsgNotification {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "BadMsgNotification";
+    const LEAST: usize = 20;
 
     #[inline]
-    fn size(&self) -> usize {
-        match self {
-            Self::Notification(value) => size(value),
-            Self::BadServerSalt(value) => size(value),
-        }
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         match self {
             Self::Notification(value) => w.put(value),
             Self::BadServerSalt(value) => w.put(value),
         }
+        w
     }
 
     #[inline]
@@ -65,19 +59,16 @@ impl<'a> Codec<'a> for DestroyAuthKeyRes {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "DestroyAuthKeyRes";
+    const LEAST: usize = 4;
 
     #[inline]
-    fn size(&self) -> usize {
-        4
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         match self {
             Self::DestroyAuthKeyOk => w.id(0xf660e1d4),
             Self::DestroyAuthKeyNone => w.id(0x0a9f2259),
             Self::DestroyAuthKeyFail => w.id(0xea109b13),
         }
+        w
     }
 
     #[inline]
@@ -108,21 +99,15 @@ impl<'a> Codec<'a> for DestroySessionRes {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "DestroySessionRes";
+    const LEAST: usize = 12;
 
     #[inline]
-    fn size(&self) -> usize {
-        match self {
-            Self::DestroySessionOk(value) => size(value),
-            Self::DestroySessionNone(value) => size(value),
-        }
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         match self {
             Self::DestroySessionOk(value) => w.put(value),
             Self::DestroySessionNone(value) => w.put(value),
         }
+        w
     }
 
     #[inline]
@@ -152,21 +137,15 @@ impl<'a> Codec<'a> for IpPort {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "IpPort";
+    const LEAST: usize = 12;
 
     #[inline]
-    fn size(&self) -> usize {
-        match self {
-            Self::Port(value) => size(value),
-            Self::Secret(value) => size(value),
-        }
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         match self {
             Self::Port(value) => w.put(value),
             Self::Secret(value) => w.put(value),
         }
+        w
     }
 
     #[inline]
@@ -196,21 +175,15 @@ impl<'a> Codec<'a> for MsgDetailedInfo {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "MsgDetailedInfo";
+    const LEAST: usize = 20;
 
     #[inline]
-    fn size(&self) -> usize {
-        match self {
-            Self::Info(value) => size(value),
-            Self::MsgNewDetailedInfo(value) => size(value),
-        }
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         match self {
             Self::Info(value) => w.put(value),
             Self::MsgNewDetailedInfo(value) => w.put(value),
         }
+        w
     }
 
     #[inline]
@@ -240,21 +213,15 @@ impl<'a> Codec<'a> for MsgResendReq {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "MsgResendReq";
+    const LEAST: usize = 12;
 
     #[inline]
-    fn size(&self) -> usize {
-        match self {
-            Self::Req(value) => size(value),
-            Self::MsgResendAnsReq(value) => size(value),
-        }
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         match self {
             Self::Req(value) => w.put(value),
             Self::MsgResendAnsReq(value) => w.put(value),
         }
+        w
     }
 
     #[inline]
@@ -288,25 +255,17 @@ impl<'a> Codec<'a> for PQInnerData {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "P_Q_inner_data";
+    const LEAST: usize = 80;
 
     #[inline]
-    fn size(&self) -> usize {
-        match self {
-            Self::Data(value) => size(value),
-            Self::Dc(value) => size(value),
-            Self::Temp(value) => size(value),
-            Self::TempDc(value) => size(value),
-        }
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         match self {
             Self::Data(value) => w.put(value),
             Self::Dc(value) => w.put(value),
             Self::Temp(value) => w.put(value),
             Self::TempDc(value) => w.put(value),
         }
+        w
     }
 
     #[inline]
@@ -340,23 +299,16 @@ impl<'a> Codec<'a> for RpcDropAnswer {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "RpcDropAnswer";
+    const LEAST: usize = 4;
 
     #[inline]
-    fn size(&self) -> usize {
-        match self {
-            Self::RpcAnswerUnknown => 4,
-            Self::RpcAnswerDroppedRunning => 4,
-            Self::RpcAnswerDropped(value) => size(value),
-        }
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         match self {
             Self::RpcAnswerUnknown => w.id(0x5e2ad36e),
             Self::RpcAnswerDroppedRunning => w.id(0xcd78e586),
             Self::RpcAnswerDropped(value) => w.put(value),
         }
+        w
     }
 
     #[inline]
@@ -387,21 +339,15 @@ impl<'a> Codec<'a> for ServerDhParams {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "Server_DH_Params";
+    const LEAST: usize = 40;
 
     #[inline]
-    fn size(&self) -> usize {
-        match self {
-            Self::Fail(value) => size(value),
-            Self::Ok_(value) => size(value),
-        }
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         match self {
             Self::Fail(value) => w.put(value),
             Self::Ok_(value) => w.put(value),
         }
+        w
     }
 
     #[inline]
@@ -433,23 +379,16 @@ impl<'a> Codec<'a> for SetClientDhParamsAnswer {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "Set_client_DH_params_answer";
+    const LEAST: usize = 52;
 
     #[inline]
-    fn size(&self) -> usize {
-        match self {
-            Self::DhGenOk(value) => size(value),
-            Self::DhGenRetry(value) => size(value),
-            Self::DhGenFail(value) => size(value),
-        }
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         match self {
             Self::DhGenOk(value) => w.put(value),
             Self::DhGenRetry(value) => w.put(value),
             Self::DhGenFail(value) => w.put(value),
         }
+        w
     }
 
     #[inline]
@@ -490,22 +429,10 @@ impl<'a> Codec<'a> for TlsBlock {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "TlsBlock";
+    const LEAST: usize = 4;
 
     #[inline]
-    fn size(&self) -> usize {
-        match self {
-            Self::String_(value) => size(value),
-            Self::Random(value) => size(value),
-            Self::Zero(value) => size(value),
-            Self::Domain => 4,
-            Self::Grease(value) => size(value),
-            Self::PublicKey => 4,
-            Self::Scope(value) => size(value),
-        }
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         match self {
             Self::String_(value) => w.put(value),
             Self::Random(value) => w.put(value),
@@ -515,6 +442,7 @@ impl<'a> Codec<'a> for TlsBlock {
             Self::PublicKey => w.id(0x9eb95b5c),
             Self::Scope(value) => w.put(value),
         }
+        w
     }
 
     #[inline]

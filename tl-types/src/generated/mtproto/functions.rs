@@ -2,7 +2,7 @@
 
 //! Functions: a struct each, with the parameters as fields.
 
-use crate::codec::{Codec, Reader, RemoteCall, Vec, Writer, size, kind};
+use crate::codec::{Codec, Reader, RemoteCall, Vec, Writer, kind};
 use super::{enums, types};
 
 /// `destroy_auth_key#d1435160 = DestroyAuthKeyRes`
@@ -14,14 +14,12 @@ impl<'a> Codec<'a> for DestroyAuthKey {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xd1435160);
     const NAME: &'static str = "destroy_auth_key";
+    const LEAST: usize = 0;
 
     #[inline]
-    fn size(&self) -> usize {
-        0
+    fn write(&self, w: Writer) -> Writer {
+        w
     }
-
-    #[inline]
-    fn write(&self, _: &mut Writer) {}
 
     #[inline]
     fn read(_: &mut Reader<'a>, _: &'static str) -> Self {
@@ -44,15 +42,12 @@ impl<'a> Codec<'a> for DestroySession {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe7512126);
     const NAME: &'static str = "destroy_session";
+    const LEAST: usize = 8;
 
     #[inline]
-    fn size(&self) -> usize {
-        8
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         w.put(&self.session_id);
+        w
     }
 
     #[inline]
@@ -78,15 +73,12 @@ impl<'a> Codec<'a> for GetFutureSalts {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb921bd04);
     const NAME: &'static str = "get_future_salts";
+    const LEAST: usize = 4;
 
     #[inline]
-    fn size(&self) -> usize {
-        4
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         w.put(&self.num);
+        w
     }
 
     #[inline]
@@ -112,15 +104,12 @@ impl<'a> Codec<'a> for Ping {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x7abe77ec);
     const NAME: &'static str = "ping";
+    const LEAST: usize = 8;
 
     #[inline]
-    fn size(&self) -> usize {
-        8
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         w.put(&self.ping_id);
+        w
     }
 
     #[inline]
@@ -147,16 +136,13 @@ impl<'a> Codec<'a> for PingDelayDisconnect {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf3427b8c);
     const NAME: &'static str = "ping_delay_disconnect";
+    const LEAST: usize = 12;
 
     #[inline]
-    fn size(&self) -> usize {
-        12
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         w.put(&self.ping_id);
         w.put(&self.disconnect_delay);
+        w
     }
 
     #[inline]
@@ -188,20 +174,17 @@ impl<'a> Codec<'a> for ReqDhParams {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xd712e4be);
     const NAME: &'static str = "req_DH_params";
+    const LEAST: usize = 52;
 
     #[inline]
-    fn size(&self) -> usize {
-        40 + size(&self.p) + size(&self.q) + size(&self.encrypted_data)
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         w.put(&self.nonce);
         w.put(&self.server_nonce);
         w.put(&self.p);
         w.put(&self.q);
         w.put(&self.public_key_fingerprint);
         w.put(&self.encrypted_data);
+        w
     }
 
     #[inline]
@@ -232,15 +215,12 @@ impl<'a> Codec<'a> for ReqPq {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x60469778);
     const NAME: &'static str = "req_pq";
+    const LEAST: usize = 16;
 
     #[inline]
-    fn size(&self) -> usize {
-        16
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         w.put(&self.nonce);
+        w
     }
 
     #[inline]
@@ -266,15 +246,12 @@ impl<'a> Codec<'a> for ReqPqMulti {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xbe7e8ef1);
     const NAME: &'static str = "req_pq_multi";
+    const LEAST: usize = 16;
 
     #[inline]
-    fn size(&self) -> usize {
-        16
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         w.put(&self.nonce);
+        w
     }
 
     #[inline]
@@ -300,15 +277,12 @@ impl<'a> Codec<'a> for RpcDropAnswer {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x58e4a740);
     const NAME: &'static str = "rpc_drop_answer";
+    const LEAST: usize = 8;
 
     #[inline]
-    fn size(&self) -> usize {
-        8
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         w.put(&self.req_msg_id);
+        w
     }
 
     #[inline]
@@ -336,17 +310,14 @@ impl<'a> Codec<'a> for SetClientDhParams {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf5045f1f);
     const NAME: &'static str = "set_client_DH_params";
+    const LEAST: usize = 36;
 
     #[inline]
-    fn size(&self) -> usize {
-        32 + size(&self.encrypted_data)
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         w.put(&self.nonce);
         w.put(&self.server_nonce);
         w.put(&self.encrypted_data);
+        w
     }
 
     #[inline]

@@ -4,9 +4,7 @@
 
 pub mod help;
 
-use crate::codec::{
-    Codec, Reader, String, Vec, Writer, bare_size, size, vector_size, kind,
-};
+use crate::codec::{Codec, Reader, String, Vec, Writer, kind};
 use super::{enums, types};
 
 /// `accessPointRule#4679b65f phone_prefix_rules:bytes dc_id:int ips:vector<IpPort> = AccessPointRule`
@@ -22,17 +20,14 @@ impl<'a> Codec<'a> for AccessPointRule {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x4679b65f);
     const NAME: &'static str = "accessPointRule";
+    const LEAST: usize = 12;
 
     #[inline]
-    fn size(&self) -> usize {
-        4 + size(&self.phone_prefix_rules) + bare_size(&self.ips)
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         w.put(&self.phone_prefix_rules);
         w.put(&self.dc_id);
         w.bare(&self.ips);
+        w
     }
 
     #[inline]
@@ -58,17 +53,14 @@ impl<'a> Codec<'a> for BadMsgNotification {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa7eff811);
     const NAME: &'static str = "bad_msg_notification";
+    const LEAST: usize = 16;
 
     #[inline]
-    fn size(&self) -> usize {
-        16
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         w.put(&self.bad_msg_id);
         w.put(&self.bad_msg_seqno);
         w.put(&self.error_code);
+        w
     }
 
     #[inline]
@@ -95,18 +87,15 @@ impl<'a> Codec<'a> for BadServerSalt {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xedab447b);
     const NAME: &'static str = "bad_server_salt";
+    const LEAST: usize = 24;
 
     #[inline]
-    fn size(&self) -> usize {
-        24
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         w.put(&self.bad_msg_id);
         w.put(&self.bad_msg_seqno);
         w.put(&self.error_code);
         w.put(&self.new_server_salt);
+        w
     }
 
     #[inline]
@@ -135,19 +124,16 @@ impl<'a> Codec<'a> for BindAuthKeyInner {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x75a3f765);
     const NAME: &'static str = "bind_auth_key_inner";
+    const LEAST: usize = 36;
 
     #[inline]
-    fn size(&self) -> usize {
-        36
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         w.put(&self.nonce);
         w.put(&self.temp_auth_key_id);
         w.put(&self.perm_auth_key_id);
         w.put(&self.temp_session_id);
         w.put(&self.expires_at);
+        w
     }
 
     #[inline]
@@ -176,18 +162,15 @@ impl<'a> Codec<'a> for ClientDhInnerData {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x6643b654);
     const NAME: &'static str = "client_DH_inner_data";
+    const LEAST: usize = 44;
 
     #[inline]
-    fn size(&self) -> usize {
-        40 + size(&self.g_b)
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         w.put(&self.nonce);
         w.put(&self.server_nonce);
         w.put(&self.retry_id);
         w.put(&self.g_b);
+        w
     }
 
     #[inline]
@@ -212,15 +195,12 @@ impl<'a> Codec<'a> for DestroySessionNone {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x62d350c9);
     const NAME: &'static str = "destroy_session_none";
+    const LEAST: usize = 8;
 
     #[inline]
-    fn size(&self) -> usize {
-        8
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         w.put(&self.session_id);
+        w
     }
 
     #[inline]
@@ -242,15 +222,12 @@ impl<'a> Codec<'a> for DestroySessionOk {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe22045fc);
     const NAME: &'static str = "destroy_session_ok";
+    const LEAST: usize = 8;
 
     #[inline]
-    fn size(&self) -> usize {
-        8
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         w.put(&self.session_id);
+        w
     }
 
     #[inline]
@@ -274,17 +251,14 @@ impl<'a> Codec<'a> for DhGenFail {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa69dae02);
     const NAME: &'static str = "dh_gen_fail";
+    const LEAST: usize = 48;
 
     #[inline]
-    fn size(&self) -> usize {
-        48
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         w.put(&self.nonce);
         w.put(&self.server_nonce);
         w.put(&self.new_nonce_hash3);
+        w
     }
 
     #[inline]
@@ -310,17 +284,14 @@ impl<'a> Codec<'a> for DhGenOk {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x3bcbf734);
     const NAME: &'static str = "dh_gen_ok";
+    const LEAST: usize = 48;
 
     #[inline]
-    fn size(&self) -> usize {
-        48
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         w.put(&self.nonce);
         w.put(&self.server_nonce);
         w.put(&self.new_nonce_hash1);
+        w
     }
 
     #[inline]
@@ -346,17 +317,14 @@ impl<'a> Codec<'a> for DhGenRetry {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x46dc1fb9);
     const NAME: &'static str = "dh_gen_retry";
+    const LEAST: usize = 48;
 
     #[inline]
-    fn size(&self) -> usize {
-        48
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         w.put(&self.nonce);
         w.put(&self.server_nonce);
         w.put(&self.new_nonce_hash2);
+        w
     }
 
     #[inline]
@@ -382,17 +350,14 @@ impl<'a> Codec<'a> for FutureSalt {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x0949d9dc);
     const NAME: &'static str = "future_salt";
+    const LEAST: usize = 16;
 
     #[inline]
-    fn size(&self) -> usize {
-        16
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         w.put(&self.valid_since);
         w.put(&self.valid_until);
         w.put(&self.salt);
+        w
     }
 
     #[inline]
@@ -418,17 +383,14 @@ impl<'a> Codec<'a> for FutureSalts {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xae500895);
     const NAME: &'static str = "future_salts";
+    const LEAST: usize = 16;
 
     #[inline]
-    fn size(&self) -> usize {
-        12 + vector_size(&self.salts, bare_size)
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         w.put(&self.req_msg_id);
         w.put(&self.now);
         w.vector(&self.salts, |w, value| w.bare(value));
+        w
     }
 
     #[inline]
@@ -436,7 +398,7 @@ impl<'a> Codec<'a> for FutureSalts {
         Self {
             req_msg_id: r.get("future_salts.req_msg_id"),
             now: r.get("future_salts.now"),
-            salts: r.vector("future_salts.salts", |r| r.bare("future_salts.salts")),
+            salts: r.vector(16, "future_salts.salts", |r| r.bare("future_salts.salts")),
         }
     }
 }
@@ -454,17 +416,14 @@ impl<'a> Codec<'a> for HttpWait {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x9299359f);
     const NAME: &'static str = "http_wait";
+    const LEAST: usize = 12;
 
     #[inline]
-    fn size(&self) -> usize {
-        12
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         w.put(&self.max_delay);
         w.put(&self.wait_after);
         w.put(&self.max_wait);
+        w
     }
 
     #[inline]
@@ -489,16 +448,13 @@ impl<'a> Codec<'a> for IpPort {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xd433ad73);
     const NAME: &'static str = "ipPort";
+    const LEAST: usize = 8;
 
     #[inline]
-    fn size(&self) -> usize {
-        8
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         w.put(&self.ipv4);
         w.put(&self.port);
+        w
     }
 
     #[inline]
@@ -523,17 +479,14 @@ impl<'a> Codec<'a> for IpPortSecret {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x37982646);
     const NAME: &'static str = "ipPortSecret";
+    const LEAST: usize = 12;
 
     #[inline]
-    fn size(&self) -> usize {
-        8 + size(&self.secret)
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         w.put(&self.ipv4);
         w.put(&self.port);
         w.put(&self.secret);
+        w
     }
 
     #[inline]
@@ -560,18 +513,15 @@ impl<'a> Codec<'a> for MsgDetailedInfo {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x276d3ec6);
     const NAME: &'static str = "msg_detailed_info";
+    const LEAST: usize = 24;
 
     #[inline]
-    fn size(&self) -> usize {
-        24
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         w.put(&self.msg_id);
         w.put(&self.answer_msg_id);
         w.put(&self.bytes);
         w.put(&self.status);
+        w
     }
 
     #[inline]
@@ -598,17 +548,14 @@ impl<'a> Codec<'a> for MsgNewDetailedInfo {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x809db6df);
     const NAME: &'static str = "msg_new_detailed_info";
+    const LEAST: usize = 16;
 
     #[inline]
-    fn size(&self) -> usize {
-        16
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         w.put(&self.answer_msg_id);
         w.put(&self.bytes);
         w.put(&self.status);
+        w
     }
 
     #[inline]
@@ -632,15 +579,12 @@ impl<'a> Codec<'a> for MsgResendAnsReq {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x8610baeb);
     const NAME: &'static str = "msg_resend_ans_req";
+    const LEAST: usize = 8;
 
     #[inline]
-    fn size(&self) -> usize {
-        size(&self.msg_ids)
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         w.put(&self.msg_ids);
+        w
     }
 
     #[inline]
@@ -662,15 +606,12 @@ impl<'a> Codec<'a> for MsgResendReq {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x7d861a08);
     const NAME: &'static str = "msg_resend_req";
+    const LEAST: usize = 8;
 
     #[inline]
-    fn size(&self) -> usize {
-        size(&self.msg_ids)
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         w.put(&self.msg_ids);
+        w
     }
 
     #[inline]
@@ -692,15 +633,12 @@ impl<'a> Codec<'a> for MsgsAck {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x62d6b459);
     const NAME: &'static str = "msgs_ack";
+    const LEAST: usize = 8;
 
     #[inline]
-    fn size(&self) -> usize {
-        size(&self.msg_ids)
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         w.put(&self.msg_ids);
+        w
     }
 
     #[inline]
@@ -723,16 +661,13 @@ impl<'a> Codec<'a> for MsgsAllInfo {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x8cc0d131);
     const NAME: &'static str = "msgs_all_info";
+    const LEAST: usize = 12;
 
     #[inline]
-    fn size(&self) -> usize {
-        size(&self.msg_ids) + size(&self.info)
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         w.put(&self.msg_ids);
         w.put(&self.info);
+        w
     }
 
     #[inline]
@@ -756,16 +691,13 @@ impl<'a> Codec<'a> for MsgsStateInfo {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x04deb57d);
     const NAME: &'static str = "msgs_state_info";
+    const LEAST: usize = 12;
 
     #[inline]
-    fn size(&self) -> usize {
-        8 + size(&self.info)
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         w.put(&self.req_msg_id);
         w.put(&self.info);
+        w
     }
 
     #[inline]
@@ -788,15 +720,12 @@ impl<'a> Codec<'a> for MsgsStateReq {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xda69fb52);
     const NAME: &'static str = "msgs_state_req";
+    const LEAST: usize = 8;
 
     #[inline]
-    fn size(&self) -> usize {
-        size(&self.msg_ids)
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         w.put(&self.msg_ids);
+        w
     }
 
     #[inline]
@@ -820,17 +749,14 @@ impl<'a> Codec<'a> for NewSessionCreated {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x9ec20908);
     const NAME: &'static str = "new_session_created";
+    const LEAST: usize = 24;
 
     #[inline]
-    fn size(&self) -> usize {
-        24
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         w.put(&self.first_msg_id);
         w.put(&self.unique_id);
         w.put(&self.server_salt);
+        w
     }
 
     #[inline]
@@ -859,20 +785,17 @@ impl<'a> Codec<'a> for PQInnerData {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x83c95aec);
     const NAME: &'static str = "p_q_inner_data";
+    const LEAST: usize = 76;
 
     #[inline]
-    fn size(&self) -> usize {
-        64 + size(&self.pq) + size(&self.p) + size(&self.q)
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         w.put(&self.pq);
         w.put(&self.p);
         w.put(&self.q);
         w.put(&self.nonce);
         w.put(&self.server_nonce);
         w.put(&self.new_nonce);
+        w
     }
 
     #[inline]
@@ -905,14 +828,10 @@ impl<'a> Codec<'a> for PQInnerDataDc {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa9f55f95);
     const NAME: &'static str = "p_q_inner_data_dc";
+    const LEAST: usize = 80;
 
     #[inline]
-    fn size(&self) -> usize {
-        68 + size(&self.pq) + size(&self.p) + size(&self.q)
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         w.put(&self.pq);
         w.put(&self.p);
         w.put(&self.q);
@@ -920,6 +839,7 @@ impl<'a> Codec<'a> for PQInnerDataDc {
         w.put(&self.server_nonce);
         w.put(&self.new_nonce);
         w.put(&self.dc);
+        w
     }
 
     #[inline]
@@ -953,14 +873,10 @@ impl<'a> Codec<'a> for PQInnerDataTemp {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x3c6a84d4);
     const NAME: &'static str = "p_q_inner_data_temp";
+    const LEAST: usize = 80;
 
     #[inline]
-    fn size(&self) -> usize {
-        68 + size(&self.pq) + size(&self.p) + size(&self.q)
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         w.put(&self.pq);
         w.put(&self.p);
         w.put(&self.q);
@@ -968,6 +884,7 @@ impl<'a> Codec<'a> for PQInnerDataTemp {
         w.put(&self.server_nonce);
         w.put(&self.new_nonce);
         w.put(&self.expires_in);
+        w
     }
 
     #[inline]
@@ -1002,14 +919,10 @@ impl<'a> Codec<'a> for PQInnerDataTempDc {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x56fddf88);
     const NAME: &'static str = "p_q_inner_data_temp_dc";
+    const LEAST: usize = 84;
 
     #[inline]
-    fn size(&self) -> usize {
-        72 + size(&self.pq) + size(&self.p) + size(&self.q)
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         w.put(&self.pq);
         w.put(&self.p);
         w.put(&self.q);
@@ -1018,6 +931,7 @@ impl<'a> Codec<'a> for PQInnerDataTempDc {
         w.put(&self.new_nonce);
         w.put(&self.dc);
         w.put(&self.expires_in);
+        w
     }
 
     #[inline]
@@ -1047,16 +961,13 @@ impl<'a> Codec<'a> for Pong {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x347773c5);
     const NAME: &'static str = "pong";
+    const LEAST: usize = 16;
 
     #[inline]
-    fn size(&self) -> usize {
-        16
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         w.put(&self.msg_id);
         w.put(&self.ping_id);
+        w
     }
 
     #[inline]
@@ -1082,18 +993,15 @@ impl<'a> Codec<'a> for ResPq {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x05162463);
     const NAME: &'static str = "resPQ";
+    const LEAST: usize = 44;
 
     #[inline]
-    fn size(&self) -> usize {
-        32 + size(&self.pq) + size(&self.server_public_key_fingerprints)
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         w.put(&self.nonce);
         w.put(&self.server_nonce);
         w.put(&self.pq);
         w.put(&self.server_public_key_fingerprints);
+        w
     }
 
     #[inline]
@@ -1120,17 +1028,14 @@ impl<'a> Codec<'a> for RpcAnswerDropped {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa43ad8b7);
     const NAME: &'static str = "rpc_answer_dropped";
+    const LEAST: usize = 16;
 
     #[inline]
-    fn size(&self) -> usize {
-        16
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         w.put(&self.msg_id);
         w.put(&self.seq_no);
         w.put(&self.bytes);
+        w
     }
 
     #[inline]
@@ -1155,16 +1060,13 @@ impl<'a> Codec<'a> for RpcError {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x2144ca19);
     const NAME: &'static str = "rpc_error";
+    const LEAST: usize = 8;
 
     #[inline]
-    fn size(&self) -> usize {
-        4 + size(&self.error_message)
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         w.put(&self.error_code);
         w.put(&self.error_message);
+        w
     }
 
     #[inline]
@@ -1192,20 +1094,17 @@ impl<'a> Codec<'a> for ServerDhInnerData {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb5890dba);
     const NAME: &'static str = "server_DH_inner_data";
+    const LEAST: usize = 48;
 
     #[inline]
-    fn size(&self) -> usize {
-        40 + size(&self.dh_prime) + size(&self.g_a)
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         w.put(&self.nonce);
         w.put(&self.server_nonce);
         w.put(&self.g);
         w.put(&self.dh_prime);
         w.put(&self.g_a);
         w.put(&self.server_time);
+        w
     }
 
     #[inline]
@@ -1234,17 +1133,14 @@ impl<'a> Codec<'a> for ServerDhParamsFail {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x79cb045d);
     const NAME: &'static str = "server_DH_params_fail";
+    const LEAST: usize = 48;
 
     #[inline]
-    fn size(&self) -> usize {
-        48
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         w.put(&self.nonce);
         w.put(&self.server_nonce);
         w.put(&self.new_nonce_hash);
+        w
     }
 
     #[inline]
@@ -1270,17 +1166,14 @@ impl<'a> Codec<'a> for ServerDhParamsOk {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xd0e8075c);
     const NAME: &'static str = "server_DH_params_ok";
+    const LEAST: usize = 36;
 
     #[inline]
-    fn size(&self) -> usize {
-        32 + size(&self.encrypted_answer)
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         w.put(&self.nonce);
         w.put(&self.server_nonce);
         w.put(&self.encrypted_answer);
+        w
     }
 
     #[inline]
@@ -1304,15 +1197,12 @@ impl<'a> Codec<'a> for TlsBlockGrease {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe675a1c1);
     const NAME: &'static str = "tlsBlockGrease";
+    const LEAST: usize = 4;
 
     #[inline]
-    fn size(&self) -> usize {
-        4
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         w.put(&self.seed);
+        w
     }
 
     #[inline]
@@ -1334,15 +1224,12 @@ impl<'a> Codec<'a> for TlsBlockRandom {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x4d4dc41e);
     const NAME: &'static str = "tlsBlockRandom";
+    const LEAST: usize = 4;
 
     #[inline]
-    fn size(&self) -> usize {
-        4
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         w.put(&self.length);
+        w
     }
 
     #[inline]
@@ -1364,15 +1251,12 @@ impl<'a> Codec<'a> for TlsBlockScope {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe725d44f);
     const NAME: &'static str = "tlsBlockScope";
+    const LEAST: usize = 8;
 
     #[inline]
-    fn size(&self) -> usize {
-        size(&self.entries)
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         w.put(&self.entries);
+        w
     }
 
     #[inline]
@@ -1394,15 +1278,12 @@ impl<'a> Codec<'a> for TlsBlockString {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xace3ec67);
     const NAME: &'static str = "tlsBlockString";
+    const LEAST: usize = 4;
 
     #[inline]
-    fn size(&self) -> usize {
-        size(&self.data)
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         w.put(&self.data);
+        w
     }
 
     #[inline]
@@ -1424,15 +1305,12 @@ impl<'a> Codec<'a> for TlsBlockZero {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x09333afb);
     const NAME: &'static str = "tlsBlockZero";
+    const LEAST: usize = 4;
 
     #[inline]
-    fn size(&self) -> usize {
-        4
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         w.put(&self.length);
+        w
     }
 
     #[inline]
@@ -1454,15 +1332,12 @@ impl<'a> Codec<'a> for TlsClientHello {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x6c52c484);
     const NAME: &'static str = "tlsClientHello";
+    const LEAST: usize = 4;
 
     #[inline]
-    fn size(&self) -> usize {
-        bare_size(&self.blocks)
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         w.bare(&self.blocks);
+        w
     }
 
     #[inline]

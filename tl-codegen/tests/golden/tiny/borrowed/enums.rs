@@ -2,7 +2,9 @@
 
 //! Types with several constructors: an enum each.
 
-use ::tl_types::codec::{Box, Codec, Reader, Writer, size, kind};
+pub mod store;
+
+use ::tl_types::codec::{Box, Codec, Reader, Writer, kind};
 use super::{owned, types};
 
 pub use owned::enums::Color;
@@ -24,21 +26,15 @@ impl<'a> Codec<'a> for Record<'a> {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "Record";
+    const LEAST: usize = 8;
 
     #[inline]
-    fn size(&self) -> usize {
-        match self {
-            Self::Small(value) => size(value),
-            Self::Large(value) => size(value),
-        }
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         match self {
             Self::Small(value) => w.put(value),
             Self::Large(value) => w.put(value),
         }
+        w
     }
 
     #[inline]
@@ -59,6 +55,56 @@ impl<'a> From<Record<'a>> for owned::enums::Record {
         match value {
             Record::Small(value) => Self::Small(value),
             Record::Large(value) => Self::Large(Box::new((*value).into())),
+        }
+    }
+}
+
+/// The type `Rope`.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Rope<'a> {
+    /// `knot#b03ef23f`
+    Knot(types::Knot<'a>),
+    /// `ropeEnd#c1f173c3`
+    End(types::RopeEnd<'a>),
+}
+
+impl<'a> Codec<'a> for Rope<'a> {
+    type Value = Self;
+    type Kind = kind::Other;
+    const ID: Option<u32> = None;
+    const NAME: &'static str = "Rope";
+    const LEAST: usize = 8;
+
+    #[inline]
+    fn write(&self, mut w: Writer) -> Writer {
+        match self {
+            Self::Knot(value) => w.put(value),
+            Self::End(value) => w.put(value),
+        }
+        w
+    }
+
+    #[inline]
+    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+        r.descend(at);
+        let value = match r.id(at) {
+            0xb03ef23f => Self::Knot(r.bare(at)),
+            0xc1f173c3 => Self::End(r.bare(at)),
+            id => {
+                r.unexpected(id, "Rope", at);
+                Self::End(r.bare(at))
+            }
+        };
+        r.ascend();
+        value
+    }
+}
+
+impl<'a> From<Rope<'a>> for owned::enums::Rope {
+    fn from(value: Rope<'a>) -> Self {
+        match value {
+            Rope::Knot(value) => Self::Knot(value.into()),
+            Rope::End(value) => Self::End(value.into()),
         }
     }
 }

@@ -4,12 +4,178 @@
 
 pub mod store;
 
-use ::tl_types::codec::{Codec, Reader, Vec, Writer, bit, has, opt_size, size, kind};
-use super::{enums, owned};
+use ::tl_types::codec::{Box, Codec, Reader, Vec, Writer, bit, has, kind};
+use super::{enums, owned, types};
 
 pub use owned::types::Always;
 pub use owned::types::Answers;
 pub use owned::types::Chain;
+
+/// More values on one bit than a tuple has parts.
+///
+/// `crowd flags:# a:flags.3?int b:flags.3?string c:flags.3?long d:flags.3?Shape e:flags.3?int f:flags.3?int g:flags.3?int between:int h:flags.3?int i:flags.3?int j:flags.3?int k:flags.3?bytes l:flags.3?int m:flags.3?int n:flags.3?string = Crowd`
+#[derive(Clone, Debug, PartialEq)]
+pub struct Crowd<'a> {
+    /// `a` and `b` and `c` and `d` and `e` and `f` and `g` and `h` and `i` and `j` and `k` and `l` and `m` and `n`: one flag bit (3), so present or absent together.
+    pub a_and_13_more: Option<
+        (
+            (
+                i32,
+                &'a str,
+                i64,
+                enums::Shape,
+                i32,
+                i32,
+                i32,
+                i32,
+                i32,
+                i32,
+                &'a [u8],
+                i32,
+            ),
+            (i32, &'a str),
+        ),
+    >,
+    pub between: i32,
+}
+
+impl<'a> From<Crowd<'a>> for owned::types::Crowd {
+    fn from(value: Crowd<'a>) -> Self {
+        Self {
+            a_and_13_more: value
+                .a_and_13_more
+                .map(|value| (
+                    (
+                        value.0.0,
+                        value.0.1.into(),
+                        value.0.2,
+                        value.0.3,
+                        value.0.4,
+                        value.0.5,
+                        value.0.6,
+                        value.0.7,
+                        value.0.8,
+                        value.0.9,
+                        value.0.10.into(),
+                        value.0.11,
+                    ),
+                    (value.1.0, value.1.1.into()),
+                )),
+            between: value.between,
+        }
+    }
+}
+
+impl<'a> Codec<'a> for Crowd<'a> {
+    type Value = Self;
+    type Kind = kind::Combinator;
+    const ID: Option<u32> = Some(0x126e2ee9);
+    const NAME: &'static str = "crowd";
+    const LEAST: usize = 8;
+
+    #[inline]
+    fn write(&self, mut w: Writer) -> Writer {
+        let flags_at = w.place(0);
+        let mut flags = 0;
+        if let Some(value) = &self.a_and_13_more {
+            flags |= bit(3, true);
+            w.put(&value.0.0);
+            w.put(&value.0.1);
+            w.put(&value.0.2);
+            w.put(&value.0.3);
+            w.put(&value.0.4);
+            w.put(&value.0.5);
+            w.put(&value.0.6);
+        }
+        w.put(&self.between);
+        if let Some(value) = &self.a_and_13_more {
+            w.put(&value.0.7);
+            w.put(&value.0.8);
+            w.put(&value.0.9);
+            w.put(&value.0.10);
+            w.put(&value.0.11);
+            w.put(&value.1.0);
+            w.put(&value.1.1);
+        }
+        w.set(flags_at, flags);
+        w
+    }
+
+    #[inline]
+    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+        let flags = r.flags(0x00000008, "crowd.flags");
+        let a_and_13_more_0 = r.opt(flags, 3, "crowd.a");
+        let a_and_13_more_1 = r.opt(flags, 3, "crowd.b");
+        let a_and_13_more_2 = r.opt(flags, 3, "crowd.c");
+        let a_and_13_more_3 = r.opt(flags, 3, "crowd.d");
+        let a_and_13_more_4 = r.opt(flags, 3, "crowd.e");
+        let a_and_13_more_5 = r.opt(flags, 3, "crowd.f");
+        let a_and_13_more_6 = r.opt(flags, 3, "crowd.g");
+        let between = r.get("crowd.between");
+        let a_and_13_more_7 = r.opt(flags, 3, "crowd.h");
+        let a_and_13_more_8 = r.opt(flags, 3, "crowd.i");
+        let a_and_13_more_9 = r.opt(flags, 3, "crowd.j");
+        let a_and_13_more_10 = r.opt(flags, 3, "crowd.k");
+        let a_and_13_more_11 = r.opt(flags, 3, "crowd.l");
+        let a_and_13_more_12 = r.opt(flags, 3, "crowd.m");
+        let a_and_13_more_13 = r.opt(flags, 3, "crowd.n");
+        Self {
+            a_and_13_more: match (
+                a_and_13_more_0,
+                a_and_13_more_1,
+                a_and_13_more_2,
+                a_and_13_more_3,
+                a_and_13_more_4,
+                a_and_13_more_5,
+                a_and_13_more_6,
+                a_and_13_more_7,
+                a_and_13_more_8,
+                a_and_13_more_9,
+                a_and_13_more_10,
+                a_and_13_more_11,
+                a_and_13_more_12,
+                a_and_13_more_13,
+            ) {
+                (
+                    Some(a_and_13_more_0),
+                    Some(a_and_13_more_1),
+                    Some(a_and_13_more_2),
+                    Some(a_and_13_more_3),
+                    Some(a_and_13_more_4),
+                    Some(a_and_13_more_5),
+                    Some(a_and_13_more_6),
+                    Some(a_and_13_more_7),
+                    Some(a_and_13_more_8),
+                    Some(a_and_13_more_9),
+                    Some(a_and_13_more_10),
+                    Some(a_and_13_more_11),
+                    Some(a_and_13_more_12),
+                    Some(a_and_13_more_13),
+                ) => {
+                    Some((
+                        (
+                            a_and_13_more_0,
+                            a_and_13_more_1,
+                            a_and_13_more_2,
+                            a_and_13_more_3,
+                            a_and_13_more_4,
+                            a_and_13_more_5,
+                            a_and_13_more_6,
+                            a_and_13_more_7,
+                            a_and_13_more_8,
+                            a_and_13_more_9,
+                            a_and_13_more_10,
+                            a_and_13_more_11,
+                        ),
+                        (a_and_13_more_12, a_and_13_more_13),
+                    ))
+                }
+                _ => None,
+            },
+            between,
+        }
+    }
+}
 
 /// `error text:string = Error`
 #[derive(Clone, Debug, PartialEq)]
@@ -28,20 +194,52 @@ impl<'a> Codec<'a> for Error<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x44cefbe1);
     const NAME: &'static str = "error";
+    const LEAST: usize = 4;
 
     #[inline]
-    fn size(&self) -> usize {
-        size(&self.text)
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         w.put(&self.text);
+        w
     }
 
     #[inline]
     fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self { text: r.get("error.text") }
+    }
+}
+
+/// `fork names:2*[ string ] = Fork`
+#[derive(Clone, Debug, PartialEq)]
+pub struct Fork<'a> {
+    pub names: [&'a str; 2],
+}
+
+impl<'a> From<Fork<'a>> for owned::types::Fork {
+    fn from(value: Fork<'a>) -> Self {
+        Self {
+            names: value.names.map(Into::into),
+        }
+    }
+}
+
+impl<'a> Codec<'a> for Fork<'a> {
+    type Value = Self;
+    type Kind = kind::Combinator;
+    const ID: Option<u32> = Some(0xcdc484b2);
+    const NAME: &'static str = "fork";
+    const LEAST: usize = 8;
+
+    #[inline]
+    fn write(&self, mut w: Writer) -> Writer {
+        w.repeat(&self.names, |w, value| w.put(value));
+        w
+    }
+
+    #[inline]
+    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+        Self {
+            names: r.repeat_fixed(|r| r.get("fork.names")),
+        }
     }
 }
 
@@ -84,14 +282,10 @@ impl<'a> Codec<'a> for Keywords<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x38f93a16);
     const NAME: &'static str = "keywords";
+    const LEAST: usize = 44;
 
     #[inline]
-    fn size(&self) -> usize {
-        40 + size(&self.self_) + opt_size(&self.w)
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         w.put(&self.type_);
         w.put(&self.self_);
         w.put(&self.crate_);
@@ -99,10 +293,13 @@ impl<'a> Codec<'a> for Keywords<'a> {
         w.put(&self.gen_);
         w.put(&self.r);
         w.put(&self.at);
-        w.nat(bit(0, self.w.is_some()));
-        w.opt(&self.w);
+        let flags_at = w.place(0);
+        let mut flags = 0;
+        w.opt(&self.w, &mut flags, 0);
         w.put(&self.id);
         w.put(&self.value);
+        w.set(flags_at, flags);
+        w
     }
 
     #[inline]
@@ -114,7 +311,7 @@ impl<'a> Codec<'a> for Keywords<'a> {
         let gen_ = r.get("keywords.gen");
         let r_ = r.get("keywords.r");
         let at_ = r.get("keywords.at");
-        let flags = r.nat("keywords.flags");
+        let flags = r.flags(0x00000001, "keywords.flags");
         Self {
             type_,
             self_,
@@ -126,6 +323,41 @@ impl<'a> Codec<'a> for Keywords<'a> {
             w: r.opt(flags, 0, "keywords.w"),
             id: r.get("keywords.id"),
             value: r.get("keywords.value"),
+        }
+    }
+}
+
+/// `knot ends:2*[ Rope ] = Rope`
+#[derive(Clone, Debug, PartialEq)]
+pub struct Knot<'a> {
+    pub ends: [Box<enums::Rope<'a>>; 2],
+}
+
+impl<'a> From<Knot<'a>> for owned::types::Knot {
+    fn from(value: Knot<'a>) -> Self {
+        Self {
+            ends: value.ends.map(|value| Box::new((*value).into())),
+        }
+    }
+}
+
+impl<'a> Codec<'a> for Knot<'a> {
+    type Value = Self;
+    type Kind = kind::Combinator;
+    const ID: Option<u32> = Some(0xb03ef23f);
+    const NAME: &'static str = "knot";
+    const LEAST: usize = 16;
+
+    #[inline]
+    fn write(&self, mut w: Writer) -> Writer {
+        w.repeat(&self.ends, |w, value| w.put(value));
+        w
+    }
+
+    #[inline]
+    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+        Self {
+            ends: r.repeat_fixed(|r| r.get("knot.ends")),
         }
     }
 }
@@ -159,33 +391,34 @@ impl<'a> Codec<'a> for LateFlags<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x11efa3f1);
     const NAME: &'static str = "lateFlags";
+    const LEAST: usize = 28;
 
     #[inline]
-    fn size(&self) -> usize {
-        28 + opt_size(&self.name) + opt_size(&self.note)
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         w.put(&self.id);
-        w.nat(bit(0, self.name.is_some()));
-        w.opt(&self.name);
+        let flags_at = w.place(0);
+        let mut flags = 0;
+        w.opt(&self.name, &mut flags, 0);
         w.put(&self.unused_flags);
         w.nat(0);
         w.put(&self.count);
-        w.nat(bit(5, self.note.is_some()));
-        w.opt(&self.note);
+        let flags2_at = w.place(0);
+        let mut flags2 = 0;
+        w.opt(&self.note, &mut flags2, 5);
+        w.set(flags_at, flags);
+        w.set(flags2_at, flags2);
+        w
     }
 
     #[inline]
     fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let id = r.get("lateFlags.id");
-        let flags = r.nat("lateFlags.flags");
+        let flags = r.flags(0x00000001, "lateFlags.flags");
         let name = r.opt(flags, 0, "lateFlags.name");
         let unused_flags = r.get("lateFlags.unused_flags");
-        r.nat("lateFlags.flags3");
+        r.flags(0x00000000, "lateFlags.flags3");
         let count = r.get("lateFlags.count");
-        let flags2 = r.nat("lateFlags.flags2");
+        let flags2 = r.flags(0x00000020, "lateFlags.flags2");
         Self {
             id,
             name,
@@ -231,18 +464,15 @@ impl<'a> Codec<'a> for RecordLarge<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x89c2eccc);
     const NAME: &'static str = "recordLarge";
+    const LEAST: usize = 16;
 
     #[inline]
-    fn size(&self) -> usize {
-        size(&self.a) + size(&self.b) + size(&self.c) + size(&self.d)
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         w.put(&self.a);
         w.put(&self.b);
         w.put(&self.c);
         w.put(&self.d);
+        w
     }
 
     #[inline]
@@ -257,7 +487,117 @@ impl<'a> Codec<'a> for RecordLarge<'a> {
 }
 
 pub use owned::types::RecordSmall;
+
+/// Repetitions: a count right before them makes a vector, a fixed one an array. Arrays of what contains itself.
+///
+/// `repeats n:# items:n*[ Point ] # [ int ] corners:2*[ point ] grid:2*[ row:3*[ int ] ] flags:# words:flags.0?2*[ string ] m:# rows:m*[ k:# k*[ string ] ] = Repeats`
+#[derive(Clone, Debug, PartialEq)]
+pub struct Repeats<'a> {
+    pub items: Vec<types::Point>,
+    pub field_1: Vec<i32>,
+    pub corners: [types::Point; 2],
+    pub grid: [[i32; 3]; 2],
+    pub words: Option<[&'a str; 2]>,
+    pub rows: Vec<Vec<&'a str>>,
+}
+
+impl<'a> From<Repeats<'a>> for owned::types::Repeats {
+    fn from(value: Repeats<'a>) -> Self {
+        Self {
+            items: value.items,
+            field_1: value.field_1,
+            corners: value.corners,
+            grid: value.grid,
+            words: value.words.map(|value| value.map(Into::into)),
+            rows: value
+                .rows
+                .into_iter()
+                .map(|value| value.into_iter().map(Into::into).collect())
+                .collect(),
+        }
+    }
+}
+
+impl<'a> Codec<'a> for Repeats<'a> {
+    type Value = Self;
+    type Kind = kind::Combinator;
+    const ID: Option<u32> = Some(0xb323a3b9);
+    const NAME: &'static str = "repeats";
+    const LEAST: usize = 56;
+
+    #[inline]
+    fn write(&self, mut w: Writer) -> Writer {
+        w.bare(&self.items);
+        w.bare(&self.field_1);
+        w.repeat(&self.corners, |w, value| w.bare(value));
+        w.repeat(&self.grid, |w, value| w.repeat(value, |w, value| w.put(value)));
+        let flags_at = w.place(0);
+        let mut flags = 0;
+        if let Some(value) = &self.words {
+            flags |= bit(0, true);
+            w.repeat(value, |w, value| w.put(value));
+        }
+        w.vector(&self.rows, |w, value| w.bare(value));
+        w.set(flags_at, flags);
+        w
+    }
+
+    #[inline]
+    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+        let items = r.bare("repeats.items");
+        let field_1 = r.bare("repeats.field_1");
+        let corners = r.repeat_fixed(|r| r.bare("repeats.corners"));
+        let grid = r.repeat_fixed(|r| r.repeat_fixed(|r| r.get("repeats.grid")));
+        let flags = r.flags(0x00000001, "repeats.flags");
+        Self {
+            items,
+            field_1,
+            corners,
+            grid,
+            words: if has(flags, 0) {
+                Some(r.repeat_fixed(|r| r.get("repeats.words")))
+            } else {
+                None
+            },
+            rows: r.vector(4, "repeats.rows", |r| r.bare("repeats.rows")),
+        }
+    }
+}
+
 pub use owned::types::Result_;
+
+/// `ropeEnd mark:string = Rope`
+#[derive(Clone, Debug, PartialEq)]
+pub struct RopeEnd<'a> {
+    pub mark: &'a str,
+}
+
+impl<'a> From<RopeEnd<'a>> for owned::types::RopeEnd {
+    fn from(value: RopeEnd<'a>) -> Self {
+        Self { mark: value.mark.into() }
+    }
+}
+
+impl<'a> Codec<'a> for RopeEnd<'a> {
+    type Value = Self;
+    type Kind = kind::Combinator;
+    const ID: Option<u32> = Some(0xc1f173c3);
+    const NAME: &'static str = "ropeEnd";
+    const LEAST: usize = 4;
+
+    #[inline]
+    fn write(&self, mut w: Writer) -> Writer {
+        w.put(&self.mark);
+        w
+    }
+
+    #[inline]
+    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+        Self {
+            mark: r.get("ropeEnd.mark"),
+        }
+    }
+}
 
 /// One constructor: a struct. All builtins.
 ///
@@ -294,14 +634,10 @@ impl<'a> Codec<'a> for Scalars<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x30cb4a1d);
     const NAME: &'static str = "scalars";
+    const LEAST: usize = 80;
 
     #[inline]
-    fn size(&self) -> usize {
-        72 + size(&self.d) + size(&self.e)
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         w.put(&self.a);
         w.put(&self.b);
         w.put(&self.c);
@@ -310,6 +646,7 @@ impl<'a> Codec<'a> for Scalars<'a> {
         w.put(&self.f);
         w.put(&self.g);
         w.put(&self.h);
+        w
     }
 
     #[inline]
@@ -360,31 +697,19 @@ impl<'a> Codec<'a> for SharedBits<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x690fcee1);
     const NAME: &'static str = "sharedBits";
+    const LEAST: usize = 8;
 
     #[inline]
-    fn size(&self) -> usize {
-        8 + self.w_and_h.as_ref().map_or(0, |value| size(&value.0) + size(&value.1))
-            + self
-                .first_and_last
-                .as_ref()
-                .map_or(0, |value| size(&value.0) + size(&value.1))
-            + self
-                .a_and_b_and_c
-                .as_ref()
-                .map_or(0, |value| size(&value.0) + size(&value.1) + size(&value.2))
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
-        w.nat(
-            bit(0, self.w_and_h.is_some()) | bit(1, self.first_and_last.is_some())
-                | bit(2, self.a_and_b_and_c.is_some()),
-        );
+    fn write(&self, mut w: Writer) -> Writer {
+        let flags_at = w.place(0);
+        let mut flags = 0;
         if let Some(value) = &self.w_and_h {
+            flags |= bit(0, true);
             w.put(&value.0);
             w.put(&value.1);
         }
         if let Some(value) = &self.first_and_last {
+            flags |= bit(1, true);
             w.put(&value.0);
         }
         w.put(&self.between);
@@ -392,15 +717,18 @@ impl<'a> Codec<'a> for SharedBits<'a> {
             w.put(&value.1);
         }
         if let Some(value) = &self.a_and_b_and_c {
+            flags |= bit(2, true);
             w.put(&value.0);
             w.put(&value.1);
             w.put(&value.2);
         }
+        w.set(flags_at, flags);
+        w
     }
 
     #[inline]
     fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.nat("sharedBits.flags");
+        let flags = r.flags(0x00000007, "sharedBits.flags");
         let w_and_h_0 = r.opt(flags, 0, "sharedBits.w");
         let w_and_h_1 = r.opt(flags, 0, "sharedBits.h");
         let first_and_last_0 = r.opt(flags, 1, "sharedBits.first");
@@ -465,21 +793,20 @@ impl<'a> Codec<'a> for SharedTrue<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xfaf07577);
     const NAME: &'static str = "sharedTrue";
+    const LEAST: usize = 4;
 
     #[inline]
-    fn size(&self) -> usize {
-        4 + opt_size(&self.reason)
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
-        w.nat(bit(0, self.reason.is_some()) | bit(1, self.odd));
-        w.opt(&self.reason);
+    fn write(&self, mut w: Writer) -> Writer {
+        let flags_at = w.place(bit(1, self.odd));
+        let mut flags = 0;
+        w.opt(&self.reason, &mut flags, 0);
+        w.set(flags_at, flags);
+        w
     }
 
     #[inline]
     fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.nat("sharedTrue.flags");
+        let flags = r.flags(0x00000003, "sharedTrue.flags");
         Self {
             reason: r.opt(flags, 0, "sharedTrue.reason"),
             odd: has(flags, 1),
@@ -518,30 +845,24 @@ impl<'a> Codec<'a> for SimpleFlags<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa65ad5db);
     const NAME: &'static str = "simpleFlags";
+    const LEAST: usize = 4;
 
     #[inline]
-    fn size(&self) -> usize {
-        4 + opt_size(&self.title) + opt_size(&self.size) + opt_size(&self.ready)
-            + opt_size(&self.tags) + opt_size(&self.edge)
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
-        w.nat(
-            bit(0, self.quiet) | bit(1, self.title.is_some())
-                | bit(2, self.size.is_some()) | bit(3, self.ready.is_some())
-                | bit(4, self.tags.is_some()) | bit(31, self.edge.is_some()),
-        );
-        w.opt(&self.title);
-        w.opt(&self.size);
-        w.opt(&self.ready);
-        w.opt(&self.tags);
-        w.opt(&self.edge);
+    fn write(&self, mut w: Writer) -> Writer {
+        let flags_at = w.place(bit(0, self.quiet));
+        let mut flags = 0;
+        w.opt(&self.title, &mut flags, 1);
+        w.opt(&self.size, &mut flags, 2);
+        w.opt(&self.ready, &mut flags, 3);
+        w.opt(&self.tags, &mut flags, 4);
+        w.opt(&self.edge, &mut flags, 31);
+        w.set(flags_at, flags);
+        w
     }
 
     #[inline]
     fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.nat("simpleFlags.flags");
+        let flags = r.flags(0x8000001f, "simpleFlags.flags");
         Self {
             quiet: has(flags, 0),
             title: r.opt(flags, 1, "simpleFlags.title"),
@@ -578,16 +899,13 @@ impl<'a> Codec<'a> for Unnamed<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc63bd34f);
     const NAME: &'static str = "unnamed";
+    const LEAST: usize = 8;
 
     #[inline]
-    fn size(&self) -> usize {
-        4 + size(&self.field_1)
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         w.put(&self.field_0);
         w.put(&self.field_1);
+        w
     }
 
     #[inline]

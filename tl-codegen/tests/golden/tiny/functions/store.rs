@@ -15,21 +15,18 @@ impl<'a> Codec<'a> for GetItem {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x845b449c);
     const NAME: &'static str = "store.getItem";
+    const LEAST: usize = 12;
 
     #[inline]
-    fn size(&self) -> usize {
-        12
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         w.nat(bit(0, self.deleted));
         w.put(&self.id);
+        w
     }
 
     #[inline]
     fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.nat("store.getItem.flags");
+        let flags = r.flags(0x00000001, "store.getItem.flags");
         Self {
             deleted: has(flags, 0),
             id: r.get("store.getItem.id"),

@@ -28,14 +28,10 @@ impl<'a> Codec<'a> for ProfileTab {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "ProfileTab";
+    const LEAST: usize = 4;
 
     #[inline]
-    fn size(&self) -> usize {
-        4
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         match self {
             Self::Posts => w.id(0xb98cd696),
             Self::Gifts => w.id(0x4d4bd46a),
@@ -46,6 +42,7 @@ impl<'a> Codec<'a> for ProfileTab {
             Self::Links => w.id(0xd3656499),
             Self::Gifs => w.id(0xa2c0f695),
         }
+        w
     }
 
     #[inline]

@@ -16,18 +16,15 @@ impl<'a> Codec<'a> for ReactionNotificationsFrom {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "ReactionNotificationsFrom";
+    const LEAST: usize = 4;
 
     #[inline]
-    fn size(&self) -> usize {
-        4
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         match self {
             Self::Contacts => w.id(0xbac3a61a),
             Self::All => w.id(0x4b9e22a0),
         }
+        w
     }
 
     #[inline]

@@ -32,14 +32,10 @@ impl<'a> Codec<'a> for TopPeerCategory {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "TopPeerCategory";
+    const LEAST: usize = 4;
 
     #[inline]
-    fn size(&self) -> usize {
-        4
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         match self {
             Self::BotsPm => w.id(0xab661b5b),
             Self::BotsInline => w.id(0x148677e2),
@@ -52,6 +48,7 @@ impl<'a> Codec<'a> for TopPeerCategory {
             Self::BotsApp => w.id(0xfd9e7bec),
             Self::BotsGuestChat => w.id(0x6c24f3dd),
         }
+        w
     }
 
     #[inline]

@@ -32,14 +32,10 @@ impl<'a> Codec<'a> for FileType {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "storage.FileType";
+    const LEAST: usize = 4;
 
     #[inline]
-    fn size(&self) -> usize {
-        4
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         match self {
             Self::FileUnknown => w.id(0xaa963b05),
             Self::FilePartial => w.id(0x40bc6f52),
@@ -52,6 +48,7 @@ impl<'a> Codec<'a> for FileType {
             Self::FileMp4 => w.id(0xb3cea0e4),
             Self::FileWebp => w.id(0x1081464c),
         }
+        w
     }
 
     #[inline]

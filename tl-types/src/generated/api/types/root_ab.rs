@@ -5,8 +5,11 @@ use crate::codec::{Codec, Reader, Writer, kind};
 /// `auctionBidLevel#310240cc pos:int amount:long date:int = AuctionBidLevel`
 #[derive(Clone, Debug, PartialEq)]
 pub struct AuctionBidLevel {
+    /// The rank in the list, from 1.
     pub pos: i32,
+    /// How many Stars are bid.
     pub amount: i64,
+    /// When that was, as Unix time.
     pub date: i32,
 }
 
@@ -15,17 +18,14 @@ impl<'a> Codec<'a> for AuctionBidLevel {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x310240cc);
     const NAME: &'static str = "auctionBidLevel";
+    const LEAST: usize = 16;
 
     #[inline]
-    fn size(&self) -> usize {
-        16
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         w.put(&self.pos);
         w.put(&self.amount);
         w.put(&self.date);
+        w
     }
 
     #[inline]

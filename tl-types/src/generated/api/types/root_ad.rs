@@ -5,6 +5,7 @@ use crate::codec::{Codec, Reader, Writer, bit, has, kind};
 /// `accountDaysTTL#b8d0afdf days:int = AccountDaysTTL`
 #[derive(Clone, Debug, PartialEq)]
 pub struct AccountDaysTtl {
+    /// After how many days without a login the account is deleted.
     pub days: i32,
 }
 
@@ -13,15 +14,12 @@ impl<'a> Codec<'a> for AccountDaysTtl {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb8d0afdf);
     const NAME: &'static str = "accountDaysTTL";
+    const LEAST: usize = 4;
 
     #[inline]
-    fn size(&self) -> usize {
-        4
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         w.put(&self.days);
+        w
     }
 
     #[inline]
@@ -35,6 +33,7 @@ impl<'a> Codec<'a> for AccountDaysTtl {
 /// `autoDownloadSettings#baa57628 flags:# disabled:flags.0?true video_preload_large:flags.1?true audio_preload_next:flags.2?true phonecalls_less_data:flags.3?true stories_preload:flags.4?true photo_size_max:int video_size_max:long file_size_max:long video_upload_maxbitrate:int small_queue_active_operations_max:int large_queue_active_operations_max:int = AutoDownloadSettings`
 #[derive(Clone, Debug, PartialEq)]
 pub struct AutoDownloadSettings {
+    /// Whether nothing is downloaded by itself.
     pub disabled: bool,
     pub video_preload_large: bool,
     pub audio_preload_next: bool,
@@ -53,14 +52,10 @@ impl<'a> Codec<'a> for AutoDownloadSettings {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xbaa57628);
     const NAME: &'static str = "autoDownloadSettings";
+    const LEAST: usize = 36;
 
     #[inline]
-    fn size(&self) -> usize {
-        36
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         w.nat(
             bit(0, self.disabled) | bit(1, self.video_preload_large)
                 | bit(2, self.audio_preload_next) | bit(3, self.phonecalls_less_data)
@@ -72,11 +67,12 @@ impl<'a> Codec<'a> for AutoDownloadSettings {
         w.put(&self.video_upload_maxbitrate);
         w.put(&self.small_queue_active_operations_max);
         w.put(&self.large_queue_active_operations_max);
+        w
     }
 
     #[inline]
     fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.nat("autoDownloadSettings.flags");
+        let flags = r.flags(0x0000001f, "autoDownloadSettings.flags");
         Self {
             disabled: has(flags, 0),
             video_preload_large: has(flags, 1),

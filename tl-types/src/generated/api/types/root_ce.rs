@@ -2,9 +2,12 @@
 
 use crate::codec::{Codec, Reader, Writer, kind};
 
+/// A basic group of which nothing is known but the id.
+///
 /// `chatEmpty#29562865 id:long = Chat`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ChatEmpty {
+    /// Id of the basic group.
     pub id: i64,
 }
 
@@ -13,15 +16,12 @@ impl<'a> Codec<'a> for ChatEmpty {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x29562865);
     const NAME: &'static str = "chatEmpty";
+    const LEAST: usize = 8;
 
     #[inline]
-    fn size(&self) -> usize {
-        8
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         w.put(&self.id);
+        w
     }
 
     #[inline]

@@ -13,15 +13,12 @@ impl<'a> Codec<'a> for ChatOnlines {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf041e250);
     const NAME: &'static str = "chatOnlines";
+    const LEAST: usize = 4;
 
     #[inline]
-    fn size(&self) -> usize {
-        4
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         w.put(&self.onlines);
+        w
     }
 
     #[inline]

@@ -2,9 +2,12 @@
 
 use crate::codec::{Codec, Reader, Writer, kind};
 
+/// No file, or one that was deleted.
+///
 /// `documentEmpty#36f8c871 id:long = Document`
 #[derive(Clone, Debug, PartialEq)]
 pub struct DocumentEmpty {
+    /// Id of the file.
     pub id: i64,
 }
 
@@ -13,15 +16,12 @@ impl<'a> Codec<'a> for DocumentEmpty {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x36f8c871);
     const NAME: &'static str = "documentEmpty";
+    const LEAST: usize = 8;
 
     #[inline]
-    fn size(&self) -> usize {
-        8
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         w.put(&self.id);
+        w
     }
 
     #[inline]

@@ -17,14 +17,10 @@ impl<'a> Codec<'a> for DisallowedGiftsSettings {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x71f276c4);
     const NAME: &'static str = "disallowedGiftsSettings";
+    const LEAST: usize = 4;
 
     #[inline]
-    fn size(&self) -> usize {
-        4
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         w.nat(
             bit(0, self.disallow_unlimited_stargifts)
                 | bit(1, self.disallow_limited_stargifts)
@@ -32,11 +28,12 @@ impl<'a> Codec<'a> for DisallowedGiftsSettings {
                 | bit(3, self.disallow_premium_gifts)
                 | bit(4, self.disallow_stargifts_from_channels),
         );
+        w
     }
 
     #[inline]
     fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.nat("disallowedGiftsSettings.flags");
+        let flags = r.flags(0x0000001f, "disallowedGiftsSettings.flags");
         Self {
             disallow_unlimited_stargifts: has(flags, 0),
             disallow_limited_stargifts: has(flags, 1),

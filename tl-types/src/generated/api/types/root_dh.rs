@@ -5,6 +5,7 @@ use crate::codec::{Codec, Reader, Writer, kind};
 /// `defaultHistoryTTL#43b46b20 period:int = DefaultHistoryTTL`
 #[derive(Clone, Debug, PartialEq)]
 pub struct DefaultHistoryTtl {
+    /// After how many seconds messages are deleted; 0 for never.
     pub period: i32,
 }
 
@@ -13,15 +14,12 @@ impl<'a> Codec<'a> for DefaultHistoryTtl {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x43b46b20);
     const NAME: &'static str = "defaultHistoryTTL";
+    const LEAST: usize = 4;
 
     #[inline]
-    fn size(&self) -> usize {
-        4
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         w.put(&self.period);
+        w
     }
 
     #[inline]

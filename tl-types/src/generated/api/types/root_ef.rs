@@ -5,10 +5,15 @@ use crate::codec::{Codec, Reader, Writer, kind};
 /// `encryptedFile#a8008cd8 id:long access_hash:long size:long dc_id:int key_fingerprint:int = EncryptedFile`
 #[derive(Clone, Debug, PartialEq)]
 pub struct EncryptedFile {
+    /// Id of the file.
     pub id: i64,
+    /// What proves that the account has seen this object. It differs from account to account: store it with the id, and send both.
     pub access_hash: i64,
+    /// Size in bytes.
     pub size: i64,
+    /// Number of the data centre to download it from.
     pub dc_id: i32,
+    /// Fingerprint of the key that the file is encrypted with.
     pub key_fingerprint: i32,
 }
 
@@ -17,19 +22,16 @@ impl<'a> Codec<'a> for EncryptedFile {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa8008cd8);
     const NAME: &'static str = "encryptedFile";
+    const LEAST: usize = 32;
 
     #[inline]
-    fn size(&self) -> usize {
-        32
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         w.put(&self.id);
         w.put(&self.access_hash);
         w.put(&self.size);
         w.put(&self.dc_id);
         w.put(&self.key_fingerprint);
+        w
     }
 
     #[inline]

@@ -5,8 +5,11 @@ use crate::codec::{Codec, Reader, Writer, kind};
 /// `highScore#73a379eb pos:int user_id:long score:int = HighScore`
 #[derive(Clone, Debug, PartialEq)]
 pub struct HighScore {
+    /// The rank in the list, from 1.
     pub pos: i32,
+    /// Id of the user.
     pub user_id: i64,
+    /// The score.
     pub score: i32,
 }
 
@@ -15,17 +18,14 @@ impl<'a> Codec<'a> for HighScore {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x73a379eb);
     const NAME: &'static str = "highScore";
+    const LEAST: usize = 16;
 
     #[inline]
-    fn size(&self) -> usize {
-        16
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         w.put(&self.pos);
         w.put(&self.user_id);
         w.put(&self.score);
+        w
     }
 
     #[inline]

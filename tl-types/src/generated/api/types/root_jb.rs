@@ -13,15 +13,12 @@ impl<'a> Codec<'a> for JsonBool {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc7345e6a);
     const NAME: &'static str = "jsonBool";
+    const LEAST: usize = 4;
 
     #[inline]
-    fn size(&self) -> usize {
-        4
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         w.put(&self.value);
+        w
     }
 
     #[inline]

@@ -13,15 +13,12 @@ impl<'a> Codec<'a> for JsonNumber {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x2be0dfa4);
     const NAME: &'static str = "jsonNumber";
+    const LEAST: usize = 8;
 
     #[inline]
-    fn size(&self) -> usize {
-        8
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         w.put(&self.value);
+        w
     }
 
     #[inline]

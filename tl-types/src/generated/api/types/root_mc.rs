@@ -6,7 +6,9 @@ use crate::codec::{Codec, Reader, Writer, kind};
 #[derive(Clone, Debug, PartialEq)]
 pub struct MaskCoords {
     pub n: i32,
+    /// How far to the right, in widths of the mask.
     pub x: f64,
+    /// How far down, in heights of the mask.
     pub y: f64,
     pub zoom: f64,
 }
@@ -16,18 +18,15 @@ impl<'a> Codec<'a> for MaskCoords {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xaed6dbb2);
     const NAME: &'static str = "maskCoords";
+    const LEAST: usize = 28;
 
     #[inline]
-    fn size(&self) -> usize {
-        28
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         w.put(&self.n);
         w.put(&self.x);
         w.put(&self.y);
         w.put(&self.zoom);
+        w
     }
 
     #[inline]

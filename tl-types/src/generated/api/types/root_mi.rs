@@ -2,11 +2,16 @@
 
 use crate::codec::{Codec, Reader, Writer, bit, has, kind};
 
+/// A user who could not be added to a chat, because of their privacy settings.
+///
 /// `missingInvitee#628c9224 flags:# premium_would_allow_invite:flags.0?true premium_required_for_pm:flags.1?true user_id:long = MissingInvitee`
 #[derive(Clone, Debug, PartialEq)]
 pub struct MissingInvitee {
+    /// Whether this account could add the user with Telegram Premium.
     pub premium_would_allow_invite: bool,
+    /// Whether this account needs Telegram Premium even to send the user an invite link.
     pub premium_required_for_pm: bool,
+    /// Id of the user.
     pub user_id: i64,
 }
 
@@ -15,24 +20,21 @@ impl<'a> Codec<'a> for MissingInvitee {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x628c9224);
     const NAME: &'static str = "missingInvitee";
+    const LEAST: usize = 12;
 
     #[inline]
-    fn size(&self) -> usize {
-        12
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         w.nat(
             bit(0, self.premium_would_allow_invite)
                 | bit(1, self.premium_required_for_pm),
         );
         w.put(&self.user_id);
+        w
     }
 
     #[inline]
     fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.nat("missingInvitee.flags");
+        let flags = r.flags(0x00000003, "missingInvitee.flags");
         Self {
             premium_would_allow_invite: has(flags, 0),
             premium_required_for_pm: has(flags, 1),

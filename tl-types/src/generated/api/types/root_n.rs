@@ -11,14 +11,12 @@ impl<'a> Codec<'a> for Null {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x56730bcc);
     const NAME: &'static str = "null";
+    const LEAST: usize = 0;
 
     #[inline]
-    fn size(&self) -> usize {
-        0
+    fn write(&self, w: Writer) -> Writer {
+        w
     }
-
-    #[inline]
-    fn write(&self, _: &mut Writer) {}
 
     #[inline]
     fn read(_: &mut Reader<'a>, _: &'static str) -> Self {

@@ -5,6 +5,7 @@ use crate::codec::{Codec, Reader, Writer, kind};
 /// `notifyCommunity#be376999 community_id:long = NotifyPeer`
 #[derive(Clone, Debug, PartialEq)]
 pub struct NotifyCommunity {
+    /// Id of the community.
     pub community_id: i64,
 }
 
@@ -13,15 +14,12 @@ impl<'a> Codec<'a> for NotifyCommunity {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xbe376999);
     const NAME: &'static str = "notifyCommunity";
+    const LEAST: usize = 8;
 
     #[inline]
-    fn size(&self) -> usize {
-        8
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         w.put(&self.community_id);
+        w
     }
 
     #[inline]

@@ -5,6 +5,7 @@ use crate::codec::{Codec, Reader, Writer, kind};
 /// `outboxReadDate#3bb842ac date:int = OutboxReadDate`
 #[derive(Clone, Debug, PartialEq)]
 pub struct OutboxReadDate {
+    /// When the message was read, as Unix time.
     pub date: i32,
 }
 
@@ -13,15 +14,12 @@ impl<'a> Codec<'a> for OutboxReadDate {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x3bb842ac);
     const NAME: &'static str = "outboxReadDate";
+    const LEAST: usize = 4;
 
     #[inline]
-    fn size(&self) -> usize {
-        4
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         w.put(&self.date);
+        w
     }
 
     #[inline]

@@ -2,9 +2,12 @@
 
 use crate::codec::{Codec, Reader, Writer, kind};
 
+/// No photo.
+///
 /// `photoEmpty#2331b22d id:long = Photo`
 #[derive(Clone, Debug, PartialEq)]
 pub struct PhotoEmpty {
+    /// Id of the photo.
     pub id: i64,
 }
 
@@ -13,15 +16,12 @@ impl<'a> Codec<'a> for PhotoEmpty {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x2331b22d);
     const NAME: &'static str = "photoEmpty";
+    const LEAST: usize = 8;
 
     #[inline]
-    fn size(&self) -> usize {
-        8
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         w.put(&self.id);
+        w
     }
 
     #[inline]

@@ -5,8 +5,11 @@ use crate::codec::{Codec, Reader, Writer, kind};
 /// `postInteractionCountersMessage#e7058e7f msg_id:int views:int forwards:int reactions:int = PostInteractionCounters`
 #[derive(Clone, Debug, PartialEq)]
 pub struct PostInteractionCountersMessage {
+    /// Id of the message.
     pub msg_id: i32,
+    /// How often it was seen.
     pub views: i32,
+    /// How often it was forwarded publicly.
     pub forwards: i32,
     pub reactions: i32,
 }
@@ -16,18 +19,15 @@ impl<'a> Codec<'a> for PostInteractionCountersMessage {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe7058e7f);
     const NAME: &'static str = "postInteractionCountersMessage";
+    const LEAST: usize = 16;
 
     #[inline]
-    fn size(&self) -> usize {
-        16
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         w.put(&self.msg_id);
         w.put(&self.views);
         w.put(&self.forwards);
         w.put(&self.reactions);
+        w
     }
 
     #[inline]
@@ -44,8 +44,11 @@ impl<'a> Codec<'a> for PostInteractionCountersMessage {
 /// `postInteractionCountersStory#8a480e27 story_id:int views:int forwards:int reactions:int = PostInteractionCounters`
 #[derive(Clone, Debug, PartialEq)]
 pub struct PostInteractionCountersStory {
+    /// Id of the story.
     pub story_id: i32,
+    /// How often it was seen.
     pub views: i32,
+    /// How often it was forwarded publicly.
     pub forwards: i32,
     pub reactions: i32,
 }
@@ -55,18 +58,15 @@ impl<'a> Codec<'a> for PostInteractionCountersStory {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x8a480e27);
     const NAME: &'static str = "postInteractionCountersStory";
+    const LEAST: usize = 16;
 
     #[inline]
-    fn size(&self) -> usize {
-        16
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         w.put(&self.story_id);
         w.put(&self.views);
         w.put(&self.forwards);
         w.put(&self.reactions);
+        w
     }
 
     #[inline]

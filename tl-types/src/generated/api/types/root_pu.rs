@@ -2,9 +2,12 @@
 
 use crate::codec::{Codec, Reader, Writer, kind};
 
+/// A user.
+///
 /// `peerUser#59511722 user_id:long = Peer`
 #[derive(Clone, Debug, PartialEq)]
 pub struct PeerUser {
+    /// Id of the user.
     pub user_id: i64,
 }
 
@@ -13,15 +16,12 @@ impl<'a> Codec<'a> for PeerUser {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x59511722);
     const NAME: &'static str = "peerUser";
+    const LEAST: usize = 8;
 
     #[inline]
-    fn size(&self) -> usize {
-        8
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         w.put(&self.user_id);
+        w
     }
 
     #[inline]

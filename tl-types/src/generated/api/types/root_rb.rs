@@ -5,8 +5,11 @@ use crate::codec::{Codec, Reader, Writer, bit, has, kind};
 /// `richButtonStyle#03c610bd flags:# bg_primary:flags.0?true bg_danger:flags.1?true bg_success:flags.2?true link:flags.3?true = RichButtonStyle`
 #[derive(Clone, Debug, PartialEq)]
 pub struct RichButtonStyle {
+    /// Whether the button has the accent colour.
     pub bg_primary: bool,
+    /// Whether the button is red.
     pub bg_danger: bool,
+    /// Whether the button is green.
     pub bg_success: bool,
     pub link: bool,
 }
@@ -16,23 +19,20 @@ impl<'a> Codec<'a> for RichButtonStyle {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x03c610bd);
     const NAME: &'static str = "richButtonStyle";
+    const LEAST: usize = 4;
 
     #[inline]
-    fn size(&self) -> usize {
-        4
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         w.nat(
             bit(0, self.bg_primary) | bit(1, self.bg_danger) | bit(2, self.bg_success)
                 | bit(3, self.link),
         );
+        w
     }
 
     #[inline]
     fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.nat("richButtonStyle.flags");
+        let flags = r.flags(0x0000000f, "richButtonStyle.flags");
         Self {
             bg_primary: has(flags, 0),
             bg_danger: has(flags, 1),

@@ -5,6 +5,7 @@ use crate::codec::{Codec, Reader, Writer, kind};
 /// `requirementToContactPaidMessages#b4f67e93 stars_amount:long = RequirementToContact`
 #[derive(Clone, Debug, PartialEq)]
 pub struct RequirementToContactPaidMessages {
+    /// How many Stars each message costs.
     pub stars_amount: i64,
 }
 
@@ -13,15 +14,12 @@ impl<'a> Codec<'a> for RequirementToContactPaidMessages {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb4f67e93);
     const NAME: &'static str = "requirementToContactPaidMessages";
+    const LEAST: usize = 8;
 
     #[inline]
-    fn size(&self) -> usize {
-        8
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         w.put(&self.stars_amount);
+        w
     }
 
     #[inline]

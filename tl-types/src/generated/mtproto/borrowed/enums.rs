@@ -2,7 +2,7 @@
 
 //! Types with several constructors: an enum each.
 
-use crate::codec::{Box, Codec, Reader, Writer, size, kind};
+use crate::codec::{Box, Codec, Reader, Writer, kind};
 use super::{owned, types};
 
 pub use owned::enums::BadMsgNotification;
@@ -23,21 +23,15 @@ impl<'a> Codec<'a> for IpPort<'a> {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "IpPort";
+    const LEAST: usize = 12;
 
     #[inline]
-    fn size(&self) -> usize {
-        match self {
-            Self::Port(value) => size(value),
-            Self::Secret(value) => size(value),
-        }
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         match self {
             Self::Port(value) => w.put(value),
             Self::Secret(value) => w.put(value),
         }
+        w
     }
 
     #[inline]
@@ -83,25 +77,17 @@ impl<'a> Codec<'a> for PQInnerData<'a> {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "P_Q_inner_data";
+    const LEAST: usize = 80;
 
     #[inline]
-    fn size(&self) -> usize {
-        match self {
-            Self::Data(value) => size(value),
-            Self::Dc(value) => size(value),
-            Self::Temp(value) => size(value),
-            Self::TempDc(value) => size(value),
-        }
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         match self {
             Self::Data(value) => w.put(value),
             Self::Dc(value) => w.put(value),
             Self::Temp(value) => w.put(value),
             Self::TempDc(value) => w.put(value),
         }
+        w
     }
 
     #[inline]
@@ -146,21 +132,15 @@ impl<'a> Codec<'a> for ServerDhParams<'a> {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "Server_DH_Params";
+    const LEAST: usize = 40;
 
     #[inline]
-    fn size(&self) -> usize {
-        match self {
-            Self::Fail(value) => size(value),
-            Self::Ok_(value) => size(value),
-        }
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         match self {
             Self::Fail(value) => w.put(value),
             Self::Ok_(value) => w.put(value),
         }
+        w
     }
 
     #[inline]
@@ -211,22 +191,10 @@ impl<'a> Codec<'a> for TlsBlock<'a> {
     type Kind = kind::Other;
     const ID: Option<u32> = None;
     const NAME: &'static str = "TlsBlock";
+    const LEAST: usize = 4;
 
     #[inline]
-    fn size(&self) -> usize {
-        match self {
-            Self::String_(value) => size(value),
-            Self::Random(value) => size(value),
-            Self::Zero(value) => size(value),
-            Self::Domain => 4,
-            Self::Grease(value) => size(value),
-            Self::PublicKey => 4,
-            Self::Scope(value) => size(value),
-        }
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         match self {
             Self::String_(value) => w.put(value),
             Self::Random(value) => w.put(value),
@@ -236,6 +204,7 @@ impl<'a> Codec<'a> for TlsBlock<'a> {
             Self::PublicKey => w.id(0x9eb95b5c),
             Self::Scope(value) => w.put(value),
         }
+        w
     }
 
     #[inline]

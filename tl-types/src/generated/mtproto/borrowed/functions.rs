@@ -2,7 +2,7 @@
 
 //! Functions: a struct each, with the parameters as fields.
 
-use crate::codec::{Codec, Reader, RemoteCall, Writer, size, kind};
+use crate::codec::{Codec, Reader, RemoteCall, Writer, kind};
 use super::owned;
 
 pub use owned::functions::DestroyAuthKey;
@@ -40,20 +40,17 @@ impl<'a> Codec<'a> for ReqDhParams<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xd712e4be);
     const NAME: &'static str = "req_DH_params";
+    const LEAST: usize = 52;
 
     #[inline]
-    fn size(&self) -> usize {
-        40 + size(&self.p) + size(&self.q) + size(&self.encrypted_data)
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         w.put(&self.nonce);
         w.put(&self.server_nonce);
         w.put(&self.p);
         w.put(&self.q);
         w.put(&self.public_key_fingerprint);
         w.put(&self.encrypted_data);
+        w
     }
 
     #[inline]
@@ -100,17 +97,14 @@ impl<'a> Codec<'a> for SetClientDhParams<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf5045f1f);
     const NAME: &'static str = "set_client_DH_params";
+    const LEAST: usize = 36;
 
     #[inline]
-    fn size(&self) -> usize {
-        32 + size(&self.encrypted_data)
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         w.put(&self.nonce);
         w.put(&self.server_nonce);
         w.put(&self.encrypted_data);
+        w
     }
 
     #[inline]

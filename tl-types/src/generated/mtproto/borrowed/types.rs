@@ -4,7 +4,7 @@
 
 pub mod help;
 
-use crate::codec::{Codec, Reader, Vec, Writer, bare_size, size, kind};
+use crate::codec::{Codec, Reader, Vec, Writer, kind};
 use super::{enums, owned};
 
 /// `accessPointRule#4679b65f phone_prefix_rules:bytes dc_id:int ips:vector<IpPort> = AccessPointRule`
@@ -30,17 +30,14 @@ impl<'a> Codec<'a> for AccessPointRule<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x4679b65f);
     const NAME: &'static str = "accessPointRule";
+    const LEAST: usize = 12;
 
     #[inline]
-    fn size(&self) -> usize {
-        4 + size(&self.phone_prefix_rules) + bare_size(&self.ips)
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         w.put(&self.phone_prefix_rules);
         w.put(&self.dc_id);
         w.bare(&self.ips);
+        w
     }
 
     #[inline]
@@ -82,18 +79,15 @@ impl<'a> Codec<'a> for ClientDhInnerData<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x6643b654);
     const NAME: &'static str = "client_DH_inner_data";
+    const LEAST: usize = 44;
 
     #[inline]
-    fn size(&self) -> usize {
-        40 + size(&self.g_b)
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         w.put(&self.nonce);
         w.put(&self.server_nonce);
         w.put(&self.retry_id);
         w.put(&self.g_b);
+        w
     }
 
     #[inline]
@@ -140,17 +134,14 @@ impl<'a> Codec<'a> for IpPortSecret<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x37982646);
     const NAME: &'static str = "ipPortSecret";
+    const LEAST: usize = 12;
 
     #[inline]
-    fn size(&self) -> usize {
-        8 + size(&self.secret)
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         w.put(&self.ipv4);
         w.put(&self.port);
         w.put(&self.secret);
+        w
     }
 
     #[inline]
@@ -190,16 +181,13 @@ impl<'a> Codec<'a> for MsgsAllInfo<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x8cc0d131);
     const NAME: &'static str = "msgs_all_info";
+    const LEAST: usize = 12;
 
     #[inline]
-    fn size(&self) -> usize {
-        size(&self.msg_ids) + size(&self.info)
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         w.put(&self.msg_ids);
         w.put(&self.info);
+        w
     }
 
     #[inline]
@@ -232,16 +220,13 @@ impl<'a> Codec<'a> for MsgsStateInfo<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x04deb57d);
     const NAME: &'static str = "msgs_state_info";
+    const LEAST: usize = 12;
 
     #[inline]
-    fn size(&self) -> usize {
-        8 + size(&self.info)
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         w.put(&self.req_msg_id);
         w.put(&self.info);
+        w
     }
 
     #[inline]
@@ -285,20 +270,17 @@ impl<'a> Codec<'a> for PQInnerData<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x83c95aec);
     const NAME: &'static str = "p_q_inner_data";
+    const LEAST: usize = 76;
 
     #[inline]
-    fn size(&self) -> usize {
-        64 + size(&self.pq) + size(&self.p) + size(&self.q)
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         w.put(&self.pq);
         w.put(&self.p);
         w.put(&self.q);
         w.put(&self.nonce);
         w.put(&self.server_nonce);
         w.put(&self.new_nonce);
+        w
     }
 
     #[inline]
@@ -345,14 +327,10 @@ impl<'a> Codec<'a> for PQInnerDataDc<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa9f55f95);
     const NAME: &'static str = "p_q_inner_data_dc";
+    const LEAST: usize = 80;
 
     #[inline]
-    fn size(&self) -> usize {
-        68 + size(&self.pq) + size(&self.p) + size(&self.q)
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         w.put(&self.pq);
         w.put(&self.p);
         w.put(&self.q);
@@ -360,6 +338,7 @@ impl<'a> Codec<'a> for PQInnerDataDc<'a> {
         w.put(&self.server_nonce);
         w.put(&self.new_nonce);
         w.put(&self.dc);
+        w
     }
 
     #[inline]
@@ -407,14 +386,10 @@ impl<'a> Codec<'a> for PQInnerDataTemp<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x3c6a84d4);
     const NAME: &'static str = "p_q_inner_data_temp";
+    const LEAST: usize = 80;
 
     #[inline]
-    fn size(&self) -> usize {
-        68 + size(&self.pq) + size(&self.p) + size(&self.q)
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         w.put(&self.pq);
         w.put(&self.p);
         w.put(&self.q);
@@ -422,6 +397,7 @@ impl<'a> Codec<'a> for PQInnerDataTemp<'a> {
         w.put(&self.server_nonce);
         w.put(&self.new_nonce);
         w.put(&self.expires_in);
+        w
     }
 
     #[inline]
@@ -471,14 +447,10 @@ impl<'a> Codec<'a> for PQInnerDataTempDc<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x56fddf88);
     const NAME: &'static str = "p_q_inner_data_temp_dc";
+    const LEAST: usize = 84;
 
     #[inline]
-    fn size(&self) -> usize {
-        72 + size(&self.pq) + size(&self.p) + size(&self.q)
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         w.put(&self.pq);
         w.put(&self.p);
         w.put(&self.q);
@@ -487,6 +459,7 @@ impl<'a> Codec<'a> for PQInnerDataTempDc<'a> {
         w.put(&self.new_nonce);
         w.put(&self.dc);
         w.put(&self.expires_in);
+        w
     }
 
     #[inline]
@@ -531,18 +504,15 @@ impl<'a> Codec<'a> for ResPq<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x05162463);
     const NAME: &'static str = "resPQ";
+    const LEAST: usize = 44;
 
     #[inline]
-    fn size(&self) -> usize {
-        32 + size(&self.pq) + size(&self.server_public_key_fingerprints)
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         w.put(&self.nonce);
         w.put(&self.server_nonce);
         w.put(&self.pq);
         w.put(&self.server_public_key_fingerprints);
+        w
     }
 
     #[inline]
@@ -579,16 +549,13 @@ impl<'a> Codec<'a> for RpcError<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x2144ca19);
     const NAME: &'static str = "rpc_error";
+    const LEAST: usize = 8;
 
     #[inline]
-    fn size(&self) -> usize {
-        4 + size(&self.error_message)
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         w.put(&self.error_code);
         w.put(&self.error_message);
+        w
     }
 
     #[inline]
@@ -629,20 +596,17 @@ impl<'a> Codec<'a> for ServerDhInnerData<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb5890dba);
     const NAME: &'static str = "server_DH_inner_data";
+    const LEAST: usize = 48;
 
     #[inline]
-    fn size(&self) -> usize {
-        40 + size(&self.dh_prime) + size(&self.g_a)
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         w.put(&self.nonce);
         w.put(&self.server_nonce);
         w.put(&self.g);
         w.put(&self.dh_prime);
         w.put(&self.g_a);
         w.put(&self.server_time);
+        w
     }
 
     #[inline]
@@ -683,17 +647,14 @@ impl<'a> Codec<'a> for ServerDhParamsOk<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xd0e8075c);
     const NAME: &'static str = "server_DH_params_ok";
+    const LEAST: usize = 36;
 
     #[inline]
-    fn size(&self) -> usize {
-        32 + size(&self.encrypted_answer)
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         w.put(&self.nonce);
         w.put(&self.server_nonce);
         w.put(&self.encrypted_answer);
+        w
     }
 
     #[inline]
@@ -728,15 +689,12 @@ impl<'a> Codec<'a> for TlsBlockScope<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe725d44f);
     const NAME: &'static str = "tlsBlockScope";
+    const LEAST: usize = 8;
 
     #[inline]
-    fn size(&self) -> usize {
-        size(&self.entries)
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         w.put(&self.entries);
+        w
     }
 
     #[inline]
@@ -764,15 +722,12 @@ impl<'a> Codec<'a> for TlsBlockString<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xace3ec67);
     const NAME: &'static str = "tlsBlockString";
+    const LEAST: usize = 4;
 
     #[inline]
-    fn size(&self) -> usize {
-        size(&self.data)
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         w.put(&self.data);
+        w
     }
 
     #[inline]
@@ -804,15 +759,12 @@ impl<'a> Codec<'a> for TlsClientHello<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x6c52c484);
     const NAME: &'static str = "tlsClientHello";
+    const LEAST: usize = 4;
 
     #[inline]
-    fn size(&self) -> usize {
-        bare_size(&self.blocks)
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Writer) {
+    fn write(&self, mut w: Writer) -> Writer {
         w.bare(&self.blocks);
+        w
     }
 
     #[inline]

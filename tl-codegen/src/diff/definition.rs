@@ -1,0 +1,122 @@
+//! What a schema defines, in a form in which definitions are compared: canonical texts, without comments.
+
+use std::collections::HashMap;
+
+use tl_parser::ast::{Combinator, Expr, ExprKind, Field, FieldType, ItemKind, Section};
+use tl_parser::{Parsed, id};
+
+use super::Kind;
+
+/// A definition, as text.
+pub(super) struct Definition<'a> {
+    pub(super) kind: Kind,
+    /// TL name; that of its type for `_`.
+    pub(super) name: &'a str,
+    /// How many definitions of this kind and name stand before it: layers may declare a name again.
+    pub(super) nth: usize,
+    pub(super) id: Option<u32>,
+    pub(super) parameters: String,
+    pub(super) fields: Vec<Part<'a>>,
+    pub(super) result: String,
+    pub(super) line: String,
+}
+
+/// A field.
+#[derive(PartialEq, Eq, Hash)]
+pub(super) struct Part<'a> {
+    /// Empty for an anonymous one.
+    pub(super) name: &'a str,
+    pub(super) condition: Option<String>,
+    /// With the `!`.
+    pub(super) ty: String,
+}
+
+impl Part<'_> {
+    /// The field in canonical form.
+    pub(super) fn text(&self) -> String {
+        let name = if self.name.is_empty() { String::new() } else { format!("{}:", self.name) };
+        let condition = self.condition.as_ref().map(|condition| format!("{condition}?")).unwrap_or_default();
+        format!("{name}{condition}{}", self.ty)
+    }
+
+    /// Whether it has no bytes.
+    pub(super) fn is_flag(&self) -> bool {
+        self.ty == "true"
+    }
+}
+
+/// All definitions, in their order.
+pub(super) fn definitions<'a>(schemas: &'a [Parsed<'a>]) -> Vec<Definition<'a>> {
+    let mut seen: HashMap<(Kind, &str), usize> = HashMap::new();
+    let mut definitions = Vec::new();
+    for parsed in schemas {
+        let mut section = Section::default();
+        for item in &parsed.schema.items {
+            let definition = match &item.kind {
+                ItemKind::Section(mark) => {
+                    section = *mark;
+                    continue;
+                }
+                ItemKind::Combinator(combinator) => Definition::combinator(section, combinator),
+                ItemKind::Builtin(builtin) => Definition {
+                    kind: Kind::Builtin,
+                    name: builtin.name.text,
+                    nth: 0,
+                    id: builtin.id.map(|id| id.value),
+                    parameters: String::new(),
+                    fields: Vec::new(),
+                    result: builtin.ty.to_string(),
+                    line: builtin.to_string(),
+                },
+                ItemKind::Layer(_) | ItemKind::Finality(..) | ItemKind::PartialApplication(_) => continue,
+            };
+            let count = seen.entry((definition.kind, definition.name)).or_default();
+            definitions.push(Definition { nth: *count, ..definition });
+            *count += 1;
+        }
+    }
+    definitions
+}
+
+impl<'a> Definition<'a> {
+    fn combinator(section: Section, combinator: &Combinator<'a>) -> Self {
+        let implicit: Vec<String> = combinator.implicit.iter().map(ToString::to_string).collect();
+        Self {
+            kind: if section == Section::Types { Kind::Constructor } else { Kind::Function },
+            name: combinator.name.map_or_else(|| head(&combinator.result), |name| name.text),
+            nth: 0,
+            id: Some(combinator.id.map_or_else(|| id::infer(combinator), |id| id.value)),
+            parameters: implicit.join(" "),
+            fields: combinator.fields.iter().map(part).collect(),
+            result: combinator.result.to_string(),
+            line: combinator.to_string(),
+        }
+    }
+
+    /// The definition without name and id: two of the same form differ in nothing else.
+    pub(super) fn form(&self) -> (Kind, &str, &[Part<'a>], &str) {
+        (self.kind, &self.parameters, &self.fields, &self.result)
+    }
+}
+
+fn part<'a>(field: &Field<'a>) -> Part<'a> {
+    let bang = if field.bang { "!" } else { "" };
+    let ty = match &field.ty {
+        FieldType::Expr(expr) if matches!(expr.kind, ExprKind::Sum(..)) => format!("({expr})"),
+        ty => ty.to_string(),
+    };
+    Part {
+        name: field.name.map_or("", |name| name.text),
+        condition: field.condition.map(|condition| condition.to_string()),
+        ty: format!("{bang}{ty}"),
+    }
+}
+
+/// The name that an expression applies, or is.
+fn head<'a>(expr: &Expr<'a>) -> &'a str {
+    match &expr.kind {
+        ExprKind::Apply(function, _) => head(function),
+        ExprKind::Name(name) => name.text,
+        _ => "_",
+    }
+}

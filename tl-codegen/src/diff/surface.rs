@@ -1,0 +1,130 @@
+//! What code that uses the bindings sees of a model: structs, their fields and methods, enums and their variants.
+
+use std::collections::HashMap;
+
+use super::Kind;
+use crate::emit;
+use crate::model::{Combinator, Model, Path, Payload, Ty};
+
+/// What tells a combinator from the others of its schema: its kind, its name, how many of that name stand before it.
+pub(super) type Key<'m> = (Kind, &'m str, usize);
+
+/// The public items of a model.
+pub(super) struct Surface<'m> {
+    /// Structs of constructors and functions.
+    pub(super) structs: HashMap<Key<'m>, Struct>,
+    /// Types by TL name, in the order of the model.
+    pub(super) types: Vec<(&'m str, Home<'m>)>,
+}
+
+/// A struct.
+pub(super) struct Struct {
+    pub(super) shape: Shape,
+    /// Names and types.
+    pub(super) fields: Vec<(String, String)>,
+    pub(super) methods: Vec<String>,
+    /// What a call returns.
+    pub(super) returns: Option<String>,
+}
+
+/// What is there of structs and enums alike.
+#[derive(Clone)]
+pub(super) struct Shape {
+    /// `types::messages::Chats`.
+    pub(super) path: String,
+    /// How many type parameters it has.
+    pub(super) params: usize,
+    /// Whether its borrowed form has a lifetime.
+    pub(super) borrows: bool,
+}
+
+/// What a type is in Rust.
+pub(super) struct Home<'m> {
+    /// An enum, or the struct of its only constructor.
+    pub(super) shape: Shape,
+    /// The variants if it is an enum.
+    pub(super) variants: Option<Vec<Variant<'m>>>,
+    /// The constructor that its own effects are told with.
+    pub(super) first: Option<Key<'m>>,
+}
+
+/// A variant of an enum.
+pub(super) struct Variant<'m> {
+    pub(super) of: Key<'m>,
+    pub(super) name: String,
+    /// What it holds, in brackets; empty if that is nothing.
+    pub(super) payload: String,
+}
+
+impl<'m> Surface<'m> {
+    pub(super) fn of(model: &'m Model) -> Self {
+        let mut seen: HashMap<&str, usize> = HashMap::new();
+        let keys: Vec<Key<'m>> =
+            model.constructors.iter().map(|it| key(Kind::Constructor, &it.combinator, &mut seen)).collect();
+        seen.clear();
+        let functions = model.functions.iter().map(|function| {
+            let combinator = &function.combinator;
+            let item = item(model, emit::Kind::Functions, combinator, Some(&function.result));
+            (key(Kind::Function, combinator, &mut seen), item)
+        });
+        let constructors = model.constructors.iter().zip(&keys).filter(|(it, _)| it.has_struct);
+        let structs = constructors.map(|(it, key)| (*key, item(model, emit::Kind::Types, &it.combinator, None)));
+        Self { structs: structs.chain(functions).collect(), types: types(model, &keys) }
+    }
+}
+
+fn key<'m>(kind: Kind, combinator: &'m Combinator, seen: &mut HashMap<&'m str, usize>) -> Key<'m> {
+    let count = seen.entry(&combinator.name).or_default();
+    *count += 1;
+    (kind, &combinator.name, *count - 1)
+}
+
+fn types<'m>(model: &'m Model, keys: &[Key<'m>]) -> Vec<(&'m str, Home<'m>)> {
+    let home = |ty: &'m crate::model::Type| {
+        let only = ty.constructors.first().map(|id| &model.constructor(*id).combinator);
+        let (kind, path) = match (&ty.enumeration, only) {
+            (Some(enumeration), _) => (emit::Kind::Enums, &enumeration.path),
+            (None, only) => (emit::Kind::Types, &only?.path),
+        };
+        let variants = ty.enumeration.as_ref().map(|enumeration| {
+            let variant = |variant: &crate::model::Variant| {
+                let held = self::path(emit::Kind::Types, &model.constructor(variant.constructor).combinator.path);
+                let payload = match variant.payload {
+                    Payload::Unit => String::new(),
+                    Payload::Inline => format!("({held})"),
+                    Payload::Boxed => format!("(Box<{held}>)"),
+                };
+                Variant { of: keys[variant.constructor.0], name: variant.ident.clone(), payload }
+            };
+            enumeration.variants.iter().map(variant).collect()
+        });
+        let shape = Shape { path: self::path(kind, path), params: ty.params.len(), borrows: ty.borrows };
+        let first = ty.constructors.first().map(|id| keys[id.0]);
+        Some((ty.name.as_str(), Home { shape, variants, first }))
+    };
+    model.types.iter().filter_map(home).collect()
+}
+
+fn item(model: &Model, kind: emit::Kind, combinator: &Combinator, result: Option<&Ty>) -> Struct {
+    let field = |field| tidy(&emit::field_type(model, combinator, field).to_string());
+    Struct {
+        shape: Shape {
+            path: path(kind, &combinator.path),
+            params: combinator.params.len(),
+            borrows: combinator.borrows,
+        },
+        fields: combinator.fields.iter().map(|it| (it.ident.clone(), field(it))).collect(),
+        methods: combinator.aliases.iter().map(|alias| alias.ident.clone()).collect(),
+        returns: result.map(|result| tidy(&emit::result_type(model, combinator, result).to_string())),
+    }
+}
+
+fn path(kind: emit::Kind, path: &Path) -> String {
+    let parts: Vec<&str> = path.modules.iter().chain([&path.ident]).map(String::as_str).collect();
+    format!("{}::{}", kind.module(), parts.join("::"))
+}
+
+/// A type as people write it: tokens are set off by spaces.
+fn tidy(tokens: &str) -> String {
+    tokens.replace(' ', "").replace(',', ", ").replace(';', "; ")
+}

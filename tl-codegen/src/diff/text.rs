@@ -1,0 +1,185 @@
+//! Differences for people: what is gone first, what is new last, and the sum in the last line.
+
+use std::fmt::Display;
+
+use anstyle::{AnsiColor, Style};
+
+use super::{Action, Change, Consequence, Detail, Diff, Effect, Impact};
+
+const BOLD: Style = Style::new().bold();
+const RED: Style = AnsiColor::Red.on_default();
+const GREEN: Style = AnsiColor::Green.on_default();
+const YELLOW: Style = AnsiColor::Yellow.on_default();
+const CYAN: Style = AnsiColor::Cyan.on_default();
+
+pub(super) fn text(diff: &Diff, names: [&str; 2], colour: bool) -> String {
+    Text { colour, text: String::new() }.diff(diff, names)
+}
+
+struct Text {
+    colour: bool,
+    text: String,
+}
+
+impl Text {
+    fn diff(mut self, diff: &Diff, names: [&str; 2]) -> String {
+        let [old, new] = titles(diff, names);
+        let title = self.styled(BOLD, format!("{old} -> {new}"));
+        self.line(0, &title);
+        for action in Action::ALL {
+            let changes: Vec<&Change> = diff.changes.iter().filter(|change| change.action() == action).collect();
+            if !changes.is_empty() {
+                self.heading(action.as_str());
+                changes.into_iter().for_each(|change| self.change(change));
+            }
+        }
+        self.consequences("types that are something else in Rust", &diff.types);
+        self.consequences("unchanged, but not in Rust", &diff.consequences);
+        self.line(0, "");
+        let summary = summary(diff);
+        self.line(0, &summary);
+        self.text
+    }
+
+    fn heading(&mut self, text: &str) {
+        let text = self.styled(BOLD, text);
+        self.line(0, "");
+        self.line(0, &text);
+    }
+
+    fn change(&mut self, change: &Change) {
+        let (sign, style) = match change.action() {
+            Action::Removed => ("-", RED),
+            Action::Added => ("+", GREEN),
+            Action::Renamed | Action::Changed => ("~", YELLOW),
+        };
+        let sign = self.styled(style, sign);
+        let function = if change.kind == super::Kind::Function { "function " } else { "" };
+        self.line(1, &format!("{sign} {function}{}", head(change)));
+        if let Some(ids) = ids(change) {
+            let id = self.styled(if change.keeps_id() { CYAN } else { Style::new() }, ids);
+            self.entry("id", Style::new(), &id);
+        }
+        for detail in &change.details {
+            let (word, text) = words(detail);
+            self.entry(word, Style::new(), &text);
+        }
+        self.effects(&change.effects);
+    }
+
+    fn consequences(&mut self, title: &str, consequences: &[Consequence]) {
+        if consequences.is_empty() {
+            return;
+        }
+        self.heading(title);
+        for Consequence { name, effects } in consequences {
+            self.line(1, name);
+            self.effects(effects);
+        }
+    }
+
+    fn effects(&mut self, effects: &[Effect]) {
+        for Effect { impact, item, text } in effects {
+            let style = if *impact == Impact::Breaking { RED } else { GREEN };
+            self.entry(impact.as_str(), style, &format!("`{item}` {text}"));
+        }
+    }
+
+    /// A word in a column of its own.
+    fn entry(&mut self, word: &str, style: Style, text: &str) {
+        let word = self.styled(style, format!("{word:<WIDTH$}"));
+        self.line(3, &format!("{word} {text}"));
+    }
+
+    fn line(&mut self, indent: usize, text: &str) {
+        self.text += &"  ".repeat(indent)[indent.min(1)..];
+        self.text += text;
+        self.text.push('\n');
+    }
+
+    fn styled(&self, style: Style, text: impl Display) -> String {
+        if self.colour && !style.is_plain() { format!("{style}{text}{style:#}") } else { text.to_string() }
+    }
+}
+
+/// The longest word in front of a detail or an effect.
+const WIDTH: usize = "parameters".len();
+
+/// What the two schemas are called, with their layers.
+pub(super) fn titles(diff: &Diff, names: [&str; 2]) -> [String; 2] {
+    let layers = [diff.old_layer, diff.new_layer];
+    std::array::from_fn(|side| match layers[side] {
+        Some(layer) => format!("{} (layer {layer})", names[side]),
+        None => names[side].to_owned(),
+    })
+}
+
+/// The definition; for one that is there on both sides, its name.
+fn head(change: &Change) -> String {
+    match (&change.old, &change.new) {
+        (Some(old), Some(new)) if old.name == new.name => new.name.clone(),
+        (Some(old), Some(new)) => format!("{} -> {}", old.name, new.name),
+        (Some(only), None) | (None, Some(only)) => only.line.clone(),
+        (None, None) => String::new(),
+    }
+}
+
+/// What is to be said about the id.
+pub(super) fn ids(change: &Change) -> Option<String> {
+    let (old, new) = (change.old.as_ref()?, change.new.as_ref()?);
+    match (old.id, new.id) {
+        (old, new) if old == new && change.keeps_bytes => Some("stays".to_owned()),
+        (old, new) if old == new => Some("stays, although other bytes follow it".to_owned()),
+        (Some(old), Some(new)) => Some(format!("{old:08x} -> {new:08x}")),
+        _ => None,
+    }
+}
+
+/// A detail: what it is, and what it is about.
+pub(super) fn words(detail: &Detail) -> (&'static str, String) {
+    let change = |name: &str, old: &str, new: &str| format!("{}: {old} -> {new}", known(name));
+    match detail {
+        Detail::Parameters { old, new } => ("parameters", format!("{} -> {}", known(old), known(new))),
+        Detail::Added { field, .. } => ("added", field.clone()),
+        Detail::Removed { field, .. } => ("removed", field.clone()),
+        Detail::Renamed { old, new } => ("renamed", format!("{} -> {}", known(old), known(new))),
+        Detail::Retyped { name, old, new } => ("retyped", change(name, old, new)),
+        Detail::Condition { name, old, new } => {
+            let word = match (old, new) {
+                (None, _) => "optional",
+                (_, None) => "required",
+                _ => "condition",
+            };
+            (word, change(name, condition(old), condition(new)))
+        }
+        Detail::Moved { name, behind: Some(behind), .. } => {
+            ("moved", format!("{}: behind {}", known(name), known(behind)))
+        }
+        Detail::Moved { name, .. } => ("moved", format!("{}: to the front", known(name))),
+        Detail::Result { old, new } => ("result", format!("{old} -> {new}")),
+    }
+}
+
+fn known(name: &str) -> &str {
+    if name.is_empty() { "_" } else { name }
+}
+
+fn condition(condition: &Option<String>) -> &str {
+    condition.as_deref().unwrap_or("always")
+}
+
+/// How many changes there are, and what they do.
+pub(super) fn summary(diff: &Diff) -> String {
+    if diff.is_empty() {
+        return "no differences".to_owned();
+    }
+    let keep = diff.changes.iter().filter(|change| change.keeps_id()).count();
+    let counts: Vec<String> =
+        Action::ALL.iter().map(|action| format!("{} {}", diff.count(*action), action.as_str())).collect();
+    let rust = match diff.impact() {
+        None => "not known for Rust".to_owned(),
+        Some(Impact::None) => "nothing changes in Rust".to_owned(),
+        Some(impact) => format!("{} in Rust", impact.as_str()),
+    };
+    format!("{} ({keep} with the same id); {rust}", counts.join(", "))
+}

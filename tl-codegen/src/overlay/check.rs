@@ -1,0 +1,146 @@
+//! Whether an overlay is about what the schema has, and says each thing once.
+
+use std::collections::{HashMap, HashSet};
+use std::hash::Hash;
+
+use tl_parser::{Code, Diagnostic, Span};
+
+use super::links::{Links, Target};
+use super::lookup::Lookup;
+use super::{Description, Facts, Overlay, Scope, Spanned, fields};
+use crate::model::Model;
+use crate::nearest::nearest;
+
+/// What is said under a name that the schema does not have.
+pub(super) const NOWHERE: &str = "not in the schema";
+
+/// Facts and descriptions of what is not there, or that are given twice.
+pub(super) fn subjects(model: &Model, overlay: &Overlay, links: &Links<'_>, diagnostics: &mut Vec<Diagnostic>) {
+    let known: HashSet<&str> = overlay.errors.iter().map(|error| &*error.name.value).collect();
+    for Facts { name, errors, .. } in &overlay.functions {
+        if !matches!(links.target(&name.value), Some(Target::Function(_))) {
+            let functions = model.functions.iter().map(|function| &*function.combinator.name);
+            unknown("function", name, NOWHERE, functions, diagnostics);
+        }
+        for (_, error) in errors.iter().filter(|(_, error)| !known.contains(&*error.value)) {
+            let candidates = overlay.errors.iter().map(|error| &*error.name.value);
+            unknown("error", error, "not described", candidates, diagnostics);
+        }
+    }
+    for description in &overlay.descriptions {
+        self::description(model, description, links, diagnostics);
+    }
+    let facts = overlay.functions.iter().map(|facts| ("facts", &facts.name));
+    let descriptions = overlay.descriptions.iter().map(|description| ("description", &description.name));
+    let errors = overlay.errors.iter().map(|error| ("error", &error.name));
+    let pages = overlay.pages.iter().map(|page| ("page", &page.path));
+    let mut seen = HashMap::new();
+    for (kind, name) in facts.chain(descriptions).chain(errors).chain(pages) {
+        once(&mut seen, (kind, &*name.value), &name.value, name.span, diagnostics);
+    }
+    let mut seen = HashMap::new();
+    for term in &overlay.glossary {
+        for scope in term.meanings.iter().flat_map(|meaning| &meaning.scopes) {
+            once(&mut seen, (&term.name, &term.ty, &scope.value), &term.name, scope.span, diagnostics);
+        }
+    }
+}
+
+fn once<K: Eq + Hash>(seen: &mut HashMap<K, Span>, key: K, name: &str, span: Span, diagnostics: &mut Vec<Diagnostic>) {
+    if let Some(first) = seen.insert(key, span) {
+        diagnostics.push(
+            Diagnostic::new(Code::DescribedTwice, span, format!("`{name}` is described twice"))
+                .label("again here")
+                .secondary(first, "first here"),
+        );
+    }
+}
+
+fn description(model: &Model, description: &Description, links: &Links<'_>, diagnostics: &mut Vec<Diagnostic>) {
+    let Description { name, fields, .. } = description;
+    let combinator = match links.target(&name.value) {
+        None => {
+            let names = links.names().map(|(name, _)| name);
+            unknown("type, constructor or function", name, NOWHERE, names, diagnostics);
+            return;
+        }
+        Some(Target::Type(id)) => match (&model.ty(id).enumeration, &model.ty(id).constructors[..]) {
+            (None, [only, ..]) => {
+                let only = &model.constructor(*only).combinator.name;
+                let message = format!("type `{}` has one constructor, whose description is shown", name.value);
+                let help = format!("describe `{only}` instead");
+                diagnostics.push(Diagnostic::new(Code::UnknownSubject, name.span, message).help(help));
+                return;
+            }
+            _ => None,
+        },
+        Some(Target::Constructor(id)) => Some(&model.constructor(id).combinator),
+        Some(Target::Function(index)) => Some(&model.functions[index].combinator),
+    };
+    if fields.is_empty() {
+        return;
+    }
+    let known: Vec<_> = combinator.map(|of| fields::of(model, of).collect()).unwrap_or_default();
+    for (field, _) in fields {
+        if !known.iter().any(|known| known.name == field.value) {
+            let what = format!("field of `{}`:", name.value);
+            unknown(&what, field, NOWHERE, known.iter().map(|known| known.name), diagnostics);
+        }
+    }
+}
+
+/// What the glossary says about fields that no combinator has.
+pub(super) fn unused(model: &Model, lookup: &Lookup<'_>, diagnostics: &mut Vec<Diagnostic>) {
+    let mut names = Vec::new();
+    for (term, scope) in lookup.unused() {
+        if names.is_empty() {
+            let constructors = model.constructors.iter().map(|constructor| &constructor.combinator);
+            let functions = model.functions.iter().map(|function| &function.combinator);
+            names.extend(constructors.chain(functions).flat_map(|of| fields::of(model, of)));
+        }
+        let named = || names.iter().filter(|field| field.name == term.name);
+        let typed = named().any(|field| term.ty.as_deref().is_none_or(|ty| ty == field.ty));
+        let name = match &term.ty {
+            Some(ty) => format!("{}:{ty}", term.name),
+            None => term.name.clone(),
+        };
+        let place = match &scope.value {
+            Scope::All => String::new(),
+            Scope::Constructors => " in constructors".to_owned(),
+            Scope::Functions => " in functions".to_owned(),
+            Scope::Like(pattern) => format!(" in `{pattern}`"),
+        };
+        let message = format!("no field `{name}`{place}");
+        let diagnostic = Diagnostic::new(Code::UnknownSubject, scope.span, message);
+        let diagnostic = match named().next() {
+            _ if typed => diagnostic.label("in no such combinator"),
+            Some(other) => diagnostic.label("has another type").help(format!("there is `{}:{}`", other.name, other.ty)),
+            None => match likely(diagnostics, &term.name, names.iter().map(|field| field.name)) {
+                Some(near) => diagnostic.label(NOWHERE).help(format!("did you mean `{near}`?")),
+                None => diagnostic.label(NOWHERE),
+            },
+        };
+        diagnostics.push(diagnostic);
+    }
+}
+
+/// Says that the schema, or the overlay itself, does not have something.
+pub(super) fn unknown<'c>(
+    what: &str,
+    name: &Spanned<String>,
+    label: &str,
+    candidates: impl IntoIterator<Item = &'c str>,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    let message = format!("no {what} `{}`", name.value);
+    let mut diagnostic = Diagnostic::new(Code::UnknownSubject, name.span, message).label(label);
+    if let Some(near) = likely(diagnostics, &name.value, candidates) {
+        diagnostic = diagnostic.help(format!("did you mean `{near}`?"));
+    }
+    diagnostics.push(diagnostic);
+}
+
+/// The name that was probably meant. To look for it takes its time: who has many mistakes has another schema in mind.
+fn likely<'c>(said: &[Diagnostic], name: &str, candidates: impl IntoIterator<Item = &'c str>) -> Option<&'c str> {
+    if said.len() < 50 { nearest(name, candidates) } else { None }
+}

@@ -1,0 +1,141 @@
+//! Links in texts: from TL names to Rust paths, from paths of pages to addresses.
+
+use std::collections::HashMap;
+
+use tl_parser::Diagnostic;
+
+use super::check::{NOWHERE, unknown};
+use super::{Overlay, Page, Spanned};
+use crate::emit::Kind;
+use crate::model::{ConstructorId, Model, Path, ROOT, TypeId};
+
+/// What a TL name is the name of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Target {
+    Type(TypeId),
+    Constructor(ConstructorId),
+    /// By index in [`Model::functions`].
+    Function(usize),
+}
+
+/// All that can be linked to.
+pub(super) struct Links<'o> {
+    overlay: &'o Overlay,
+    /// In schema order, so that the nearest of them is always the same.
+    named: Vec<Named>,
+    by_name: HashMap<String, usize>,
+    pages: HashMap<&'o str, &'o Page>,
+}
+
+struct Named {
+    name: String,
+    target: Target,
+    /// How Rust code calls it, below `types`, `enums` or `functions`.
+    label: String,
+    destination: String,
+}
+
+impl<'o> Links<'o> {
+    pub(super) fn of(model: &Model, overlay: &'o Overlay) -> Self {
+        let struct_of = |id: ConstructorId| (Kind::Types, &model.constructor(id).combinator.path, None);
+        let types = model.types.iter().enumerate().filter_map(|(index, ty)| {
+            let (kind, path, variant) = match &ty.enumeration {
+                Some(enumeration) => (Kind::Enums, &enumeration.path, None),
+                None => struct_of(*ty.constructors.first()?),
+            };
+            Some(Named::new(&ty.name, Target::Type(TypeId(index)), kind, path, variant))
+        });
+        let constructors = model.constructors.iter().enumerate().map(|(index, constructor)| {
+            let id = ConstructorId(index);
+            let unit = model.ty(constructor.ty).enumeration.as_ref().filter(|_| !constructor.has_struct);
+            let variant = unit.and_then(|unit| Some((unit, unit.variants.iter().find(|of| of.constructor == id)?)));
+            let (kind, path, variant) = match variant {
+                Some((unit, variant)) => (Kind::Enums, &unit.path, Some(&*variant.ident)),
+                None => struct_of(id),
+            };
+            Named::new(&constructor.combinator.name, Target::Constructor(id), kind, path, variant)
+        });
+        let functions = model.functions.iter().enumerate().map(|(index, function)| {
+            let path = &function.combinator.path;
+            Named::new(&function.combinator.name, Target::Function(index), Kind::Functions, path, None)
+        });
+        let named: Vec<Named> = types.chain(constructors).chain(functions).collect();
+        Self {
+            overlay,
+            by_name: named.iter().enumerate().map(|(index, named)| (named.name.clone(), index)).collect(),
+            named,
+            pages: overlay.pages.iter().map(|page| (&*page.path.value, page)).collect(),
+        }
+    }
+
+    pub(super) fn target(&self, name: &str) -> Option<Target> {
+        self.by_name.get(name).map(|&index| self.named[index].target)
+    }
+
+    /// All names, in schema order.
+    pub(super) fn names(&self) -> impl Iterator<Item = (&str, Target)> {
+        self.named.iter().map(|named| (&*named.name, named.target))
+    }
+
+    pub(super) fn page(&self, path: &str) -> Option<&'o Page> {
+        self.pages.get(path).copied()
+    }
+
+    pub(super) fn address(&self, path: &str) -> String {
+        format!("{}{path}", self.overlay.site)
+    }
+
+    pub(super) fn unknown_page(&self, path: &Spanned<String>, diagnostics: &mut Vec<Diagnostic>) {
+        let paths = self.overlay.pages.iter().map(|page| &*page.path.value);
+        unknown("page", path, "not in the list of pages", paths, diagnostics);
+    }
+
+    /// A text with its links as rustdoc needs them.
+    pub(super) fn resolve(&self, text: &Spanned<String>, diagnostics: &mut Vec<Diagnostic>) -> String {
+        let Spanned { value, span } = text;
+        let mut out = String::with_capacity(value.len());
+        let mut rest = value.trim_end();
+        while let Some(at) = rest.find(['[', ']']) {
+            out.push_str(&rest[..at]);
+            rest = &rest[at..];
+            let name = rest.strip_prefix("[`").and_then(|rest| rest.split_once("`]"));
+            // A link that says where it leads is only code in brackets.
+            if let Some((name, behind)) = name.filter(|(_, behind)| !behind.starts_with('(')) {
+                match self.by_name.get(name).map(|&index| &self.named[index]) {
+                    // The words of the link may stand in front: `` [words][`name`] ``.
+                    Some(named) if out.ends_with(']') => out.extend(["(", &named.destination, ")"]),
+                    Some(Named { label, destination, .. }) => out.extend(["[`", label, "`](", destination, ")"]),
+                    None => {
+                        let name = Spanned { value: name.to_owned(), span: *span };
+                        let names = self.names().map(|(name, _)| name);
+                        unknown("item to link to:", &name, NOWHERE, names, diagnostics);
+                    }
+                }
+                rest = behind;
+            } else if let Some((path, behind)) = rest.strip_prefix("](").and_then(|rest| rest.split_once(')')) {
+                if !path.starts_with('/') {
+                    out.extend(["](", path, ")"]);
+                } else if self.pages.contains_key(path) {
+                    out.extend(["](", &self.address(path), ")"]);
+                } else {
+                    self.unknown_page(&Spanned { value: path.to_owned(), span: *span }, diagnostics);
+                }
+                rest = behind;
+            } else {
+                out.push_str(&rest[..1]);
+                rest = &rest[1..];
+            }
+        }
+        out.push_str(rest);
+        out
+    }
+}
+
+impl Named {
+    fn new(name: &str, target: Target, kind: Kind, path: &Path, variant: Option<&str>) -> Self {
+        let parts = path.modules.iter().chain([&path.ident]).map(String::as_str).chain(variant);
+        let label = parts.collect::<Vec<_>>().join("::");
+        let destination = format!("{ROOT}::{}::{label}", kind.module());
+        Self { name: name.to_owned(), target, label, destination }
+    }
+}

@@ -1,0 +1,133 @@
+//! Which words of an overlay are about what.
+
+use std::cell::Cell;
+use std::collections::HashMap;
+
+use tl_parser::Diagnostic;
+
+use super::coverage::{ItemKind, Source};
+use super::fields::TlField;
+use super::links::Links;
+use super::{Overlay, Scope, Spanned, Term};
+
+/// The words of an overlay by what they are about, their links resolved.
+pub(super) struct Lookup<'o> {
+    descriptions: HashMap<&'o str, Described<'o>>,
+    /// The meanings of each field name.
+    glossary: HashMap<&'o str, Vec<Meaning<'o>>>,
+}
+
+#[derive(Default)]
+struct Described<'o> {
+    text: Option<String>,
+    fields: HashMap<&'o str, String>,
+}
+
+struct Meaning<'o> {
+    term: &'o Term,
+    /// Each with whether there is such a field.
+    scopes: Vec<(&'o Spanned<Scope>, Cell<bool>)>,
+    text: String,
+}
+
+impl<'o> Lookup<'o> {
+    pub(super) fn of(overlay: &'o Overlay, links: &Links<'_>, diagnostics: &mut Vec<Diagnostic>) -> Self {
+        let mut descriptions: HashMap<&str, Described<'_>> = HashMap::new();
+        for description in &overlay.descriptions {
+            let described = descriptions.entry(&description.name.value).or_default();
+            described.text = description.text.as_ref().map(|text| links.resolve(text, diagnostics));
+            for (name, text) in &description.fields {
+                described.fields.insert(&name.value, links.resolve(text, diagnostics));
+            }
+        }
+        let mut glossary: HashMap<&str, Vec<Meaning<'_>>> = HashMap::new();
+        for term in &overlay.glossary {
+            let meanings = glossary.entry(&term.name).or_default();
+            for super::Meaning { scopes, text } in &term.meanings {
+                let scopes = scopes.iter().map(|scope| (scope, Cell::new(false))).collect();
+                meanings.push(Meaning { term, scopes, text: links.resolve(text, diagnostics) });
+            }
+        }
+        Self { descriptions, glossary }
+    }
+
+    /// The description of a type, a constructor or a function.
+    pub(super) fn text(&self, name: &str) -> Option<&str> {
+        self.descriptions.get(name)?.text.as_deref()
+    }
+
+    /// The words for a field of the combinator `of`.
+    pub(super) fn field<'a>(&'a self, kind: ItemKind, of: &str, field: &TlField<'a>) -> Option<(Source, &'a str)> {
+        let own = self.descriptions.get(of).and_then(|described| described.fields.get(field.name));
+        let schema = Some((Source::Schema, field.docs)).filter(|(_, text)| !text.is_empty());
+        let meaning = self.meaning(kind, of, field).map(|text| (Source::Glossary, text));
+        own.map(|text| (Source::Own, text.as_str())).or(schema).or(meaning)
+    }
+
+    fn meaning(&self, kind: ItemKind, of: &str, field: &TlField<'_>) -> Option<&str> {
+        let meanings = self.glossary.get(field.name)?.iter();
+        let typed = meanings.filter(|meaning| meaning.term.ty.as_ref().is_none_or(|ty| *ty == field.ty));
+        let fitting = typed.filter_map(|meaning| {
+            let ranks = meaning.scopes.iter().filter_map(|(scope, used)| {
+                let rank = rank(&scope.value, kind, of)?;
+                used.set(true);
+                Some(rank)
+            });
+            Some(((meaning.term.ty.is_some(), ranks.max()?), meaning))
+        });
+        fitting.max_by_key(|(rank, _)| *rank).map(|(_, meaning)| &*meaning.text)
+    }
+
+    /// The scopes in which there are no such fields, in no order.
+    pub(super) fn unused(&self) -> impl Iterator<Item = (&'o Term, &'o Spanned<Scope>)> {
+        let scopes = self
+            .glossary
+            .values()
+            .flatten()
+            .flat_map(|meaning| meaning.scopes.iter().map(|(scope, used)| (meaning.term, *scope, used.get())));
+        scopes.filter(|(_, _, used)| !used).map(|(term, scope, _)| (term, scope))
+    }
+}
+
+/// How narrow a scope is, if it fits.
+fn rank(scope: &Scope, kind: ItemKind, of: &str) -> Option<(u8, usize)> {
+    match scope {
+        Scope::All => Some((0, 0)),
+        Scope::Constructors => (kind == ItemKind::Constructor).then_some((1, 0)),
+        Scope::Functions => (kind == ItemKind::Function).then_some((1, 0)),
+        Scope::Like(pattern) if !pattern.contains('*') => (pattern == of).then_some((3, 0)),
+        Scope::Like(pattern) => like(pattern, of).then(|| (2, pattern.len() - pattern.matches('*').count())),
+    }
+}
+
+/// Whether `name` is like `pattern`, in which `*` stands for anything.
+fn like(pattern: &str, name: &str) -> bool {
+    let Some((start, rest)) = pattern.split_once('*') else { return pattern == name };
+    let Some(mut name) = name.strip_prefix(start) else { return false };
+    let mut parts: Vec<&str> = rest.split('*').collect();
+    let end = parts.pop().unwrap_or_default();
+    for part in parts {
+        match name.find(part) {
+            Some(at) => name = &name[at + part.len()..],
+            None => return false,
+        }
+    }
+    name.ends_with(end)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::like;
+
+    #[test]
+    fn stars_stand_for_anything() {
+        for (pattern, name) in
+            [("*", ""), ("*", "a.b"), ("a", "a"), ("a*", "a"), ("*b", "ab"), ("a*c*e", "abcde"), ("*b*b", "bb")]
+        {
+            assert!(like(pattern, name), "{pattern} {name}");
+        }
+        for (pattern, name) in [("", "a"), ("a", "ab"), ("a*a", "a"), ("*b*b", "b"), ("a*c*e", "aec")] {
+            assert!(!like(pattern, name), "{pattern} {name}");
+        }
+    }
+}

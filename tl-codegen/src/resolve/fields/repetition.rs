@@ -1,0 +1,141 @@
+//! Repetitions: `n:# n*[ T ]` is a bare vector, `4*[ T ]` an array.
+
+use tl_parser::ast::{Condition, Expr, ExprKind, Field as Ast, Repetition};
+use tl_parser::{Code, Diagnostic};
+
+use super::{Seen, Walk};
+use crate::model::{Builtin, Ty};
+use crate::resolve::group::PartKind;
+
+/// As many values as an array has at most, arrays in it counted through: it lies where its struct lies.
+const LARGEST_ARRAY: u32 = 1024;
+
+/// How often something is repeated.
+enum Count<'a> {
+    Fixed(u32),
+    /// As often as a `#` field says; without a name, the last one.
+    Nat(Option<&'a str>),
+}
+
+impl<'a> Walk<'_, '_, 'a> {
+    /// The type of a field that is a repetition; `None` when a diagnostic says why there is none.
+    pub(super) fn repetition(&mut self, ast: &Ast<'a>, repetition: &'a Repetition<'a>) -> Option<Ty> {
+        let count = self.count(repetition);
+        let item = self.contents(repetition);
+        let (count, item) = (count?, item?);
+        let of = self.declared.name;
+        let unsupported = |help: &str| {
+            let message = format!("repetition in `{of}` has no counterpart in Rust");
+            Diagnostic::new(Code::UnsupportedDependentType, repetition.span, message).help(help)
+        };
+        let diagnostic = match (count, item) {
+            (_, Contents::Several) => unsupported("make a constructor of what is repeated: `n*[ name ]`"),
+            (_, Contents::Nothing) => unsupported("repeat something that has bytes"),
+            (Count::Fixed(count), Contents::One(item)) => {
+                if count.checked_mul(values(&item)).is_some_and(|all| (1..=LARGEST_ARRAY).contains(&all)) {
+                    return Some(Ty::Array { item: Box::new(item), count });
+                }
+                unsupported(&format!("an array has 1 to {LARGEST_ARRAY} values"))
+            }
+            (Count::Nat(name), Contents::One(item)) => match self.take_count(name, ast.condition.as_ref()) {
+                // The count and the items are a vector without its id.
+                true => return Some(Ty::Vector { item: Box::new(item), bare: true }),
+                false => unsupported("write its count right before it, both unconditional, or use `vector<T>`"),
+            },
+        };
+        self.diagnostics.push(diagnostic);
+        None
+    }
+
+    /// Takes away the `#` field that stands right before, if it is the count.
+    fn take_count(&mut self, name: Option<&str>, condition: Option<&Condition<'_>>) -> bool {
+        let is_count = self.parts.last().is_some_and(|part| {
+            let is_nat = matches!(part.kind, PartKind::Word(_) | PartKind::Mask(_));
+            is_nat && part.at.is_none() && condition.is_none() && name.is_none_or(|name| name == part.name)
+        });
+        if let (true, Some(part)) = (is_count, self.parts.pop_if(|_| is_count)) {
+            // The last part has the last word.
+            self.words.pop();
+            if let Some(earlier) = self.seen.get_mut(part.name) {
+                earlier.is = Seen::Count;
+            }
+        }
+        is_count
+    }
+
+    fn count(&mut self, repetition: &Repetition<'a>) -> Option<Count<'a>> {
+        let of = self.declared.name;
+        let nats = &self.scope.nats;
+        let diagnostic = match repetition.count.as_ref() {
+            Some(Expr { kind: ExprKind::Number(count), .. }) => return Some(Count::Fixed(*count)),
+            Some(Expr { kind: ExprKind::Name(name), .. }) if nats.contains(name.text) => {
+                return Some(Count::Nat(Some(name.text)));
+            }
+            None if !nats.is_empty() => return Some(Count::Nat(None)),
+            Some(Expr { kind: ExprKind::Name(name), span }) => {
+                let message = format!("repetition count `{}` is no `#` field of `{of}`", name.text);
+                Diagnostic::new(Code::UndeclaredCount, *span, message)
+                    .label("not declared to the left of this field")
+                    .help(format!("declare it in front of this field: `{}:#`", name.text))
+            }
+            None => {
+                let message = format!("repetition without count, and `{of}` has no earlier `#` field");
+                Diagnostic::new(Code::MissingCount, repetition.span, message)
+                    .label("how many times?")
+                    .help("write the count in front: `n:# ... n*[ ... ]`")
+            }
+            Some(count) => {
+                let message = format!("`{count}` as a count has no counterpart in Rust");
+                Diagnostic::new(Code::UnsupportedDependentType, count.span, message)
+            }
+        };
+        self.diagnostics.push(diagnostic);
+        None
+    }
+
+    /// What is repeated. It is a scope of its own, which sees what is around it.
+    fn contents(&mut self, repetition: &'a Repetition<'a>) -> Option<Contents> {
+        let parts = std::mem::take(&mut self.parts);
+        let (words, errors) = (self.words.len(), self.diagnostics.len());
+        let hidden: Vec<_> = repetition.fields.iter().filter_map(|field| field.name).map(|name| name.text).collect();
+        let hidden: Vec<_> = hidden.into_iter().map(|name| (name, self.seen.get(name).copied())).collect();
+        self.depth += 1;
+        repetition.fields.iter().for_each(|field| self.field(field));
+        self.depth -= 1;
+        for (name, earlier) in hidden {
+            match earlier {
+                Some(earlier) => self.seen.insert(name, earlier),
+                None => self.seen.remove(name),
+            };
+        }
+        self.words.truncate(words);
+        let mut parts = std::mem::replace(&mut self.parts, parts);
+        if self.diagnostics.len() > errors {
+            return None;
+        }
+        Some(match (parts.pop(), parts.is_empty()) {
+            (Some(part), true) if part.at.is_none() => match part.kind {
+                PartKind::Value(value) => Contents::One(value.ty),
+                PartKind::Word(_) | PartKind::Mask(_) => Contents::One(Ty::Builtin(Builtin::Nat)),
+                PartKind::True => Contents::Nothing,
+            },
+            (None, _) => Contents::Nothing,
+            _ => Contents::Several,
+        })
+    }
+}
+
+/// What is in the brackets of a repetition.
+enum Contents {
+    One(Ty),
+    Several,
+    Nothing,
+}
+
+/// How many values an array has, or 1.
+fn values(ty: &Ty) -> u32 {
+    match ty {
+        Ty::Array { item, count } => count.saturating_mul(values(item)),
+        _ => 1,
+    }
+}

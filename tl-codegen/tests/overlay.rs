@@ -1,0 +1,344 @@
+//! What an overlay makes of the golden schema, and what is said about one that does not fit.
+
+use std::path::Path;
+
+use expect_test::{Expect, expect};
+use tl_codegen::model::{Audience, Model, RpcError};
+use tl_codegen::overlay::{
+    Description, ErrorText, Facts, ItemKind, Meaning, Overlay, Page, Scope, Source, Spanned, Term, apply, coverage,
+};
+use tl_codegen::{Gate, Options, emit};
+use tl_parser::{Sources, Span};
+
+/// The golden schema with comments of its own.
+fn model() -> Model {
+    let commented = "\n---types---\n// From the schema.\nnoted a:int // The number.\n b:int = Noted;\n";
+    let mut sources = Sources::new();
+    let file = sources.add("tiny.tl", include_str!("golden/tiny.tl").to_owned() + commented);
+    let (model, diagnostics) = tl_codegen::resolve(&[tl_parser::parse(sources.text(file), file)]);
+    assert!(diagnostics.is_empty(), "{}", tl_parser::render(&diagnostics, &sources, false));
+    model
+}
+
+fn at<T>(value: T) -> Spanned<T> {
+    Spanned { value, span: Span::default() }
+}
+
+fn text(text: &str) -> Spanned<String> {
+    at(text.to_owned())
+}
+
+fn describe(name: &str, doc: &str, fields: &[(&str, &str)]) -> Description {
+    let fields = fields.iter().map(|(name, words)| (text(name), text(words))).collect();
+    Description {
+        name: text(name),
+        text: Some(text(doc)).filter(|doc| !doc.value.is_empty()),
+        fields,
+        pages: Vec::new(),
+    }
+}
+
+fn term(name: &str, ty: Option<&str>, meanings: &[(Scope, &str)]) -> Term {
+    let meaning = |(scope, words): &(Scope, &str)| Meaning { scopes: vec![at(scope.clone())], text: text(words) };
+    Term { name: name.to_owned(), ty: ty.map(str::to_owned), meanings: meanings.iter().map(meaning).collect() }
+}
+
+fn overlay() -> Overlay {
+    let page = |path: &str, title: &str, combinators: &[&str]| Page {
+        path: text(path),
+        title: title.to_owned(),
+        combinators: combinators.iter().map(|name| text(name)).collect(),
+    };
+    let error = |code, name: &str, meaning: &str| ErrorText { code, name: text(name), meaning: meaning.to_owned() };
+    Overlay {
+        site: "https://docs.example".to_owned(),
+        pages: vec![
+            page("/shapes", "Shapes", &["getShapes", "polygon"]),
+            page("/store#items", "Items", &["getShapes"]),
+        ],
+        errors: vec![error(400, "LIMIT_INVALID", "The limit is out of range."), error(420, "WAIT_%d", "Wait.")],
+        functions: vec![Facts {
+            name: text("getShapes"),
+            audience: Some(Audience::Bot),
+            errors: vec![(None, text("LIMIT_INVALID")), (Some(406), text("WAIT_%d"))],
+        }],
+        descriptions: vec![
+            describe(
+                "Shape",
+                "A [`polygon`], a [circle][`shapeCircle`], [nothing][`shapeEmpty`] or [more](/shapes).",
+                &[],
+            ),
+            describe("polygon", "See [`Shape`] and [`getShapes`].", &[("corners", "Each a [`Point`].\n")]),
+            describe("sharedBits", "", &[("w", "The width."), ("b", "A shape."), ("between", "")]),
+            describe("sharedTrue", "", &[("restricted", "Whether there is a reason."), ("even", "Even.")]),
+            Description { pages: vec![text("/store#items")], ..describe("getShapes", "Lists [`Shape`]s.", &[]) },
+            describe("store.getItem", "Like [`store.deep.type`], [`Color`] and [`colorRed`].", &[]),
+            describe("noted", "From the overlay.", &[]),
+            describe("recordLarge", "More than a [`recordSmall`].", &[("a", "See [`uses`].")]),
+        ],
+        glossary: vec![
+            term("id", Some("long"), &[(Scope::All, "An id."), (Scope::Functions, "The id to get.")]),
+            term("id", None, &[(Scope::All, "A number.")]),
+            term("limit", None, &[(Scope::Like("get*".to_owned()), "How many."), (Scope::All, "Not this.")]),
+            term("h", None, &[(Scope::Like("shared*".to_owned()), "The height.")]),
+            term("a", Some("int"), &[(Scope::Constructors, "A glossary's a."), (Scope::Like("x".to_owned()), "Of x.")]),
+            term("b", Some("int"), &[(Scope::All, "A glossary's b.")]),
+            term("deleted", Some("true"), &[(Scope::All, "Whether it was deleted.")]),
+            term("mode", Some("#"), &[(Scope::All, "How.")]),
+        ],
+    }
+}
+
+/// Documentation and fields of an item.
+fn item(files: &tl_codegen::Files, file: &str, name: &str) -> String {
+    let text = &files[Path::new(file)];
+    let at = text.find(&format!("pub {name} {{")).unwrap_or_else(|| panic!("no `{name}` in {file}"));
+    let start = text[..at].rfind("\n\n").map_or(0, |blank| blank + 2);
+    let end = text[at..].find("\n}").map_or(text.len(), |end| at + end + 2);
+    // Without the lines of the schema.
+    let line = |line: &&str| !(line.contains("derive") || line.contains("/// `") && line.contains('#'));
+    text[start..end].lines().filter(line).fold(String::new(), |text, line| text + line + "\n")
+}
+
+#[test]
+fn the_words_are_in_the_code() {
+    let mut model = model();
+    let mut overlay = overlay();
+    // An empty text is what a reader of files refuses.
+    overlay
+        .descriptions
+        .iter_mut()
+        .for_each(|description| description.fields.retain(|(_, text)| !text.value.is_empty()));
+    let diagnostics = apply(&mut model, &overlay);
+    let said: Vec<&str> = diagnostics.iter().map(|diagnostic| &*diagnostic.message).collect();
+    assert_eq!(said, ["no field `a:int` in `x`"]);
+    let options = Options {
+        module: "tiny".to_owned(),
+        runtime: "crate".to_owned(),
+        generator: "a test".to_owned(),
+        split_root: false,
+        dispatch: Gate::Closed,
+        borrowed: Gate::Open,
+        data: Gate::Open,
+    };
+    let files = emit(&model, &options);
+    let check = |file: &str, name: &str, expected: Expect| expected.assert_eq(&item(&files, file, name));
+    check(
+        "tiny/enums.rs",
+        "enum Shape",
+        expect![[r#"
+            /// A [`Polygon`](super::types::Polygon), a [circle](super::types::ShapeCircle), [nothing](super::enums::Shape::Empty) or [more](https://docs.example/shapes).
+            ///
+            /// The type `Shape`.
+            pub enum Shape {
+                /// Several constructors: an enum. Without fields: a unit variant. The whole name of the type: it stays.
+                ///
+                /// `shape = Shape`
+                Shape,
+                /// `shapeEmpty = Shape`
+                Empty,
+                Circle(types::ShapeCircle),
+                ShapeSelf(types::ShapeSelf),
+                /// See [`Shape`](super::enums::Shape) and [`GetShapes`](super::functions::GetShapes).
+                ///
+                Polygon(types::Polygon),
+            }
+        "#]],
+    );
+    check(
+        "tiny/types.rs",
+        "struct Polygon",
+        expect![[r#"
+            /// See [`Shape`](super::enums::Shape) and [`GetShapes`](super::functions::GetShapes).
+            ///
+            /// `polygon corners:Vector<Point> = Shape`
+            pub struct Polygon {
+                /// Each a [`Point`](super::types::Point).
+                pub corners: Vec<types::Point>,
+            }
+        "#]],
+    );
+    check(
+        "tiny/types.rs",
+        "struct SharedBits",
+        expect![[r#"
+            /// Values on one bit: side by side, apart, three of them.
+            ///
+            pub struct SharedBits {
+                /// `w`: The width.
+                ///
+                /// `h`: The height.
+                ///
+                /// `w` and `h`: one flag bit (0), so present or absent together.
+                pub w_and_h: Option<(i32, i32)>,
+                /// `first` and `last`: one flag bit (1), so present or absent together.
+                pub first_and_last: Option<(String, i64)>,
+                pub between: i32,
+                /// `a`: A glossary's a.
+                ///
+                /// `b`: A shape.
+                ///
+                /// `a` and `b` and `c`: one flag bit (2), so present or absent together.
+                pub a_and_b_and_c: Option<(i32, enums::Shape, Vec<i32>)>,
+            }
+        "#]],
+    );
+    check(
+        "tiny/types.rs",
+        "struct Noted",
+        expect![[r#"
+            /// From the overlay.
+            ///
+            /// `noted a:int b:int = Noted`
+            pub struct Noted {
+                /// The number.
+                pub a: i32,
+                /// A glossary's b.
+                pub b: i32,
+            }
+        "#]],
+    );
+    check(
+        "tiny/types.rs",
+        "struct Lookup",
+        expect![[r#"
+            /// A number with data of its own besides the bits that fields hang on.
+            ///
+            pub struct Lookup {
+                /// How.
+                ///
+                /// A number of which other fields use some bits; those are left out here.
+                pub mode: u32,
+                pub seqno: Option<i32>,
+                pub hash: Option<[u8; 32]>,
+            }
+        "#]],
+    );
+    check(
+        "tiny/functions/store.rs",
+        "struct GetItem",
+        expect![[r#"
+            /// Like [`store::deep::Type`](super::super::types::store::deep::Type), [`Color`](super::super::enums::Color) and [`Color::Red`](super::super::enums::Color::Red).
+            ///
+            pub struct GetItem {
+                /// Whether it was deleted.
+                pub deleted: bool,
+                /// The id to get.
+                pub id: i64,
+            }
+        "#]],
+    );
+    check(
+        "tiny/borrowed/types.rs",
+        "struct RecordLarge<'a>",
+        expect![[r#"
+            /// More than a [`RecordSmall`](super::types::RecordSmall).
+            ///
+            /// `recordLarge a:string b:string c:string d:string = Record`
+            pub struct RecordLarge<'a> {
+                /// See [`Uses`](super::types::Uses).
+                pub a: &'a str,
+                pub b: &'a str,
+                pub c: &'a str,
+                pub d: &'a str,
+            }
+        "#]],
+    );
+    // Methods for `true` fields are described, too.
+    let types = &files[Path::new("tiny/types.rs")];
+    assert!(types.contains("    /// Whether there is a reason.\n    ///\n    /// `restricted`: shares its flag bit"));
+    // Where the schema's own module is, is known in every file.
+    assert!(files.values().all(|text| !text.contains(tl_codegen::model::ROOT)));
+}
+
+#[test]
+fn facts_are_in_the_model() {
+    let mut model = model();
+    apply(&mut model, &overlay());
+    let function = |name: &str| model.functions.iter().find(|function| function.combinator.name == name).expect(name);
+    let shapes = function("getShapes");
+    assert_eq!(shapes.audience, Some(Audience::Bot));
+    let error = |code, name: &str, meaning: &str| RpcError { code, name: name.to_owned(), meaning: meaning.to_owned() };
+    // Its own code, and the usual one.
+    let expected = [error(400, "LIMIT_INVALID", "The limit is out of range."), error(406, "WAIT_%d", "Wait.")];
+    assert_eq!(shapes.errors, expected);
+    // Those that the description names come first, and none twice.
+    let pages: Vec<_> = shapes.combinator.related.iter().map(|page| (&*page.title, &*page.address)).collect();
+    assert_eq!(pages, [("Items", "https://docs.example/store#items"), ("Shapes", "https://docs.example/shapes")]);
+    assert_eq!((function("isReady").audience, function("isReady").errors.len()), (None, 0));
+}
+
+#[test]
+fn what_is_described_is_counted() {
+    let items = coverage(&model(), &overlay());
+    let find = |name: &str| items.iter().find(|item| item.name == name).unwrap_or_else(|| panic!("no {name}"));
+    let source = |name: &str| find(name).source;
+    assert_eq!(source("Shape"), Some(Source::Own));
+    assert_eq!(source("noted"), Some(Source::Own));
+    // A type with one constructor has the words of that.
+    assert_eq!((source("Noted"), source("Point")), (Some(Source::Own), None));
+    assert_eq!(source("noted.a"), Some(Source::Schema));
+    assert_eq!(source("noted.b"), Some(Source::Glossary));
+    assert_eq!(source("sharedBits.w"), Some(Source::Own));
+    assert_eq!(source("sharedBits.last"), None);
+    // Flags words are no fields, even where they carry data.
+    assert!(!items.iter().any(|item| item.name == "lookup.mode" || item.name.ends_with(".flags")));
+    let id = find("store.getItem.id");
+    assert_eq!((id.kind, &*id.term, id.uses), (ItemKind::Field, "id:long", 3));
+    assert_eq!((find("getShapes").uses, find("Shape").uses, find("polygon").uses), (2, 6, 6));
+}
+
+#[test]
+fn what_is_not_there_is_said() {
+    let said = |change: &dyn Fn(&mut Overlay)| {
+        let mut overlay = Overlay { errors: overlay().errors, ..Overlay::default() };
+        change(&mut overlay);
+        let found = apply(&mut model(), &overlay);
+        let line = |found: &tl_parser::Diagnostic| {
+            format!("{} {}: {}; {}\n", found.code, found.message, found.label, found.help.as_deref().unwrap_or("-"))
+        };
+        found.iter().map(line).collect::<String>()
+    };
+    let facts = |name: &str, error: &str| {
+        let errors = Some(error).filter(|error| !error.is_empty()).map(|error| (None, text(error)));
+        Facts { name: text(name), audience: None, errors: errors.into_iter().collect() }
+    };
+    let page = |path: &str, of: &str| Page { path: text(path), title: String::new(), combinators: vec![text(of)] };
+    let mut all = String::new();
+    for name in ["getShape", "point", "xyz"] {
+        all += &said(&|overlay| overlay.functions.push(facts(name, "")));
+    }
+    all += &said(&|overlay| overlay.functions.push(facts("getCount", "LIMIT_INVALD")));
+    all += &said(&|overlay| overlay.functions.extend([facts("getCount", ""), facts("getCount", "")]));
+    for (name, fields) in
+        [("shapeCircel", &[][..]), ("Point", &[]), ("point", &[("z", "Z.")]), ("Shape", &[("of", "Of.")])]
+    {
+        all += &said(&|overlay| overlay.descriptions.push(describe(name, "Text.", fields)));
+    }
+    for doc in ["See [`getShape`].", "See [more](/shapes).", "[`x`](https://x.example) is code, [x] is text."] {
+        all += &said(&|overlay| overlay.descriptions.push(describe("point", doc, &[])));
+    }
+    all += &said(&|overlay| overlay.pages.push(page("/a", "Shape")));
+    for (name, ty) in [("limits", None), ("limit", Some("long"))] {
+        all += &said(&|overlay| overlay.glossary.push(term(name, ty, &[(Scope::All, "Text.")])));
+    }
+    all += &said(&|overlay| overlay.glossary.push(term("limit", None, &[(Scope::Like("set*".to_owned()), "Text.")])));
+    expect![[r#"
+        TL0201 no function `getShape`: not in the schema; did you mean `getShapes`?
+        TL0201 no function `point`: not in the schema; -
+        TL0201 no function `xyz`: not in the schema; -
+        TL0201 no error `LIMIT_INVALD`: not described; did you mean `LIMIT_INVALID`?
+        TL0202 `getCount` is described twice: again here; -
+        TL0201 no type, constructor or function `shapeCircel`: not in the schema; did you mean `shapeCircle`?
+        TL0201 type `Point` has one constructor, whose description is shown: ; describe `point` instead
+        TL0201 no field of `point`: `z`: not in the schema; -
+        TL0201 no field of `Shape`: `of`: not in the schema; -
+        TL0201 no item to link to: `getShape`: not in the schema; did you mean `getShapes`?
+        TL0201 no page `/shapes`: not in the list of pages; -
+        TL0201 no combinator `Shape`: not in the schema; did you mean `shape`?
+        TL0201 no field `limits`: not in the schema; did you mean `limit`?
+        TL0201 no field `limit:long`: has another type; there is `limit:int`
+        TL0201 no field `limit` in `set*`: in no such combinator; -
+    "#]]
+    .assert_eq(&all);
+}

@@ -1,0 +1,131 @@
+//! What roots keep of a schema.
+
+use std::collections::BTreeSet;
+
+use tl_codegen::model::Model;
+use tl_codegen::{Gate, Options, emit, reach, resolve, resolve_roots};
+use tl_parser::{Code, Sources};
+
+fn model(text: &str) -> Model {
+    let mut sources = Sources::new();
+    let file = sources.add("schema.tl", text);
+    let (model, diagnostics) = resolve(&[tl_parser::parse(sources.text(file), file)]);
+    assert!(diagnostics.is_empty(), "{}", tl_parser::render(&diagnostics, &sources, false));
+    model
+}
+
+fn tiny() -> Model {
+    model(include_str!("golden/tiny.tl"))
+}
+
+fn constructors(model: &Model) -> Vec<&str> {
+    model.constructors.iter().map(|constructor| constructor.combinator.name.as_str()).collect()
+}
+
+fn functions(model: &Model) -> Vec<&str> {
+    model.functions.iter().map(|function| function.combinator.name.as_str()).collect()
+}
+
+fn lines(model: &Model) -> BTreeSet<String> {
+    let options = Options {
+        module: "tiny".to_owned(),
+        runtime: "::tl_types".to_owned(),
+        generator: "a test".to_owned(),
+        split_root: false,
+        dispatch: Gate::Closed,
+        borrowed: Gate::Open,
+        // Its numbers depend on all that is there.
+        data: Gate::Closed,
+    };
+    // Imports name what is there, and may run over several lines.
+    let items = emit(model, &options).into_values().flat_map(|text| {
+        let items = text.split("\nuse ").enumerate();
+        let items = items.map(|(index, it)| if index == 0 { it } else { it.split_once(';').map_or("", |(_, it)| it) });
+        items.flat_map(str::lines).map(str::to_owned).collect::<Vec<_>>()
+    });
+    items.collect()
+}
+
+#[test]
+fn a_function_keeps_its_parameters_and_its_result() {
+    let kept = reach(&tiny(), &["getShapes"]).expect("is there");
+    let shapes = ["shape", "shapeEmpty", "shapeCircle", "shapeSelf", "polygon"];
+    assert_eq!(constructors(&kept), [&shapes[..], &["point", "colorRed", "colorGreen"]].concat());
+    assert_eq!(functions(&kept), ["getShapes"]);
+    assert_eq!(kept.layer, Some(7));
+}
+
+#[test]
+fn types_and_constructors_are_roots_too() {
+    for root in ["Pong", "pong", "pingEnd"] {
+        let kept = reach(&tiny(), &[root]).expect("is there");
+        assert_eq!(constructors(&kept), ["ping", "pingEnd", "pong"], "{root}");
+        assert!(kept.functions.is_empty());
+    }
+    let kept = reach(&tiny(), &["store.getItem", "Color", "Color"]).expect("are there");
+    assert_eq!(constructors(&kept), ["colorRed", "colorGreen", "store.item"]);
+    assert_eq!(functions(&kept), ["store.getItem"]);
+    let nothing: [&str; 0] = [];
+    assert!(reach(&tiny(), &nothing).expect("asks for nothing").constructors.is_empty());
+}
+
+#[test]
+fn what_is_kept_is_the_same_code() {
+    let all = tiny();
+    let whole = lines(&all);
+    let roots = all.types.iter().map(|ty| &ty.name).chain(all.functions.iter().map(|it| &it.combinator.name));
+    for root in roots {
+        let kept = reach(&all, &[root]).expect("is there");
+        let other: Vec<_> = lines(&kept).difference(&whole).cloned().collect();
+        assert!(other.is_empty(), "{root}: {other:#?}");
+    }
+    let every: Vec<&String> =
+        all.types.iter().map(|ty| &ty.name).chain(all.functions.iter().map(|it| &it.combinator.name)).collect();
+    assert_eq!(lines(&reach(&all, &every).expect("are there")), whole);
+}
+
+#[test]
+fn unknown_roots_are_named_with_what_is_near() {
+    let unknown = reach(&tiny(), &["getShape", "Point", "nowhere.near"]).expect_err("two are not there");
+    let said: Vec<String> = unknown.iter().map(ToString::to_string).collect();
+    assert_eq!(
+        said,
+        [
+            "root `getShape` is no function, type or constructor of the schema; did you mean `getShapes`?",
+            "root `nowhere.near` is no function, type or constructor of the schema",
+        ]
+    );
+}
+
+#[test]
+fn one_function_of_the_telegram_api() {
+    let text = include_str!("../../schema/api.tl");
+    let mut sources = Sources::new();
+    let file = sources.add("api.tl", text);
+    let (model, _) = resolve(&[tl_parser::parse(sources.text(file), file)]);
+    let kept = reach(&model, &["messages.getChatInviteImporters"]).expect("is there");
+    assert_eq!((kept.constructors.len(), kept.functions.len()), (33, 1), "{:?}", constructors(&kept));
+}
+
+#[test]
+fn what_is_not_reached_needs_no_rust_form() {
+    let text = "\
+        matrix {n:#} rows:n*[ int ] = Matrix n;\n\
+        user_a = UserA;\nuserA = UserB;\n\
+        point x:int = Point;\n\
+        ---functions---\n\
+        getPoint of:UserA = Point;\n\
+        getMatrix = Matrix 3;\n";
+    let errors = |text: &str, root: &str| -> Vec<Code> {
+        let mut sources = Sources::new();
+        let file = sources.add("schema.tl", text);
+        let (model, found) = resolve_roots(&[tl_parser::parse(sources.text(file), file)], &[root]).expect("is there");
+        assert!(!found.is_empty() || !functions(&model).contains(&"getMatrix"));
+        found.into_iter().map(|found| found.code).collect()
+    };
+    assert_eq!(errors(text, "getPoint"), []);
+    assert_eq!(errors(text, "getMatrix"), [Code::UnsupportedDependentType]);
+    assert_eq!(errors(text, "Matrix"), [Code::UnsupportedDependentType; 2]);
+    assert_eq!(errors(&text.replace("of:UserA", "of:UserA or:UserB"), "getPoint"), [Code::NameCollision]);
+    assert!(errors(&text.replace("of:UserA", "of:Nobody"), "Point").contains(&Code::UndeclaredType));
+}

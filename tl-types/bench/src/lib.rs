@@ -1,0 +1,217 @@
+//! What is timed: the same work by tl-types and by a peer on the same bytes, for both programs of this package.
+
+mod fixture;
+mod primitive;
+
+use std::hint::black_box;
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use grammers_tl_types as grammers;
+use tl_types::{Deserializable, Serializable, Writer, borrowed, enums, functions, types};
+
+/// One value, and everything that is timed with it.
+pub struct Row {
+    /// What the value is.
+    pub name: &'static str,
+    /// Where the value comes from.
+    pub kind: Kind,
+    /// Whom tl-types is compared with.
+    pub peer: &'static str,
+    /// How many bytes the encoded value takes.
+    pub bytes: usize,
+    /// What is done with the value, by whom.
+    pub cases: Vec<Case>,
+}
+
+/// Where a value comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Kind {
+    /// A file of `../shared/payloads`.
+    Payload,
+    /// Built by this package.
+    Fixture,
+    /// Bytes that are copied and little else.
+    Copy,
+    /// A vector, without the Telegram API.
+    Primitive,
+}
+
+/// Something to time.
+pub struct Case {
+    /// What is done.
+    pub work: Work,
+    /// Who does it.
+    pub who: Who,
+    run: Box<dyn FnMut(u64)>,
+}
+
+/// What is done with a value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Work {
+    /// Bytes to a value that owns its parts, which is dropped again.
+    Decode,
+    /// Bytes to a value that borrows text and bytes, which is dropped again.
+    Borrowed,
+    /// A value to bytes, in a buffer that has room for them.
+    Encode,
+}
+
+/// Who does the work.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Who {
+    /// tl-types.
+    Ours,
+    /// The peer of the row.
+    Peer,
+}
+
+impl Case {
+    /// `once` is one iteration.
+    fn new(work: Work, who: Who, mut once: impl FnMut() + 'static) -> Self {
+        Self { work, who, run: Box::new(move |iterations| (0..iterations).for_each(|_| once())) }
+    }
+
+    /// How long so many iterations take.
+    pub fn time(&mut self, iterations: u64) -> Duration {
+        let start = Instant::now();
+        (self.run)(iterations);
+        start.elapsed()
+    }
+}
+
+/// All rows that can be timed here, each checked: all sides make the same bytes of it.
+pub fn rows() -> Vec<Row> {
+    let mut rows = payloads();
+    let importers = fixture::importers();
+    rows.push(api::<
+        types::messages::ChatInviteImporters,
+        borrowed::types::messages::ChatInviteImporters<'static>,
+        grammers::enums::messages::ChatInviteImporters,
+    >("importers, built in", Kind::Fixture, importers.leak()));
+    rows.push(api::<enums::Message, borrowed::enums::Message<'static>, grammers::enums::Message>(
+        "message, built in",
+        Kind::Fixture,
+        fixture::message().leak(),
+    ));
+    rows.push(upload());
+    rows.extend(primitive::rows());
+    rows
+}
+
+/// A row for each file of `../shared/payloads` that is decoded; none if the folder is not there.
+fn payloads() -> Vec<Row> {
+    type Returned<F> = <F as tl_types::RemoteCall>::Return;
+    let mut rows = Vec::new();
+    macro_rules! row {
+        ($name:literal, $ours:ty, $borrowed:ty, $peer:ty) => {
+            if let Some(bytes) = payload($name) {
+                rows.push(api::<$ours, $borrowed, $peer>($name, Kind::Payload, bytes));
+            }
+        };
+    }
+    row!(
+        "messages_slice_100",
+        Returned<functions::messages::GetHistory>,
+        borrowed::enums::messages::Messages<'static>,
+        grammers::enums::messages::Messages
+    );
+    row!(
+        "chat_invite_importers_100",
+        Returned<functions::messages::GetChatInviteImporters>,
+        borrowed::types::messages::ChatInviteImporters<'static>,
+        grammers::enums::messages::ChatInviteImporters
+    );
+    row!("updates_50", enums::Updates, borrowed::enums::Updates<'static>, grammers::enums::Updates);
+    row!(
+        "dialogs_100",
+        Returned<functions::messages::GetDialogs>,
+        borrowed::enums::messages::Dialogs<'static>,
+        grammers::enums::messages::Dialogs
+    );
+    rows
+}
+
+/// The bytes of a payload. They live as long as the program, so that values can borrow from them.
+fn payload(name: &str) -> Option<&'static [u8]> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/payloads");
+    match std::fs::read(folder.join(name).with_extension("bin")) {
+        Ok(bytes) => Some(bytes.leak()),
+        Err(_) => {
+            eprintln!("skipped: {name} (not in ../shared/payloads)");
+            None
+        }
+    }
+}
+
+/// Decoding, borrowed decoding and encoding beside grammers.
+fn api<Ours, Borrowed, Peer>(name: &'static str, kind: Kind, bytes: &'static [u8]) -> Row
+where
+    Ours: Serializable + for<'a> Deserializable<'a> + 'static,
+    Borrowed: Serializable + Deserializable<'static> + 'static,
+    Peer: grammers::Serializable + grammers::Deserializable + 'static,
+{
+    let ours = Ours::from_bytes(bytes).unwrap_or_else(|error| panic!("{name}: {error}"));
+    let borrowed = Borrowed::from_bytes(bytes).unwrap_or_else(|error| panic!("{name}: {error}"));
+    let peer = Peer::from_bytes(bytes).unwrap_or_else(|error| panic!("{name}: grammers: {error}"));
+    assert!(ours.to_bytes() == bytes && borrowed.to_bytes() == bytes, "{name} comes back different");
+    assert!(peer.to_bytes() == bytes, "{name} comes back different from grammers");
+    let mut buffer = Vec::with_capacity(bytes.len());
+    Row {
+        name,
+        kind,
+        peer: "grammers",
+        bytes: bytes.len(),
+        cases: vec![
+            decode::<Ours>(Work::Decode, bytes),
+            Case::new(Work::Decode, Who::Peer, move || {
+                black_box(&Peer::from_bytes(black_box(bytes)));
+            }),
+            decode::<Borrowed>(Work::Borrowed, bytes),
+            encode(ours, bytes.len()),
+            Case::new(Work::Encode, Who::Peer, move || {
+                buffer.clear();
+                black_box(&peer).serialize(&mut buffer);
+                black_box(&buffer);
+            }),
+        ],
+    }
+}
+
+/// Decoding by tl-types. The value is dropped where it lies, so what it costs to move is not counted.
+fn decode<T: Deserializable<'static>>(work: Work, bytes: &'static [u8]) -> Case {
+    Case::new(work, Who::Ours, move || {
+        black_box(&T::from_bytes(black_box(bytes)));
+    })
+}
+
+/// Encoding by tl-types.
+fn encode(value: impl Serializable + 'static, size: usize) -> Case {
+    let mut w = Writer::with_capacity(size);
+    Case::new(Work::Encode, Who::Ours, move || {
+        w.clear();
+        black_box(&value).serialize(&mut w);
+        black_box(w.as_slice());
+    })
+}
+
+/// Half a megabyte of a file: its peer is memcpy.
+fn upload() -> Row {
+    let (name, bytes) = match payload("upload_file_512k") {
+        Some(bytes) => ("upload_file_512k", bytes),
+        None => ("upload, built in", &*fixture::upload().leak()),
+    };
+    let value = enums::upload::File::from_bytes(bytes).unwrap_or_else(|error| panic!("upload: {error}"));
+    assert!(value.to_bytes() == bytes, "upload comes back different");
+    let mut buffer = Vec::with_capacity(bytes.len());
+    let copy = Case::new(Work::Encode, Who::Peer, move || {
+        buffer.clear();
+        buffer.extend_from_slice(black_box(bytes));
+        black_box(&buffer);
+    });
+    let cases = vec![encode(value, bytes.len()), copy];
+    Row { name, kind: Kind::Copy, peer: "memcpy", bytes: bytes.len(), cases }
+}

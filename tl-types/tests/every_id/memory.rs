@@ -1,0 +1,129 @@
+//! How much memory the worst input takes: vectors of short values, and counts that promise what does not come.
+
+use std::collections::HashMap;
+
+use tl_types::ErrorKind;
+use tl_types::codec::VECTOR;
+
+use crate::random::Random;
+use crate::types::{Type, allowed};
+use crate::values::VALUES;
+
+/// An input that takes more memory than it may.
+struct Excess {
+    peak: usize,
+    len: usize,
+    path: &'static str,
+}
+
+/// Fails if there are any, with the worst first.
+#[track_caller]
+fn none(mut excesses: Vec<Excess>) {
+    excesses.sort_by(|a, b| (b.peak * a.len).cmp(&(a.peak * b.len)));
+    let lines = excesses.iter().map(|Excess { peak, len, path }| {
+        format!("\n{:6.1} times the input: {peak} bytes for {len}: {path}", *peak as f64 / *len as f64)
+    });
+    assert!(excesses.is_empty(), "{} types may take too much memory:{}", excesses.len(), lines.collect::<String>());
+}
+
+/// Vectors of the shortest value of each id, with the right count, twice that, and the most that may be.
+///
+/// One item more than a power of two is the worst for what grows by doubling.
+#[test]
+fn vectors_of_any_type() {
+    const ITEMS: u32 = 1025;
+    let mut excesses = Vec::new();
+    for ty in &VALUES.types {
+        let item = VALUES.shortest(ty).expect("a value");
+        let items = item.repeat(ITEMS as usize);
+        let peak_of = |count: u32| {
+            let bytes = [&count.to_le_bytes(), &items[..]].concat();
+            (ty.vector_peak)(&bytes, item.len())
+        };
+        let most = items.len() as u32 / 4;
+        let peak = [ITEMS, 2 * ITEMS, most].map(|count| peak_of(count.min(most))).into_iter().max().unwrap_or(0);
+        let len = items.len() + 4;
+        if peak > allowed(len) {
+            excesses.push(Excess { peak, len, path: ty.path });
+        }
+    }
+    excesses.dedup_by_key(|excess| excess.path);
+    none(excesses);
+}
+
+/// Values that are as greedy as they can be: every count is what the rest of the input can hold at most, and each
+/// value has the id that takes the most memory for its bytes.
+#[test]
+fn greedy_values_of_any_type() {
+    let greediest = greediest();
+    let mut worst: HashMap<&str, Excess> = HashMap::new();
+    for ty in &VALUES.types {
+        for seed in 0..4 {
+            let mut random = Random::new(ty.id ^ seed);
+            let bytes = greedy(ty, &mut random, &greediest);
+            let (peak, len) = ((ty.decode)(&bytes).peak, bytes.len());
+            let known = worst.entry(ty.path).or_insert(Excess { peak: 0, len, path: ty.path });
+            if peak * known.len > known.peak * len {
+                *known = Excess { peak, len, path: ty.path };
+            }
+        }
+    }
+    let mut worst: Vec<Excess> = worst.into_values().collect();
+    worst.sort_by(|a, b| (b.peak * a.len).cmp(&(a.peak * b.len)));
+    for Excess { peak, len, path } in worst.iter().take(5) {
+        println!("{:.1} times the input: {peak} bytes for {len}: {path}", *peak as f64 / *len as f64);
+    }
+    worst.retain(|excess| excess.peak > allowed(excess.len));
+    none(worst);
+}
+
+/// For the name of each type: the id whose shortest value takes the most memory for its bytes.
+fn greediest() -> HashMap<&'static str, u32> {
+    let mut greediest = HashMap::new();
+    for ty in &VALUES.types {
+        let value = VALUES.shortest(ty).expect("a value");
+        let cost = (ty.size + (ty.decode)(&value).peak) as f64 / value.len() as f64;
+        let known = greediest.entry(ty.name).or_insert((cost, ty.id));
+        if cost > known.0 {
+            *known = (cost, ty.id);
+        }
+    }
+    greediest.into_iter().map(|(name, (_, id))| (name, id)).collect()
+}
+
+/// Bytes that are mended to go on as long as they can. They need not be a value.
+fn greedy(ty: &Type, random: &mut Random, greediest: &HashMap<&str, u32>) -> Vec<u8> {
+    // Random flags at the start lead to different vectors, and zeros behind are the shortest values.
+    let mut bytes = ty.id.to_le_bytes().to_vec();
+    bytes.resize_with(16 << random.below(5), || random.next() as u8 & random.next() as u8);
+    let wild = bytes.len();
+    bytes.resize(512 + random.below(512) as usize * 4, 0);
+    for _ in 0..1000 {
+        let Err(error) = (ty.decode)(&bytes).again else { break };
+        let at = error.offset();
+        match error.kind() {
+            ErrorKind::UnexpectedId { expected: "Vector", .. } => {
+                bytes[at..at + 4].copy_from_slice(&VECTOR.to_le_bytes());
+                if let Some(count) = bytes.get_mut(at + 4..at + 8) {
+                    count.fill(0xff);
+                }
+            }
+            ErrorKind::UnexpectedId { expected, .. } => {
+                let id = match greediest.get(expected) {
+                    Some(id) if random.below(if at < wild { 2 } else { 30 }) > 0 => *id,
+                    _ => *random.choose(&VALUES.ids[expected]),
+                };
+                bytes[at..at + 4].copy_from_slice(&id.to_le_bytes());
+            }
+            ErrorKind::CountTooLarge { left, .. } => {
+                let most = left as u32 / 4;
+                let count = *random.choose(&[most, most, most / 2, most / 8, most.min(2)]);
+                bytes[at - 4..at].copy_from_slice(&count.to_le_bytes());
+            }
+            ErrorKind::LengthTooLarge { .. } => bytes[at..at + 4].fill(0),
+            ErrorKind::InvalidUtf8 => bytes[at] = b'a',
+            _ => break,
+        }
+    }
+    bytes
+}

@@ -1,0 +1,146 @@
+//! The Rust type of every id, behind functions that do not name it.
+
+use std::any::type_name;
+
+use tl_types::codec::Visitor;
+use tl_types::{Deserializable, Error, Identifiable, Reader, Serializable, dispatch, mtproto};
+
+use crate::heap;
+
+/// What an id decodes to.
+pub(crate) struct Type {
+    pub(crate) id: u32,
+    /// The path of the Rust type.
+    pub(crate) path: &'static str,
+    /// The TL name of the type, or of its only constructor.
+    pub(crate) name: &'static str,
+    /// The size of the Rust type, in bytes.
+    pub(crate) size: usize,
+    /// Decodes one value that takes all of the bytes.
+    pub(crate) decode: fn(&[u8]) -> Decoded,
+    /// Decodes a vector, bare with boxed items, and gives the most memory that it took at one time, in bytes.
+    pub(crate) vector_peak: fn(&[u8], usize) -> usize,
+}
+
+/// What came of decoding.
+pub(crate) struct Decoded {
+    /// The value, encoded again.
+    pub(crate) again: Result<Vec<u8>, Error>,
+    /// The most memory that was allocated at one time, in bytes; the value itself is not in it.
+    pub(crate) peak: usize,
+    /// The largest allocation, in bytes.
+    pub(crate) largest: usize,
+}
+
+/// All ids: of the Telegram API, those that only MTProto has, and of what is written by hand.
+pub(crate) fn all() -> Vec<Type> {
+    let api = dispatch::IDS.iter().map(|&id| dispatch::visit(id, Describe(id)));
+    let own = mtproto::dispatch::IDS.iter().filter(|id| !dispatch::IDS.contains(id));
+    let mtproto = own.map(|&id| mtproto::dispatch::visit(id, Describe(id)));
+    let by_hand = [
+        by_hand::<mtproto::Message>,
+        by_hand::<mtproto::MessageContainer>,
+        by_hand::<mtproto::MessageCopy>,
+        by_hand::<mtproto::RpcResult>,
+        by_hand::<mtproto::GzipPacked>,
+    ];
+    let generated = api.chain(mtproto).map(|ty| ty.expect("IDS holds what visit knows"));
+    generated.chain(by_hand.map(|describe| describe())).collect()
+}
+
+fn by_hand<T: for<'a> Deserializable<'a> + Serializable + Identifiable>() -> Type {
+    describe::<T>(T::CONSTRUCTOR_ID)
+}
+
+struct Describe(u32);
+
+impl Visitor for Describe {
+    type Output = Type;
+
+    fn visit<T>(self) -> Type
+    where
+        T: for<'a> Deserializable<'a> + Serializable,
+    {
+        describe::<T>(self.0)
+    }
+}
+
+fn describe<T: for<'a> Deserializable<'a> + Serializable>(id: u32) -> Type {
+    Type {
+        id,
+        path: type_name::<T>(),
+        name: T::SHAPE.name(),
+        size: size_of::<T>(),
+        decode: decode::<T>,
+        vector_peak: vector_peak::<T>,
+    }
+}
+
+fn decode<T: for<'a> Deserializable<'a> + Serializable>(bytes: &[u8]) -> Decoded {
+    let (value, peak) = heap::measure(|| T::from_bytes(bytes));
+    let largest = heap::largest();
+    #[cfg(feature = "object")]
+    skip::<T>(bytes, value.as_ref().err());
+    let again = value.map(|value| {
+        let again = value.to_bytes();
+        assert_eq!(again.len(), value.serialized_len(), "what is written and what was announced");
+        again
+    });
+    Decoded { again, peak, largest }
+}
+
+/// What the schema says as data is what the Rust type says, to the error and its place.
+#[cfg(feature = "object")]
+fn skip<T: for<'a> Deserializable<'a>>(bytes: &[u8], error: Option<&Error>) {
+    // What takes all of the input as it is says less; so do some types that are written by hand.
+    if type_name::<T>().contains("Opaque") || !type_name::<T>().contains("::generated::") {
+        return;
+    }
+    let mut r = Reader::new(bytes);
+    let skipped = tl_types::skip::<T>(&mut r).and_then(|()| r.finish());
+    let told = |error: &Error| (error.kind(), error.offset());
+    assert_eq!(skipped.as_ref().err().map(told), error.map(told), "{}: {bytes:02x?}", T::SHAPE.name());
+}
+
+fn vector_peak<T: for<'a> Deserializable<'a>>(bytes: &[u8], least: usize) -> usize {
+    // An `Option` adds nothing to types with text, vectors, a `bool` or variants, and these are the ones that matter.
+    heap::peak(|| Reader::new(bytes).vector(least, "", |r| T::deserialize(r).ok()))
+}
+
+impl Type {
+    /// Whether a value ends where the input ends, since it holds the bytes of another.
+    pub(crate) fn is_open(&self) -> bool {
+        self.path.contains("Opaque")
+    }
+
+    /// Decodes bytes, and checks all that holds for any.
+    pub(crate) fn check(&self, bytes: &[u8]) -> Decoded {
+        let _case = Case(self, bytes);
+        let decoded = (self.decode)(bytes);
+        match &decoded.again {
+            Ok(again) => assert!((self.decode)(again).again.as_ref() == Ok(again), "what is encoded decodes to itself"),
+            Err(error) => assert!(error.offset() <= bytes.len(), "{error}"),
+        }
+        let allowed = allowed(bytes.len());
+        assert!(decoded.peak <= allowed, "{} bytes of memory, {allowed} allowed", decoded.peak);
+        decoded
+    }
+}
+
+/// How much memory decoding may take, in bytes, for an input of `len`.
+pub(crate) fn allowed(len: usize) -> usize {
+    64 * len + 4096
+}
+
+/// Says what is being decoded if that panics.
+struct Case<'c>(&'c Type, &'c [u8]);
+
+impl Drop for Case<'_> {
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            let Self(ty, bytes) = self;
+            let hex: String = bytes.iter().take(4096).map(|byte| format!("{byte:02x}")).collect();
+            eprintln!("while decoding {} bytes as {}: {hex}", bytes.len(), ty.path);
+        }
+    }
+}

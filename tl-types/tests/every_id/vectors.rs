@@ -1,0 +1,49 @@
+//! Values that other implementations encoded, cut off at every byte.
+//!
+//! They are not part of the project; without them the test says that it skips.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use crate::types::Type;
+use crate::values::VALUES;
+
+/// The files of values, one a line, sorted.
+fn files() -> Vec<PathBuf> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/vectors");
+    let entries = fs::read_dir(folder).into_iter().flatten();
+    let mut files: Vec<_> = entries.map(|entry| entry.expect("an entry").path()).collect();
+    files.sort();
+    if files.is_empty() {
+        eprintln!("skipped: no vectors here");
+    }
+    files
+}
+
+/// The type of the boxed value or call that these are the bytes of.
+fn type_of(bytes: &[u8]) -> &'static Type {
+    let id = u32::from_le_bytes(bytes[..4].try_into().expect("an id"));
+    VALUES.types.iter().find(|ty| ty.id == id).expect("a known id")
+}
+
+fn unhex(text: &str) -> Vec<u8> {
+    (0..text.len()).step_by(2).map(|at| u8::from_str_radix(&text[at..at + 2], 16).expect("hex")).collect()
+}
+
+#[test]
+fn no_prefix_of_a_vector_is_a_value() {
+    for file in files() {
+        for line in fs::read_to_string(file).expect("text").lines() {
+            let json: serde_json::Value = serde_json::from_str(line).expect("JSON");
+            let whole = unhex(json["hex"].as_str().expect("hex"));
+            let ty = type_of(&whole);
+            assert_eq!(ty.check(&whole).again.as_ref(), Ok(&whole), "{}", ty.path);
+            for end in 0..whole.len() {
+                match (ty.decode)(&whole[..end]).again {
+                    Ok(again) => assert!(ty.is_open() && again == whole[..end], "{}: {end} bytes", ty.path),
+                    Err(error) => assert!(error.offset() <= end, "{}: {error}", ty.path),
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,63 @@
+//! Counts what a thread allocates, to hold decoding to its limits of memory.
+
+#![allow(dead_code, reason = "each test binary uses some of it")]
+
+use std::alloc::{GlobalAlloc, Layout, System};
+use std::cell::Cell;
+
+thread_local! {
+    static LIVE: Cell<isize> = const { Cell::new(0) };
+    static PEAK: Cell<isize> = const { Cell::new(0) };
+    static LARGEST: Cell<usize> = const { Cell::new(0) };
+}
+
+/// The allocator of the system, with a count of the bytes per thread.
+///
+/// What grows is counted twice while it is copied, as if it always moved.
+struct Counting;
+
+fn count(bytes: isize) {
+    // There is nothing to count with when a thread ends.
+    let _ = LIVE.try_with(|live| {
+        live.set(live.get() + bytes);
+        PEAK.with(|peak| peak.set(peak.get().max(live.get())));
+    });
+}
+
+// SAFETY: all of it is left to the allocator of the system.
+unsafe impl GlobalAlloc for Counting {
+    unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
+        count(layout.size() as isize);
+        let _ = LARGEST.try_with(|largest| largest.set(largest.get().max(layout.size())));
+        // SAFETY: as promised by the caller.
+        unsafe { System.alloc(layout) }
+    }
+
+    unsafe fn dealloc(&self, pointer: *mut u8, layout: Layout) {
+        count(-(layout.size() as isize));
+        // SAFETY: as promised by the caller.
+        unsafe { System.dealloc(pointer, layout) }
+    }
+}
+
+#[global_allocator]
+static ALLOCATOR: Counting = Counting;
+
+/// What `f` gives, and the most memory that it has at one time, in bytes.
+pub(crate) fn measure<T>(f: impl FnOnce() -> T) -> (T, usize) {
+    let before = LIVE.get();
+    PEAK.set(before);
+    LARGEST.set(0);
+    let value = f();
+    (value, (PEAK.get() - before) as usize)
+}
+
+/// The most memory that `f` has at one time, in bytes.
+pub(crate) fn peak<T>(f: impl FnOnce() -> T) -> usize {
+    measure(f).1
+}
+
+/// The largest allocation since the last [`measure`] began, in bytes.
+pub(crate) fn largest() -> usize {
+    LARGEST.get()
+}

@@ -1,0 +1,74 @@
+//! What schema/ says about the Telegram API besides its definitions: where it is, and how it is read.
+//!
+//! | file | what |
+//! |---|---|
+//! | `schema/pages.toml` | pages about the schema, and the combinators that they belong to |
+//! | `schema/errors.toml` | the errors of functions, by code |
+//! | `schema/rpc/*.toml` | who may call each function, and which errors it answers |
+//! | `schema/docs/*.toml` | descriptions of types, constructors and functions with their fields |
+//! | `schema/glossary/*.toml` | descriptions of fields by name and type |
+
+mod table;
+
+use std::fs;
+use std::io::ErrorKind;
+use std::path::Path;
+
+use anyhow::{Context, Result};
+use tl_codegen::overlay::Overlay;
+use tl_parser::{Diagnostic, FileId, Sources};
+
+use self::table::Reader;
+
+/// How a file is read.
+type Read = fn(&mut Reader<'_>, &mut Overlay);
+
+/// Each kind of file: a file, or a folder of them.
+const FILES: [(&str, Read); 5] = [
+    ("schema/pages.toml", table::pages),
+    ("schema/errors.toml", table::errors),
+    ("schema/rpc", table::rpc),
+    ("schema/docs", table::docs),
+    ("schema/glossary", table::glossary),
+];
+
+/// Reads what there is below `root`. What is missing says nothing.
+pub(crate) fn read(root: &Path, sources: &mut Sources) -> Result<(Overlay, Vec<Diagnostic>)> {
+    let mut overlay = Overlay::default();
+    let mut diagnostics = Vec::new();
+    for (place, read) in FILES {
+        for name in files(root, place)? {
+            let text = fs::read_to_string(root.join(&name)).with_context(|| format!("cannot read {name}"))?;
+            let file = sources.add(name, text);
+            parse(sources, file, read, &mut overlay, &mut diagnostics);
+        }
+    }
+    Ok((overlay, diagnostics))
+}
+
+fn parse(sources: &Sources, file: FileId, read: Read, overlay: &mut Overlay, diagnostics: &mut Vec<Diagnostic>) {
+    read(&mut Reader { file, text: sources.text(file), diagnostics }, overlay);
+}
+
+/// The file at `place`, or those in this folder, sorted.
+fn files(root: &Path, place: &str) -> Result<Vec<String>> {
+    if place.ends_with(".toml") {
+        return Ok(Some(place.to_owned()).filter(|place| root.join(place).exists()).into_iter().collect());
+    }
+    let entries = match fs::read_dir(root.join(place)) {
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Vec::new()),
+        entries => entries.with_context(|| format!("cannot read {place}"))?,
+    };
+    let mut names = Vec::new();
+    for entry in entries {
+        let name = entry.with_context(|| format!("cannot read {place}"))?.file_name().to_string_lossy().into_owned();
+        if name.ends_with(".toml") {
+            names.push(format!("{place}/{name}"));
+        }
+    }
+    names.sort();
+    Ok(names)
+}
+
+#[cfg(test)]
+mod tests;

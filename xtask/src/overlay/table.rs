@@ -1,0 +1,233 @@
+//! From TOML to an [`Overlay`], with a place for everything.
+
+use std::ops::Range;
+
+use tl_codegen::model::Audience;
+use tl_codegen::overlay::{Description, ErrorText, Facts, Meaning, Overlay, Page, Scope, Spanned, Term};
+use tl_parser::{Code, Diagnostic, FileId, Span};
+use toml::Spanned as Located;
+use toml::de::{DeTable, DeValue};
+
+type Key<'i> = Located<std::borrow::Cow<'i, str>>;
+type Value<'i> = Located<DeValue<'i>>;
+
+/// A file that is read, and what is wrong with it.
+pub(super) struct Reader<'r> {
+    pub(super) file: FileId,
+    pub(super) text: &'r str,
+    pub(super) diagnostics: &'r mut Vec<Diagnostic>,
+}
+
+/// `site = "..."`, then `["/path"]` with `title` and `for`.
+pub(super) fn pages(reader: &mut Reader<'_>, overlay: &mut Overlay) {
+    for (key, value) in &reader.entries() {
+        if key.get_ref() == "site" {
+            overlay.site = reader.text(value).map(|site| site.value).unwrap_or_default();
+            continue;
+        }
+        let Some(table) = reader.table(value) else { continue };
+        let mut page = Page { path: reader.name(key), title: String::new(), combinators: Vec::new() };
+        for (key, value) in table {
+            match &**key.get_ref() {
+                "title" => page.title = reader.text(value).map(|title| title.value).unwrap_or_default(),
+                "for" => page.combinators = reader.texts(value),
+                _ => reader.unexpected(key, "`title` and `for`"),
+            }
+        }
+        overlay.pages.push(page);
+    }
+}
+
+/// `[400]` with `NAME = "meaning"`.
+pub(super) fn errors(reader: &mut Reader<'_>, overlay: &mut Overlay) {
+    for (key, value) in &reader.entries() {
+        let Ok(code) = key.get_ref().parse() else {
+            reader.unexpected(key, "the code of errors: `[400]`");
+            continue;
+        };
+        for (key, value) in reader.table(value).into_iter().flatten() {
+            if let Some(meaning) = reader.text(value) {
+                overlay.errors.push(ErrorText { code, name: reader.name(key), meaning: meaning.value });
+            }
+        }
+    }
+}
+
+/// `[namespace]` with `function = { audience = "user", errors = ["NAME", "406 NAME"] }`.
+pub(super) fn rpc(reader: &mut Reader<'_>, overlay: &mut Overlay) {
+    let entries = reader.entries();
+    reader.named(&entries, "", &["audience", "errors"], &mut |reader, name, table| {
+        let mut facts = Facts { name, audience: None, errors: Vec::new() };
+        for (key, value) in table {
+            match &**key.get_ref() {
+                "audience" => facts.audience = reader.audience(value),
+                "errors" => facts.errors = reader.texts(value).into_iter().map(coded).collect(),
+                _ if value.get_ref().is_table() => {}
+                _ => reader.unexpected(key, "`audience` and `errors`"),
+            }
+        }
+        overlay.functions.push(facts);
+    });
+}
+
+/// `[namespace.name]` with `doc`, `fields` and `pages`.
+pub(super) fn docs(reader: &mut Reader<'_>, overlay: &mut Overlay) {
+    let entries = reader.entries();
+    reader.named(&entries, "", &["doc", "fields", "pages"], &mut |reader, name, table| {
+        let mut description = Description { name, text: None, fields: Vec::new(), pages: Vec::new() };
+        for (key, value) in table {
+            match &**key.get_ref() {
+                "doc" => description.text = reader.text(value),
+                "fields" => {
+                    for (key, value) in reader.table(value).into_iter().flatten() {
+                        description.fields.extend(reader.text(value).map(|text| (reader.name(key), text)));
+                    }
+                }
+                "pages" => description.pages = reader.texts(value),
+                // There are names such as `updates` and `updates.getState`.
+                _ if value.get_ref().is_table() => {}
+                _ => reader.unexpected(key, "`doc`, `fields` and `pages`"),
+            }
+        }
+        overlay.descriptions.push(description);
+    });
+}
+
+/// `"name:type" = "meaning"`, or a table of them by scope.
+pub(super) fn glossary(reader: &mut Reader<'_>, overlay: &mut Overlay) {
+    for (key, value) in &reader.entries() {
+        let (name, ty) = match key.get_ref().split_once(':') {
+            Some((name, ty)) => (name.to_owned(), Some(ty.to_owned())),
+            None => (key.get_ref().to_string(), None),
+        };
+        let mut meanings = Vec::new();
+        if let DeValue::Table(table) = value.get_ref() {
+            for (key, value) in table {
+                let span = reader.span(key.span());
+                let scopes = key.get_ref().split_whitespace().map(|scope| Spanned { value: self::scope(scope), span });
+                meanings.extend(reader.text(value).map(|text| Meaning { scopes: scopes.collect(), text }));
+            }
+        } else if let Some(text) = reader.text(value) {
+            let scopes = vec![Spanned { value: Scope::All, span: reader.span(key.span()) }];
+            meanings.push(Meaning { scopes, text });
+        }
+        overlay.glossary.push(Term { name, ty, meanings });
+    }
+}
+
+fn scope(text: &str) -> Scope {
+    match text {
+        "all" => Scope::All,
+        "constructors" => Scope::Constructors,
+        "functions" => Scope::Functions,
+        pattern => Scope::Like(pattern.to_owned()),
+    }
+}
+
+/// `406 NAME` or `NAME`.
+fn coded(error: Spanned<String>) -> (Option<i32>, Spanned<String>) {
+    let split = error.value.split_once(' ').and_then(|(code, name)| Some((code.parse().ok()?, name.to_owned())));
+    match split {
+        Some((code, name)) => (Some(code), Spanned { value: name, span: error.span }),
+        None => (None, error),
+    }
+}
+
+impl<'r> Reader<'r> {
+    /// What the file has at its top level.
+    fn entries(&mut self) -> DeTable<'r> {
+        let (table, errors) = DeTable::parse_recoverable(self.text);
+        for error in errors {
+            let span = self.span(error.span().unwrap_or_default());
+            self.diagnostics.push(Diagnostic::new(Code::MalformedOverlay, span, error.message().to_owned()));
+        }
+        table.into_inner()
+    }
+
+    /// Calls `found` for each table that has one of `keys`, with the TL name that leads there.
+    ///
+    /// `[messages.sendMessage]` is a table in a table for TOML, and may just as well be written like that.
+    fn named(
+        &mut self,
+        table: &DeTable<'_>,
+        namespace: &str,
+        keys: &[&str],
+        found: &mut dyn FnMut(&mut Self, Spanned<String>, &DeTable<'_>),
+    ) {
+        let own = |table: &DeTable<'_>| keys.iter().any(|key| table.contains_key(*key));
+        for (key, value) in table {
+            let DeValue::Table(inner) = value.get_ref() else {
+                // Of what has a description, `found` looks at the keys.
+                if !own(table) || namespace.is_empty() {
+                    let keys: Vec<String> = keys.iter().map(|key| format!("`{key}`")).collect();
+                    self.unexpected(key, &keys.join(", "));
+                }
+                continue;
+            };
+            if !namespace.is_empty() && keys.contains(&&**key.get_ref()) {
+                continue;
+            }
+            let name = match namespace {
+                "" => key.get_ref().to_string(),
+                _ => format!("{namespace}.{}", key.get_ref()),
+            };
+            if own(inner) {
+                found(self, Spanned { value: name.clone(), span: self.span(key.span()) }, inner);
+            }
+            self.named(inner, &name, keys, found);
+        }
+    }
+
+    fn table<'v, 'i>(&mut self, value: &'v Value<'i>) -> Option<&'v DeTable<'i>> {
+        match value.get_ref() {
+            DeValue::Table(table) => Some(table),
+            _ => self.expected("a table", value),
+        }
+    }
+
+    fn text(&mut self, value: &Value<'_>) -> Option<Spanned<String>> {
+        match value.get_ref() {
+            DeValue::String(text) if !text.trim().is_empty() => {
+                Some(Spanned { value: text.trim().to_owned(), span: self.span(value.span()) })
+            }
+            _ => self.expected("a text", value),
+        }
+    }
+
+    fn texts(&mut self, value: &Value<'_>) -> Vec<Spanned<String>> {
+        match value.get_ref() {
+            DeValue::Array(items) => items.iter().filter_map(|item| self.text(item)).collect(),
+            _ => self.expected("an array of texts", value).unwrap_or_default(),
+        }
+    }
+
+    fn audience(&mut self, value: &Value<'_>) -> Option<Audience> {
+        match value.get_ref().as_str() {
+            Some("user") => Some(Audience::User),
+            Some("bot") => Some(Audience::Bot),
+            Some("both") => Some(Audience::Both),
+            _ => self.expected("`\"user\"`, `\"bot\"` or `\"both\"`", value),
+        }
+    }
+
+    fn name(&self, key: &Key<'_>) -> Spanned<String> {
+        Spanned { value: key.get_ref().to_string(), span: self.span(key.span()) }
+    }
+
+    fn span(&self, range: Range<usize>) -> Span {
+        Span::new(self.file, range.start, range.end)
+    }
+
+    fn expected<T>(&mut self, what: &str, value: &Value<'_>) -> Option<T> {
+        let span = self.span(value.span());
+        self.diagnostics.push(Diagnostic::new(Code::MalformedOverlay, span, format!("expected {what}")));
+        None
+    }
+
+    fn unexpected(&mut self, key: &Key<'_>, expected: &str) {
+        let span = self.span(key.span());
+        let message = format!("unexpected key `{}`", key.get_ref());
+        let diagnostic = Diagnostic::new(Code::MalformedOverlay, span, message);
+        self.diagnostics.push(diagnostic.help(format!("expected here: {expected}")));
+    }
+}
