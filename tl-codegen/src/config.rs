@@ -35,6 +35,7 @@ pub struct Config {
     runtime: Option<String>,
     borrowed: bool,
     dispatch: bool,
+    data: bool,
 }
 
 impl Config {
@@ -85,6 +86,13 @@ impl Config {
         self
     }
 
+    /// Whether there is a module `data`: the schema as data, which `tl_types::schema` reads by. It needs the feature
+    /// `object` of `tl-types`.
+    pub fn data(&mut self, wanted: bool) -> &mut Self {
+        self.data = wanted;
+        self
+    }
+
     /// Generates the code and tells cargo what it depends on. Files that are as they should be are not touched.
     ///
     /// # Errors
@@ -108,6 +116,7 @@ impl Config {
             runtime: self.runtime.clone().unwrap_or_else(|| "::tl_types".to_owned()),
             dispatch: gate(self.dispatch),
             borrowed: gate(self.borrowed),
+            data: gate(self.data),
             ..Options::folder(&model, &self.schemas)
         };
         write(&out_dir.join(module), &model, &options)

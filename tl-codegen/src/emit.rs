@@ -2,6 +2,7 @@
 
 mod codec;
 mod combinator;
+pub(crate) mod data;
 mod dispatch;
 mod docs;
 mod enumeration;

@@ -1,5 +1,7 @@
 //! From tokens to files: which item goes where, headers, imports, formatting.
 
+mod data;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
@@ -47,6 +49,9 @@ pub(crate) fn files(model: &Model, options: &Options) -> Files {
     files.insert(root_file, root(model, options));
     if options.dispatch != Gate::Closed {
         files.insert(module.join("dispatch.rs"), dispatch(model, options));
+    }
+    if options.data != Gate::Closed {
+        files.extend(data::files(model, options));
     }
     files
 }
@@ -99,7 +104,8 @@ fn root(model: &Model, options: &Options) -> String {
     let modules = Kind::ALL.map(|kind| ident(kind.module()));
     let dispatch = gated(&options.dispatch, "dispatch");
     let borrowed = gated(&options.borrowed, "borrowed");
-    let modules = modules.iter().map(|module| quote!(pub mod #module;)).chain([dispatch, borrowed]);
+    let data = gated(&options.data, "data");
+    let modules = modules.iter().map(|module| quote!(pub mod #module;)).chain([dispatch, borrowed, data]);
     let modules = modules.filter(|module| !module.is_empty()).map(|module| quote!(#lints #module));
     format!("{}{}\n{}", header(options), pretty(quote!(#(#modules)*)), layer.map(pretty).unwrap_or_default())
 }

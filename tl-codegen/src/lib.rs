@@ -6,6 +6,7 @@
 //! [`Config`], which does all of it for build scripts.
 
 mod config;
+mod describe;
 pub mod diff;
 mod docs;
 mod emit;
@@ -17,6 +18,8 @@ mod nearest;
 pub mod overlay;
 mod reach;
 mod resolve;
+#[cfg(feature = "cli")]
+mod runtime;
 pub mod sync;
 
 use std::collections::BTreeMap;
@@ -28,6 +31,8 @@ pub use self::config::{CompileError, Config, module_name};
 use self::model::Model;
 pub use self::reach::{UnknownRoot, reach};
 pub use self::resolve::{check, resolve, resolve_roots};
+#[cfg(feature = "cli")]
+pub use self::runtime::schema;
 
 /// Generated files: paths relative to the output directory, and their contents.
 pub type Files = BTreeMap<PathBuf, String>;
@@ -55,6 +60,9 @@ pub struct Options {
     /// Name of the runtime crate, if its root has the schema's `types`, `enums` and `functions`: the documentation of
     /// each function has an example that imports from it.
     pub examples: Option<String>,
+    /// Whether there is a `data` module: the schema as data, which `tl_types::schema` reads by. It needs the feature
+    /// `object` of the runtime.
+    pub data: Gate,
 }
 
 impl Options {
@@ -77,6 +85,7 @@ impl Options {
             borrowed: Gate::Closed,
             reference: None,
             examples: None,
+            data: Gate::Closed,
         }
     }
 }
@@ -115,6 +124,7 @@ pub enum Gate {
 ///     borrowed: Gate::Closed,
 ///     reference: None,
 ///     examples: None,
+///     data: Gate::Closed,
 /// };
 /// let files = generate(&[parse(sources.text(file), file)], &options).expect("a sound schema");
 /// assert!(files.contains_key("chat/types.rs".as_ref() as &std::path::Path));

@@ -232,6 +232,8 @@ pub struct Combinator {
     pub path: Path,
     /// Type parameters.
     pub params: Vec<String>,
+    /// The fields as the schema declares them, flags words and `true` included: TL's own view of what is below.
+    pub declared: Vec<Declared>,
     /// The fields of the struct.
     pub fields: Vec<Field>,
     /// The flags words.
@@ -244,6 +246,30 @@ pub struct Combinator {
     pub borrows: bool,
     /// The least number of bytes that the bare form takes.
     pub least: usize,
+}
+
+/// A field as the schema declares it.
+#[derive(Clone, Debug)]
+pub struct Declared {
+    /// TL name, empty for an anonymous one.
+    pub name: String,
+    /// The flag bit that it hangs on, if it does.
+    pub at: Option<FlagBit>,
+    /// What it is.
+    pub kind: DeclaredKind,
+}
+
+/// What a [`Declared`] field is.
+#[derive(Clone, Debug)]
+pub enum DeclaredKind {
+    /// A flags word that is nothing else.
+    Flags,
+    /// A flags word whose other bits are data.
+    Mask,
+    /// `true`.
+    True,
+    /// Anything with bytes of its own.
+    Value(Ty),
 }
 
 /// A field of a generated struct.
@@ -407,7 +433,7 @@ pub enum Ty {
 }
 
 /// A type that the runtime provides.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[allow(missing_docs)]
 pub enum Builtin {
     Int,

@@ -4,7 +4,7 @@
 //! a trailing underscore (`type_`, `self_`, `Option_`): one rule for all, since
 //! `r#` cannot escape `self`.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use heck::{ToSnakeCase, ToUpperCamelCase};
 
@@ -25,6 +25,35 @@ pub(crate) const RUNTIME: [&str; 9] =
 /// Names of the standard library that generated code uses: an item called like this would hide them.
 const STANDARD: &[&str] =
     &["Clone", "Debug", "Err", "From", "Into", "None", "Ok", "Option", "PartialEq", "Result", "Some"];
+
+/// What descriptions of schemas are written in.
+const NOTATION: &[&str] = &[
+    "BODY",
+    "BOOL",
+    "BYTES",
+    "DOUBLE",
+    "FLAGS",
+    "INT",
+    "INT128",
+    "INT256",
+    "INT512",
+    "LONG",
+    "MASK",
+    "NAT",
+    "OBJECT",
+    "STRING",
+    "TRUE",
+    "applied",
+    "bare",
+    "bare_vector",
+    "bit",
+    "boxed",
+    "combinator",
+    "constructor",
+    "function",
+    "param",
+    "vector",
+];
 
 /// Local names of generated functions that read.
 const LOCALS: &[&str] = &["at", "has", "r", "value"];
@@ -49,6 +78,33 @@ pub(crate) fn shard(ident: &str) -> String {
 
 /// What modules of a split root start with.
 const SHARD: &str = "root_";
+
+/// The static that describes a type or a function, and its number: `messages.Chats` is `messages_Chats`.
+///
+/// No two have the same: a later one gets underscores.
+#[derive(Default)]
+pub(crate) struct Descriptions(HashSet<String>);
+
+impl Descriptions {
+    pub(crate) fn name(&mut self, tl: &str) -> String {
+        let mut name = free(free(sound(tl.replace('.', "_")), KEYWORDS), NOTATION);
+        while !self.0.insert(name.clone()) {
+            name.push('_');
+        }
+        name
+    }
+}
+
+/// The module that the description of a type or a function is in: that of its namespace, or of its initial.
+pub(crate) fn description(tl: &str, split_root: bool) -> String {
+    let modules = path(tl).modules;
+    if !modules.is_empty() {
+        return modules.join("_");
+    }
+    let initial =
+        tl.chars().next().filter(char::is_ascii_alphabetic).map_or('_', |initial| initial.to_ascii_lowercase());
+    if split_root { format!("{SHARD}{initial}") } else { SHARD.trim_end_matches('_').to_owned() }
+}
 
 /// A field or a method: `type` is `type_`.
 pub(crate) fn snake(tl: &str) -> String {

@@ -3,7 +3,9 @@
 use std::collections::HashMap;
 use std::fmt;
 
-use crate::model::{Combinator, Constructor, ConstructorId, Enum, Field, FieldKind, Function, Model, Ty, Type, TypeId};
+use crate::model::{
+    Combinator, Constructor, ConstructorId, DeclaredKind, Enum, Field, FieldKind, Function, Model, Ty, Type, TypeId,
+};
 use crate::nearest::nearest;
 
 /// A root that the schema does not define.
@@ -229,10 +231,44 @@ impl Numbers {
 
     fn in_combinator(&self, of: &Combinator) -> Combinator {
         // All fields by name, so that a new one with numbers in it is not forgotten here.
-        let Combinator { name, id, line, docs, related, path, params, fields, words, steps, aliases, borrows, least } =
-            of.clone();
+        let Combinator {
+            name,
+            id,
+            line,
+            docs,
+            related,
+            path,
+            params,
+            mut declared,
+            fields,
+            words,
+            steps,
+            aliases,
+            borrows,
+            least,
+        } = of.clone();
+        for field in &mut declared {
+            if let DeclaredKind::Value(ty) = &mut field.kind {
+                *ty = self.in_ty(ty);
+            }
+        }
         let fields = fields.into_iter().map(|field| self.in_field(field)).collect();
-        Combinator { name, id, line, docs, related, path, params, fields, words, steps, aliases, borrows, least }
+        Combinator {
+            name,
+            id,
+            line,
+            docs,
+            related,
+            path,
+            params,
+            declared,
+            fields,
+            words,
+            steps,
+            aliases,
+            borrows,
+            least,
+        }
     }
 
     fn in_field(&self, mut field: Field) -> Field {

@@ -23,6 +23,7 @@ fn generate(module: &str, split_root: bool) -> Files {
         borrowed: Gate::Open,
         reference: Some("https://tiny.example".to_owned()),
         examples: Some("tiny".to_owned()),
+        data: Gate::Open,
     };
     let (mut model, mut diagnostics) = resolve(&[parsed]);
     diagnostics.extend(apply(&mut model, &overlay()));

@@ -121,6 +121,7 @@ fn the_words_are_in_the_code() {
         borrowed: Gate::Open,
         reference: None,
         examples: None,
+        data: Gate::Open,
     };
     let files = emit(&model, &options);
     let check = |file: &str, name: &str, expected: Expect| expected.assert_eq(&item(&files, file, name));
@@ -292,7 +293,7 @@ fn what_is_described_is_counted() {
     assert!(!items.iter().any(|item| item.name == "lookup.mode" || item.name.ends_with(".flags")));
     let id = find("store.getItem.id");
     assert_eq!((id.kind, &*id.term, id.uses), (ItemKind::Field, "id:long", 3));
-    assert_eq!((find("getShapes").uses, find("Shape").uses, find("polygon").uses), (2, 5, 5));
+    assert_eq!((find("getShapes").uses, find("Shape").uses, find("polygon").uses), (2, 6, 6));
 }
 
 #[test]

@@ -36,6 +36,8 @@ fn lines(model: &Model) -> BTreeSet<String> {
         borrowed: Gate::Open,
         reference: None,
         examples: None,
+        // Its numbers depend on all that is there.
+        data: Gate::Closed,
     };
     // Imports name what is there, and may run over several lines.
     let items = emit(model, &options).into_values().flat_map(|text| {

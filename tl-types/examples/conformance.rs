@@ -1,14 +1,30 @@
 //! Decodes and encodes values that other implementations encoded.
 //!
-//! Each line of a file is one value: `{"name": ..., "hex": ..., ...}`. The bytes
-//! become a value of the generated type and then bytes again, which must be the
-//! same. `cargo xtask conformance FILE.jsonl...` runs this.
+//! Each line of a file is one value: `{"name": ..., "hex": ..., "value": TL JSON}`. Bytes and JSON become each other and
+//! themselves again, four ways, by the Rust type and by the schema as data:
+//!
+//! - `type`: bytes to a value of the generated type, and back
+//! - `object`: bytes to an `Object`, and back
+//! - `to JSON`: bytes to JSON, which is `value`
+//! - `from JSON`: `value` to bytes
+//!
+//! `cargo xtask conformance FILE.jsonl...` runs this.
 
 use std::collections::BTreeSet;
 use std::process::ExitCode;
 
+use serde::Deserialize;
+use serde_json::Value;
 use tl_types::codec::Visitor;
-use tl_types::{Deserializable, Serializable};
+use tl_types::{Deserializable, Object, Serializable};
+
+/// A line.
+#[derive(Deserialize)]
+struct Vector {
+    name: String,
+    hex: String,
+    value: Value,
+}
 
 /// Bytes to a value of the type that is asked for, and back.
 struct RoundTrip<'b>(&'b [u8]);
@@ -25,11 +41,7 @@ impl Visitor for RoundTrip<'_> {
         if value.serialized_len() != bytes.len() {
             return Err(format!("{} bytes announced, {} written", value.serialized_len(), bytes.len()));
         }
-        match bytes.iter().zip(self.0).position(|(new, old)| new != old) {
-            Some(offset) => Err(format!("comes back different at byte {offset}")),
-            None if bytes.len() != self.0.len() => Err(format!("{} bytes come back as {}", self.0.len(), bytes.len())),
-            None => Ok(()),
-        }
+        same(&bytes, self.0)
     }
 }
 
@@ -44,32 +56,81 @@ fn main() -> ExitCode {
             }
         };
         for (line, text) in text.lines().enumerate().filter(|(_, text)| !text.trim().is_empty()) {
-            let (name, outcome) = check(text);
-            if let Err(error) = outcome {
-                eprintln!("{file}:{}: {name}: {error}", line + 1);
-                failed += 1;
-            }
             values += 1;
+            let (name, errors) = match serde_json::from_str::<Vector>(text) {
+                Ok(vector) => (vector.name.clone(), check(&vector)),
+                Err(error) => ("?".to_owned(), vec![error.to_string()]),
+            };
+            errors.iter().for_each(|error| eprintln!("{file}:{}: {name}: {error}", line + 1));
+            failed += usize::from(!errors.is_empty());
             names.insert(name);
         }
     }
-    println!("conformance: {values} vectors, {} definitions, {failed} failed", names.len());
+    println!("conformance: {values} vectors, {} definitions, 4 ways, {failed} failed", names.len());
     if failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
-/// The name of a value, and what is wrong with it.
-fn check(line: &str) -> (String, Result<(), String>) {
-    let json: serde_json::Value = match serde_json::from_str(line) {
-        Ok(json) => json,
-        Err(error) => return ("?".to_owned(), Err(error.to_string())),
+/// What is wrong with a value.
+fn check(vector: &Vector) -> Vec<String> {
+    let bytes = match unhex(&vector.hex) {
+        Ok(bytes) => bytes,
+        Err(error) => return vec![error],
     };
-    let name = json["name"].as_str().unwrap_or("?").to_owned();
-    let outcome = json["hex"].as_str().ok_or_else(|| "no hex".to_owned()).and_then(unhex).and_then(|bytes| {
-        let (id, _) = bytes.split_first_chunk().ok_or("less than 4 bytes")?;
-        let id = u32::from_le_bytes(*id);
-        tl_types::dispatch::visit(id, RoundTrip(&bytes)).unwrap_or_else(|| Err(format!("unknown id {id:08x}")))
-    });
-    (name, outcome)
+    let ways = [
+        ("type", typed(&bytes)),
+        ("object", object(&bytes, &vector.name)),
+        ("to JSON", to_json(&bytes, &vector.value)),
+        ("from JSON", from_json(&vector.value, &bytes)),
+    ];
+    ways.into_iter().filter_map(|(way, outcome)| Some(format!("{way}: {}", outcome.err()?))).collect()
+}
+
+fn typed(bytes: &[u8]) -> Result<(), String> {
+    let (id, _) = bytes.split_first_chunk().ok_or("less than 4 bytes")?;
+    let id = u32::from_le_bytes(*id);
+    tl_types::dispatch::visit(id, RoundTrip(bytes)).unwrap_or_else(|| Err(format!("unknown id {id:08x}")))
+}
+
+fn object(bytes: &[u8], name: &str) -> Result<(), String> {
+    let object = Object::from_bytes(bytes).map_err(|error| error.to_string())?;
+    if object.name() != name {
+        return Err(format!("is called {}", object.name()));
+    }
+    same(&object.to_bytes(), bytes)
+}
+
+fn to_json(bytes: &[u8], value: &Value) -> Result<(), String> {
+    let object = Object::from_bytes(bytes).map_err(|error| error.to_string())?;
+    let json = serde_json::to_value(&object).map_err(|error| error.to_string())?;
+    differs(&json, value).map_or(Ok(()), Err)
+}
+
+fn from_json(value: &Value, bytes: &[u8]) -> Result<(), String> {
+    let object: Object = serde_json::from_value(value.clone()).map_err(|error| error.to_string())?;
+    same(object.as_bytes(), bytes)
+}
+
+fn same(new: &[u8], old: &[u8]) -> Result<(), String> {
+    match new.iter().zip(old).position(|(new, old)| new != old) {
+        Some(offset) => Err(format!("comes back different at byte {offset}")),
+        None if new.len() != old.len() => Err(format!("{} bytes come back as {}", old.len(), new.len())),
+        None => Ok(()),
+    }
+}
+
+/// Where two JSON values differ, and how. A number may be written in several ways: 1 is 1.0.
+fn differs(new: &Value, old: &Value) -> Option<String> {
+    let inside = |step: String, new: &Value, old: &Value| differs(new, old).map(|what| format!("{step}{what}"));
+    match (new, old) {
+        (Value::Object(new), Value::Object(old)) if new.keys().eq(old.keys()) => {
+            new.iter().find_map(|(key, new)| inside(format!(".{key}"), new, &old[key]))
+        }
+        (Value::Array(new), Value::Array(old)) if new.len() == old.len() => {
+            new.iter().zip(old).enumerate().find_map(|(nth, (new, old))| inside(format!("[{nth}]"), new, old))
+        }
+        (Value::Number(new), Value::Number(old)) if new.as_f64() == old.as_f64() => None,
+        _ => (new != old).then(|| format!(": {new} is not {old}")),
+    }
 }
 
 fn unhex(text: &str) -> Result<Vec<u8>, String> {

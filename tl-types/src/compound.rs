@@ -3,13 +3,14 @@
 use alloc::boxed::Box;
 use alloc::vec::Vec;
 
-use crate::codec::{self, Codec, kind};
+use crate::codec::{self, Codec};
+use crate::shape::VectorOf;
 use crate::{Reader, Writer};
 
 /// `Vector t`: the bare form is the count and the items, boxed.
 impl<'a, T: Codec<'a>> Codec<'a> for Vec<T> {
     type Value = Vec<T::Value>;
-    type Kind = kind::Other;
+    type Kind = VectorOf<'a, T>;
     const ID: Option<u32> = Some(codec::VECTOR);
     const NAME: &'static str = "Vector";
 

@@ -1,6 +1,9 @@
 //! Why an input could not be decoded, and where.
 
+use alloc::borrow::Cow;
 use alloc::boxed::Box;
+#[cfg(feature = "object")]
+use alloc::format;
 use core::fmt;
 
 use crate::codec;
@@ -23,7 +26,7 @@ pub struct Error(Box<Inner>);
 struct Inner {
     kind: ErrorKind,
     offset: usize,
-    at: &'static str,
+    at: Cow<'static, str>,
 }
 
 /// What was wrong with an input.
@@ -76,6 +79,9 @@ pub enum ErrorKind {
         /// How many bytes are left.
         left: usize,
     },
+    /// The schema that the input is read by does not say how: it lacks the
+    /// type, or contradicts itself. Only with the feature `object`.
+    NotDescribed,
 }
 
 impl Error {
@@ -86,7 +92,14 @@ impl Error {
     #[inline(never)]
     #[allow(improper_ctypes_definitions)]
     pub(crate) extern "C" fn first(earlier: Option<Self>, kind: ErrorKind, offset: usize, at: &'static str) -> Self {
-        earlier.unwrap_or_else(|| Self(Box::new(Inner { kind, offset, at })))
+        earlier.unwrap_or_else(|| Self(Box::new(Inner { kind, offset, at: Cow::Borrowed(at) })))
+    }
+
+    /// The same error, in a field of a combinator.
+    #[cfg(feature = "object")]
+    pub(crate) fn in_field(mut self, combinator: &str, field: &str) -> Self {
+        self.0.at = Cow::Owned(format!("{combinator}.{field}"));
+        self
     }
 
     /// What was wrong.
@@ -103,8 +116,8 @@ impl Error {
     /// The field that was being read, as combinator and field name of the
     /// schema: `messages.chatInviteImporters.count`; or the type of the value as
     /// a whole. Empty where neither is known.
-    pub fn at(&self) -> &'static str {
-        self.0.at
+    pub fn at(&self) -> &str {
+        &self.0.at
     }
 }
 
@@ -119,7 +132,7 @@ impl fmt::Display for Error {
                 write!(f, "unexpected end of input at byte {offset} ({needed} bytes needed, {left} left)")
             }
             // What is read as a whole is what was expected.
-            ErrorKind::UnexpectedId { expected, id } if expected == self.0.at => {
+            ErrorKind::UnexpectedId { expected, id } if self.0.at == expected => {
                 write!(f, "unexpected id {id:08x} at byte {offset}")
             }
             ErrorKind::UnexpectedId { expected, id } => {
@@ -144,6 +157,7 @@ impl fmt::Display for Error {
             ErrorKind::TrailingBytes { left } => {
                 write!(f, "the value ends at byte {offset} but {left} bytes are left")
             }
+            ErrorKind::NotDescribed => write!(f, "the schema does not say what is at byte {offset}"),
         }
     }
 }

@@ -74,6 +74,10 @@
 //! - `borrowed`: `borrowed` has the same items with `&str` and `&[u8]` in them,
 //!   which are decoded without copying and become owned by `into()`.
 //! - `dispatch`: `dispatch::visit` finds the Rust type of an id.
+//! - `object`: `Object` is a boxed value of any type, `skip` moves over one, and
+//!   `schema` has the schemas as data, which both of them read by.
+//! - `serde`: `json` turns values of all types into TL JSON and back; `Object`
+//!   has serde's traits.
 
 #![cfg_attr(not(feature = "std"), no_std)]
 #![deny(unsafe_code)]
@@ -86,13 +90,22 @@ mod error;
 mod field;
 #[rustfmt::skip]
 mod generated;
+#[cfg(feature = "serde")]
+pub mod json;
 #[cfg(feature = "mtproto")]
 pub mod mtproto;
+#[cfg(feature = "object")]
+mod object;
 mod opaque;
 mod primitive;
 #[allow(unsafe_code)]
 mod reader;
 pub mod rpc;
+#[cfg(feature = "object")]
+pub mod schema;
+pub mod shape;
+#[cfg(feature = "object")]
+mod skip;
 mod text;
 mod traits;
 #[allow(unsafe_code)]
@@ -105,8 +118,12 @@ pub use generated::api::borrowed;
 pub use generated::api::dispatch;
 #[cfg(feature = "api")]
 pub use generated::api::{LAYER, enums, functions, types};
+#[cfg(feature = "object")]
+pub use object::Object;
 pub use opaque::{Opaque, Visitor};
 pub use reader::{MAX_DEPTH, Reader};
+#[cfg(feature = "object")]
+pub use skip::skip;
 pub use traits::{Deserializable, Identifiable, RemoteCall, Serializable};
 pub use writer::Writer;
 

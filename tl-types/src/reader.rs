@@ -8,6 +8,9 @@ use crate::text::{is_ascii, is_utf8, long_header};
 use crate::writer::copy_short;
 use crate::{Error, ErrorKind};
 
+#[cfg(feature = "object")]
+pub(crate) mod walk;
+
 /// How deep values that contain each other may be nested, unless
 /// [`Reader::max_depth`] says otherwise.
 pub const MAX_DEPTH: u32 = 64;

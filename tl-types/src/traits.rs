@@ -5,6 +5,7 @@ use alloc::vec::Vec;
 
 use crate::codec::{Codec, kind};
 use crate::rpc::{Audience, PossibleError};
+use crate::shape::{Shape, Shaped};
 use crate::{Error, NoRoom, Reader, Writer};
 
 /// A value that can be encoded.
@@ -72,12 +73,18 @@ pub trait Serializable {
         buffer.put_slice(&bytes);
         Ok(())
     }
+
+    /// What the value is in TL.
+    fn shape(&self) -> Shape;
 }
 
 /// Room for most requests, in bytes.
 const TYPICAL: usize = 512;
 
-impl<'a, T: Codec<'a>> Serializable for T {
+impl<'a, T: Codec<'a>> Serializable for T
+where
+    T::Kind: Shaped,
+{
     #[inline]
     fn serialize(&self, w: &mut Writer) {
         w.put(self);
@@ -94,6 +101,11 @@ impl<'a, T: Codec<'a>> Serializable for T {
         w.put(self);
         w.into_vec()
     }
+
+    #[inline]
+    fn shape(&self) -> Shape {
+        Shape::of::<T>()
+    }
 }
 
 /// A value that can be decoded from an input that lives for `'a`.
@@ -103,6 +115,9 @@ impl<'a, T: Codec<'a>> Serializable for T {
 /// `&'a [u8]` in it borrows them from the input. Every [`Codec`] that yields
 /// itself has it.
 pub trait Deserializable<'a>: Sized {
+    /// What the type is in TL.
+    const SHAPE: Shape;
+
     /// Decodes one value and leaves `r` behind it.
     ///
     /// # Errors
@@ -119,7 +134,12 @@ pub trait Deserializable<'a>: Sized {
     fn from_bytes(bytes: &'a [u8]) -> Result<Self, Error>;
 }
 
-impl<'a, T: Codec<'a, Value = T>> Deserializable<'a> for T {
+impl<'a, T: Codec<'a, Value = T>> Deserializable<'a> for T
+where
+    T::Kind: Shaped,
+{
+    const SHAPE: Shape = Shape::of::<T>();
+
     #[inline]
     fn deserialize(r: &mut Reader<'a>) -> Result<Self, Error> {
         let value = r.get(T::NAME);

@@ -115,7 +115,7 @@ fn a_client_returns_what_the_call_returns() {
         limit: 10,
     };
     sends(client.invoke(&request));
-    sends((&client).invoke(&&request));
+    sends(<&Echo>::invoke(&&client, &&request));
     assert_eq!(<&sample::GetChatInviteImporters>::AUDIENCE, None::<Audience>);
     assert!(<&sample::GetChatInviteImporters>::ERRORS.is_empty());
 }

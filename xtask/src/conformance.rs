@@ -11,7 +11,17 @@ use anyhow::{Context, Result};
 pub(crate) fn conformance(files: &[PathBuf]) -> Result<bool> {
     let files: Vec<PathBuf> = files.iter().map(|file| absolute(file)).collect::<Result<_>>()?;
     let status = crate::cargo()
-        .args(["run", "--quiet", "--package", "tl-types", "--features", "dispatch", "--example", "conformance", "--"])
+        .args([
+            "run",
+            "--quiet",
+            "--package",
+            "tl-types",
+            "--features",
+            "dispatch,serde",
+            "--example",
+            "conformance",
+            "--",
+        ])
         .args(files)
         .status()
         .context("cannot start cargo")?;

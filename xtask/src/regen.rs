@@ -140,6 +140,7 @@ fn options(input: &Input, model: &Model) -> Options {
         borrowed: Gate::Feature("borrowed".to_owned()),
         reference: input.reference.map(str::to_owned),
         examples: input.examples.then(|| "tl_types".to_owned()),
+        data: Gate::Feature("object".to_owned()),
     }
 }
 

@@ -40,6 +40,9 @@ pub(super) struct Generate {
     /// Generate `dispatch` as well: from any id to its Rust type
     #[arg(long)]
     dispatch: bool,
+    /// Generate `data` as well: the schema as data, for `Object`, `skip` and JSON by `tl_types::schema`
+    #[arg(long)]
+    data: bool,
 }
 
 impl Generate {
@@ -63,6 +66,7 @@ impl Generate {
         let options = Options {
             borrowed: gate(self.borrowed),
             dispatch: gate(self.dispatch),
+            data: gate(self.data),
             ..Options::folder(&model, &self.schemas)
         };
         let name = self.module.clone().or_else(|| self.schemas.first().map(|first| tl_codegen::module_name(first)));

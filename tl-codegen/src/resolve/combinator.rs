@@ -8,7 +8,6 @@ use tl_parser::{Code, Diagnostic};
 
 use super::declare::{Declarations, Declared};
 use super::fields;
-use super::group::Lowered;
 use super::scope::Scope;
 use crate::model::{
     Builtin, Combinator, Constructor, ConstructorId, Enum, Function, Model, Payload, Ty, Type, TypeId, Variant,
@@ -56,7 +55,7 @@ pub(super) fn lower(declarations: &Declarations<'_>, diagnostics: &mut Vec<Diagn
 
 fn combinator<'a>(scope: &mut Scope<'_, 'a>, declared: &Declared<'a>, diagnostics: &mut Vec<Diagnostic>) -> Combinator {
     let docs = Docs::of(declared.item);
-    let Lowered { fields, words, steps, aliases } = fields::lower(scope, declared, &docs, diagnostics);
+    let lowered = fields::lower(scope, declared, &docs, diagnostics);
     Combinator {
         name: declared.name.to_owned(),
         id: declared.id,
@@ -65,10 +64,11 @@ fn combinator<'a>(scope: &mut Scope<'_, 'a>, declared: &Declared<'a>, diagnostic
         related: Vec::new(),
         path: names::path(&declared.rust_name()),
         params: scope.params.iter().map(|param| names::camel(param)).collect(),
-        fields,
-        words,
-        steps,
-        aliases,
+        declared: lowered.declared,
+        fields: lowered.fields,
+        words: lowered.words,
+        steps: lowered.steps,
+        aliases: lowered.aliases,
         borrows: false,
         least: 0,
     }

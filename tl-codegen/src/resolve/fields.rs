@@ -114,12 +114,11 @@ impl<'a> Walk<'_, '_, 'a> {
     }
 
     fn kind(&mut self, ast: &'a Ast<'a>, name: &'a str) -> Option<PartKind> {
-        let label = format!("{}.{name}", self.declared.name);
         let expr = match &ast.ty {
             FieldType::Expr(expr) => expr,
             FieldType::Repetition(repetition) => {
                 let ty = self.repetition(ast, repetition)?;
-                return Some(PartKind::Value(value(name, label, ty)));
+                return Some(PartKind::Value(value(name, self.label(name), ty)));
             }
         };
         if let ExprKind::Name(ty) = &expr.kind {
@@ -133,12 +132,21 @@ impl<'a> Walk<'_, '_, 'a> {
         }
         let ty = self.scope.ty(expr, self.diagnostics)?;
         self.no_object(&ty, expr)?;
+        let label = self.label(name);
         if ty != Ty::Builtin(Builtin::Nat) || ast.condition.is_some() {
             return Some(PartKind::Value(value(name, label, ty)));
         }
         let word = self.words.len();
         self.words.push(Word { ident: names::snake(name), label, bits: Vec::new(), field: None });
         Some(if name.starts_with("flags") { PartKind::Word(word) } else { PartKind::Mask(word) })
+    }
+
+    /// What errors call the next field.
+    fn label(&self, name: &str) -> String {
+        match name {
+            "" => format!("{}.field_{}", self.declared.name, self.parts.len()),
+            name => format!("{}.{name}", self.declared.name),
+        }
     }
 
     fn undeclared_variable(&mut self, ty: Name<'_>) {

@@ -4,12 +4,13 @@ use std::collections::HashMap;
 
 use tl_parser::doc::Docs;
 
-use crate::model::{Alias, Field, FieldKind, FlagBit, Step, Value, Word};
+use crate::model::{Alias, Declared, DeclaredKind, Field, FieldKind, FlagBit, Step, Value, Word};
 use crate::{docs, names};
 
 /// A combinator's fields, lowered.
 #[derive(Default)]
 pub(super) struct Lowered {
+    pub(super) declared: Vec<Declared>,
     pub(super) fields: Vec<Field>,
     pub(super) words: Vec<Word>,
     pub(super) steps: Vec<Step>,
@@ -41,7 +42,8 @@ pub(super) fn assemble(parts: &[Part<'_>], words: Vec<Word>, docs: &Docs) -> Low
     let docs = |name: &str| said.get(name).map(|text| docs::markdown(text)).unwrap_or_default();
     let with_docs = |value: &Value| Value { docs: docs(&value.name), ..value.clone() };
     let make = |name: &str, ident, kind| Field { name: name.to_owned(), ident, docs: docs(name), kind };
-    let mut lowered = Lowered { words, ..Lowered::default() };
+    let declared = parts.iter().map(Part::declared).collect();
+    let mut lowered = Lowered { declared, words, ..Lowered::default() };
     let on_bit = by_bit(parts);
     // The field that stands for a flag bit, once it exists, and how many of its values are placed.
     let mut fields: HashMap<(usize, u32), usize> = HashMap::new();
@@ -136,6 +138,16 @@ fn ident(name: &str, index: usize) -> String {
 }
 
 impl Part<'_> {
+    fn declared(&self) -> Declared {
+        let kind = match &self.kind {
+            PartKind::Word(_) => DeclaredKind::Flags,
+            PartKind::Mask(_) => DeclaredKind::Mask,
+            PartKind::True => DeclaredKind::True,
+            PartKind::Value(value) => DeclaredKind::Value(value.ty.clone()),
+        };
+        Declared { name: self.name.to_owned(), at: self.at, kind }
+    }
+
     fn value(&self) -> Option<&Value> {
         match &self.kind {
             PartKind::Value(value) => Some(value),

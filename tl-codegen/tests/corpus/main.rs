@@ -16,6 +16,8 @@ use std::time::Instant;
 use tl_codegen::model::Model;
 use tl_codegen::{Gate, Options, sync};
 use tl_parser::{Diagnostic, Severity, Sources};
+#[cfg(feature = "cli")]
+use tl_types::{schema::Schemas, shape::Shape};
 
 use self::values::Random;
 
@@ -87,8 +89,12 @@ fn resolve(path: &Path) -> Model {
 /// A library crate that is nothing but the bindings, and a program that sends values through them.
 fn package(root: &Path, Schema { name, path, model }: &Schema) {
     let feature = |name: &str| Gate::Feature(name.to_owned());
-    let options =
-        Options { dispatch: feature("dispatch"), borrowed: feature("borrowed"), ..Options::folder(model, &[path]) };
+    let options = Options {
+        dispatch: feature("dispatch"),
+        borrowed: feature("borrowed"),
+        data: feature("data"),
+        ..Options::folder(model, &[path])
+    };
     let dir = root.join(name);
     let files = tl_codegen::emit(model, &options);
     sync::plan(&dir.join("src").join(name), &files).and_then(|plan| plan.apply()).expect("can be written");
@@ -97,7 +103,7 @@ fn package(root: &Path, Schema { name, path, model }: &Schema) {
     let runtime = Path::new(MANIFEST).join("../tl-types");
     let manifest = format!(
         "[package]\nname = \"{name}\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n\
-         [features]\ndispatch = []\nborrowed = []\n\n\
+         [features]\ndispatch = []\nborrowed = []\ndata = [\"tl-types/object\"]\n\n\
          [dependencies]\ntl-types = {{ path = {runtime:?}, default-features = false }}\n\n\
          [[example]]\nname = \"round_trip\"\nrequired-features = [\"dispatch\"]\n\n\
          [lints.rust]\nwarnings = \"deny\"\n"
@@ -134,6 +140,22 @@ fn lines(schema: &Schema) -> String {
     let values = (0..20).flat_map(|_| values::values(&schema.model, &mut random));
     let hex = |bytes: &[u8]| bytes.iter().map(|byte| format!("{byte:02x}")).collect::<String>();
     values.map(|(name, bytes)| format!("{name} {}\n", hex(&bytes))).collect()
+}
+
+/// No code is made for this: the schemas become data in memory, by which values are read and written.
+#[cfg(feature = "cli")]
+#[test]
+fn values_come_back_by_schemas_as_data() {
+    for Schema { name, model, .. } in &SCHEMAS.0 {
+        let (start, mut random) = (Instant::now(), Random::new());
+        let schemas = Schemas(vec![tl_codegen::schema(model).expect("of usual size")].leak());
+        let all: Vec<_> = (0..5).flat_map(|_| values::values(model, &mut random)).collect();
+        for (of, bytes) in &all {
+            let came_back = values::as_data(schemas, Shape::Type("Object"), bytes);
+            came_back.unwrap_or_else(|what| panic!("{name}: {of}: {what}: {bytes:02x?}"));
+        }
+        println!("{name}: {} values as data: {:.1} s", all.len(), start.elapsed().as_secs_f64());
+    }
 }
 
 #[test]

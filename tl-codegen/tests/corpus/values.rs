@@ -1,6 +1,11 @@
 //! Random values, as bytes, by what the model says of the wire: the generated code has no part in making them.
 
+use serde::de::DeserializeSeed;
 use tl_codegen::model::{Builtin, Combinator, FieldKind, FlagBit, Model, Step, Ty, Value};
+use tl_types::Reader;
+use tl_types::json::{Encoded, Form};
+use tl_types::schema::Schemas;
+use tl_types::shape::Shape;
 
 /// How deep values are nested before only the cheapest ones follow.
 const DEPTH: usize = 5;
@@ -31,13 +36,24 @@ pub(crate) fn values(model: &Model, random: &mut Random) -> Vec<(String, Vec<u8>
     let combinators = constructors.chain(model.functions.iter().map(|it| &it.combinator));
     let value = |combinator: &Combinator| {
         let mut bytes = combinator.id.to_le_bytes().to_vec();
-        body(model, combinator, random, 0, &mut bytes);
+        body(model, combinator, &[], random, 0, &mut bytes);
         (combinator.name.clone(), bytes)
     };
     combinators.map(value).collect()
 }
 
-fn body(model: &Model, combinator: &Combinator, random: &mut Random, depth: usize, to: &mut Vec<u8>) {
+/// Reads a value by the schema as data: it is moved over as a whole, and JSON of it comes back as the same bytes.
+pub(crate) fn as_data(schemas: Schemas, shape: Shape, bytes: &[u8]) -> Result<(), String> {
+    let mut r = Reader::new(bytes);
+    schemas.skip(&mut r, shape).and_then(|()| r.finish()).map_err(|error| format!("skip: {error}"))?;
+    let json =
+        serde_json::to_string(&Encoded { schemas, shape, bytes }).map_err(|error| format!("to JSON: {error}"))?;
+    let mut reader = serde_json::Deserializer::from_str(&json);
+    let again = Form { schemas, shape }.deserialize(&mut reader).map_err(|error| format!("{error}: {json}"))?;
+    if again == bytes { Ok(()) } else { Err(format!("{json} is {again:02x?}")) }
+}
+
+fn body(model: &Model, combinator: &Combinator, args: &[Ty], random: &mut Random, depth: usize, to: &mut Vec<u8>) {
     let words: Vec<u32> = combinator
         .words
         .iter()
@@ -66,7 +82,7 @@ fn body(model: &Model, combinator: &Combinator, random: &mut Random, depth: usiz
             },
         };
         if let Some(Value { ty, .. }) = value {
-            push(model, ty, random, depth + 1, to);
+            push(model, &applied(ty, args), random, depth + 1, to);
         }
     }
 }
@@ -83,24 +99,38 @@ fn push(model: &Model, ty: &Ty, random: &mut Random, depth: usize, to: &mut Vec<
             (0..count).for_each(|_| push(model, item, random, depth, to));
         }
         Ty::Array { item, count } => (0..*count).for_each(|_| push(model, item, random, depth, to)),
-        Ty::Constructor { id, bare, .. } => {
+        Ty::Constructor { id, bare, args } => {
             let combinator = &model.constructor(*id).combinator;
             if !bare {
                 to.extend(combinator.id.to_le_bytes());
             }
-            body(model, combinator, random, depth, to);
+            body(model, combinator, args, random, depth, to);
         }
-        Ty::Enum { id, .. } => {
+        Ty::Enum { id, args } => {
             let ty = model.ty(*id);
             let fallback = ty.enumeration.as_ref().map_or(0, |enumeration| enumeration.fallback);
             let count = ty.constructors.len() as u64;
             let nth = if depth < DEPTH { random.below(count) as usize } else { fallback };
             let combinator = &model.constructor(ty.constructors[nth]).combinator;
             to.extend(combinator.id.to_le_bytes());
-            body(model, combinator, random, depth, to);
+            body(model, combinator, args, random, depth, to);
         }
-        // Whatever is wrapped stays undecoded.
-        Ty::Param(_) => to.extend(random.next().to_le_bytes()),
+        // Whatever is wrapped may be any boxed value.
+        Ty::Param(_) => push_builtin(Builtin::Bool, random, to),
+    }
+}
+
+/// A type with arguments for its parameters, as far as there are any.
+fn applied(ty: &Ty, args: &[Ty]) -> Ty {
+    let item = |item: &Ty| Box::new(applied(item, args));
+    let all = |of: &[Ty]| of.iter().map(|of| applied(of, args)).collect();
+    match ty {
+        Ty::Param(index) => args.get(*index).unwrap_or(ty).clone(),
+        Ty::Builtin(_) => ty.clone(),
+        Ty::Vector { item: of, bare } => Ty::Vector { item: item(of), bare: *bare },
+        Ty::Array { item: of, count } => Ty::Array { item: item(of), count: *count },
+        Ty::Constructor { id, bare, args: of } => Ty::Constructor { id: *id, bare: *bare, args: all(of) },
+        Ty::Enum { id, args: of } => Ty::Enum { id: *id, args: all(of) },
     }
 }
 

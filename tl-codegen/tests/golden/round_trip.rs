@@ -1,10 +1,15 @@
 //! The golden code at work: each feature with its bytes.
 
 use tl_types::codec::{Opaque, Visitor};
-use tl_types::{Deserializable, ErrorKind, Identifiable, RemoteCall, Serializable};
+use tl_types::schema::Schemas;
+use tl_types::shape::Shape;
+use tl_types::{Deserializable, ErrorKind, Identifiable, Reader, RemoteCall, Serializable};
 
-use crate::tiny::{LAYER, borrowed, dispatch, enums, functions, types};
-use crate::values::{Random, values};
+use crate::tiny::{LAYER, borrowed, data, dispatch, enums, functions, types};
+use crate::values::{Random, as_data, values};
+
+/// The same as data.
+const SCHEMAS: Schemas = Schemas(&[&data::SCHEMA]);
 
 /// Bytes of `value` behind its id, after checking that they come back.
 fn body<T>(value: &T) -> Vec<u8>
@@ -16,7 +21,22 @@ where
     bytes[4..].to_vec()
 }
 
+/// Bytes of `value`, after checking that the schema as data says the same of them.
 fn whole<T>(value: &T) -> Vec<u8>
+where
+    T: Serializable + for<'a> Deserializable<'a> + PartialEq + std::fmt::Debug,
+{
+    let bytes = coded(value);
+    for end in 0..bytes.len() {
+        let mut r = Reader::new(&bytes[..end]);
+        assert_eq!(SCHEMAS.skip(&mut r, T::SHAPE).err(), T::from_bytes(&bytes[..end]).err(), "cut at {end}");
+        assert!(r.failed(), "cut at {end}");
+    }
+    as_data(SCHEMAS, T::SHAPE, &bytes).unwrap_or_else(|what| panic!("{what}: {bytes:02x?}"));
+    bytes
+}
+
+fn coded<T>(value: &T) -> Vec<u8>
 where
     T: Serializable + for<'a> Deserializable<'a> + PartialEq + std::fmt::Debug,
 {
@@ -263,7 +283,15 @@ fn namespaces() {
 
 #[test]
 fn generics() {
-    body(&types::Result_ { value: 5 });
+    // As a whole it may be of any `X`, which no data can say.
+    coded(&types::Result_ { value: 5 });
+    body(&types::Answers {
+        count: types::Result_ { value: 5 },
+        bare: types::Result_ { value: 6 },
+        times: vec![types::Result_ { value: 0.5 }, types::Result_ { value: 1.0 }],
+        rows: types::Result_ { value: vec![enums::Shape::Empty] },
+        deep: types::Result_ { value: types::Result_ { value: true } },
+    });
     let query = functions::store::GetItem { deleted: true, id: 3 };
     let borrowed = functions::Invoke { layer: 1, query: &query };
     let bytes = borrowed.to_bytes();
@@ -282,6 +310,16 @@ fn generics() {
     assert!(answer(&functions::IsReady, &words(&[0x997275b5])));
     let request = functions::GetShapes { color: enums::Color::Green, limit: 2 };
     assert_eq!(answer(&request, &words(&[VECTOR, 0])), []);
+}
+
+/// As the generated module, so the schema that is built when a program runs.
+#[cfg(feature = "cli")]
+#[test]
+fn the_schema_is_the_same_when_it_is_built_later() {
+    let mut sources = tl_parser::Sources::new();
+    let file = sources.add("tiny.tl", include_str!("tiny.tl"));
+    let (model, _) = tl_codegen::resolve(&[tl_parser::parse(sources.text(file), file)]);
+    assert_eq!(tl_codegen::schema(&model), Some(&data::SCHEMA));
 }
 
 #[test]
@@ -336,6 +374,7 @@ fn random_values_come_back() {
         // A type with parameters has no form of its own.
         let known = dispatch::visit(id, Again(&bytes));
         assert!(known.is_none_or(|again| again == bytes), "{name}: {bytes:02x?}");
+        as_data(SCHEMAS, Shape::Type("Object"), &bytes).unwrap_or_else(|what| panic!("{name}: {what}: {bytes:02x?}"));
     }
 }
 

@@ -5,6 +5,7 @@ pub mod enums;
 pub mod functions;
 pub mod dispatch;
 pub mod borrowed;
+pub mod data;
 
 /// The layer of the schema.
 pub const LAYER: u32 = 7;

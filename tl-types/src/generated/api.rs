@@ -10,5 +10,8 @@ pub mod dispatch;
 #[cfg(feature = "borrowed")]
 pub mod borrowed;
 
+#[cfg(feature = "object")]
+pub mod data;
+
 /// The layer of the schema.
 pub const LAYER: u32 = 230;

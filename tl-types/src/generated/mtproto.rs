@@ -10,3 +10,6 @@ pub mod dispatch;
 #[cfg(feature = "borrowed")]
 pub mod borrowed;
 
+#[cfg(feature = "object")]
+pub mod data;
+

@@ -83,7 +83,7 @@ fn greediest() -> HashMap<&'static str, u32> {
     for ty in &VALUES.types {
         let value = VALUES.shortest(ty).expect("a value");
         let cost = (ty.size + (ty.decode)(&value).peak) as f64 / value.len() as f64;
-        let known = greediest.entry(ty.name()).or_insert((cost, ty.id));
+        let known = greediest.entry(ty.name).or_insert((cost, ty.id));
         if cost > known.0 {
             *known = (cost, ty.id);
         }

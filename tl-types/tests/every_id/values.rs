@@ -33,7 +33,7 @@ impl Values {
         let mut ids: HashMap<_, _> = fixed.iter().map(|&(name, word)| (name, vec![word])).collect();
         ids.insert("Bool", bools.to_vec());
         for ty in &types {
-            ids.entry(ty.name()).or_default().push(ty.id);
+            ids.entry(ty.name).or_default().push(ty.id);
         }
         let mut values = Self { types, ids, shortest: fixed.into() };
         values.find_shortest();
@@ -47,10 +47,10 @@ impl Values {
             let found: Vec<_> = self.types.iter().filter_map(|ty| Some((ty, self.shortest(ty)?.len()))).collect();
             let mut shorter = Vec::new();
             for (ty, len) in found {
-                let best = lengths.entry(ty.name()).or_insert(usize::MAX);
+                let best = lengths.entry(ty.name).or_insert(usize::MAX);
                 if len < *best {
                     *best = len;
-                    shorter.push((ty.name(), ty.id));
+                    shorter.push((ty.name, ty.id));
                 }
             }
             if shorter.is_empty() {

@@ -33,6 +33,49 @@ impl<'a> Codec<'a> for Always {
     }
 }
 
+/// The same with arguments, also of the bare form, in vectors and in each other.
+///
+/// `answers count:Result<int> bare:%Result<long> times:Vector<Result<double>> rows:Result<Vector<Shape>> deep:Result<Result<Bool>> = Answers`
+///
+/// See [the official page of `answers`](https://tiny.example/constructor/answers), [the official page of `Answers`](https://tiny.example/type/Answers).
+#[derive(Clone, Debug, PartialEq)]
+pub struct Answers {
+    pub count: types::Result_<i32>,
+    pub bare: types::Result_<i64>,
+    pub times: Vec<types::Result_<f64>>,
+    pub rows: types::Result_<Vec<enums::Shape>>,
+    pub deep: types::Result_<types::Result_<bool>>,
+}
+
+impl<'a> Codec<'a> for Answers {
+    type Value = Self;
+    type Kind = kind::Combinator;
+    const ID: Option<u32> = Some(0xcd11817a);
+    const NAME: &'static str = "answers";
+    const LEAST: usize = 36;
+
+    #[inline]
+    fn write(&self, mut w: Writer) -> Writer {
+        w.put(&self.count);
+        w.bare(&self.bare);
+        w.put(&self.times);
+        w.put(&self.rows);
+        w.put(&self.deep);
+        w
+    }
+
+    #[inline]
+    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+        Self {
+            count: r.get("answers.count"),
+            bare: r.bare("answers.bare"),
+            times: r.get("answers.times"),
+            rows: r.get("answers.rows"),
+            deep: r.get("answers.deep"),
+        }
+    }
+}
+
 /// `chain flags:# next:flags.0?Chain = Chain`
 ///
 /// See [the official page of `chain`](https://tiny.example/constructor/chain), [the official page of `Chain`](https://tiny.example/type/Chain).
@@ -788,7 +831,7 @@ impl<'a> Codec<'a> for Repeats {
     #[inline]
     fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let items = r.bare("repeats.items");
-        let field_1 = r.bare("repeats.");
+        let field_1 = r.bare("repeats.field_1");
         let corners = r.repeat_fixed(|r| r.bare("repeats.corners"));
         let grid = r.repeat_fixed(|r| r.repeat_fixed(|r| r.get("repeats.grid")));
         let flags = r.flags(0x00000001, "repeats.flags");
@@ -1217,8 +1260,8 @@ impl<'a> Codec<'a> for Unnamed {
     #[inline]
     fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            field_0: r.get("unnamed."),
-            field_1: r.get("unnamed."),
+            field_0: r.get("unnamed.field_0"),
+            field_1: r.get("unnamed.field_1"),
         }
     }
 }

@@ -8,6 +8,7 @@ use ::tl_types::codec::{Box, Codec, Reader, Vec, Writer, bit, has, kind};
 use super::{enums, owned, types};
 
 pub use owned::types::Always;
+pub use owned::types::Answers;
 pub use owned::types::Chain;
 
 /// More values on one bit than a tuple has parts.
@@ -560,7 +561,7 @@ impl<'a> Codec<'a> for Repeats<'a> {
     #[inline]
     fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let items = r.bare("repeats.items");
-        let field_1 = r.bare("repeats.");
+        let field_1 = r.bare("repeats.field_1");
         let corners = r.repeat_fixed(|r| r.bare("repeats.corners"));
         let grid = r.repeat_fixed(|r| r.repeat_fixed(|r| r.get("repeats.grid")));
         let flags = r.flags(0x00000001, "repeats.flags");
@@ -938,8 +939,8 @@ impl<'a> Codec<'a> for Unnamed<'a> {
     #[inline]
     fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            field_0: r.get("unnamed."),
-            field_1: r.get("unnamed."),
+            field_0: r.get("unnamed.field_0"),
+            field_1: r.get("unnamed.field_1"),
         }
     }
 }

@@ -1,0 +1,237 @@
+//! From JSON to bytes, by a schema: objects, arrays, and which type is where.
+
+use alloc::borrow::ToOwned;
+use alloc::format;
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::fmt::Arguments;
+use core::slice;
+
+use super::fault::{Fault, Step};
+use super::nearest::nearest;
+use super::tree::{Entry, Tree};
+use super::{Form, builtin, fields};
+use crate::Writer;
+use crate::codec::VECTOR;
+use crate::schema::{Base, Combinator, Schema, Schemas, Ty, Type};
+use crate::shape::Shape;
+
+/// The bytes of a value of this form.
+pub(super) fn read(form: Form, tree: &Tree) -> Result<Vec<u8>, Fault> {
+    let mut w = Writer::new();
+    Read { schemas: form.schemas }.shape(tree, form.shape, &mut w)?;
+    Ok(w.into_vec())
+}
+
+/// Writes values by these schemas.
+#[derive(Clone, Copy)]
+pub(super) struct Read {
+    schemas: Schemas,
+}
+
+/// Where a type is used: its schema, and what its parameters are.
+#[derive(Clone, Copy)]
+pub(super) struct Context<'c> {
+    schema: &'static Schema,
+    args: &'static [Ty],
+    outer: Option<&'c Context<'c>>,
+}
+
+impl Read {
+    fn shape(self, tree: &Tree, shape: Shape, w: &mut Writer) -> Result<(), Fault> {
+        match shape {
+            Shape::Vector(item) => self.vector(tree, false, w, |tree, w| self.shape(tree, *item, w)),
+            Shape::Combinator { id, name } => {
+                let found = self.schemas.find(id).ok_or_else(Fault::not_described)?;
+                let (entries, combinator) = one_of(tree, format_args!("`{name}`"), slice::from_ref(found.combinator))?;
+                w.id(id);
+                fields::write(self, entries, combinator, &Context::whole(found.schema), w)
+            }
+            Shape::Type(name) => match Base::named(name) {
+                Some(Base::Object) => self.object(tree, w),
+                Some(base) => builtin::write(tree, base, w),
+                None => {
+                    let (schema, ty) = self.schemas.ty(name).ok_or_else(Fault::not_described)?;
+                    self.boxed(tree, ty, &Context::whole(schema), w)
+                }
+            },
+        }
+    }
+
+    /// Writes the value of a field. Parameters in `ty` are those of `context`.
+    pub(super) fn typed(self, tree: &Tree, ty: Ty, context: &Context<'_>, w: &mut Writer) -> Result<(), Fault> {
+        let (mut ty, mut context, mut args): (_, _, &'static [Ty]) = (ty, context, &[]);
+        // As the walker: no sound schema has many arguments that are parameters, and so on.
+        for _ in 0..32 {
+            if let Some((bare, item)) = ty.item() {
+                return self.vector(tree, bare, w, |tree, w| self.typed(tree, item, context, w));
+            }
+            let inside = Context { schema: context.schema, args, outer: Some(context) };
+            let number = |nth: u16| context.schema.types.get(usize::from(nth)).ok_or_else(Fault::not_described);
+            match ty.base() {
+                Base::Object => return self.object(tree, w),
+                Base::Body => {
+                    let mut body = Writer::new();
+                    self.object(tree, &mut body)?;
+                    let bytes =
+                        i32::try_from(body.len()).map_err(|_| Fault::new("the value is too long".to_owned()))?;
+                    w.put(&bytes);
+                    w.raw(body.as_slice());
+                    return Ok(());
+                }
+                Base::Boxed(nth) => return self.boxed(tree, number(nth)?, &inside, w),
+                Base::Bare(nth) => {
+                    let (entries, constructor) = of_type(tree, number(nth)?)?;
+                    return fields::write(self, entries, constructor, &inside, w);
+                }
+                Base::Array(nth) => {
+                    let array = context.schema.arrays.get(usize::from(nth)).ok_or_else(Fault::not_described)?;
+                    let items = items(tree)?;
+                    if items.len() != array.count as usize {
+                        let (count, found) = (array.count, items.len());
+                        return Err(Fault::new(format!("expected an array of {count}, found one of {found}")));
+                    }
+                    return each(items, |tree| self.typed(tree, array.item, context, w));
+                }
+                Base::Applied(nth) => {
+                    let applied = context.schema.applied.get(usize::from(nth)).ok_or_else(Fault::not_described)?;
+                    (ty, args) = (applied.ty, applied.args);
+                }
+                Base::Param(nth) => {
+                    let Some(arg) = context.args.get(usize::from(nth)) else { return self.object(tree, w) };
+                    (ty, args) = (*arg, &[]);
+                    context = context.outer.ok_or_else(Fault::not_described)?;
+                }
+                base => return builtin::write(tree, base, w),
+            }
+        }
+        Err(Fault::not_described())
+    }
+
+    fn vector(
+        self,
+        tree: &Tree,
+        bare: bool,
+        w: &mut Writer,
+        item: impl Fn(&Tree, &mut Writer) -> Result<(), Fault>,
+    ) -> Result<(), Fault> {
+        let items = items(tree)?;
+        let count = u32::try_from(items.len()).map_err(|_| Fault::new("the array is too long".to_owned()))?;
+        if !bare {
+            w.id(VECTOR);
+        }
+        w.nat(count);
+        each(items, |tree| item(tree, w))
+    }
+
+    fn boxed(self, tree: &Tree, ty: &'static Type, context: &Context<'_>, w: &mut Writer) -> Result<(), Fault> {
+        let (entries, constructor) = of_type(tree, ty)?;
+        w.id(constructor.id());
+        fields::write(self, entries, constructor, context, w)
+    }
+
+    /// Any boxed value.
+    fn object(self, tree: &Tree, w: &mut Writer) -> Result<(), Fault> {
+        match tree {
+            Tree::Bool(_) => return builtin::write(tree, Base::Bool, w),
+            Tree::List(_) => return self.vector(tree, false, w, |tree, w| self.object(tree, w)),
+            _ => {}
+        }
+        let what = format_args!("a constructor or function");
+        let entries = entries(tree, what)?;
+        let name = name(entries)?.ok_or_else(|| unnamed(what))?;
+        let found = match name.id {
+            None => self.schemas.named(name.plain),
+            Some(id) => id.and_then(|id| self.schemas.find(id)).filter(|found| found.combinator.name() == name.plain),
+        };
+        let all = || self.schemas.0.iter().flat_map(|schema| schema.combinators());
+        let found = found.ok_or_else(|| unknown(name, what, &mut all()))?;
+        w.id(found.combinator.id());
+        fields::write(self, entries, found.combinator, &Context::whole(found.schema), w)
+    }
+}
+
+impl Context<'_> {
+    /// That of a value by itself, not of a field.
+    fn whole(schema: &'static Schema) -> Self {
+        Self { schema, args: &[], outer: None }
+    }
+}
+
+/// What `"_"` says: `user`, or `user#20b1422`.
+#[derive(Clone, Copy)]
+struct Name<'t> {
+    whole: &'t str,
+    plain: &'t str,
+    /// The id if there is one, or `None` if that is no number.
+    id: Option<Option<u32>>,
+}
+
+fn name(entries: &[Entry]) -> Result<Option<Name<'_>>, Fault> {
+    let mut names = entries.iter().filter(|(key, _)| key == "_");
+    let Some((_, name)) = names.next() else { return Ok(None) };
+    if names.next().is_some() {
+        return Err(Fault::new("`_` is there twice".to_owned()));
+    }
+    let Tree::String(whole) = name else { return Err(Fault::expected("a name", name).at(Step::Field("_"))) };
+    Ok(Some(match whole.split_once('#') {
+        Some((plain, id)) => Name { whole, plain, id: Some(u32::from_str_radix(id, 16).ok()) },
+        None => Name { whole, plain: whole, id: None },
+    }))
+}
+
+fn items(tree: &Tree) -> Result<&[Tree], Fault> {
+    match tree {
+        Tree::List(items) => Ok(items),
+        _ => Err(Fault::expected("an array", tree)),
+    }
+}
+
+fn each(items: &[Tree], mut write: impl FnMut(&Tree) -> Result<(), Fault>) -> Result<(), Fault> {
+    let mut items = items.iter().enumerate();
+    items.try_for_each(|(nth, tree)| write(tree).map_err(|fault| fault.at(Step::Item(nth))))
+}
+
+fn entries<'t>(tree: &'t Tree, what: Arguments<'_>) -> Result<&'t [Entry], Fault> {
+    match tree {
+        Tree::Map(entries) => Ok(entries),
+        _ => Err(Fault::expected(format_args!("an object, {what}"), tree)),
+    }
+}
+
+/// The entries of an object, and which constructor of the type it is.
+fn of_type<'t>(tree: &'t Tree, ty: &'static Type) -> Result<(&'t [Entry], &'static Combinator), Fault> {
+    one_of(tree, format_args!("a constructor of `{}`", ty.name), ty.constructors)
+}
+
+/// The entries of an object, and which of the combinators it is. It need not say so if there is only one.
+fn one_of<'t>(
+    tree: &'t Tree,
+    what: Arguments<'_>,
+    all: &'static [Combinator],
+) -> Result<(&'t [Entry], &'static Combinator), Fault> {
+    let entries = entries(tree, what)?;
+    let found = match (name(entries)?, all) {
+        (None, [only]) => only,
+        (None, _) => return Err(unnamed(what)),
+        (Some(name), _) => {
+            let meant = |it: &&Combinator| it.is_called(name.plain) && name.id.is_none_or(|id| id == Some(it.id()));
+            all.iter().find(meant).ok_or_else(|| unknown(name, what, &mut all.iter()))?
+        }
+    };
+    Ok((entries, found))
+}
+
+fn unnamed(what: Arguments<'_>) -> Fault {
+    Fault::new(format!("`_` is missing, the name of {what}"))
+}
+
+fn unknown(name: Name<'_>, what: Arguments<'_>, all: &mut dyn Iterator<Item = &'static Combinator>) -> Fault {
+    let near = did_you_mean(nearest(name.plain, all.map(Combinator::name)));
+    Fault::new(format!("`{:.80}` is not {what}{near}", name.whole))
+}
+
+/// The end of an error about a name.
+pub(super) fn did_you_mean(near: Option<&str>) -> String {
+    near.map(|near| format!("; did you mean `{near}`?")).unwrap_or_default()
+}

@@ -1,0 +1,86 @@
+//! What the walker of [`schema`](crate::schema) needs of a reader: to look back, to stop in a limit, to say why it failed.
+
+use super::Reader;
+use crate::{Error, ErrorKind};
+
+/// What lies around and behind a value of known length.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Outside<'a> {
+    input: &'a [u8],
+    behind: &'a [u8],
+    promised: usize,
+}
+
+impl<'a> Reader<'a> {
+    /// What was not read yet.
+    pub(crate) fn rest(&self) -> &'a [u8] {
+        self.rest
+    }
+
+    /// How many levels deep the value is that is being read.
+    pub(crate) fn depth(&self) -> u32 {
+        self.depth
+    }
+
+    /// How many bytes the items of the vectors that are being read still need.
+    pub(crate) fn promised(&self) -> usize {
+        self.promised
+    }
+
+    /// Says how many bytes they need.
+    pub(crate) fn promise(&mut self, bytes: usize) {
+        self.promised = bytes;
+    }
+
+    /// Whether unknown bits of flags words are an error.
+    pub(crate) fn is_strict(&self) -> bool {
+        self.strict_flags
+    }
+
+    /// Whether text that is not UTF-8 is no error.
+    pub(crate) fn is_lossy(&self) -> bool {
+        self.lossy
+    }
+
+    /// Lets the input end behind the next `len` bytes, until [`leave`](Self::leave). This is
+    /// [`within`](Self::within) for code that does not call itself.
+    pub(crate) fn enter(&mut self, len: usize, at: &'static str) -> Option<Outside<'a>> {
+        let room = self.rest.len().saturating_sub(self.promised);
+        let Some((inside, behind)) = self.rest.split_at_checked(len).filter(|_| len <= room) else {
+            self.ends(len, at);
+            return None;
+        };
+        let outside = Outside { input: self.input, behind, promised: self.promised };
+        self.promised = 0;
+        self.input = &self.input[..self.input.len() - behind.len()];
+        self.rest = inside;
+        Some(outside)
+    }
+
+    /// Goes on behind the bytes that [`enter`](Self::enter) chose. It is an error if some of them are left.
+    pub(crate) fn leave(&mut self, outside: Outside<'a>, at: &'static str) {
+        if !self.rest.is_empty() {
+            self.refuse(ErrorKind::TrailingBytes { left: self.rest.len() }, at);
+        }
+        self.promised = outside.promised;
+        self.input = outside.input;
+        self.rest = if self.failed() { &[] } else { outside.behind };
+    }
+
+    /// Reports an error at the position of the reader.
+    pub(crate) fn refuse(&mut self, kind: ErrorKind, at: &'static str) {
+        self.fail(kind, at);
+    }
+
+    /// The error, which is in a field of a combinator if one is given. Every value in the one at `depth` is left.
+    pub(crate) fn blame(&mut self, field: Option<(&'static str, &'static str)>, depth: u32) -> Option<Error> {
+        self.depth = depth;
+        let error = self.error.take()?;
+        let error = match field {
+            Some((combinator, field)) => error.in_field(combinator, field),
+            None => error,
+        };
+        self.error = Some(error.clone());
+        Some(error)
+    }
+}

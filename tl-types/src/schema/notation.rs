@@ -1,0 +1,87 @@
+//! The words that generated descriptions of schemas are written in.
+
+use super::{Base, Combinator, Entry, Place, Slot, Ty, When};
+
+/// A constructor or function. `names` are its own and those of its fields, one for each of `slots`, with a space between.
+pub const fn combinator(names: &'static str, id: u32, slots: &'static [Slot]) -> Combinator {
+    Combinator { names, id, slots }
+}
+
+/// Where the constructor with an id is: the position of its type, and its own in that.
+pub const fn constructor(id: u32, ty: u16, nth: u16) -> Entry {
+    Entry { id, place: Place::Constructor { ty, nth } }
+}
+
+/// Where the function with an id is.
+pub const fn function(id: u32, nth: u16) -> Entry {
+    Entry { id, place: Place::Function(nth) }
+}
+
+/// A field that is there if a bit of a flags word is set.
+pub const fn bit(word: u8, bit: u8, slot: Slot) -> Slot {
+    Slot { when: When::Bit { word, bit }, ty: slot.ty }
+}
+
+/// `Vector` of a type.
+pub const fn vector(slot: Slot) -> Slot {
+    Slot { when: slot.when, ty: slot.ty.vector(false) }
+}
+
+/// `vector` of a type.
+pub const fn bare_vector(slot: Slot) -> Slot {
+    Slot { when: slot.when, ty: slot.ty.vector(true) }
+}
+
+/// A boxed type, by position in [`Schema::types`](super::Schema::types).
+pub const fn boxed(ty: u16) -> Slot {
+    always(Base::Boxed(ty))
+}
+
+/// The bare form of a type with one constructor.
+pub const fn bare(ty: u16) -> Slot {
+    always(Base::Bare(ty))
+}
+
+/// A type with arguments, by position in [`Schema::applied`](super::Schema::applied).
+pub const fn applied(nth: u16) -> Slot {
+    always(Base::Applied(nth))
+}
+
+/// A fixed number of values, by position in [`Schema::arrays`](super::Schema::arrays).
+pub const fn array(nth: u16) -> Slot {
+    always(Base::Array(nth))
+}
+
+/// A type parameter.
+pub const fn param(nth: u8) -> Slot {
+    always(Base::Param(nth))
+}
+
+const fn always(base: Base) -> Slot {
+    Slot { when: When::Always, ty: Ty::new(base) }
+}
+
+macro_rules! builtins {
+    ($($name:ident $base:ident $docs:literal;)*) => {$(
+        #[doc = $docs]
+        pub const $name: Slot = always(Base::$base);
+    )*};
+}
+
+builtins! {
+    INT Int "`int`";
+    NAT Nat "`#`, as a value";
+    FLAGS Flags "`#`, as a flags word";
+    MASK Mask "`#`, as a flags word and a value";
+    LONG Long "`long`";
+    DOUBLE Double "`double`";
+    BOOL Bool "`Bool`";
+    TRUE True "`true`";
+    STRING String "`string`";
+    BYTES Bytes "`bytes`";
+    INT128 Int128 "`int128`";
+    INT256 Int256 "`int256`";
+    INT512 Int512 "`int512`";
+    OBJECT Object "`Object`, or what a call wraps";
+    BODY Body "`bytes:int body:Object`";
+}

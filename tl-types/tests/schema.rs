@@ -1,0 +1,233 @@
+//! Schemas built by hand: what they say is read, and what makes no sense is an error.
+#![cfg(feature = "object")]
+
+use arbtest::arbitrary::{Result, Unstructured};
+use arbtest::arbtest;
+use tl_types::schema::notation::{self, *};
+use tl_types::schema::{Applied, Array, Base, Entry, Event, Function, Place, Schema, Schemas, Slot, Ty, Type};
+use tl_types::shape::Shape;
+use tl_types::{Error, ErrorKind, Reader};
+
+fn words(words: &[u32]) -> Vec<u8> {
+    words.iter().flat_map(|word| word.to_le_bytes()).collect()
+}
+
+fn leak<T>(values: Vec<T>) -> &'static [T] {
+    values.leak()
+}
+
+/// One type with one constructor `a`, whose id is 1.
+fn alone(names: &'static str, slots: Vec<Slot>, recursive: bool) -> Schemas {
+    let constructors = leak(vec![combinator(names, 1, leak(slots))]);
+    let ty: &Type = Box::leak(Box::new(Type { name: "A", recursive, least: 0, constructors }));
+    let schema = Schema {
+        types: leak(vec![ty]),
+        functions: &[],
+        ids: leak(vec![constructor(1, 0, 0)]),
+        applied: &[],
+        arrays: &[],
+    };
+    Schemas(leak(vec![Box::leak(Box::new(schema))]))
+}
+
+fn events(schemas: Schemas, bytes: &[u8]) -> std::result::Result<Vec<String>, Error> {
+    let mut r = Reader::new(bytes);
+    let events: std::result::Result<Vec<_>, _> = schemas.walk(&mut r, Shape::Type("A")).collect();
+    assert_eq!(events.is_err(), r.failed());
+    Ok(events?.iter().map(|event| format!("{event:?}")).collect())
+}
+
+fn refused(schemas: Schemas, bytes: &[u8]) -> ErrorKind {
+    events(schemas, bytes).expect_err("not readable").kind()
+}
+
+#[test]
+fn events_tell_all_that_is_there() {
+    let slots = vec![FLAGS, bit(0, 3, INT), bit(0, 4, STRING), vector(LONG), bit(0, 31, TRUE), BYTES];
+    let schemas = alone("a flags b c d e f", slots, false);
+    let bytes = [words(&[1, 0x8000_000b, 5, 0x1cb5c415, 1, 6, 0]), b"\x01x\0\0".to_vec()].concat();
+    let events = events(schemas, &bytes).expect("a value");
+    let flags = format!("Flags {{ name: \"flags\", bits: {}, unknown: 3 }}", 0x8000_000bu32);
+    assert_eq!(events[1], flags);
+    assert_eq!(
+        events[2..],
+        [
+            "Field(b)",
+            "Int(5)",
+            "Field(d)",
+            "Vector(1)",
+            "Long(6)",
+            "Leave",
+            "Field(e)",
+            "True",
+            "Field(f)",
+            "Bytes([120])",
+            "Leave"
+        ]
+    );
+    assert_eq!(
+        events[0],
+        "Enter { combinator: a#00000001 flags b c d e f, ty: Some(Type { name: \"A\", recursive: false, \
+         least: 0, constructors: [a#00000001 flags b c d e f] }) }"
+    );
+}
+
+#[test]
+fn positions_go_with_events() {
+    let schemas = alone("a b c", vec![INT, LONG], false);
+    let bytes = words(&[1, 2, 3, 4]);
+    let mut r = Reader::new(&bytes);
+    let mut walker = schemas.walk(&mut r, Shape::Type("A"));
+    let mut positions = Vec::new();
+    while let Some(event) = walker.next() {
+        event.expect("a value");
+        positions.push((walker.position(), walker.depth()));
+    }
+    assert_eq!(positions, [(4, 1), (4, 1), (8, 1), (8, 1), (16, 1), (16, 0)]);
+    assert_eq!(walker.next(), None);
+}
+
+#[test]
+fn what_is_not_described() {
+    let bytes = words(&[1, 1, 1, 1, 1]);
+    for slot in [boxed(5), bare(5), applied(0), vector(applied(3)), vector(FLAGS), bit(0, 0, INT), bit(7, 40, INT)] {
+        assert_eq!(refused(alone("a b", vec![slot], false), &words(&[1, 0x1cb5c415, 1, 1])), ErrorKind::NotDescribed);
+    }
+    assert_eq!(refused(Schemas(&[]), &bytes), ErrorKind::NotDescribed);
+    let error = events(alone("a b", vec![boxed(5)], false), &bytes).expect_err("no such type");
+    assert_eq!(error.to_string(), "a.b: the schema does not say what is at byte 4");
+}
+
+#[test]
+fn a_type_in_itself() {
+    // No bytes, and so without end.
+    assert_eq!(refused(alone("a b", vec![bare(0)], false), &words(&[1])), ErrorKind::NotDescribed);
+    assert_eq!(refused(alone("a b", vec![bare(0)], true), &words(&[1])), ErrorKind::TooDeep { limit: 64 });
+    // It holds itself, and does not say so.
+    let deep = words(&[1; 5000]);
+    assert_eq!(refused(alone("a b", vec![boxed(0)], false), &deep), ErrorKind::NotDescribed);
+    assert_eq!(refused(alone("a b", vec![boxed(0)], true), &deep), ErrorKind::TooDeep { limit: 64 });
+}
+
+#[test]
+fn names_may_be_missing_or_too_many() {
+    for names in ["", "a", "a b", "a b c d e", "  "] {
+        let events = events(alone(names, vec![INT, INT], false), &words(&[1, 2, 3])).expect("a value");
+        assert_eq!(events.len(), 6, "{names:?}");
+    }
+}
+
+#[test]
+fn many_vectors() {
+    let ty = (0..15).fold(INT, |ty, _| vector(ty));
+    let bytes = [words(&[1]), words(&[0x1cb5c415, 1]).repeat(15), words(&[7])].concat();
+    assert_eq!(events(alone("a b", vec![ty], false), &bytes).expect("a value").len(), 34);
+}
+
+fn slot(u: &mut Unstructured<'_>) -> Result<Slot> {
+    let number = |u: &mut Unstructured<'_>| u.int_in_range(0..=3u16);
+    let base = match u.int_in_range(0..=10)? {
+        0 => Base::Boxed(number(u)?),
+        1 => Base::Bare(number(u)?),
+        2 => Base::Applied(number(u)?),
+        4 => Base::Array(number(u)?),
+        3 => Base::Param(number(u)? as u8),
+        _ => *u.choose(&[
+            Base::Int,
+            Base::Nat,
+            Base::Flags,
+            Base::Mask,
+            Base::Bool,
+            Base::True,
+            Base::String,
+            Base::Int128,
+            Base::Object,
+            Base::Body,
+        ])?,
+    };
+    let ty = (0..u.int_in_range(0..=2)?).try_fold(Ty::new(base), |ty, _| Ok(ty.vector(u.arbitrary()?)))?;
+    let slot = Slot { when: tl_types::schema::When::Always, ty };
+    let (word, nth) = (u.int_in_range(0..=2)?, u.int_in_range(0..=35)?);
+    Ok(if u.arbitrary()? { notation::bit(word, nth, slot) } else { slot })
+}
+
+fn some_schema(u: &mut Unstructured<'_>) -> Result<Schemas> {
+    let mut types = Vec::new();
+    for name in ["A", "B", "C"] {
+        let mut constructors = Vec::new();
+        for id in 0..u.int_in_range(0..=2)? {
+            let slots: Result<Vec<Slot>> = (0..u.int_in_range(0..=3)?).map(|_| slot(u)).collect();
+            constructors.push(combinator(u.choose(&["a", "b c", "d e f g"])?, id, leak(slots?)));
+        }
+        let ty: &Type = Box::leak(Box::new(Type {
+            name,
+            recursive: u.arbitrary()?,
+            least: u.arbitrary()?,
+            constructors: leak(constructors),
+        }));
+        types.push(ty);
+    }
+    let call = combinator("call query", 9, leak(vec![slot(u)?]));
+    let function: &Function = Box::leak(Box::new(Function { combinator: call, result: slot(u)?.ty }));
+    let ids = (0..4).map(|id| {
+        let (a, b) = (u.int_in_range(0..=3)?, u.int_in_range(0..=2)?);
+        Ok(Entry { id, place: if u.arbitrary()? { Place::Constructor { ty: a, nth: b } } else { Place::Function(b) } })
+    });
+    let ids: Result<Vec<Entry>> = ids.collect();
+    let applied: Result<Vec<Applied>> =
+        (0..3).map(|_| Ok(Applied { ty: slot(u)?.ty, args: leak(vec![slot(u)?.ty, slot(u)?.ty]) })).collect();
+    let arrays: Result<Vec<Array>> =
+        (0..3).map(|_| Ok(Array { item: slot(u)?.ty, count: u.int_in_range(0..=3)? })).collect();
+    let schema = Schema {
+        types: leak(types),
+        functions: leak(vec![function]),
+        ids: leak(ids?),
+        applied: leak(applied?),
+        arrays: leak(arrays?),
+    };
+    Ok(Schemas(leak(vec![Box::leak(Box::new(schema))])))
+}
+
+/// What becomes JSON also becomes bytes again.
+#[cfg(feature = "serde")]
+fn json(schemas: Schemas, shape: Shape, bytes: &[u8]) {
+    use serde::de::DeserializeSeed;
+    use tl_types::json::{Encoded, Form};
+    if let Ok(json) = serde_json::to_value(Encoded { schemas, shape, bytes }) {
+        // Names of such a schema may not tell what is what.
+        let _ = Form { schemas, shape }.deserialize(json);
+    }
+    let _ = Form { schemas, shape }.deserialize(serde_json::json!({"_": "a", "b": [{"c": 1}, 2, "", true]}));
+}
+
+#[test]
+fn no_schema_and_no_bytes_panic() {
+    arbtest(|u| {
+        let schemas = some_schema(u)?;
+        let mut bytes = Vec::new();
+        while !u.is_empty() && bytes.len() < 200 {
+            bytes.extend(u.choose(&[0, 1, 2, 9, 0x1cb5c415u32, 0x997275b5, 4])?.to_le_bytes());
+        }
+        for shape in [
+            Shape::Type("A"),
+            Shape::Type("Object"),
+            Shape::Vector(&Shape::Type("B")),
+            Shape::Combinator { id: 1, name: "a" },
+        ] {
+            let mut r = Reader::new(&bytes);
+            let mut open = 0;
+            for event in schemas.walk(&mut r, shape).map_while(std::result::Result::ok) {
+                match event {
+                    Event::Enter { .. } | Event::Vector(_) => open += 1,
+                    Event::Leave => open -= 1,
+                    _ => {}
+                }
+            }
+            assert!(r.failed() || open == 0);
+            #[cfg(feature = "serde")]
+            json(schemas, shape, &bytes);
+        }
+        Ok(())
+    })
+    .budget_ms(1000);
+}
