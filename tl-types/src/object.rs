@@ -49,9 +49,7 @@ impl Object {
     /// That of decoding it. What has no id, such as `i32`, is no object, and neither is a value of a type of another
     /// schema.
     pub fn new(value: &(impl Serializable + ?Sized)) -> Result<Self, Error> {
-        let mut w = Writer::with_capacity(value.serialized_len());
-        value.serialize(&mut w);
-        let bytes = w.into_vec();
+        let bytes = value.to_bytes();
         let mut r = Reader::new(&bytes);
         Schemas::ALL.skip(&mut r, SHAPE)?;
         r.finish_value(Self::NAME)?;
