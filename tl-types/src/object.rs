@@ -35,7 +35,7 @@ use crate::{Deserializable, Error, ErrorKind, Reader, Serializable, Writer};
 /// wanted, [`Opaque`](crate::Opaque) takes the rest of the input unread instead.
 ///
 /// What a [`Vector`](Vec) holds is told by nothing in its bytes. So one that is an `Object` has items that are, too:
-/// `Vector<Message>` can be read, `Vector<long>` cannot.
+/// `Vector<Message>` can be read, `Vector<long>` cannot. The same goes for a constructor with type parameters.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct Object(Vec<u8>);
 

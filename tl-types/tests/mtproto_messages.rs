@@ -162,7 +162,7 @@ fn every_prefix_is_an_error() {
 
 #[test]
 fn a_body_longer_than_the_rest_is_an_error() {
-    for bytes in [24, 28, 0x7fff_fffc, -4, i32::MIN] {
+    for bytes in [24, 28, 0x7fff_fffc] {
         let error = error(&container(&[(bytes, &[7; 20])]));
         let needed = bytes as u32 as usize;
         assert_eq!(error.kind(), ErrorKind::UnexpectedEnd { needed, left: 20 });
@@ -172,7 +172,7 @@ fn a_body_longer_than_the_rest_is_an_error() {
 
 #[test]
 fn a_body_takes_whole_words_and_at_least_one() {
-    for bytes in [0, 1, 2, 3, 5, 11, 13, 19, 21, i32::MAX, -1, -3] {
+    for bytes in [0, 1, 2, 3, 5, 11, 13, 19, 21, i32::MAX, i32::MIN, -1, -3, -4] {
         let error = error(&container(&[(bytes, &[7; 20])]));
         let (expected, id) = ("the length of a boxed value", bytes as u32);
         assert_eq!(error.kind(), ErrorKind::UnexpectedId { expected, id });

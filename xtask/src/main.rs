@@ -34,7 +34,7 @@ enum Chore {
         #[command(subcommand)]
         chore: docs::Chore,
     },
-    /// Decode and encode foreign bytes with the generated types
+    /// Check values of other implementations: bytes, Rust types, objects and JSON, four ways
     Conformance {
         /// Files with one value a line: name, hex, value
         #[arg(required = true, value_name = "FILE.jsonl")]

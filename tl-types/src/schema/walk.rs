@@ -13,7 +13,8 @@ use crate::{Error, ErrorKind, Reader};
 /// Reads a value piece by piece, as schemas say: an iterator over [`Event`]s.
 ///
 /// It accepts what the Rust types of the schema accept, with the same limits. It does not call itself, and what it
-/// allocates follows from how deep the value is. After an error it gives nothing more, and neither does the reader.
+/// allocates follows from how deep the value is. After an error it gives nothing more, and neither does the reader. If it
+/// is dropped before the end, the reader is inside the value, and only good for looking at its position.
 #[derive(Debug)]
 pub struct Walker<'r, 'a> {
     pub(super) r: &'r mut Reader<'a>,
