@@ -29,6 +29,7 @@ use tl_parser::{Diagnostic, Parsed, Severity};
 
 pub use self::config::{CompileError, Config, module_name};
 use self::model::Model;
+pub use self::nearest::{nearest, nearest_of};
 pub use self::reach::{UnknownRoot, reach};
 pub use self::resolve::{check, resolve, resolve_roots};
 #[cfg(feature = "cli")]

@@ -65,7 +65,7 @@ impl Code {
 
     /// Whether it is found in a schema, and not in a file that says more about one.
     pub fn concerns_schema(self) -> bool {
-        !matches!(self, Self::UnknownSubject | Self::DescribedTwice | Self::MalformedOverlay)
+        !matches!(self, Self::UnknownSubject | Self::DescribedTwice | Self::MalformedOverlay | Self::UnreadablePage)
     }
 
     /// What the code means, an example and the fix, as plain text of several lines.
@@ -283,4 +283,8 @@ codes! {
         means "The file is no TOML, or an entry has a key or a value that is not expected there; the message says which."
         example "[messages.sendMessage]\ntext = \"Sends a message.\""
         fix "write what the message expects."
+    UnreadablePage "TL0204" Error "a reference page that cannot be read"
+        means "The file has none of the layouts that are known, or its end is missing; the message says which."
+        example "# messages.sendMessage\n\nSends a message.\n\n## Parameters\n\n| Name | Type | Descr"
+        fix "get the whole page again, in the form of GramJS's, MadelineProto's or core.telegram.org's reference."
 }

@@ -1,6 +1,8 @@
 //! `cargo xtask docs`: chores about the documentation of the generated code.
 
 mod coverage;
+mod import;
+mod open;
 
 use std::path::Path;
 
@@ -11,11 +13,17 @@ use clap::Subcommand;
 pub(crate) enum Chore {
     /// Show what of schema/api.tl is described, and what is missing
     Coverage(coverage::Arguments),
+    /// Compare pages of a reference with the schema, and take their words for this working copy
+    Import(import::Arguments),
+    /// Build the documentation of tl-types and open the page of an item
+    Open(open::Arguments),
 }
 
 /// Returns whether all went well; what did not is on standard error by then.
 pub(crate) fn docs(root: &Path, chore: &Chore) -> Result<bool> {
     match chore {
         Chore::Coverage(arguments) => coverage::coverage(root, arguments),
+        Chore::Import(arguments) => import::import(root, arguments),
+        Chore::Open(arguments) => open::open(root, arguments),
     }
 }

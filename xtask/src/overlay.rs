@@ -7,6 +7,7 @@
 //! | `schema/rpc/*.toml` | who may call each function, and which errors it answers |
 //! | `schema/docs/*.toml` | descriptions of types, constructors and functions with their fields |
 //! | `schema/glossary/*.toml` | descriptions of fields by name and type |
+//! | `schema/local/*.toml` | descriptions that count before those of `schema/docs`, and are never committed |
 
 mod table;
 
@@ -24,19 +25,30 @@ use self::table::Reader;
 type Read = fn(&mut Reader<'_>, &mut Overlay);
 
 /// Each kind of file: a file, or a folder of them.
-const FILES: [(&str, Read); 5] = [
+const FILES: [(&str, Read); 6] = [
     ("schema/pages.toml", table::pages),
     ("schema/errors.toml", table::errors),
     ("schema/rpc", table::rpc),
     ("schema/docs", table::docs),
     ("schema/glossary", table::glossary),
+    (LOCAL, table::local),
 ];
 
+/// The folder of what somebody keeps for themself.
+pub(crate) const LOCAL: &str = "schema/local";
+
+/// Whether [`LOCAL`] counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Local {
+    Read,
+    LeftOut,
+}
+
 /// Reads what there is below `root`. What is missing says nothing.
-pub(crate) fn read(root: &Path, sources: &mut Sources) -> Result<(Overlay, Vec<Diagnostic>)> {
+pub(crate) fn read(root: &Path, local: Local, sources: &mut Sources) -> Result<(Overlay, Vec<Diagnostic>)> {
     let mut overlay = Overlay::default();
     let mut diagnostics = Vec::new();
-    for (place, read) in FILES {
+    for (place, read) in FILES.into_iter().filter(|(place, _)| *place != LOCAL || local == Local::Read) {
         for name in files(root, place)? {
             let text = fs::read_to_string(root.join(&name)).with_context(|| format!("cannot read {name}"))?;
             let file = sources.add(name, text);

@@ -14,17 +14,21 @@ use tl_parser::ast::{ItemKind, Section};
 use tl_parser::{Code, Diagnostic, FileId, Schema, Severity, Sources};
 
 use self::input::{INPUTS, Input};
-use crate::overlay;
+use crate::overlay::{self, LOCAL, Local};
 
 const OUTPUT: &str = "tl-types/src/generated";
 
 /// Generates all schemas of the workspace at `root`, or checks that this would change nothing.
 ///
+/// What is to be committed has no local words, so to check leaves them out.
+///
 /// Returns whether all went well; what did not is on standard error by then.
-pub(crate) fn regen(root: &Path, check: bool) -> Result<bool> {
+pub(crate) fn regen(root: &Path, check: bool, local: Local) -> Result<bool> {
     let mut watch = Watch::default();
+    let local = if check { Local::LeftOut } else { local };
     let (mut sources, ids) = watch.stage("read", || input::read(root))?;
-    let overlay = watch.stage("overlay", || overlay::read(root, &mut sources))?;
+    let overlay = watch.stage("overlay", || overlay::read(root, local, &mut sources))?;
+    let words = overlay.0.local.len();
     let Some(schemas) = lower(&sources, &ids, &overlay, &mut watch) else {
         return Ok(false);
     };
@@ -46,14 +50,48 @@ pub(crate) fn regen(root: &Path, check: bool) -> Result<bool> {
     for (input, schema) in INPUTS.iter().zip(&schemas) {
         anstream::println!("{}", describe(input, schema));
     }
+    if words > 0 {
+        anstream::println!("{LOCAL:<18} {}: without it, by --no-local, before a commit", count(words, "description"));
+    }
     anstream::println!("{watch}");
-    report(&plan, &files, check)
+    let fresh = report(&plan, &files, check)?;
+    if !fresh {
+        anstream::eprintln!("{}", stale(plan.write.len() + plan.remove.len(), root.join(LOCAL).exists()));
+    }
+    Ok(fresh)
+}
+
+/// A schema with its overlay, and where its items are.
+pub(crate) struct Bindings {
+    pub(crate) model: Model,
+    /// The module of tl-types: `tl_types::mtproto`.
+    pub(crate) module: String,
+    /// The site that has a page about each item.
+    pub(crate) reference: Option<&'static str>,
+    /// Whether there is an overlay.
+    pub(crate) described: bool,
+}
+
+/// All schemas; `None` if one is wrong, which is said here.
+pub(crate) fn bindings(root: &Path, local: Local) -> Result<Option<Vec<Bindings>>> {
+    let (mut sources, ids) = input::read(root)?;
+    let overlay = overlay::read(root, local, &mut sources)?;
+    let lowered = lower(&sources, &ids, &overlay, &mut Watch::default());
+    let bindings = |(input, lowered): (&Input, Lowered)| Bindings {
+        model: lowered.model,
+        module: if input.examples { "tl_types".to_owned() } else { format!("tl_types::{}", input.module) },
+        reference: input.reference,
+        described: input.described,
+    };
+    Ok(lowered.map(|lowered| INPUTS.iter().zip(lowered).map(bindings).collect()))
 }
 
 /// The schema that has an overlay, as it is without it, and the overlay; `None` if one is wrong, which is said here.
+///
+/// Local words are left out.
 pub(crate) fn described(root: &Path) -> Result<Option<(Model, Overlay)>> {
     let (mut sources, ids) = input::read(root)?;
-    let (overlay, malformed) = overlay::read(root, &mut sources)?;
+    let (overlay, malformed) = overlay::read(root, Local::LeftOut, &mut sources)?;
     if lower(&sources, &ids, &(overlay.clone(), malformed), &mut Watch::default()).is_none() {
         return Ok(None);
     }
@@ -157,7 +195,7 @@ fn describe(input: &Input, Lowered { model, built_in }: &Lowered) -> String {
 }
 
 /// A number and its noun.
-fn count(number: usize, noun: &str) -> String {
+pub(crate) fn count(number: usize, noun: &str) -> String {
     format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
 }
 
@@ -179,16 +217,17 @@ fn report(plan: &sync::Plan<'_>, files: &Files, check: bool) -> Result<bool> {
         anstream::println!("... and {} more", changes - SHOWN);
     }
     if check {
-        anstream::eprintln!("{}", stale(changes));
         return Ok(false);
     }
     anstream::println!("{all}: {} written, {} removed", plan.write.len(), plan.remove.len());
     Ok(true)
 }
 
-fn stale(changes: usize) -> String {
+fn stale(changes: usize, local: bool) -> String {
     let (files, are) = (count(changes, "generated file"), if changes == 1 { "is" } else { "are" });
-    format!("error: {files} {are} not what schema/ says\nhelp: run `cargo xtask regen` and commit the result")
+    // Words that are not to be committed may be the reason.
+    let option = if local { " --no-local" } else { "" };
+    format!("error: {files} {are} not what schema/ says\nhelp: run `cargo xtask regen{option}` and commit the result")
 }
 
 /// How long each stage took.
