@@ -25,7 +25,8 @@ pub(super) fn parameter<'p>(page: &'p Page, field: &str) -> Option<&'p Parameter
     page.parameters.iter().find(|parameter| same(&parameter.name, field))
 }
 
-fn same(name: &str, other: &str) -> bool {
+/// Whether a name is that of a field, in whichever case pages write it.
+pub(super) fn same(name: &str, other: &str) -> bool {
     let letters = |name: &str| name.replace('_', "").to_ascii_lowercase();
     letters(name) == letters(other)
 }

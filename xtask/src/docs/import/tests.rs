@@ -6,6 +6,7 @@ use tempfile::TempDir;
 use super::*;
 
 mod refused;
+mod shared;
 
 const GRAMJS: &str = include_str!("pages/gramjs.md");
 const LOOSE: &str = include_str!("pages/gramjs-loose.md");
@@ -258,48 +259,4 @@ fn local_files_are_written_and_read_again() {
     fs::write(&own, "[library.getLoans]\ndoc = \"Mine.\"\n").expect("can be written");
     let error = import(root.path(), &arguments(&pages, false)).expect_err("is not overwritten");
     assert!(error.to_string().contains("was not written by this\nhelp: "), "{error}");
-}
-
-/// The pages beside the repository, with what each of them says otherwise than layer 230.
-#[test]
-fn pages_of_three_systems() {
-    let Ok(folder) = fs::read_dir(crate::root().join("../shared/pages")) else {
-        eprintln!("skipped: no ../shared/pages here");
-        return;
-    };
-    let bindings = regen::bindings(crate::root(), Local::LeftOut).expect("can be read").expect("is right");
-    let mut paths: Vec<PathBuf> = folder.map(|entry| entry.expect("an entry").path()).collect();
-    paths.sort();
-    let report = |path: PathBuf| {
-        let found = read(&path, &bindings[0].model).expect("can be read").unwrap_or_else(|said| panic!("{said}"));
-        super::report(Path::new("-"), &found, &bindings[0].model)
-    };
-    expect![[r#"
-        -
-        messages.getChatInviteImporters, as in GramJS
-                     page  layer 230
-          parameter  -     subscription_expired:flags.3?true
-          error      -     400 CHANNEL_INVALID
-          error      -     403 CHAT_WRITE_FORBIDDEN
-        -
-        messages.getChatInviteImporters, as in core.telegram.org, which says nothing of callers
-          no differences
-        -
-        messages.getChatInviteImporters, as in MadelineProto, which says nothing of flag bits, errors
-                     page  layer 230
-          parameter  -     subscription_expired:flags.3?true
-        -
-        messages.getExportedChatInvites, as in GramJS
-                 page  layer 230
-          error  -     400 CHANNEL_INVALID
-          error  -     400 CHANNEL_PRIVATE
-          error  -     400 CHAT_ID_INVALID
-          error  -     403 CHAT_WRITE_FORBIDDEN
-        -
-        messages.importChatInvite, as in GramJS
-                  page     layer 230
-          result  Updates  messages.ChatInviteJoinResult
-          error   -        400 STARS_PAYMENT_REQUIRED
-    "#]]
-    .assert_eq(&paths.into_iter().map(report).collect::<String>());
 }
