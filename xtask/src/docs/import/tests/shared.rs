@@ -57,7 +57,8 @@ fn differences_to_the_schema() {
                   page     layer 230
           result  Updates  messages.ChatInviteJoinResult
           error   -        400 STARS_PAYMENT_REQUIRED
-    "#]].assert_eq(&reports.collect::<String>());
+    "#]]
+    .assert_eq(&reports.collect::<String>());
 }
 
 /// Whatever a page tells, the documentation in the generated code tells; what is newer there is right there.
