@@ -167,12 +167,14 @@ fn by_function<'f>(found: &'f [Found<'_>]) -> BTreeMap<&'f str, Vec<&'f Found<'f
 fn summary(found: &[Found<'_>], functions: usize, wrong: usize) -> String {
     use regen::count;
     let differing = found.iter().filter(|found| !found.differences.is_empty()).count();
-    let mut text =
+    let read =
         format!("{} of {}, {differing} with differences", count(found.len(), "page"), count(functions, "function"));
-    if wrong > 0 {
-        let _ = write!(text, "; {} cannot be read", count(wrong, "page"));
-    }
-    text
+    let wrong = match wrong {
+        0 => None,
+        wrong => Some(format!("{} cannot be read", count(wrong, "page"))),
+    };
+    let read = Some(read).filter(|_| !found.is_empty());
+    [read, wrong].into_iter().flatten().collect::<Vec<_>>().join("; ")
 }
 
 /// Writes the words about a function.
