@@ -96,7 +96,7 @@ pub struct Description {
     pub text: Option<Spanned<String>>,
     /// What its fields are, by TL name.
     pub fields: Vec<(Spanned<String>, Spanned<String>)>,
-    /// What its errors mean where it says more than [`ErrorText`] does, by name, in a sentence of plain text.
+    /// What its errors mean, by name, where that is another thing than [`ErrorText`] says, in a sentence of Markdown.
     pub errors: Vec<(Spanned<String>, Spanned<String>)>,
     /// Paths of pages that tell more.
     pub pages: Vec<Spanned<String>>,
