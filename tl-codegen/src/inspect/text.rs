@@ -1,0 +1,194 @@
+//! The dump as text for people: aligned columns, and below them what is wrong.
+
+use std::fmt::Write;
+use std::ops::Range;
+
+use anstyle::{AnsiColor, Style};
+use tl_types::ErrorKind;
+
+use super::{Inspection, Row, Stop};
+
+/// How a dump looks.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Look {
+    /// Whether long texts and bytes are shown to their end.
+    pub full: bool,
+    /// Whether there are escape codes for colours.
+    pub coloured: bool,
+}
+
+const BOLD: Style = Style::new().bold();
+const DIM: Style = Style::new().dimmed();
+const RED: Style = AnsiColor::Red.on_default().bold();
+const YELLOW: Style = AnsiColor::Yellow.on_default();
+const CYAN: Style = AnsiColor::Cyan.on_default();
+
+/// Bytes in a line, as groups of four.
+const BYTES: usize = 8;
+const BYTES_WIDTH: usize = 17;
+
+/// If a piece takes more lines than this, only the first ones are shown, and less of its text.
+const LINES: usize = 4;
+const TEXT: usize = 60;
+
+/// Wider paths and types shift what is behind them in their line.
+const PATH_WIDTH: usize = 44;
+const TYPE_WIDTH: usize = 24;
+
+impl Inspection {
+    /// A line for each piece, and what is wrong. `bytes` are those that were inspected.
+    pub fn text(&self, bytes: &[u8], look: Look) -> String {
+        let mut text = Text { bytes, look, widths: self.widths(), text: String::new() };
+        text.table(self);
+        text.verdict(self);
+        text.text
+    }
+
+    fn widths(&self) -> [usize; 3] {
+        let widest = |of: fn(&Row) -> &str, title: &str, most: usize| {
+            let widths = self.rows.iter().map(|row| of(row).chars().count()).filter(|width| *width <= most);
+            widths.max().unwrap_or(0).max(title.len())
+        };
+        let digits = self.len.to_string().len();
+        [
+            digits.max("offset".len()),
+            widest(|row| &row.path, "field", PATH_WIDTH),
+            widest(|row| &row.ty, "type", TYPE_WIDTH),
+        ]
+    }
+}
+
+struct Text<'b> {
+    bytes: &'b [u8],
+    look: Look,
+    /// Of offsets, paths and types.
+    widths: [usize; 3],
+    text: String,
+}
+
+impl Text<'_> {
+    fn table(&mut self, inspection: &Inspection) {
+        let titles = ["offset", "bytes", "field", "type", "value"].map(|title| (BOLD, title));
+        self.line(titles);
+        for row in &inspection.rows {
+            self.row(row);
+        }
+        let rest = match &inspection.stop {
+            Some(stop) => self.stop(stop),
+            None => inspection.read,
+        };
+        if rest < inspection.len {
+            let left = inspection.len - rest;
+            self.piece(rest..inspection.len, ["", ""], RED, &format!("not read: {left} {}", plural(left, "byte")));
+        }
+    }
+
+    fn row(&mut self, row: &Row) {
+        let style = if row.opens { BOLD } else { Style::new() };
+        let mut value = self.shortened(&row.value);
+        if let Some(note) = &row.note {
+            value += &format!("  {}", self.styled(YELLOW, &format!("<- {note}")));
+        }
+        self.piece(row.bytes.clone(), [&row.path, &row.ty], style, &value);
+        if let Some(unpacked) = &row.unpacked {
+            let indent = " ".repeat(self.widths[0] + 2);
+            for line in unpacked.inspection.text(&unpacked.bytes, self.look).lines() {
+                _ = writeln!(self.text, "{indent}| {line}");
+            }
+        }
+    }
+
+    /// The piece that could not be read; returns where it ends.
+    fn stop(&mut self, stop: &Stop) -> usize {
+        let (end, why) = match stop.error.kind() {
+            ErrorKind::UnexpectedEnd { .. } | ErrorKind::LengthTooLarge { .. } => {
+                (self.bytes.len(), "<- the input ends here")
+            }
+            ErrorKind::UnexpectedId { .. } => (stop.offset + 4, "<- not expected here"),
+            _ => (stop.offset, "<- cannot be read"),
+        };
+        let end = end.min(self.bytes.len());
+        self.piece(stop.offset..end, [&stop.path, &stop.expected], RED, why);
+        end
+    }
+
+    /// The lines of a piece.
+    fn piece(&mut self, bytes: Range<usize>, [path, ty]: [&str; 2], style: Style, value: &str) {
+        let all = self.bytes.get(bytes.clone()).unwrap_or_default();
+        let mut lines = all.chunks(BYTES);
+        let first = lines.next().unwrap_or_default();
+        let path = if path.is_empty() { "-" } else { path };
+        let plain = Style::new();
+        self.line([(DIM, &bytes.start.to_string()), (plain, &hex(first)), (CYAN, path), (DIM, ty), (style, value)]);
+        let (shown, left) = match all.len().div_ceil(BYTES) {
+            many if many > LINES && !self.look.full => (LINES - 2, all.len() - (LINES - 1) * BYTES),
+            _ => (usize::MAX, 0),
+        };
+        for (nth, line) in lines.take(shown).enumerate() {
+            let offset = bytes.start + (nth + 1) * BYTES;
+            self.line([(DIM, &offset.to_string()), (plain, &hex(line)), (plain, ""), (plain, ""), (plain, "")]);
+        }
+        if left > 0 {
+            let more = format!(".. {left} more");
+            self.line([(plain, ""), (DIM, &more), (plain, ""), (plain, ""), (plain, "")]);
+        }
+    }
+
+    fn line(&mut self, cells: [(Style, &str); 5]) {
+        let [offset, path, ty] = self.widths;
+        let mut line = " ".repeat(offset.saturating_sub(cells[0].1.len()));
+        let mut gap = 0;
+        for ((style, cell), width) in cells.into_iter().zip([0, BYTES_WIDTH, path, ty, 0]) {
+            if !cell.is_empty() {
+                line += &" ".repeat(gap);
+                line += &self.styled(style, cell);
+                gap = 0;
+            }
+            gap += width.saturating_sub(cell.chars().count()) + 2;
+        }
+        self.text += line.trim_end();
+        self.text += "\n";
+    }
+
+    fn verdict(&mut self, inspection: &Inspection) {
+        let Some(error) = &inspection.error else {
+            let (len, pieces) = (inspection.len, inspection.rows.len());
+            _ = writeln!(self.text, "{len} bytes, {pieces} {}", plural(pieces, "piece"));
+            return;
+        };
+        _ = writeln!(self.text, "{}: {error}", self.styled(RED, "error"));
+        if let Some(Stop { offset, path, expected, .. }) = &inspection.stop {
+            let path = if path.is_empty() { "the value as a whole" } else { path };
+            let end = format!("read up to byte {offset}: {path}, where `{expected}` is expected");
+            _ = writeln!(self.text, "{}: {end}", self.styled(CYAN.bold(), "note"));
+        }
+        if let Some(hint) = &inspection.hint {
+            _ = writeln!(self.text, "{}: {hint}", self.styled(CYAN.bold(), "help"));
+        }
+    }
+
+    fn styled(&self, style: Style, text: &str) -> String {
+        if self.look.coloured && !style.is_plain() { format!("{style}{text}{style:#}") } else { text.to_owned() }
+    }
+
+    /// Not more of a text than people look at.
+    fn shortened(&self, value: &str) -> String {
+        match value.char_indices().nth(TEXT) {
+            Some((end, _)) if !self.look.full => format!("{}..", &value[..end]),
+            _ => value.to_owned(),
+        }
+    }
+}
+
+fn hex(bytes: &[u8]) -> String {
+    let mut text = String::new();
+    for (nth, byte) in bytes.iter().enumerate() {
+        let gap = if nth > 0 && nth % 4 == 0 { " " } else { "" };
+        _ = write!(text, "{gap}{byte:02x}");
+    }
+    text
+}
+
+fn plural(count: usize, what: &str) -> String {
+    if count == 1 { what.to_owned() } else { format!("{what}s") }
+}
