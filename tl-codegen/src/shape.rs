@@ -42,7 +42,7 @@ pub fn shape(schemas: Schemas, text: &str) -> Result<Shape, String> {
         return Ok(Shape::Type("Object"));
     }
     let mut sources = Sources::new();
-    let file = sources.add("type", format!("value of:{text} = Value;"));
+    let file = sources.add("type", format!("value of:({text}) = Value;"));
     let parsed = tl_parser::parse(sources.text(file), file);
     let unclear = || format!("`{text}` is no type; types are written like `User`, `%User`, `int` or `Vector<User>`");
     let (true, [item]) = (parsed.diagnostics.is_empty(), &parsed.schema.items[..]) else { return Err(unclear()) };

@@ -70,7 +70,8 @@ impl Bytes {
 
     /// What to do if the form was guessed wrongly.
     pub(super) fn doubt(&self) -> Option<String> {
-        self.guessed.then(|| format!("the input was taken for {}; `--from` tells what it is", self.form.name()))
+        (self.guessed && self.form != Form::Binary)
+            .then(|| format!("the input was taken for {}; `--from` tells what it is", self.form.name()))
     }
 }
 

@@ -14,9 +14,6 @@ use super::input::{self, Failure};
 use super::output;
 use super::value::{NOTES, Of, Reading};
 
-/// The id of a vector.
-const VECTOR: [u8; 4] = 0x1cb5c415u32.to_le_bytes();
-
 const TL_JSON: &str = "\
 TL JSON:
   flags words are left out, as they follow from the other fields; so are conditional fields that are absent
@@ -80,10 +77,8 @@ impl Decode {
         let failed = |why: String| Failure::new(format!("cannot decode {}: {why}", input::name(&self.file)));
         if let Err(error) = inspect::check(schemas, shape, &bytes.bytes) {
             let hint = inspect::hint(schemas, &error, &bytes.bytes);
-            let untyped = (!self.of.is_typed() && bytes.bytes.starts_with(&VECTOR))
-                .then(|| "if its items have no ids, tell what they are: `--type 'Vector<long>'`".to_owned());
             let look = Some("`tl-codegen inspect` shows how far it can be read".to_owned());
-            let helps = [untyped.or(hint), bytes.doubt(), look];
+            let helps = [hint, bytes.doubt(), look];
             return Err(helps.into_iter().flatten().fold(failed(error.to_string()), Failure::help));
         }
         let encoded = Encoded { schemas, shape, bytes: &bytes.bytes };

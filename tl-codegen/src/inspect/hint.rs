@@ -3,8 +3,11 @@
 use tl_types::schema::{Combinator, Found, Schemas};
 use tl_types::{Error, ErrorKind};
 
+/// The id of a vector.
+const VECTOR: u32 = 0x1cb5c415;
+
 /// The ids that need no schema.
-const BUILTIN: [(u32, &str); 3] = [(0x1cb5c415, "a vector"), (0x997275b5, "`boolTrue`"), (0xbc799737, "`boolFalse`")];
+const BUILTIN: [(u32, &str); 3] = [(VECTOR, "a vector"), (0x997275b5, "`boolTrue`"), (0xbc799737, "`boolFalse`")];
 
 /// So many constructors of a type are named.
 const NAMED: usize = 5;
@@ -13,13 +16,21 @@ const NAMED: usize = 5;
 pub fn hint(schemas: Schemas, error: &Error, bytes: &[u8]) -> Option<String> {
     match error.kind() {
         ErrorKind::UnexpectedId { expected: "the length of a boxed value" | "no msg_container", .. } => None,
+        ErrorKind::UnexpectedId { expected: "Object", id } if what(schemas, id).is_none() && is_item(error, bytes) => {
+            Some(
+                "if the items of this vector have no ids, only their type tells what they are: `Vector<long>`"
+                    .to_owned(),
+            )
+        }
         ErrorKind::UnexpectedId { expected, id } => {
             let found = match (what(schemas, id), what(schemas, id.swap_bytes())) {
                 (Some(what), _) => format!("{id:08x} is {what}"),
                 (None, Some(what)) => {
                     format!("{:08x} would be {what}: its bytes seem to be in reverse order", id.swap_bytes())
                 }
-                (None, None) => format!("no definition in the schema has the id {id:08x}"),
+                (None, None) => {
+                    format!("no definition in the schema has the id {id:08x}, which may be of another layer")
+                }
             };
             Some(found + &wanted(schemas, expected))
         }
@@ -31,6 +42,12 @@ pub fn hint(schemas: Schemas, error: &Error, bytes: &[u8]) -> Option<String> {
         ErrorKind::UnexpectedEnd { .. } if bytes.is_empty() => Some("there are no bytes at all".to_owned()),
         _ => None,
     }
+}
+
+/// Whether the error is at the first item of a vector.
+fn is_item(error: &Error, bytes: &[u8]) -> bool {
+    let vector = error.offset().checked_sub(8).and_then(|start| bytes.get(start..)?.first_chunk());
+    vector.copied().map(u32::from_le_bytes) == Some(VECTOR)
 }
 
 /// What an id stands for.

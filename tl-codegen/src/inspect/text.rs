@@ -79,7 +79,8 @@ impl Text<'_> {
         };
         if rest < inspection.len {
             let left = inspection.len - rest;
-            self.piece(rest..inspection.len, ["", ""], RED, &format!("not read: {left} {}", plural(left, "byte")));
+            let bytes = if left == 1 { "byte" } else { "bytes" };
+            self.piece(rest..inspection.len, ["", ""], RED, &format!("<- {left} {bytes} not read"));
         }
     }
 
@@ -104,8 +105,8 @@ impl Text<'_> {
             ErrorKind::UnexpectedEnd { .. } | ErrorKind::LengthTooLarge { .. } => {
                 (self.bytes.len(), "<- the input ends here")
             }
-            ErrorKind::UnexpectedId { .. } => (stop.offset + 4, "<- not expected here"),
-            _ => (stop.offset, "<- cannot be read"),
+            ErrorKind::UnexpectedId { .. } => (stop.error.offset() + 4, "<- not expected here"),
+            _ => (stop.error.offset(), "<- cannot be read"),
         };
         let end = end.min(self.bytes.len());
         self.piece(stop.offset..end, [&stop.path, &stop.expected], RED, why);
@@ -136,15 +137,15 @@ impl Text<'_> {
 
     fn line(&mut self, cells: [(Style, &str); 5]) {
         let [offset, path, ty] = self.widths;
-        let mut line = " ".repeat(offset.saturating_sub(cells[0].1.len()));
-        let mut gap = 0;
-        for ((style, cell), width) in cells.into_iter().zip([0, BYTES_WIDTH, path, ty, 0]) {
-            if !cell.is_empty() {
-                line += &" ".repeat(gap);
-                line += &self.styled(style, cell);
-                gap = 0;
-            }
-            gap += width.saturating_sub(cell.chars().count()) + 2;
+        let starts = [offset.saturating_sub(cells[0].1.len()), offset + 2, offset + BYTES_WIDTH + 4];
+        let starts = [starts[0], starts[1], starts[2], starts[2] + path + 2, starts[2] + path + ty + 4];
+        let (mut line, mut width) = (String::new(), 0);
+        for ((style, cell), start) in cells.into_iter().zip(starts).filter(|((_, cell), _)| !cell.is_empty()) {
+            // Behind a cell that is too wide, the next ones are where they should be as soon as there is room.
+            let gap = if width == 0 { start } else { start.saturating_sub(width).max(2) };
+            line += &" ".repeat(gap);
+            line += &self.styled(style, cell);
+            width += gap + cell.chars().count();
         }
         self.text += line.trim_end();
         self.text += "\n";
@@ -152,8 +153,7 @@ impl Text<'_> {
 
     fn verdict(&mut self, inspection: &Inspection) {
         let Some(error) = &inspection.error else {
-            let (len, pieces) = (inspection.len, inspection.rows.len());
-            _ = writeln!(self.text, "{len} bytes, {pieces} {}", plural(pieces, "piece"));
+            _ = writeln!(self.text, "{} bytes, all read", inspection.len);
             return;
         };
         _ = writeln!(self.text, "{}: {error}", self.styled(RED, "error"));
@@ -187,8 +187,4 @@ fn hex(bytes: &[u8]) -> String {
         _ = write!(text, "{gap}{byte:02x}");
     }
     text
-}
-
-fn plural(count: usize, what: &str) -> String {
-    if count == 1 { what.to_owned() } else { format!("{what}s") }
 }

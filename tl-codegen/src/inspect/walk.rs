@@ -66,7 +66,7 @@ impl<'a> Reading<'_, 'a> {
             let mut start = self.walker.position();
             let event = match self.walker.next() {
                 None => return Ok(()),
-                Some(Err(error)) => return Err(Box::new(self.stop(error, expected))),
+                Some(Err(error)) => return Err(Box::new(self.stop(start, expected, error))),
                 Some(Ok(event)) => event,
             };
             let mut inside = None;
@@ -127,14 +127,13 @@ impl<'a> Reading<'_, 'a> {
         }
     }
 
-    fn stop(&mut self, error: Error, expected: String) -> Stop {
+    fn stop(&mut self, offset: usize, expected: String, error: Error) -> Stop {
         // A flags word, or what is behind the last field.
         if let (None, Some(combinator)) = (self.field, self.combinator())
             && let Some(name) = error.at().strip_prefix(combinator.name()).and_then(|rest| rest.strip_prefix('.'))
         {
             self.enter_field(name);
         }
-        let offset = error.offset();
         Stop { offset, path: self.path.clone(), expected, error }
     }
 }
