@@ -34,7 +34,7 @@ use tl_parser::{Diagnostic, Parsed, Severity};
 pub use self::config::{CompileError, Config, module_name};
 use self::model::Model;
 pub use self::reach::{UnknownRoot, reach};
-pub use self::resolve::{check, resolve, resolve_roots};
+pub use self::resolve::{check, resolve, resolve_data, resolve_roots};
 #[cfg(feature = "cli")]
 pub use self::runtime::schema;
 #[cfg(feature = "cli")]

@@ -9,7 +9,7 @@ use std::time::Instant;
 
 use serde::de::DeserializeSeed;
 use serde_json::Value;
-use tl_codegen::inspect::{Inspection, Row, inspect, stop};
+use tl_codegen::inspect::{Inspection, Look, Row, inspect, stop};
 use tl_types::json::{Encoded, Form};
 use tl_types::schema::{MTPROTO, SERVICE, Schemas};
 use tl_types::shape::Shape;
@@ -134,6 +134,21 @@ fn where_cut_payloads_end_is_named() {
             }
         }
         println!("{name}: {count} cuts, {:.1} s", start.elapsed().as_secs_f64());
+    }
+}
+
+/// Damaged in one place: it is read or not, and shown in any case.
+#[test]
+fn damaged_payloads_are_shown() {
+    for (name, bytes) in payloads().into_iter().filter(|(_, bytes)| bytes.len() < 20_000) {
+        for nth in 0..60 {
+            let mut bytes = bytes.clone();
+            let at = nth * 7919 % bytes.len();
+            bytes[at] = [0, 1, 0x7f, 0x80, 0xfe, 0xff][nth % 6];
+            let all = inspect(*SCHEMAS, ANY, &bytes);
+            let text = all.text(&bytes, Look::default());
+            assert_eq!(all.error.is_some(), text.contains("\nerror: "), "{name}: byte {at}:\n{text}");
+        }
     }
 }
 

@@ -4,6 +4,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
+use tl_parser::Severity;
 use tl_types::schema::{MTPROTO, SERVICE, Schema, Schemas};
 use tl_types::shape::Shape;
 
@@ -69,9 +70,16 @@ impl Of {
             return Ok(None);
         }
         let parsed: Vec<_> = input.ids.iter().map(|&id| tl_parser::parse(input.sources.text(id), id)).collect();
-        let (model, diagnostics) = tl_codegen::resolve(&parsed);
+        let (model, mut diagnostics, left_out) = tl_codegen::resolve_data(&parsed);
+        // `tl-codegen check` tells the rest.
+        diagnostics.retain(|found| found.severity() == Severity::Error);
         if !output::report(&diagnostics, &input.sources)? {
             return Ok(None);
+        }
+        if let Some(first) = left_out.first() {
+            let (count, place) = (left_out.len(), input.sources.location(first.span));
+            let (file, line, message) = (input.sources.name(first.span.file), place.line, &first.message);
+            output::complain(&format!("warning: {count} definitions are left out: {file}:{line}: {message}\n"))?;
         }
         let schema = tl_codegen::schema(&model);
         if schema.is_none() {

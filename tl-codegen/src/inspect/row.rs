@@ -4,10 +4,10 @@ use std::borrow::Cow;
 use std::fmt::Write;
 
 use tl_types::mtproto::GzipPacked;
-use tl_types::schema::{Base, Combinator, Event, Field, Schemas, Type, When};
+use tl_types::schema::{Combinator, Event, Field, Schemas, Type, When};
 use tl_types::shape::Shape;
 
-use super::walk::Piece;
+use super::walk::{Piece, is_word};
 use super::{Row, Unpacked, pieces};
 
 /// The id of `gzip_packed`.
@@ -50,16 +50,12 @@ fn ty(piece: &Piece<'_, '_>) -> String {
     match (&piece.event, piece.holder, piece.field) {
         (Event::Flags { .. }, ..) => "#".to_owned(),
         (_, Some(holder), Some(Field { when: When::Bit { word, bit }, .. })) => {
-            let words = holder.fields().filter(|field| is_word(*field)).map(|field| field.name);
-            let word = words.into_iter().nth(word.into()).unwrap_or_default();
+            let words = holder.fields().filter(|field| is_word(field.ty)).map(|field| field.name);
+            let word = words.skip(word.into()).next().unwrap_or_default();
             format!("{word}.{bit}?{}", piece.expected)
         }
         _ => piece.expected.clone(),
     }
-}
-
-fn is_word(field: Field) -> bool {
-    field.ty.item().is_none() && matches!(field.ty.base(), Base::Flags | Base::Mask)
 }
 
 fn value(schemas: Schemas, piece: &Piece<'_, '_>) -> String {

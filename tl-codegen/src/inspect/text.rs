@@ -29,7 +29,7 @@ const BYTES_WIDTH: usize = 17;
 
 /// If a piece takes more lines than this, only the first ones are shown, and less of its text.
 const LINES: usize = 4;
-const TEXT: usize = 60;
+const TEXT: usize = 64;
 
 /// Wider paths and types shift what is behind them in their line.
 const PATH_WIDTH: usize = 44;
@@ -158,9 +158,10 @@ impl Text<'_> {
         };
         _ = writeln!(self.text, "{}: {error}", self.styled(RED, "error"));
         if let Some(Stop { offset, path, expected, .. }) = &inspection.stop {
-            let path = if path.is_empty() { "the value as a whole" } else { path };
-            let end = format!("read up to byte {offset}: {path}, where `{expected}` is expected");
-            _ = writeln!(self.text, "{}: {end}", self.styled(CYAN.bold(), "note"));
+            let place = if path.is_empty() { "the value as a whole" } else { path };
+            let expected = if expected.is_empty() { "" } else { &format!(", where `{expected}` is expected") };
+            let note = self.styled(CYAN.bold(), "note");
+            _ = writeln!(self.text, "{note}: read up to byte {offset}: {place}{expected}");
         }
         if let Some(hint) = &inspection.hint {
             _ = writeln!(self.text, "{}: {hint}", self.styled(CYAN.bold(), "help"));

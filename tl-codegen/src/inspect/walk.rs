@@ -42,8 +42,8 @@ struct Reading<'r, 'a> {
     path: String,
     /// What was entered, from the outside to the inside.
     frames: Vec<Frame>,
-    /// The field whose value comes next.
-    field: Option<Field>,
+    /// The field whose value comes next, and where it starts: that of a `#` is read already.
+    field: Option<(Field, usize)>,
 }
 
 /// What was entered.
@@ -63,7 +63,7 @@ impl<'a> Reading<'_, 'a> {
         loop {
             self.begin_item();
             let expected = self.walker.expected().unwrap_or_default();
-            let mut start = self.walker.position();
+            let start = self.walker.position();
             let event = match self.walker.next() {
                 None => return Ok(()),
                 Some(Err(error)) => return Err(Box::new(self.stop(start, expected, error))),
@@ -77,7 +77,7 @@ impl<'a> Reading<'_, 'a> {
                 }
                 Event::Field(field) => {
                     self.enter_field(field.name);
-                    self.field = Some(field);
+                    self.field = Some((field, start));
                     continue;
                 }
                 Event::Flags { name, .. } => self.enter_field(name),
@@ -85,7 +85,11 @@ impl<'a> Reading<'_, 'a> {
                 Event::Vector(count) => inside = Some(Inside::Items { count, begun: 0 }),
                 _ => {}
             }
-            let (holder, field) = (self.combinator(), self.field.take());
+            let holder = self.combinator();
+            let (field, mut start) = match self.field.take() {
+                Some((field, start)) => (Some(field), start),
+                None => (None, start),
+            };
             if let Some(field) = field.filter(|field| field.ty == Ty::new(Base::Body)) {
                 let length = self.bytes[start..].first_chunk().copied().map_or(0, i32::from_le_bytes);
                 let bytes = start..start + 4;
@@ -127,13 +131,21 @@ impl<'a> Reading<'_, 'a> {
         }
     }
 
-    fn stop(&mut self, offset: usize, expected: String, error: Error) -> Stop {
-        // A flags word, or what is behind the last field.
+    fn stop(&mut self, offset: usize, mut expected: String, error: Error) -> Stop {
+        // A word, which is read before the walker tells of its field; or what is behind the last field.
         if let (None, Some(combinator)) = (self.field, self.combinator())
             && let Some(name) = error.at().strip_prefix(combinator.name()).and_then(|rest| rest.strip_prefix('.'))
         {
             self.enter_field(name);
+            if combinator.fields().any(|field| field.name == name && is_word(field.ty)) {
+                expected = "#".to_owned();
+            }
         }
         Stop { offset, path: self.path.clone(), expected, error }
     }
+}
+
+/// Whether this is a number that fields hang on.
+pub(super) fn is_word(ty: Ty) -> bool {
+    ty.item().is_none() && matches!(ty.base(), Base::Flags | Base::Mask)
 }
