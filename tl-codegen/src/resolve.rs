@@ -70,26 +70,27 @@ pub fn resolve_roots(
 /// Like [`resolve`], for programs that read values by the schema as data and want no Rust code.
 ///
 /// A field of any type, which has no Rust form, is one of any boxed value here. What cannot be expressed even so is left
-/// out, with everything that uses it, and is no error: the second list of diagnostics is about it.
+/// out, with everything that uses it, and is no error: the second list has a diagnostic for each such definition.
 pub fn resolve_data(schemas: &[Parsed<'_>]) -> (Model, Vec<Diagnostic>, Vec<Diagnostic>) {
     let (mut schemas, mut left_out) = (schemas.to_vec(), Vec::new());
     loop {
         let (mut model, mut diagnostics, _) = lower(&schemas, Purpose::Data);
         diagnostics.retain(|found| found.code != Code::NameCollision);
         let faulty = |found: &Diagnostic| is_error(found) && (!left_out.is_empty() || found.code.concerns_rust());
-        let (mut missing, diagnostics): (Vec<_>, Vec<_>) = diagnostics.into_iter().partition(faulty);
+        let (missing, diagnostics): (Vec<_>, Vec<_>) = diagnostics.into_iter().partition(faulty);
         let sound = !diagnostics.iter().any(is_error);
         if sound && missing.is_empty() {
             layout::decide(&mut model);
         }
-        let before: usize = schemas.iter().map(|parsed| parsed.schema.items.len()).sum();
+        let before = left_out.len();
         for parsed in &mut schemas {
-            let is_missing = |item: &Item<'_>| missing.iter().any(|found| item.span.contains(found.span));
-            parsed.schema.items.retain(|item| !is_missing(item));
+            parsed.schema.items.retain(|item| {
+                let why = missing.iter().find(|found| item.span.contains(found.span));
+                left_out.extend(why.cloned());
+                why.is_none()
+            });
         }
-        let after: usize = schemas.iter().map(|parsed| parsed.schema.items.len()).sum();
-        left_out.append(&mut missing);
-        if !sound || before == after {
+        if !sound || before == left_out.len() {
             return (model, diagnostics, left_out);
         }
     }

@@ -4,10 +4,9 @@ use std::io;
 use std::path::PathBuf;
 
 use clap::Args;
+use serde::de::DeserializeSeed;
 use tl_codegen::inspect;
-use tl_types::Reader;
-use tl_types::json::Encoded;
-use tl_types::schema::Event;
+use tl_types::json::{self, Encoded};
 
 use super::bytes::{Bytes, Form};
 use super::input::{self, Failure};
@@ -16,7 +15,7 @@ use super::value::{NOTES, Of, Reading};
 
 const TL_JSON: &str = "\
 TL JSON:
-  flags words are left out, as they follow from the other fields; so are conditional fields that are absent
+  flags words are left out: they follow from the other fields; so are absent conditional fields
   int, #, double   numbers; \"NaN\", \"Infinity\" and \"-Infinity\"
   long             a string of digits
   bytes            base64
@@ -29,13 +28,14 @@ Examples:
   echo 4edd04df.. | tl-codegen decode --schema api.tl
   tl-codegen decode --schema api.tl --type 'Vector<long>' ids.bin
   tl-codegen decode --schema api.tl message.bin | jq .users[].first_name
-  tl-codegen decode --schema api.tl --compact a.bin | tl-codegen encode --schema api.tl > same.bin";
+  tl-codegen decode --schema api.tl a.bin | tl-codegen encode --schema api.tl > same.bin";
 
 /// Turn an encoded value into JSON
 ///
 /// Reads one value by any schema and prints it as TL JSON, an object per constructor: `"_"` holds its name, the
-/// other keys are its fields. All of the input must be this value. `tl-codegen encode` is the way back and gives the
-/// same bytes; `tl-codegen inspect` shows how far bytes can be read that are no value.
+/// other keys are its fields. All of the input must be this value: a rest is an error. `tl-codegen encode` is the way back
+/// and gives the same bytes; where it does not, a warning says so. `tl-codegen inspect` shows how far bytes can be read
+/// that are no value.
 #[derive(Args)]
 #[command(after_help = format!("{TL_JSON}\n\n{NOTES}\n\n{EXAMPLES}"))]
 pub(super) struct Decode {
@@ -66,7 +66,7 @@ impl Decode {
         match read {
             Ok((bytes, json)) => {
                 output::print_raw(&json)?;
-                lost(reading, &bytes.bytes).map_or(Ok(()), |what| output::complain(&what))?;
+                lost(reading, &bytes.bytes, &json).map_or(Ok(()), |what| output::complain(&what))?;
                 Ok(true)
             }
             Err(failure) => failure.report().map(|()| false),
@@ -87,18 +87,14 @@ impl Decode {
     }
 }
 
-/// Says which flag bits JSON does not keep, if there are such bits.
-fn lost(Reading { schemas, shape }: Reading, bytes: &[u8]) -> Option<String> {
-    let mut r = Reader::new(bytes);
-    let mut walker = schemas.walk(&mut r, shape);
-    while let Some(Ok(event)) = walker.next() {
-        if let Event::Flags { name, unknown: unknown @ 1.., .. } = event {
-            let at = walker.position() - 4;
-            return Some(format!(
-                "warning: JSON does not keep flag bits that the schema does not know, such as {unknown:#x} of `{name}` \
-                 at byte {at}\n"
-            ));
-        }
-    }
-    None
+/// Says that JSON does not keep all of the bytes, if that is so.
+fn lost(Reading { schemas, shape }: Reading, bytes: &[u8], json: &str) -> Option<String> {
+    let mut text = serde_json::Deserializer::from_str(json);
+    text.disable_recursion_limit();
+    let again = json::Form { schemas, shape }.deserialize(&mut text).ok()?;
+    let at = again.iter().zip(bytes).position(|(new, old)| new != old).or((again.len() != bytes.len()).then_some(0))?;
+    Some(format!(
+        "warning: JSON does not keep all of it, byte {at} for one: flag bits that the schema does not know, padding that is \
+         not zero, a length that takes more bytes than it needs\n"
+    ))
 }

@@ -31,15 +31,16 @@ pub(super) struct Reading {
 
 pub(super) const NOTES: &str = "\
 The schema:
-  What MTProto itself defines is known without a file: `rpc_result`, `msg_container`, `gzip_packed` and the rest
-  of schema/mtproto.tl. A file that defines the same goes first.
+  What MTProto itself defines is known without a file: `rpc_result`, `msg_container`,
+  `gzip_packed` and so on. A file that defines the same goes first.
 
 The type:
-  A value of a type starts with an id, which tells its constructor or function: no --type is needed.
-  --type User          the id must be that of a constructor of User
-  --type inputUser     it must be that of this constructor; function names are the same
-  --type %Message      a bare value, without its id; its type has one constructor
-  --type 'Vector<int>' what a call may return; nothing in a vector tells what its items are
+  A value of a type starts with an id, which tells its constructor or function: then it needs
+  no --type. What is packed in a `gzip_packed` stays packed.
+  --type User           the id must be that of a constructor of User
+  --type inputUser      it must be that of this constructor, or of this function
+  --type %Message       a bare value, without its id; its type has one constructor
+  --type 'Vector<int>'  what a call may return; a vector does not tell what its items are
   --type 'vector<%Message>', --type long and so on: whatever the type of a field may be";
 
 impl Of {

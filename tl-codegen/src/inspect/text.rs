@@ -45,15 +45,16 @@ impl Inspection {
     }
 
     fn widths(&self) -> [usize; 3] {
-        let widest = |of: fn(&Row) -> &str, title: &str, most: usize| {
-            let widths = self.rows.iter().map(|row| of(row).chars().count()).filter(|width| *width <= most);
-            widths.max().unwrap_or(0).max(title.len())
+        let widest = |cells: &mut dyn Iterator<Item = &str>, most: usize| {
+            cells.map(|cell| cell.chars().count()).filter(|width| *width <= most).max().unwrap_or(0)
         };
-        let digits = self.len.to_string().len();
+        let stop = self.stop.iter();
+        let mut paths = self.rows.iter().map(|row| &*row.path).chain(stop.clone().map(|stop| &*stop.path));
+        let mut types = self.rows.iter().map(|row| &*row.ty).chain(stop.map(|stop| &*stop.expected));
         [
-            digits.max("offset".len()),
-            widest(|row| &row.path, "field", PATH_WIDTH),
-            widest(|row| &row.ty, "type", TYPE_WIDTH),
+            self.len.to_string().len().max("offset".len()),
+            widest(&mut paths, PATH_WIDTH).max("field".len()),
+            widest(&mut types, TYPE_WIDTH).max("type".len()),
         ]
     }
 }

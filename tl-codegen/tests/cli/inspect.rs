@@ -157,14 +157,14 @@ fn where_bytes_end_is_shown() {
         error: note.parts: unexpected end of input at byte 108 (4 bytes needed, 2 left)
         note: read up to byte 104: query.about.parts, where `Vector<Part>` is expected
 
-           116  39666972 7374206f  query.about.parts[0].text  string     <- the input ends here
+           116  39666972 7374206f  query.about.parts[0].text  string          <- the input ends here
            124  66207468 72656520
            132  70617274 732c2061
                 .. 10 more
         error: partText.text: length 57 is too large at byte 116 (34 bytes left)
         note: read up to byte 116: query.about.parts[0].text, where `string` is expected
 
-           216                     query.about.parts[2].notes[0].flags  #         <- the input ends here
+           216                     query.about.parts[2].notes[0].flags  #               <- the input ends here
         error: partNotes.notes: count 1 is too large at byte 216 (0 bytes left)
         note: read up to byte 216: query.about.parts[2].notes[0].flags, where `#` is expected
 
@@ -174,7 +174,8 @@ fn where_bytes_end_is_shown() {
            116  0070d6d3
         error: message.body: unexpected end of input at byte 76 (52 bytes needed, 44 left)
         note: read up to byte 92: messages[1].body.result.packed_data, where `bytes` is expected
-    "#]].assert_eq(&ends.join("\n"));
+    "#]]
+    .assert_eq(&ends.join("\n"));
 }
 
 #[test]
@@ -188,7 +189,7 @@ fn what_is_no_value_is_shown() {
     ];
     let shown = all.map(|hex| format!("{}\n", inspect(&["--from", "hex"], hex).stdout));
     expect![[r#"
-        offset  bytes              field  type  value
+        offset  bytes              field  type    value
              0  12345678           -      Object  <- not expected here
         error: Object: unexpected id 78563412 at byte 0
         note: read up to byte 0: the value as a whole, where `Object` is expected
@@ -207,15 +208,15 @@ fn what_is_no_value_is_shown() {
         note: read up to byte 8: [0], where `Object` is expected
         help: if the items of this vector have no ids, only their type tells what they are: `Vector<long>`
 
-        offset  bytes              field   type            value
-             0  5a0340ad           -       Object          note#ad40035a = Note
-             4  03000000           flags   #               bits 0, 1
-             8                     pinned  flags.0?true    true
-             8  05000000 00000000  id      long            5
-            16  02ff4100           title   flags.1?string  "�A"  <- this is not UTF-8
-            20  15c4b51c 01000000  parts   Vector<Part>    1 item
-            28  15c4b51c           parts[0]  Part          <- not expected here
-            32  00000000           -                       <- 4 bytes not read
+        offset  bytes              field     type            value
+             0  5a0340ad           -         Object          note#ad40035a = Note
+             4  03000000           flags     #               bits 0, 1
+             8                     pinned    flags.0?true    true
+             8  05000000 00000000  id        long            5
+            16  02ff4100           title     flags.1?string  "�A"  <- this is not UTF-8
+            20  15c4b51c 01000000  parts     Vector<Part>    1 item
+            28  15c4b51c           parts[0]  Part            <- not expected here
+            32  00000000           -                         <- 4 bytes not read
         error: note.title: invalid UTF-8 at byte 17
         note: read up to byte 28: parts[0], where `Part` is expected
 
@@ -224,7 +225,8 @@ fn what_is_no_value_is_shown() {
              4  021f8b00           packed_data  bytes   2 bytes  <- the packed object is damaged
         8 bytes, all read
 
-    "#]].assert_eq(&shown.concat());
+    "#]]
+    .assert_eq(&shown.concat());
 }
 
 #[test]
