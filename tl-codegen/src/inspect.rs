@@ -28,12 +28,20 @@ pub struct Inspection {
     pub error: Option<Error>,
     /// What could not be read. There is none if a value is followed by other bytes.
     pub stop: Option<Stop>,
-    /// How many bytes were read, and how many there are.
+    /// How many bytes were read.
     pub read: usize,
-    /// See `read`.
+    /// How many bytes there are.
     pub len: usize,
     /// What may help to understand the error.
     pub hint: Option<String>,
+}
+
+impl Inspection {
+    /// Whether the bytes are one value, and what is packed in it as well.
+    pub fn is_sound(&self) -> bool {
+        let mut packed = self.rows.iter().filter_map(|row| row.unpacked.as_ref());
+        self.error.is_none() && packed.all(|unpacked| unpacked.inspection.is_sound())
+    }
 }
 
 /// A piece of a value.

@@ -12,7 +12,6 @@ pub(crate) mod types;
 
 use std::collections::BTreeMap;
 
-use tl_parser::ast::Item;
 use tl_parser::{Code, Diagnostic, Parsed, Severity, Span};
 
 use crate::layout;

@@ -61,6 +61,6 @@ impl Inspect {
         if let (Some(_), Some(doubt)) = (&inspection.error, bytes.doubt()) {
             output::complain(&format!("note: {doubt}\n"))?;
         }
-        Ok(inspection.error.is_none())
+        Ok(inspection.is_sound())
     }
 }

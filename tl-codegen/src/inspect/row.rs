@@ -50,8 +50,8 @@ fn ty(piece: &Piece<'_, '_>) -> String {
     match (&piece.event, piece.holder, piece.field) {
         (Event::Flags { .. }, ..) => "#".to_owned(),
         (_, Some(holder), Some(Field { when: When::Bit { word, bit }, .. })) => {
-            let words = holder.fields().filter(|field| is_word(field.ty)).map(|field| field.name);
-            let word = words.skip(word.into()).next().unwrap_or_default();
+            let mut words = holder.fields().filter(|field| is_word(field.ty)).map(|field| field.name);
+            let word = words.nth(word.into()).unwrap_or_default();
             format!("{word}.{bit}?{}", piece.expected)
         }
         _ => piece.expected.clone(),

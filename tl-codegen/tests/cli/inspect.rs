@@ -230,6 +230,14 @@ fn what_is_no_value_is_shown() {
 }
 
 #[test]
+fn what_is_packed_must_be_sound() {
+    // A vector of two, of which one is there.
+    let packed = r#"{"_": "gzip_packed", "packed_data": "H4sIAAAAAAACAxM9slWGiYGBYWtp0UwAk9FccgwAAAA="}"#;
+    let run = inspect(&[], &hex(&[], packed));
+    assert!(run.code == 1 && run.stdout.contains("| note: read up to byte 12: [1]"), "{}", run.stdout);
+}
+
+#[test]
 fn colours_are_for_terminals() {
     let coloured = |variables: &[&str]| {
         let mut command = program(&schemas(), &["inspect", "--schema", "values.tl"]);

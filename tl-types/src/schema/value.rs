@@ -131,19 +131,21 @@ impl<'a> Walker<'_, 'a> {
             }
         }
         let (count, promised) = (self.r.nat(self.at), self.r.promised());
-        let left = self.r.remaining().saturating_sub(promised);
-        // As for Rust types. So what has no bytes, such as `true`, cannot make a few bytes a long vector either.
-        let least = self.least(item);
-        let (fits, left_items, least) = match least {
+        let room = self.r.remaining().saturating_sub(promised);
+        let (mut least, mut left) = (self.least(item), count);
+        if self.cut_off && least > 0 {
             // Of items that take bytes, one more than there is room for is where the input ends.
-            1.. if self.cut_off => (true, count.min(u32::try_from(left / 4).unwrap_or(u32::MAX).saturating_add(1)), 0),
-            _ => ((count as usize).saturating_mul(least.max(4)) <= left, count, least.max(4)),
-        };
-        if !fits {
-            self.r.refuse(ErrorKind::CountTooLarge { count, left }, self.at);
+            left = left.min(u32::try_from(room / 4).unwrap_or(u32::MAX).saturating_add(1));
+            least = 0;
+        } else {
+            // As for Rust types. So what has no bytes, such as `true`, cannot make a few bytes a long vector either.
+            least = least.max(4);
+        }
+        if (count as usize).saturating_mul(least) > room {
+            self.r.refuse(ErrorKind::CountTooLarge { count, left: room }, self.at);
             return None;
         }
-        self.push(Frame::Vector { item, left: left_items, least, promised, levels })?;
+        self.push(Frame::Vector { item, left, least, promised, levels })?;
         Some(Event::Vector(count))
     }
 
