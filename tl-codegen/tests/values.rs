@@ -119,7 +119,7 @@ fn where_cut_payloads_end_is_named() {
         let (start, mut count) = (Instant::now(), 0);
         let all = inspect(*SCHEMAS, ANY, &bytes);
         assert_whole(&all);
-        let (all, step) = (&all.rows[..], if bytes.len() < 1000 { 1 } else { bytes.len() / 100 | 1 });
+        let (all, step) = (&all.rows[..], if bytes.len() < 1000 { 1 } else { (bytes.len() / 100) | 1 });
         for cut in (0..bytes.len()).step_by(step) {
             assert_cut(all, ANY, &bytes, cut, "");
             count += 1;

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use clap::ValueEnum;
-use data_encoding::{BASE64, BASE64_NOPAD, HEXLOWER, HEXLOWER_PERMISSIVE};
+use data_encoding::{BASE64, BASE64_NOPAD, DecodeKind, HEXLOWER, HEXLOWER_PERMISSIVE};
 
 use super::input::{self, Failure};
 
@@ -97,6 +97,9 @@ fn base64(raw: &[u8]) -> Result<Vec<u8>, String> {
         digits.truncate(padded);
     }
     BASE64_NOPAD.decode(&digits).map_err(|error| match digits.get(error.position) {
+        _ if error.kind == DecodeKind::Length => {
+            format!("{} digits of base64 are no whole number of bytes", digits.len())
+        }
         Some(wrong) if wrong.is_ascii_graphic() => {
             format!("{:?} cannot be in base64 there, behind {} digits", char::from(*wrong), error.position)
         }
@@ -135,8 +138,8 @@ mod tests {
         assert_eq!(why(b"4ed", Form::Hex), "3 hex digits are no whole number of bytes");
         assert_eq!(why(b"\xff", Form::Hex), "it is not text, so it is no hex");
         assert_eq!(why(b"Tt0!", Form::Base64), "'!' cannot be in base64 there, behind 3 digits");
-        assert_eq!(why(b"Tt0E3", Form::Base64), "it is no base64");
-        assert_eq!(why(b"\0", Form::Base64), "it is no base64");
+        assert_eq!(why(b"Tt0E3", Form::Base64), "5 digits of base64 are no whole number of bytes");
+        assert_eq!(why(b"\0\0", Form::Base64), "it is no base64");
     }
 
     #[test]
