@@ -33,7 +33,7 @@ struct Arguments {
 }
 
 const EXIT_CODES: &str = "\
-Exit codes: 0 all is well, 1 something is wrong with a schema or a file, 2 wrong arguments.
+Exit codes: 0 all is well, 1 something is wrong with a schema, a file or a value, 2 wrong arguments.
 Colours are for terminals only; NO_COLOR=1 switches them off there, too.";
 
 #[derive(Subcommand)]

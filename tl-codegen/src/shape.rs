@@ -19,7 +19,7 @@ const MAX_VECTORS: usize = 14;
 /// use tl_types::schema::Schemas;
 /// use tl_types::shape::Shape;
 ///
-/// let schemas = Schemas(&[&tl_types::schema::SERVICE]);
+/// let schemas = Schemas(vec![&tl_types::schema::SERVICE].leak());
 /// assert_eq!(tl_codegen::shape(schemas, "Message"), Ok(Shape::Type("Message")));
 /// assert_eq!(tl_codegen::shape(schemas, "message"), Ok(Shape::Combinator { id: 0x5bb8e511, name: "message" }));
 /// assert!(matches!(tl_codegen::shape(schemas, "vector<%Message>"), Ok(Shape::Field { .. })));
