@@ -107,8 +107,7 @@ pub struct Stop {
 /// assert_eq!((stop.offset, &*stop.path, &*stop.expected), (12, "name", "string"));
 /// ```
 pub fn inspect(schemas: Schemas, shape: Shape, bytes: &[u8]) -> Inspection {
-    let mut room = UNPACK_LIMIT;
-    pieces(schemas, shape, bytes, &mut room)
+    pieces(schemas, shape, bytes, &mut Room { bytes: UNPACK_LIMIT, levels: 8 })
 }
 
 /// How far bytes can be read: [`Inspection::stop`] alone.
@@ -127,8 +126,15 @@ pub fn check(schemas: Schemas, shape: Shape, bytes: &[u8]) -> Result<(), Error> 
     r.finish()
 }
 
+/// What may still be unpacked, so that a small value cannot take much time or stack.
+struct Room {
+    bytes: usize,
+    /// How many packed values may be in each other.
+    levels: u32,
+}
+
 /// Reads all of it, and unpacks what is packed in it while there is room.
-fn pieces(schemas: Schemas, shape: Shape, bytes: &[u8], room: &mut usize) -> Inspection {
+fn pieces(schemas: Schemas, shape: Shape, bytes: &[u8], room: &mut Room) -> Inspection {
     let mut rows = Vec::new();
     let (stop, read) = walk::walk(schemas, shape, bytes, &mut |piece| rows.push(row::row(schemas, piece, room)));
     let error = check(schemas, shape, bytes).err();

@@ -10,7 +10,9 @@ use std::time::Instant;
 use serde::de::DeserializeSeed;
 use serde_json::Value;
 use tl_codegen::inspect::{Inspection, Look, Row, inspect, stop};
+use tl_types::Object;
 use tl_types::json::{Encoded, Form};
+use tl_types::mtproto::{GzipPacked, Raw};
 use tl_types::schema::{MTPROTO, SERVICE, Schemas};
 use tl_types::shape::Shape;
 
@@ -135,6 +137,22 @@ fn where_cut_payloads_end_is_named() {
         }
         println!("{name}: {count} cuts, {:.1} s", start.elapsed().as_secs_f64());
     }
+}
+
+/// Messages with packed messages with packed messages, and so on.
+#[test]
+fn packing_in_packing_has_an_end() {
+    let mut value = r#"{"_": "msgs_ack", "msg_ids": []}"#.to_owned();
+    for _ in 0..30 {
+        let copy = format!(r#"{{"_": "rpc_result", "req_msg_id": 1, "result": {value}}}"#);
+        let packed_data = GzipPacked::pack(&Object::new(&Raw(&encode(&copy))).expect("a value")).packed_data;
+        let packed_data = data_encoding::BASE64.encode(&packed_data);
+        value = format!(r#"{{"_": "gzip_packed", "packed_data": "{packed_data}"}}"#);
+    }
+    let bytes = encode(&value);
+    let text = inspect(*SCHEMAS, ANY, &bytes).text(&bytes, Look::default());
+    assert_eq!(text.matches(" all read").count(), 9);
+    assert!(text.contains("<- too many packed objects are in each other"), "{text}");
 }
 
 /// Damaged in one place: it is read or not, and shown in any case.

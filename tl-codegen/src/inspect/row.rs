@@ -8,13 +8,12 @@ use tl_types::schema::{Combinator, Event, Field, Schemas, Type, When};
 use tl_types::shape::Shape;
 
 use super::walk::{Piece, is_word};
-use super::{Row, Unpacked, pieces};
+use super::{Room, Row, Unpacked, pieces};
 
 /// The id of `gzip_packed`.
 const GZIP_PACKED: u32 = 0x3072cfa1;
 
-/// `room` is how many bytes may be unpacked.
-pub(super) fn row(schemas: Schemas, piece: Piece<'_, '_>, room: &mut usize) -> Row {
+pub(super) fn row(schemas: Schemas, piece: Piece<'_, '_>, room: &mut Room) -> Row {
     let (mut note, mut unpacked) = (None, None);
     match piece.event {
         Event::Flags { unknown: 1.., .. } => note = Some("there are bits that the schema does not know".to_owned()),
@@ -38,11 +37,16 @@ pub(super) fn row(schemas: Schemas, piece: Piece<'_, '_>, room: &mut usize) -> R
     }
 }
 
-/// A value cannot be packed in another packed one, so this ends.
-fn unpack(schemas: Schemas, packed_data: &[u8], room: &mut usize) -> Result<Unpacked, String> {
-    let bytes = GzipPacked { packed_data }.unpack(*room).map_err(|error| error.to_string())?;
-    *room -= bytes.len();
-    Ok(Unpacked { inspection: pieces(schemas, Shape::Type("Object"), &bytes, room), bytes })
+fn unpack(schemas: Schemas, packed_data: &[u8], room: &mut Room) -> Result<Unpacked, String> {
+    if room.levels == 0 {
+        return Err("too many packed objects are in each other".to_owned());
+    }
+    let bytes = GzipPacked { packed_data }.unpack(room.bytes).map_err(|error| error.to_string())?;
+    room.bytes -= bytes.len();
+    room.levels -= 1;
+    let inspection = pieces(schemas, Shape::Type("Object"), &bytes, room);
+    room.levels += 1;
+    Ok(Unpacked { bytes, inspection })
 }
 
 /// The type, as a definition has it.
