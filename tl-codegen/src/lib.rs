@@ -11,6 +11,8 @@ pub mod diff;
 mod docs;
 mod emit;
 mod file;
+#[cfg(feature = "cli")]
+pub mod inspect;
 mod layout;
 pub mod model;
 mod names;
@@ -20,6 +22,8 @@ mod reach;
 mod resolve;
 #[cfg(feature = "cli")]
 mod runtime;
+#[cfg(feature = "cli")]
+mod shape;
 pub mod sync;
 
 use std::collections::BTreeMap;
@@ -31,9 +35,11 @@ pub use self::config::{CompileError, Config, module_name};
 use self::model::Model;
 pub use self::nearest::{nearest, nearest_of};
 pub use self::reach::{UnknownRoot, reach};
-pub use self::resolve::{check, resolve, resolve_roots};
+pub use self::resolve::{check, resolve, resolve_data, resolve_roots};
 #[cfg(feature = "cli")]
 pub use self::runtime::schema;
+#[cfg(feature = "cli")]
+pub use self::shape::shape;
 
 /// Generated files: paths relative to the output directory, and their contents.
 pub type Files = BTreeMap<PathBuf, String>;
