@@ -28,7 +28,7 @@ impl<'a> Codec<'a> for Always {
     }
 
     #[inline]
-    fn read(_: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(_: &mut Reader<'a>, _: &'static str) -> Self {
         Self
     }
 }
@@ -65,7 +65,7 @@ impl<'a> Codec<'a> for Answers {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             count: r.get("answers.count"),
             bare: r.bare("answers.bare"),
@@ -101,7 +101,7 @@ impl<'a> Codec<'a> for Chain {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         r.descend(at);
         let flags = r.flags(0x00000001, "chain.flags");
         let value = Self {
@@ -165,7 +165,7 @@ impl<'a> Codec<'a> for Crowd {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000008, "crowd.flags");
         let a_and_13_more_0 = r.opt(flags, 3, "crowd.a");
         let a_and_13_more_1 = r.opt(flags, 3, "crowd.b");
@@ -262,7 +262,7 @@ impl<'a> Codec<'a> for Error {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self { text: r.get("error.text") }
     }
 }
@@ -289,7 +289,7 @@ impl<'a> Codec<'a> for Fork {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             names: r.repeat_fixed(|r| r.get("fork.names")),
         }
@@ -341,7 +341,7 @@ impl<'a> Codec<'a> for Keywords {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let type_ = r.get("keywords.type");
         let self_ = r.get("keywords.self");
         let crate_ = r.get("keywords.crate");
@@ -387,7 +387,7 @@ impl<'a> Codec<'a> for Knot {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             ends: r.repeat_fixed(|r| r.get("knot.ends")),
         }
@@ -433,7 +433,7 @@ impl<'a> Codec<'a> for LateFlags {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let id = r.get("lateFlags.id");
         let flags = r.flags(0x00000001, "lateFlags.flags");
         let name = r.opt(flags, 0, "lateFlags.name");
@@ -473,7 +473,7 @@ impl<'a> Codec<'a> for Leaf {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self { value: r.get("leaf.value") }
     }
 }
@@ -500,7 +500,7 @@ impl<'a> Codec<'a> for List {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         r.descend(at);
         let value = Self { items: r.get("list.items") };
         r.ascend();
@@ -539,7 +539,7 @@ impl<'a> Codec<'a> for Lookup {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let mode = r.nat("lookup.mode");
         Self {
             mode: mode & !0x00000003,
@@ -570,7 +570,7 @@ impl<'a> Codec<'a> for Nothing {
     }
 
     #[inline]
-    fn read(_: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(_: &mut Reader<'a>, _: &'static str) -> Self {
         Self
     }
 }
@@ -597,7 +597,7 @@ impl<'a> Codec<'a> for Option_ {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self { some: r.get("option.some") }
     }
 }
@@ -624,7 +624,7 @@ impl<'a> Codec<'a> for Ping {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self { pong: r.get("ping.pong") }
     }
 }
@@ -653,7 +653,7 @@ impl<'a> Codec<'a> for Point {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             x: r.get("point.x"),
             y: r.get("point.y"),
@@ -683,7 +683,7 @@ impl<'a> Codec<'a> for Polygon {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             corners: r.get("polygon.corners"),
         }
@@ -712,7 +712,7 @@ impl<'a> Codec<'a> for Pong {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         r.descend(at);
         let value = Self { ping: r.get("pong.ping") };
         r.ascend();
@@ -748,7 +748,7 @@ impl<'a> Codec<'a> for RecordLarge {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             a: r.get("recordLarge.a"),
             b: r.get("recordLarge.b"),
@@ -782,7 +782,7 @@ impl<'a> Codec<'a> for RecordSmall {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             id: r.get("recordSmall.id"),
         }
@@ -829,7 +829,7 @@ impl<'a> Codec<'a> for Repeats {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let items = r.bare("repeats.items");
         let field_1 = r.bare("repeats.field_1");
         let corners = r.repeat_fixed(|r| r.bare("repeats.corners"));
@@ -874,7 +874,7 @@ impl<'a, X: Codec<'a, Value = X>> Codec<'a> for Result_<X> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Result_ {
             value: r.value::<X>("result.value"),
         }
@@ -903,7 +903,7 @@ impl<'a> Codec<'a> for RopeEnd {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             mark: r.get("ropeEnd.mark"),
         }
@@ -948,7 +948,7 @@ impl<'a> Codec<'a> for Scalars {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             a: r.get("scalars.a"),
             b: r.get("scalars.b"),
@@ -984,7 +984,7 @@ impl<'a> Codec<'a> for ShapeCircle {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             radius: r.get("shapeCircle.radius"),
         }
@@ -1013,7 +1013,7 @@ impl<'a> Codec<'a> for ShapeSelf {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self { of: r.get("shapeSelf.of") }
     }
 }
@@ -1069,7 +1069,7 @@ impl<'a> Codec<'a> for SharedBits {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000007, "sharedBits.flags");
         let w_and_h_0 = r.opt(flags, 0, "sharedBits.w");
         let w_and_h_1 = r.opt(flags, 0, "sharedBits.h");
@@ -1140,7 +1140,7 @@ impl<'a> Codec<'a> for SharedTrue {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000003, "sharedTrue.flags");
         Self {
             reason: r.opt(flags, 0, "sharedTrue.reason"),
@@ -1185,7 +1185,7 @@ impl<'a> Codec<'a> for SimpleFlags {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x8000001f, "simpleFlags.flags");
         Self {
             quiet: has(flags, 0),
@@ -1224,7 +1224,7 @@ impl<'a> Codec<'a> for Tree {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             left: r.get("tree.left"),
             right: r.get("tree.right"),
@@ -1258,7 +1258,7 @@ impl<'a> Codec<'a> for Unnamed {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             field_0: r.get("unnamed.field_0"),
             field_1: r.get("unnamed.field_1"),
@@ -1314,7 +1314,7 @@ impl<'a> Codec<'a> for Uses {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let bare = r.bare("uses.bare");
         let boxed = r.get("uses.boxed");
         let constructor = r.bare("uses.constructor");
