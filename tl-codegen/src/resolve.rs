@@ -8,7 +8,7 @@ mod fields;
 mod group;
 mod nothing;
 mod scope;
-mod types;
+pub(crate) mod types;
 
 use std::collections::BTreeMap;
 

@@ -7,6 +7,8 @@ mod docs;
 mod overlay;
 mod regen;
 mod table;
+mod tree;
+mod update;
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
@@ -29,6 +31,8 @@ enum Chore {
         #[arg(long)]
         check: bool,
     },
+    /// Take a newer schema: into schema/, the code, CHANGELOG.md and the version
+    Update(update::Options),
     /// What is known about the schema besides its definitions
     Docs {
         #[command(subcommand)]
@@ -49,6 +53,7 @@ enum Chore {
 fn main() -> ExitCode {
     let done = match Arguments::parse().chore {
         Chore::Regen { check } => regen::regen(root(), check),
+        Chore::Update(options) => update::update(root(), &options),
         Chore::Docs { chore } => docs::docs(root(), &chore),
         Chore::Conformance { files } => conformance::conformance(&files),
         Chore::Bench(options) => bench::bench(&options),

@@ -7,6 +7,7 @@
 //! | `schema/rpc/*.toml` | who may call each function, and which errors it answers |
 //! | `schema/docs/*.toml` | descriptions of types, constructors and functions with their fields |
 //! | `schema/glossary/*.toml` | descriptions of fields by name and type |
+//! | `schema/history/api.tl` | what other layers define: words about it are kept |
 
 mod table;
 
@@ -15,10 +16,15 @@ use std::io::ErrorKind;
 use std::path::Path;
 
 use anyhow::{Context, Result};
+use tl_codegen::history::History;
 use tl_codegen::overlay::Overlay;
 use tl_parser::{Diagnostic, FileId, Sources};
 
 use self::table::Reader;
+use crate::tree::Tree;
+
+/// What other layers of the schema define.
+pub(crate) const HISTORY: &str = "schema/history/api.tl";
 
 /// How a file is read.
 type Read = fn(&mut Reader<'_>, &mut Overlay);
@@ -32,16 +38,22 @@ const FILES: [(&str, Read); 5] = [
     ("schema/glossary", table::glossary),
 ];
 
-/// Reads what there is below `root`. What is missing says nothing.
-pub(crate) fn read(root: &Path, sources: &mut Sources) -> Result<(Overlay, Vec<Diagnostic>)> {
+/// Reads what there is. What is missing says nothing.
+pub(crate) fn read(tree: &Tree<'_>, sources: &mut Sources) -> Result<(Overlay, Vec<Diagnostic>)> {
     let mut overlay = Overlay::default();
     let mut diagnostics = Vec::new();
     for (place, read) in FILES {
-        for name in files(root, place)? {
-            let text = fs::read_to_string(root.join(&name)).with_context(|| format!("cannot read {name}"))?;
+        for name in files(tree.root, place)? {
+            let text = tree.text(&name).with_context(|| format!("cannot read {name}"))?;
             let file = sources.add(name, text);
             parse(sources, file, read, &mut overlay, &mut diagnostics);
         }
+    }
+    if let Some(text) = tree.text_if_there(HISTORY).with_context(|| format!("cannot read {HISTORY}"))? {
+        let file = sources.add(HISTORY, text);
+        let (history, found) = History::read(&tl_parser::parse(sources.text(file), file));
+        overlay.history = history;
+        diagnostics.extend(found);
     }
     Ok((overlay, diagnostics))
 }
