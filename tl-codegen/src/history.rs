@@ -139,7 +139,7 @@ impl Past {
     fn of(definition: &Definition<'_>, layer: u32) -> Option<Self> {
         let Definition { kind, name, id: Some(id), parameters, fields, result, .. } = definition else { return None };
         let ty = result.split('<').next().unwrap_or_default().to_owned();
-        if *kind == Kind::Builtin || is_provided(name, &ty) {
+        if *kind == Kind::Builtin || *kind == Kind::Constructor && is_provided(name, &ty) {
             return None;
         }
         let parts = fields.iter().map(|field| field.text());
