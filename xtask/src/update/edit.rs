@@ -25,6 +25,9 @@ const VERSIONS: [(&str, &str); 7] = [
     ("tl-types/fuzz/Cargo.lock", "name = \"tl-types\""),
 ];
 
+/// The heading of what is not released.
+const UNRELEASED: &str = "## Unreleased\n";
+
 /// Files by their paths from the root; what is not there has no text.
 pub(super) type Texts = BTreeMap<&'static str, Option<String>>;
 
@@ -83,7 +86,10 @@ pub(super) fn edits(base: &Texts, input: &Input, text: &str) -> Result<Edits> {
             }
         }
         let changelog = get(CHANGELOG).with_context(|| format!("{CHANGELOG} is missing"))?;
-        all.insert(CHANGELOG, with_entry(changelog, &entry(input, &diff, &versions[1])));
+        // What this takes back, and nobody released.
+        let undone = entry(input, &compare(&is, &was), &versions[0]);
+        let text = without_entry(changelog, &undone);
+        all.insert(CHANGELOG, text.unwrap_or_else(|| with_entry(changelog, &entry(input, &diff, &versions[1]))));
     }
     all.retain(|name, text| get(name) != Some(text));
     Ok(Edits { files: all, diff, versions })
@@ -124,7 +130,6 @@ fn with_version(text: &str, mark: &str, version: &str) -> Result<String> {
 
 /// The changelog with an entry more at the end of what is not released.
 fn with_entry(changelog: &str, entry: &str) -> String {
-    const UNRELEASED: &str = "## Unreleased\n";
     let Some(from) = changelog.find(UNRELEASED) else {
         let at = changelog.find("\n## ").map_or(changelog.len(), |at| at + 1);
         let (above, below) = changelog.split_at(at);
@@ -135,6 +140,15 @@ fn with_entry(changelog: &str, entry: &str) -> String {
     let section = changelog[..end].trim_end();
     let blank = if section.len() == from + UNRELEASED.trim_end().len() { "\n" } else { "" };
     format!("{section}\n{blank}{entry}{}", &changelog[section.len()..].strip_prefix('\n').unwrap_or_default())
+}
+
+/// The changelog without this entry, if it is the last one of what is not released.
+fn without_entry(changelog: &str, entry: &str) -> Option<String> {
+    let from = changelog.find(UNRELEASED)?;
+    let end = changelog[from..].find("\n## ").map_or(changelog.len(), |at| from + at + 1);
+    let section = changelog[..end].trim_end();
+    let above = section.strip_suffix(entry.trim_end())?.trim_end();
+    Some(format!("{above}{}", &changelog[section.len()..]))
 }
 
 /// What the changelog says about an update.
