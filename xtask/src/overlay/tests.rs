@@ -251,7 +251,7 @@ fn examples_of_codes() {
 
 /// The committed files.
 fn committed() -> Overlay {
-    let (overlay, diagnostics) = read(crate::root(), &mut Sources::new()).expect("can be read");
+    let (overlay, diagnostics) = read(&Tree::new(crate::root()), &mut Sources::new()).expect("can be read");
     assert!(diagnostics.is_empty());
     overlay
 }
