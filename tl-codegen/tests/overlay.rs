@@ -86,6 +86,7 @@ fn overlay() -> Overlay {
             term("deleted", Some("true"), &[(Scope::All, "Whether it was deleted.")]),
             term("mode", Some("#"), &[(Scope::All, "How.")]),
         ],
+        ..Overlay::default()
     }
 }
 

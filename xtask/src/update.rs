@@ -80,7 +80,8 @@ fn run(root: &Path, options: &Options, progress: &ProgressBar) -> Result<bool> {
     let mut all: BTreeMap<&str, String> = committed.collect();
     all.extend(files.clone());
     let tree = Tree::with(root, all.iter().map(|(name, text)| ((*name).to_owned(), text.clone())).collect());
-    let Some(Made { files: code, summary }) = regen::make(&tree, &mut Watch::default())? else {
+    // What is wrong is said there.
+    let Some(Made { files: code, summary }) = progress.suspend(|| regen::make(&tree, &mut Watch::default()))? else {
         return Ok(false);
     };
     let plan = sync::plan(&root.join(OUTPUT), &code)?;
@@ -168,8 +169,8 @@ fn foreign(committed: &Texts, here: &Texts) -> Vec<&'static str> {
     let explained = INPUTS.iter().filter(|input| changed.contains(&input.file)).any(|input| {
         let text = here.get(input.file).cloned().flatten().unwrap_or_default();
         let edits = edit::edits(committed, input, &text);
-        let wrote = |name| edits.as_ref().ok().and_then(|edits| edits.files.get(name)) == here[name].as_ref();
-        changed.iter().copied().all(wrote)
+        let written = |name| edits.as_ref().ok().and_then(|edits| edits.files.get(name));
+        changed.iter().all(|&name| here[name].is_some() && written(name) == here[name].as_ref())
     });
     if explained { Vec::new() } else { changed }
 }
