@@ -112,8 +112,12 @@ fn what_is_wrong_writes_nothing() {
         assert!(!take(root, wrong, false).expect("can be read"), "{wrong}");
         assert_eq!(files(root), before, "{wrong}");
     }
-    for (unclear, expected) in [("user id:long = User;", "does not say its layer"), ("a = B;", "")] {
-        let error = take(root, unclear, false).expect_err("is not clear").to_string();
+    for (unclear, expected) in [
+        ("user id:long = User;", "does not say its layer\nhelp: "),
+        ("a = B;", "it is not clear which schema this is\nhelp: "),
+        ("user = User;\nb = B;\nc = C;", "it is not clear which schema this is\nhelp: "),
+    ] {
+        let error = format!("{:#}", take(root, unclear, false).expect_err("is not clear"));
         assert!(error.contains(expected), "{error}");
         assert_eq!(files(root), before, "{unclear}");
     }

@@ -29,13 +29,14 @@ pub(super) fn canonical(schema: &Schema<'_>, layer: Option<u32>) -> String {
     layer + &tl_parser::print(&schema)
 }
 
-/// Which of our schemas has most of its names.
+/// Which of our schemas has most of its names, and half of them at least.
 pub(super) fn which(schema: &Schema<'_>, ours: [&Schema<'_>; INPUTS.len()]) -> Result<&'static Input> {
     let theirs = names(schema);
     let shared = ours.map(|ours| names(ours).intersection(&theirs).count());
+    let half = theirs.len().div_ceil(2).max(1);
     match shared {
-        [api, mtproto] if api > mtproto => Ok(&INPUTS[0]),
-        [api, mtproto] if api < mtproto => Ok(&INPUTS[1]),
+        [api, mtproto] if api > mtproto && api >= half => Ok(&INPUTS[0]),
+        [api, mtproto] if api < mtproto && mtproto >= half => Ok(&INPUTS[1]),
         _ => bail!("it is not clear which schema this is\nhelp: say it: `--schema api` or `--schema mtproto`"),
     }
 }
