@@ -1,16 +1,21 @@
 //! The command line: what can be asked for, and what the exit code says.
 
+mod bytes;
 mod check;
+mod decode;
 mod diff;
+mod encode;
 mod explain;
 mod fmt;
 mod generate;
 mod ids;
 mod input;
+mod inspect;
 mod json;
 mod output;
 mod table;
 mod unified;
+mod value;
 
 use std::io;
 use std::process::ExitCode;
@@ -18,7 +23,8 @@ use std::process::ExitCode;
 use clap::error::ErrorKind;
 use clap::{CommandFactory, Parser, Subcommand};
 
-/// Checks, formats and compares schemas in TL, Telegram's Type Language, and generates Rust bindings for them.
+/// Checks, formats and compares schemas in TL, Telegram's Type Language, generates Rust bindings for them, and reads
+/// and writes values of them.
 #[derive(Parser)]
 #[command(name = "tl-codegen", version, after_help = EXIT_CODES)]
 struct Arguments {
@@ -27,7 +33,7 @@ struct Arguments {
 }
 
 const EXIT_CODES: &str = "\
-Exit codes: 0 all is well, 1 something is wrong with a schema or a file, 2 wrong arguments.
+Exit codes: 0 all is well, 1 something is wrong with a schema, a file or a value, 2 wrong arguments.
 Colours are for terminals only; NO_COLOR=1 switches them off there, too.";
 
 #[derive(Subcommand)]
@@ -37,6 +43,9 @@ enum Command {
     Ids(ids::Ids),
     Diff(diff::Compare),
     Generate(generate::Generate),
+    Decode(decode::Decode),
+    Encode(encode::Encode),
+    Inspect(inspect::Inspect),
     Explain(explain::Explain),
 }
 
@@ -66,6 +75,9 @@ impl Command {
             Self::Ids(ids) => ids.files.validate(),
             Self::Diff(diff) => diff.validate(),
             Self::Generate(generate) => generate.validate(),
+            Self::Decode(decode) => decode.validate(),
+            Self::Encode(encode) => encode.validate(),
+            Self::Inspect(inspect) => inspect.validate(),
             Self::Explain(_) => Ok(()),
         }
     }
@@ -77,6 +89,9 @@ impl Command {
             Self::Ids(_) => "ids",
             Self::Diff(_) => "diff",
             Self::Generate(_) => "generate",
+            Self::Decode(_) => "decode",
+            Self::Encode(_) => "encode",
+            Self::Inspect(_) => "inspect",
             Self::Explain(_) => "explain",
         };
         let mut program = Arguments::command();
@@ -93,6 +108,9 @@ impl Command {
             Self::Ids(ids) => ids.run(),
             Self::Diff(diff) => diff.run(),
             Self::Generate(generate) => generate.run(),
+            Self::Decode(decode) => decode.run(),
+            Self::Encode(encode) => encode.run(),
+            Self::Inspect(inspect) => inspect.run(),
             Self::Explain(explain) => explain.run(),
         }
     }

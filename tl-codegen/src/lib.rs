@@ -12,6 +12,8 @@ mod docs;
 mod emit;
 mod file;
 pub mod history;
+#[cfg(feature = "cli")]
+pub mod inspect;
 mod layout;
 pub mod model;
 mod names;
@@ -21,6 +23,8 @@ mod reach;
 mod resolve;
 #[cfg(feature = "cli")]
 mod runtime;
+#[cfg(feature = "cli")]
+mod shape;
 pub mod sync;
 
 use std::collections::BTreeMap;
@@ -30,10 +34,13 @@ use tl_parser::{Diagnostic, Parsed, Severity};
 
 pub use self::config::{CompileError, Config, module_name};
 use self::model::Model;
+pub use self::nearest::{nearest, nearest_of};
 pub use self::reach::{UnknownRoot, reach};
-pub use self::resolve::{check, resolve, resolve_roots};
+pub use self::resolve::{check, resolve, resolve_data, resolve_roots};
 #[cfg(feature = "cli")]
 pub use self::runtime::schema;
+#[cfg(feature = "cli")]
+pub use self::shape::shape;
 
 /// Generated files: paths relative to the output directory, and their contents.
 pub type Files = BTreeMap<PathBuf, String>;

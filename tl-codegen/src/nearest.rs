@@ -1,11 +1,18 @@
 //! The name that was probably meant.
 
 /// The candidate that is most like a wrong name, if any is like it.
-pub(crate) fn nearest<'c>(name: &str, candidates: impl IntoIterator<Item = &'c str>) -> Option<&'c str> {
-    candidates
-        .into_iter()
-        .map(|candidate| (strsim::jaro_winkler(candidate, name), candidate))
-        .filter(|(likeness, _)| *likeness > 0.85)
-        .max_by(|a, b| a.0.total_cmp(&b.0))
-        .map(|(_, candidate)| candidate)
+pub fn nearest<'c>(name: &str, candidates: impl IntoIterator<Item = &'c str>) -> Option<&'c str> {
+    nearest_of(name, candidates, 1).pop()
+}
+
+/// Up to `most` candidates that are like a wrong name, the most like first, each once.
+pub fn nearest_of<'c>(name: &str, candidates: impl IntoIterator<Item = &'c str>, most: usize) -> Vec<&'c str> {
+    let likeness = |candidate| (strsim::jaro_winkler(candidate, name), candidate);
+    let mut like: Vec<(f64, &str)> =
+        candidates.into_iter().map(likeness).filter(|(likeness, _)| *likeness > 0.85).collect();
+    // Of several that are as like, the last one.
+    like.reverse();
+    like.sort_by(|a, b| b.0.total_cmp(&a.0));
+    like.dedup_by_key(|(_, candidate)| *candidate);
+    like.into_iter().take(most).map(|(_, candidate)| candidate).collect()
 }

@@ -49,6 +49,8 @@ pub struct Overlay {
     pub functions: Vec<Facts>,
     /// Descriptions of types, constructors and functions.
     pub descriptions: Vec<Description>,
+    /// Further ones, whose words count before those: what somebody keeps for themself.
+    pub local: Vec<Description>,
     /// Descriptions of fields by their names.
     pub glossary: Vec<Term>,
     /// What other layers define. Words about that are kept for them, and are no mistake.
@@ -97,6 +99,8 @@ pub struct Description {
     pub text: Option<Spanned<String>>,
     /// What its fields are, by TL name.
     pub fields: Vec<(Spanned<String>, Spanned<String>)>,
+    /// What its errors mean, by name, where that is another thing than [`ErrorText`] says, in a sentence of Markdown.
+    pub errors: Vec<(Spanned<String>, Spanned<String>)>,
     /// Paths of pages that tell more.
     pub pages: Vec<Spanned<String>>,
 }
@@ -160,7 +164,8 @@ pub fn apply(model: &mut Model, overlay: &Overlay) -> Vec<Diagnostic> {
         if let Some(facts) = facts.get(&*function.combinator.name) {
             let error = |(code, name): &(Option<i32>, Spanned<String>)| {
                 let ErrorText { code: usual, meaning, .. } = errors.get(&*name.value)?;
-                Some(RpcError { code: code.unwrap_or(*usual), name: name.value.clone(), meaning: meaning.clone() })
+                let meaning = lookup.error(&facts.name.value, &name.value).unwrap_or(meaning).to_owned();
+                Some(RpcError { code: code.unwrap_or(*usual), name: name.value.clone(), meaning })
             };
             function.audience = facts.audience;
             function.errors = facts.errors.iter().filter_map(error).collect();
@@ -209,6 +214,11 @@ fn annotate(
     }
 }
 
+/// Plain text as the Markdown of an overlay.
+pub fn plain(text: &str) -> String {
+    crate::docs::markdown(text)
+}
+
 fn replace(docs: &mut String, text: Option<&str>) {
     if let Some(text) = text {
         text.clone_into(docs);
@@ -222,7 +232,7 @@ fn related<'o>(
     diagnostics: &mut Vec<Diagnostic>,
 ) -> HashMap<&'o str, Vec<model::Page>> {
     let mut related: HashMap<&str, Vec<&Page>> = HashMap::new();
-    for description in &overlay.descriptions {
+    for description in overlay.descriptions.iter().chain(&overlay.local) {
         for path in &description.pages {
             match links.page(&path.value) {
                 Some(page) => related.entry(&description.name.value).or_default().push(page),

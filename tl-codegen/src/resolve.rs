@@ -12,7 +12,7 @@ pub(crate) mod types;
 
 use std::collections::BTreeMap;
 
-use tl_parser::{Diagnostic, Parsed, Severity, Span};
+use tl_parser::{Code, Diagnostic, Parsed, Severity, Span};
 
 use crate::layout;
 use crate::model::Model;
@@ -23,7 +23,7 @@ use crate::reach::{Reached, UnknownRoot};
 /// The diagnostics are those of the parser and of the resolver, by position. The model is complete only
 /// if none of them is an error.
 pub fn resolve(schemas: &[Parsed<'_>]) -> (Model, Vec<Diagnostic>) {
-    let (mut model, diagnostics, _) = lower(schemas);
+    let (mut model, diagnostics, _) = lower(schemas, Purpose::Rust);
     // The layout is only defined for a model without holes.
     if !diagnostics.iter().any(is_error) {
         layout::decide(&mut model);
@@ -43,7 +43,7 @@ pub fn resolve_roots(
     schemas: &[Parsed<'_>],
     roots: &[impl AsRef<str>],
 ) -> Result<(Model, Vec<Diagnostic>), Vec<UnknownRoot>> {
-    let (mut model, mut diagnostics, spans) = lower(schemas);
+    let (mut model, mut diagnostics, spans) = lower(schemas, Purpose::Rust);
     if diagnostics.iter().any(|found| is_error(found) && !found.code.concerns_rust()) {
         return Ok((model, diagnostics));
     }
@@ -66,21 +66,58 @@ pub fn resolve_roots(
     Ok((model, diagnostics))
 }
 
+/// Like [`resolve`], for programs that read values by the schema as data and want no Rust code.
+///
+/// A field of any type, which has no Rust form, is one of any boxed value here. What cannot be expressed even so is left
+/// out, with everything that uses it, and is no error: the second list has a diagnostic for each such definition.
+pub fn resolve_data(schemas: &[Parsed<'_>]) -> (Model, Vec<Diagnostic>, Vec<Diagnostic>) {
+    let (mut schemas, mut left_out) = (schemas.to_vec(), Vec::new());
+    loop {
+        let (mut model, mut diagnostics, _) = lower(&schemas, Purpose::Data);
+        diagnostics.retain(|found| found.code != Code::NameCollision);
+        let faulty = |found: &Diagnostic| is_error(found) && (!left_out.is_empty() || found.code.concerns_rust());
+        let (missing, diagnostics): (Vec<_>, Vec<_>) = diagnostics.into_iter().partition(faulty);
+        let sound = !diagnostics.iter().any(is_error);
+        if sound && missing.is_empty() {
+            layout::decide(&mut model);
+        }
+        let before = left_out.len();
+        for parsed in &mut schemas {
+            parsed.schema.items.retain(|item| {
+                let why = missing.iter().find(|found| item.span.contains(found.span));
+                left_out.extend(why.cloned());
+                why.is_none()
+            });
+        }
+        if !sound || before == left_out.len() {
+            return (model, diagnostics, left_out);
+        }
+    }
+}
+
 fn is_error(found: &Diagnostic) -> bool {
     found.severity() == Severity::Error
 }
 
 /// What is wrong with schemas that belong together, as TL: whether they have Rust code is not asked.
 pub fn check(schemas: &[Parsed<'_>]) -> Vec<Diagnostic> {
-    let (_, mut diagnostics, _) = lower(schemas);
+    let (_, mut diagnostics, _) = lower(schemas, Purpose::Rust);
     diagnostics.retain(|diagnostic| !diagnostic.code.concerns_rust());
     diagnostics
 }
 
+/// What a model is for.
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+enum Purpose {
+    #[default]
+    Rust,
+    Data,
+}
+
 /// The model without its layout, what is wrong, and where each constructor and each function of the model stands.
-fn lower(schemas: &[Parsed<'_>]) -> (Model, Vec<Diagnostic>, Vec<Span>) {
+fn lower(schemas: &[Parsed<'_>], purpose: Purpose) -> (Model, Vec<Diagnostic>, Vec<Span>) {
     let mut diagnostics: Vec<Diagnostic> = schemas.iter().flat_map(|parsed| parsed.diagnostics.clone()).collect();
-    let declarations = declare::declare(schemas, &mut diagnostics);
+    let declarations = declare::declare(schemas, purpose, &mut diagnostics);
     let mut model = combinator::lower(&declarations, &mut diagnostics);
     model.layer = schemas.iter().find_map(|parsed| parsed.schema.layer());
     collide::check(&model, &declarations, &mut diagnostics);

@@ -90,19 +90,7 @@ fn slot(ty: &Ty) -> Option<Slot> {
         Ty::Flags => notation::FLAGS,
         Ty::Mask => notation::MASK,
         Ty::True => notation::TRUE,
-        Ty::Builtin(builtin) => match builtin {
-            Builtin::Int => notation::INT,
-            Builtin::Nat => notation::NAT,
-            Builtin::Long => notation::LONG,
-            Builtin::Double => notation::DOUBLE,
-            Builtin::Bool => notation::BOOL,
-            Builtin::String => notation::STRING,
-            Builtin::Bytes => notation::BYTES,
-            Builtin::Int128 => notation::INT128,
-            Builtin::Int256 => notation::INT256,
-            Builtin::Int512 => notation::INT512,
-            Builtin::Object => notation::OBJECT,
-        },
+        Ty::Builtin(it) => builtin(*it),
         Ty::Vector { item, bare } => {
             let Slot { when, ty } = slot(item)?;
             Slot { when, ty: ty.vector(*bare) }
@@ -113,4 +101,20 @@ fn slot(ty: &Ty) -> Option<Slot> {
         Ty::Array(nth) => notation::array(number(nth)?),
         Ty::Param(nth) => notation::param(u8::try_from(*nth).ok()?),
     })
+}
+
+pub(crate) fn builtin(builtin: Builtin) -> Slot {
+    match builtin {
+        Builtin::Int => notation::INT,
+        Builtin::Nat => notation::NAT,
+        Builtin::Long => notation::LONG,
+        Builtin::Double => notation::DOUBLE,
+        Builtin::Bool => notation::BOOL,
+        Builtin::String => notation::STRING,
+        Builtin::Bytes => notation::BYTES,
+        Builtin::Int128 => notation::INT128,
+        Builtin::Int256 => notation::INT256,
+        Builtin::Int512 => notation::INT512,
+        Builtin::Object => notation::OBJECT,
+    }
 }

@@ -109,6 +109,7 @@ fn words_about_other_layers_are_no_mistake() {
         name: text(name),
         text: Some(text(doc)),
         fields: Some((text(field), text("A field."))).filter(|_| !field.is_empty()).into_iter().collect(),
+        errors: Vec::new(),
         pages: Vec::new(),
     };
     let term = |name: &str, ty: &str, scope: Scope| Term {
@@ -124,6 +125,7 @@ fn words_about_other_layers_are_no_mistake() {
             describe("user", "A user.", "names"),
             describe("chats", "Nothing.", ""),
         ],
+        local: vec![describe("chat", "My chat.", ""), describe("user", "A person.", "title")],
         glossary: vec![
             term("title", "string", Scope::Like("ch*".to_owned())),
             term("title", "string", Scope::Functions),
@@ -138,12 +140,14 @@ fn words_about_other_layers_are_no_mistake() {
         TL0201: no field `title:bytes`, not in the schema
         TL0201: no field `title:string` in functions, not in the schema
         TL0201: no field of `user`: `names`, not in the schema
+        TL0201: no field of `user`: `title`, not in the schema
         TL0201: no type, constructor or function `chats`, not in the schema
-        TL0204: no enum `Form` in this layer, of layer 7
-        TL0204: no field `title:string` in this layer, of layer 7
-        TL0204: no item to link to `Chat` in this layer, of layer 7
-        TL0204: no item to link to `chat` in this layer, of layer 7
-        TL0204: no type, constructor or function `chat` in this layer, of layer 7
+        TL0205: no enum `Form` in this layer, of layer 7
+        TL0205: no field `title:string` in this layer, of layer 7
+        TL0205: no item to link to `Chat` in this layer, of layer 7
+        TL0205: no item to link to `chat` in this layer, of layer 7
+        TL0205: no type, constructor or function `chat` in this layer, of layer 7
+        TL0205: no type, constructor or function `chat` in this layer, of layer 7
         getChat: Now like `chat`, or a chat.
     "#]]
     .assert_eq(&(said.join("\n") + "\n"));

@@ -8,7 +8,7 @@ use tl_codegen::overlay::{
     Description, ErrorText, Facts, ItemKind, Meaning, Overlay, Page, Scope, Source, Spanned, Term, apply, coverage,
 };
 use tl_codegen::{Gate, Options, emit};
-use tl_parser::{Sources, Span};
+use tl_parser::{Code, Sources, Span};
 
 /// The golden schema with comments of its own.
 fn model() -> Model {
@@ -34,6 +34,7 @@ fn describe(name: &str, doc: &str, fields: &[(&str, &str)]) -> Description {
         name: text(name),
         text: Some(text(doc)).filter(|doc| !doc.value.is_empty()),
         fields,
+        errors: Vec::new(),
         pages: Vec::new(),
     }
 }
@@ -76,6 +77,7 @@ fn overlay() -> Overlay {
             describe("noted", "From the overlay.", &[]),
             describe("recordLarge", "More than a [`recordSmall`].", &[("a", "See [`uses`].")]),
         ],
+        local: Vec::new(),
         glossary: vec![
             term("id", Some("long"), &[(Scope::All, "An id."), (Scope::Functions, "The id to get.")]),
             term("id", None, &[(Scope::All, "A number.")]),
@@ -277,6 +279,42 @@ fn facts_are_in_the_model() {
     assert_eq!((function("isReady").audience, function("isReady").errors.len()), (None, 0));
 }
 
+/// Words that somebody keeps for themself count before all others, and leave alone what they do not speak of.
+#[test]
+fn local_words_count_first() {
+    let (mut model, mut overlay) = (model(), overlay());
+    overlay.descriptions.push(Description {
+        errors: vec![(text("LIMIT_INVALID"), text("Ask for fewer shapes."))],
+        ..describe("isReady", "Tells.", &[])
+    });
+    overlay.functions.push(Facts {
+        name: text("isReady"),
+        audience: None,
+        errors: vec![(None, text("LIMIT_INVALID"))],
+    });
+    overlay.local.push(Description {
+        errors: vec![(text("WAIT_%d"), text("Wait for shapes."))],
+        ..describe("getShapes", "Local words on [`Shape`].", &[("limit", "Local limit.")])
+    });
+    overlay.local.push(describe("polygon", "", &[("corners", "Local corners.")]));
+    let found = apply(&mut model, &overlay);
+    assert!(found.iter().all(|found| found.code != Code::DescribedTwice), "{found:?}");
+    let function = |name: &str| model.functions.iter().find(|function| function.combinator.name == name).expect(name);
+    let shapes = function("getShapes");
+    assert!(shapes.combinator.docs.starts_with("Local words on [`Shape`]("), "{}", shapes.combinator.docs);
+    let limit = shapes.combinator.fields.iter().find(|field| field.name == "limit").expect("limit");
+    assert_eq!(limit.docs, "Local limit.");
+    let meanings = |name: &str| function(name).errors.iter().map(|error| &*error.meaning).collect::<Vec<_>>();
+    assert_eq!(meanings("getShapes"), ["The limit is out of range.", "Wait for shapes."]);
+    // What an error means here is no concern of other functions.
+    assert_eq!(meanings("isReady"), ["Ask for fewer shapes."]);
+    // The pages that our description names are still there.
+    assert_eq!(shapes.combinator.related.len(), 2);
+    let polygon = model.constructors.iter().find(|of| of.combinator.name == "polygon").expect("polygon");
+    assert!(polygon.combinator.docs.starts_with("See "), "{}", polygon.combinator.docs);
+    assert_eq!(polygon.combinator.fields[0].docs, "Local corners.");
+}
+
 #[test]
 fn what_is_described_is_counted() {
     let items = coverage(&model(), &overlay());
@@ -324,6 +362,13 @@ fn what_is_not_there_is_said() {
     {
         all += &said(&|overlay| overlay.descriptions.push(describe(name, "Text.", fields)));
     }
+    all += &said(&|overlay| overlay.local.extend([describe("point", "One.", &[]), describe("point", "Two.", &[])]));
+    all += &said(&|overlay| overlay.local.push(describe("poin", "Text.", &[])));
+    all += &said(&|overlay| {
+        overlay.functions.push(facts("getCount", "LIMIT_INVALID"));
+        let errors = vec![(text("LIMIT_INVALD"), text("Too many."))];
+        overlay.descriptions.push(Description { errors, ..describe("getCount", "", &[]) });
+    });
     for doc in ["See [`getShape`].", "See [more](/shapes).", "[`x`](https://x.example) is code, [x] is text."] {
         all += &said(&|overlay| overlay.descriptions.push(describe("point", doc, &[])));
     }
@@ -342,6 +387,9 @@ fn what_is_not_there_is_said() {
         TL0201 type `Point` has one constructor, whose description is shown: ; describe `point` instead
         TL0201 no field of `point`: `z`: not in the schema; -
         TL0201 no field of `Shape`: `of`: not in the schema; -
+        TL0202 `point` is described twice: again here; -
+        TL0201 no type, constructor or function `poin`: not in the schema; did you mean `point`?
+        TL0201 no error of `getCount`: `LIMIT_INVALD`: not among its errors; did you mean `LIMIT_INVALID`?
         TL0201 no item to link to: `getShape`: not in the schema; did you mean `getShapes`?
         TL0201 no page `/shapes`: not in the list of pages; -
         TL0201 no combinator `Shape`: not in the schema; did you mean `shape`?

@@ -21,6 +21,14 @@ pub enum Shape {
     Type(&'static str),
     /// `Vector` of another shape.
     Vector(&'static Shape),
+    /// What the field of a combinator can be: for types that no Rust type is known for.
+    #[cfg(feature = "object")]
+    Field {
+        /// The schema that the numbers in `ty` are positions in.
+        schema: &'static crate::schema::Schema,
+        /// The type, without type parameters.
+        ty: crate::schema::Ty,
+    },
 }
 
 impl Shape {
@@ -36,11 +44,13 @@ impl Shape {
         }
     }
 
-    /// The TL name of the constructor, function or type; `Vector` for any vector.
+    /// The TL name of the constructor, function or type; `Vector` for any vector, nothing for a [`Field`](Self::Field).
     pub const fn name(self) -> &'static str {
         match self {
             Self::Combinator { name, .. } | Self::Type(name) => name,
             Self::Vector(_) => "Vector",
+            #[cfg(feature = "object")]
+            Self::Field { .. } => "",
         }
     }
 }

@@ -88,6 +88,71 @@ fn positions_go_with_events() {
 }
 
 #[test]
+fn types_are_told_before_their_values() {
+    let array = Array { item: INT.ty, count: 2 };
+    let constructors = leak(vec![
+        combinator("a b c", 1, leak(vec![vector(bare_vector(bare(1))), applied(0)])),
+        combinator("d e", 2, leak(vec![bit(0, 0, INT128)])),
+    ]);
+    let t = combinator("t x y", 3, leak(vec![param(0), notation::array(0)]));
+    let types = [("A", constructors), ("T", leak(vec![t]))];
+    let types = types
+        .map(|(name, constructors)| &*Box::leak(Box::new(Type { name, recursive: false, least: 4, constructors })));
+    let schema = Schema {
+        types: leak(types.to_vec()),
+        functions: &[],
+        ids: &[],
+        applied: leak(vec![Applied { ty: bare(1).ty, args: leak(vec![vector(STRING).ty, boxed(7).ty]) }]),
+        arrays: leak(vec![array]),
+    };
+    let schema: &Schema = Box::leak(Box::new(schema));
+    let bytes = words(&[1, 0x1cb5c415, 0, 0x1cb5c415, 1, 0x0061_6101, 5, 6]);
+    let shape = Shape::Vector(&Shape::Type("A"));
+    let mut r = Reader::new(&bytes);
+    assert_eq!(Schemas(&[]).walk(&mut r, shape).expected().as_deref(), Some("Vector<A>"));
+
+    let ty = Shape::Field { schema, ty: boxed(0).ty };
+    let mut walker = Schemas(leak(vec![schema])).walk(&mut r, ty);
+    let mut told = Vec::new();
+    loop {
+        told.extend(walker.expected());
+        match walker.next() {
+            Some(event) => event.expect("a value"),
+            None => break,
+        };
+    }
+    assert_eq!(
+        told,
+        ["A", "Vector<vector<%T>>", "%T<Vector<string>,?>", "Vector<string>", "string", "2*[ int ]", "int", "int"]
+    );
+}
+
+#[test]
+fn what_is_cut_off_is_read_to_its_end() {
+    let schemas = alone("a b c", vec![vector(LONG), BODY], false);
+    let error = |bytes: &[u8], cut_off| {
+        let mut r = Reader::new(bytes);
+        let walker = schemas.walk(&mut r, Shape::Type("A")).cut_off(cut_off);
+        walker.filter_map(std::result::Result::err).map(|error| error.to_string()).collect::<String>()
+    };
+    let bytes = words(&[1, 0x1cb5c415, 3, 7, 0, 8, 0]);
+    assert_eq!(error(&bytes, false), "a.b: count 3 is too large at byte 12 (16 bytes left)");
+    assert_eq!(error(&bytes, true), "a.b: unexpected end of input at byte 28 (8 bytes needed, 0 left)");
+    let bytes = words(&[1, 0x1cb5c415, 0, 12, 0x1cb5c415]);
+    assert_eq!(error(&bytes, false), "a.c: unexpected end of input at byte 16 (12 bytes needed, 4 left)");
+    assert_eq!(error(&bytes, true), "a.c: unexpected end of input at byte 20 (4 bytes needed, 0 left)");
+    let bytes = words(&[1, 0x1cb5c415, 0, 4, 0x997275b5]);
+    assert_eq!(error(&bytes, true), "");
+
+    // What takes no bytes would never reach the end.
+    let schemas = alone("a b", vec![vector(TRUE)], false);
+    let bytes = words(&[1, 0x1cb5c415, u32::MAX, 0]);
+    let mut r = Reader::new(&bytes);
+    let error = schemas.walk(&mut r, Shape::Type("A")).cut_off(true).find_map(std::result::Result::err);
+    assert_eq!(error.map(|error| error.kind()), Some(ErrorKind::CountTooLarge { count: u32::MAX, left: 4 }));
+}
+
+#[test]
 fn what_is_not_described() {
     let bytes = words(&[1, 1, 1, 1, 1]);
     for slot in [boxed(5), bare(5), applied(0), vector(applied(3)), vector(FLAGS), bit(0, 0, INT), bit(7, 40, INT)] {
@@ -213,17 +278,23 @@ fn no_schema_and_no_bytes_panic() {
             Shape::Type("Object"),
             Shape::Vector(&Shape::Type("B")),
             Shape::Combinator { id: 1, name: "a" },
+            Shape::Field { schema: schemas.0[0], ty: Ty::new(Base::Applied(0)).vector(true) },
         ] {
-            let mut r = Reader::new(&bytes);
-            let mut open = 0;
-            for event in schemas.walk(&mut r, shape).map_while(std::result::Result::ok) {
-                match event {
-                    Event::Enter { .. } | Event::Vector(_) => open += 1,
-                    Event::Leave => open -= 1,
-                    _ => {}
+            for cut_off in [false, true] {
+                let mut r = Reader::new(&bytes);
+                let mut walker = schemas.walk(&mut r, shape).cut_off(cut_off);
+                let mut open = 0;
+                loop {
+                    assert!(walker.expected().is_none_or(|ty| ty.len() < 1000));
+                    match walker.next() {
+                        Some(Ok(Event::Enter { .. } | Event::Vector(_))) => open += 1,
+                        Some(Ok(Event::Leave)) => open -= 1,
+                        Some(Ok(_)) => {}
+                        Some(Err(_)) | None => break,
+                    }
                 }
+                assert!(r.failed() || open == 0);
             }
-            assert!(r.failed() || open == 0);
             #[cfg(feature = "serde")]
             json(schemas, shape, &bytes);
         }

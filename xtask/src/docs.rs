@@ -1,6 +1,8 @@
 //! `cargo xtask docs`: chores about the documentation of the generated code.
 
 mod coverage;
+mod import;
+mod open;
 
 use std::path::Path;
 
@@ -15,6 +17,10 @@ pub(crate) enum Chore {
     Coverage(coverage::Arguments),
     /// List what is kept for layers that schema/api.tl is not
     OtherLayers,
+    /// Compare pages of a reference with the schema, and take their words for this working copy
+    Import(import::Arguments),
+    /// Build the documentation of tl-types and open the page of an item
+    Open(open::Arguments),
 }
 
 /// Returns whether all went well; what did not is on standard error by then.
@@ -22,6 +28,8 @@ pub(crate) fn docs(root: &Path, chore: &Chore) -> Result<bool> {
     match chore {
         Chore::Coverage(arguments) => coverage::coverage(root, arguments),
         Chore::OtherLayers => other_layers(root),
+        Chore::Import(arguments) => import::import(root, arguments),
+        Chore::Open(arguments) => open::open(root, arguments),
     }
 }
 

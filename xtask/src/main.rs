@@ -4,9 +4,13 @@ mod bench;
 mod bench_compile;
 mod conformance;
 mod docs;
+mod lookup;
+mod marks;
+mod names;
 mod overlay;
 mod regen;
 mod table;
+mod tl;
 mod tree;
 mod update;
 
@@ -14,6 +18,8 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
 
 use clap::{Parser, Subcommand};
+
+use self::overlay::Local;
 
 /// The chores of this repository
 #[derive(Parser)]
@@ -30,6 +36,9 @@ enum Chore {
         /// Change nothing; fail if a file is not what it should be
         #[arg(long)]
         check: bool,
+        /// Leave out schema/local; --check always does
+        #[arg(long)]
+        no_local: bool,
     },
     /// Take a newer schema: into schema/, the code, CHANGELOG.md and the version
     Update(update::Options),
@@ -38,6 +47,8 @@ enum Chore {
         #[command(subcommand)]
         chore: docs::Chore,
     },
+    /// Print what is known of a function, a constructor or a type
+    Lookup(lookup::Arguments),
     /// Check values of other implementations: bytes, Rust types, objects and JSON, four ways
     Conformance {
         /// Files with one value a line: name, hex, value
@@ -52,9 +63,12 @@ enum Chore {
 
 fn main() -> ExitCode {
     let done = match Arguments::parse().chore {
-        Chore::Regen { check } => regen::regen(root(), check),
+        Chore::Regen { check, no_local } => {
+            regen::regen(root(), check, if no_local { Local::LeftOut } else { Local::Read })
+        }
         Chore::Update(options) => update::update(root(), &options),
         Chore::Docs { chore } => docs::docs(root(), &chore),
+        Chore::Lookup(arguments) => lookup::lookup(root(), &arguments),
         Chore::Conformance { files } => conformance::conformance(&files),
         Chore::Bench(options) => bench::bench(&options),
         Chore::BenchCompile(options) => bench_compile::bench_compile(&options),

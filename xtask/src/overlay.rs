@@ -7,6 +7,7 @@
 //! | `schema/rpc/*.toml` | who may call each function, and which errors it answers |
 //! | `schema/docs/*.toml` | descriptions of types, constructors and functions with their fields |
 //! | `schema/glossary/*.toml` | descriptions of fields by name and type |
+//! | `schema/local/*.toml` | descriptions that count before those of `schema/docs`, and are never committed |
 //! | `schema/history/api.tl` | what other layers define: words about it are kept |
 
 mod table;
@@ -30,19 +31,30 @@ pub(crate) const HISTORY: &str = "schema/history/api.tl";
 type Read = fn(&mut Reader<'_>, &mut Overlay);
 
 /// Each kind of file: a file, or a folder of them.
-const FILES: [(&str, Read); 5] = [
+const FILES: [(&str, Read); 6] = [
     ("schema/pages.toml", table::pages),
     ("schema/errors.toml", table::errors),
     ("schema/rpc", table::rpc),
     ("schema/docs", table::docs),
     ("schema/glossary", table::glossary),
+    (LOCAL, table::local),
 ];
 
+/// The folder of what somebody keeps for themself.
+pub(crate) const LOCAL: &str = "schema/local";
+
+/// Whether [`LOCAL`] counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Local {
+    Read,
+    LeftOut,
+}
+
 /// Reads what there is. What is missing says nothing.
-pub(crate) fn read(tree: &Tree<'_>, sources: &mut Sources) -> Result<(Overlay, Vec<Diagnostic>)> {
+pub(crate) fn read(tree: &Tree<'_>, local: Local, sources: &mut Sources) -> Result<(Overlay, Vec<Diagnostic>)> {
     let mut overlay = Overlay::default();
     let mut diagnostics = Vec::new();
-    for (place, read) in FILES {
+    for (place, read) in FILES.into_iter().filter(|(place, _)| *place != LOCAL || local == Local::Read) {
         for name in files(tree.root, place)? {
             let text = tree.text(&name).with_context(|| format!("cannot read {name}"))?;
             let file = sources.add(name, text);

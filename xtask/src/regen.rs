@@ -15,17 +15,20 @@ use tl_parser::ast::{ItemKind, Section};
 use tl_parser::{Code, Diagnostic, FileId, Schema, Severity, Sources};
 
 pub(crate) use self::input::{INPUTS, Input};
-use crate::overlay;
+use crate::overlay::{self, LOCAL, Local};
 use crate::tree::Tree;
 
 pub(crate) const OUTPUT: &str = "tl-types/src/generated";
 
 /// Generates all schemas of the workspace at `root`, or checks that this would change nothing.
 ///
+/// What is to be committed has no local words, so to check leaves them out.
+///
 /// Returns whether all went well; what did not is on standard error by then.
-pub(crate) fn regen(root: &Path, check: bool) -> Result<bool> {
+pub(crate) fn regen(root: &Path, check: bool, local: Local) -> Result<bool> {
     let mut watch = Watch::default();
-    let Some(Made { files, summary }) = make(&Tree::new(root), &mut watch)? else {
+    let local = if check { Local::LeftOut } else { local };
+    let Some(Made { files, summary }) = make(&Tree::new(root), local, &mut watch)? else {
         return Ok(false);
     };
     let plan = watch.stage("compare", || sync::plan(&root.join(OUTPUT), &files))?;
@@ -34,7 +37,37 @@ pub(crate) fn regen(root: &Path, check: bool) -> Result<bool> {
     }
     summary.iter().for_each(|line| anstream::println!("{line}"));
     anstream::println!("{watch}");
-    report(&plan, &files, check)
+    let fresh = report(&plan, &files, check)?;
+    if !fresh {
+        anstream::eprintln!("{}", stale(plan.write.len() + plan.remove.len(), command(root)));
+    }
+    Ok(fresh)
+}
+
+/// A schema with its overlay, and where its items are.
+pub(crate) struct Bindings {
+    pub(crate) model: Model,
+    /// The module of tl-types: `tl_types::mtproto`.
+    pub(crate) module: String,
+    /// The site that has a page about each item.
+    pub(crate) reference: Option<&'static str>,
+    /// Whether there is an overlay.
+    pub(crate) described: bool,
+}
+
+/// All schemas; `None` if one is wrong, which is said here.
+pub(crate) fn bindings(root: &Path, local: Local) -> Result<Option<Vec<Bindings>>> {
+    let tree = Tree::new(root);
+    let (mut sources, ids) = input::read(&tree)?;
+    let overlay = overlay::read(&tree, local, &mut sources)?;
+    let lowered = lower(&sources, &ids, &overlay, &mut Watch::default());
+    let bindings = |(input, lowered): (&Input, Lowered)| Bindings {
+        model: lowered.model,
+        module: if input.examples { "tl_types".to_owned() } else { format!("tl_types::{}", input.module) },
+        reference: input.reference,
+        described: input.described,
+    };
+    Ok(lowered.map(|(lowered, _)| INPUTS.iter().zip(lowered).map(bindings).collect()))
 }
 
 /// What comes of all schemas.
@@ -46,9 +79,9 @@ pub(crate) struct Made {
 }
 
 /// Generates all schemas; `None` if something is wrong, which is said here.
-pub(crate) fn make(tree: &Tree<'_>, watch: &mut Watch) -> Result<Option<Made>> {
+pub(crate) fn make(tree: &Tree<'_>, local: Local, watch: &mut Watch) -> Result<Option<Made>> {
     let (mut sources, ids) = watch.stage("read", || input::read(tree))?;
-    let overlay = watch.stage("overlay", || overlay::read(tree, &mut sources))?;
+    let overlay = watch.stage("overlay", || overlay::read(tree, local, &mut sources))?;
     let Some((schemas, kept)) = lower(&sources, &ids, &overlay, watch) else {
         return Ok(None);
     };
@@ -64,6 +97,11 @@ pub(crate) fn make(tree: &Tree<'_>, watch: &mut Watch) -> Result<Option<Made>> {
     };
     let files = watch.stage("emit", emit);
     let mut summary: Vec<String> = INPUTS.iter().zip(&schemas).map(|(input, of)| describe(input, of)).collect();
+    let words = overlay.0.local.len();
+    if words > 0 {
+        summary
+            .push(format!("{LOCAL:<18} {}: without it, by --no-local, before a commit", count(words, "description")));
+    }
     if !kept.is_empty() {
         summary.push(format!("{}: `cargo xtask docs other-layers` lists them", self::kept(kept.len())));
     }
@@ -71,10 +109,12 @@ pub(crate) fn make(tree: &Tree<'_>, watch: &mut Watch) -> Result<Option<Made>> {
 }
 
 /// The schema that has an overlay, as it is without it, and the overlay; `None` if one is wrong, which is said here.
+///
+/// Local words are left out.
 pub(crate) fn described(root: &Path) -> Result<Option<(Model, Overlay)>> {
     let tree = Tree::new(root);
     let (mut sources, ids) = input::read(&tree)?;
-    let (overlay, malformed) = overlay::read(&tree, &mut sources)?;
+    let (overlay, malformed) = overlay::read(&tree, Local::LeftOut, &mut sources)?;
     if lower(&sources, &ids, &(overlay.clone(), malformed), &mut Watch::default()).is_none() {
         return Ok(None);
     }
@@ -87,7 +127,7 @@ pub(crate) fn described(root: &Path) -> Result<Option<(Model, Overlay)>> {
 pub(crate) fn other_layers(root: &Path) -> Result<Option<(Sources, Vec<Diagnostic>)>> {
     let tree = Tree::new(root);
     let (mut sources, ids) = input::read(&tree)?;
-    let overlay = overlay::read(&tree, &mut sources)?;
+    let overlay = overlay::read(&tree, Local::Read, &mut sources)?;
     let lowered = lower(&sources, &ids, &overlay, &mut Watch::default());
     Ok(lowered.map(|(_, kept)| (sources, kept)))
 }
@@ -218,16 +258,20 @@ fn report(plan: &sync::Plan<'_>, files: &Files, check: bool) -> Result<bool> {
         anstream::println!("... and {} more", changes - SHOWN);
     }
     if check {
-        anstream::eprintln!("{}", stale(changes));
         return Ok(false);
     }
     anstream::println!("{all}: {} written, {} removed", plan.write.len(), plan.remove.len());
     Ok(true)
 }
 
-fn stale(changes: usize) -> String {
+/// What writes the code that is to be committed, which has no local words.
+pub(crate) fn command(root: &Path) -> &'static str {
+    if root.join(LOCAL).exists() { "cargo xtask regen --no-local" } else { "cargo xtask regen" }
+}
+
+fn stale(changes: usize, command: &str) -> String {
     let (files, are) = (count(changes, "generated file"), if changes == 1 { "is" } else { "are" });
-    format!("error: {files} {are} not what schema/ says\nhelp: run `cargo xtask regen` and commit the result")
+    format!("error: {files} {are} not what schema/ says\nhelp: run `{command}` and commit the result")
 }
 
 /// How long each stage took.

@@ -1,17 +1,25 @@
-//! Tables of figures, for terminals and for Markdown, and how figures are written.
+//! Tables of figures and of words, for terminals and for Markdown, and how figures are written.
 
 use std::fmt::Write;
 use std::time::Duration;
 
-/// Rows of cells below a header. The first column is text, the others are figures.
+/// Rows of cells below a header.
 pub(crate) struct Table {
     header: Vec<String>,
     rows: Vec<Vec<String>>,
+    /// How many columns are words; those behind them are figures.
+    words: usize,
 }
 
 impl Table {
+    /// A table of figures, but for its first column.
     pub(crate) fn new(header: &[&str]) -> Self {
-        Self { header: header.iter().map(|&cell| cell.to_owned()).collect(), rows: Vec::new() }
+        Self { header: header.iter().map(|&cell| cell.to_owned()).collect(), rows: Vec::new(), words: 1 }
+    }
+
+    /// A table of words.
+    pub(crate) fn of_words(header: &[&str]) -> Self {
+        Self { words: header.len(), ..Self::new(header) }
     }
 
     /// Adds a row; cells that it lacks are empty.
@@ -28,6 +36,10 @@ impl Table {
         let widths: Vec<usize> = (0..self.header.len()).map(width).collect();
         let mut text = String::new();
         for (number, cells) in lines().enumerate() {
+            let align = |(column, (cell, &width)): (usize, (&String, &usize))| match column < self.words {
+                true => format!("{cell:<width$}"),
+                false => format!("{cell:>width$}"),
+            };
             let cells: Vec<String> = cells.iter().zip(&widths).enumerate().map(align).collect();
             if markdown {
                 let _ = writeln!(text, "| {} |", cells.join(" | "));
@@ -35,9 +47,9 @@ impl Table {
                 let _ = writeln!(text, "{}", cells.join("  ").trim_end());
             }
             if markdown && number == 0 {
-                let rule = |(column, width): (usize, &usize)| match column {
-                    0 => "-".repeat(width + 2),
-                    _ => "-".repeat(width + 1) + ":",
+                let rule = |(column, width): (usize, &usize)| match column < self.words {
+                    true => "-".repeat(width + 2),
+                    false => "-".repeat(width + 1) + ":",
                 };
                 let rules: Vec<String> = widths.iter().enumerate().map(rule).collect();
                 let _ = writeln!(text, "|{}|", rules.join("|"));
@@ -45,10 +57,6 @@ impl Table {
         }
         text
     }
-}
-
-fn align((column, (cell, &width)): (usize, (&String, &usize))) -> String {
-    if column == 0 { format!("{cell:<width$}") } else { format!("{cell:>width$}") }
 }
 
 /// A figure with three digits, or more if the number is greater: 0.123, 1.23, 12.3, 123, 1234.
@@ -101,6 +109,14 @@ mod tests {
                         | short  |  9596 |  0.38 |\n\
                         | größer |       |       |\n";
         assert_eq!(table().render(true), expected);
+    }
+
+    #[test]
+    fn words_are_aligned_to_the_left() {
+        let mut table = Table::of_words(&["", "page", "schema"]);
+        table.row(["error", "-", "400 X"].map(str::to_owned));
+        assert_eq!(table.render(false), "       page  schema\nerror  -     400 X\n");
+        assert_eq!(table.render(true).lines().nth(1), Some("|-------|------|--------|"));
     }
 
     #[test]

@@ -20,6 +20,7 @@ use tl_codegen::sync;
 use tl_parser::{Code, Severity, Sources};
 
 use self::edit::{Edits, Texts};
+use crate::overlay::{LOCAL, Local};
 use crate::regen::{self, INPUTS, Input, Made, OUTPUT, Watch};
 use crate::tree::{self, Tree};
 
@@ -80,8 +81,9 @@ fn run(root: &Path, options: &Options, progress: &ProgressBar) -> Result<bool> {
     let mut all: BTreeMap<&str, String> = committed.collect();
     all.extend(files.clone());
     let tree = Tree::with(root, all.iter().map(|(name, text)| ((*name).to_owned(), text.clone())).collect());
-    // What is wrong is said there.
-    let Some(Made { files: code, summary }) = progress.suspend(|| regen::make(&tree, &mut Watch::default()))? else {
+    // What is written is to be committed, so it has no local words. What is wrong is said there.
+    let made = progress.suspend(|| regen::make(&tree, Local::LeftOut, &mut Watch::default()))?;
+    let Some(Made { files: code, summary }) = made else {
         return Ok(false);
     };
     let plan = sync::plan(&root.join(OUTPUT), &code)?;
@@ -90,12 +92,15 @@ fn run(root: &Path, options: &Options, progress: &ProgressBar) -> Result<bool> {
     plan.apply().with_context(|| format!("cannot write to {OUTPUT}"))?;
     let mut lines = summary;
     lines.push(format!("{OUTPUT}: {} written, {} removed", plan.write.len(), plan.remove.len()));
+    if root.join(LOCAL).exists() {
+        lines.push(format!("{LOCAL} is left out; `cargo xtask regen` puts its words in"));
+    }
     lines.push(version(&versions, &diff));
 
     let passed = options.no_tests || test(progress, &mut lines)?;
     progress.suspend(|| {
         lines.iter().for_each(|line| anstream::println!("{line}"));
-        anstream::println!("\n{}", next(&files, &diff, passed));
+        anstream::println!("\n{}", next(&files, &diff, passed, regen::command(root)));
     });
     Ok(passed)
 }
@@ -232,7 +237,7 @@ fn version([old, new]: &[String; 2], diff: &Diff) -> String {
 }
 
 /// What is left to do.
-fn next(files: &BTreeMap<&str, String>, diff: &Diff, passed: bool) -> String {
+fn next(files: &BTreeMap<&str, String>, diff: &Diff, passed: bool, regen: &str) -> String {
     if files.is_empty() {
         return "schema/ and all that follows from it is as in the last commit".to_owned();
     }
@@ -250,7 +255,7 @@ fn next(files: &BTreeMap<&str, String>, diff: &Diff, passed: bool) -> String {
     }
     // Of a folder, git restores what is gone as well; regen removes what is new.
     let names: Vec<&str> = files.keys().copied().collect();
-    text + &format!("undo:     git checkout -- {} {OUTPUT} && cargo xtask regen", names.join(" "))
+    text + &format!("undo:     git checkout -- {} {OUTPUT} && {regen}", names.join(" "))
 }
 
 #[cfg(test)]

@@ -69,38 +69,46 @@ pub(super) fn name(path: &Path) -> String {
 
 /// The text of a file or of standard input.
 pub(super) fn read(path: &Path) -> Result<String, Failure> {
+    if path.is_dir() {
+        return Err(directory(path));
+    }
+    String::from_utf8(read_bytes(path)?)
+        .map_err(|error| not_utf8(path, error.as_bytes(), error.utf8_error().valid_up_to()))
+}
+
+/// The bytes of a file or of standard input.
+pub(super) fn read_bytes(path: &Path) -> Result<Vec<u8>, Failure> {
     let bytes = if is_stdin(path) {
         let mut bytes = Vec::new();
         io::stdin().read_to_end(&mut bytes).map(|_| bytes)
-    } else if path.is_dir() {
-        return Err(directory(path));
     } else {
         fs::read(path)
     };
-    let bytes = bytes.map_err(|error| Failure::new(format!("cannot read {}: {error}", name(path))))?;
-    String::from_utf8(bytes).map_err(|error| not_utf8(path, error.as_bytes(), error.utf8_error().valid_up_to()))
+    bytes.map_err(|error| Failure::new(format!("cannot read {}: {error}", name(path))))
 }
 
 /// Why a file cannot be read or written, and what to do about it.
 pub(super) struct Failure {
     message: String,
-    help: Option<String>,
+    /// What may help, each on a line.
+    helps: Vec<String>,
 }
 
 impl Failure {
     pub(super) fn new(message: String) -> Self {
-        Self { message, help: None }
+        Self { message, helps: Vec::new() }
     }
 
-    pub(super) fn help(self, help: impl Into<String>) -> Self {
-        Self { help: Some(help.into()), ..self }
+    pub(super) fn help(mut self, help: impl Into<String>) -> Self {
+        self.helps.push(help.into());
+        self
     }
 
     /// Says it on standard error.
     pub(super) fn report(&self) -> io::Result<()> {
         let error = styled(RED.bold(), "error");
         let mut text = format!("{error}: {}\n", self.message);
-        if let Some(help) = &self.help {
+        for help in &self.helps {
             text += &format!("{}: {help}\n", styled(CYAN.bold(), "help"));
         }
         output::complain(&text)

@@ -22,6 +22,11 @@ pub(super) fn print_raw(text: &str) -> io::Result<()> {
     write(io::stdout().lock(), text)
 }
 
+/// Prints bytes.
+pub(super) fn print_bytes(bytes: &[u8]) -> io::Result<()> {
+    write(io::stdout().lock(), bytes)
+}
+
 /// Prints to standard error, like [`print()`].
 pub(super) fn complain(text: &str) -> io::Result<()> {
     write(anstream::stderr().lock(), text)
@@ -38,8 +43,8 @@ pub(super) fn styled(style: Style, text: impl Display) -> String {
     format!("{style}{text}{style:#}")
 }
 
-fn write(mut to: impl Write, text: &str) -> io::Result<()> {
-    match to.write_all(text.as_bytes()).and_then(|()| to.flush()) {
+fn write(mut to: impl Write, bytes: impl AsRef<[u8]>) -> io::Result<()> {
+    match to.write_all(bytes.as_ref()).and_then(|()| to.flush()) {
         // A reader such as `head` that has seen enough is no failure; the work goes on for the exit code.
         Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
         done => done,

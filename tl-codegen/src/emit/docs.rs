@@ -1,7 +1,7 @@
 //! What the documentation of an item holds, paragraph by paragraph.
 
 use super::{Context, Hold, Kind, example, ty};
-use crate::model::{Audience, Combinator, Constructor, Function, Page, ROOT, RpcError, Ty, Type};
+use crate::model::{Audience, Combinator, Constructor, Function, Page, Payload, ROOT, RpcError, Ty, Type};
 
 /// What is said of generated items beyond the schema, and how: the options that are about it.
 #[derive(Clone, Copy, Default)]
@@ -47,6 +47,23 @@ pub(super) fn function(cx: Context<'_>, function: &Function) -> Vec<String> {
 pub(super) fn enumeration(cx: Context<'_>, ty: &Type) -> Vec<String> {
     let page = (cx.hold == Hold::Owned).then(|| reference(cx, "type", &ty.name)).flatten();
     vec![ty.docs.clone(), format!("The type `{}`.", ty.name), see(&[], page)]
+}
+
+/// Of an enum's variant: all there is, unless a struct has it.
+pub(super) fn variant(cx: Context<'_>, combinator: &Combinator, payload: Payload) -> Vec<String> {
+    match payload {
+        Payload::Unit => {
+            let mut said = said(combinator);
+            if cx.hold == Hold::Owned {
+                said.push(see(&combinator.related, reference(cx, "constructor", &combinator.name)));
+            }
+            said
+        }
+        Payload::Inline | Payload::Boxed => {
+            let first = combinator.docs.split("\n\n").next().unwrap_or_default();
+            vec![first.to_owned(), format!("`{}#{:08x}`", combinator.name, combinator.id)]
+        }
+    }
 }
 
 fn said(combinator: &Combinator) -> Vec<String> {

@@ -32,11 +32,7 @@ pub(super) fn enumeration(cx: Context<'_>, ty: &Type) -> Option<TokenStream> {
 
 fn declare(cx: Context<'_>, variant: &Variant, params: &[TokenStream]) -> TokenStream {
     let combinator = &cx.model.constructor(variant.constructor).combinator;
-    let line = match variant.payload {
-        Payload::Unit => format!("`{}`", combinator.line),
-        Payload::Inline | Payload::Boxed => format!("`{}#{:08x}`", combinator.name, combinator.id),
-    };
-    let doc = doc([combinator.docs.as_str(), &line]);
+    let doc = doc(docs::variant(cx, combinator, variant.payload));
     let name = ident(&variant.ident);
     let (payload, generics) = (cx.item(Kind::Types, &combinator.path), cx.generics(params, combinator.borrows));
     let payload = match variant.payload {

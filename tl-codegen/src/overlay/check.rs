@@ -31,15 +31,19 @@ pub(super) fn subjects(model: &Model, overlay: &Overlay, links: &Links<'_>, diag
             unknown("error", error, "not described", None, candidates, diagnostics);
         }
     }
-    for description in &overlay.descriptions {
+    let facts: HashMap<&str, &Facts> = overlay.functions.iter().map(|facts| (&*facts.name.value, facts)).collect();
+    for description in overlay.descriptions.iter().chain(&overlay.local) {
         self::description(model, description, &overlay.history, links, diagnostics);
+        let errors = facts.get(&*description.name.value).map_or(&[][..], |facts| &facts.errors);
+        self::errors(description, errors, diagnostics);
     }
     let facts = overlay.functions.iter().map(|facts| ("facts", &facts.name));
     let descriptions = overlay.descriptions.iter().map(|description| ("description", &description.name));
+    let local = overlay.local.iter().map(|description| ("local description", &description.name));
     let errors = overlay.errors.iter().map(|error| ("error", &error.name));
     let pages = overlay.pages.iter().map(|page| ("page", &page.path));
     let mut seen = HashMap::new();
-    for (kind, name) in facts.chain(descriptions).chain(errors).chain(pages) {
+    for (kind, name) in facts.chain(descriptions).chain(local).chain(errors).chain(pages) {
         once(&mut seen, (kind, &*name.value), &name.value, name.span, diagnostics);
     }
     let mut seen = HashMap::new();
@@ -101,6 +105,23 @@ fn description(
             let has = |it: &Past| it.name == name.value && it.fields.iter().any(|(name, _)| *name == field.value);
             let known = known.iter().map(|known| known.name);
             unknown(&what, field, NOWHERE, history.layer(has), known, diagnostics);
+        }
+    }
+}
+
+/// Words about errors that the function is not known to answer.
+fn errors(description: &Description, known: &[(Option<i32>, Spanned<String>)], diagnostics: &mut Vec<Diagnostic>) {
+    for (error, _) in &description.errors {
+        if !known.iter().any(|(_, known)| known.value == error.value) {
+            let what = format!("error of `{}`:", description.name.value);
+            unknown(
+                &what,
+                error,
+                "not among its errors",
+                None,
+                known.iter().map(|(_, known)| &*known.value),
+                diagnostics,
+            );
         }
     }
 }

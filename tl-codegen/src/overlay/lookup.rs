@@ -21,6 +21,7 @@ pub(super) struct Lookup<'o> {
 struct Described<'o> {
     text: Option<String>,
     fields: HashMap<&'o str, String>,
+    errors: HashMap<&'o str, &'o str>,
 }
 
 struct Meaning<'o> {
@@ -33,12 +34,16 @@ struct Meaning<'o> {
 impl<'o> Lookup<'o> {
     pub(super) fn of(overlay: &'o Overlay, links: &Links<'_>, diagnostics: &mut Vec<Diagnostic>) -> Self {
         let mut descriptions: HashMap<&str, Described<'_>> = HashMap::new();
-        for description in &overlay.descriptions {
+        // The later ones count.
+        for description in overlay.descriptions.iter().chain(&overlay.local) {
             let described = descriptions.entry(&description.name.value).or_default();
-            described.text = description.text.as_ref().map(|text| links.resolve(text, diagnostics));
+            if let Some(text) = &description.text {
+                described.text = Some(links.resolve(text, diagnostics));
+            }
             for (name, text) in &description.fields {
                 described.fields.insert(&name.value, links.resolve(text, diagnostics));
             }
+            described.errors.extend(description.errors.iter().map(|(name, text)| (&*name.value, &*text.value)));
         }
         let mut glossary: HashMap<&str, Vec<Meaning<'_>>> = HashMap::new();
         for term in &overlay.glossary {
@@ -54,6 +59,11 @@ impl<'o> Lookup<'o> {
     /// The description of a type, a constructor or a function.
     pub(super) fn text(&self, name: &str) -> Option<&str> {
         self.descriptions.get(name)?.text.as_deref()
+    }
+
+    /// What is said of an error of the function `of` and of no other.
+    pub(super) fn error(&self, of: &str, name: &str) -> Option<&'o str> {
+        self.descriptions.get(of)?.errors.get(name).copied()
     }
 
     /// The words for a field of the combinator `of`.

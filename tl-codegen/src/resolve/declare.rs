@@ -6,11 +6,13 @@ use tl_parser::ast::{Builtin, Combinator, Expr, ExprKind, Id, Item, ItemKind, Na
 use tl_parser::id::{self, Rule, Verdict};
 use tl_parser::{Code, Diagnostic, Parsed, Span};
 
+use super::Purpose;
 use super::types;
 
 /// The declarations of a schema.
 #[derive(Default)]
 pub(super) struct Declarations<'a> {
+    pub(super) purpose: Purpose,
     /// Constructors that need code, in schema order.
     pub(super) constructors: Vec<Declared<'a>>,
     /// Functions, in schema order.
@@ -61,8 +63,12 @@ pub(super) struct DeclaredType<'a> {
 }
 
 /// Collects the declarations of schemas that are one together.
-pub(super) fn declare<'a>(schemas: &'a [Parsed<'a>], diagnostics: &mut Vec<Diagnostic>) -> Declarations<'a> {
-    let mut declarations = Declarations::default();
+pub(super) fn declare<'a>(
+    schemas: &'a [Parsed<'a>],
+    purpose: Purpose,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Declarations<'a> {
+    let mut declarations = Declarations { purpose, ..Declarations::default() };
     let calls = schemas.iter().flat_map(|parsed| id::declared(&parsed.schema)).collect();
     for Parsed { schema, skipped, .. } in schemas {
         let words = |text: &'a str| text.split(|c: char| !c.is_alphanumeric() && c != '_' && c != '.');

@@ -11,7 +11,7 @@ use tl_parser::{Code, Diagnostic, Span};
 use super::declare::Declared;
 use super::group::{self, Lowered, Part, PartKind};
 use super::scope::Scope;
-use super::types;
+use super::{Purpose, types};
 use crate::model::{Builtin, FlagBit, Ty, Value, Word};
 use crate::names;
 
@@ -159,13 +159,13 @@ impl<'a> Walk<'_, '_, 'a> {
         );
     }
 
-    /// Where a value of any type ends is not known, so nothing can follow it.
+    /// Without a schema, where a value of any type ends is not known, so nothing can follow it.
     fn no_object(&mut self, ty: &Ty, expr: &Expr<'_>) -> Option<()> {
         let mut innermost = ty;
         while let Ty::Vector { item, .. } = innermost {
             innermost = item;
         }
-        if *innermost != Ty::Builtin(Builtin::Object) {
+        if *innermost != Ty::Builtin(Builtin::Object) || self.scope.purpose() == Purpose::Data {
             return Some(());
         }
         let message = format!("a field of any type, `{expr}`, has no counterpart in Rust");

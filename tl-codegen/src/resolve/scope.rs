@@ -6,7 +6,7 @@ use tl_parser::ast::{Combinator, Expr, ExprKind, ImplicitKind, Name};
 use tl_parser::{Code, Diagnostic, Span};
 
 use super::declare::{Declarations, DeclaredType};
-use super::types;
+use super::{Purpose, types};
 use crate::model::{Builtin, ConstructorId, Ty, TypeId};
 use crate::nearest::nearest;
 
@@ -44,6 +44,11 @@ impl<'s, 'a> Scope<'s, 'a> {
         }
         let indices = params.iter().enumerate().map(|(index, param)| (*param, index)).collect();
         Self { declarations, params, nats, indices }
+    }
+
+    /// What the model is for.
+    pub(super) fn purpose(&self) -> Purpose {
+        self.declarations.purpose
     }
 
     /// The type that `expr` means; `None` when a diagnostic says why there is none.

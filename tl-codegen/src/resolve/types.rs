@@ -6,7 +6,7 @@ use crate::model::Builtin;
 ///
 /// Schemas declare these differently or not at all (`int ? = Int;`, `int32 = Int32;`,
 /// `bytes data:string = Bytes;`, `int128 4*[ int ] = Int128;`), but mean the same bytes.
-pub(super) fn builtin(name: &str) -> Option<Builtin> {
+pub(crate) fn builtin(name: &str) -> Option<Builtin> {
     Some(match name {
         "int" | "int32" => Builtin::Int,
         "#" => Builtin::Nat,

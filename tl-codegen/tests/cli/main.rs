@@ -10,6 +10,8 @@ mod explain;
 mod fmt;
 mod generate;
 mod ids;
+mod inspect;
+mod values;
 mod wrong;
 
 use std::fs;
@@ -105,7 +107,7 @@ fn directory(files: &[(&str, &[u8])]) -> TempDir {
 
 #[test]
 fn each_command_has_help_with_examples() {
-    for command in ["check", "fmt", "ids", "diff", "generate", "explain"] {
+    for command in ["check", "fmt", "ids", "diff", "generate", "decode", "encode", "inspect", "explain"] {
         let help = run(&[command, "--help"]);
         let examples = format!("Examples:\n  tl-codegen {command} ");
         assert!(help.code == 0 && help.stdout.contains(&examples), "{}", help.stdout);

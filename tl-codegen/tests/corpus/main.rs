@@ -158,6 +158,30 @@ fn values_come_back_by_schemas_as_data() {
     }
 }
 
+/// Dumps of values have all of their bytes; of values that are cut off, they name what the end is in.
+#[cfg(feature = "cli")]
+#[test]
+fn values_are_shown_by_schemas_as_data() {
+    use tl_codegen::inspect::{inspect, stop};
+    for Schema { name, model, .. } in &SCHEMAS.0 {
+        let (start, mut random, any) = (Instant::now(), Random::new(), Shape::Type("Object"));
+        let schemas = Schemas(vec![tl_codegen::schema(model).expect("of usual size")].leak());
+        for (nth, (of, bytes)) in values::values(model, &mut random).iter().enumerate() {
+            let all = inspect(schemas, any, bytes);
+            assert!(all.error.is_none() && all.stop.is_none(), "{name}: {of}: {:?}", all.error);
+            let ends = all.rows.iter().map(|row| row.bytes.end);
+            assert!(all.rows.iter().map(|row| row.bytes.start).eq([0].into_iter().chain(ends).take(all.rows.len())));
+            for cut in [nth % bytes.len(), bytes.len() - 1] {
+                let row = &all.rows[all.rows.partition_point(|row| row.bytes.end <= cut)];
+                let stop = stop(schemas, any, &bytes[..cut]).expect("it is cut off");
+                let found = (&*stop.path, stop.offset);
+                assert_eq!(found, (&*row.path, row.bytes.start), "{name}: {of} cut at {cut}: {bytes:02x?}");
+            }
+        }
+        println!("{name}: shown in {:.1} s", start.elapsed().as_secs_f64());
+    }
+}
+
 #[test]
 fn real_schemas_compile_and_their_values_come_back() {
     let (schemas, root) = &*SCHEMAS;

@@ -40,6 +40,7 @@ pub(super) struct Context<'c> {
 impl Read {
     fn shape(self, tree: &Tree, shape: Shape, w: &mut Writer) -> Result<(), Fault> {
         match shape {
+            Shape::Field { schema, ty } => self.typed(tree, ty, &Context::whole(schema), w),
             Shape::Vector(item) => self.vector(tree, false, w, |tree, w| self.shape(tree, *item, w)),
             Shape::Combinator { id, name } => {
                 let found = self.schemas.find(id).ok_or_else(Fault::not_described)?;

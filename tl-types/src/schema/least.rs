@@ -19,6 +19,7 @@ impl Walker<'_, '_> {
                 (None, Some((_, ty))) => boxed(ty),
                 (None, None) => 4,
             },
+            Item::Shape(Shape::Field { schema, ty }) => self.typed_least(Typed { ty, ..Typed::whole(schema) }),
             Item::Typed(typed) => self.typed_least(typed),
         }
     }

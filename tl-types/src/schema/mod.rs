@@ -44,6 +44,7 @@ mod least;
 pub mod notation;
 #[cfg(feature = "mtproto")]
 mod service;
+mod text;
 mod ty;
 mod value;
 mod walk;

@@ -28,6 +28,7 @@ impl<'a> Walker<'_, 'a> {
         match item {
             Item::Typed(typed) => self.typed(typed),
             Item::Object => self.object(true),
+            Item::Shape(Shape::Field { schema, ty }) => self.typed(Typed { ty, ..Typed::whole(schema) }),
             Item::Shape(Shape::Vector(item)) => self.vector(Item::Shape(*item), false, 0),
             Item::Shape(Shape::Combinator { id, name }) => {
                 let found = self.r.id(self.at);
@@ -130,14 +131,21 @@ impl<'a> Walker<'_, 'a> {
             }
         }
         let (count, promised) = (self.r.nat(self.at), self.r.promised());
-        let left = self.r.remaining().saturating_sub(promised);
-        // As for Rust types. So what has no bytes, such as `true`, cannot make a few bytes a long vector either.
-        let least = self.least(item).max(4);
-        if (count as usize).saturating_mul(least) > left {
-            self.r.refuse(ErrorKind::CountTooLarge { count, left }, self.at);
+        let room = self.r.remaining().saturating_sub(promised);
+        let (mut least, mut left) = (self.least(item), count);
+        if self.cut_off && least > 0 {
+            // Of items that take bytes, one more than there is room for is where the input ends.
+            left = left.min(u32::try_from(room / 4).unwrap_or(u32::MAX).saturating_add(1));
+            least = 0;
+        } else {
+            // As for Rust types. So what has no bytes, such as `true`, cannot make a few bytes a long vector either.
+            least = least.max(4);
+        }
+        if (count as usize).saturating_mul(least) > room {
+            self.r.refuse(ErrorKind::CountTooLarge { count, left: room }, self.at);
             return None;
         }
-        self.push(Frame::Vector { item, left: count, least, promised, levels })?;
+        self.push(Frame::Vector { item, left, least, promised, levels })?;
         Some(Event::Vector(count))
     }
 
@@ -185,7 +193,8 @@ impl<'a> Walker<'_, 'a> {
         // The message, the vector that it is in, and what that is in.
         let holder = self.frames.len().checked_sub(3).and_then(|nth| self.frames.get(nth));
         let contained = matches!(holder, Some(Frame::Combinator(open)) if open.combinator.id == CONTAINER);
-        let outside = self.r.enter(bytes as usize, self.at)?;
+        let len = if self.cut_off { self.r.remaining().min(bytes as usize) } else { bytes as usize };
+        let outside = self.r.enter(len, self.at)?;
         if contained && self.r.peek_id() == Some(CONTAINER) {
             let id = self.r.id(self.at);
             return self.unexpected(id, "no msg_container");

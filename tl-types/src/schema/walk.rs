@@ -31,6 +31,7 @@ pub struct Walker<'r, 'a> {
     words: Vec<u32>,
     /// Whether events tell names and unknown bits.
     telling: bool,
+    pub(super) cut_off: bool,
 }
 
 /// A piece of a value.
@@ -149,7 +150,18 @@ impl<'r, 'a> Walker<'r, 'a> {
             frames: Vec::new(),
             words: Vec::new(),
             telling: true,
+            cut_off: false,
         }
+    }
+
+    /// Whether the value may be cut off: then it is read up to the very end of the input. Off by default.
+    ///
+    /// A vector or a [body](Base::Body) that is larger than the rest of the input is no error then; what is missing in it
+    /// is. So an error tells the field that the input ends in. What the walker allocates stays as little.
+    #[must_use]
+    pub fn cut_off(mut self, may_be: bool) -> Self {
+        self.cut_off = may_be;
+        self
     }
 
     /// Moves over all of the value.
@@ -172,6 +184,15 @@ impl<'r, 'a> Walker<'r, 'a> {
     /// How many values were entered and not left.
     pub fn depth(&self) -> usize {
         self.frames.iter().filter(|frame| !matches!(frame, Frame::Body(_))).count()
+    }
+
+    /// What comes next, if that is not up to the innermost combinator.
+    pub(super) fn coming(&self) -> Option<Item> {
+        match (self.next, self.frames.last()) {
+            (Some(item), _) => Some(item),
+            (None, Some(Frame::Vector { item, left: 1.., .. })) => Some(*item),
+            _ => None,
+        }
     }
 
     /// The next event; `None` at the end, and if the reader failed.

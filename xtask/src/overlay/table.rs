@@ -70,26 +70,33 @@ pub(super) fn rpc(reader: &mut Reader<'_>, overlay: &mut Overlay) {
     });
 }
 
-/// `[namespace.name]` with `doc`, `fields` and `pages`.
+/// `[namespace.name]` with `doc`, `fields`, `errors` and `pages`.
 pub(super) fn docs(reader: &mut Reader<'_>, overlay: &mut Overlay) {
+    descriptions(reader, &mut overlay.descriptions);
+}
+
+/// The same, for what counts before it.
+pub(super) fn local(reader: &mut Reader<'_>, overlay: &mut Overlay) {
+    descriptions(reader, &mut overlay.local);
+}
+
+fn descriptions(reader: &mut Reader<'_>, found: &mut Vec<Description>) {
     let entries = reader.entries();
-    reader.named(&entries, "", &["doc", "fields", "pages"], &mut |reader, name, table| {
-        let mut description = Description { name, text: None, fields: Vec::new(), pages: Vec::new() };
+    reader.named(&entries, "", &["doc", "fields", "errors", "pages"], &mut |reader, name, table| {
+        let mut description =
+            Description { name, text: None, fields: Vec::new(), errors: Vec::new(), pages: Vec::new() };
         for (key, value) in table {
             match &**key.get_ref() {
                 "doc" => description.text = reader.text(value),
-                "fields" => {
-                    for (key, value) in reader.table(value).into_iter().flatten() {
-                        description.fields.extend(reader.text(value).map(|text| (reader.name(key), text)));
-                    }
-                }
+                "fields" => description.fields = reader.words(value),
+                "errors" => description.errors = reader.words(value),
                 "pages" => description.pages = reader.texts(value),
                 // There are names such as `updates` and `updates.getState`.
                 _ if value.get_ref().is_table() => {}
-                _ => reader.unexpected(key, "`doc`, `fields` and `pages`"),
+                _ => reader.unexpected(key, "`doc`, `fields`, `errors` and `pages`"),
             }
         }
-        overlay.descriptions.push(description);
+        found.push(description);
     });
 }
 
@@ -199,6 +206,12 @@ impl<'r> Reader<'r> {
             DeValue::Array(items) => items.iter().filter_map(|item| self.text(item)).collect(),
             _ => self.expected("an array of texts", value).unwrap_or_default(),
         }
+    }
+
+    /// A table of names and texts.
+    fn words(&mut self, value: &Value<'_>) -> Vec<(Spanned<String>, Spanned<String>)> {
+        let entries = self.table(value).into_iter().flatten();
+        entries.filter_map(|(key, value)| Some((self.name(key), self.text(value)?))).collect()
     }
 
     fn audience(&mut self, value: &Value<'_>) -> Option<Audience> {

@@ -135,7 +135,7 @@ fn what_does_not_fit_is_shown_in_its_line() {
         2 | text = "Lists shapes."
           | ^^^^
           |
-          = help: expected here: `doc`, `fields`, `pages`
+          = help: expected here: `doc`, `fields`, `errors`, `pages`
 
         error[TL0203]: unexpected key `link`
          --> docs.toml:3:1
@@ -143,7 +143,7 @@ fn what_does_not_fit_is_shown_in_its_line() {
         3 | link = "x"
           | ^^^^
           |
-          = help: expected here: `doc`, `fields` and `pages`
+          = help: expected here: `doc`, `fields`, `errors` and `pages`
 
         error[TL0201]: no item to link to: `Shapes`
          --> docs.toml:2:7
@@ -159,7 +159,7 @@ fn what_does_not_fit_is_shown_in_its_line() {
         1 | doc = "Lists shapes."
           | ^^^
           |
-          = help: expected here: `doc`, `fields`, `pages`
+          = help: expected here: `doc`, `fields`, `errors`, `pages`
 
         error[TL0203]: invalid basic string, expected `"`
          --> docs.toml:2:13
@@ -244,7 +244,9 @@ fn what_does_not_fit_is_shown_in_its_line() {
 /// The examples of those codes that are about overlays.
 #[test]
 fn examples_of_codes() {
-    for code in Code::ALL.iter().filter(|code| !code.concerns_schema()) {
+    // Pages of a reference are no overlays.
+    let codes = Code::ALL.iter().filter(|code| !code.concerns_schema() && **code != Code::UnreadablePage);
+    for code in codes {
         let parts = code.example().split("# In another file:\n").map(|part| ("docs", part));
         let said = said(&parts.collect::<Vec<_>>());
         assert!(said.contains(&format!("[{code}]")), "{code}: {said}");
@@ -253,7 +255,8 @@ fn examples_of_codes() {
 
 /// The committed files.
 fn committed() -> Overlay {
-    let (overlay, diagnostics) = read(&Tree::new(crate::root()), &mut Sources::new()).expect("can be read");
+    let tree = Tree::new(crate::root());
+    let (overlay, diagnostics) = read(&tree, Local::LeftOut, &mut Sources::new()).expect("can be read");
     assert!(diagnostics.is_empty());
     overlay
 }

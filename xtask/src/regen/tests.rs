@@ -29,7 +29,7 @@ fn generated(root: &Path) -> Vec<String> {
 
 #[test]
 fn the_committed_code_is_fresh() {
-    assert!(regen(crate::root(), true).expect("can be read"), "run `cargo xtask regen`");
+    assert!(regen(crate::root(), true, Local::Read).expect("can be read"), "run `cargo xtask regen`");
 }
 
 #[test]
@@ -47,7 +47,7 @@ fn a_wrong_schema_writes_nothing() {
         "// LAYER\nuser id:long = User;",
     ] {
         let root = workspace(wrong);
-        assert!(!regen(root.path(), false).expect("can be read"), "{wrong}");
+        assert!(!regen(root.path(), false, Local::Read).expect("can be read"), "{wrong}");
         assert_eq!(generated(root.path()), ["old.rs"], "{wrong}");
     }
 }
@@ -58,13 +58,36 @@ fn a_wrong_overlay_writes_nothing() {
     let docs = root.path().join("schema/docs");
     fs::create_dir_all(&docs).expect("a new folder");
     fs::write(docs.join("users.toml"), "[usr]\ndoc = \"A user.\"\n").expect("a new file");
-    assert!(!regen(root.path(), false).expect("can be read"));
+    assert!(!regen(root.path(), false, Local::Read).expect("can be read"));
     assert_eq!(generated(root.path()), ["old.rs"]);
 
     fs::write(docs.join("users.toml"), "[user]\ndoc = \"A user.\"\n").expect("a new file");
-    assert!(regen(root.path(), false).expect("can be read"));
+    assert!(regen(root.path(), false, Local::Read).expect("can be read"));
     let code = fs::read_to_string(root.path().join(OUTPUT).join("api/types/root_u.rs")).expect("generated");
     assert!(code.contains("/// A user.\n"), "{code}");
+}
+
+#[test]
+fn local_words_count_until_they_are_left_out() {
+    let root = workspace("// LAYER 7\nuser id:long name:string = User;");
+    let words = |folder: &str, text: &str| {
+        let folder = root.path().join("schema").join(folder);
+        fs::create_dir_all(&folder).expect("a new folder");
+        fs::write(folder.join("user.toml"), text).expect("a new file");
+    };
+    words("docs", "[user]\ndoc = \"A user.\"\nfields.id = \"Its id.\"\n");
+    words("local", "[user]\nfields.id = \"A number.\"\n");
+    let code = || fs::read_to_string(root.path().join(OUTPUT).join("api/types/root_u.rs")).expect("generated");
+
+    assert!(regen(root.path(), false, Local::Read).expect("can be read"));
+    assert!(code().contains("/// A user.\n") && code().contains("/// A number.\n"), "{}", code());
+    // What is to be committed has no such words.
+    assert!(!regen(root.path(), true, Local::Read).expect("can be read"), "stale");
+    assert_eq!(command(root.path()), "cargo xtask regen --no-local");
+
+    assert!(regen(root.path(), false, Local::LeftOut).expect("can be read"));
+    assert!(code().contains("/// Its id.\n"), "{}", code());
+    assert!(regen(root.path(), true, Local::Read).expect("can be read"), "up to date");
 }
 
 #[test]
@@ -101,7 +124,7 @@ fn a_schema_must_be_utf8() {
         ),
     ] {
         let root = workspace(bytes);
-        let error = regen(root.path(), false).expect_err("is not UTF-8");
+        let error = regen(root.path(), false, Local::Read).expect_err("is not UTF-8");
         assert_eq!(format!("{error:#}"), expected);
         assert_eq!(generated(root.path()), ["old.rs"]);
     }
@@ -122,46 +145,46 @@ fn what_the_runtime_has_is_counted() {
 
 #[test]
 fn one_file_is_not_many() {
-    assert!(stale(1).starts_with("error: 1 generated file is not"));
-    assert!(stale(2).starts_with("error: 2 generated files are not"));
+    assert!(stale(1, "").starts_with("error: 1 generated file is not"));
+    assert!(stale(2, "").starts_with("error: 2 generated files are not"));
 }
 
 #[test]
 fn what_a_crash_left_is_removed() {
     let root = workspace("// LAYER 7\nuser id:long = User;\n");
-    assert!(regen(root.path(), false).expect("can be written"));
+    assert!(regen(root.path(), false, Local::Read).expect("can be written"));
     let output = root.path().join(OUTPUT);
     // The first is written over by what is due; nothing would ever touch the other.
     fs::remove_file(output.join("api.rs")).expect("is there");
     for left in ["api.rs.new", "api/gone.rs.new"] {
         fs::write(output.join(left), "// half a fi").expect("a new file");
     }
-    assert!(!regen(root.path(), true).expect("can be read"), "stale");
-    assert!(regen(root.path(), false).expect("can be written"));
+    assert!(!regen(root.path(), true, Local::Read).expect("can be read"), "stale");
+    assert!(regen(root.path(), false, Local::Read).expect("can be written"));
     assert!(output.join("api.rs").exists());
     assert!(!output.join("api.rs.new").exists());
     assert!(!output.join("api/gone.rs.new").exists());
-    assert!(regen(root.path(), true).expect("can be read"), "up to date");
+    assert!(regen(root.path(), true, Local::Read).expect("can be read"), "up to date");
 }
 
 #[test]
 fn files_follow_the_schema() {
     let root = workspace("// LAYER 7\nuser id:long = User;\nbooks.book id:long = books.Book;\n");
-    assert!(!regen(root.path(), true).expect("can be read"), "stale");
+    assert!(!regen(root.path(), true, Local::Read).expect("can be read"), "stale");
     assert_eq!(generated(root.path()), ["old.rs"], "--check writes nothing");
-    assert!(regen(root.path(), false).expect("can be written"));
+    assert!(regen(root.path(), false, Local::Read).expect("can be written"));
     assert_eq!(generated(root.path()), ["api", "api.rs", "history.rs", "mtproto", "mtproto.rs"]);
     let book = root.path().join(OUTPUT).join("api/types/books.rs");
     let written = fs::metadata(&book).and_then(|meta| meta.modified()).expect("was written");
 
     fs::write(root.path().join("schema/api.tl"), "// LAYER 7\nuser id:int = User;\nbooks.book id:long = books.Book;\n")
         .expect("can be written");
-    assert!(regen(root.path(), false).expect("can be written"));
+    assert!(regen(root.path(), false, Local::Read).expect("can be written"));
     let kept = fs::metadata(&book).and_then(|meta| meta.modified()).expect("is there");
     assert_eq!(written, kept, "a file that is up to date is not touched");
 
     fs::write(root.path().join("schema/api.tl"), "// LAYER 7\nuser id:int = User;\n").expect("can be written");
-    assert!(regen(root.path(), false).expect("can be written"));
+    assert!(regen(root.path(), false, Local::Read).expect("can be written"));
     assert!(!book.exists(), "an orphan is removed");
-    assert!(regen(root.path(), true).expect("can be read"), "up to date");
+    assert!(regen(root.path(), true, Local::Read).expect("can be read"), "up to date");
 }

@@ -22,7 +22,7 @@ fn workspace() -> tempfile::TempDir {
     write("CHANGELOG.md", "# Changelog\n\n## Unreleased\n\n- One.\n");
     write("README.md", "The API (layer 7).\n");
     write("tl-types/Cargo.toml", "[package]\nname = \"tl-types\"\nversion = \"0.7.0\"\n");
-    assert!(regen::regen(folder.path(), false).expect("can be written"));
+    assert!(regen::regen(folder.path(), false, Local::Read).expect("can be written"));
     folder
 }
 
@@ -77,7 +77,10 @@ fn there_and_back_changes_nothing() {
     assert!(text("tl-types/src/generated/history.rs").contains("\n7 chat\n"));
     assert!(text("tl-types/Cargo.toml").contains("\"0.8.0\""));
     assert!(text("CHANGELOG.md").contains("- One.\n- `schema/api.tl` is layer 8 instead of 7"));
-    assert!(regen::regen(root, true).expect("can be read"), "the code is fresh, and words about `chat` are kept");
+    assert!(
+        regen::regen(root, true, Local::Read).expect("can be read"),
+        "the code is fresh, and words about `chat` are kept"
+    );
 
     assert!(take(root, OLDER, false).expect("what an update wrote may be written over"));
     assert_eq!(files(root), before);
@@ -98,6 +101,25 @@ fn work_that_is_not_committed_stays() {
     assert_eq!(files(root), before);
     assert!(take(root, NEWER, true).expect("can be taken"));
     assert!(files(root)[Path::new("CHANGELOG.md")].contains("- Two.\n- `schema/api.tl` is layer 8"));
+}
+
+/// What is written is to be committed; and what somebody says of the older layer is no mistake in the newer one.
+#[test]
+fn local_words_stay_out_and_are_kept() {
+    let folder = workspace();
+    let root = folder.path();
+    fs::create_dir_all(root.join("schema/local")).expect("a new folder");
+    let words = "[chat]\ndoc = \"My words.\"\n[user]\nfields.id = \"My words.\"\n";
+    fs::write(root.join("schema/local/all.toml"), words).expect("a new file");
+    assert!(take(root, NEWER, false).expect("can be taken"));
+    let code = || files(root).remove(Path::new("tl-types/src/generated/api/types/root_u.rs")).expect("generated");
+    assert!(!code().contains("My words."), "{}", code());
+    assert!(regen::regen(root, true, Local::Read).expect("can be read"), "the code is fresh");
+    assert!(regen::regen(root, false, Local::Read).expect("can be read"), "words about `chat` are no mistake");
+    assert!(code().contains("/// My words.\n"), "{}", code());
+    let (sources, kept) = regen::other_layers(root).expect("can be read").expect("is right");
+    let places: Vec<&str> = kept.iter().map(|diagnostic| sources.name(diagnostic.span.file)).collect();
+    assert_eq!(places, ["schema/docs/all.toml", "schema/local/all.toml"]);
 }
 
 #[test]

@@ -15,8 +15,12 @@ pub enum Color {
     /// Constructors without fields only.
     ///
     /// `colorRed = Color`
+    ///
+    /// See [the official page of `colorRed`](https://tiny.example/constructor/colorRed).
     Red,
     /// `colorGreen = Color`
+    ///
+    /// See [the official page of `colorGreen`](https://tiny.example/constructor/colorGreen).
     Green,
 }
 
@@ -57,6 +61,8 @@ pub enum Ping {
     /// `ping#6e280d17`
     Ping(types::Ping),
     /// `pingEnd = Ping`
+    ///
+    /// See [the official page of `pingEnd`](https://tiny.example/constructor/pingEnd).
     End,
 }
 
@@ -185,8 +191,12 @@ pub enum Shape {
     /// Several constructors: an enum. Without fields: a unit variant. The whole name of the type: it stays.
     ///
     /// `shape = Shape`
+    ///
+    /// See [the official page of `shape`](https://tiny.example/constructor/shape).
     Shape,
     /// `shapeEmpty = Shape`
+    ///
+    /// See [the official page of `shapeEmpty`](https://tiny.example/constructor/shapeEmpty).
     Empty,
     /// `shapeCircle#781dfce0`
     Circle(types::ShapeCircle),

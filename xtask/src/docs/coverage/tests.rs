@@ -24,6 +24,7 @@ getUsers id:Vector<long> = Vector<User>;
             name: words("checkChatInvite"),
             text: Some(words("Checks.")),
             fields: Vec::new(),
+            errors: Vec::new(),
             pages: Vec::new(),
         }],
         glossary: vec![overlay::Term {

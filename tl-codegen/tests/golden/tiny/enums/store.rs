@@ -11,10 +11,14 @@ pub enum Key {
     /// One name in several namespaces of a type, as its type and as itself.
     ///
     /// `store.key = store.Key`
+    ///
+    /// See [the official page of `store.key`](https://tiny.example/constructor/store.key).
     Key,
     /// `store.cold.key#9be7ea14`
     ColdKey(types::store::cold::Key),
     /// `store.warm.key = store.Key`
+    ///
+    /// See [the official page of `store.warm.key`](https://tiny.example/constructor/store.warm.key).
     WarmKey,
 }
 

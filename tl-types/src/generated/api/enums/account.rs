@@ -9,6 +9,8 @@ use super::super::types;
 #[derive(Clone, Debug, PartialEq)]
 pub enum ChatThemes {
     /// `account.chatThemesNotModified#e011e1c4 = account.ChatThemes`
+    ///
+    /// See [the official page of `account.chatThemesNotModified`](https://core.telegram.org/constructor/account.chatThemesNotModified).
     NotModified,
     /// `account.chatThemes#be098173`
     Themes(Box<types::account::ChatThemes>),
@@ -89,6 +91,8 @@ impl<'a> Codec<'a> for EmailVerified {
 #[derive(Clone, Debug, PartialEq)]
 pub enum EmojiStatuses {
     /// `account.emojiStatusesNotModified#d08ce645 = account.EmojiStatuses`
+    ///
+    /// See [Emoji statuses](https://core.telegram.org/api/emoji-status), [the official page of `account.emojiStatusesNotModified`](https://core.telegram.org/constructor/account.emojiStatusesNotModified).
     NotModified,
     /// `account.emojiStatuses#90c467d1`
     Statuses(types::account::EmojiStatuses),
@@ -133,6 +137,8 @@ pub enum ResetPasswordResult {
     /// `account.resetPasswordRequestedWait#e9effc7d`
     ResetPasswordRequestedWait(types::account::ResetPasswordRequestedWait),
     /// `account.resetPasswordOk#e926d63e = account.ResetPasswordResult`
+    ///
+    /// See [the official page of `account.resetPasswordOk`](https://core.telegram.org/constructor/account.resetPasswordOk).
     ResetPasswordOk,
 }
 
@@ -173,6 +179,8 @@ impl<'a> Codec<'a> for ResetPasswordResult {
 #[derive(Clone, Debug, PartialEq)]
 pub enum SavedMusicIds {
     /// `account.savedMusicIdsNotModified#4fc81d6e = account.SavedMusicIds`
+    ///
+    /// See [the official page of `account.savedMusicIdsNotModified`](https://core.telegram.org/constructor/account.savedMusicIdsNotModified).
     NotModified,
     /// `account.savedMusicIds#998d6636`
     Ids(types::account::SavedMusicIds),
@@ -213,6 +221,8 @@ impl<'a> Codec<'a> for SavedMusicIds {
 #[derive(Clone, Debug, PartialEq)]
 pub enum SavedRingtone {
     /// `account.savedRingtone#b7263f6d = account.SavedRingtone`
+    ///
+    /// See [the official page of `account.savedRingtone`](https://core.telegram.org/constructor/account.savedRingtone).
     Ringtone,
     /// `account.savedRingtoneConverted#1f307eb7`
     Converted(types::account::SavedRingtoneConverted),
@@ -253,6 +263,8 @@ impl<'a> Codec<'a> for SavedRingtone {
 #[derive(Clone, Debug, PartialEq)]
 pub enum SavedRingtones {
     /// `account.savedRingtonesNotModified#fbf6e8b1 = account.SavedRingtones`
+    ///
+    /// See [the official page of `account.savedRingtonesNotModified`](https://core.telegram.org/constructor/account.savedRingtonesNotModified).
     NotModified,
     /// `account.savedRingtones#c1e92cc5`
     Ringtones(types::account::SavedRingtones),
@@ -293,6 +305,8 @@ impl<'a> Codec<'a> for SavedRingtones {
 #[derive(Clone, Debug, PartialEq)]
 pub enum Themes {
     /// `account.themesNotModified#f41eb622 = account.Themes`
+    ///
+    /// See [the official page of `account.themesNotModified`](https://core.telegram.org/constructor/account.themesNotModified).
     NotModified,
     /// `account.themes#9a3d8c6d`
     Themes(types::account::Themes),
@@ -333,6 +347,8 @@ impl<'a> Codec<'a> for Themes {
 #[derive(Clone, Debug, PartialEq)]
 pub enum WallPapers {
     /// `account.wallPapersNotModified#1c199183 = account.WallPapers`
+    ///
+    /// See [Wallpapers](https://core.telegram.org/api/wallpapers), [the official page of `account.wallPapersNotModified`](https://core.telegram.org/constructor/account.wallPapersNotModified).
     NotModified,
     /// `account.wallPapers#cdc3858c`
     Papers(types::account::WallPapers),
@@ -373,6 +389,8 @@ impl<'a> Codec<'a> for WallPapers {
 #[derive(Clone, Debug, PartialEq)]
 pub enum WebBrowserSettings {
     /// `account.webBrowserSettingsNotModified#c31c8f4e = account.WebBrowserSettings`
+    ///
+    /// See [the official page of `account.webBrowserSettingsNotModified`](https://core.telegram.org/constructor/account.webBrowserSettingsNotModified).
     NotModified,
     /// `account.webBrowserSettings#79eb8cb3`
     Settings(types::account::WebBrowserSettings),

@@ -9,6 +9,8 @@ use super::super::types;
 #[derive(Clone, Debug, PartialEq)]
 pub enum Tones {
     /// `aicompose.tonesNotModified#c1f46103 = aicompose.Tones`
+    ///
+    /// See [the official page of `aicompose.tonesNotModified`](https://core.telegram.org/constructor/aicompose.tonesNotModified).
     NotModified,
     /// `aicompose.tones#6c9d0efe`
     Tones(types::aicompose::Tones),

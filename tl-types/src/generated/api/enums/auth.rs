@@ -59,22 +59,32 @@ pub enum CodeType {
     /// By SMS.
     ///
     /// `auth.codeTypeSms#72a3158c = auth.CodeType`
+    ///
+    /// See [the official page of `auth.codeTypeSms`](https://core.telegram.org/constructor/auth.codeTypeSms).
     Sms,
     /// By a phone call that tells the code.
     ///
     /// `auth.codeTypeCall#741cd3e3 = auth.CodeType`
+    ///
+    /// See [the official page of `auth.codeTypeCall`](https://core.telegram.org/constructor/auth.codeTypeCall).
     Call,
     /// By a phone call whose number is the code.
     ///
     /// `auth.codeTypeFlashCall#226ccefb = auth.CodeType`
+    ///
+    /// See [the official page of `auth.codeTypeFlashCall`](https://core.telegram.org/constructor/auth.codeTypeFlashCall).
     FlashCall,
     /// By a phone call that ends at once, whose number has the code in it.
     ///
     /// `auth.codeTypeMissedCall#d61ad6ee = auth.CodeType`
+    ///
+    /// See [the official page of `auth.codeTypeMissedCall`](https://core.telegram.org/constructor/auth.codeTypeMissedCall).
     MissedCall,
     /// By Fragment, for anonymous numbers.
     ///
     /// `auth.codeTypeFragmentSms#06ed998c = auth.CodeType`
+    ///
+    /// See [the official page of `auth.codeTypeFragmentSms`](https://core.telegram.org/constructor/auth.codeTypeFragmentSms).
     FragmentSms,
 }
 

@@ -15,6 +15,8 @@ pub enum ChannelParticipants {
     /// The members are those that the client has already.
     ///
     /// `channels.channelParticipantsNotModified#f0173fe9 = channels.ChannelParticipants`
+    ///
+    /// See [the official page of `channels.channelParticipantsNotModified`](https://core.telegram.org/constructor/channels.channelParticipantsNotModified).
     NotModified,
 }
 
@@ -55,8 +57,12 @@ pub enum SponsoredMessageReportResult {
     /// `channels.sponsoredMessageReportResultChooseOption#846f9e42`
     ChooseOption(types::channels::SponsoredMessageReportResultChooseOption),
     /// `channels.sponsoredMessageReportResultAdsHidden#3e3bcf2f = channels.SponsoredMessageReportResult`
+    ///
+    /// See [the official page of `channels.sponsoredMessageReportResultAdsHidden`](https://core.telegram.org/constructor/channels.sponsoredMessageReportResultAdsHidden).
     AdsHidden,
     /// `channels.sponsoredMessageReportResultReported#ad798849 = channels.SponsoredMessageReportResult`
+    ///
+    /// See [the official page of `channels.sponsoredMessageReportResultReported`](https://core.telegram.org/constructor/channels.sponsoredMessageReportResultReported).
     Reported,
 }
 

@@ -51,6 +51,8 @@ pub enum Contacts {
     /// The contacts are those that the client has already.
     ///
     /// `contacts.contactsNotModified#b74ba9d2 = contacts.Contacts`
+    ///
+    /// See [the official page of `contacts.contactsNotModified`](https://core.telegram.org/constructor/contacts.contactsNotModified).
     NotModified,
     /// The contacts of the account.
     ///
@@ -93,6 +95,8 @@ impl<'a> Codec<'a> for Contacts {
 #[derive(Clone, Debug, PartialEq)]
 pub enum SponsoredPeers {
     /// `contacts.sponsoredPeersEmpty#ea32b4b1 = contacts.SponsoredPeers`
+    ///
+    /// See [the official page of `contacts.sponsoredPeersEmpty`](https://core.telegram.org/constructor/contacts.sponsoredPeersEmpty).
     Empty,
     /// `contacts.sponsoredPeers#eb032884`
     Peers(Box<types::contacts::SponsoredPeers>),
@@ -133,10 +137,14 @@ impl<'a> Codec<'a> for SponsoredPeers {
 #[derive(Clone, Debug, PartialEq)]
 pub enum TopPeers {
     /// `contacts.topPeersNotModified#de266ef5 = contacts.TopPeers`
+    ///
+    /// See [the official page of `contacts.topPeersNotModified`](https://core.telegram.org/constructor/contacts.topPeersNotModified).
     NotModified,
     /// `contacts.topPeers#70b772a8`
     Peers(Box<types::contacts::TopPeers>),
     /// `contacts.topPeersDisabled#b52c939d = contacts.TopPeers`
+    ///
+    /// See [the official page of `contacts.topPeersDisabled`](https://core.telegram.org/constructor/contacts.topPeersDisabled).
     Disabled,
 }
 

@@ -9,6 +9,8 @@ use super::super::types;
 #[derive(Clone, Debug, PartialEq)]
 pub enum WelcomeMessages {
     /// `ephemeral.welcomeMessagesNotModified#59ffdb31 = ephemeral.WelcomeMessages`
+    ///
+    /// See [the official page of `ephemeral.welcomeMessagesNotModified`](https://core.telegram.org/constructor/ephemeral.welcomeMessagesNotModified).
     NotModified,
     /// `ephemeral.welcomeMessages#104fc872`
     Messages(types::ephemeral::WelcomeMessages),

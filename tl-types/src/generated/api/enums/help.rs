@@ -11,6 +11,8 @@ pub enum AppConfig {
     /// The configuration is the one that the client has already.
     ///
     /// `help.appConfigNotModified#7cde641d = help.AppConfig`
+    ///
+    /// See [the official page of `help.appConfigNotModified`](https://core.telegram.org/constructor/help.appConfigNotModified).
     NotModified,
     /// The configuration of the app.
     ///
@@ -55,6 +57,8 @@ pub enum AppUpdate {
     /// `help.appUpdate#ccbbce30`
     Update(Box<types::help::AppUpdate>),
     /// `help.noAppUpdate#c45a6536 = help.AppUpdate`
+    ///
+    /// See [the official page of `help.noAppUpdate`](https://core.telegram.org/constructor/help.noAppUpdate).
     NoAppUpdate,
 }
 
@@ -93,6 +97,8 @@ impl<'a> Codec<'a> for AppUpdate {
 #[derive(Clone, Debug, PartialEq)]
 pub enum CountriesList {
     /// `help.countriesListNotModified#93cc1f32 = help.CountriesList`
+    ///
+    /// See [the official page of `help.countriesListNotModified`](https://core.telegram.org/constructor/help.countriesListNotModified).
     NotModified,
     /// `help.countriesList#87d0759e`
     List(types::help::CountriesList),
@@ -133,6 +139,8 @@ impl<'a> Codec<'a> for CountriesList {
 #[derive(Clone, Debug, PartialEq)]
 pub enum DeepLinkInfo {
     /// `help.deepLinkInfoEmpty#66afa166 = help.DeepLinkInfo`
+    ///
+    /// See [the official page of `help.deepLinkInfoEmpty`](https://core.telegram.org/constructor/help.deepLinkInfoEmpty).
     Empty,
     /// `help.deepLinkInfo#6a4ee832`
     Info(types::help::DeepLinkInfo),
@@ -173,6 +181,8 @@ impl<'a> Codec<'a> for DeepLinkInfo {
 #[derive(Clone, Debug, PartialEq)]
 pub enum PassportConfig {
     /// `help.passportConfigNotModified#bfb9f457 = help.PassportConfig`
+    ///
+    /// See [the official page of `help.passportConfigNotModified`](https://core.telegram.org/constructor/help.passportConfigNotModified).
     NotModified,
     /// `help.passportConfig#a098d6af`
     Config(types::help::PassportConfig),
@@ -253,6 +263,8 @@ impl<'a> Codec<'a> for PeerColorSet {
 #[derive(Clone, Debug, PartialEq)]
 pub enum PeerColors {
     /// `help.peerColorsNotModified#2ba1f5ce = help.PeerColors`
+    ///
+    /// See [the official page of `help.peerColorsNotModified`](https://core.telegram.org/constructor/help.peerColorsNotModified).
     NotModified,
     /// `help.peerColors#00f8ed08`
     Colors(types::help::PeerColors),
@@ -373,6 +385,8 @@ impl<'a> Codec<'a> for TermsOfServiceUpdate {
 #[derive(Clone, Debug, PartialEq)]
 pub enum TimezonesList {
     /// `help.timezonesListNotModified#970708cc = help.TimezonesList`
+    ///
+    /// See [the official page of `help.timezonesListNotModified`](https://core.telegram.org/constructor/help.timezonesListNotModified).
     NotModified,
     /// `help.timezonesList#7b74ed71`
     List(types::help::TimezonesList),
@@ -413,6 +427,8 @@ impl<'a> Codec<'a> for TimezonesList {
 #[derive(Clone, Debug, PartialEq)]
 pub enum UserInfo {
     /// `help.userInfoEmpty#f3ae2eed = help.UserInfo`
+    ///
+    /// See [the official page of `help.userInfoEmpty`](https://core.telegram.org/constructor/help.userInfoEmpty).
     Empty,
     /// `help.userInfo#01eb3758`
     Info(Box<types::help::UserInfo>),

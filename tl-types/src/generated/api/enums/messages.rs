@@ -9,6 +9,8 @@ use super::super::types;
 #[derive(Clone, Debug, PartialEq)]
 pub enum AllStickers {
     /// `messages.allStickersNotModified#e86602c3 = messages.AllStickers`
+    ///
+    /// See [the official page of `messages.allStickersNotModified`](https://core.telegram.org/constructor/messages.allStickersNotModified).
     NotModified,
     /// `messages.allStickers#cdbbcebb`
     Stickers(types::messages::AllStickers),
@@ -49,6 +51,8 @@ impl<'a> Codec<'a> for AllStickers {
 #[derive(Clone, Debug, PartialEq)]
 pub enum AvailableEffects {
     /// `messages.availableEffectsNotModified#d1ed9a5b = messages.AvailableEffects`
+    ///
+    /// See [Message effects](https://core.telegram.org/api/effects), [the official page of `messages.availableEffectsNotModified`](https://core.telegram.org/constructor/messages.availableEffectsNotModified).
     NotModified,
     /// `messages.availableEffects#bddb616e`
     Effects(types::messages::AvailableEffects),
@@ -89,6 +93,8 @@ impl<'a> Codec<'a> for AvailableEffects {
 #[derive(Clone, Debug, PartialEq)]
 pub enum AvailableReactions {
     /// `messages.availableReactionsNotModified#9f071957 = messages.AvailableReactions`
+    ///
+    /// See [the official page of `messages.availableReactionsNotModified`](https://core.telegram.org/constructor/messages.availableReactionsNotModified).
     NotModified,
     /// `messages.availableReactions#768e3aad`
     Reactions(types::messages::AvailableReactions),
@@ -313,6 +319,8 @@ impl<'a> Codec<'a> for Dialogs {
 #[derive(Clone, Debug, PartialEq)]
 pub enum EmojiGameInfo {
     /// `messages.emojiGameUnavailable#59e65335 = messages.EmojiGameInfo`
+    ///
+    /// See [the official page of `messages.emojiGameUnavailable`](https://core.telegram.org/constructor/messages.emojiGameUnavailable).
     EmojiGameUnavailable,
     /// `messages.emojiGameDiceInfo#44e56023`
     EmojiGameDiceInfo(Box<types::messages::EmojiGameDiceInfo>),
@@ -353,6 +361,8 @@ impl<'a> Codec<'a> for EmojiGameInfo {
 #[derive(Clone, Debug, PartialEq)]
 pub enum EmojiGroups {
     /// `messages.emojiGroupsNotModified#6fb4ad87 = messages.EmojiGroups`
+    ///
+    /// See [Emoji categories](https://core.telegram.org/api/emoji-categories), [the official page of `messages.emojiGroupsNotModified`](https://core.telegram.org/constructor/messages.emojiGroupsNotModified).
     NotModified,
     /// `messages.emojiGroups#881fb94b`
     Groups(types::messages::EmojiGroups),
@@ -439,6 +449,8 @@ impl<'a> Codec<'a> for ExportedChatInvite {
 #[derive(Clone, Debug, PartialEq)]
 pub enum FavedStickers {
     /// `messages.favedStickersNotModified#9e8fa6d3 = messages.FavedStickers`
+    ///
+    /// See [the official page of `messages.favedStickersNotModified`](https://core.telegram.org/constructor/messages.favedStickersNotModified).
     NotModified,
     /// `messages.favedStickers#2cb51097`
     Stickers(types::messages::FavedStickers),
@@ -519,6 +531,8 @@ impl<'a> Codec<'a> for FeaturedStickers {
 #[derive(Clone, Debug, PartialEq)]
 pub enum FoundStickerSets {
     /// `messages.foundStickerSetsNotModified#0d54b65d = messages.FoundStickerSets`
+    ///
+    /// See [the official page of `messages.foundStickerSetsNotModified`](https://core.telegram.org/constructor/messages.foundStickerSetsNotModified).
     NotModified,
     /// `messages.foundStickerSets#8af09dd2`
     Sets(types::messages::FoundStickerSets),
@@ -659,6 +673,8 @@ pub enum QuickReplies {
     /// `messages.quickReplies#c68d6695`
     Replies(Box<types::messages::QuickReplies>),
     /// `messages.quickRepliesNotModified#5f91eb5b = messages.QuickReplies`
+    ///
+    /// See [Business: quick replies](https://core.telegram.org/api/business#quick-reply-shortcuts), [the official page of `messages.quickRepliesNotModified`](https://core.telegram.org/constructor/messages.quickRepliesNotModified).
     NotModified,
 }
 
@@ -697,6 +713,8 @@ impl<'a> Codec<'a> for QuickReplies {
 #[derive(Clone, Debug, PartialEq)]
 pub enum Reactions {
     /// `messages.reactionsNotModified#b06fdbdf = messages.Reactions`
+    ///
+    /// See [Reactions](https://core.telegram.org/api/reactions), [the official page of `messages.reactionsNotModified`](https://core.telegram.org/constructor/messages.reactionsNotModified).
     NotModified,
     /// `messages.reactions#eafdf716`
     Reactions(types::messages::Reactions),
@@ -737,6 +755,8 @@ impl<'a> Codec<'a> for Reactions {
 #[derive(Clone, Debug, PartialEq)]
 pub enum RecentStickers {
     /// `messages.recentStickersNotModified#0b17f890 = messages.RecentStickers`
+    ///
+    /// See [the official page of `messages.recentStickersNotModified`](https://core.telegram.org/constructor/messages.recentStickersNotModified).
     NotModified,
     /// `messages.recentStickers#88d37c56`
     Stickers(Box<types::messages::RecentStickers>),
@@ -821,6 +841,8 @@ impl<'a> Codec<'a> for SavedDialogs {
 #[derive(Clone, Debug, PartialEq)]
 pub enum SavedGifs {
     /// `messages.savedGifsNotModified#e8025ca2 = messages.SavedGifs`
+    ///
+    /// See [the official page of `messages.savedGifsNotModified`](https://core.telegram.org/constructor/messages.savedGifsNotModified).
     NotModified,
     /// `messages.savedGifs#84a02a0d`
     Gifs(types::messages::SavedGifs),
@@ -861,6 +883,8 @@ impl<'a> Codec<'a> for SavedGifs {
 #[derive(Clone, Debug, PartialEq)]
 pub enum SavedReactionTags {
     /// `messages.savedReactionTagsNotModified#889b59ef = messages.SavedReactionTags`
+    ///
+    /// See [Saved messages: tags](https://core.telegram.org/api/saved-messages#tags), [the official page of `messages.savedReactionTagsNotModified`](https://core.telegram.org/constructor/messages.savedReactionTagsNotModified).
     NotModified,
     /// `messages.savedReactionTags#3259950a`
     Tags(types::messages::SavedReactionTags),
@@ -943,6 +967,8 @@ pub enum SponsoredMessages {
     /// `messages.sponsoredMessages#ffda656d`
     Messages(Box<types::messages::SponsoredMessages>),
     /// `messages.sponsoredMessagesEmpty#1839490f = messages.SponsoredMessages`
+    ///
+    /// See [the official page of `messages.sponsoredMessagesEmpty`](https://core.telegram.org/constructor/messages.sponsoredMessagesEmpty).
     Empty,
 }
 
@@ -989,6 +1015,8 @@ pub enum StickerSet {
     /// The sticker set is the one that the client has already.
     ///
     /// `messages.stickerSetNotModified#d3f924eb = messages.StickerSet`
+    ///
+    /// See [the official page of `messages.stickerSetNotModified`](https://core.telegram.org/constructor/messages.stickerSetNotModified).
     NotModified,
 }
 
@@ -1027,6 +1055,8 @@ impl<'a> Codec<'a> for StickerSet {
 #[derive(Clone, Debug, PartialEq)]
 pub enum StickerSetInstallResult {
     /// `messages.stickerSetInstallResultSuccess#38641628 = messages.StickerSetInstallResult`
+    ///
+    /// See [the official page of `messages.stickerSetInstallResultSuccess`](https://core.telegram.org/constructor/messages.stickerSetInstallResultSuccess).
     Success,
     /// `messages.stickerSetInstallResultArchive#35e410a8`
     Archive(types::messages::StickerSetInstallResultArchive),
@@ -1067,6 +1097,8 @@ impl<'a> Codec<'a> for StickerSetInstallResult {
 #[derive(Clone, Debug, PartialEq)]
 pub enum Stickers {
     /// `messages.stickersNotModified#f1749a22 = messages.Stickers`
+    ///
+    /// See [the official page of `messages.stickersNotModified`](https://core.telegram.org/constructor/messages.stickersNotModified).
     NotModified,
     /// `messages.stickers#30a6ec7e`
     Stickers(types::messages::Stickers),

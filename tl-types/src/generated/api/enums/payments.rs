@@ -9,6 +9,8 @@ use super::super::types;
 #[derive(Clone, Debug, PartialEq)]
 pub enum CheckCanSendGiftResult {
     /// `payments.checkCanSendGiftResultOk#374fa7ad = payments.CheckCanSendGiftResult`
+    ///
+    /// See [the official page of `payments.checkCanSendGiftResultOk`](https://core.telegram.org/constructor/payments.checkCanSendGiftResultOk).
     Ok_,
     /// `payments.checkCanSendGiftResultFail#d5e58274`
     Fail(types::payments::CheckCanSendGiftResultFail),
@@ -213,6 +215,8 @@ impl<'a> Codec<'a> for PaymentResult {
 #[derive(Clone, Debug, PartialEq)]
 pub enum StarGiftActiveAuctions {
     /// `payments.starGiftActiveAuctionsNotModified#db33dad0 = payments.StarGiftActiveAuctions`
+    ///
+    /// See [the official page of `payments.starGiftActiveAuctionsNotModified`](https://core.telegram.org/constructor/payments.starGiftActiveAuctionsNotModified).
     NotModified,
     /// `payments.starGiftActiveAuctions#aef6abbc`
     Auctions(Box<types::payments::StarGiftActiveAuctions>),
@@ -253,6 +257,8 @@ impl<'a> Codec<'a> for StarGiftActiveAuctions {
 #[derive(Clone, Debug, PartialEq)]
 pub enum StarGiftCollections {
     /// `payments.starGiftCollectionsNotModified#a0ba4f17 = payments.StarGiftCollections`
+    ///
+    /// See [Gifts: collections](https://core.telegram.org/api/gifts#gift-collections), [the official page of `payments.starGiftCollectionsNotModified`](https://core.telegram.org/constructor/payments.starGiftCollectionsNotModified).
     NotModified,
     /// `payments.starGiftCollections#8a2932f3`
     Collections(types::payments::StarGiftCollections),
@@ -293,6 +299,8 @@ impl<'a> Codec<'a> for StarGiftCollections {
 #[derive(Clone, Debug, PartialEq)]
 pub enum StarGifts {
     /// `payments.starGiftsNotModified#a388a368 = payments.StarGifts`
+    ///
+    /// See [Gifts](https://core.telegram.org/api/gifts), [the official page of `payments.starGiftsNotModified`](https://core.telegram.org/constructor/payments.starGiftsNotModified).
     NotModified,
     /// `payments.starGifts#2ed82995`
     Gifts(Box<types::payments::StarGifts>),

@@ -9,6 +9,8 @@ use super::super::types;
 #[derive(Clone, Debug, PartialEq)]
 pub enum AttachMenuBots {
     /// `attachMenuBotsNotModified#f1d88a5c = AttachMenuBots`
+    ///
+    /// See [the official page of `attachMenuBotsNotModified`](https://core.telegram.org/constructor/attachMenuBotsNotModified).
     NotModified,
     /// `attachMenuBots#3c4301c0`
     Bots(types::AttachMenuBots),
@@ -49,14 +51,24 @@ impl<'a> Codec<'a> for AttachMenuBots {
 #[derive(Clone, Debug, PartialEq)]
 pub enum AttachMenuPeerType {
     /// `attachMenuPeerTypeSameBotPM#7d6be90e = AttachMenuPeerType`
+    ///
+    /// See [the official page of `attachMenuPeerTypeSameBotPM`](https://core.telegram.org/constructor/attachMenuPeerTypeSameBotPM).
     SameBotPm,
     /// `attachMenuPeerTypeBotPM#c32bfa1a = AttachMenuPeerType`
+    ///
+    /// See [the official page of `attachMenuPeerTypeBotPM`](https://core.telegram.org/constructor/attachMenuPeerTypeBotPM).
     BotPm,
     /// `attachMenuPeerTypePM#f146d31f = AttachMenuPeerType`
+    ///
+    /// See [the official page of `attachMenuPeerTypePM`](https://core.telegram.org/constructor/attachMenuPeerTypePM).
     Pm,
     /// `attachMenuPeerTypeChat#0509113f = AttachMenuPeerType`
+    ///
+    /// See [Groups, supergroups and channels](https://core.telegram.org/api/channel), [the official page of `attachMenuPeerTypeChat`](https://core.telegram.org/constructor/attachMenuPeerTypeChat).
     Chat,
     /// `attachMenuPeerTypeBroadcast#7bfbdefc = AttachMenuPeerType`
+    ///
+    /// See [the official page of `attachMenuPeerTypeBroadcast`](https://core.telegram.org/constructor/attachMenuPeerTypeBroadcast).
     Broadcast,
 }
 

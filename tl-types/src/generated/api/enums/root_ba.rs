@@ -9,6 +9,8 @@ use super::super::types;
 #[derive(Clone, Debug, PartialEq)]
 pub enum BotApp {
     /// `botAppNotModified#5da674b7 = BotApp`
+    ///
+    /// See [the official page of `botAppNotModified`](https://core.telegram.org/constructor/botAppNotModified).
     NotModified,
     /// `botApp#95fcd1d6`
     App(Box<types::BotApp>),
@@ -49,8 +51,12 @@ impl<'a> Codec<'a> for BotApp {
 #[derive(Clone, Debug, PartialEq)]
 pub enum BusinessAwayMessageSchedule {
     /// `businessAwayMessageScheduleAlways#c9b9e2b9 = BusinessAwayMessageSchedule`
+    ///
+    /// See [Business: away messages](https://core.telegram.org/api/business#away-messages), [the official page of `businessAwayMessageScheduleAlways`](https://core.telegram.org/constructor/businessAwayMessageScheduleAlways).
     Always,
     /// `businessAwayMessageScheduleOutsideWorkHours#c3f2f501 = BusinessAwayMessageSchedule`
+    ///
+    /// See [Business: away messages](https://core.telegram.org/api/business#away-messages), [Business: opening hours](https://core.telegram.org/api/business#opening-hours), [the official page of `businessAwayMessageScheduleOutsideWorkHours`](https://core.telegram.org/constructor/businessAwayMessageScheduleOutsideWorkHours).
     OutsideWorkHours,
     /// `businessAwayMessageScheduleCustom#cc4d9ecc`
     Custom(types::BusinessAwayMessageScheduleCustom),

@@ -13,18 +13,26 @@ pub enum BotCommandScope {
     /// All chats.
     ///
     /// `botCommandScopeDefault#2f6cb2ab = BotCommandScope`
+    ///
+    /// See [the official page of `botCommandScopeDefault`](https://core.telegram.org/constructor/botCommandScopeDefault).
     Default,
     /// All private chats.
     ///
     /// `botCommandScopeUsers#3c4f04d8 = BotCommandScope`
+    ///
+    /// See [the official page of `botCommandScopeUsers`](https://core.telegram.org/constructor/botCommandScopeUsers).
     Users,
     /// All groups.
     ///
     /// `botCommandScopeChats#6fe1a881 = BotCommandScope`
+    ///
+    /// See [Groups, supergroups and channels](https://core.telegram.org/api/channel), [the official page of `botCommandScopeChats`](https://core.telegram.org/constructor/botCommandScopeChats).
     Chats,
     /// Admins of all groups.
     ///
     /// `botCommandScopeChatAdmins#b9aa606a = BotCommandScope`
+    ///
+    /// See [Groups, supergroups and channels](https://core.telegram.org/api/channel), [the official page of `botCommandScopeChatAdmins`](https://core.telegram.org/constructor/botCommandScopeChatAdmins).
     ChatAdmins,
     /// A single chat.
     ///

@@ -9,8 +9,12 @@ use super::super::types;
 #[derive(Clone, Debug, PartialEq)]
 pub enum BotMenuButton {
     /// `botMenuButtonDefault#7533a588 = BotMenuButton`
+    ///
+    /// See [The bot menu button](https://core.telegram.org/api/bots/menu), [the official page of `botMenuButtonDefault`](https://core.telegram.org/constructor/botMenuButtonDefault).
     Default,
     /// `botMenuButtonCommands#4258c205 = BotMenuButton`
+    ///
+    /// See [The bot menu button](https://core.telegram.org/api/bots/menu), [the official page of `botMenuButtonCommands`](https://core.telegram.org/constructor/botMenuButtonCommands).
     Commands,
     /// `botMenuButton#c7b57ce6`
     Button(types::BotMenuButton),

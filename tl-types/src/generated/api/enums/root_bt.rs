@@ -9,14 +9,24 @@ use super::super::types;
 #[derive(Clone, Debug, PartialEq)]
 pub enum BaseTheme {
     /// `baseThemeClassic#c3a12462 = BaseTheme`
+    ///
+    /// See [the official page of `baseThemeClassic`](https://core.telegram.org/constructor/baseThemeClassic).
     Classic,
     /// `baseThemeDay#fbd81688 = BaseTheme`
+    ///
+    /// See [the official page of `baseThemeDay`](https://core.telegram.org/constructor/baseThemeDay).
     Day,
     /// `baseThemeNight#b7b31ea8 = BaseTheme`
+    ///
+    /// See [the official page of `baseThemeNight`](https://core.telegram.org/constructor/baseThemeNight).
     Night,
     /// `baseThemeTinted#6d5f77ee = BaseTheme`
+    ///
+    /// See [the official page of `baseThemeTinted`](https://core.telegram.org/constructor/baseThemeTinted).
     Tinted,
     /// `baseThemeArctic#5b11125a = BaseTheme`
+    ///
+    /// See [the official page of `baseThemeArctic`](https://core.telegram.org/constructor/baseThemeArctic).
     Arctic,
 }
 
@@ -65,14 +75,20 @@ pub enum ButtonType {
     /// Sends its text.
     ///
     /// `buttonTypeDefault#c9dd90e9 = ButtonType`
+    ///
+    /// See [the official page of `buttonTypeDefault`](https://core.telegram.org/constructor/buttonTypeDefault).
     Default,
     /// Sends the user's phone number.
     ///
     /// `buttonTypeRequestPhone#df3d36f9 = ButtonType`
+    ///
+    /// See [the official page of `buttonTypeRequestPhone`](https://core.telegram.org/constructor/buttonTypeRequestPhone).
     RequestPhone,
     /// Sends the user's location.
     ///
     /// `buttonTypeRequestGeoLocation#9beee140 = ButtonType`
+    ///
+    /// See [the official page of `buttonTypeRequestGeoLocation`](https://core.telegram.org/constructor/buttonTypeRequestGeoLocation).
     RequestGeoLocation,
     /// Lets the user make a poll.
     ///

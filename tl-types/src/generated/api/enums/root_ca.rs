@@ -29,8 +29,12 @@ pub enum ChannelAdminLogEventAction {
     /// `channelAdminLogEventActionDeleteMessage#42e047bb`
     DeleteMessage(types::ChannelAdminLogEventActionDeleteMessage),
     /// `channelAdminLogEventActionParticipantJoin#183040d3 = ChannelAdminLogEventAction`
+    ///
+    /// See [the official page of `channelAdminLogEventActionParticipantJoin`](https://core.telegram.org/constructor/channelAdminLogEventActionParticipantJoin).
     ParticipantJoin,
     /// `channelAdminLogEventActionParticipantLeave#f89777f2 = ChannelAdminLogEventAction`
+    ///
+    /// See [the official page of `channelAdminLogEventActionParticipantLeave`](https://core.telegram.org/constructor/channelAdminLogEventActionParticipantLeave).
     ParticipantLeave,
     /// `channelAdminLogEventActionParticipantInvite#e31c34d8`
     ParticipantInvite(types::ChannelAdminLogEventActionParticipantInvite),

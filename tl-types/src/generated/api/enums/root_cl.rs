@@ -9,6 +9,8 @@ use super::super::types;
 #[derive(Clone, Debug, PartialEq)]
 pub enum ChannelLocation {
     /// `channelLocationEmpty#bfb5ad8b = ChannelLocation`
+    ///
+    /// See [the official page of `channelLocationEmpty`](https://core.telegram.org/constructor/channelLocationEmpty).
     Empty,
     /// `channelLocation#209b82db`
     Location(types::ChannelLocation),

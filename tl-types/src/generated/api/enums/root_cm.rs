@@ -9,6 +9,8 @@ use super::super::types;
 #[derive(Clone, Debug, PartialEq)]
 pub enum ChannelMessagesFilter {
     /// `channelMessagesFilterEmpty#94d42ee7 = ChannelMessagesFilter`
+    ///
+    /// See [the official page of `channelMessagesFilterEmpty`](https://core.telegram.org/constructor/channelMessagesFilterEmpty).
     Empty,
     /// `channelMessagesFilter#cd77d957`
     Filter(types::ChannelMessagesFilter),

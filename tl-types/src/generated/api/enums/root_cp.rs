@@ -83,10 +83,14 @@ pub enum ChannelParticipantsFilter {
     /// Those who were active last; for small groups, all.
     ///
     /// `channelParticipantsRecent#de3f3c79 = ChannelParticipantsFilter`
+    ///
+    /// See [the official page of `channelParticipantsRecent`](https://core.telegram.org/constructor/channelParticipantsRecent).
     ChannelParticipantsRecent,
     /// Admins.
     ///
     /// `channelParticipantsAdmins#b4608969 = ChannelParticipantsFilter`
+    ///
+    /// See [the official page of `channelParticipantsAdmins`](https://core.telegram.org/constructor/channelParticipantsAdmins).
     ChannelParticipantsAdmins,
     /// Users who were removed for good.
     ///
@@ -95,6 +99,8 @@ pub enum ChannelParticipantsFilter {
     /// Bots.
     ///
     /// `channelParticipantsBots#b0d1865b = ChannelParticipantsFilter`
+    ///
+    /// See [the official page of `channelParticipantsBots`](https://core.telegram.org/constructor/channelParticipantsBots).
     ChannelParticipantsBots,
     /// Members with restrictions.
     ///
@@ -263,6 +269,8 @@ pub enum ChatPhoto {
     /// No photo.
     ///
     /// `chatPhotoEmpty#37c1011c = ChatPhoto`
+    ///
+    /// See [the official page of `chatPhotoEmpty`](https://core.telegram.org/constructor/chatPhotoEmpty).
     Empty,
     /// A photo: to download it, use [`InputPeerPhotoFileLocation`](super::super::types::InputPeerPhotoFileLocation).
     ///

@@ -13,6 +13,8 @@ pub enum ChatReactions {
     /// None.
     ///
     /// `chatReactionsNone#eafc32bc = ChatReactions`
+    ///
+    /// See [the official page of `chatReactionsNone`](https://core.telegram.org/constructor/chatReactionsNone).
     None_,
     /// All.
     ///

@@ -17,6 +17,8 @@ pub enum DocumentAttribute {
     /// The file is a GIF: an animation without sound.
     ///
     /// `documentAttributeAnimated#11b58939 = DocumentAttribute`
+    ///
+    /// See [the official page of `documentAttributeAnimated`](https://core.telegram.org/constructor/documentAttributeAnimated).
     Animated,
     /// The file is a sticker.
     ///
@@ -37,6 +39,8 @@ pub enum DocumentAttribute {
     /// There are stickers on the photo or video.
     ///
     /// `documentAttributeHasStickers#9801d2f7 = DocumentAttribute`
+    ///
+    /// See [the official page of `documentAttributeHasStickers`](https://core.telegram.org/constructor/documentAttributeHasStickers).
     HasStickers,
     /// The file is a custom emoji.
     ///

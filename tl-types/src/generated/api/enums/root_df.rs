@@ -17,6 +17,8 @@ pub enum DialogFilter {
     /// The list of all chats, among the folders.
     ///
     /// `dialogFilterDefault#363293ae = DialogFilter`
+    ///
+    /// See [the official page of `dialogFilterDefault`](https://core.telegram.org/constructor/dialogFilterDefault).
     Default,
     /// A [shared folder](https://core.telegram.org/api/links#chat-folder-links).
     ///

@@ -76,13 +76,13 @@ impl<'a> Codec<'a> for EncryptedChat {
 pub enum ExportedChatInvite {
     /// An invite link that an admin has made, with its settings and how often it was used.
     ///
-    /// [`messages::ExportChatInvite`](super::super::functions::messages::ExportChatInvite) makes one.
-    ///
     /// `chatInviteExported#a22cbd96`
     ChatInviteExported(Box<types::ChatInviteExported>),
     /// Stands for a link where there is none: the user asked to join a public group or channel in which each user has to be approved. It occurs in updates and in the log of admins.
     ///
     /// `chatInvitePublicJoinRequests#ed107ab7 = ExportedChatInvite`
+    ///
+    /// See [Invite links: join requests](https://core.telegram.org/api/invites#join-requests), [Discussion groups: who may write](https://core.telegram.org/api/discussion#requiring-users-to-join-the-group), [the official page of `chatInvitePublicJoinRequests`](https://core.telegram.org/constructor/chatInvitePublicJoinRequests).
     ChatInvitePublicJoinRequests,
 }
 

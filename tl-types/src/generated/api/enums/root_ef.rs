@@ -9,6 +9,8 @@ use super::super::types;
 #[derive(Clone, Debug, PartialEq)]
 pub enum EncryptedFile {
     /// `encryptedFileEmpty#c21f497e = EncryptedFile`
+    ///
+    /// See [the official page of `encryptedFileEmpty`](https://core.telegram.org/constructor/encryptedFileEmpty).
     Empty,
     /// `encryptedFile#a8008cd8`
     File(types::EncryptedFile),

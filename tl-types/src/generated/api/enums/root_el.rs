@@ -9,6 +9,8 @@ use super::super::types;
 #[derive(Clone, Debug, PartialEq)]
 pub enum EmojiList {
     /// `emojiListNotModified#481eadfa = EmojiList`
+    ///
+    /// See [Custom emoji](https://core.telegram.org/api/custom-emoji), [the official page of `emojiListNotModified`](https://core.telegram.org/constructor/emojiListNotModified).
     NotModified,
     /// `emojiList#7a1e11d1`
     List(types::EmojiList),

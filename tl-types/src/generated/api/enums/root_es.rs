@@ -13,6 +13,8 @@ pub enum EmojiStatus {
     /// None.
     ///
     /// `emojiStatusEmpty#2de11aae = EmojiStatus`
+    ///
+    /// See [the official page of `emojiStatusEmpty`](https://core.telegram.org/constructor/emojiStatusEmpty).
     Empty,
     /// A custom emoji.
     ///

@@ -55,8 +55,12 @@ pub enum EmailVerifyPurpose {
     /// `emailVerifyPurposeLoginSetup#4345be73`
     LoginSetup(types::EmailVerifyPurposeLoginSetup),
     /// `emailVerifyPurposeLoginChange#527d22eb = EmailVerifyPurpose`
+    ///
+    /// See [the official page of `emailVerifyPurposeLoginChange`](https://core.telegram.org/constructor/emailVerifyPurposeLoginChange).
     LoginChange,
     /// `emailVerifyPurposePassport#bbf51685 = EmailVerifyPurpose`
+    ///
+    /// See [Telegram Passport](https://core.telegram.org/api/passport), [the official page of `emailVerifyPurposePassport`](https://core.telegram.org/constructor/emailVerifyPurposePassport).
     Passport,
 }
 

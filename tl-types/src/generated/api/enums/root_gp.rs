@@ -13,6 +13,8 @@ pub enum GeoPoint {
     /// No location.
     ///
     /// `geoPointEmpty#1117dd5f = GeoPoint`
+    ///
+    /// See [the official page of `geoPointEmpty`](https://core.telegram.org/constructor/geoPointEmpty).
     Empty,
     /// A location.
     ///

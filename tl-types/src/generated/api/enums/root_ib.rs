@@ -31,10 +31,14 @@ pub enum InlineButtonType {
     /// Starts the game.
     ///
     /// `inlineButtonTypeGame#5cd3709d = InlineButtonType`
+    ///
+    /// See [the official page of `inlineButtonTypeGame`](https://core.telegram.org/constructor/inlineButtonTypeGame).
     Game,
     /// Pays the invoice.
     ///
     /// `inlineButtonTypeBuy#48bad7a5 = InlineButtonType`
+    ///
+    /// See [the official page of `inlineButtonTypeBuy`](https://core.telegram.org/constructor/inlineButtonTypeBuy).
     Buy,
     /// Starts an inline query to the bot.
     ///
@@ -53,6 +57,8 @@ pub enum InlineButtonType {
     /// Does nothing.
     ///
     /// `inlineButtonTypeDisabled#a438619d = InlineButtonType`
+    ///
+    /// See [the official page of `inlineButtonTypeDisabled`](https://core.telegram.org/constructor/inlineButtonTypeDisabled).
     Disabled,
 }
 

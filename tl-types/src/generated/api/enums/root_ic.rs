@@ -13,6 +13,8 @@ pub enum InputChannel {
     /// No channel.
     ///
     /// `inputChannelEmpty#ee8c1e86 = InputChannel`
+    ///
+    /// See [the official page of `inputChannelEmpty`](https://core.telegram.org/constructor/inputChannelEmpty).
     Empty,
     /// A channel or supergroup by id and access hash.
     ///
@@ -65,6 +67,8 @@ pub enum InputChatPhoto {
     /// No photo: removes it.
     ///
     /// `inputChatPhotoEmpty#1ca48f57 = InputChatPhoto`
+    ///
+    /// See [the official page of `inputChatPhotoEmpty`](https://core.telegram.org/constructor/inputChatPhotoEmpty).
     Empty,
     /// A photo, a video, an emoji or a sticker that was uploaded.
     ///
@@ -113,6 +117,8 @@ impl<'a> Codec<'a> for InputChatPhoto {
 #[derive(Clone, Debug, PartialEq)]
 pub enum InputChatTheme {
     /// `inputChatThemeEmpty#83268483 = InputChatTheme`
+    ///
+    /// See [the official page of `inputChatThemeEmpty`](https://core.telegram.org/constructor/inputChatThemeEmpty).
     Empty,
     /// `inputChatTheme#c93de95c`
     Theme(types::InputChatTheme),
@@ -161,6 +167,8 @@ pub enum InputCheckPasswordSrp {
     /// No proof: there is no password.
     ///
     /// `inputCheckPasswordEmpty#9880f658 = InputCheckPasswordSRP`
+    ///
+    /// See [the official page of `inputCheckPasswordEmpty`](https://core.telegram.org/constructor/inputCheckPasswordEmpty).
     InputCheckPasswordEmpty,
     /// A proof by SRP. See [Two-step verification](https://core.telegram.org/api/srp).
     ///

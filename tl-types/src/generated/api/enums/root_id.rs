@@ -63,6 +63,8 @@ pub enum InputDocument {
     /// No file.
     ///
     /// `inputDocumentEmpty#72f0eaae = InputDocument`
+    ///
+    /// See [the official page of `inputDocumentEmpty`](https://core.telegram.org/constructor/inputDocumentEmpty).
     Empty,
     /// A file that Telegram has already.
     ///

@@ -9,6 +9,8 @@ use super::super::types;
 #[derive(Clone, Debug, PartialEq)]
 pub enum InputEncryptedFile {
     /// `inputEncryptedFileEmpty#1837c364 = InputEncryptedFile`
+    ///
+    /// See [the official page of `inputEncryptedFileEmpty`](https://core.telegram.org/constructor/inputEncryptedFileEmpty).
     Empty,
     /// `inputEncryptedFileUploaded#64bd0306`
     Uploaded(types::InputEncryptedFileUploaded),

@@ -73,6 +73,8 @@ pub enum InputFileLocation {
     /// `inputSecureFileLocation#cbc7ee28`
     InputSecureFileLocation(types::InputSecureFileLocation),
     /// `inputTakeoutFileLocation#29be5899 = InputFileLocation`
+    ///
+    /// See [Exporting one's data](https://core.telegram.org/api/takeout), [the official page of `inputTakeoutFileLocation`](https://core.telegram.org/constructor/inputTakeoutFileLocation).
     InputTakeoutFileLocation,
     /// A photo.
     ///

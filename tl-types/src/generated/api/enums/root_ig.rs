@@ -53,6 +53,8 @@ pub enum InputGeoPoint {
     /// No location.
     ///
     /// `inputGeoPointEmpty#e4c123d6 = InputGeoPoint`
+    ///
+    /// See [the official page of `inputGeoPointEmpty`](https://core.telegram.org/constructor/inputGeoPointEmpty).
     Empty,
     /// A location.
     ///

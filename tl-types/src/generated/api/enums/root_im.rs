@@ -13,6 +13,8 @@ pub enum InputMedia {
     /// Nothing.
     ///
     /// `inputMediaEmpty#9664f57f = InputMedia`
+    ///
+    /// See [the official page of `inputMediaEmpty`](https://core.telegram.org/constructor/inputMediaEmpty).
     Empty,
     /// A photo that was uploaded.
     ///
@@ -176,6 +178,8 @@ pub enum InputMessage {
     /// The pinned message.
     ///
     /// `inputMessagePinned#86872538 = InputMessage`
+    ///
+    /// See [the official page of `inputMessagePinned`](https://core.telegram.org/constructor/inputMessagePinned).
     Pinned,
     /// The message with the button that was pressed.
     ///

@@ -17,14 +17,20 @@ pub enum InputNotifyPeer {
     /// All private chats.
     ///
     /// `inputNotifyUsers#193b4417 = InputNotifyPeer`
+    ///
+    /// See [the official page of `inputNotifyUsers`](https://core.telegram.org/constructor/inputNotifyUsers).
     InputNotifyUsers,
     /// All groups.
     ///
     /// `inputNotifyChats#4a95e84e = InputNotifyPeer`
+    ///
+    /// See [the official page of `inputNotifyChats`](https://core.telegram.org/constructor/inputNotifyChats).
     InputNotifyChats,
     /// All channels.
     ///
     /// `inputNotifyBroadcasts#b1db7c7e = InputNotifyPeer`
+    ///
+    /// See [Groups, supergroups and channels](https://core.telegram.org/api/channel), [the official page of `inputNotifyBroadcasts`](https://core.telegram.org/constructor/inputNotifyBroadcasts).
     InputNotifyBroadcasts,
     /// A topic.
     ///

@@ -101,10 +101,14 @@ pub enum InputPeer {
     /// No chat.
     ///
     /// `inputPeerEmpty#7f3b18ea = InputPeer`
+    ///
+    /// See [the official page of `inputPeerEmpty`](https://core.telegram.org/constructor/inputPeerEmpty).
     Empty,
     /// The account that is logged in; as a chat, its saved messages.
     ///
     /// `inputPeerSelf#7da07ec9 = InputPeer`
+    ///
+    /// See [the official page of `inputPeerSelf`](https://core.telegram.org/constructor/inputPeerSelf).
     PeerSelf,
     /// A basic group by id.
     ///
@@ -180,6 +184,8 @@ pub enum InputPhoto {
     /// No photo.
     ///
     /// `inputPhotoEmpty#1cd7bf0d = InputPhoto`
+    ///
+    /// See [the official page of `inputPhotoEmpty`](https://core.telegram.org/constructor/inputPhotoEmpty).
     Empty,
     /// A photo that Telegram has already.
     ///
@@ -226,58 +232,86 @@ pub enum InputPrivacyKey {
     /// Who sees when the account was online.
     ///
     /// `inputPrivacyKeyStatusTimestamp#4f96cb18 = InputPrivacyKey`
+    ///
+    /// See [Telegram Premium](https://core.telegram.org/api/premium), [the official page of `inputPrivacyKeyStatusTimestamp`](https://core.telegram.org/constructor/inputPrivacyKeyStatusTimestamp).
     StatusTimestamp,
     /// Who may add the account to chats, to be set.
     ///
     /// `inputPrivacyKeyChatInvite#bdfb0426 = InputPrivacyKey`
+    ///
+    /// See [the official page of `inputPrivacyKeyChatInvite`](https://core.telegram.org/constructor/inputPrivacyKeyChatInvite).
     ChatInvite,
     /// Who may call the account.
     ///
     /// `inputPrivacyKeyPhoneCall#fabadc5f = InputPrivacyKey`
+    ///
+    /// See [the official page of `inputPrivacyKeyPhoneCall`](https://core.telegram.org/constructor/inputPrivacyKeyPhoneCall).
     PhoneCall,
     /// Whose calls may connect directly, which tells the IP address.
     ///
     /// `inputPrivacyKeyPhoneP2P#db9e70d2 = InputPrivacyKey`
+    ///
+    /// See [the official page of `inputPrivacyKeyPhoneP2P`](https://core.telegram.org/constructor/inputPrivacyKeyPhoneP2P).
     PhoneP2p,
     /// Whose forwards of the account's messages may link to it.
     ///
     /// `inputPrivacyKeyForwards#a4dd4c08 = InputPrivacyKey`
+    ///
+    /// See [the official page of `inputPrivacyKeyForwards`](https://core.telegram.org/constructor/inputPrivacyKeyForwards).
     Forwards,
     /// Who sees the profile photos.
     ///
     /// `inputPrivacyKeyProfilePhoto#5719bacc = InputPrivacyKey`
+    ///
+    /// See [the official page of `inputPrivacyKeyProfilePhoto`](https://core.telegram.org/constructor/inputPrivacyKeyProfilePhoto).
     ProfilePhoto,
     /// Who sees the phone number.
     ///
     /// `inputPrivacyKeyPhoneNumber#0352dafa = InputPrivacyKey`
+    ///
+    /// See [the official page of `inputPrivacyKeyPhoneNumber`](https://core.telegram.org/constructor/inputPrivacyKeyPhoneNumber).
     PhoneNumber,
     /// Who finds the account by its phone number.
     ///
     /// `inputPrivacyKeyAddedByPhone#d1219bdd = InputPrivacyKey`
+    ///
+    /// See [the official page of `inputPrivacyKeyAddedByPhone`](https://core.telegram.org/constructor/inputPrivacyKeyAddedByPhone).
     AddedByPhone,
     /// Who may send voice and video messages to the account.
     ///
     /// `inputPrivacyKeyVoiceMessages#aee69d68 = InputPrivacyKey`
+    ///
+    /// See [Telegram Premium](https://core.telegram.org/api/premium), [the official page of `inputPrivacyKeyVoiceMessages`](https://core.telegram.org/constructor/inputPrivacyKeyVoiceMessages).
     VoiceMessages,
     /// Who sees what the account says about itself.
     ///
     /// `inputPrivacyKeyAbout#3823cc40 = InputPrivacyKey`
+    ///
+    /// See [the official page of `inputPrivacyKeyAbout`](https://core.telegram.org/constructor/inputPrivacyKeyAbout).
     About,
     /// Who sees the birthday.
     ///
     /// `inputPrivacyKeyBirthday#d65a11cc = InputPrivacyKey`
+    ///
+    /// See [the official page of `inputPrivacyKeyBirthday`](https://core.telegram.org/constructor/inputPrivacyKeyBirthday).
     Birthday,
     /// Whose gifts are shown on the profile by themselves.
     ///
     /// `inputPrivacyKeyStarGiftsAutoSave#e1732341 = InputPrivacyKey`
+    ///
+    /// See [Gifts](https://core.telegram.org/api/gifts), [the official page of `inputPrivacyKeyStarGiftsAutoSave`](https://core.telegram.org/constructor/inputPrivacyKeyStarGiftsAutoSave).
     StarGiftsAutoSave,
     /// Who need not pay for messages to the account.
     ///
     /// `inputPrivacyKeyNoPaidMessages#bdc597b4 = InputPrivacyKey`
+    ///
+    /// See [Paid messages](https://core.telegram.org/api/paid-messages), [the official page of `inputPrivacyKeyNoPaidMessages`](https://core.telegram.org/constructor/inputPrivacyKeyNoPaidMessages).
     NoPaidMessages,
     /// Who sees the music on the profile.
     ///
     /// `inputPrivacyKeySavedMusic#4dbe9226 = InputPrivacyKey`
+    ///
+    /// See [the official page of `inputPrivacyKeySavedMusic`](https://core.telegram.org/constructor/inputPrivacyKeySavedMusic).
     SavedMusic,
 }
 
@@ -344,10 +378,14 @@ pub enum InputPrivacyRule {
     /// Contacts may.
     ///
     /// `inputPrivacyValueAllowContacts#0d09e07b = InputPrivacyRule`
+    ///
+    /// See [the official page of `inputPrivacyValueAllowContacts`](https://core.telegram.org/constructor/inputPrivacyValueAllowContacts).
     InputPrivacyValueAllowContacts,
     /// Everybody may.
     ///
     /// `inputPrivacyValueAllowAll#184b35ce = InputPrivacyRule`
+    ///
+    /// See [the official page of `inputPrivacyValueAllowAll`](https://core.telegram.org/constructor/inputPrivacyValueAllowAll).
     InputPrivacyValueAllowAll,
     /// Some users may.
     ///
@@ -356,10 +394,14 @@ pub enum InputPrivacyRule {
     /// Contacts may not.
     ///
     /// `inputPrivacyValueDisallowContacts#0ba52007 = InputPrivacyRule`
+    ///
+    /// See [the official page of `inputPrivacyValueDisallowContacts`](https://core.telegram.org/constructor/inputPrivacyValueDisallowContacts).
     InputPrivacyValueDisallowContacts,
     /// Nobody may.
     ///
     /// `inputPrivacyValueDisallowAll#d66b66c9 = InputPrivacyRule`
+    ///
+    /// See [the official page of `inputPrivacyValueDisallowAll`](https://core.telegram.org/constructor/inputPrivacyValueDisallowAll).
     InputPrivacyValueDisallowAll,
     /// Some users may not.
     ///
@@ -380,18 +422,26 @@ pub enum InputPrivacyRule {
     /// Close friends may.
     ///
     /// `inputPrivacyValueAllowCloseFriends#2f453e49 = InputPrivacyRule`
+    ///
+    /// See [Privacy](https://core.telegram.org/api/privacy), [the official page of `inputPrivacyValueAllowCloseFriends`](https://core.telegram.org/constructor/inputPrivacyValueAllowCloseFriends).
     InputPrivacyValueAllowCloseFriends,
     /// Users with Telegram Premium may.
     ///
     /// `inputPrivacyValueAllowPremium#77cdc9f1 = InputPrivacyRule`
+    ///
+    /// See [Telegram Premium](https://core.telegram.org/api/premium), [the official page of `inputPrivacyValueAllowPremium`](https://core.telegram.org/constructor/inputPrivacyValueAllowPremium).
     InputPrivacyValueAllowPremium,
     /// Bots may.
     ///
     /// `inputPrivacyValueAllowBots#5a4fcce5 = InputPrivacyRule`
+    ///
+    /// See [the official page of `inputPrivacyValueAllowBots`](https://core.telegram.org/constructor/inputPrivacyValueAllowBots).
     InputPrivacyValueAllowBots,
     /// Bots may not.
     ///
     /// `inputPrivacyValueDisallowBots#c4e57915 = InputPrivacyRule`
+    ///
+    /// See [the official page of `inputPrivacyValueDisallowBots`](https://core.telegram.org/constructor/inputPrivacyValueDisallowBots).
     InputPrivacyValueDisallowBots,
 }
 

@@ -9,16 +9,28 @@ use super::super::types;
 #[derive(Clone, Debug, PartialEq)]
 pub enum InlineQueryPeerType {
     /// `inlineQueryPeerTypeSameBotPM#3081ed9d = InlineQueryPeerType`
+    ///
+    /// See [the official page of `inlineQueryPeerTypeSameBotPM`](https://core.telegram.org/constructor/inlineQueryPeerTypeSameBotPM).
     SameBotPm,
     /// `inlineQueryPeerTypePM#833c0fac = InlineQueryPeerType`
+    ///
+    /// See [the official page of `inlineQueryPeerTypePM`](https://core.telegram.org/constructor/inlineQueryPeerTypePM).
     Pm,
     /// `inlineQueryPeerTypeChat#d766c50a = InlineQueryPeerType`
+    ///
+    /// See [Groups, supergroups and channels](https://core.telegram.org/api/channel), [the official page of `inlineQueryPeerTypeChat`](https://core.telegram.org/constructor/inlineQueryPeerTypeChat).
     Chat,
     /// `inlineQueryPeerTypeMegagroup#5ec4be43 = InlineQueryPeerType`
+    ///
+    /// See [Groups, supergroups and channels](https://core.telegram.org/api/channel), [the official page of `inlineQueryPeerTypeMegagroup`](https://core.telegram.org/constructor/inlineQueryPeerTypeMegagroup).
     Megagroup,
     /// `inlineQueryPeerTypeBroadcast#6334ee9a = InlineQueryPeerType`
+    ///
+    /// See [Groups, supergroups and channels](https://core.telegram.org/api/channel), [the official page of `inlineQueryPeerTypeBroadcast`](https://core.telegram.org/constructor/inlineQueryPeerTypeBroadcast).
     Broadcast,
     /// `inlineQueryPeerTypeBotPM#0e3b2d0c = InlineQueryPeerType`
+    ///
+    /// See [the official page of `inlineQueryPeerTypeBotPM`](https://core.telegram.org/constructor/inlineQueryPeerTypeBotPM).
     BotPm,
 }
 

@@ -145,6 +145,8 @@ pub enum InputStickerSet {
     /// No sticker set.
     ///
     /// `inputStickerSetEmpty#ffb62b95 = InputStickerSet`
+    ///
+    /// See [the official page of `inputStickerSetEmpty`](https://core.telegram.org/constructor/inputStickerSetEmpty).
     Empty,
     /// A sticker set by id and access hash.
     ///
@@ -157,6 +159,8 @@ pub enum InputStickerSet {
     /// The animated emoji.
     ///
     /// `inputStickerSetAnimatedEmoji#028703c8 = InputStickerSet`
+    ///
+    /// See [the official page of `inputStickerSetAnimatedEmoji`](https://core.telegram.org/constructor/inputStickerSetAnimatedEmoji).
     AnimatedEmoji,
     /// The forms of an emoji that is thrown.
     ///
@@ -165,30 +169,44 @@ pub enum InputStickerSet {
     /// What animated emoji do when they are tapped.
     ///
     /// `inputStickerSetAnimatedEmojiAnimations#0cde3739 = InputStickerSet`
+    ///
+    /// See [the official page of `inputStickerSetAnimatedEmojiAnimations`](https://core.telegram.org/constructor/inputStickerSetAnimatedEmojiAnimations).
     AnimatedEmojiAnimations,
     /// The pictures of Telegram Premium as a gift.
     ///
     /// `inputStickerSetPremiumGifts#c88b3b02 = InputStickerSet`
+    ///
+    /// See [the official page of `inputStickerSetPremiumGifts`](https://core.telegram.org/constructor/inputStickerSetPremiumGifts).
     PremiumGifts,
     /// What custom emoji do when they are used as reactions.
     ///
     /// `inputStickerSetEmojiGenericAnimations#04c4d4ce = InputStickerSet`
+    ///
+    /// See [Reactions](https://core.telegram.org/api/reactions), [the official page of `inputStickerSetEmojiGenericAnimations`](https://core.telegram.org/constructor/inputStickerSetEmojiGenericAnimations).
     EmojiGenericAnimations,
     /// The usual emoji statuses.
     ///
     /// `inputStickerSetEmojiDefaultStatuses#29d0f5ee = InputStickerSet`
+    ///
+    /// See [Emoji statuses](https://core.telegram.org/api/emoji-status), [the official page of `inputStickerSetEmojiDefaultStatuses`](https://core.telegram.org/constructor/inputStickerSetEmojiDefaultStatuses).
     EmojiDefaultStatuses,
     /// The usual icons of topics.
     ///
     /// `inputStickerSetEmojiDefaultTopicIcons#44c1f8e9 = InputStickerSet`
+    ///
+    /// See [Custom emoji](https://core.telegram.org/api/custom-emoji), [Topics: creating and editing](https://core.telegram.org/api/forum#forum-topics), [the official page of `inputStickerSetEmojiDefaultTopicIcons`](https://core.telegram.org/constructor/inputStickerSetEmojiDefaultTopicIcons).
     EmojiDefaultTopicIcons,
     /// The usual emoji statuses of channels.
     ///
     /// `inputStickerSetEmojiChannelDefaultStatuses#49748553 = InputStickerSet`
+    ///
+    /// See [Emoji statuses](https://core.telegram.org/api/emoji-status), [the official page of `inputStickerSetEmojiChannelDefaultStatuses`](https://core.telegram.org/constructor/inputStickerSetEmojiChannelDefaultStatuses).
     EmojiChannelDefaultStatuses,
     /// The pictures of TON as a gift.
     ///
     /// `inputStickerSetTonGifts#1cf671a0 = InputStickerSet`
+    ///
+    /// See [the official page of `inputStickerSetTonGifts`](https://core.telegram.org/constructor/inputStickerSetTonGifts).
     TonGifts,
 }
 

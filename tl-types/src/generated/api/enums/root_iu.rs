@@ -13,10 +13,14 @@ pub enum InputUser {
     /// No user.
     ///
     /// `inputUserEmpty#b98886cf = InputUser`
+    ///
+    /// See [the official page of `inputUserEmpty`](https://core.telegram.org/constructor/inputUserEmpty).
     Empty,
     /// The account that is logged in.
     ///
     /// `inputUserSelf#f7c1b13f = InputUser`
+    ///
+    /// See [the official page of `inputUserSelf`](https://core.telegram.org/constructor/inputUserSelf).
     UserSelf,
     /// A user by id and access hash.
     ///

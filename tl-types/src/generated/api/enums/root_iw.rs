@@ -53,6 +53,8 @@ impl<'a> Codec<'a> for InputWallPaper {
 #[derive(Clone, Debug, PartialEq)]
 pub enum InputWalletReplacement {
     /// `inputWalletNew#63a440dc = InputWalletReplacement`
+    ///
+    /// See [the official page of `inputWalletNew`](https://core.telegram.org/constructor/inputWalletNew).
     InputWalletNew,
     /// `inputWalletImported#66a66a3b`
     InputWalletImported(Box<types::InputWalletImported>),

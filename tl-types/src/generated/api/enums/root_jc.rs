@@ -13,14 +13,20 @@ pub enum JoinChatBotResult {
     /// The user may join.
     ///
     /// `joinChatBotResultApproved#ae152a69 = JoinChatBotResult`
+    ///
+    /// See [the official page of `joinChatBotResultApproved`](https://core.telegram.org/constructor/joinChatBotResultApproved).
     Approved,
     /// The user may not join.
     ///
     /// `joinChatBotResultDeclined#0efa0194 = JoinChatBotResult`
+    ///
+    /// See [the official page of `joinChatBotResultDeclined`](https://core.telegram.org/constructor/joinChatBotResultDeclined).
     Declined,
     /// The join request stays open: an admin has to decide.
     ///
     /// `joinChatBotResultQueued#98a3a840 = JoinChatBotResult`
+    ///
+    /// See [the official page of `joinChatBotResultQueued`](https://core.telegram.org/constructor/joinChatBotResultQueued).
     Queued,
     /// The user is to open a mini app first.
     ///

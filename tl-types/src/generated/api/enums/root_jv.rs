@@ -9,6 +9,8 @@ use super::super::types;
 #[derive(Clone, Debug, PartialEq)]
 pub enum JsonValue {
     /// `jsonNull#3f6d7b68 = JSONValue`
+    ///
+    /// See [the official page of `jsonNull`](https://core.telegram.org/constructor/jsonNull).
     JsonNull,
     /// `jsonBool#c7345e6a`
     JsonBool(types::JsonBool),

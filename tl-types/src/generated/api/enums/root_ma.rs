@@ -81,6 +81,8 @@ pub enum MessageAction {
     /// Nothing.
     ///
     /// `messageActionEmpty#b6aef7b0 = MessageAction`
+    ///
+    /// See [the official page of `messageActionEmpty`](https://core.telegram.org/constructor/messageActionEmpty).
     Empty,
     /// The group was created.
     ///
@@ -97,6 +99,8 @@ pub enum MessageAction {
     /// The photo was removed.
     ///
     /// `messageActionChatDeletePhoto#95e3fbef = MessageAction`
+    ///
+    /// See [the official page of `messageActionChatDeletePhoto`](https://core.telegram.org/constructor/messageActionChatDeletePhoto).
     ChatDeletePhoto,
     /// Users were added to the group, or have joined it.
     ///
@@ -125,10 +129,14 @@ pub enum MessageAction {
     /// A message was pinned: the one that is replied to.
     ///
     /// `messageActionPinMessage#94bd38ed = MessageAction`
+    ///
+    /// See [the official page of `messageActionPinMessage`](https://core.telegram.org/constructor/messageActionPinMessage).
     PinMessage,
     /// The history was deleted.
     ///
     /// `messageActionHistoryClear#9fbab604 = MessageAction`
+    ///
+    /// See [the official page of `messageActionHistoryClear`](https://core.telegram.org/constructor/messageActionHistoryClear).
     HistoryClear,
     /// Somebody has a score in a game: the one that is replied to.
     ///
@@ -149,6 +157,8 @@ pub enum MessageAction {
     /// Somebody has taken a screenshot of the secret or private chat.
     ///
     /// `messageActionScreenshotTaken#4792929b = MessageAction`
+    ///
+    /// See [the official page of `messageActionScreenshotTaken`](https://core.telegram.org/constructor/messageActionScreenshotTaken).
     ScreenshotTaken,
     /// Something that is told as text, such as by bots of Telegram.
     ///
@@ -169,6 +179,8 @@ pub enum MessageAction {
     /// A contact has joined Telegram.
     ///
     /// `messageActionContactSignUp#f3f25f76 = MessageAction`
+    ///
+    /// See [the official page of `messageActionContactSignUp`](https://core.telegram.org/constructor/messageActionContactSignUp).
     ContactSignUp,
     /// Somebody has come near to somebody else, who shares a live location.
     ///
@@ -197,6 +209,8 @@ pub enum MessageAction {
     /// A user joined the chat after an admin approved that.
     ///
     /// `messageActionChatJoinedByRequest#ebbca3cb = MessageAction`
+    ///
+    /// See [the official page of `messageActionChatJoinedByRequest`](https://core.telegram.org/constructor/messageActionChatJoinedByRequest).
     ChatJoinedByRequest,
     /// A mini app has sent data to this bot.
     ///

@@ -13,42 +13,62 @@ pub enum MessagesFilter {
     /// All messages.
     ///
     /// `inputMessagesFilterEmpty#57e2f66c = MessagesFilter`
+    ///
+    /// See [the official page of `inputMessagesFilterEmpty`](https://core.telegram.org/constructor/inputMessagesFilterEmpty).
     InputMessagesFilterEmpty,
     /// Photos.
     ///
     /// `inputMessagesFilterPhotos#9609a51c = MessagesFilter`
+    ///
+    /// See [the official page of `inputMessagesFilterPhotos`](https://core.telegram.org/constructor/inputMessagesFilterPhotos).
     InputMessagesFilterPhotos,
     /// Videos.
     ///
     /// `inputMessagesFilterVideo#9fc00e65 = MessagesFilter`
+    ///
+    /// See [the official page of `inputMessagesFilterVideo`](https://core.telegram.org/constructor/inputMessagesFilterVideo).
     InputMessagesFilterVideo,
     /// Photos and videos.
     ///
     /// `inputMessagesFilterPhotoVideo#56e9f0e4 = MessagesFilter`
+    ///
+    /// See [the official page of `inputMessagesFilterPhotoVideo`](https://core.telegram.org/constructor/inputMessagesFilterPhotoVideo).
     InputMessagesFilterPhotoVideo,
     /// Files.
     ///
     /// `inputMessagesFilterDocument#9eddf188 = MessagesFilter`
+    ///
+    /// See [the official page of `inputMessagesFilterDocument`](https://core.telegram.org/constructor/inputMessagesFilterDocument).
     InputMessagesFilterDocument,
     /// Messages with links.
     ///
     /// `inputMessagesFilterUrl#7ef0dd87 = MessagesFilter`
+    ///
+    /// See [the official page of `inputMessagesFilterUrl`](https://core.telegram.org/constructor/inputMessagesFilterUrl).
     InputMessagesFilterUrl,
     /// GIFs.
     ///
     /// `inputMessagesFilterGif#ffc86587 = MessagesFilter`
+    ///
+    /// See [the official page of `inputMessagesFilterGif`](https://core.telegram.org/constructor/inputMessagesFilterGif).
     InputMessagesFilterGif,
     /// Voice messages.
     ///
     /// `inputMessagesFilterVoice#50f5c392 = MessagesFilter`
+    ///
+    /// See [the official page of `inputMessagesFilterVoice`](https://core.telegram.org/constructor/inputMessagesFilterVoice).
     InputMessagesFilterVoice,
     /// Music.
     ///
     /// `inputMessagesFilterMusic#3751b49e = MessagesFilter`
+    ///
+    /// See [the official page of `inputMessagesFilterMusic`](https://core.telegram.org/constructor/inputMessagesFilterMusic).
     InputMessagesFilterMusic,
     /// Changes of the chat's photo.
     ///
     /// `inputMessagesFilterChatPhotos#3a20ecb8 = MessagesFilter`
+    ///
+    /// See [the official page of `inputMessagesFilterChatPhotos`](https://core.telegram.org/constructor/inputMessagesFilterChatPhotos).
     InputMessagesFilterChatPhotos,
     /// Calls.
     ///
@@ -57,28 +77,42 @@ pub enum MessagesFilter {
     /// Voice and video messages.
     ///
     /// `inputMessagesFilterRoundVoice#7a7c17a4 = MessagesFilter`
+    ///
+    /// See [the official page of `inputMessagesFilterRoundVoice`](https://core.telegram.org/constructor/inputMessagesFilterRoundVoice).
     InputMessagesFilterRoundVoice,
     /// Video messages.
     ///
     /// `inputMessagesFilterRoundVideo#b549da53 = MessagesFilter`
+    ///
+    /// See [the official page of `inputMessagesFilterRoundVideo`](https://core.telegram.org/constructor/inputMessagesFilterRoundVideo).
     InputMessagesFilterRoundVideo,
     /// Messages that mention the account.
     ///
     /// `inputMessagesFilterMyMentions#c1f8e69a = MessagesFilter`
+    ///
+    /// See [Mentions](https://core.telegram.org/api/mentions), [the official page of `inputMessagesFilterMyMentions`](https://core.telegram.org/constructor/inputMessagesFilterMyMentions).
     InputMessagesFilterMyMentions,
     /// Locations.
     ///
     /// `inputMessagesFilterGeo#e7026d0d = MessagesFilter`
+    ///
+    /// See [the official page of `inputMessagesFilterGeo`](https://core.telegram.org/constructor/inputMessagesFilterGeo).
     InputMessagesFilterGeo,
     /// Contacts.
     ///
     /// `inputMessagesFilterContacts#e062db83 = MessagesFilter`
+    ///
+    /// See [the official page of `inputMessagesFilterContacts`](https://core.telegram.org/constructor/inputMessagesFilterContacts).
     InputMessagesFilterContacts,
     /// Pinned messages.
     ///
     /// `inputMessagesFilterPinned#1bb00451 = MessagesFilter`
+    ///
+    /// See [the official page of `inputMessagesFilterPinned`](https://core.telegram.org/constructor/inputMessagesFilterPinned).
     InputMessagesFilterPinned,
     /// `inputMessagesFilterPoll#fa2bc90a = MessagesFilter`
+    ///
+    /// See [the official page of `inputMessagesFilterPoll`](https://core.telegram.org/constructor/inputMessagesFilterPoll).
     InputMessagesFilterPoll,
 }
 

@@ -13,6 +13,8 @@ pub enum MessageMedia {
     /// Nothing.
     ///
     /// `messageMediaEmpty#3ded6320 = MessageMedia`
+    ///
+    /// See [the official page of `messageMediaEmpty`](https://core.telegram.org/constructor/messageMediaEmpty).
     Empty,
     /// A photo.
     ///
@@ -29,6 +31,8 @@ pub enum MessageMedia {
     /// Something that this layer does not know.
     ///
     /// `messageMediaUnsupported#9f84f49e = MessageMedia`
+    ///
+    /// See [the official page of `messageMediaUnsupported`](https://core.telegram.org/constructor/messageMediaUnsupported).
     Unsupported,
     /// A file: video, voice message, music, sticker, GIF or any other.
     ///

@@ -17,14 +17,20 @@ pub enum NotifyPeer {
     /// All private chats.
     ///
     /// `notifyUsers#b4c83b4c = NotifyPeer`
+    ///
+    /// See [the official page of `notifyUsers`](https://core.telegram.org/constructor/notifyUsers).
     NotifyUsers,
     /// All groups.
     ///
     /// `notifyChats#c007cec3 = NotifyPeer`
+    ///
+    /// See [the official page of `notifyChats`](https://core.telegram.org/constructor/notifyChats).
     NotifyChats,
     /// All channels.
     ///
     /// `notifyBroadcasts#d612e8ef = NotifyPeer`
+    ///
+    /// See [the official page of `notifyBroadcasts`](https://core.telegram.org/constructor/notifyBroadcasts).
     NotifyBroadcasts,
     /// A topic.
     ///

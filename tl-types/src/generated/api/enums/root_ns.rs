@@ -13,10 +13,14 @@ pub enum NotificationSound {
     /// The usual sound.
     ///
     /// `notificationSoundDefault#97e8bebe = NotificationSound`
+    ///
+    /// See [the official page of `notificationSoundDefault`](https://core.telegram.org/constructor/notificationSoundDefault).
     Default,
     /// No sound.
     ///
     /// `notificationSoundNone#6f0c34df = NotificationSound`
+    ///
+    /// See [the official page of `notificationSoundNone`](https://core.telegram.org/constructor/notificationSoundNone).
     None_,
     /// A sound of the device.
     ///

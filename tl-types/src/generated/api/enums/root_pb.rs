@@ -9,6 +9,8 @@ use super::super::types;
 #[derive(Clone, Debug, PartialEq)]
 pub enum PageBlock {
     /// `pageBlockUnsupported#13567e8a = PageBlock`
+    ///
+    /// See [the official page of `pageBlockUnsupported`](https://core.telegram.org/constructor/pageBlockUnsupported).
     Unsupported,
     /// `pageBlockTitle#70abc3fd`
     Title(types::PageBlockTitle),
@@ -27,6 +29,8 @@ pub enum PageBlock {
     /// `pageBlockFooter#48870999`
     Footer(types::PageBlockFooter),
     /// `pageBlockDivider#db20b188 = PageBlock`
+    ///
+    /// See [the official page of `pageBlockDivider`](https://core.telegram.org/constructor/pageBlockDivider).
     Divider,
     /// `pageBlockAnchor#ce0d37b0`
     Anchor(types::PageBlockAnchor),

@@ -129,12 +129,20 @@ impl<'a> Codec<'a> for PhoneCall {
 #[derive(Clone, Debug, PartialEq)]
 pub enum PhoneCallDiscardReason {
     /// `phoneCallDiscardReasonMissed#85e42301 = PhoneCallDiscardReason`
+    ///
+    /// See [the official page of `phoneCallDiscardReasonMissed`](https://core.telegram.org/constructor/phoneCallDiscardReasonMissed).
     Missed,
     /// `phoneCallDiscardReasonDisconnect#e095c1a0 = PhoneCallDiscardReason`
+    ///
+    /// See [the official page of `phoneCallDiscardReasonDisconnect`](https://core.telegram.org/constructor/phoneCallDiscardReasonDisconnect).
     Disconnect,
     /// `phoneCallDiscardReasonHangup#57adc690 = PhoneCallDiscardReason`
+    ///
+    /// See [the official page of `phoneCallDiscardReasonHangup`](https://core.telegram.org/constructor/phoneCallDiscardReasonHangup).
     Hangup,
     /// `phoneCallDiscardReasonBusy#faf7e8c9 = PhoneCallDiscardReason`
+    ///
+    /// See [the official page of `phoneCallDiscardReasonBusy`](https://core.telegram.org/constructor/phoneCallDiscardReasonBusy).
     Busy,
     /// `phoneCallDiscardReasonMigrateConferenceCall#9fbbf1f7`
     MigrateConferenceCall(types::PhoneCallDiscardReasonMigrateConferenceCall),

@@ -9,6 +9,8 @@ use super::super::types;
 #[derive(Clone, Debug, PartialEq)]
 pub enum PasswordKdfAlgo {
     /// `passwordKdfAlgoUnknown#d45ab096 = PasswordKdfAlgo`
+    ///
+    /// See [the official page of `passwordKdfAlgoUnknown`](https://core.telegram.org/constructor/passwordKdfAlgoUnknown).
     Unknown,
     /// `passwordKdfAlgoSHA256SHA256PBKDF2HMACSHA512iter100000SHA256ModPow#3a912d4a`
     Sha256sha256pbkdf2hmacsha512iter100000Sha256ModPow(
@@ -59,58 +61,86 @@ pub enum PrivacyKey {
     /// Who sees when the account was online.
     ///
     /// `privacyKeyStatusTimestamp#bc2eab30 = PrivacyKey`
+    ///
+    /// See [Telegram Premium](https://core.telegram.org/api/premium), [the official page of `privacyKeyStatusTimestamp`](https://core.telegram.org/constructor/privacyKeyStatusTimestamp).
     StatusTimestamp,
     /// Who may add the account to chats.
     ///
     /// `privacyKeyChatInvite#500e6dfa = PrivacyKey`
+    ///
+    /// See [the official page of `privacyKeyChatInvite`](https://core.telegram.org/constructor/privacyKeyChatInvite).
     ChatInvite,
     /// Who may call the account.
     ///
     /// `privacyKeyPhoneCall#3d662b7b = PrivacyKey`
+    ///
+    /// See [the official page of `privacyKeyPhoneCall`](https://core.telegram.org/constructor/privacyKeyPhoneCall).
     PhoneCall,
     /// Whose calls may connect directly, which tells the IP address.
     ///
     /// `privacyKeyPhoneP2P#39491cc8 = PrivacyKey`
+    ///
+    /// See [the official page of `privacyKeyPhoneP2P`](https://core.telegram.org/constructor/privacyKeyPhoneP2P).
     PhoneP2p,
     /// Whose forwards of the account's messages may link to it.
     ///
     /// `privacyKeyForwards#69ec56a3 = PrivacyKey`
+    ///
+    /// See [the official page of `privacyKeyForwards`](https://core.telegram.org/constructor/privacyKeyForwards).
     Forwards,
     /// Who sees the profile photos.
     ///
     /// `privacyKeyProfilePhoto#96151fed = PrivacyKey`
+    ///
+    /// See [the official page of `privacyKeyProfilePhoto`](https://core.telegram.org/constructor/privacyKeyProfilePhoto).
     ProfilePhoto,
     /// Who sees the phone number.
     ///
     /// `privacyKeyPhoneNumber#d19ae46d = PrivacyKey`
+    ///
+    /// See [the official page of `privacyKeyPhoneNumber`](https://core.telegram.org/constructor/privacyKeyPhoneNumber).
     PhoneNumber,
     /// Who finds the account by its phone number.
     ///
     /// `privacyKeyAddedByPhone#42ffd42b = PrivacyKey`
+    ///
+    /// See [the official page of `privacyKeyAddedByPhone`](https://core.telegram.org/constructor/privacyKeyAddedByPhone).
     AddedByPhone,
     /// Who may send voice and video messages to the account.
     ///
     /// `privacyKeyVoiceMessages#0697f414 = PrivacyKey`
+    ///
+    /// See [the official page of `privacyKeyVoiceMessages`](https://core.telegram.org/constructor/privacyKeyVoiceMessages).
     VoiceMessages,
     /// Who sees what the account says about itself.
     ///
     /// `privacyKeyAbout#a486b761 = PrivacyKey`
+    ///
+    /// See [the official page of `privacyKeyAbout`](https://core.telegram.org/constructor/privacyKeyAbout).
     About,
     /// Who sees the birthday.
     ///
     /// `privacyKeyBirthday#2000a518 = PrivacyKey`
+    ///
+    /// See [the official page of `privacyKeyBirthday`](https://core.telegram.org/constructor/privacyKeyBirthday).
     Birthday,
     /// Whose gifts are shown on the profile by themselves.
     ///
     /// `privacyKeyStarGiftsAutoSave#2ca4fdf8 = PrivacyKey`
+    ///
+    /// See [Gifts](https://core.telegram.org/api/gifts), [the official page of `privacyKeyStarGiftsAutoSave`](https://core.telegram.org/constructor/privacyKeyStarGiftsAutoSave).
     StarGiftsAutoSave,
     /// Who need not pay for messages to the account.
     ///
     /// `privacyKeyNoPaidMessages#17d348d2 = PrivacyKey`
+    ///
+    /// See [Paid messages](https://core.telegram.org/api/paid-messages), [the official page of `privacyKeyNoPaidMessages`](https://core.telegram.org/constructor/privacyKeyNoPaidMessages).
     NoPaidMessages,
     /// Who sees the music on the profile.
     ///
     /// `privacyKeySavedMusic#ff7a571b = PrivacyKey`
+    ///
+    /// See [the official page of `privacyKeySavedMusic`](https://core.telegram.org/constructor/privacyKeySavedMusic).
     SavedMusic,
 }
 

@@ -9,8 +9,12 @@ use super::super::types;
 #[derive(Clone, Debug, PartialEq)]
 pub enum PaidReactionPrivacy {
     /// `paidReactionPrivacyDefault#206ad49e = PaidReactionPrivacy`
+    ///
+    /// See [the official page of `paidReactionPrivacyDefault`](https://core.telegram.org/constructor/paidReactionPrivacyDefault).
     Default,
     /// `paidReactionPrivacyAnonymous#1f0c1ad9 = PaidReactionPrivacy`
+    ///
+    /// See [the official page of `paidReactionPrivacyAnonymous`](https://core.telegram.org/constructor/paidReactionPrivacyAnonymous).
     Anonymous,
     /// `paidReactionPrivacyPeer#dc6cfcf0`
     Peer(types::PaidReactionPrivacyPeer),
@@ -57,10 +61,14 @@ pub enum PrivacyRule {
     /// Contacts may.
     ///
     /// `privacyValueAllowContacts#fffe1bac = PrivacyRule`
+    ///
+    /// See [the official page of `privacyValueAllowContacts`](https://core.telegram.org/constructor/privacyValueAllowContacts).
     PrivacyValueAllowContacts,
     /// Everybody may.
     ///
     /// `privacyValueAllowAll#65427b82 = PrivacyRule`
+    ///
+    /// See [the official page of `privacyValueAllowAll`](https://core.telegram.org/constructor/privacyValueAllowAll).
     PrivacyValueAllowAll,
     /// Some users may.
     ///
@@ -69,10 +77,14 @@ pub enum PrivacyRule {
     /// Contacts may not.
     ///
     /// `privacyValueDisallowContacts#f888fa1a = PrivacyRule`
+    ///
+    /// See [the official page of `privacyValueDisallowContacts`](https://core.telegram.org/constructor/privacyValueDisallowContacts).
     PrivacyValueDisallowContacts,
     /// Nobody may.
     ///
     /// `privacyValueDisallowAll#8b73e763 = PrivacyRule`
+    ///
+    /// See [the official page of `privacyValueDisallowAll`](https://core.telegram.org/constructor/privacyValueDisallowAll).
     PrivacyValueDisallowAll,
     /// Some users may not.
     ///
@@ -89,18 +101,26 @@ pub enum PrivacyRule {
     /// Close friends may.
     ///
     /// `privacyValueAllowCloseFriends#f7e8d89b = PrivacyRule`
+    ///
+    /// See [Privacy](https://core.telegram.org/api/privacy), [the official page of `privacyValueAllowCloseFriends`](https://core.telegram.org/constructor/privacyValueAllowCloseFriends).
     PrivacyValueAllowCloseFriends,
     /// Users with Telegram Premium may.
     ///
     /// `privacyValueAllowPremium#ece9814b = PrivacyRule`
+    ///
+    /// See [Telegram Premium](https://core.telegram.org/api/premium), [the official page of `privacyValueAllowPremium`](https://core.telegram.org/constructor/privacyValueAllowPremium).
     PrivacyValueAllowPremium,
     /// Bots may.
     ///
     /// `privacyValueAllowBots#21461b5d = PrivacyRule`
+    ///
+    /// See [the official page of `privacyValueAllowBots`](https://core.telegram.org/constructor/privacyValueAllowBots).
     PrivacyValueAllowBots,
     /// Bots may not.
     ///
     /// `privacyValueDisallowBots#f6a5f82f = PrivacyRule`
+    ///
+    /// See [the official page of `privacyValueDisallowBots`](https://core.telegram.org/constructor/privacyValueDisallowBots).
     PrivacyValueDisallowBots,
 }
 

@@ -8,20 +8,36 @@ use crate::codec::{Codec, Reader, Writer, kind};
 #[derive(Clone, Debug, PartialEq)]
 pub enum ProfileTab {
     /// `profileTabPosts#b98cd696 = ProfileTab`
+    ///
+    /// See [Stories](https://core.telegram.org/api/stories), [the official page of `profileTabPosts`](https://core.telegram.org/constructor/profileTabPosts).
     Posts,
     /// `profileTabGifts#4d4bd46a = ProfileTab`
+    ///
+    /// See [Gifts](https://core.telegram.org/api/gifts), [the official page of `profileTabGifts`](https://core.telegram.org/constructor/profileTabGifts).
     Gifts,
     /// `profileTabMedia#72c64955 = ProfileTab`
+    ///
+    /// See [the official page of `profileTabMedia`](https://core.telegram.org/constructor/profileTabMedia).
     Media,
     /// `profileTabFiles#ab339c00 = ProfileTab`
+    ///
+    /// See [the official page of `profileTabFiles`](https://core.telegram.org/constructor/profileTabFiles).
     Files,
     /// `profileTabMusic#9f27d26e = ProfileTab`
+    ///
+    /// See [Profile: music](https://core.telegram.org/api/profile#music), [the official page of `profileTabMusic`](https://core.telegram.org/constructor/profileTabMusic).
     Music,
     /// `profileTabVoice#e477092e = ProfileTab`
+    ///
+    /// See [the official page of `profileTabVoice`](https://core.telegram.org/constructor/profileTabVoice).
     Voice,
     /// `profileTabLinks#d3656499 = ProfileTab`
+    ///
+    /// See [the official page of `profileTabLinks`](https://core.telegram.org/constructor/profileTabLinks).
     Links,
     /// `profileTabGifs#a2c0f695 = ProfileTab`
+    ///
+    /// See [the official page of `profileTabGifs`](https://core.telegram.org/constructor/profileTabGifs).
     Gifs,
 }
 

@@ -13,6 +13,8 @@ pub enum Reaction {
     /// No reaction.
     ///
     /// `reactionEmpty#79f5d419 = Reaction`
+    ///
+    /// See [the official page of `reactionEmpty`](https://core.telegram.org/constructor/reactionEmpty).
     Empty,
     /// An emoji.
     ///
@@ -25,6 +27,8 @@ pub enum Reaction {
     /// A reaction that is paid with Stars.
     ///
     /// `reactionPaid#523da4eb = Reaction`
+    ///
+    /// See [Reactions: paid ones](https://core.telegram.org/api/reactions#paid-reactions), [the official page of `reactionPaid`](https://core.telegram.org/constructor/reactionPaid).
     Paid,
 }
 

@@ -8,8 +8,12 @@ use crate::codec::{Codec, Reader, Writer, kind};
 #[derive(Clone, Debug, PartialEq)]
 pub enum ReactionNotificationsFrom {
     /// `reactionNotificationsFromContacts#bac3a61a = ReactionNotificationsFrom`
+    ///
+    /// See [the official page of `reactionNotificationsFromContacts`](https://core.telegram.org/constructor/reactionNotificationsFromContacts).
     Contacts,
     /// `reactionNotificationsFromAll#4b9e22a0 = ReactionNotificationsFrom`
+    ///
+    /// See [the official page of `reactionNotificationsFromAll`](https://core.telegram.org/constructor/reactionNotificationsFromAll).
     All,
 }
 

@@ -13,42 +13,62 @@ pub enum ReportReason {
     /// Spam.
     ///
     /// `inputReportReasonSpam#58dbcab8 = ReportReason`
+    ///
+    /// See [the official page of `inputReportReasonSpam`](https://core.telegram.org/constructor/inputReportReasonSpam).
     InputReportReasonSpam,
     /// Violence.
     ///
     /// `inputReportReasonViolence#1e22c78d = ReportReason`
+    ///
+    /// See [the official page of `inputReportReasonViolence`](https://core.telegram.org/constructor/inputReportReasonViolence).
     InputReportReasonViolence,
     /// Pornography.
     ///
     /// `inputReportReasonPornography#2e59d922 = ReportReason`
+    ///
+    /// See [the official page of `inputReportReasonPornography`](https://core.telegram.org/constructor/inputReportReasonPornography).
     InputReportReasonPornography,
     /// Child abuse.
     ///
     /// `inputReportReasonChildAbuse#adf44ee3 = ReportReason`
+    ///
+    /// See [the official page of `inputReportReasonChildAbuse`](https://core.telegram.org/constructor/inputReportReasonChildAbuse).
     InputReportReasonChildAbuse,
     /// Another reason.
     ///
     /// `inputReportReasonOther#c1e4a2b1 = ReportReason`
+    ///
+    /// See [the official page of `inputReportReasonOther`](https://core.telegram.org/constructor/inputReportReasonOther).
     InputReportReasonOther,
     /// A breach of copyright.
     ///
     /// `inputReportReasonCopyright#9b89f93a = ReportReason`
+    ///
+    /// See [the official page of `inputReportReasonCopyright`](https://core.telegram.org/constructor/inputReportReasonCopyright).
     InputReportReasonCopyright,
     /// The group has nothing to do with its location.
     ///
     /// `inputReportReasonGeoIrrelevant#dbd4feed = ReportReason`
+    ///
+    /// See [the official page of `inputReportReasonGeoIrrelevant`](https://core.telegram.org/constructor/inputReportReasonGeoIrrelevant).
     InputReportReasonGeoIrrelevant,
     /// Pretending to be somebody else.
     ///
     /// `inputReportReasonFake#f5ddd6e7 = ReportReason`
+    ///
+    /// See [the official page of `inputReportReasonFake`](https://core.telegram.org/constructor/inputReportReasonFake).
     InputReportReasonFake,
     /// Illegal drugs.
     ///
     /// `inputReportReasonIllegalDrugs#0a8eb2be = ReportReason`
+    ///
+    /// See [the official page of `inputReportReasonIllegalDrugs`](https://core.telegram.org/constructor/inputReportReasonIllegalDrugs).
     InputReportReasonIllegalDrugs,
     /// Personal data of others.
     ///
     /// `inputReportReasonPersonalDetails#9ec7863d = ReportReason`
+    ///
+    /// See [the official page of `inputReportReasonPersonalDetails`](https://core.telegram.org/constructor/inputReportReasonPersonalDetails).
     InputReportReasonPersonalDetails,
 }
 
@@ -115,6 +135,8 @@ pub enum ReportResult {
     /// The report was sent.
     ///
     /// `reportResultReported#8db33c4b = ReportResult`
+    ///
+    /// See [the official page of `reportResultReported`](https://core.telegram.org/constructor/reportResultReported).
     Reported,
 }
 

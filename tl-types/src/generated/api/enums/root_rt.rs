@@ -9,8 +9,12 @@ use super::super::types;
 #[derive(Clone, Debug, PartialEq)]
 pub enum RequirementToContact {
     /// `requirementToContactEmpty#050a9839 = RequirementToContact`
+    ///
+    /// See [the official page of `requirementToContactEmpty`](https://core.telegram.org/constructor/requirementToContactEmpty).
     Empty,
     /// `requirementToContactPremium#e581e4e9 = RequirementToContact`
+    ///
+    /// See [Telegram Premium](https://core.telegram.org/api/premium), [the official page of `requirementToContactPremium`](https://core.telegram.org/constructor/requirementToContactPremium).
     Premium,
     /// `requirementToContactPaidMessages#b4f67e93`
     PaidMessages(types::RequirementToContactPaidMessages),
@@ -57,6 +61,8 @@ pub enum RichText {
     /// No text.
     ///
     /// `textEmpty#dc3d824f = RichText`
+    ///
+    /// See [the official page of `textEmpty`](https://core.telegram.org/constructor/textEmpty).
     TextEmpty,
     /// Plain text.
     ///

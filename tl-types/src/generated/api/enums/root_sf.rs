@@ -9,6 +9,8 @@ use super::super::types;
 #[derive(Clone, Debug, PartialEq)]
 pub enum SecureFile {
     /// `secureFileEmpty#64199744 = SecureFile`
+    ///
+    /// See [the official page of `secureFileEmpty`](https://core.telegram.org/constructor/secureFileEmpty).
     Empty,
     /// `secureFile#7d09c27e`
     File(Box<types::SecureFile>),

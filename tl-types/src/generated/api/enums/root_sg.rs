@@ -143,12 +143,20 @@ pub enum StarGiftAttributeRarity {
     /// `starGiftAttributeRarity#36437737`
     Rarity(types::StarGiftAttributeRarity),
     /// `starGiftAttributeRarityUncommon#dbce6389 = StarGiftAttributeRarity`
+    ///
+    /// See [the official page of `starGiftAttributeRarityUncommon`](https://core.telegram.org/constructor/starGiftAttributeRarityUncommon).
     Uncommon,
     /// `starGiftAttributeRarityRare#f08d516b = StarGiftAttributeRarity`
+    ///
+    /// See [the official page of `starGiftAttributeRarityRare`](https://core.telegram.org/constructor/starGiftAttributeRarityRare).
     Rare,
     /// `starGiftAttributeRarityEpic#78fbf3a8 = StarGiftAttributeRarity`
+    ///
+    /// See [the official page of `starGiftAttributeRarityEpic`](https://core.telegram.org/constructor/starGiftAttributeRarityEpic).
     Epic,
     /// `starGiftAttributeRarityLegendary#cef7e7a8 = StarGiftAttributeRarity`
+    ///
+    /// See [the official page of `starGiftAttributeRarityLegendary`](https://core.telegram.org/constructor/starGiftAttributeRarityLegendary).
     Legendary,
 }
 
@@ -233,6 +241,8 @@ impl<'a> Codec<'a> for StarGiftAuctionRound {
 #[derive(Clone, Debug, PartialEq)]
 pub enum StarGiftAuctionState {
     /// `starGiftAuctionStateNotModified#fe333952 = StarGiftAuctionState`
+    ///
+    /// See [the official page of `starGiftAuctionStateNotModified`](https://core.telegram.org/constructor/starGiftAuctionStateNotModified).
     NotModified,
     /// `starGiftAuctionState#771a4e66`
     State(Box<types::StarGiftAuctionState>),

@@ -13,14 +13,20 @@ pub enum SendMessageAction {
     /// Typing.
     ///
     /// `sendMessageTypingAction#16bf744e = SendMessageAction`
+    ///
+    /// See [the official page of `sendMessageTypingAction`](https://core.telegram.org/constructor/sendMessageTypingAction).
     SendMessageTypingAction,
     /// Nothing any more.
     ///
     /// `sendMessageCancelAction#fd5ec8f5 = SendMessageAction`
+    ///
+    /// See [the official page of `sendMessageCancelAction`](https://core.telegram.org/constructor/sendMessageCancelAction).
     SendMessageCancelAction,
     /// Recording a video.
     ///
     /// `sendMessageRecordVideoAction#a187d66f = SendMessageAction`
+    ///
+    /// See [the official page of `sendMessageRecordVideoAction`](https://core.telegram.org/constructor/sendMessageRecordVideoAction).
     SendMessageRecordVideoAction,
     /// Sending a video.
     ///
@@ -29,6 +35,8 @@ pub enum SendMessageAction {
     /// Recording a voice message.
     ///
     /// `sendMessageRecordAudioAction#d52f73f7 = SendMessageAction`
+    ///
+    /// See [the official page of `sendMessageRecordAudioAction`](https://core.telegram.org/constructor/sendMessageRecordAudioAction).
     SendMessageRecordAudioAction,
     /// Sending a voice message or music.
     ///
@@ -45,30 +53,42 @@ pub enum SendMessageAction {
     /// Choosing a location.
     ///
     /// `sendMessageGeoLocationAction#176f8ba1 = SendMessageAction`
+    ///
+    /// See [the official page of `sendMessageGeoLocationAction`](https://core.telegram.org/constructor/sendMessageGeoLocationAction).
     SendMessageGeoLocationAction,
     /// Choosing a contact.
     ///
     /// `sendMessageChooseContactAction#628cbc6f = SendMessageAction`
+    ///
+    /// See [the official page of `sendMessageChooseContactAction`](https://core.telegram.org/constructor/sendMessageChooseContactAction).
     SendMessageChooseContactAction,
     /// Playing a game.
     ///
     /// `sendMessageGamePlayAction#dd6a8f48 = SendMessageAction`
+    ///
+    /// See [the official page of `sendMessageGamePlayAction`](https://core.telegram.org/constructor/sendMessageGamePlayAction).
     SendMessageGamePlayAction,
     /// Recording a video message.
     ///
     /// `sendMessageRecordRoundAction#88f27fbc = SendMessageAction`
+    ///
+    /// See [the official page of `sendMessageRecordRoundAction`](https://core.telegram.org/constructor/sendMessageRecordRoundAction).
     SendMessageRecordRoundAction,
     /// Sending a video message.
     ///
     /// `sendMessageUploadRoundAction#243e1c66`
     SendMessageUploadRoundAction(types::SendMessageUploadRoundAction),
     /// `speakingInGroupCallAction#d92c2285 = SendMessageAction`
+    ///
+    /// See [the official page of `speakingInGroupCallAction`](https://core.telegram.org/constructor/speakingInGroupCallAction).
     SpeakingInGroupCallAction,
     /// `sendMessageHistoryImportAction#dbda9246`
     SendMessageHistoryImportAction(types::SendMessageHistoryImportAction),
     /// Choosing a sticker.
     ///
     /// `sendMessageChooseStickerAction#b05ac6b1 = SendMessageAction`
+    ///
+    /// See [the official page of `sendMessageChooseStickerAction`](https://core.telegram.org/constructor/sendMessageChooseStickerAction).
     SendMessageChooseStickerAction,
     /// `sendMessageEmojiInteraction#25972bcb`
     SendMessageEmojiInteraction(types::SendMessageEmojiInteraction),

@@ -9,6 +9,8 @@ use super::super::types;
 #[derive(Clone, Debug, PartialEq)]
 pub enum SecurePasswordKdfAlgo {
     /// `securePasswordKdfAlgoUnknown#004a8537 = SecurePasswordKdfAlgo`
+    ///
+    /// See [the official page of `securePasswordKdfAlgoUnknown`](https://core.telegram.org/constructor/securePasswordKdfAlgoUnknown).
     Unknown,
     /// `securePasswordKdfAlgoPBKDF2HMACSHA512iter100000#bbf2dda0`
     Pbkdf2hmacsha512iter100000(types::SecurePasswordKdfAlgoPbkdf2hmacsha512iter100000),

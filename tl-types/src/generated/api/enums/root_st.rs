@@ -9,20 +9,34 @@ use super::super::types;
 #[derive(Clone, Debug, PartialEq)]
 pub enum StarsTransactionPeer {
     /// `starsTransactionPeerUnsupported#95f2bfe4 = StarsTransactionPeer`
+    ///
+    /// See [Telegram Stars](https://core.telegram.org/api/stars), [the official page of `starsTransactionPeerUnsupported`](https://core.telegram.org/constructor/starsTransactionPeerUnsupported).
     Unsupported,
     /// `starsTransactionPeerAppStore#b457b375 = StarsTransactionPeer`
+    ///
+    /// See [Telegram Stars](https://core.telegram.org/api/stars), [the official page of `starsTransactionPeerAppStore`](https://core.telegram.org/constructor/starsTransactionPeerAppStore).
     AppStore,
     /// `starsTransactionPeerPlayMarket#7b560a0b = StarsTransactionPeer`
+    ///
+    /// See [Telegram Stars](https://core.telegram.org/api/stars), [the official page of `starsTransactionPeerPlayMarket`](https://core.telegram.org/constructor/starsTransactionPeerPlayMarket).
     PlayMarket,
     /// `starsTransactionPeerPremiumBot#250dbaf8 = StarsTransactionPeer`
+    ///
+    /// See [Telegram Stars](https://core.telegram.org/api/stars), [Telegram Stars: buying and giving](https://core.telegram.org/api/stars#buying-or-gifting-stars), [the official page of `starsTransactionPeerPremiumBot`](https://core.telegram.org/constructor/starsTransactionPeerPremiumBot).
     PremiumBot,
     /// `starsTransactionPeerFragment#e92fd902 = StarsTransactionPeer`
+    ///
+    /// See [Telegram Stars](https://core.telegram.org/api/stars), [the official page of `starsTransactionPeerFragment`](https://core.telegram.org/constructor/starsTransactionPeerFragment).
     Fragment,
     /// `starsTransactionPeer#d80da15d`
     Peer(types::StarsTransactionPeer),
     /// `starsTransactionPeerAds#60682812 = StarsTransactionPeer`
+    ///
+    /// See [Telegram Stars](https://core.telegram.org/api/stars), [Telegram Stars: paying for ads](https://core.telegram.org/api/stars#paying-for-ads), [the official page of `starsTransactionPeerAds`](https://core.telegram.org/constructor/starsTransactionPeerAds).
     Ads,
     /// `starsTransactionPeerAPI#f9677aad = StarsTransactionPeer`
+    ///
+    /// See [Telegram Stars](https://core.telegram.org/api/stars), [Bot FAQ: writing to all users](https://core.telegram.org/bots/faq#how-can-i-message-all-of-my-bot-39s-subscribers-at-once), [the official page of `starsTransactionPeerAPI`](https://core.telegram.org/constructor/starsTransactionPeerAPI).
     Api,
 }
 

@@ -77,30 +77,56 @@ impl<'a> Codec<'a> for SecureValueError {
 #[derive(Clone, Debug, PartialEq)]
 pub enum SecureValueType {
     /// `secureValueTypePersonalDetails#9d2a81e3 = SecureValueType`
+    ///
+    /// See [the official page of `secureValueTypePersonalDetails`](https://core.telegram.org/constructor/secureValueTypePersonalDetails).
     PersonalDetails,
     /// `secureValueTypePassport#3dac6a00 = SecureValueType`
+    ///
+    /// See [the official page of `secureValueTypePassport`](https://core.telegram.org/constructor/secureValueTypePassport).
     Passport,
     /// `secureValueTypeDriverLicense#06e425c4 = SecureValueType`
+    ///
+    /// See [the official page of `secureValueTypeDriverLicense`](https://core.telegram.org/constructor/secureValueTypeDriverLicense).
     DriverLicense,
     /// `secureValueTypeIdentityCard#a0d0744b = SecureValueType`
+    ///
+    /// See [the official page of `secureValueTypeIdentityCard`](https://core.telegram.org/constructor/secureValueTypeIdentityCard).
     IdentityCard,
     /// `secureValueTypeInternalPassport#99a48f23 = SecureValueType`
+    ///
+    /// See [the official page of `secureValueTypeInternalPassport`](https://core.telegram.org/constructor/secureValueTypeInternalPassport).
     InternalPassport,
     /// `secureValueTypeAddress#cbe31e26 = SecureValueType`
+    ///
+    /// See [the official page of `secureValueTypeAddress`](https://core.telegram.org/constructor/secureValueTypeAddress).
     Address,
     /// `secureValueTypeUtilityBill#fc36954e = SecureValueType`
+    ///
+    /// See [the official page of `secureValueTypeUtilityBill`](https://core.telegram.org/constructor/secureValueTypeUtilityBill).
     UtilityBill,
     /// `secureValueTypeBankStatement#89137c0d = SecureValueType`
+    ///
+    /// See [the official page of `secureValueTypeBankStatement`](https://core.telegram.org/constructor/secureValueTypeBankStatement).
     BankStatement,
     /// `secureValueTypeRentalAgreement#8b883488 = SecureValueType`
+    ///
+    /// See [the official page of `secureValueTypeRentalAgreement`](https://core.telegram.org/constructor/secureValueTypeRentalAgreement).
     RentalAgreement,
     /// `secureValueTypePassportRegistration#99e3806a = SecureValueType`
+    ///
+    /// See [the official page of `secureValueTypePassportRegistration`](https://core.telegram.org/constructor/secureValueTypePassportRegistration).
     PassportRegistration,
     /// `secureValueTypeTemporaryRegistration#ea02ec33 = SecureValueType`
+    ///
+    /// See [the official page of `secureValueTypeTemporaryRegistration`](https://core.telegram.org/constructor/secureValueTypeTemporaryRegistration).
     TemporaryRegistration,
     /// `secureValueTypePhone#b320aadb = SecureValueType`
+    ///
+    /// See [the official page of `secureValueTypePhone`](https://core.telegram.org/constructor/secureValueTypePhone).
     Phone,
     /// `secureValueTypeEmail#8e3ca7ee = SecureValueType`
+    ///
+    /// See [the official page of `secureValueTypeEmail`](https://core.telegram.org/constructor/secureValueTypeEmail).
     Email,
 }
 

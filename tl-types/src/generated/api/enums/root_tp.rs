@@ -8,24 +8,44 @@ use crate::codec::{Codec, Reader, Writer, kind};
 #[derive(Clone, Debug, PartialEq)]
 pub enum TopPeerCategory {
     /// `topPeerCategoryBotsPM#ab661b5b = TopPeerCategory`
+    ///
+    /// See [the official page of `topPeerCategoryBotsPM`](https://core.telegram.org/constructor/topPeerCategoryBotsPM).
     BotsPm,
     /// `topPeerCategoryBotsInline#148677e2 = TopPeerCategory`
+    ///
+    /// See [the official page of `topPeerCategoryBotsInline`](https://core.telegram.org/constructor/topPeerCategoryBotsInline).
     BotsInline,
     /// `topPeerCategoryCorrespondents#0637b7ed = TopPeerCategory`
+    ///
+    /// See [the official page of `topPeerCategoryCorrespondents`](https://core.telegram.org/constructor/topPeerCategoryCorrespondents).
     Correspondents,
     /// `topPeerCategoryGroups#bd17a14a = TopPeerCategory`
+    ///
+    /// See [the official page of `topPeerCategoryGroups`](https://core.telegram.org/constructor/topPeerCategoryGroups).
     Groups,
     /// `topPeerCategoryChannels#161d9628 = TopPeerCategory`
+    ///
+    /// See [the official page of `topPeerCategoryChannels`](https://core.telegram.org/constructor/topPeerCategoryChannels).
     Channels,
     /// `topPeerCategoryPhoneCalls#1e76a78c = TopPeerCategory`
+    ///
+    /// See [the official page of `topPeerCategoryPhoneCalls`](https://core.telegram.org/constructor/topPeerCategoryPhoneCalls).
     PhoneCalls,
     /// `topPeerCategoryForwardUsers#a8406ca9 = TopPeerCategory`
+    ///
+    /// See [the official page of `topPeerCategoryForwardUsers`](https://core.telegram.org/constructor/topPeerCategoryForwardUsers).
     ForwardUsers,
     /// `topPeerCategoryForwardChats#fbeec0f0 = TopPeerCategory`
+    ///
+    /// See [the official page of `topPeerCategoryForwardChats`](https://core.telegram.org/constructor/topPeerCategoryForwardChats).
     ForwardChats,
     /// `topPeerCategoryBotsApp#fd9e7bec = TopPeerCategory`
+    ///
+    /// See [Main mini apps](https://core.telegram.org/api/bots/webapps#main-mini-apps), [the official page of `topPeerCategoryBotsApp`](https://core.telegram.org/constructor/topPeerCategoryBotsApp).
     BotsApp,
     /// `topPeerCategoryBotsGuestChat#6c24f3dd = TopPeerCategory`
+    ///
+    /// See [the official page of `topPeerCategoryBotsGuestChat`](https://core.telegram.org/constructor/topPeerCategoryBotsGuestChat).
     BotsGuestChat,
 }
 

@@ -145,6 +145,8 @@ pub enum Update {
     /// The stored GIFs have changed.
     ///
     /// `updateSavedGifs#9375341e = Update`
+    ///
+    /// See [the official page of `updateSavedGifs`](https://core.telegram.org/constructor/updateSavedGifs).
     SavedGifs,
     /// A user has asked this bot for inline results: [`messages::SetInlineBotResults`](super::super::functions::messages::SetInlineBotResults) answers.
     ///
@@ -179,14 +181,22 @@ pub enum Update {
     /// `updateDraftMessage#edfc111e`
     DraftMessage(types::UpdateDraftMessage),
     /// `updateReadFeaturedStickers#571d2742 = Update`
+    ///
+    /// See [the official page of `updateReadFeaturedStickers`](https://core.telegram.org/constructor/updateReadFeaturedStickers).
     ReadFeaturedStickers,
     /// `updateRecentStickers#9a422c20 = Update`
+    ///
+    /// See [the official page of `updateRecentStickers`](https://core.telegram.org/constructor/updateRecentStickers).
     RecentStickers,
     /// The configuration of the server has changed: call [`help::GetConfig`](super::super::functions::help::GetConfig).
     ///
     /// `updateConfig#a229dd06 = Update`
+    ///
+    /// See [the official page of `updateConfig`](https://core.telegram.org/constructor/updateConfig).
     Config,
     /// `updatePtsChanged#3354678f = Update`
+    ///
+    /// See [Updates](https://core.telegram.org/api/updates), [Updates: the state](https://core.telegram.org/api/updates#fetching-state), [the official page of `updatePtsChanged`](https://core.telegram.org/constructor/updatePtsChanged).
     PtsChanged,
     /// `updateChannelWebPage#2f2ba99f`
     ChannelWebPage(types::UpdateChannelWebPage),
@@ -219,10 +229,14 @@ pub enum Update {
     /// `updateLangPack#56022f4d`
     LangPack(types::UpdateLangPack),
     /// `updateFavedStickers#e511996d = Update`
+    ///
+    /// See [the official page of `updateFavedStickers`](https://core.telegram.org/constructor/updateFavedStickers).
     FavedStickers,
     /// `updateChannelReadMessagesContents#25f324f7`
     ChannelReadMessagesContents(types::UpdateChannelReadMessagesContents),
     /// `updateContactsReset#7084a7be = Update`
+    ///
+    /// See [the official page of `updateContactsReset`](https://core.telegram.org/constructor/updateContactsReset).
     ContactsReset,
     /// `updateChannelAvailableMessages#b23fc698`
     ChannelAvailableMessages(types::UpdateChannelAvailableMessages),
@@ -259,6 +273,8 @@ pub enum Update {
     /// Another device has accepted the login token: call [`auth::ExportLoginToken`](super::super::functions::auth::ExportLoginToken) again.
     ///
     /// `updateLoginToken#564fe691 = Update`
+    ///
+    /// See [the official page of `updateLoginToken`](https://core.telegram.org/constructor/updateLoginToken).
     LoginToken,
     /// `updateMessagePollVote#7699f014`
     MessagePollVote(Box<types::UpdateMessagePollVote>),
@@ -271,6 +287,8 @@ pub enum Update {
     /// `updateDialogFilterOrder#a5d72105`
     DialogFilterOrder(types::UpdateDialogFilterOrder),
     /// `updateDialogFilters#3504914f = Update`
+    ///
+    /// See [Folders](https://core.telegram.org/api/folders), [the official page of `updateDialogFilters`](https://core.telegram.org/constructor/updateDialogFilters).
     DialogFilters,
     /// `updatePhoneCallSignalingData#2661bf09`
     PhoneCallSignalingData(types::UpdatePhoneCallSignalingData),
@@ -341,22 +359,32 @@ pub enum Update {
     /// `updateMessageReactions#1e297bfa`
     MessageReactions(Box<types::UpdateMessageReactions>),
     /// `updateAttachMenuBots#17b7a20b = Update`
+    ///
+    /// See [Bots in the attachment menu](https://core.telegram.org/api/bots/attach), [the official page of `updateAttachMenuBots`](https://core.telegram.org/constructor/updateAttachMenuBots).
     AttachMenuBots,
     /// `updateWebViewResultSent#1592b79d`
     WebViewResultSent(types::UpdateWebViewResultSent),
     /// `updateBotMenuButton#14b85813`
     BotMenuButton(types::UpdateBotMenuButton),
     /// `updateSavedRingtones#74d8be99 = Update`
+    ///
+    /// See [the official page of `updateSavedRingtones`](https://core.telegram.org/constructor/updateSavedRingtones).
     SavedRingtones,
     /// `updateTranscribedAudio#0084cd5a`
     TranscribedAudio(types::UpdateTranscribedAudio),
     /// `updateReadFeaturedEmojiStickers#fb4c496c = Update`
+    ///
+    /// See [Custom emoji](https://core.telegram.org/api/custom-emoji), [the official page of `updateReadFeaturedEmojiStickers`](https://core.telegram.org/constructor/updateReadFeaturedEmojiStickers).
     ReadFeaturedEmojiStickers,
     /// `updateUserEmojiStatus#28373599`
     UserEmojiStatus(types::UpdateUserEmojiStatus),
     /// `updateRecentEmojiStatuses#30f443db = Update`
+    ///
+    /// See [Emoji statuses](https://core.telegram.org/api/emoji-status), [the official page of `updateRecentEmojiStatuses`](https://core.telegram.org/constructor/updateRecentEmojiStatuses).
     RecentEmojiStatuses,
     /// `updateRecentReactions#6f7863f4 = Update`
+    ///
+    /// See [Reactions](https://core.telegram.org/api/reactions), [the official page of `updateRecentReactions`](https://core.telegram.org/constructor/updateRecentReactions).
     RecentReactions,
     /// `updateMoveStickerSetToTop#86fccf85`
     MoveStickerSetToTop(types::UpdateMoveStickerSetToTop),
@@ -367,6 +395,8 @@ pub enum Update {
     /// `updateUser#20529438`
     User(types::UpdateUser),
     /// `updateAutoSaveSettings#ec05b097 = Update`
+    ///
+    /// See [the official page of `updateAutoSaveSettings`](https://core.telegram.org/constructor/updateAutoSaveSettings).
     AutoSaveSettings,
     /// A story was posted, edited or deleted.
     ///
@@ -401,6 +431,8 @@ pub enum Update {
     /// `updatePinnedSavedDialogs#686c85a6`
     PinnedSavedDialogs(types::UpdatePinnedSavedDialogs),
     /// `updateSavedReactionTags#39c67432 = Update`
+    ///
+    /// See [Saved messages: tags](https://core.telegram.org/api/saved-messages#tags), [the official page of `updateSavedReactionTags`](https://core.telegram.org/constructor/updateSavedReactionTags).
     SavedReactionTags,
     /// `updateSmsJob#f16269d4`
     SmsJob(types::UpdateSmsJob),
@@ -461,6 +493,8 @@ pub enum Update {
     /// `updateEmojiGameInfo#fb9c547a`
     EmojiGameInfo(types::UpdateEmojiGameInfo),
     /// `updateStarGiftCraftFail#ac072444 = Update`
+    ///
+    /// See [the official page of `updateStarGiftCraftFail`](https://core.telegram.org/constructor/updateStarGiftCraftFail).
     StarGiftCraftFail,
     /// `updateChatParticipantRank#bd8367b9`
     ChatParticipantRank(types::UpdateChatParticipantRank),
@@ -469,6 +503,8 @@ pub enum Update {
     /// `updateBotGuestChatQuery#cdd4093d`
     BotGuestChatQuery(Box<types::UpdateBotGuestChatQuery>),
     /// `updateAiComposeTones#8c0f91fb = Update`
+    ///
+    /// See [the official page of `updateAiComposeTones`](https://core.telegram.org/constructor/updateAiComposeTones).
     AiComposeTones,
     /// The bot that decides who may join a chat has decided about this account.
     ///
@@ -877,6 +913,8 @@ pub enum Updates {
     /// There are too many updates: call [`updates::GetDifference`](super::super::functions::updates::GetDifference).
     ///
     /// `updatesTooLong#e317af7e = Updates`
+    ///
+    /// See [the official page of `updatesTooLong`](https://core.telegram.org/constructor/updatesTooLong).
     TooLong,
     /// A new text message in a private chat, in short.
     ///
@@ -955,8 +993,6 @@ pub enum User {
     /// `userEmpty#d3bc4b7a`
     Empty(types::UserEmpty),
     /// A user or a bot, as far as this account may see it.
-    ///
-    /// With `min` set, parts are missing, and the access hash does not work everywhere: name the user by a message then, as [`InputUserFromMessage`](super::super::types::InputUserFromMessage). See [Min constructors](https://core.telegram.org/api/min).
     ///
     /// `user#b1b8cc83`
     User(Box<types::User>),

@@ -13,6 +13,8 @@ pub enum UrlAuthResult {
     /// `urlAuthResultAccepted#623a8fa0`
     Accepted(types::UrlAuthResultAccepted),
     /// `urlAuthResultDefault#a9d6db1f = UrlAuthResult`
+    ///
+    /// See [Logging in on websites](https://core.telegram.org/api/url-authorization), [the official page of `urlAuthResultDefault`](https://core.telegram.org/constructor/urlAuthResultDefault).
     Default,
 }
 

@@ -11,6 +11,8 @@ pub enum UserProfilePhoto {
     /// No profile photo, or none that this account may see.
     ///
     /// `userProfilePhotoEmpty#4f11bae1 = UserProfilePhoto`
+    ///
+    /// See [the official page of `userProfilePhotoEmpty`](https://core.telegram.org/constructor/userProfilePhotoEmpty).
     Empty,
     /// The profile photo of a user: to download it, use [`InputPeerPhotoFileLocation`](super::super::types::InputPeerPhotoFileLocation).
     ///

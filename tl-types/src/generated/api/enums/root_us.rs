@@ -13,6 +13,8 @@ pub enum UserStatus {
     /// The user has never been online, or hides it.
     ///
     /// `userStatusEmpty#09d05049 = UserStatus`
+    ///
+    /// See [the official page of `userStatusEmpty`](https://core.telegram.org/constructor/userStatusEmpty).
     Empty,
     /// The user is online.
     ///

@@ -15,6 +15,8 @@ pub enum WalletTransactionPeer {
     /// `walletTransactionPeerOnramp#e595186e`
     Onramp(Box<types::WalletTransactionPeerOnramp>),
     /// `walletTransactionPeerUnsupported#728bed5a = WalletTransactionPeer`
+    ///
+    /// See [the official page of `walletTransactionPeerUnsupported`](https://core.telegram.org/constructor/walletTransactionPeerUnsupported).
     Unsupported,
 }
 

@@ -8,24 +8,44 @@ use crate::codec::{Codec, Reader, Writer, kind};
 #[derive(Clone, Debug, PartialEq)]
 pub enum FileType {
     /// `storage.fileUnknown#aa963b05 = storage.FileType`
+    ///
+    /// See [the official page of `storage.fileUnknown`](https://core.telegram.org/constructor/storage.fileUnknown).
     FileUnknown,
     /// `storage.filePartial#40bc6f52 = storage.FileType`
+    ///
+    /// See [the official page of `storage.filePartial`](https://core.telegram.org/constructor/storage.filePartial).
     FilePartial,
     /// `storage.fileJpeg#007efe0e = storage.FileType`
+    ///
+    /// See [the official page of `storage.fileJpeg`](https://core.telegram.org/constructor/storage.fileJpeg).
     FileJpeg,
     /// `storage.fileGif#cae1aadf = storage.FileType`
+    ///
+    /// See [the official page of `storage.fileGif`](https://core.telegram.org/constructor/storage.fileGif).
     FileGif,
     /// `storage.filePng#0a4f63c0 = storage.FileType`
+    ///
+    /// See [the official page of `storage.filePng`](https://core.telegram.org/constructor/storage.filePng).
     FilePng,
     /// `storage.filePdf#ae1e508d = storage.FileType`
+    ///
+    /// See [the official page of `storage.filePdf`](https://core.telegram.org/constructor/storage.filePdf).
     FilePdf,
     /// `storage.fileMp3#528a0677 = storage.FileType`
+    ///
+    /// See [the official page of `storage.fileMp3`](https://core.telegram.org/constructor/storage.fileMp3).
     FileMp3,
     /// `storage.fileMov#4b09ebbc = storage.FileType`
+    ///
+    /// See [the official page of `storage.fileMov`](https://core.telegram.org/constructor/storage.fileMov).
     FileMov,
     /// `storage.fileMp4#b3cea0e4 = storage.FileType`
+    ///
+    /// See [the official page of `storage.fileMp4`](https://core.telegram.org/constructor/storage.fileMp4).
     FileMp4,
     /// `storage.fileWebp#1081464c = storage.FileType`
+    ///
+    /// See [the official page of `storage.fileWebp`](https://core.telegram.org/constructor/storage.fileWebp).
     FileWebp,
 }
 

@@ -9,6 +9,8 @@ use super::super::types;
 #[derive(Clone, Debug, PartialEq)]
 pub enum Albums {
     /// `stories.albumsNotModified#564edaeb = stories.Albums`
+    ///
+    /// See [Stories: albums](https://core.telegram.org/api/stories#story-albums), [the official page of `stories.albumsNotModified`](https://core.telegram.org/constructor/stories.albumsNotModified).
     NotModified,
     /// `stories.albums#c3987a3a`
     Albums(types::stories::Albums),

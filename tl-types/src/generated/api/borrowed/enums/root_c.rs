@@ -22,8 +22,6 @@ pub enum Chat<'a> {
     Forbidden(types::ChatForbidden<'a>),
     /// A [channel](https://core.telegram.org/api/channel#channels), in which admins post for subscribers, or a [supergroup](https://core.telegram.org/api/channel#supergroups), in which members talk: `broadcast` and `megagroup` tell which.
     ///
-    /// With `min` set, parts are missing, and the access hash does not work everywhere: name it by a message then, as [`InputChannelFromMessage`](super::super::types::InputChannelFromMessage). See [Min constructors](https://core.telegram.org/api/min).
-    ///
     /// `channel#d49f34c6`
     Channel(Box<types::Channel<'a>>),
     /// A channel or supergroup that the account may not see, as it is private or has banned the account.

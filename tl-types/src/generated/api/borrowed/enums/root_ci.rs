@@ -14,8 +14,6 @@ pub enum ChatInvite<'a> {
     Already(types::ChatInviteAlready<'a>),
     /// A chat behind an invite link that the account is not in.
     ///
-    /// [`messages::ImportChatInvite`](super::super::functions::messages::ImportChatInvite) joins it, or asks to if `request_needed` is set. If there is a `subscription_pricing`, the subscription has to be paid first: with [`payments::GetPaymentForm`](super::super::functions::payments::GetPaymentForm) and [`InputInvoiceChatInviteSubscription`](super::super::types::InputInvoiceChatInviteSubscription).
-    ///
     /// `chatInvite#5c9d3702`
     Invite(Box<types::ChatInvite<'a>>),
     /// A chat behind an invite link whose messages can be read for some time without joining it, as those of other chats are.

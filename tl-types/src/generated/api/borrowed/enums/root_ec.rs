@@ -84,8 +84,6 @@ impl<'a> From<EncryptedChat<'a>> for owned::enums::EncryptedChat {
 pub enum ExportedChatInvite<'a> {
     /// An invite link that an admin has made, with its settings and how often it was used.
     ///
-    /// [`messages::ExportChatInvite`](super::super::functions::messages::ExportChatInvite) makes one.
-    ///
     /// `chatInviteExported#a22cbd96`
     ChatInviteExported(Box<types::ChatInviteExported<'a>>),
     /// Stands for a link where there is none: the user asked to join a public group or channel in which each user has to be approved. It occurs in updates and in the log of admins.

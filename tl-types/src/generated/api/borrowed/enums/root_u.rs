@@ -1255,8 +1255,6 @@ pub enum User<'a> {
     Empty(types::UserEmpty),
     /// A user or a bot, as far as this account may see it.
     ///
-    /// With `min` set, parts are missing, and the access hash does not work everywhere: name the user by a message then, as [`InputUserFromMessage`](super::super::types::InputUserFromMessage). See [Min constructors](https://core.telegram.org/api/min).
-    ///
     /// `user#b1b8cc83`
     User(Box<types::User<'a>>),
 }

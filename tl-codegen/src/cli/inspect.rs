@@ -1,0 +1,66 @@
+//! `tl-codegen inspect`: an annotated dump of bytes.
+
+use std::io;
+use std::path::PathBuf;
+
+use clap::Args;
+use tl_codegen::inspect::{self, Look};
+
+use super::bytes::{Bytes, Form};
+use super::output;
+use super::value::Of;
+
+/// Show which bytes of a value are what
+///
+/// Prints a line for each piece of an encoded value: where its bytes are, the bytes, the way to the field, its type
+/// and its value. If the bytes are no value, or only the start of one, shows how far they can be read and what is
+/// expected there, and fails. Looks into messages of a container, results of calls and packed objects.
+#[derive(Args)]
+#[command(after_help = "\
+Columns:
+  offset   in bytes from the start, as errors count them
+  bytes    as they are on the wire, lowest first; not all of those of a long text
+  field    the way to it, from the outside to the inside; `-` is the value as a whole
+  type     as the schema writes it, with the flag bit that it hangs on
+  value    a constructor and its id, or what is in the field
+
+Examples:
+  tl-codegen inspect --schema api.tl message.bin
+  tl-codegen inspect --schema api.tl message.bin | grep first_name
+  echo 4edd04df.. | tl-codegen inspect --schema api.tl
+  tl-codegen inspect --schema api.tl --type 'vector<%Message>' --full part.bin
+
+`tl-codegen help decode` tells about schemas and types.")]
+pub(super) struct Inspect {
+    /// The value; without it or as `-`, standard input
+    #[arg(value_name = "FILE", default_value = "-", hide_default_value = true)]
+    file: PathBuf,
+    #[command(flatten)]
+    of: Of,
+    /// How the bytes are written; found by looking at them if it is not given
+    #[arg(long, value_enum, value_name = "FORM")]
+    from: Option<Form>,
+    /// Show long texts and bytes to their end
+    #[arg(long)]
+    full: bool,
+}
+
+impl Inspect {
+    pub(super) fn validate(&self) -> Result<(), &'static str> {
+        self.of.validate(&self.file)
+    }
+
+    pub(super) fn run(&self) -> io::Result<bool> {
+        let Some(reading) = self.of.read()? else { return Ok(false) };
+        let bytes = match Bytes::read(&self.file, self.from) {
+            Ok(bytes) => bytes,
+            Err(failure) => return failure.report().map(|()| false),
+        };
+        let inspection = inspect::inspect(reading.schemas, reading.shape, &bytes.bytes);
+        output::print(&inspection.text(&bytes.bytes, Look { full: self.full, coloured: true }))?;
+        if let (Some(_), Some(doubt)) = (&inspection.error, bytes.doubt()) {
+            output::complain(&format!("note: {doubt}\n"))?;
+        }
+        Ok(inspection.is_sound())
+    }
+}

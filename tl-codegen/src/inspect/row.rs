@@ -1,0 +1,107 @@
+//! What a row says about a piece of a value.
+
+use std::borrow::Cow;
+use std::fmt::Write;
+
+use tl_types::mtproto::GzipPacked;
+use tl_types::schema::{Combinator, Event, Field, Schemas, Type, When};
+use tl_types::shape::Shape;
+
+use super::walk::{Piece, is_word};
+use super::{Room, Row, Unpacked, pieces};
+
+/// The id of `gzip_packed`.
+const GZIP_PACKED: u32 = 0x3072cfa1;
+
+pub(super) fn row(schemas: Schemas, piece: Piece<'_, '_>, room: &mut Room) -> Row {
+    let (mut note, mut unpacked) = (None, None);
+    match piece.event {
+        Event::Flags { unknown: 1.., .. } => note = Some("there are bits that the schema does not know".to_owned()),
+        Event::String(Cow::Owned(_)) => note = Some("this is not UTF-8".to_owned()),
+        Event::Bytes(bytes) if piece.holder.is_some_and(|holder| holder.id() == GZIP_PACKED) => {
+            match unpack(schemas, bytes, room) {
+                Ok(what) => unpacked = Some(what),
+                Err(why) => note = Some(why),
+            }
+        }
+        _ => {}
+    }
+    Row {
+        value: value(schemas, &piece),
+        ty: ty(&piece),
+        opens: matches!(piece.event, Event::Enter { .. } | Event::Vector(_)),
+        bytes: piece.bytes,
+        path: piece.path.to_owned(),
+        note,
+        unpacked,
+    }
+}
+
+fn unpack(schemas: Schemas, packed_data: &[u8], room: &mut Room) -> Result<Unpacked, String> {
+    if room.levels == 0 {
+        return Err("too many packed objects are in each other".to_owned());
+    }
+    let bytes = GzipPacked { packed_data }.unpack(room.bytes).map_err(|error| error.to_string())?;
+    room.bytes -= bytes.len();
+    room.levels -= 1;
+    let inspection = pieces(schemas, Shape::Type("Object"), &bytes, room);
+    room.levels += 1;
+    Ok(Unpacked { bytes, inspection })
+}
+
+/// The type, as a definition has it.
+fn ty(piece: &Piece<'_, '_>) -> String {
+    match (&piece.event, piece.holder, piece.field) {
+        (Event::Flags { .. }, ..) => "#".to_owned(),
+        (_, Some(holder), Some(Field { when: When::Bit { word, bit }, .. })) => {
+            let mut words = holder.fields().filter(|field| is_word(field.ty)).map(|field| field.name);
+            let word = words.nth(word.into()).unwrap_or_default();
+            format!("{word}.{bit}?{}", piece.expected)
+        }
+        _ => piece.expected.clone(),
+    }
+}
+
+fn value(schemas: Schemas, piece: &Piece<'_, '_>) -> String {
+    match &piece.event {
+        Event::Enter { combinator, ty } => name(schemas, combinator, *ty, &piece.expected),
+        Event::Vector(1) => "1 item".to_owned(),
+        Event::Vector(count) => format!("{count} items"),
+        Event::Flags { bits, .. } => bits_of(*bits),
+        Event::Int(value) => value.to_string(),
+        Event::Nat(value) => value.to_string(),
+        Event::Long(value) => value.to_string(),
+        Event::Double(value) => format!("{value:?}"),
+        Event::Bool(value) => value.to_string(),
+        Event::True => "true".to_owned(),
+        Event::String(text) => format!("{text:?}"),
+        Event::Bytes(bytes) if bytes.len() == 1 => "1 byte".to_owned(),
+        Event::Bytes(bytes) => format!("{} bytes", bytes.len()),
+        Event::Raw(bytes) => bytes.iter().fold(String::new(), |mut text, byte| {
+            _ = write!(text, "{byte:02x}");
+            text
+        }),
+        Event::Leave | Event::Field(_) => String::new(),
+    }
+}
+
+/// The name of a combinator; and what it is, if that is not what had to be there.
+fn name(schemas: Schemas, combinator: &Combinator, ty: Option<&Type>, expected: &str) -> String {
+    let name = format!("{}#{:08x}", combinator.name(), combinator.id());
+    let found = schemas.find(combinator.id());
+    match ty.or_else(|| found?.ty) {
+        Some(ty) if expected.trim_start_matches('%') == ty.name => name,
+        Some(ty) => format!("{name} = {}", ty.name),
+        None => format!("{name}, a function"),
+    }
+}
+
+/// The numbers of the bits that are set.
+fn bits_of(word: u32) -> String {
+    let bits: Vec<_> = (0..32).filter(|bit| word >> bit & 1 != 0).map(|bit| bit.to_string()).collect();
+    match bits.len() {
+        0 => "no bits".to_owned(),
+        1 => format!("bit {}", bits[0]),
+        _ => format!("bits {}", bits.join(", ")),
+    }
+}
