@@ -92,6 +92,8 @@ mod error;
 mod field;
 #[rustfmt::skip]
 mod generated;
+#[cfg(feature = "api")]
+pub mod history;
 #[cfg(feature = "serde")]
 pub mod json;
 #[cfg(feature = "mtproto")]

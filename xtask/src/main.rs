@@ -11,6 +11,8 @@ mod overlay;
 mod regen;
 mod table;
 mod tl;
+mod tree;
+mod update;
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
@@ -38,6 +40,8 @@ enum Chore {
         #[arg(long)]
         no_local: bool,
     },
+    /// Take a newer schema: into schema/, the code, CHANGELOG.md and the version
+    Update(update::Options),
     /// What is known about the schema besides its definitions
     Docs {
         #[command(subcommand)]
@@ -62,6 +66,7 @@ fn main() -> ExitCode {
         Chore::Regen { check, no_local } => {
             regen::regen(root(), check, if no_local { Local::LeftOut } else { Local::Read })
         }
+        Chore::Update(options) => update::update(root(), &options),
         Chore::Docs { chore } => docs::docs(root(), &chore),
         Chore::Lookup(arguments) => lookup::lookup(root(), &arguments),
         Chore::Conformance { files } => conformance::conformance(&files),

@@ -59,7 +59,7 @@ fn indirect(cx: Context<'_>, params: &[TokenStream], ty: &Ty, indirect: bool) ->
 pub(super) fn rust(cx: Context<'_>, params: &[TokenStream], ty: &Ty) -> TokenStream {
     let item = |kind, path, borrows, args: &[Ty]| {
         let lifetime = (cx.hold == Hold::Borrowed && borrows).then(|| quote!('a));
-        let args = args.iter().map(|arg| rust(cx, params, arg));
+        let args = args.iter().map(|arg| rust(cx.owned(), params, arg));
         let args: Vec<TokenStream> = lifetime.into_iter().chain(args).collect();
         let name = cx.item(kind, path);
         if args.is_empty() { name } else { quote!(#name<#(#args),*>) }

@@ -394,6 +394,40 @@ impl<'a> Codec<'a> for Knot {
     }
 }
 
+/// Arguments that hold text, of a type without text and of one with some. They are owned in what borrows.
+///
+/// `labelled {X:Type} label:string value:X = Labelled<X>`
+///
+/// See [the official page of `labelled`](https://tiny.example/constructor/labelled), [the official page of `Labelled`](https://tiny.example/type/Labelled).
+#[derive(Clone, Debug, PartialEq)]
+pub struct Labelled<X> {
+    pub label: String,
+    pub value: X,
+}
+
+impl<'a, X: Codec<'a, Value = X>> Codec<'a> for Labelled<X> {
+    type Value = Self;
+    type Kind = kind::Combinator;
+    const ID: Option<u32> = Some(0x59510976);
+    const NAME: &'static str = "labelled";
+    const LEAST: usize = 8;
+
+    #[inline]
+    fn write(&self, mut w: Writer) -> Writer {
+        w.put(&self.label);
+        w.put(&self.value);
+        w
+    }
+
+    #[inline]
+    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+        Labelled {
+            label: r.get("labelled.label"),
+            value: r.value::<X>("labelled.value"),
+        }
+    }
+}
+
 /// A flags word behind other fields, a second one at the end, and one that nothing refers to.
 ///
 /// `lateFlags id:long flags:# name:flags.0?string unused_flags:int flags3:# count:int flags2:# note:flags2.5?string = LateFlags`
@@ -1194,6 +1228,74 @@ impl<'a> Codec<'a> for SimpleFlags {
             ready: r.opt(flags, 3, "simpleFlags.ready"),
             tags: r.opt(flags, 4, "simpleFlags.tags"),
             edge: r.opt(flags, 31, "simpleFlags.edge"),
+        }
+    }
+}
+
+/// `texts one:Result<string> own:Labelled<int> both:Labelled<bytes> many:Vector<Result<Vector<string>>> item:%Result<Error> flags:# maybe:flags.0?Labelled<Result<string>> a:flags.1?Labelled<Error> b:flags.1?int pair:2*[ Labelled<string> ] = Texts`
+///
+/// See [the official page of `texts`](https://tiny.example/constructor/texts), [the official page of `Texts`](https://tiny.example/type/Texts).
+#[derive(Clone, Debug, PartialEq)]
+pub struct Texts {
+    pub one: types::Result_<String>,
+    pub own: types::Labelled<i32>,
+    pub both: types::Labelled<Vec<u8>>,
+    pub many: Vec<types::Result_<Vec<String>>>,
+    pub item: types::Result_<types::Error>,
+    pub maybe: Option<types::Labelled<types::Result_<String>>>,
+    /// `a` and `b`: one flag bit (1), so present or absent together.
+    pub a_and_b: Option<(types::Labelled<types::Error>, i32)>,
+    pub pair: [types::Labelled<String>; 2],
+}
+
+impl<'a> Codec<'a> for Texts {
+    type Value = Self;
+    type Kind = kind::Combinator;
+    const ID: Option<u32> = Some(0x872f6540);
+    const NAME: &'static str = "texts";
+    const LEAST: usize = 72;
+
+    #[inline]
+    fn write(&self, mut w: Writer) -> Writer {
+        w.put(&self.one);
+        w.put(&self.own);
+        w.put(&self.both);
+        w.put(&self.many);
+        w.bare(&self.item);
+        let flags_at = w.place(0);
+        let mut flags = 0;
+        w.opt(&self.maybe, &mut flags, 0);
+        if let Some(value) = &self.a_and_b {
+            flags |= bit(1, true);
+            w.put(&value.0);
+            w.put(&value.1);
+        }
+        w.repeat(&self.pair, |w, value| w.put(value));
+        w.set(flags_at, flags);
+        w
+    }
+
+    #[inline]
+    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+        let one = r.get("texts.one");
+        let own = r.get("texts.own");
+        let both = r.get("texts.both");
+        let many = r.get("texts.many");
+        let item = r.bare("texts.item");
+        let flags = r.flags(0x00000003, "texts.flags");
+        Self {
+            one,
+            own,
+            both,
+            many,
+            item,
+            maybe: r.opt(flags, 0, "texts.maybe"),
+            a_and_b: if has(flags, 1) {
+                Some((r.get("texts.a"), r.get("texts.b")))
+            } else {
+                None
+            },
+            pair: r.repeat_fixed(|r| r.get("texts.pair")),
         }
     }
 }

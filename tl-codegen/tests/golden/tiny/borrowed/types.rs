@@ -4,7 +4,7 @@
 
 pub mod store;
 
-use ::tl_types::codec::{Box, Codec, Reader, Vec, Writer, bit, has, kind};
+use ::tl_types::codec::{Box, Codec, Reader, String, Vec, Writer, bit, has, kind};
 use super::{enums, owned, types};
 
 pub use owned::types::Always;
@@ -370,6 +370,49 @@ impl<'a> Codec<'a> for Knot<'a> {
     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             ends: r.repeat_fixed(|r| r.get_inline("knot.ends")),
+        }
+    }
+}
+
+/// Arguments that hold text, of a type without text and of one with some. They are owned in what borrows.
+///
+/// `labelled {X:Type} label:string value:X = Labelled<X>`
+///
+/// The owned form is [`Labelled`](super::super::types::Labelled).
+#[derive(Clone, Debug, PartialEq)]
+pub struct Labelled<'a, X> {
+    pub label: &'a str,
+    pub value: X,
+}
+
+impl<'a, X> From<Labelled<'a, X>> for owned::types::Labelled<X> {
+    fn from(value: Labelled<'a, X>) -> Self {
+        Self {
+            label: value.label.into(),
+            value: value.value,
+        }
+    }
+}
+
+impl<'a, X: Codec<'a, Value = X>> Codec<'a> for Labelled<'a, X> {
+    type Value = Self;
+    type Kind = kind::Combinator;
+    const ID: Option<u32> = Some(0x59510976);
+    const NAME: &'static str = "labelled";
+    const LEAST: usize = 8;
+
+    #[inline]
+    fn write(&self, mut w: Writer) -> Writer {
+        w.put(&self.label);
+        w.put(&self.value);
+        w
+    }
+
+    #[inline]
+    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+        Labelled {
+            label: r.get("labelled.label"),
+            value: r.value::<X>("labelled.value"),
         }
     }
 }
@@ -898,6 +941,89 @@ impl<'a> Codec<'a> for SimpleFlags<'a> {
             ready: r.opt_inline(flags, 3, "simpleFlags.ready"),
             tags: r.opt_inline(flags, 4, "simpleFlags.tags"),
             edge: r.opt_inline(flags, 31, "simpleFlags.edge"),
+        }
+    }
+}
+
+/// `texts one:Result<string> own:Labelled<int> both:Labelled<bytes> many:Vector<Result<Vector<string>>> item:%Result<Error> flags:# maybe:flags.0?Labelled<Result<string>> a:flags.1?Labelled<Error> b:flags.1?int pair:2*[ Labelled<string> ] = Texts`
+///
+/// The owned form is [`Texts`](super::super::types::Texts).
+#[derive(Clone, Debug, PartialEq)]
+pub struct Texts<'a> {
+    pub one: types::Result_<String>,
+    pub own: types::Labelled<'a, i32>,
+    pub both: types::Labelled<'a, Vec<u8>>,
+    pub many: Vec<types::Result_<Vec<String>>>,
+    pub item: types::Result_<owned::types::Error>,
+    pub maybe: Option<types::Labelled<'a, owned::types::Result_<String>>>,
+    /// `a` and `b`: one flag bit (1), so present or absent together.
+    pub a_and_b: Option<(types::Labelled<'a, owned::types::Error>, i32)>,
+    pub pair: [types::Labelled<'a, String>; 2],
+}
+
+impl<'a> From<Texts<'a>> for owned::types::Texts {
+    fn from(value: Texts<'a>) -> Self {
+        Self {
+            one: value.one,
+            own: value.own.into(),
+            both: value.both.into(),
+            many: value.many,
+            item: value.item,
+            maybe: value.maybe.map(Into::into),
+            a_and_b: value.a_and_b.map(|value| (value.0.into(), value.1)),
+            pair: value.pair.map(Into::into),
+        }
+    }
+}
+
+impl<'a> Codec<'a> for Texts<'a> {
+    type Value = Self;
+    type Kind = kind::Combinator;
+    const ID: Option<u32> = Some(0x872f6540);
+    const NAME: &'static str = "texts";
+    const LEAST: usize = 72;
+
+    #[inline]
+    fn write(&self, mut w: Writer) -> Writer {
+        w.put(&self.one);
+        w.put(&self.own);
+        w.put(&self.both);
+        w.put(&self.many);
+        w.bare(&self.item);
+        let flags_at = w.place(0);
+        let mut flags = 0;
+        w.opt(&self.maybe, &mut flags, 0);
+        if let Some(value) = &self.a_and_b {
+            flags |= bit(1, true);
+            w.put(&value.0);
+            w.put(&value.1);
+        }
+        w.repeat(&self.pair, |w, value| w.put(value));
+        w.set(flags_at, flags);
+        w
+    }
+
+    #[inline]
+    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+        let one = r.get("texts.one");
+        let own = r.get("texts.own");
+        let both = r.get("texts.both");
+        let many = r.get("texts.many");
+        let item = r.bare("texts.item");
+        let flags = r.flags(0x00000003, "texts.flags");
+        Self {
+            one,
+            own,
+            both,
+            many,
+            item,
+            maybe: r.opt(flags, 0, "texts.maybe"),
+            a_and_b: if has(flags, 1) {
+                Some((r.get("texts.a"), r.get("texts.b")))
+            } else {
+                None
+            },
+            pair: r.repeat_fixed(|r| r.get("texts.pair")),
         }
     }
 }
