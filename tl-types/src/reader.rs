@@ -47,9 +47,9 @@ pub const MAX_DEPTH: u32 = 64;
 ///
 /// The zeros that pad text and bytes to a multiple of four must be there, but
 /// their value is not looked at.
-// The rare paths are functions that get values, never the reader, and that
-// cannot unwind. So the compiler may keep `rest` in registers from one field to
-// the next: vectors of numbers are read twice as fast.
+// `extern "C"` functions cannot unwind: no code is made that drops what was read
+// before them. What is rare is such a function and out of line, so that the way
+// that most fields take is short.
 #[derive(Debug)]
 pub struct Reader<'a> {
     input: &'a [u8],
@@ -188,7 +188,8 @@ impl<'a> Reader<'a> {
         let items = self.items(count, least, at);
         let mut values: Vec<T> = Vec::with_capacity(items);
         for done in 0..items {
-            self.promised -= least;
+            // Not less than zero, should an item put another reader in place of this one.
+            self.promised = self.promised.saturating_sub(least);
             let value = item(self);
             // SAFETY: there is room for as many values, `done` is below that,
             // and the value is written before it counts.

@@ -92,6 +92,14 @@ fn items_without_bytes_do_not_count_beyond_the_input() {
 }
 
 #[test]
+fn an_item_may_be_read_by_another_reader() {
+    let mut r = Reader::new(&[0; 12]);
+    let items = r.repeat(3, 4, "items", |r| *r = Reader::new(&[1; 8]));
+    assert_eq!((items.len(), r.remaining(), r.failed()), (3, 8, false));
+    assert_eq!(Vec::<i32>::deserialize(&mut Reader::new(&vector(2, &[0; 8]))), Ok(vec![0; 2]));
+}
+
+#[test]
 fn nesting_has_a_limit() {
     let bold = |levels: u32| {
         let mut bytes = 0x6724abc4_u32.to_le_bytes().repeat(levels as usize);
