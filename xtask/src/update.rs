@@ -29,8 +29,8 @@ pub(crate) struct Options {
     /// The newer schema as it is: comments, spacing and missing ids do not matter
     file: PathBuf,
     /// Which schema it is; as a rule its names tell
-    #[arg(long)]
-    schema: Option<Which>,
+    #[arg(long, value_parser = INPUTS.map(|input| input.module))]
+    schema: Option<String>,
     /// Its layer, if no line `// LAYER N` says it
     #[arg(long, value_name = "N")]
     layer: Option<u32>,
@@ -40,12 +40,6 @@ pub(crate) struct Options {
     /// Leave out the tests
     #[arg(long)]
     no_tests: bool,
-}
-
-#[derive(Clone, Copy, clap::ValueEnum)]
-enum Which {
-    Api,
-    Mtproto,
 }
 
 /// What holds for any schema and does not take minutes: all code compiles, and errors name ids of other layers.
@@ -127,12 +121,12 @@ fn read(root: &Path, options: &Options) -> Result<Option<(&'static Input, String
         anstream::eprintln!("{name} cannot be taken as it is; nothing was written");
         return Ok(None);
     }
-    let input = match options.schema {
-        Some(Which::Api) => &INPUTS[0],
-        Some(Which::Mtproto) => &INPUTS[1],
+    let said = INPUTS.iter().find(|input| options.schema.as_deref() == Some(input.module));
+    let input = match said {
+        Some(input) => input,
         None => {
             let ours: Vec<_> = ours.iter().map(|&id| tl_parser::parse(sources.text(id), id).schema).collect();
-            upstream::which(&schema, [&ours[0], &ours[1]]).with_context(|| name.clone())?
+            upstream::which(&schema, &ours).with_context(|| name.clone())?
         }
     };
     let layer = options.layer.or(schema.layer()).filter(|_| input.layered);

@@ -1,5 +1,6 @@
 //! A schema file of somebody else: which of ours it is, and how it looks in schema/.
 
+use std::cmp::Reverse;
 use std::collections::HashSet;
 
 use anyhow::{Result, bail};
@@ -30,14 +31,19 @@ pub(super) fn canonical(schema: &Schema<'_>, layer: Option<u32>) -> String {
 }
 
 /// Which of our schemas has most of its names, and half of them at least.
-pub(super) fn which(schema: &Schema<'_>, ours: [&Schema<'_>; INPUTS.len()]) -> Result<&'static Input> {
+pub(super) fn which(schema: &Schema<'_>, ours: &[Schema<'_>]) -> Result<&'static Input> {
     let theirs = names(schema);
-    let shared = ours.map(|ours| names(ours).intersection(&theirs).count());
+    let shared = INPUTS.iter().zip(ours).map(|(input, ours)| (names(ours).intersection(&theirs).count(), input));
+    let mut shared: Vec<(usize, &Input)> = shared.collect();
+    shared.sort_by_key(|(count, _)| Reverse(*count));
     let half = theirs.len().div_ceil(2).max(1);
-    match shared {
-        [api, mtproto] if api > mtproto && api >= half => Ok(&INPUTS[0]),
-        [api, mtproto] if api < mtproto && mtproto >= half => Ok(&INPUTS[1]),
-        _ => bail!("it is not clear which schema this is\nhelp: say it: `--schema api` or `--schema mtproto`"),
+    let second = shared.get(1).map_or(0, |(count, _)| *count);
+    match shared.first() {
+        Some(&(most, input)) if most > second && most >= half => Ok(input),
+        _ => {
+            let choices = INPUTS.map(|input| format!("`--schema {}`", input.module));
+            bail!("it is not clear which schema this is\nhelp: say it: {}", choices.join(" or "))
+        }
     }
 }
 
