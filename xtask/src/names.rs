@@ -6,6 +6,7 @@ use std::fmt::Write;
 use tl_codegen::model::{Combinator, Constructor, Function, Path, Type};
 use tl_codegen::nearest_of;
 
+use crate::overlay::HISTORY;
 use crate::regen::Bindings;
 
 /// An item of a schema.
@@ -121,7 +122,7 @@ pub(crate) fn find<'b>(all: &'b [Bindings], name: &str) -> Result<Found<'b>, Str
             _ => return Err(several(name, &found)),
         }
     }
-    Err(unknown(name, &items))
+    Err(unknown(name, all, &items))
 }
 
 fn items(all: &[Bindings]) -> Vec<Found<'_>> {
@@ -190,11 +191,25 @@ fn last(name: &str) -> &str {
     name.rsplit_once('.').map_or(name, |(_, last)| last)
 }
 
-fn unknown(name: &str, items: &[Found<'_>]) -> String {
-    if let Some(id) = id(name) {
-        return format!("error: no constructor or function has the id 0x{id:08x}");
-    }
+fn unknown(name: &str, all: &[Bindings], items: &[Found<'_>]) -> String {
     let name = name.trim();
+    let id = id(name);
+    let error = match id {
+        Some(id) => format!("error: no constructor or function has the id 0x{id:08x}"),
+        None => format!("error: no type, constructor or function `{name}`"),
+    };
+    let past = all.iter().flat_map(|bindings| &bindings.past).filter(|past| match id {
+        Some(id) => past.id == id,
+        None => past.name == name,
+    });
+    let past: Vec<String> =
+        past.map(|past| format!("`{}#{:08x}` is of layer {}", past.name, past.id, past.layer)).collect();
+    if !past.is_empty() {
+        return format!("{error}\nhelp: {}, see {HISTORY}", past.join(", "));
+    }
+    if id.is_some() {
+        return error + "\nhelp: ids are written as in schema/*.tl, the highest byte first";
+    }
     let wanted = name.replace("::", ".");
     // Who leaves out the namespace means the part behind it.
     let part = |name| match wanted.contains('.') {
@@ -206,9 +221,8 @@ fn unknown(name: &str, items: &[Found<'_>]) -> String {
     let near = near.into_iter().flat_map(|near| names.iter().filter(move |name| part(name) == near));
     let near: BTreeSet<&str> = near.copied().take(5).collect();
     let near: Vec<String> = near.iter().map(|name| format!("`{name}`")).collect();
-    let error = format!("error: no type, constructor or function `{name}`");
     match near.split_last() {
-        None => error,
+        None => error + "\nhelp: names are those of schema/*.tl, such as `messages.getHistory`, or those of tl-types",
         Some((only, [])) => format!("{error}\nhelp: did you mean {only}?"),
         Some((last, others)) => format!("{error}\nhelp: did you mean {} or {last}?", others.join(", ")),
     }

@@ -53,6 +53,8 @@ pub(crate) struct Bindings {
     pub(crate) reference: Option<&'static str>,
     /// Whether there is an overlay.
     pub(crate) described: bool,
+    /// Ids and names that only other layers have.
+    pub(crate) past: Vec<PastId>,
 }
 
 /// All schemas; `None` if one is wrong, which is said here.
@@ -62,6 +64,7 @@ pub(crate) fn bindings(root: &Path, local: Local) -> Result<Option<Vec<Bindings>
     let overlay = overlay::read(&tree, local, &mut sources)?;
     let lowered = lower(&sources, &ids, &overlay, &mut Watch::default());
     let bindings = |(input, lowered): (&Input, Lowered)| Bindings {
+        past: if input.described { overlay.0.history.ids(&lowered.model) } else { Vec::new() },
         model: lowered.model,
         module: if input.examples { "tl_types".to_owned() } else { format!("tl_types::{}", input.module) },
         reference: input.reference,

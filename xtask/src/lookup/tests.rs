@@ -69,7 +69,8 @@ library.getBook = Book;
         ..Overlay::default()
     };
     assert_eq!(apply(&mut model, &overlay), []);
-    [Bindings { model, module: "tl_types".to_owned(), reference: Some("https://library.example"), described: true }]
+    let (module, reference) = ("tl_types".to_owned(), Some("https://library.example"));
+    [Bindings { model, module, reference, described: true, past: Vec::new() }]
 }
 
 fn shown(name: &str, width: usize) -> String {

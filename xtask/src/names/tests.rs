@@ -1,6 +1,7 @@
 //! Names in all forms, for a schema of every shape of item.
 
 use expect_test::expect;
+use tl_codegen::history::PastId;
 use tl_codegen::model::Model;
 use tl_parser::Sources;
 
@@ -11,7 +12,13 @@ pub(crate) fn bindings(module: &str, schema: &str) -> Bindings {
     let file = sources.add("schema.tl", schema);
     let (model, found): (Model, _) = tl_codegen::resolve(&[tl_parser::parse(sources.text(file), file)]);
     assert!(found.is_empty(), "{found:?}");
-    Bindings { model, module: module.to_owned(), reference: Some("https://a.example"), described: true }
+    Bindings {
+        model,
+        module: module.to_owned(),
+        reference: Some("https://a.example"),
+        described: true,
+        past: Vec::new(),
+    }
 }
 
 fn all() -> [Bindings; 2] {
@@ -76,9 +83,22 @@ fn ids_in_all_forms() {
 
 #[test]
 fn what_is_said_of_others() {
-    let all = all();
+    let mut all = all();
+    let past = [(0x0000_0007, 6, "getChat"), (0x0000_0008, 5, "getChat"), (0x0000_0009, 9, "users.gone")];
+    all[0].past = past.map(|(id, layer, name)| PastId { id, layer, name: name.to_owned() }).to_vec();
     let said = |name| find(&all, name).err().unwrap_or_default() + "\n\n";
-    let names = ["GetChats", "message", "getChat", "messages.getChat", "channels::getChat", "0x7", "xyz"];
+    let names = [
+        "GetChats",
+        "message",
+        "getChat",
+        "messages.getChat",
+        "channels::getChat",
+        "0x7",
+        "0xa",
+        "Gone",
+        "users.gone",
+        "xyz",
+    ];
     expect![[r#"
         error: `GetChats` can be one of 2
           messages.getChats  tl_types::functions::messages::GetChats
@@ -91,7 +111,7 @@ fn what_is_said_of_others() {
         help: say which, by its whole name
 
         error: no type, constructor or function `getChat`
-        help: did you mean `channels.getChats` or `messages.getChats`?
+        help: `getChat#00000007` is of layer 6, `getChat#00000008` is of layer 5, see schema/history/api.tl
 
         error: no type, constructor or function `messages.getChat`
         help: did you mean `messages.Chats`, `messages.chats` or `messages.getChats`?
@@ -100,8 +120,19 @@ fn what_is_said_of_others() {
         help: did you mean `channels.getChats`?
 
         error: no constructor or function has the id 0x00000007
+        help: `getChat#00000007` is of layer 6, see schema/history/api.tl
+
+        error: no constructor or function has the id 0x0000000a
+        help: ids are written as in schema/*.tl, the highest byte first
+
+        error: no type, constructor or function `Gone`
+        help: names are those of schema/*.tl, such as `messages.getHistory`, or those of tl-types
+
+        error: no type, constructor or function `users.gone`
+        help: `users.gone#00000009` is of layer 9, see schema/history/api.tl
 
         error: no type, constructor or function `xyz`
+        help: names are those of schema/*.tl, such as `messages.getHistory`, or those of tl-types
 
     "#]]
     .assert_eq(&names.map(said).concat());
