@@ -37,10 +37,11 @@ pub struct Inspection {
 }
 
 impl Inspection {
-    /// Whether the bytes are one value, and what is packed in it as well.
+    /// Whether the bytes are one value, and what is packed in it as well. What cannot be unpacked is not.
     pub fn is_sound(&self) -> bool {
         let mut packed = self.rows.iter().filter_map(|row| row.unpacked.as_ref());
-        self.error.is_none() && packed.all(|unpacked| unpacked.inspection.is_sound())
+        let is_sound = |unpacked: &Unpacked| unpacked.inspection.is_sound();
+        self.error.is_none() && packed.all(|unpacked| unpacked.as_ref().is_ok_and(is_sound))
     }
 }
 
@@ -59,8 +60,8 @@ pub struct Row {
     pub note: Option<String>,
     /// Whether fields or items of it follow.
     pub opens: bool,
-    /// What it holds, if it is that of a `gzip_packed`.
-    pub unpacked: Option<Unpacked>,
+    /// What it holds, if it is that of a `gzip_packed`; or why that cannot be told.
+    pub unpacked: Option<Result<Unpacked, String>>,
 }
 
 /// What was packed.

@@ -41,7 +41,7 @@ impl Encode {
 
     pub(super) fn run(&self) -> io::Result<bool> {
         let Some(reading) = self.of.read()? else { return Ok(false) };
-        match input::read(&self.file).and_then(|json| self.bytes(reading, &json)) {
+        match input::read_text(&self.file).and_then(|json| self.bytes(reading, &json)) {
             Ok(bytes) => {
                 let form = if io::stdout().is_terminal() { Form::Hex } else { Form::Binary };
                 output::print_bytes(&self.to.unwrap_or(form).of(&bytes)).map(|()| true)

@@ -67,17 +67,25 @@ pub(super) fn name(path: &Path) -> String {
     if is_stdin(path) { "<stdin>".to_owned() } else { path.display().to_string() }
 }
 
-/// The text of a file or of standard input.
+/// The text of a schema file or of standard input.
 pub(super) fn read(path: &Path) -> Result<String, Failure> {
     if path.is_dir() {
         return Err(directory(path));
     }
+    read_text(path)
+}
+
+/// The text of a file with a value, or of standard input.
+pub(super) fn read_text(path: &Path) -> Result<String, Failure> {
     String::from_utf8(read_bytes(path)?)
         .map_err(|error| not_utf8(path, error.as_bytes(), error.utf8_error().valid_up_to()))
 }
 
-/// The bytes of a file or of standard input.
+/// The bytes of a file with a value, or of standard input.
 pub(super) fn read_bytes(path: &Path) -> Result<Vec<u8>, Failure> {
+    if path.is_dir() {
+        return Err(is_directory(path).help("name the file with the value"));
+    }
     let bytes = if is_stdin(path) {
         let mut bytes = Vec::new();
         io::stdin().read_to_end(&mut bytes).map(|_| bytes)
@@ -116,13 +124,17 @@ impl Failure {
 }
 
 fn directory(path: &Path) -> Failure {
-    let failure = Failure::new(format!("cannot read {}: it is a directory", path.display()));
+    let failure = is_directory(path);
     let schemas = path.join("*.tl");
     if holds_schemas(path) {
         failure.help(format!("name its files: {}", schemas.display()))
     } else {
         failure.help("name schema files; there are no *.tl files in it")
     }
+}
+
+fn is_directory(path: &Path) -> Failure {
+    Failure::new(format!("cannot read {}: it is a directory", path.display()))
 }
 
 fn holds_schemas(directory: &Path) -> bool {

@@ -19,10 +19,7 @@ pub(super) fn row(schemas: Schemas, piece: Piece<'_, '_>, room: &mut Room) -> Ro
         Event::Flags { unknown: 1.., .. } => note = Some("there are bits that the schema does not know".to_owned()),
         Event::String(Cow::Owned(_)) => note = Some("this is not UTF-8".to_owned()),
         Event::Bytes(bytes) if piece.holder.is_some_and(|holder| holder.id() == GZIP_PACKED) => {
-            match unpack(schemas, bytes, room) {
-                Ok(what) => unpacked = Some(what),
-                Err(why) => note = Some(why),
-            }
+            unpacked = Some(unpack(schemas, bytes, room));
         }
         _ => {}
     }

@@ -88,11 +88,12 @@ impl Text<'_> {
     fn row(&mut self, row: &Row) {
         let style = if row.opens { BOLD } else { Style::new() };
         let mut value = self.shortened(&row.value);
-        if let Some(note) = &row.note {
+        let not_unpacked = row.unpacked.as_ref().and_then(|unpacked| unpacked.as_ref().err());
+        if let Some(note) = row.note.as_ref().or(not_unpacked) {
             value += &format!("  {}", self.styled(YELLOW, &format!("<- {note}")));
         }
         self.piece(row.bytes.clone(), [&row.path, &row.ty], style, &value);
-        if let Some(unpacked) = &row.unpacked {
+        if let Some(Ok(unpacked)) = &row.unpacked {
             let indent = " ".repeat(self.widths[0] + 2);
             for line in unpacked.inspection.text(&unpacked.bytes, self.look).lines() {
                 _ = writeln!(self.text, "{indent}| {line}");

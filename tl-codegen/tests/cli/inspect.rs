@@ -235,6 +235,9 @@ fn what_is_packed_must_be_sound() {
     let packed = r#"{"_": "gzip_packed", "packed_data": "H4sIAAAAAAACAxM9slWGiYGBYWtp0UwAk9FccgwAAAA="}"#;
     let run = inspect(&[], &hex(&[], packed));
     assert!(run.code == 1 && run.stdout.contains("| note: read up to byte 12: [1]"), "{}", run.stdout);
+    // What cannot be unpacked is not known to be sound, and clients refuse it.
+    let run = inspect(&[], "a1cf7230021f8b00");
+    assert!(run.code == 1 && run.stdout.contains("<- the packed object is damaged"), "{}", run.stdout);
 }
 
 #[test]

@@ -228,3 +228,12 @@ fn definitions_that_cannot_be_expressed_are_left_out() {
         --- exit code 0
     "#]]);
 }
+
+#[test]
+fn a_directory_is_no_value() {
+    let files = directory(&[("values.tl", schema("values.tl").as_bytes())]);
+    for command in ["decode", "encode", "inspect"] {
+        let run = crate::run_in(&files, &[command, "--schema", "values.tl", "."]);
+        run.says(1, "", &["error: cannot read .: it is a directory\nhelp: name the file with the value\n"]);
+    }
+}
