@@ -6,7 +6,9 @@ use crate::codec::{Box, Codec, Reader, Writer, kind};
 use super::types;
 
 /// The type `BadMsgNotification`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum BadMsgNotification {
     /// `bad_msg_notification#a7eff811`
     Notification(types::BadMsgNotification),
@@ -42,8 +44,26 @@ impl<'a> Codec<'a> for BadMsgNotification {
     }
 }
 
+impl From<types::BadMsgNotification> for BadMsgNotification {
+
+    #[inline]
+    fn from(value: types::BadMsgNotification) -> Self {
+        Self::Notification(value)
+    }
+}
+
+impl From<types::BadServerSalt> for BadMsgNotification {
+
+    #[inline]
+    fn from(value: types::BadServerSalt) -> Self {
+        Self::BadServerSalt(value)
+    }
+}
+
 /// The type `DestroyAuthKeyRes`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum DestroyAuthKeyRes {
     /// `destroy_auth_key_ok#f660e1d4 = DestroyAuthKeyRes`
     DestroyAuthKeyOk,
@@ -84,7 +104,9 @@ impl<'a> Codec<'a> for DestroyAuthKeyRes {
 }
 
 /// The type `DestroySessionRes`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum DestroySessionRes {
     /// `destroy_session_ok#e22045fc`
     DestroySessionOk(types::DestroySessionOk),
@@ -120,8 +142,26 @@ impl<'a> Codec<'a> for DestroySessionRes {
     }
 }
 
+impl From<types::DestroySessionOk> for DestroySessionRes {
+
+    #[inline]
+    fn from(value: types::DestroySessionOk) -> Self {
+        Self::DestroySessionOk(value)
+    }
+}
+
+impl From<types::DestroySessionNone> for DestroySessionRes {
+
+    #[inline]
+    fn from(value: types::DestroySessionNone) -> Self {
+        Self::DestroySessionNone(value)
+    }
+}
+
 /// The type `IpPort`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum IpPort {
     /// `ipPort#d433ad73`
     Port(types::IpPort),
@@ -157,8 +197,26 @@ impl<'a> Codec<'a> for IpPort {
     }
 }
 
+impl From<types::IpPort> for IpPort {
+
+    #[inline]
+    fn from(value: types::IpPort) -> Self {
+        Self::Port(value)
+    }
+}
+
+impl From<types::IpPortSecret> for IpPort {
+
+    #[inline]
+    fn from(value: types::IpPortSecret) -> Self {
+        Self::Secret(value)
+    }
+}
+
 /// The type `MsgDetailedInfo`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum MsgDetailedInfo {
     /// `msg_detailed_info#276d3ec6`
     Info(types::MsgDetailedInfo),
@@ -194,8 +252,26 @@ impl<'a> Codec<'a> for MsgDetailedInfo {
     }
 }
 
+impl From<types::MsgDetailedInfo> for MsgDetailedInfo {
+
+    #[inline]
+    fn from(value: types::MsgDetailedInfo) -> Self {
+        Self::Info(value)
+    }
+}
+
+impl From<types::MsgNewDetailedInfo> for MsgDetailedInfo {
+
+    #[inline]
+    fn from(value: types::MsgNewDetailedInfo) -> Self {
+        Self::MsgNewDetailedInfo(value)
+    }
+}
+
 /// The type `MsgResendReq`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum MsgResendReq {
     /// `msg_resend_req#7d861a08`
     Req(types::MsgResendReq),
@@ -231,8 +307,26 @@ impl<'a> Codec<'a> for MsgResendReq {
     }
 }
 
+impl From<types::MsgResendReq> for MsgResendReq {
+
+    #[inline]
+    fn from(value: types::MsgResendReq) -> Self {
+        Self::Req(value)
+    }
+}
+
+impl From<types::MsgResendAnsReq> for MsgResendReq {
+
+    #[inline]
+    fn from(value: types::MsgResendAnsReq) -> Self {
+        Self::MsgResendAnsReq(value)
+    }
+}
+
 /// The type `P_Q_inner_data`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum PQInnerData {
     /// `p_q_inner_data#83c95aec`
     Data(Box<types::PQInnerData>),
@@ -276,8 +370,42 @@ impl<'a> Codec<'a> for PQInnerData {
     }
 }
 
+impl From<types::PQInnerData> for PQInnerData {
+
+    #[inline]
+    fn from(value: types::PQInnerData) -> Self {
+        Self::Data(Box::new(value))
+    }
+}
+
+impl From<types::PQInnerDataDc> for PQInnerData {
+
+    #[inline]
+    fn from(value: types::PQInnerDataDc) -> Self {
+        Self::Dc(Box::new(value))
+    }
+}
+
+impl From<types::PQInnerDataTemp> for PQInnerData {
+
+    #[inline]
+    fn from(value: types::PQInnerDataTemp) -> Self {
+        Self::Temp(Box::new(value))
+    }
+}
+
+impl From<types::PQInnerDataTempDc> for PQInnerData {
+
+    #[inline]
+    fn from(value: types::PQInnerDataTempDc) -> Self {
+        Self::TempDc(Box::new(value))
+    }
+}
+
 /// The type `RpcDropAnswer`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum RpcDropAnswer {
     /// `rpc_answer_unknown#5e2ad36e = RpcDropAnswer`
     RpcAnswerUnknown,
@@ -317,8 +445,18 @@ impl<'a> Codec<'a> for RpcDropAnswer {
     }
 }
 
+impl From<types::RpcAnswerDropped> for RpcDropAnswer {
+
+    #[inline]
+    fn from(value: types::RpcAnswerDropped) -> Self {
+        Self::RpcAnswerDropped(value)
+    }
+}
+
 /// The type `Server_DH_Params`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum ServerDhParams {
     /// `server_DH_params_fail#79cb045d`
     Fail(types::ServerDhParamsFail),
@@ -354,8 +492,26 @@ impl<'a> Codec<'a> for ServerDhParams {
     }
 }
 
+impl From<types::ServerDhParamsFail> for ServerDhParams {
+
+    #[inline]
+    fn from(value: types::ServerDhParamsFail) -> Self {
+        Self::Fail(value)
+    }
+}
+
+impl From<types::ServerDhParamsOk> for ServerDhParams {
+
+    #[inline]
+    fn from(value: types::ServerDhParamsOk) -> Self {
+        Self::Ok_(value)
+    }
+}
+
 /// The type `Set_client_DH_params_answer`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum SetClientDhParamsAnswer {
     /// `dh_gen_ok#3bcbf734`
     DhGenOk(types::DhGenOk),
@@ -395,8 +551,34 @@ impl<'a> Codec<'a> for SetClientDhParamsAnswer {
     }
 }
 
+impl From<types::DhGenOk> for SetClientDhParamsAnswer {
+
+    #[inline]
+    fn from(value: types::DhGenOk) -> Self {
+        Self::DhGenOk(value)
+    }
+}
+
+impl From<types::DhGenRetry> for SetClientDhParamsAnswer {
+
+    #[inline]
+    fn from(value: types::DhGenRetry) -> Self {
+        Self::DhGenRetry(value)
+    }
+}
+
+impl From<types::DhGenFail> for SetClientDhParamsAnswer {
+
+    #[inline]
+    fn from(value: types::DhGenFail) -> Self {
+        Self::DhGenFail(value)
+    }
+}
+
 /// The type `TlsBlock`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum TlsBlock {
     /// `tlsBlockString#ace3ec67`
     String_(types::TlsBlockString),
@@ -452,5 +634,45 @@ impl<'a> Codec<'a> for TlsBlock {
         };
         r.ascend();
         value
+    }
+}
+
+impl From<types::TlsBlockString> for TlsBlock {
+
+    #[inline]
+    fn from(value: types::TlsBlockString) -> Self {
+        Self::String_(value)
+    }
+}
+
+impl From<types::TlsBlockRandom> for TlsBlock {
+
+    #[inline]
+    fn from(value: types::TlsBlockRandom) -> Self {
+        Self::Random(value)
+    }
+}
+
+impl From<types::TlsBlockZero> for TlsBlock {
+
+    #[inline]
+    fn from(value: types::TlsBlockZero) -> Self {
+        Self::Zero(value)
+    }
+}
+
+impl From<types::TlsBlockGrease> for TlsBlock {
+
+    #[inline]
+    fn from(value: types::TlsBlockGrease) -> Self {
+        Self::Grease(value)
+    }
+}
+
+impl From<types::TlsBlockScope> for TlsBlock {
+
+    #[inline]
+    fn from(value: types::TlsBlockScope) -> Self {
+        Self::Scope(value)
     }
 }

@@ -6,7 +6,9 @@ use super::super::types;
 /// The type `account.ChatThemes`.
 ///
 /// See [the official page of `account.ChatThemes`](https://core.telegram.org/type/account.ChatThemes).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum ChatThemes {
     /// `account.chatThemesNotModified#e011e1c4 = account.ChatThemes`
     ///
@@ -44,10 +46,20 @@ impl<'a> Codec<'a> for ChatThemes {
     }
 }
 
+impl From<types::account::ChatThemes> for ChatThemes {
+
+    #[inline]
+    fn from(value: types::account::ChatThemes) -> Self {
+        Self::Themes(Box::new(value))
+    }
+}
+
 /// The type `account.EmailVerified`.
 ///
 /// See [the official page of `account.EmailVerified`](https://core.telegram.org/type/account.EmailVerified).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum EmailVerified {
     /// `account.emailVerified#2b96cd1b`
     Verified(types::account::EmailVerified),
@@ -83,10 +95,28 @@ impl<'a> Codec<'a> for EmailVerified {
     }
 }
 
+impl From<types::account::EmailVerified> for EmailVerified {
+
+    #[inline]
+    fn from(value: types::account::EmailVerified) -> Self {
+        Self::Verified(value)
+    }
+}
+
+impl From<types::account::EmailVerifiedLogin> for EmailVerified {
+
+    #[inline]
+    fn from(value: types::account::EmailVerifiedLogin) -> Self {
+        Self::Login(Box::new(value))
+    }
+}
+
 /// The type `account.EmojiStatuses`.
 ///
 /// See [the official page of `account.EmojiStatuses`](https://core.telegram.org/type/account.EmojiStatuses).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum EmojiStatuses {
     /// `account.emojiStatusesNotModified#d08ce645 = account.EmojiStatuses`
     ///
@@ -124,10 +154,20 @@ impl<'a> Codec<'a> for EmojiStatuses {
     }
 }
 
+impl From<types::account::EmojiStatuses> for EmojiStatuses {
+
+    #[inline]
+    fn from(value: types::account::EmojiStatuses) -> Self {
+        Self::Statuses(value)
+    }
+}
+
 /// The type `account.ResetPasswordResult`.
 ///
 /// See [the official page of `account.ResetPasswordResult`](https://core.telegram.org/type/account.ResetPasswordResult).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum ResetPasswordResult {
     /// `account.resetPasswordFailedWait#e3779861`
     ResetPasswordFailedWait(types::account::ResetPasswordFailedWait),
@@ -169,10 +209,28 @@ impl<'a> Codec<'a> for ResetPasswordResult {
     }
 }
 
+impl From<types::account::ResetPasswordFailedWait> for ResetPasswordResult {
+
+    #[inline]
+    fn from(value: types::account::ResetPasswordFailedWait) -> Self {
+        Self::ResetPasswordFailedWait(value)
+    }
+}
+
+impl From<types::account::ResetPasswordRequestedWait> for ResetPasswordResult {
+
+    #[inline]
+    fn from(value: types::account::ResetPasswordRequestedWait) -> Self {
+        Self::ResetPasswordRequestedWait(value)
+    }
+}
+
 /// The type `account.SavedMusicIds`.
 ///
 /// See [the official page of `account.SavedMusicIds`](https://core.telegram.org/type/account.SavedMusicIds).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum SavedMusicIds {
     /// `account.savedMusicIdsNotModified#4fc81d6e = account.SavedMusicIds`
     ///
@@ -210,10 +268,20 @@ impl<'a> Codec<'a> for SavedMusicIds {
     }
 }
 
+impl From<types::account::SavedMusicIds> for SavedMusicIds {
+
+    #[inline]
+    fn from(value: types::account::SavedMusicIds) -> Self {
+        Self::Ids(value)
+    }
+}
+
 /// The type `account.SavedRingtone`.
 ///
 /// See [the official page of `account.SavedRingtone`](https://core.telegram.org/type/account.SavedRingtone).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum SavedRingtone {
     /// `account.savedRingtone#b7263f6d = account.SavedRingtone`
     ///
@@ -251,10 +319,20 @@ impl<'a> Codec<'a> for SavedRingtone {
     }
 }
 
+impl From<types::account::SavedRingtoneConverted> for SavedRingtone {
+
+    #[inline]
+    fn from(value: types::account::SavedRingtoneConverted) -> Self {
+        Self::Converted(value)
+    }
+}
+
 /// The type `account.SavedRingtones`.
 ///
 /// See [the official page of `account.SavedRingtones`](https://core.telegram.org/type/account.SavedRingtones).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum SavedRingtones {
     /// `account.savedRingtonesNotModified#fbf6e8b1 = account.SavedRingtones`
     ///
@@ -292,10 +370,20 @@ impl<'a> Codec<'a> for SavedRingtones {
     }
 }
 
+impl From<types::account::SavedRingtones> for SavedRingtones {
+
+    #[inline]
+    fn from(value: types::account::SavedRingtones) -> Self {
+        Self::Ringtones(value)
+    }
+}
+
 /// The type `account.Themes`.
 ///
 /// See [the official page of `account.Themes`](https://core.telegram.org/type/account.Themes).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum Themes {
     /// `account.themesNotModified#f41eb622 = account.Themes`
     ///
@@ -333,10 +421,20 @@ impl<'a> Codec<'a> for Themes {
     }
 }
 
+impl From<types::account::Themes> for Themes {
+
+    #[inline]
+    fn from(value: types::account::Themes) -> Self {
+        Self::Themes(value)
+    }
+}
+
 /// The type `account.WallPapers`.
 ///
 /// See [the official page of `account.WallPapers`](https://core.telegram.org/type/account.WallPapers).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum WallPapers {
     /// `account.wallPapersNotModified#1c199183 = account.WallPapers`
     ///
@@ -374,10 +472,20 @@ impl<'a> Codec<'a> for WallPapers {
     }
 }
 
+impl From<types::account::WallPapers> for WallPapers {
+
+    #[inline]
+    fn from(value: types::account::WallPapers) -> Self {
+        Self::Papers(value)
+    }
+}
+
 /// The type `account.WebBrowserSettings`.
 ///
 /// See [the official page of `account.WebBrowserSettings`](https://core.telegram.org/type/account.WebBrowserSettings).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum WebBrowserSettings {
     /// `account.webBrowserSettingsNotModified#c31c8f4e = account.WebBrowserSettings`
     ///
@@ -412,5 +520,13 @@ impl<'a> Codec<'a> for WebBrowserSettings {
                 Self::NotModified
             }
         }
+    }
+}
+
+impl From<types::account::WebBrowserSettings> for WebBrowserSettings {
+
+    #[inline]
+    fn from(value: types::account::WebBrowserSettings) -> Self {
+        Self::Settings(value)
     }
 }

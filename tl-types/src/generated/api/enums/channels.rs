@@ -6,7 +6,9 @@ use super::super::types;
 /// The type `channels.ChannelParticipants`.
 ///
 /// See [the official page of `channels.ChannelParticipants`](https://core.telegram.org/type/channels.ChannelParticipants).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum ChannelParticipants {
     /// Members of a channel or supergroup: a page of them.
     ///
@@ -48,10 +50,20 @@ impl<'a> Codec<'a> for ChannelParticipants {
     }
 }
 
+impl From<types::channels::ChannelParticipants> for ChannelParticipants {
+
+    #[inline]
+    fn from(value: types::channels::ChannelParticipants) -> Self {
+        Self::Participants(Box::new(value))
+    }
+}
+
 /// The type `channels.SponsoredMessageReportResult`.
 ///
 /// See [the official page of `channels.SponsoredMessageReportResult`](https://core.telegram.org/type/channels.SponsoredMessageReportResult).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum SponsoredMessageReportResult {
     /// `channels.sponsoredMessageReportResultChooseOption#846f9e42`
     ChooseOption(types::channels::SponsoredMessageReportResultChooseOption),
@@ -92,5 +104,14 @@ impl<'a> Codec<'a> for SponsoredMessageReportResult {
                 Self::AdsHidden
             }
         }
+    }
+}
+
+impl From<types::channels::SponsoredMessageReportResultChooseOption>
+for SponsoredMessageReportResult {
+
+    #[inline]
+    fn from(value: types::channels::SponsoredMessageReportResultChooseOption) -> Self {
+        Self::ChooseOption(value)
     }
 }

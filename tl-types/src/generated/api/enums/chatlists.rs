@@ -8,7 +8,9 @@ use super::super::types;
 /// The type `chatlists.ChatlistInvite`.
 ///
 /// See [the official page of `chatlists.ChatlistInvite`](https://core.telegram.org/type/chatlists.ChatlistInvite).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum ChatlistInvite {
     /// A [shared folder](https://core.telegram.org/api/links#chat-folder-links) that the account has.
     ///
@@ -45,5 +47,21 @@ impl<'a> Codec<'a> for ChatlistInvite {
                 Self::Already(r.bare(at))
             }
         }
+    }
+}
+
+impl From<types::chatlists::ChatlistInviteAlready> for ChatlistInvite {
+
+    #[inline]
+    fn from(value: types::chatlists::ChatlistInviteAlready) -> Self {
+        Self::Already(Box::new(value))
+    }
+}
+
+impl From<types::chatlists::ChatlistInvite> for ChatlistInvite {
+
+    #[inline]
+    fn from(value: types::chatlists::ChatlistInvite) -> Self {
+        Self::Invite(Box::new(value))
     }
 }

@@ -6,7 +6,9 @@ use super::super::types;
 /// The type `contacts.Blocked`.
 ///
 /// See [the official page of `contacts.Blocked`](https://core.telegram.org/type/contacts.Blocked).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum Blocked {
     /// `contacts.blocked#0ade1591`
     Blocked(Box<types::contacts::Blocked>),
@@ -42,10 +44,28 @@ impl<'a> Codec<'a> for Blocked {
     }
 }
 
+impl From<types::contacts::Blocked> for Blocked {
+
+    #[inline]
+    fn from(value: types::contacts::Blocked) -> Self {
+        Self::Blocked(Box::new(value))
+    }
+}
+
+impl From<types::contacts::BlockedSlice> for Blocked {
+
+    #[inline]
+    fn from(value: types::contacts::BlockedSlice) -> Self {
+        Self::Slice(Box::new(value))
+    }
+}
+
 /// The type `contacts.Contacts`.
 ///
 /// See [the official page of `contacts.Contacts`](https://core.telegram.org/type/contacts.Contacts).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum Contacts {
     /// The contacts are those that the client has already.
     ///
@@ -87,10 +107,20 @@ impl<'a> Codec<'a> for Contacts {
     }
 }
 
+impl From<types::contacts::Contacts> for Contacts {
+
+    #[inline]
+    fn from(value: types::contacts::Contacts) -> Self {
+        Self::Contacts(value)
+    }
+}
+
 /// The type `contacts.SponsoredPeers`.
 ///
 /// See [the official page of `contacts.SponsoredPeers`](https://core.telegram.org/type/contacts.SponsoredPeers).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum SponsoredPeers {
     /// `contacts.sponsoredPeersEmpty#ea32b4b1 = contacts.SponsoredPeers`
     ///
@@ -128,10 +158,20 @@ impl<'a> Codec<'a> for SponsoredPeers {
     }
 }
 
+impl From<types::contacts::SponsoredPeers> for SponsoredPeers {
+
+    #[inline]
+    fn from(value: types::contacts::SponsoredPeers) -> Self {
+        Self::Peers(Box::new(value))
+    }
+}
+
 /// The type `contacts.TopPeers`.
 ///
 /// See [the official page of `contacts.TopPeers`](https://core.telegram.org/type/contacts.TopPeers).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum TopPeers {
     /// `contacts.topPeersNotModified#de266ef5 = contacts.TopPeers`
     ///
@@ -172,5 +212,13 @@ impl<'a> Codec<'a> for TopPeers {
                 Self::NotModified
             }
         }
+    }
+}
+
+impl From<types::contacts::TopPeers> for TopPeers {
+
+    #[inline]
+    fn from(value: types::contacts::TopPeers) -> Self {
+        Self::Peers(Box::new(value))
     }
 }

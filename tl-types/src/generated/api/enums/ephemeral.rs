@@ -6,7 +6,9 @@ use super::super::types;
 /// The type `ephemeral.WelcomeMessages`.
 ///
 /// See [the official page of `ephemeral.WelcomeMessages`](https://core.telegram.org/type/ephemeral.WelcomeMessages).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum WelcomeMessages {
     /// `ephemeral.welcomeMessagesNotModified#59ffdb31 = ephemeral.WelcomeMessages`
     ///
@@ -41,5 +43,13 @@ impl<'a> Codec<'a> for WelcomeMessages {
                 Self::NotModified
             }
         }
+    }
+}
+
+impl From<types::ephemeral::WelcomeMessages> for WelcomeMessages {
+
+    #[inline]
+    fn from(value: types::ephemeral::WelcomeMessages) -> Self {
+        Self::Messages(value)
     }
 }

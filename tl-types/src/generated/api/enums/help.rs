@@ -6,7 +6,9 @@ use super::super::types;
 /// The type `help.AppConfig`.
 ///
 /// See [the official page of `help.AppConfig`](https://core.telegram.org/type/help.AppConfig).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum AppConfig {
     /// The configuration is the one that the client has already.
     ///
@@ -48,10 +50,20 @@ impl<'a> Codec<'a> for AppConfig {
     }
 }
 
+impl From<types::help::AppConfig> for AppConfig {
+
+    #[inline]
+    fn from(value: types::help::AppConfig) -> Self {
+        Self::Config(value)
+    }
+}
+
 /// The type `help.AppUpdate`.
 ///
 /// See [the official page of `help.AppUpdate`](https://core.telegram.org/type/help.AppUpdate).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum AppUpdate {
     /// `help.appUpdate#ccbbce30`
     Update(Box<types::help::AppUpdate>),
@@ -89,10 +101,20 @@ impl<'a> Codec<'a> for AppUpdate {
     }
 }
 
+impl From<types::help::AppUpdate> for AppUpdate {
+
+    #[inline]
+    fn from(value: types::help::AppUpdate) -> Self {
+        Self::Update(Box::new(value))
+    }
+}
+
 /// The type `help.CountriesList`.
 ///
 /// See [the official page of `help.CountriesList`](https://core.telegram.org/type/help.CountriesList).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum CountriesList {
     /// `help.countriesListNotModified#93cc1f32 = help.CountriesList`
     ///
@@ -130,10 +152,20 @@ impl<'a> Codec<'a> for CountriesList {
     }
 }
 
+impl From<types::help::CountriesList> for CountriesList {
+
+    #[inline]
+    fn from(value: types::help::CountriesList) -> Self {
+        Self::List(value)
+    }
+}
+
 /// The type `help.DeepLinkInfo`.
 ///
 /// See [the official page of `help.DeepLinkInfo`](https://core.telegram.org/type/help.DeepLinkInfo).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum DeepLinkInfo {
     /// `help.deepLinkInfoEmpty#66afa166 = help.DeepLinkInfo`
     ///
@@ -171,10 +203,20 @@ impl<'a> Codec<'a> for DeepLinkInfo {
     }
 }
 
+impl From<types::help::DeepLinkInfo> for DeepLinkInfo {
+
+    #[inline]
+    fn from(value: types::help::DeepLinkInfo) -> Self {
+        Self::Info(value)
+    }
+}
+
 /// The type `help.PassportConfig`.
 ///
 /// See [the official page of `help.PassportConfig`](https://core.telegram.org/type/help.PassportConfig).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum PassportConfig {
     /// `help.passportConfigNotModified#bfb9f457 = help.PassportConfig`
     ///
@@ -212,10 +254,20 @@ impl<'a> Codec<'a> for PassportConfig {
     }
 }
 
+impl From<types::help::PassportConfig> for PassportConfig {
+
+    #[inline]
+    fn from(value: types::help::PassportConfig) -> Self {
+        Self::Config(value)
+    }
+}
+
 /// The type `help.PeerColorSet`.
 ///
 /// See [the official page of `help.PeerColorSet`](https://core.telegram.org/type/help.PeerColorSet).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum PeerColorSet {
     /// `help.peerColorSet#26219a58`
     Set(types::help::PeerColorSet),
@@ -251,10 +303,28 @@ impl<'a> Codec<'a> for PeerColorSet {
     }
 }
 
+impl From<types::help::PeerColorSet> for PeerColorSet {
+
+    #[inline]
+    fn from(value: types::help::PeerColorSet) -> Self {
+        Self::Set(value)
+    }
+}
+
+impl From<types::help::PeerColorProfileSet> for PeerColorSet {
+
+    #[inline]
+    fn from(value: types::help::PeerColorProfileSet) -> Self {
+        Self::PeerColorProfileSet(Box::new(value))
+    }
+}
+
 /// The type `help.PeerColors`.
 ///
 /// See [the official page of `help.PeerColors`](https://core.telegram.org/type/help.PeerColors).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum PeerColors {
     /// `help.peerColorsNotModified#2ba1f5ce = help.PeerColors`
     ///
@@ -292,10 +362,20 @@ impl<'a> Codec<'a> for PeerColors {
     }
 }
 
+impl From<types::help::PeerColors> for PeerColors {
+
+    #[inline]
+    fn from(value: types::help::PeerColors) -> Self {
+        Self::Colors(value)
+    }
+}
+
 /// The type `help.PromoData`.
 ///
 /// See [the official page of `help.PromoData`](https://core.telegram.org/type/help.PromoData).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum PromoData {
     /// `help.promoDataEmpty#98f6ac75`
     Empty(types::help::PromoDataEmpty),
@@ -331,10 +411,28 @@ impl<'a> Codec<'a> for PromoData {
     }
 }
 
+impl From<types::help::PromoDataEmpty> for PromoData {
+
+    #[inline]
+    fn from(value: types::help::PromoDataEmpty) -> Self {
+        Self::Empty(value)
+    }
+}
+
+impl From<types::help::PromoData> for PromoData {
+
+    #[inline]
+    fn from(value: types::help::PromoData) -> Self {
+        Self::Data(Box::new(value))
+    }
+}
+
 /// The type `help.TermsOfServiceUpdate`.
 ///
 /// See [the official page of `help.TermsOfServiceUpdate`](https://core.telegram.org/type/help.TermsOfServiceUpdate).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum TermsOfServiceUpdate {
     /// `help.termsOfServiceUpdateEmpty#e3309f7f`
     Empty(types::help::TermsOfServiceUpdateEmpty),
@@ -370,10 +468,28 @@ impl<'a> Codec<'a> for TermsOfServiceUpdate {
     }
 }
 
+impl From<types::help::TermsOfServiceUpdateEmpty> for TermsOfServiceUpdate {
+
+    #[inline]
+    fn from(value: types::help::TermsOfServiceUpdateEmpty) -> Self {
+        Self::Empty(value)
+    }
+}
+
+impl From<types::help::TermsOfServiceUpdate> for TermsOfServiceUpdate {
+
+    #[inline]
+    fn from(value: types::help::TermsOfServiceUpdate) -> Self {
+        Self::Update(Box::new(value))
+    }
+}
+
 /// The type `help.TimezonesList`.
 ///
 /// See [the official page of `help.TimezonesList`](https://core.telegram.org/type/help.TimezonesList).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum TimezonesList {
     /// `help.timezonesListNotModified#970708cc = help.TimezonesList`
     ///
@@ -411,10 +527,20 @@ impl<'a> Codec<'a> for TimezonesList {
     }
 }
 
+impl From<types::help::TimezonesList> for TimezonesList {
+
+    #[inline]
+    fn from(value: types::help::TimezonesList) -> Self {
+        Self::List(value)
+    }
+}
+
 /// The type `help.UserInfo`.
 ///
 /// See [the official page of `help.UserInfo`](https://core.telegram.org/type/help.UserInfo).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum UserInfo {
     /// `help.userInfoEmpty#f3ae2eed = help.UserInfo`
     ///
@@ -449,5 +575,13 @@ impl<'a> Codec<'a> for UserInfo {
                 Self::Empty
             }
         }
+    }
+}
+
+impl From<types::help::UserInfo> for UserInfo {
+
+    #[inline]
+    fn from(value: types::help::UserInfo) -> Self {
+        Self::Info(Box::new(value))
     }
 }

@@ -6,7 +6,9 @@ use super::super::types;
 /// The type `messages.AllStickers`.
 ///
 /// See [the official page of `messages.AllStickers`](https://core.telegram.org/type/messages.AllStickers).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum AllStickers {
     /// `messages.allStickersNotModified#e86602c3 = messages.AllStickers`
     ///
@@ -44,10 +46,20 @@ impl<'a> Codec<'a> for AllStickers {
     }
 }
 
+impl From<types::messages::AllStickers> for AllStickers {
+
+    #[inline]
+    fn from(value: types::messages::AllStickers) -> Self {
+        Self::Stickers(value)
+    }
+}
+
 /// The type `messages.AvailableEffects`.
 ///
 /// See [the official page of `messages.AvailableEffects`](https://core.telegram.org/type/messages.AvailableEffects).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum AvailableEffects {
     /// `messages.availableEffectsNotModified#d1ed9a5b = messages.AvailableEffects`
     ///
@@ -85,10 +97,20 @@ impl<'a> Codec<'a> for AvailableEffects {
     }
 }
 
+impl From<types::messages::AvailableEffects> for AvailableEffects {
+
+    #[inline]
+    fn from(value: types::messages::AvailableEffects) -> Self {
+        Self::Effects(value)
+    }
+}
+
 /// The type `messages.AvailableReactions`.
 ///
 /// See [the official page of `messages.AvailableReactions`](https://core.telegram.org/type/messages.AvailableReactions).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum AvailableReactions {
     /// `messages.availableReactionsNotModified#9f071957 = messages.AvailableReactions`
     ///
@@ -126,12 +148,22 @@ impl<'a> Codec<'a> for AvailableReactions {
     }
 }
 
+impl From<types::messages::AvailableReactions> for AvailableReactions {
+
+    #[inline]
+    fn from(value: types::messages::AvailableReactions) -> Self {
+        Self::Reactions(value)
+    }
+}
+
 /// What came of joining a chat, by [`messages::ImportChatInvite`](super::super::functions::messages::ImportChatInvite) or [`channels::JoinChannel`](super::super::functions::channels::JoinChannel).
 ///
 /// The type `messages.ChatInviteJoinResult`.
 ///
 /// See [the official page of `messages.ChatInviteJoinResult`](https://core.telegram.org/type/messages.ChatInviteJoinResult).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum ChatInviteJoinResult {
     /// The account has joined the chat.
     ///
@@ -171,12 +203,30 @@ impl<'a> Codec<'a> for ChatInviteJoinResult {
     }
 }
 
+impl From<types::messages::ChatInviteJoinResultOk> for ChatInviteJoinResult {
+
+    #[inline]
+    fn from(value: types::messages::ChatInviteJoinResultOk) -> Self {
+        Self::Ok_(value)
+    }
+}
+
+impl From<types::messages::ChatInviteJoinResultWebView> for ChatInviteJoinResult {
+
+    #[inline]
+    fn from(value: types::messages::ChatInviteJoinResultWebView) -> Self {
+        Self::WebView(value)
+    }
+}
+
 /// Groups and channels.
 ///
 /// The type `messages.Chats`.
 ///
 /// See [the official page of `messages.Chats`](https://core.telegram.org/type/messages.Chats).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum Chats {
     /// All groups and channels of a list.
     ///
@@ -216,10 +266,28 @@ impl<'a> Codec<'a> for Chats {
     }
 }
 
+impl From<types::messages::Chats> for Chats {
+
+    #[inline]
+    fn from(value: types::messages::Chats) -> Self {
+        Self::Chats(value)
+    }
+}
+
+impl From<types::messages::ChatsSlice> for Chats {
+
+    #[inline]
+    fn from(value: types::messages::ChatsSlice) -> Self {
+        Self::Slice(value)
+    }
+}
+
 /// The type `messages.DhConfig`.
 ///
 /// See [the official page of `messages.DhConfig`](https://core.telegram.org/type/messages.DhConfig).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum DhConfig {
     /// `messages.dhConfigNotModified#c0e24635`
     NotModified(types::messages::DhConfigNotModified),
@@ -255,12 +323,30 @@ impl<'a> Codec<'a> for DhConfig {
     }
 }
 
+impl From<types::messages::DhConfigNotModified> for DhConfig {
+
+    #[inline]
+    fn from(value: types::messages::DhConfigNotModified) -> Self {
+        Self::NotModified(value)
+    }
+}
+
+impl From<types::messages::DhConfig> for DhConfig {
+
+    #[inline]
+    fn from(value: types::messages::DhConfig) -> Self {
+        Self::Config(value)
+    }
+}
+
 /// Chats of the account, as [`messages::GetDialogs`](super::super::functions::messages::GetDialogs) answers them.
 ///
 /// The type `messages.Dialogs`.
 ///
 /// See [the official page of `messages.Dialogs`](https://core.telegram.org/type/messages.Dialogs).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum Dialogs {
     /// All chats of the account.
     ///
@@ -306,10 +392,36 @@ impl<'a> Codec<'a> for Dialogs {
     }
 }
 
+impl From<types::messages::Dialogs> for Dialogs {
+
+    #[inline]
+    fn from(value: types::messages::Dialogs) -> Self {
+        Self::Dialogs(Box::new(value))
+    }
+}
+
+impl From<types::messages::DialogsSlice> for Dialogs {
+
+    #[inline]
+    fn from(value: types::messages::DialogsSlice) -> Self {
+        Self::Slice(Box::new(value))
+    }
+}
+
+impl From<types::messages::DialogsNotModified> for Dialogs {
+
+    #[inline]
+    fn from(value: types::messages::DialogsNotModified) -> Self {
+        Self::NotModified(value)
+    }
+}
+
 /// The type `messages.EmojiGameInfo`.
 ///
 /// See [the official page of `messages.EmojiGameInfo`](https://core.telegram.org/type/messages.EmojiGameInfo).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum EmojiGameInfo {
     /// `messages.emojiGameUnavailable#59e65335 = messages.EmojiGameInfo`
     ///
@@ -347,10 +459,20 @@ impl<'a> Codec<'a> for EmojiGameInfo {
     }
 }
 
+impl From<types::messages::EmojiGameDiceInfo> for EmojiGameInfo {
+
+    #[inline]
+    fn from(value: types::messages::EmojiGameDiceInfo) -> Self {
+        Self::EmojiGameDiceInfo(Box::new(value))
+    }
+}
+
 /// The type `messages.EmojiGroups`.
 ///
 /// See [the official page of `messages.EmojiGroups`](https://core.telegram.org/type/messages.EmojiGroups).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum EmojiGroups {
     /// `messages.emojiGroupsNotModified#6fb4ad87 = messages.EmojiGroups`
     ///
@@ -388,12 +510,22 @@ impl<'a> Codec<'a> for EmojiGroups {
     }
 }
 
+impl From<types::messages::EmojiGroups> for EmojiGroups {
+
+    #[inline]
+    fn from(value: types::messages::EmojiGroups) -> Self {
+        Self::Groups(value)
+    }
+}
+
 /// An invite link after it was fetched or edited.
 ///
 /// The type `messages.ExportedChatInvite`.
 ///
 /// See [the official page of `messages.ExportedChatInvite`](https://core.telegram.org/type/messages.ExportedChatInvite).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum ExportedChatInvite {
     /// An invite link.
     ///
@@ -433,10 +565,28 @@ impl<'a> Codec<'a> for ExportedChatInvite {
     }
 }
 
+impl From<types::messages::ExportedChatInvite> for ExportedChatInvite {
+
+    #[inline]
+    fn from(value: types::messages::ExportedChatInvite) -> Self {
+        Self::Invite(value)
+    }
+}
+
+impl From<types::messages::ExportedChatInviteReplaced> for ExportedChatInvite {
+
+    #[inline]
+    fn from(value: types::messages::ExportedChatInviteReplaced) -> Self {
+        Self::Replaced(value)
+    }
+}
+
 /// The type `messages.FavedStickers`.
 ///
 /// See [the official page of `messages.FavedStickers`](https://core.telegram.org/type/messages.FavedStickers).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum FavedStickers {
     /// `messages.favedStickersNotModified#9e8fa6d3 = messages.FavedStickers`
     ///
@@ -474,10 +624,20 @@ impl<'a> Codec<'a> for FavedStickers {
     }
 }
 
+impl From<types::messages::FavedStickers> for FavedStickers {
+
+    #[inline]
+    fn from(value: types::messages::FavedStickers) -> Self {
+        Self::Stickers(value)
+    }
+}
+
 /// The type `messages.FeaturedStickers`.
 ///
 /// See [the official page of `messages.FeaturedStickers`](https://core.telegram.org/type/messages.FeaturedStickers).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum FeaturedStickers {
     /// `messages.featuredStickersNotModified#c6dc0c66`
     NotModified(types::messages::FeaturedStickersNotModified),
@@ -513,10 +673,28 @@ impl<'a> Codec<'a> for FeaturedStickers {
     }
 }
 
+impl From<types::messages::FeaturedStickersNotModified> for FeaturedStickers {
+
+    #[inline]
+    fn from(value: types::messages::FeaturedStickersNotModified) -> Self {
+        Self::NotModified(value)
+    }
+}
+
+impl From<types::messages::FeaturedStickers> for FeaturedStickers {
+
+    #[inline]
+    fn from(value: types::messages::FeaturedStickers) -> Self {
+        Self::Stickers(value)
+    }
+}
+
 /// The type `messages.FoundStickerSets`.
 ///
 /// See [the official page of `messages.FoundStickerSets`](https://core.telegram.org/type/messages.FoundStickerSets).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum FoundStickerSets {
     /// `messages.foundStickerSetsNotModified#0d54b65d = messages.FoundStickerSets`
     ///
@@ -554,10 +732,20 @@ impl<'a> Codec<'a> for FoundStickerSets {
     }
 }
 
+impl From<types::messages::FoundStickerSets> for FoundStickerSets {
+
+    #[inline]
+    fn from(value: types::messages::FoundStickerSets) -> Self {
+        Self::Sets(value)
+    }
+}
+
 /// The type `messages.FoundStickers`.
 ///
 /// See [the official page of `messages.FoundStickers`](https://core.telegram.org/type/messages.FoundStickers).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum FoundStickers {
     /// `messages.foundStickersNotModified#6010c534`
     NotModified(types::messages::FoundStickersNotModified),
@@ -593,12 +781,30 @@ impl<'a> Codec<'a> for FoundStickers {
     }
 }
 
+impl From<types::messages::FoundStickersNotModified> for FoundStickers {
+
+    #[inline]
+    fn from(value: types::messages::FoundStickersNotModified) -> Self {
+        Self::NotModified(value)
+    }
+}
+
+impl From<types::messages::FoundStickers> for FoundStickers {
+
+    #[inline]
+    fn from(value: types::messages::FoundStickers) -> Self {
+        Self::Stickers(value)
+    }
+}
+
 /// Messages that were asked for, listed or found.
 ///
 /// The type `messages.Messages`.
 ///
 /// See [the official page of `messages.Messages`](https://core.telegram.org/type/messages.Messages).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum Messages {
     /// All messages of a list.
     ///
@@ -650,10 +856,44 @@ impl<'a> Codec<'a> for Messages {
     }
 }
 
+impl From<types::messages::Messages> for Messages {
+
+    #[inline]
+    fn from(value: types::messages::Messages) -> Self {
+        Self::Messages(Box::new(value))
+    }
+}
+
+impl From<types::messages::MessagesSlice> for Messages {
+
+    #[inline]
+    fn from(value: types::messages::MessagesSlice) -> Self {
+        Self::Slice(Box::new(value))
+    }
+}
+
+impl From<types::messages::ChannelMessages> for Messages {
+
+    #[inline]
+    fn from(value: types::messages::ChannelMessages) -> Self {
+        Self::ChannelMessages(Box::new(value))
+    }
+}
+
+impl From<types::messages::MessagesNotModified> for Messages {
+
+    #[inline]
+    fn from(value: types::messages::MessagesNotModified) -> Self {
+        Self::NotModified(value)
+    }
+}
+
 /// The type `messages.QuickReplies`.
 ///
 /// See [the official page of `messages.QuickReplies`](https://core.telegram.org/type/messages.QuickReplies).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum QuickReplies {
     /// `messages.quickReplies#c68d6695`
     Replies(Box<types::messages::QuickReplies>),
@@ -691,10 +931,20 @@ impl<'a> Codec<'a> for QuickReplies {
     }
 }
 
+impl From<types::messages::QuickReplies> for QuickReplies {
+
+    #[inline]
+    fn from(value: types::messages::QuickReplies) -> Self {
+        Self::Replies(Box::new(value))
+    }
+}
+
 /// The type `messages.Reactions`.
 ///
 /// See [the official page of `messages.Reactions`](https://core.telegram.org/type/messages.Reactions).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum Reactions {
     /// `messages.reactionsNotModified#b06fdbdf = messages.Reactions`
     ///
@@ -732,10 +982,20 @@ impl<'a> Codec<'a> for Reactions {
     }
 }
 
+impl From<types::messages::Reactions> for Reactions {
+
+    #[inline]
+    fn from(value: types::messages::Reactions) -> Self {
+        Self::Reactions(value)
+    }
+}
+
 /// The type `messages.RecentStickers`.
 ///
 /// See [the official page of `messages.RecentStickers`](https://core.telegram.org/type/messages.RecentStickers).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum RecentStickers {
     /// `messages.recentStickersNotModified#0b17f890 = messages.RecentStickers`
     ///
@@ -773,10 +1033,20 @@ impl<'a> Codec<'a> for RecentStickers {
     }
 }
 
+impl From<types::messages::RecentStickers> for RecentStickers {
+
+    #[inline]
+    fn from(value: types::messages::RecentStickers) -> Self {
+        Self::Stickers(Box::new(value))
+    }
+}
+
 /// The type `messages.SavedDialogs`.
 ///
 /// See [the official page of `messages.SavedDialogs`](https://core.telegram.org/type/messages.SavedDialogs).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum SavedDialogs {
     /// `messages.savedDialogs#f83ae221`
     Dialogs(Box<types::messages::SavedDialogs>),
@@ -816,10 +1086,36 @@ impl<'a> Codec<'a> for SavedDialogs {
     }
 }
 
+impl From<types::messages::SavedDialogs> for SavedDialogs {
+
+    #[inline]
+    fn from(value: types::messages::SavedDialogs) -> Self {
+        Self::Dialogs(Box::new(value))
+    }
+}
+
+impl From<types::messages::SavedDialogsSlice> for SavedDialogs {
+
+    #[inline]
+    fn from(value: types::messages::SavedDialogsSlice) -> Self {
+        Self::Slice(Box::new(value))
+    }
+}
+
+impl From<types::messages::SavedDialogsNotModified> for SavedDialogs {
+
+    #[inline]
+    fn from(value: types::messages::SavedDialogsNotModified) -> Self {
+        Self::NotModified(value)
+    }
+}
+
 /// The type `messages.SavedGifs`.
 ///
 /// See [the official page of `messages.SavedGifs`](https://core.telegram.org/type/messages.SavedGifs).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum SavedGifs {
     /// `messages.savedGifsNotModified#e8025ca2 = messages.SavedGifs`
     ///
@@ -857,10 +1153,20 @@ impl<'a> Codec<'a> for SavedGifs {
     }
 }
 
+impl From<types::messages::SavedGifs> for SavedGifs {
+
+    #[inline]
+    fn from(value: types::messages::SavedGifs) -> Self {
+        Self::Gifs(value)
+    }
+}
+
 /// The type `messages.SavedReactionTags`.
 ///
 /// See [the official page of `messages.SavedReactionTags`](https://core.telegram.org/type/messages.SavedReactionTags).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum SavedReactionTags {
     /// `messages.savedReactionTagsNotModified#889b59ef = messages.SavedReactionTags`
     ///
@@ -898,10 +1204,20 @@ impl<'a> Codec<'a> for SavedReactionTags {
     }
 }
 
+impl From<types::messages::SavedReactionTags> for SavedReactionTags {
+
+    #[inline]
+    fn from(value: types::messages::SavedReactionTags) -> Self {
+        Self::Tags(value)
+    }
+}
+
 /// The type `messages.SentEncryptedMessage`.
 ///
 /// See [the official page of `messages.SentEncryptedMessage`](https://core.telegram.org/type/messages.SentEncryptedMessage).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum SentEncryptedMessage {
     /// `messages.sentEncryptedMessage#560f8935`
     Message(types::messages::SentEncryptedMessage),
@@ -937,10 +1253,28 @@ impl<'a> Codec<'a> for SentEncryptedMessage {
     }
 }
 
+impl From<types::messages::SentEncryptedMessage> for SentEncryptedMessage {
+
+    #[inline]
+    fn from(value: types::messages::SentEncryptedMessage) -> Self {
+        Self::Message(value)
+    }
+}
+
+impl From<types::messages::SentEncryptedFile> for SentEncryptedMessage {
+
+    #[inline]
+    fn from(value: types::messages::SentEncryptedFile) -> Self {
+        Self::SentEncryptedFile(value)
+    }
+}
+
 /// The type `messages.SponsoredMessages`.
 ///
 /// See [the official page of `messages.SponsoredMessages`](https://core.telegram.org/type/messages.SponsoredMessages).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum SponsoredMessages {
     /// `messages.sponsoredMessages#ffda656d`
     Messages(Box<types::messages::SponsoredMessages>),
@@ -978,12 +1312,22 @@ impl<'a> Codec<'a> for SponsoredMessages {
     }
 }
 
+impl From<types::messages::SponsoredMessages> for SponsoredMessages {
+
+    #[inline]
+    fn from(value: types::messages::SponsoredMessages) -> Self {
+        Self::Messages(Box::new(value))
+    }
+}
+
 /// A sticker set with its stickers.
 ///
 /// The type `messages.StickerSet`.
 ///
 /// See [the official page of `messages.StickerSet`](https://core.telegram.org/type/messages.StickerSet).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum StickerSet {
     /// A sticker set with its stickers.
     ///
@@ -1025,10 +1369,20 @@ impl<'a> Codec<'a> for StickerSet {
     }
 }
 
+impl From<types::messages::StickerSet> for StickerSet {
+
+    #[inline]
+    fn from(value: types::messages::StickerSet) -> Self {
+        Self::Set(Box::new(value))
+    }
+}
+
 /// The type `messages.StickerSetInstallResult`.
 ///
 /// See [the official page of `messages.StickerSetInstallResult`](https://core.telegram.org/type/messages.StickerSetInstallResult).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum StickerSetInstallResult {
     /// `messages.stickerSetInstallResultSuccess#38641628 = messages.StickerSetInstallResult`
     ///
@@ -1066,10 +1420,20 @@ impl<'a> Codec<'a> for StickerSetInstallResult {
     }
 }
 
+impl From<types::messages::StickerSetInstallResultArchive> for StickerSetInstallResult {
+
+    #[inline]
+    fn from(value: types::messages::StickerSetInstallResultArchive) -> Self {
+        Self::Archive(value)
+    }
+}
+
 /// The type `messages.Stickers`.
 ///
 /// See [the official page of `messages.Stickers`](https://core.telegram.org/type/messages.Stickers).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum Stickers {
     /// `messages.stickersNotModified#f1749a22 = messages.Stickers`
     ///
@@ -1104,5 +1468,13 @@ impl<'a> Codec<'a> for Stickers {
                 Self::NotModified
             }
         }
+    }
+}
+
+impl From<types::messages::Stickers> for Stickers {
+
+    #[inline]
+    fn from(value: types::messages::Stickers) -> Self {
+        Self::Stickers(value)
     }
 }

@@ -6,7 +6,9 @@ use super::super::types;
 /// The type `payments.CheckCanSendGiftResult`.
 ///
 /// See [the official page of `payments.CheckCanSendGiftResult`](https://core.telegram.org/type/payments.CheckCanSendGiftResult).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum CheckCanSendGiftResult {
     /// `payments.checkCanSendGiftResultOk#374fa7ad = payments.CheckCanSendGiftResult`
     ///
@@ -44,10 +46,20 @@ impl<'a> Codec<'a> for CheckCanSendGiftResult {
     }
 }
 
+impl From<types::payments::CheckCanSendGiftResultFail> for CheckCanSendGiftResult {
+
+    #[inline]
+    fn from(value: types::payments::CheckCanSendGiftResultFail) -> Self {
+        Self::Fail(value)
+    }
+}
+
 /// The type `payments.GiveawayInfo`.
 ///
 /// See [the official page of `payments.GiveawayInfo`](https://core.telegram.org/type/payments.GiveawayInfo).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum GiveawayInfo {
     /// `payments.giveawayInfo#4367daa0`
     Info(types::payments::GiveawayInfo),
@@ -83,10 +95,28 @@ impl<'a> Codec<'a> for GiveawayInfo {
     }
 }
 
+impl From<types::payments::GiveawayInfo> for GiveawayInfo {
+
+    #[inline]
+    fn from(value: types::payments::GiveawayInfo) -> Self {
+        Self::Info(value)
+    }
+}
+
+impl From<types::payments::GiveawayInfoResults> for GiveawayInfo {
+
+    #[inline]
+    fn from(value: types::payments::GiveawayInfoResults) -> Self {
+        Self::Results(value)
+    }
+}
+
 /// The type `payments.PaymentForm`.
 ///
 /// See [the official page of `payments.PaymentForm`](https://core.telegram.org/type/payments.PaymentForm).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum PaymentForm {
     /// `payments.paymentForm#a0058751`
     Form(Box<types::payments::PaymentForm>),
@@ -126,10 +156,36 @@ impl<'a> Codec<'a> for PaymentForm {
     }
 }
 
+impl From<types::payments::PaymentForm> for PaymentForm {
+
+    #[inline]
+    fn from(value: types::payments::PaymentForm) -> Self {
+        Self::Form(Box::new(value))
+    }
+}
+
+impl From<types::payments::PaymentFormStars> for PaymentForm {
+
+    #[inline]
+    fn from(value: types::payments::PaymentFormStars) -> Self {
+        Self::Stars(Box::new(value))
+    }
+}
+
+impl From<types::payments::PaymentFormStarGift> for PaymentForm {
+
+    #[inline]
+    fn from(value: types::payments::PaymentFormStarGift) -> Self {
+        Self::StarGift(Box::new(value))
+    }
+}
+
 /// The type `payments.PaymentReceipt`.
 ///
 /// See [the official page of `payments.PaymentReceipt`](https://core.telegram.org/type/payments.PaymentReceipt).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum PaymentReceipt {
     /// `payments.paymentReceipt#70c4fe03`
     Receipt(Box<types::payments::PaymentReceipt>),
@@ -165,10 +221,28 @@ impl<'a> Codec<'a> for PaymentReceipt {
     }
 }
 
+impl From<types::payments::PaymentReceipt> for PaymentReceipt {
+
+    #[inline]
+    fn from(value: types::payments::PaymentReceipt) -> Self {
+        Self::Receipt(Box::new(value))
+    }
+}
+
+impl From<types::payments::PaymentReceiptStars> for PaymentReceipt {
+
+    #[inline]
+    fn from(value: types::payments::PaymentReceiptStars) -> Self {
+        Self::Stars(Box::new(value))
+    }
+}
+
 /// The type `payments.PaymentResult`.
 ///
 /// See [the official page of `payments.PaymentResult`](https://core.telegram.org/type/payments.PaymentResult).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum PaymentResult {
     /// `payments.paymentResult#4e5f810d`
     Result_(types::payments::PaymentResult),
@@ -204,10 +278,28 @@ impl<'a> Codec<'a> for PaymentResult {
     }
 }
 
+impl From<types::payments::PaymentResult> for PaymentResult {
+
+    #[inline]
+    fn from(value: types::payments::PaymentResult) -> Self {
+        Self::Result_(value)
+    }
+}
+
+impl From<types::payments::PaymentVerificationNeeded> for PaymentResult {
+
+    #[inline]
+    fn from(value: types::payments::PaymentVerificationNeeded) -> Self {
+        Self::PaymentVerificationNeeded(value)
+    }
+}
+
 /// The type `payments.StarGiftActiveAuctions`.
 ///
 /// See [the official page of `payments.StarGiftActiveAuctions`](https://core.telegram.org/type/payments.StarGiftActiveAuctions).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum StarGiftActiveAuctions {
     /// `payments.starGiftActiveAuctionsNotModified#db33dad0 = payments.StarGiftActiveAuctions`
     ///
@@ -245,10 +337,20 @@ impl<'a> Codec<'a> for StarGiftActiveAuctions {
     }
 }
 
+impl From<types::payments::StarGiftActiveAuctions> for StarGiftActiveAuctions {
+
+    #[inline]
+    fn from(value: types::payments::StarGiftActiveAuctions) -> Self {
+        Self::Auctions(Box::new(value))
+    }
+}
+
 /// The type `payments.StarGiftCollections`.
 ///
 /// See [the official page of `payments.StarGiftCollections`](https://core.telegram.org/type/payments.StarGiftCollections).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum StarGiftCollections {
     /// `payments.starGiftCollectionsNotModified#a0ba4f17 = payments.StarGiftCollections`
     ///
@@ -286,10 +388,20 @@ impl<'a> Codec<'a> for StarGiftCollections {
     }
 }
 
+impl From<types::payments::StarGiftCollections> for StarGiftCollections {
+
+    #[inline]
+    fn from(value: types::payments::StarGiftCollections) -> Self {
+        Self::Collections(value)
+    }
+}
+
 /// The type `payments.StarGifts`.
 ///
 /// See [the official page of `payments.StarGifts`](https://core.telegram.org/type/payments.StarGifts).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum StarGifts {
     /// `payments.starGiftsNotModified#a388a368 = payments.StarGifts`
     ///
@@ -324,5 +436,13 @@ impl<'a> Codec<'a> for StarGifts {
                 Self::NotModified
             }
         }
+    }
+}
+
+impl From<types::payments::StarGifts> for StarGifts {
+
+    #[inline]
+    fn from(value: types::payments::StarGifts) -> Self {
+        Self::Gifts(Box::new(value))
     }
 }

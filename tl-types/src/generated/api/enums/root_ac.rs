@@ -6,7 +6,9 @@ use super::super::types;
 /// The type `AiComposeTone`.
 ///
 /// See [the official page of `AiComposeTone`](https://core.telegram.org/type/AiComposeTone).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum AiComposeTone {
     /// `aiComposeTone#cff63ea9`
     Tone(Box<types::AiComposeTone>),
@@ -39,5 +41,21 @@ impl<'a> Codec<'a> for AiComposeTone {
                 Self::Default(r.bare(at))
             }
         }
+    }
+}
+
+impl From<types::AiComposeTone> for AiComposeTone {
+
+    #[inline]
+    fn from(value: types::AiComposeTone) -> Self {
+        Self::Tone(Box::new(value))
+    }
+}
+
+impl From<types::AiComposeToneDefault> for AiComposeTone {
+
+    #[inline]
+    fn from(value: types::AiComposeToneDefault) -> Self {
+        Self::Default(value)
     }
 }

@@ -8,7 +8,9 @@ use super::super::types;
 /// The type `BotCommandScope`.
 ///
 /// See [the official page of `BotCommandScope`](https://core.telegram.org/type/BotCommandScope).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum BotCommandScope {
     /// All chats.
     ///
@@ -83,5 +85,29 @@ impl<'a> Codec<'a> for BotCommandScope {
                 Self::Default
             }
         }
+    }
+}
+
+impl From<types::BotCommandScopePeer> for BotCommandScope {
+
+    #[inline]
+    fn from(value: types::BotCommandScopePeer) -> Self {
+        Self::Peer(value)
+    }
+}
+
+impl From<types::BotCommandScopePeerAdmins> for BotCommandScope {
+
+    #[inline]
+    fn from(value: types::BotCommandScopePeerAdmins) -> Self {
+        Self::PeerAdmins(value)
+    }
+}
+
+impl From<types::BotCommandScopePeerUser> for BotCommandScope {
+
+    #[inline]
+    fn from(value: types::BotCommandScopePeerUser) -> Self {
+        Self::PeerUser(Box::new(value))
     }
 }

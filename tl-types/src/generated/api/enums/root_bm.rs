@@ -6,7 +6,9 @@ use super::super::types;
 /// The type `BotMenuButton`.
 ///
 /// See [the official page of `BotMenuButton`](https://core.telegram.org/type/BotMenuButton).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum BotMenuButton {
     /// `botMenuButtonDefault#7533a588 = BotMenuButton`
     ///
@@ -47,5 +49,13 @@ impl<'a> Codec<'a> for BotMenuButton {
                 Self::Default
             }
         }
+    }
+}
+
+impl From<types::BotMenuButton> for BotMenuButton {
+
+    #[inline]
+    fn from(value: types::BotMenuButton) -> Self {
+        Self::Button(value)
     }
 }

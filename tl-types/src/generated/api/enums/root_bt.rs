@@ -6,7 +6,9 @@ use super::super::types;
 /// The type `BaseTheme`.
 ///
 /// See [the official page of `BaseTheme`](https://core.telegram.org/type/BaseTheme).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum BaseTheme {
     /// `baseThemeClassic#c3a12462 = BaseTheme`
     ///
@@ -69,7 +71,9 @@ impl<'a> Codec<'a> for BaseTheme {
 /// The type `ButtonType`.
 ///
 /// See [the official page of `ButtonType`](https://core.telegram.org/type/ButtonType).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum ButtonType {
     /// Sends its text.
     ///
@@ -140,5 +144,37 @@ impl<'a> Codec<'a> for ButtonType {
                 Self::Default
             }
         }
+    }
+}
+
+impl From<types::ButtonTypeRequestPoll> for ButtonType {
+
+    #[inline]
+    fn from(value: types::ButtonTypeRequestPoll) -> Self {
+        Self::RequestPoll(value)
+    }
+}
+
+impl From<types::ButtonTypeRequestPeer> for ButtonType {
+
+    #[inline]
+    fn from(value: types::ButtonTypeRequestPeer) -> Self {
+        Self::RequestPeer(Box::new(value))
+    }
+}
+
+impl From<types::InputButtonTypeRequestPeer> for ButtonType {
+
+    #[inline]
+    fn from(value: types::InputButtonTypeRequestPeer) -> Self {
+        Self::InputButtonTypeRequestPeer(Box::new(value))
+    }
+}
+
+impl From<types::ButtonTypeSimpleWebView> for ButtonType {
+
+    #[inline]
+    fn from(value: types::ButtonTypeSimpleWebView) -> Self {
+        Self::SimpleWebView(value)
     }
 }

@@ -8,7 +8,9 @@ use super::super::types;
 /// The type `Chat`.
 ///
 /// See [the official page of `Chat`](https://core.telegram.org/type/Chat).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum Chat {
     /// A basic group of which nothing is known but the id.
     ///
@@ -71,5 +73,61 @@ impl<'a> Codec<'a> for Chat {
                 Self::Empty(r.bare(at))
             }
         }
+    }
+}
+
+impl From<types::ChatEmpty> for Chat {
+
+    #[inline]
+    fn from(value: types::ChatEmpty) -> Self {
+        Self::Empty(value)
+    }
+}
+
+impl From<types::Chat> for Chat {
+
+    #[inline]
+    fn from(value: types::Chat) -> Self {
+        Self::Chat(Box::new(value))
+    }
+}
+
+impl From<types::ChatForbidden> for Chat {
+
+    #[inline]
+    fn from(value: types::ChatForbidden) -> Self {
+        Self::Forbidden(value)
+    }
+}
+
+impl From<types::Channel> for Chat {
+
+    #[inline]
+    fn from(value: types::Channel) -> Self {
+        Self::Channel(Box::new(value))
+    }
+}
+
+impl From<types::ChannelForbidden> for Chat {
+
+    #[inline]
+    fn from(value: types::ChannelForbidden) -> Self {
+        Self::ChannelForbidden(value)
+    }
+}
+
+impl From<types::CommunityForbidden> for Chat {
+
+    #[inline]
+    fn from(value: types::CommunityForbidden) -> Self {
+        Self::CommunityForbidden(value)
+    }
+}
+
+impl From<types::Community> for Chat {
+
+    #[inline]
+    fn from(value: types::Community) -> Self {
+        Self::Community(Box::new(value))
     }
 }

@@ -8,7 +8,9 @@ use super::super::types;
 /// The type `ChatInvite`.
 ///
 /// See [the official page of `ChatInvite`](https://core.telegram.org/type/ChatInvite).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum ChatInvite {
     /// The chat behind the invite link is one that the account is in.
     ///
@@ -51,5 +53,29 @@ impl<'a> Codec<'a> for ChatInvite {
                 Self::Already(r.bare(at))
             }
         }
+    }
+}
+
+impl From<types::ChatInviteAlready> for ChatInvite {
+
+    #[inline]
+    fn from(value: types::ChatInviteAlready) -> Self {
+        Self::Already(value)
+    }
+}
+
+impl From<types::ChatInvite> for ChatInvite {
+
+    #[inline]
+    fn from(value: types::ChatInvite) -> Self {
+        Self::Invite(Box::new(value))
+    }
+}
+
+impl From<types::ChatInvitePeek> for ChatInvite {
+
+    #[inline]
+    fn from(value: types::ChatInvitePeek) -> Self {
+        Self::Peek(Box::new(value))
     }
 }

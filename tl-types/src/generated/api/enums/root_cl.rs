@@ -6,7 +6,9 @@ use super::super::types;
 /// The type `ChannelLocation`.
 ///
 /// See [the official page of `ChannelLocation`](https://core.telegram.org/type/ChannelLocation).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum ChannelLocation {
     /// `channelLocationEmpty#bfb5ad8b = ChannelLocation`
     ///
@@ -41,5 +43,13 @@ impl<'a> Codec<'a> for ChannelLocation {
                 Self::Empty
             }
         }
+    }
+}
+
+impl From<types::ChannelLocation> for ChannelLocation {
+
+    #[inline]
+    fn from(value: types::ChannelLocation) -> Self {
+        Self::Location(value)
     }
 }

@@ -8,7 +8,9 @@ use super::super::types;
 /// The type `ChannelParticipant`.
 ///
 /// See [the official page of `ChannelParticipant`](https://core.telegram.org/type/ChannelParticipant).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum ChannelParticipant {
     /// A member without special rights.
     ///
@@ -72,12 +74,62 @@ impl<'a> Codec<'a> for ChannelParticipant {
     }
 }
 
+impl From<types::ChannelParticipant> for ChannelParticipant {
+
+    #[inline]
+    fn from(value: types::ChannelParticipant) -> Self {
+        Self::Participant(value)
+    }
+}
+
+impl From<types::ChannelParticipantSelf> for ChannelParticipant {
+
+    #[inline]
+    fn from(value: types::ChannelParticipantSelf) -> Self {
+        Self::ParticipantSelf(value)
+    }
+}
+
+impl From<types::ChannelParticipantCreator> for ChannelParticipant {
+
+    #[inline]
+    fn from(value: types::ChannelParticipantCreator) -> Self {
+        Self::Creator(value)
+    }
+}
+
+impl From<types::ChannelParticipantAdmin> for ChannelParticipant {
+
+    #[inline]
+    fn from(value: types::ChannelParticipantAdmin) -> Self {
+        Self::Admin(Box::new(value))
+    }
+}
+
+impl From<types::ChannelParticipantBanned> for ChannelParticipant {
+
+    #[inline]
+    fn from(value: types::ChannelParticipantBanned) -> Self {
+        Self::Banned(Box::new(value))
+    }
+}
+
+impl From<types::ChannelParticipantLeft> for ChannelParticipant {
+
+    #[inline]
+    fn from(value: types::ChannelParticipantLeft) -> Self {
+        Self::Left(value)
+    }
+}
+
 /// Which members [`channels::GetParticipants`](super::super::functions::channels::GetParticipants) lists.
 ///
 /// The type `ChannelParticipantsFilter`.
 ///
 /// See [the official page of `ChannelParticipantsFilter`](https://core.telegram.org/type/ChannelParticipantsFilter).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum ChannelParticipantsFilter {
     /// Those who were active last; for small groups, all.
     ///
@@ -159,12 +211,54 @@ impl<'a> Codec<'a> for ChannelParticipantsFilter {
     }
 }
 
+impl From<types::ChannelParticipantsKicked> for ChannelParticipantsFilter {
+
+    #[inline]
+    fn from(value: types::ChannelParticipantsKicked) -> Self {
+        Self::ChannelParticipantsKicked(value)
+    }
+}
+
+impl From<types::ChannelParticipantsBanned> for ChannelParticipantsFilter {
+
+    #[inline]
+    fn from(value: types::ChannelParticipantsBanned) -> Self {
+        Self::ChannelParticipantsBanned(value)
+    }
+}
+
+impl From<types::ChannelParticipantsSearch> for ChannelParticipantsFilter {
+
+    #[inline]
+    fn from(value: types::ChannelParticipantsSearch) -> Self {
+        Self::ChannelParticipantsSearch(value)
+    }
+}
+
+impl From<types::ChannelParticipantsContacts> for ChannelParticipantsFilter {
+
+    #[inline]
+    fn from(value: types::ChannelParticipantsContacts) -> Self {
+        Self::ChannelParticipantsContacts(value)
+    }
+}
+
+impl From<types::ChannelParticipantsMentions> for ChannelParticipantsFilter {
+
+    #[inline]
+    fn from(value: types::ChannelParticipantsMentions) -> Self {
+        Self::ChannelParticipantsMentions(value)
+    }
+}
+
 /// A member of a basic group.
 ///
 /// The type `ChatParticipant`.
 ///
 /// See [the official page of `ChatParticipant`](https://core.telegram.org/type/ChatParticipant).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum ChatParticipant {
     /// A member of a basic group.
     ///
@@ -210,12 +304,38 @@ impl<'a> Codec<'a> for ChatParticipant {
     }
 }
 
+impl From<types::ChatParticipant> for ChatParticipant {
+
+    #[inline]
+    fn from(value: types::ChatParticipant) -> Self {
+        Self::Participant(value)
+    }
+}
+
+impl From<types::ChatParticipantCreator> for ChatParticipant {
+
+    #[inline]
+    fn from(value: types::ChatParticipantCreator) -> Self {
+        Self::Creator(value)
+    }
+}
+
+impl From<types::ChatParticipantAdmin> for ChatParticipant {
+
+    #[inline]
+    fn from(value: types::ChatParticipantAdmin) -> Self {
+        Self::Admin(value)
+    }
+}
+
 /// The members of a basic group.
 ///
 /// The type `ChatParticipants`.
 ///
 /// See [the official page of `ChatParticipants`](https://core.telegram.org/type/ChatParticipants).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum ChatParticipants {
     /// The members of a basic group that the account is not in.
     ///
@@ -255,12 +375,30 @@ impl<'a> Codec<'a> for ChatParticipants {
     }
 }
 
+impl From<types::ChatParticipantsForbidden> for ChatParticipants {
+
+    #[inline]
+    fn from(value: types::ChatParticipantsForbidden) -> Self {
+        Self::Forbidden(value)
+    }
+}
+
+impl From<types::ChatParticipants> for ChatParticipants {
+
+    #[inline]
+    fn from(value: types::ChatParticipants) -> Self {
+        Self::Participants(value)
+    }
+}
+
 /// The photo of a group or channel.
 ///
 /// The type `ChatPhoto`.
 ///
 /// See [the official page of `ChatPhoto`](https://core.telegram.org/type/ChatPhoto).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum ChatPhoto {
     /// No photo.
     ///
@@ -299,5 +437,13 @@ impl<'a> Codec<'a> for ChatPhoto {
                 Self::Empty
             }
         }
+    }
+}
+
+impl From<types::ChatPhoto> for ChatPhoto {
+
+    #[inline]
+    fn from(value: types::ChatPhoto) -> Self {
+        Self::Photo(value)
     }
 }

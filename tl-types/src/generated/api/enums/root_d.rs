@@ -8,7 +8,9 @@ use super::super::types;
 /// The type `Dialog`.
 ///
 /// See [the official page of `Dialog`](https://core.telegram.org/type/Dialog).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum Dialog {
     /// A chat, as it is in the list of chats.
     ///
@@ -52,12 +54,38 @@ impl<'a> Codec<'a> for Dialog {
     }
 }
 
+impl From<types::Dialog> for Dialog {
+
+    #[inline]
+    fn from(value: types::Dialog) -> Self {
+        Self::Dialog(Box::new(value))
+    }
+}
+
+impl From<types::DialogFolder> for Dialog {
+
+    #[inline]
+    fn from(value: types::DialogFolder) -> Self {
+        Self::Folder(Box::new(value))
+    }
+}
+
+impl From<types::DialogCommunity> for Dialog {
+
+    #[inline]
+    fn from(value: types::DialogCommunity) -> Self {
+        Self::Community(Box::new(value))
+    }
+}
+
 /// A file.
 ///
 /// The type `Document`.
 ///
 /// See [the official page of `Document`](https://core.telegram.org/type/Document).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum Document {
     /// No file, or one that was deleted.
     ///
@@ -94,5 +122,21 @@ impl<'a> Codec<'a> for Document {
                 Self::Empty(r.bare(at))
             }
         }
+    }
+}
+
+impl From<types::DocumentEmpty> for Document {
+
+    #[inline]
+    fn from(value: types::DocumentEmpty) -> Self {
+        Self::Empty(value)
+    }
+}
+
+impl From<types::Document> for Document {
+
+    #[inline]
+    fn from(value: types::Document) -> Self {
+        Self::Document(Box::new(value))
     }
 }

@@ -8,7 +8,9 @@ use super::super::types;
 /// The type `DocumentAttribute`.
 ///
 /// See [the official page of `DocumentAttribute`](https://core.telegram.org/type/DocumentAttribute).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum DocumentAttribute {
     /// Width and height of an image.
     ///
@@ -85,5 +87,53 @@ impl<'a> Codec<'a> for DocumentAttribute {
                 Self::Animated
             }
         }
+    }
+}
+
+impl From<types::DocumentAttributeImageSize> for DocumentAttribute {
+
+    #[inline]
+    fn from(value: types::DocumentAttributeImageSize) -> Self {
+        Self::ImageSize(value)
+    }
+}
+
+impl From<types::DocumentAttributeSticker> for DocumentAttribute {
+
+    #[inline]
+    fn from(value: types::DocumentAttributeSticker) -> Self {
+        Self::Sticker(Box::new(value))
+    }
+}
+
+impl From<types::DocumentAttributeVideo> for DocumentAttribute {
+
+    #[inline]
+    fn from(value: types::DocumentAttributeVideo) -> Self {
+        Self::Video(Box::new(value))
+    }
+}
+
+impl From<types::DocumentAttributeAudio> for DocumentAttribute {
+
+    #[inline]
+    fn from(value: types::DocumentAttributeAudio) -> Self {
+        Self::Audio(Box::new(value))
+    }
+}
+
+impl From<types::DocumentAttributeFilename> for DocumentAttribute {
+
+    #[inline]
+    fn from(value: types::DocumentAttributeFilename) -> Self {
+        Self::Filename(value)
+    }
+}
+
+impl From<types::DocumentAttributeCustomEmoji> for DocumentAttribute {
+
+    #[inline]
+    fn from(value: types::DocumentAttributeCustomEmoji) -> Self {
+        Self::CustomEmoji(value)
     }
 }

@@ -6,7 +6,9 @@ use super::super::types;
 /// The type `DraftMessage`.
 ///
 /// See [the official page of `DraftMessage`](https://core.telegram.org/type/DraftMessage).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum DraftMessage {
     /// No draft.
     ///
@@ -43,5 +45,21 @@ impl<'a> Codec<'a> for DraftMessage {
                 Self::Empty(r.bare(at))
             }
         }
+    }
+}
+
+impl From<types::DraftMessageEmpty> for DraftMessage {
+
+    #[inline]
+    fn from(value: types::DraftMessageEmpty) -> Self {
+        Self::Empty(value)
+    }
+}
+
+impl From<types::DraftMessage> for DraftMessage {
+
+    #[inline]
+    fn from(value: types::DraftMessage) -> Self {
+        Self::Message(Box::new(value))
     }
 }

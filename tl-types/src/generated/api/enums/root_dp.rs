@@ -8,7 +8,9 @@ use super::super::types;
 /// The type `DialogPeer`.
 ///
 /// See [the official page of `DialogPeer`](https://core.telegram.org/type/DialogPeer).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum DialogPeer {
     /// A chat.
     ///
@@ -49,5 +51,29 @@ impl<'a> Codec<'a> for DialogPeer {
                 Self::Folder(r.bare(at))
             }
         }
+    }
+}
+
+impl From<types::DialogPeer> for DialogPeer {
+
+    #[inline]
+    fn from(value: types::DialogPeer) -> Self {
+        Self::Peer(value)
+    }
+}
+
+impl From<types::DialogPeerFolder> for DialogPeer {
+
+    #[inline]
+    fn from(value: types::DialogPeerFolder) -> Self {
+        Self::Folder(value)
+    }
+}
+
+impl From<types::DialogPeerCommunity> for DialogPeer {
+
+    #[inline]
+    fn from(value: types::DialogPeerCommunity) -> Self {
+        Self::Community(value)
     }
 }

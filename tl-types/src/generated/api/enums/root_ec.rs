@@ -8,7 +8,9 @@ use super::super::types;
 /// The type `EncryptedChat`.
 ///
 /// See [the official page of `EncryptedChat`](https://core.telegram.org/type/EncryptedChat).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum EncryptedChat {
     /// No secret chat of this id.
     ///
@@ -66,12 +68,54 @@ impl<'a> Codec<'a> for EncryptedChat {
     }
 }
 
+impl From<types::EncryptedChatEmpty> for EncryptedChat {
+
+    #[inline]
+    fn from(value: types::EncryptedChatEmpty) -> Self {
+        Self::Empty(value)
+    }
+}
+
+impl From<types::EncryptedChatWaiting> for EncryptedChat {
+
+    #[inline]
+    fn from(value: types::EncryptedChatWaiting) -> Self {
+        Self::Waiting(value)
+    }
+}
+
+impl From<types::EncryptedChatRequested> for EncryptedChat {
+
+    #[inline]
+    fn from(value: types::EncryptedChatRequested) -> Self {
+        Self::Requested(value)
+    }
+}
+
+impl From<types::EncryptedChat> for EncryptedChat {
+
+    #[inline]
+    fn from(value: types::EncryptedChat) -> Self {
+        Self::Chat(value)
+    }
+}
+
+impl From<types::EncryptedChatDiscarded> for EncryptedChat {
+
+    #[inline]
+    fn from(value: types::EncryptedChatDiscarded) -> Self {
+        Self::Discarded(value)
+    }
+}
+
 /// An invite link, as admins see it.
 ///
 /// The type `ExportedChatInvite`.
 ///
 /// See [the official page of `ExportedChatInvite`](https://core.telegram.org/type/ExportedChatInvite).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum ExportedChatInvite {
     /// An invite link that an admin has made, with its settings and how often it was used.
     ///
@@ -110,5 +154,13 @@ impl<'a> Codec<'a> for ExportedChatInvite {
                 Self::ChatInvitePublicJoinRequests
             }
         }
+    }
+}
+
+impl From<types::ChatInviteExported> for ExportedChatInvite {
+
+    #[inline]
+    fn from(value: types::ChatInviteExported) -> Self {
+        Self::ChatInviteExported(Box::new(value))
     }
 }

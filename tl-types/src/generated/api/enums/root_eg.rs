@@ -6,7 +6,9 @@ use super::super::types;
 /// The type `EmojiGroup`.
 ///
 /// See [the official page of `EmojiGroup`](https://core.telegram.org/type/EmojiGroup).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum EmojiGroup {
     /// `emojiGroup#7a9abda9`
     Group(types::EmojiGroup),
@@ -43,5 +45,29 @@ impl<'a> Codec<'a> for EmojiGroup {
                 Self::Premium(r.bare(at))
             }
         }
+    }
+}
+
+impl From<types::EmojiGroup> for EmojiGroup {
+
+    #[inline]
+    fn from(value: types::EmojiGroup) -> Self {
+        Self::Group(value)
+    }
+}
+
+impl From<types::EmojiGroupGreeting> for EmojiGroup {
+
+    #[inline]
+    fn from(value: types::EmojiGroupGreeting) -> Self {
+        Self::Greeting(value)
+    }
+}
+
+impl From<types::EmojiGroupPremium> for EmojiGroup {
+
+    #[inline]
+    fn from(value: types::EmojiGroupPremium) -> Self {
+        Self::Premium(value)
     }
 }

@@ -6,7 +6,9 @@ use super::super::types;
 /// The type `EmojiKeyword`.
 ///
 /// See [the official page of `EmojiKeyword`](https://core.telegram.org/type/EmojiKeyword).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum EmojiKeyword {
     /// `emojiKeyword#d5b3b9f9`
     Keyword(types::EmojiKeyword),
@@ -39,5 +41,21 @@ impl<'a> Codec<'a> for EmojiKeyword {
                 Self::Keyword(r.bare(at))
             }
         }
+    }
+}
+
+impl From<types::EmojiKeyword> for EmojiKeyword {
+
+    #[inline]
+    fn from(value: types::EmojiKeyword) -> Self {
+        Self::Keyword(value)
+    }
+}
+
+impl From<types::EmojiKeywordDeleted> for EmojiKeyword {
+
+    #[inline]
+    fn from(value: types::EmojiKeywordDeleted) -> Self {
+        Self::Deleted(value)
     }
 }

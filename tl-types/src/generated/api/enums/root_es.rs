@@ -8,7 +8,9 @@ use super::super::types;
 /// The type `EmojiStatus`.
 ///
 /// See [the official page of `EmojiStatus`](https://core.telegram.org/type/EmojiStatus).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum EmojiStatus {
     /// None.
     ///
@@ -59,5 +61,29 @@ impl<'a> Codec<'a> for EmojiStatus {
                 Self::Empty
             }
         }
+    }
+}
+
+impl From<types::EmojiStatus> for EmojiStatus {
+
+    #[inline]
+    fn from(value: types::EmojiStatus) -> Self {
+        Self::Status(value)
+    }
+}
+
+impl From<types::EmojiStatusCollectible> for EmojiStatus {
+
+    #[inline]
+    fn from(value: types::EmojiStatusCollectible) -> Self {
+        Self::Collectible(Box::new(value))
+    }
+}
+
+impl From<types::InputEmojiStatusCollectible> for EmojiStatus {
+
+    #[inline]
+    fn from(value: types::InputEmojiStatusCollectible) -> Self {
+        Self::InputEmojiStatusCollectible(value)
     }
 }

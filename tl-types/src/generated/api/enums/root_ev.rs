@@ -6,7 +6,9 @@ use super::super::types;
 /// The type `EmailVerification`.
 ///
 /// See [the official page of `EmailVerification`](https://core.telegram.org/type/EmailVerification).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum EmailVerification {
     /// `emailVerificationCode#922e55a9`
     Code(types::EmailVerificationCode),
@@ -46,10 +48,36 @@ impl<'a> Codec<'a> for EmailVerification {
     }
 }
 
+impl From<types::EmailVerificationCode> for EmailVerification {
+
+    #[inline]
+    fn from(value: types::EmailVerificationCode) -> Self {
+        Self::Code(value)
+    }
+}
+
+impl From<types::EmailVerificationGoogle> for EmailVerification {
+
+    #[inline]
+    fn from(value: types::EmailVerificationGoogle) -> Self {
+        Self::Google(value)
+    }
+}
+
+impl From<types::EmailVerificationApple> for EmailVerification {
+
+    #[inline]
+    fn from(value: types::EmailVerificationApple) -> Self {
+        Self::Apple(value)
+    }
+}
+
 /// The type `EmailVerifyPurpose`.
 ///
 /// See [the official page of `EmailVerifyPurpose`](https://core.telegram.org/type/EmailVerifyPurpose).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum EmailVerifyPurpose {
     /// `emailVerifyPurposeLoginSetup#4345be73`
     LoginSetup(types::EmailVerifyPurposeLoginSetup),
@@ -90,5 +118,13 @@ impl<'a> Codec<'a> for EmailVerifyPurpose {
                 Self::LoginChange
             }
         }
+    }
+}
+
+impl From<types::EmailVerifyPurposeLoginSetup> for EmailVerifyPurpose {
+
+    #[inline]
+    fn from(value: types::EmailVerifyPurposeLoginSetup) -> Self {
+        Self::LoginSetup(value)
     }
 }

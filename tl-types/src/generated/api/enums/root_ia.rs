@@ -6,7 +6,9 @@ use super::super::types;
 /// The type `InputAiComposeTone`.
 ///
 /// See [the official page of `InputAiComposeTone`](https://core.telegram.org/type/InputAiComposeTone).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum InputAiComposeTone {
     /// `inputAiComposeToneDefault#1fe9a9bf`
     Default(types::InputAiComposeToneDefault),
@@ -47,5 +49,37 @@ impl<'a> Codec<'a> for InputAiComposeTone {
                 Self::Default(r.bare(at))
             }
         }
+    }
+}
+
+impl From<types::InputAiComposeToneDefault> for InputAiComposeTone {
+
+    #[inline]
+    fn from(value: types::InputAiComposeToneDefault) -> Self {
+        Self::Default(value)
+    }
+}
+
+impl From<types::InputAiComposeToneId> for InputAiComposeTone {
+
+    #[inline]
+    fn from(value: types::InputAiComposeToneId) -> Self {
+        Self::Id(value)
+    }
+}
+
+impl From<types::InputAiComposeToneSlug> for InputAiComposeTone {
+
+    #[inline]
+    fn from(value: types::InputAiComposeToneSlug) -> Self {
+        Self::Slug(value)
+    }
+}
+
+impl From<types::InputAiComposeToneSingleUse> for InputAiComposeTone {
+
+    #[inline]
+    fn from(value: types::InputAiComposeToneSingleUse) -> Self {
+        Self::SingleUse(value)
     }
 }

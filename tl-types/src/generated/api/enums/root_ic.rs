@@ -8,7 +8,9 @@ use super::super::types;
 /// The type `InputChannel`.
 ///
 /// See [the official page of `InputChannel`](https://core.telegram.org/type/InputChannel).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum InputChannel {
     /// No channel.
     ///
@@ -56,12 +58,30 @@ impl<'a> Codec<'a> for InputChannel {
     }
 }
 
+impl From<types::InputChannel> for InputChannel {
+
+    #[inline]
+    fn from(value: types::InputChannel) -> Self {
+        Self::Channel(value)
+    }
+}
+
+impl From<types::InputChannelFromMessage> for InputChannel {
+
+    #[inline]
+    fn from(value: types::InputChannelFromMessage) -> Self {
+        Self::FromMessage(value)
+    }
+}
+
 /// A photo for a group or channel.
 ///
 /// The type `InputChatPhoto`.
 ///
 /// See [the official page of `InputChatPhoto`](https://core.telegram.org/type/InputChatPhoto).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum InputChatPhoto {
     /// No photo: removes it.
     ///
@@ -109,10 +129,28 @@ impl<'a> Codec<'a> for InputChatPhoto {
     }
 }
 
+impl From<types::InputChatUploadedPhoto> for InputChatPhoto {
+
+    #[inline]
+    fn from(value: types::InputChatUploadedPhoto) -> Self {
+        Self::InputChatUploadedPhoto(Box::new(value))
+    }
+}
+
+impl From<types::InputChatPhoto> for InputChatPhoto {
+
+    #[inline]
+    fn from(value: types::InputChatPhoto) -> Self {
+        Self::Photo(value)
+    }
+}
+
 /// The type `InputChatTheme`.
 ///
 /// See [the official page of `InputChatTheme`](https://core.telegram.org/type/InputChatTheme).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum InputChatTheme {
     /// `inputChatThemeEmpty#83268483 = InputChatTheme`
     ///
@@ -154,12 +192,30 @@ impl<'a> Codec<'a> for InputChatTheme {
     }
 }
 
+impl From<types::InputChatTheme> for InputChatTheme {
+
+    #[inline]
+    fn from(value: types::InputChatTheme) -> Self {
+        Self::Theme(value)
+    }
+}
+
+impl From<types::InputChatThemeUniqueGift> for InputChatTheme {
+
+    #[inline]
+    fn from(value: types::InputChatThemeUniqueGift) -> Self {
+        Self::UniqueGift(value)
+    }
+}
+
 /// A proof that the user knows the 2FA password, without telling it. See [Two-step verification](https://core.telegram.org/api/srp).
 ///
 /// The type `InputCheckPasswordSRP`.
 ///
 /// See [the official page of `InputCheckPasswordSRP`](https://core.telegram.org/type/InputCheckPasswordSRP).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum InputCheckPasswordSrp {
     /// No proof: there is no password.
     ///
@@ -201,10 +257,20 @@ impl<'a> Codec<'a> for InputCheckPasswordSrp {
     }
 }
 
+impl From<types::InputCheckPasswordSrp> for InputCheckPasswordSrp {
+
+    #[inline]
+    fn from(value: types::InputCheckPasswordSrp) -> Self {
+        Self::Srp(value)
+    }
+}
+
 /// The type `InputCollectible`.
 ///
 /// See [the official page of `InputCollectible`](https://core.telegram.org/type/InputCollectible).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum InputCollectible {
     /// `inputCollectibleUsername#e39460a9`
     Username(types::InputCollectibleUsername),
@@ -237,5 +303,21 @@ impl<'a> Codec<'a> for InputCollectible {
                 Self::Username(r.bare(at))
             }
         }
+    }
+}
+
+impl From<types::InputCollectibleUsername> for InputCollectible {
+
+    #[inline]
+    fn from(value: types::InputCollectibleUsername) -> Self {
+        Self::Username(value)
+    }
+}
+
+impl From<types::InputCollectiblePhone> for InputCollectible {
+
+    #[inline]
+    fn from(value: types::InputCollectiblePhone) -> Self {
+        Self::Phone(value)
     }
 }

@@ -8,7 +8,9 @@ use super::super::types;
 /// The type `InputDialogPeer`.
 ///
 /// See [the official page of `InputDialogPeer`](https://core.telegram.org/type/InputDialogPeer).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum InputDialogPeer {
     /// A chat.
     ///
@@ -52,12 +54,38 @@ impl<'a> Codec<'a> for InputDialogPeer {
     }
 }
 
+impl From<types::InputDialogPeer> for InputDialogPeer {
+
+    #[inline]
+    fn from(value: types::InputDialogPeer) -> Self {
+        Self::Peer(value)
+    }
+}
+
+impl From<types::InputDialogPeerFolder> for InputDialogPeer {
+
+    #[inline]
+    fn from(value: types::InputDialogPeerFolder) -> Self {
+        Self::Folder(value)
+    }
+}
+
+impl From<types::InputDialogPeerCommunity> for InputDialogPeer {
+
+    #[inline]
+    fn from(value: types::InputDialogPeerCommunity) -> Self {
+        Self::Community(value)
+    }
+}
+
 /// How a call names a file.
 ///
 /// The type `InputDocument`.
 ///
 /// See [the official page of `InputDocument`](https://core.telegram.org/type/InputDocument).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum InputDocument {
     /// No file.
     ///
@@ -96,5 +124,13 @@ impl<'a> Codec<'a> for InputDocument {
                 Self::Empty
             }
         }
+    }
+}
+
+impl From<types::InputDocument> for InputDocument {
+
+    #[inline]
+    fn from(value: types::InputDocument) -> Self {
+        Self::Document(value)
     }
 }

@@ -6,7 +6,9 @@ use super::super::types;
 /// The type `InputEncryptedFile`.
 ///
 /// See [the official page of `InputEncryptedFile`](https://core.telegram.org/type/InputEncryptedFile).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum InputEncryptedFile {
     /// `inputEncryptedFileEmpty#1837c364 = InputEncryptedFile`
     ///
@@ -49,5 +51,29 @@ impl<'a> Codec<'a> for InputEncryptedFile {
                 Self::Empty
             }
         }
+    }
+}
+
+impl From<types::InputEncryptedFileUploaded> for InputEncryptedFile {
+
+    #[inline]
+    fn from(value: types::InputEncryptedFileUploaded) -> Self {
+        Self::Uploaded(value)
+    }
+}
+
+impl From<types::InputEncryptedFile> for InputEncryptedFile {
+
+    #[inline]
+    fn from(value: types::InputEncryptedFile) -> Self {
+        Self::File(value)
+    }
+}
+
+impl From<types::InputEncryptedFileBigUploaded> for InputEncryptedFile {
+
+    #[inline]
+    fn from(value: types::InputEncryptedFileBigUploaded) -> Self {
+        Self::BigUploaded(value)
     }
 }

@@ -8,7 +8,9 @@ use super::super::types;
 /// The type `InputFile`.
 ///
 /// See [the official page of `InputFile`](https://core.telegram.org/type/InputFile).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum InputFile {
     /// A file of up to 10 MB that was uploaded by [`upload::SaveFilePart`](super::super::functions::upload::SaveFilePart).
     ///
@@ -52,12 +54,38 @@ impl<'a> Codec<'a> for InputFile {
     }
 }
 
+impl From<types::InputFile> for InputFile {
+
+    #[inline]
+    fn from(value: types::InputFile) -> Self {
+        Self::File(value)
+    }
+}
+
+impl From<types::InputFileBig> for InputFile {
+
+    #[inline]
+    fn from(value: types::InputFileBig) -> Self {
+        Self::Big(value)
+    }
+}
+
+impl From<types::InputFileStoryDocument> for InputFile {
+
+    #[inline]
+    fn from(value: types::InputFileStoryDocument) -> Self {
+        Self::StoryDocument(value)
+    }
+}
+
 /// A file to download.
 ///
 /// The type `InputFileLocation`.
 ///
 /// See [the official page of `InputFileLocation`](https://core.telegram.org/type/InputFileLocation).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum InputFileLocation {
     /// `inputFileLocation#dfdaabe1`
     Location(types::InputFileLocation),
@@ -136,5 +164,77 @@ impl<'a> Codec<'a> for InputFileLocation {
                 Self::InputTakeoutFileLocation
             }
         }
+    }
+}
+
+impl From<types::InputFileLocation> for InputFileLocation {
+
+    #[inline]
+    fn from(value: types::InputFileLocation) -> Self {
+        Self::Location(value)
+    }
+}
+
+impl From<types::InputEncryptedFileLocation> for InputFileLocation {
+
+    #[inline]
+    fn from(value: types::InputEncryptedFileLocation) -> Self {
+        Self::InputEncryptedFileLocation(value)
+    }
+}
+
+impl From<types::InputDocumentFileLocation> for InputFileLocation {
+
+    #[inline]
+    fn from(value: types::InputDocumentFileLocation) -> Self {
+        Self::InputDocumentFileLocation(value)
+    }
+}
+
+impl From<types::InputSecureFileLocation> for InputFileLocation {
+
+    #[inline]
+    fn from(value: types::InputSecureFileLocation) -> Self {
+        Self::InputSecureFileLocation(value)
+    }
+}
+
+impl From<types::InputPhotoFileLocation> for InputFileLocation {
+
+    #[inline]
+    fn from(value: types::InputPhotoFileLocation) -> Self {
+        Self::InputPhotoFileLocation(value)
+    }
+}
+
+impl From<types::InputPhotoLegacyFileLocation> for InputFileLocation {
+
+    #[inline]
+    fn from(value: types::InputPhotoLegacyFileLocation) -> Self {
+        Self::InputPhotoLegacyFileLocation(value)
+    }
+}
+
+impl From<types::InputPeerPhotoFileLocation> for InputFileLocation {
+
+    #[inline]
+    fn from(value: types::InputPeerPhotoFileLocation) -> Self {
+        Self::InputPeerPhotoFileLocation(value)
+    }
+}
+
+impl From<types::InputStickerSetThumb> for InputFileLocation {
+
+    #[inline]
+    fn from(value: types::InputStickerSetThumb) -> Self {
+        Self::InputStickerSetThumb(value)
+    }
+}
+
+impl From<types::InputGroupCallStream> for InputFileLocation {
+
+    #[inline]
+    fn from(value: types::InputGroupCallStream) -> Self {
+        Self::InputGroupCallStream(value)
     }
 }

@@ -6,7 +6,9 @@ use super::super::types;
 /// The type `InputGame`.
 ///
 /// See [the official page of `InputGame`](https://core.telegram.org/type/InputGame).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum InputGame {
     /// `inputGameID#032c3e77`
     Id(types::InputGameId),
@@ -42,12 +44,30 @@ impl<'a> Codec<'a> for InputGame {
     }
 }
 
+impl From<types::InputGameId> for InputGame {
+
+    #[inline]
+    fn from(value: types::InputGameId) -> Self {
+        Self::Id(value)
+    }
+}
+
+impl From<types::InputGameShortName> for InputGame {
+
+    #[inline]
+    fn from(value: types::InputGameShortName) -> Self {
+        Self::ShortName(Box::new(value))
+    }
+}
+
 /// A location, to be sent.
 ///
 /// The type `InputGeoPoint`.
 ///
 /// See [the official page of `InputGeoPoint`](https://core.telegram.org/type/InputGeoPoint).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum InputGeoPoint {
     /// No location.
     ///
@@ -89,12 +109,22 @@ impl<'a> Codec<'a> for InputGeoPoint {
     }
 }
 
+impl From<types::InputGeoPoint> for InputGeoPoint {
+
+    #[inline]
+    fn from(value: types::InputGeoPoint) -> Self {
+        Self::Point(value)
+    }
+}
+
 /// How a call names a group call.
 ///
 /// The type `InputGroupCall`.
 ///
 /// See [the official page of `InputGroupCall`](https://core.telegram.org/type/InputGroupCall).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum InputGroupCall {
     /// A group call by id and access hash.
     ///
@@ -137,5 +167,29 @@ impl<'a> Codec<'a> for InputGroupCall {
                 Self::Slug(r.bare(at))
             }
         }
+    }
+}
+
+impl From<types::InputGroupCall> for InputGroupCall {
+
+    #[inline]
+    fn from(value: types::InputGroupCall) -> Self {
+        Self::Call(value)
+    }
+}
+
+impl From<types::InputGroupCallSlug> for InputGroupCall {
+
+    #[inline]
+    fn from(value: types::InputGroupCallSlug) -> Self {
+        Self::Slug(value)
+    }
+}
+
+impl From<types::InputGroupCallInviteMessage> for InputGroupCall {
+
+    #[inline]
+    fn from(value: types::InputGroupCallInviteMessage) -> Self {
+        Self::InviteMessage(value)
     }
 }

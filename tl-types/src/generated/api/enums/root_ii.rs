@@ -6,7 +6,9 @@ use super::super::types;
 /// The type `InputInvoice`.
 ///
 /// See [the official page of `InputInvoice`](https://core.telegram.org/type/InputInvoice).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum InputInvoice {
     /// `inputInvoiceMessage#c5b56859`
     Message(types::InputInvoiceMessage),
@@ -93,5 +95,125 @@ impl<'a> Codec<'a> for InputInvoice {
                 Self::Slug(r.bare(at))
             }
         }
+    }
+}
+
+impl From<types::InputInvoiceMessage> for InputInvoice {
+
+    #[inline]
+    fn from(value: types::InputInvoiceMessage) -> Self {
+        Self::Message(value)
+    }
+}
+
+impl From<types::InputInvoiceSlug> for InputInvoice {
+
+    #[inline]
+    fn from(value: types::InputInvoiceSlug) -> Self {
+        Self::Slug(value)
+    }
+}
+
+impl From<types::InputInvoicePremiumGiftCode> for InputInvoice {
+
+    #[inline]
+    fn from(value: types::InputInvoicePremiumGiftCode) -> Self {
+        Self::PremiumGiftCode(Box::new(value))
+    }
+}
+
+impl From<types::InputInvoiceStars> for InputInvoice {
+
+    #[inline]
+    fn from(value: types::InputInvoiceStars) -> Self {
+        Self::Stars(value)
+    }
+}
+
+impl From<types::InputInvoiceChatInviteSubscription> for InputInvoice {
+
+    #[inline]
+    fn from(value: types::InputInvoiceChatInviteSubscription) -> Self {
+        Self::ChatInviteSubscription(value)
+    }
+}
+
+impl From<types::InputInvoiceStarGift> for InputInvoice {
+
+    #[inline]
+    fn from(value: types::InputInvoiceStarGift) -> Self {
+        Self::StarGift(Box::new(value))
+    }
+}
+
+impl From<types::InputInvoiceStarGiftUpgrade> for InputInvoice {
+
+    #[inline]
+    fn from(value: types::InputInvoiceStarGiftUpgrade) -> Self {
+        Self::StarGiftUpgrade(value)
+    }
+}
+
+impl From<types::InputInvoiceStarGiftTransfer> for InputInvoice {
+
+    #[inline]
+    fn from(value: types::InputInvoiceStarGiftTransfer) -> Self {
+        Self::StarGiftTransfer(Box::new(value))
+    }
+}
+
+impl From<types::InputInvoicePremiumGiftStars> for InputInvoice {
+
+    #[inline]
+    fn from(value: types::InputInvoicePremiumGiftStars) -> Self {
+        Self::PremiumGiftStars(Box::new(value))
+    }
+}
+
+impl From<types::InputInvoiceBusinessBotTransferStars> for InputInvoice {
+
+    #[inline]
+    fn from(value: types::InputInvoiceBusinessBotTransferStars) -> Self {
+        Self::BusinessBotTransferStars(value)
+    }
+}
+
+impl From<types::InputInvoiceStarGiftResale> for InputInvoice {
+
+    #[inline]
+    fn from(value: types::InputInvoiceStarGiftResale) -> Self {
+        Self::StarGiftResale(Box::new(value))
+    }
+}
+
+impl From<types::InputInvoiceStarGiftPrepaidUpgrade> for InputInvoice {
+
+    #[inline]
+    fn from(value: types::InputInvoiceStarGiftPrepaidUpgrade) -> Self {
+        Self::StarGiftPrepaidUpgrade(value)
+    }
+}
+
+impl From<types::InputInvoicePremiumAuthCode> for InputInvoice {
+
+    #[inline]
+    fn from(value: types::InputInvoicePremiumAuthCode) -> Self {
+        Self::PremiumAuthCode(value)
+    }
+}
+
+impl From<types::InputInvoiceStarGiftDropOriginalDetails> for InputInvoice {
+
+    #[inline]
+    fn from(value: types::InputInvoiceStarGiftDropOriginalDetails) -> Self {
+        Self::StarGiftDropOriginalDetails(value)
+    }
+}
+
+impl From<types::InputInvoiceStarGiftAuctionBid> for InputInvoice {
+
+    #[inline]
+    fn from(value: types::InputInvoiceStarGiftAuctionBid) -> Self {
+        Self::StarGiftAuctionBid(Box::new(value))
     }
 }

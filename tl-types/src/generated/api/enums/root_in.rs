@@ -8,7 +8,9 @@ use super::super::types;
 /// The type `InputNotifyPeer`.
 ///
 /// See [the official page of `InputNotifyPeer`](https://core.telegram.org/type/InputNotifyPeer).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum InputNotifyPeer {
     /// A single chat.
     ///
@@ -73,5 +75,29 @@ impl<'a> Codec<'a> for InputNotifyPeer {
                 Self::InputNotifyUsers
             }
         }
+    }
+}
+
+impl From<types::InputNotifyPeer> for InputNotifyPeer {
+
+    #[inline]
+    fn from(value: types::InputNotifyPeer) -> Self {
+        Self::Peer(value)
+    }
+}
+
+impl From<types::InputNotifyForumTopic> for InputNotifyPeer {
+
+    #[inline]
+    fn from(value: types::InputNotifyForumTopic) -> Self {
+        Self::InputNotifyForumTopic(value)
+    }
+}
+
+impl From<types::InputNotifyCommunity> for InputNotifyPeer {
+
+    #[inline]
+    fn from(value: types::InputNotifyCommunity) -> Self {
+        Self::InputNotifyCommunity(value)
     }
 }

@@ -6,7 +6,9 @@ use super::super::types;
 /// The type `InputPasskeyResponse`.
 ///
 /// See [the official page of `InputPasskeyResponse`](https://core.telegram.org/type/InputPasskeyResponse).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum InputPasskeyResponse {
     /// `inputPasskeyResponseRegister#3e63935c`
     Register(types::InputPasskeyResponseRegister),
@@ -42,10 +44,28 @@ impl<'a> Codec<'a> for InputPasskeyResponse {
     }
 }
 
+impl From<types::InputPasskeyResponseRegister> for InputPasskeyResponse {
+
+    #[inline]
+    fn from(value: types::InputPasskeyResponseRegister) -> Self {
+        Self::Register(value)
+    }
+}
+
+impl From<types::InputPasskeyResponseLogin> for InputPasskeyResponse {
+
+    #[inline]
+    fn from(value: types::InputPasskeyResponseLogin) -> Self {
+        Self::Login(Box::new(value))
+    }
+}
+
 /// The type `InputPaymentCredentials`.
 ///
 /// See [the official page of `InputPaymentCredentials`](https://core.telegram.org/type/InputPaymentCredentials).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum InputPaymentCredentials {
     /// `inputPaymentCredentialsSaved#c10eb2cf`
     Saved(types::InputPaymentCredentialsSaved),
@@ -89,12 +109,46 @@ impl<'a> Codec<'a> for InputPaymentCredentials {
     }
 }
 
+impl From<types::InputPaymentCredentialsSaved> for InputPaymentCredentials {
+
+    #[inline]
+    fn from(value: types::InputPaymentCredentialsSaved) -> Self {
+        Self::Saved(value)
+    }
+}
+
+impl From<types::InputPaymentCredentials> for InputPaymentCredentials {
+
+    #[inline]
+    fn from(value: types::InputPaymentCredentials) -> Self {
+        Self::Credentials(value)
+    }
+}
+
+impl From<types::InputPaymentCredentialsApplePay> for InputPaymentCredentials {
+
+    #[inline]
+    fn from(value: types::InputPaymentCredentialsApplePay) -> Self {
+        Self::ApplePay(value)
+    }
+}
+
+impl From<types::InputPaymentCredentialsGooglePay> for InputPaymentCredentials {
+
+    #[inline]
+    fn from(value: types::InputPaymentCredentialsGooglePay) -> Self {
+        Self::GooglePay(value)
+    }
+}
+
 /// How a call names a chat: a user, a group or a channel.
 ///
 /// The type `InputPeer`.
 ///
 /// See [the official page of `InputPeer`](https://core.telegram.org/type/InputPeer).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum InputPeer {
     /// No chat.
     ///
@@ -171,12 +225,54 @@ impl<'a> Codec<'a> for InputPeer {
     }
 }
 
+impl From<types::InputPeerChat> for InputPeer {
+
+    #[inline]
+    fn from(value: types::InputPeerChat) -> Self {
+        Self::Chat(value)
+    }
+}
+
+impl From<types::InputPeerUser> for InputPeer {
+
+    #[inline]
+    fn from(value: types::InputPeerUser) -> Self {
+        Self::User(value)
+    }
+}
+
+impl From<types::InputPeerChannel> for InputPeer {
+
+    #[inline]
+    fn from(value: types::InputPeerChannel) -> Self {
+        Self::Channel(value)
+    }
+}
+
+impl From<types::InputPeerUserFromMessage> for InputPeer {
+
+    #[inline]
+    fn from(value: types::InputPeerUserFromMessage) -> Self {
+        Self::UserFromMessage(value)
+    }
+}
+
+impl From<types::InputPeerChannelFromMessage> for InputPeer {
+
+    #[inline]
+    fn from(value: types::InputPeerChannelFromMessage) -> Self {
+        Self::ChannelFromMessage(value)
+    }
+}
+
 /// How a call names a photo.
 ///
 /// The type `InputPhoto`.
 ///
 /// See [the official page of `InputPhoto`](https://core.telegram.org/type/InputPhoto).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum InputPhoto {
     /// No photo.
     ///
@@ -218,12 +314,22 @@ impl<'a> Codec<'a> for InputPhoto {
     }
 }
 
+impl From<types::InputPhoto> for InputPhoto {
+
+    #[inline]
+    fn from(value: types::InputPhoto) -> Self {
+        Self::Photo(value)
+    }
+}
+
 /// A privacy setting.
 ///
 /// The type `InputPrivacyKey`.
 ///
 /// See [the official page of `InputPrivacyKey`](https://core.telegram.org/type/InputPrivacyKey).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum InputPrivacyKey {
     /// Who sees when the account was online.
     ///
@@ -368,7 +474,9 @@ impl<'a> Codec<'a> for InputPrivacyKey {
 /// The type `InputPrivacyRule`.
 ///
 /// See [the official page of `InputPrivacyRule`](https://core.telegram.org/type/InputPrivacyRule).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum InputPrivacyRule {
     /// Contacts may.
     ///
@@ -485,5 +593,37 @@ impl<'a> Codec<'a> for InputPrivacyRule {
                 Self::InputPrivacyValueAllowContacts
             }
         }
+    }
+}
+
+impl From<types::InputPrivacyValueAllowUsers> for InputPrivacyRule {
+
+    #[inline]
+    fn from(value: types::InputPrivacyValueAllowUsers) -> Self {
+        Self::InputPrivacyValueAllowUsers(value)
+    }
+}
+
+impl From<types::InputPrivacyValueDisallowUsers> for InputPrivacyRule {
+
+    #[inline]
+    fn from(value: types::InputPrivacyValueDisallowUsers) -> Self {
+        Self::InputPrivacyValueDisallowUsers(value)
+    }
+}
+
+impl From<types::InputPrivacyValueAllowChatParticipants> for InputPrivacyRule {
+
+    #[inline]
+    fn from(value: types::InputPrivacyValueAllowChatParticipants) -> Self {
+        Self::InputPrivacyValueAllowChatParticipants(value)
+    }
+}
+
+impl From<types::InputPrivacyValueDisallowChatParticipants> for InputPrivacyRule {
+
+    #[inline]
+    fn from(value: types::InputPrivacyValueDisallowChatParticipants) -> Self {
+        Self::InputPrivacyValueDisallowChatParticipants(value)
     }
 }

@@ -8,7 +8,9 @@ use super::super::types;
 /// The type `InputReplyTo`.
 ///
 /// See [the official page of `InputReplyTo`](https://core.telegram.org/type/InputReplyTo).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum InputReplyTo {
     /// A message, or a topic.
     ///
@@ -58,10 +60,44 @@ impl<'a> Codec<'a> for InputReplyTo {
     }
 }
 
+impl From<types::InputReplyToMessage> for InputReplyTo {
+
+    #[inline]
+    fn from(value: types::InputReplyToMessage) -> Self {
+        Self::Message(Box::new(value))
+    }
+}
+
+impl From<types::InputReplyToStory> for InputReplyTo {
+
+    #[inline]
+    fn from(value: types::InputReplyToStory) -> Self {
+        Self::Story(value)
+    }
+}
+
+impl From<types::InputReplyToMonoForum> for InputReplyTo {
+
+    #[inline]
+    fn from(value: types::InputReplyToMonoForum) -> Self {
+        Self::MonoForum(value)
+    }
+}
+
+impl From<types::InputReplyToEphemeralMessage> for InputReplyTo {
+
+    #[inline]
+    fn from(value: types::InputReplyToEphemeralMessage) -> Self {
+        Self::EphemeralMessage(value)
+    }
+}
+
 /// The type `InputRichFile`.
 ///
 /// See [the official page of `InputRichFile`](https://core.telegram.org/type/InputRichFile).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum InputRichFile {
     /// `inputRichFilePhoto#9b00622b`
     Photo(Box<types::InputRichFilePhoto>),
@@ -97,10 +133,28 @@ impl<'a> Codec<'a> for InputRichFile {
     }
 }
 
+impl From<types::InputRichFilePhoto> for InputRichFile {
+
+    #[inline]
+    fn from(value: types::InputRichFilePhoto) -> Self {
+        Self::Photo(Box::new(value))
+    }
+}
+
+impl From<types::InputRichFileDocument> for InputRichFile {
+
+    #[inline]
+    fn from(value: types::InputRichFileDocument) -> Self {
+        Self::Document(Box::new(value))
+    }
+}
+
 /// The type `InputRichMessage`.
 ///
 /// See [the official page of `InputRichMessage`](https://core.telegram.org/type/InputRichMessage).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum InputRichMessage {
     /// `inputRichMessage#e4c449fc`
     Message(Box<types::InputRichMessage>),
@@ -137,5 +191,29 @@ impl<'a> Codec<'a> for InputRichMessage {
                 Self::Message(r.bare(at))
             }
         }
+    }
+}
+
+impl From<types::InputRichMessage> for InputRichMessage {
+
+    #[inline]
+    fn from(value: types::InputRichMessage) -> Self {
+        Self::Message(Box::new(value))
+    }
+}
+
+impl From<types::InputRichMessageHtml> for InputRichMessage {
+
+    #[inline]
+    fn from(value: types::InputRichMessageHtml) -> Self {
+        Self::Html(value)
+    }
+}
+
+impl From<types::InputRichMessageMarkdown> for InputRichMessage {
+
+    #[inline]
+    fn from(value: types::InputRichMessageMarkdown) -> Self {
+        Self::Markdown(value)
     }
 }

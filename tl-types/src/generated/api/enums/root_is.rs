@@ -8,7 +8,9 @@ use super::super::types;
 /// The type `InputSavedStarGift`.
 ///
 /// See [the official page of `InputSavedStarGift`](https://core.telegram.org/type/InputSavedStarGift).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum InputSavedStarGift {
     /// A gift of a user, by the message about it.
     ///
@@ -54,10 +56,36 @@ impl<'a> Codec<'a> for InputSavedStarGift {
     }
 }
 
+impl From<types::InputSavedStarGiftUser> for InputSavedStarGift {
+
+    #[inline]
+    fn from(value: types::InputSavedStarGiftUser) -> Self {
+        Self::User(value)
+    }
+}
+
+impl From<types::InputSavedStarGiftChat> for InputSavedStarGift {
+
+    #[inline]
+    fn from(value: types::InputSavedStarGiftChat) -> Self {
+        Self::Chat(value)
+    }
+}
+
+impl From<types::InputSavedStarGiftSlug> for InputSavedStarGift {
+
+    #[inline]
+    fn from(value: types::InputSavedStarGiftSlug) -> Self {
+        Self::Slug(value)
+    }
+}
+
 /// The type `InputSecureFile`.
 ///
 /// See [the official page of `InputSecureFile`](https://core.telegram.org/type/InputSecureFile).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum InputSecureFile {
     /// `inputSecureFileUploaded#3334b0f0`
     Uploaded(Box<types::InputSecureFileUploaded>),
@@ -93,10 +121,28 @@ impl<'a> Codec<'a> for InputSecureFile {
     }
 }
 
+impl From<types::InputSecureFileUploaded> for InputSecureFile {
+
+    #[inline]
+    fn from(value: types::InputSecureFileUploaded) -> Self {
+        Self::Uploaded(Box::new(value))
+    }
+}
+
+impl From<types::InputSecureFile> for InputSecureFile {
+
+    #[inline]
+    fn from(value: types::InputSecureFile) -> Self {
+        Self::File(value)
+    }
+}
+
 /// The type `InputStarGiftAuction`.
 ///
 /// See [the official page of `InputStarGiftAuction`](https://core.telegram.org/type/InputStarGiftAuction).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum InputStarGiftAuction {
     /// `inputStarGiftAuction#02e16c98`
     Auction(types::InputStarGiftAuction),
@@ -132,12 +178,30 @@ impl<'a> Codec<'a> for InputStarGiftAuction {
     }
 }
 
+impl From<types::InputStarGiftAuction> for InputStarGiftAuction {
+
+    #[inline]
+    fn from(value: types::InputStarGiftAuction) -> Self {
+        Self::Auction(value)
+    }
+}
+
+impl From<types::InputStarGiftAuctionSlug> for InputStarGiftAuction {
+
+    #[inline]
+    fn from(value: types::InputStarGiftAuctionSlug) -> Self {
+        Self::Slug(value)
+    }
+}
+
 /// How a call names a sticker set.
 ///
 /// The type `InputStickerSet`.
 ///
 /// See [the official page of `InputStickerSet`](https://core.telegram.org/type/InputStickerSet).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum InputStickerSet {
     /// No sticker set.
     ///
@@ -255,10 +319,36 @@ impl<'a> Codec<'a> for InputStickerSet {
     }
 }
 
+impl From<types::InputStickerSetId> for InputStickerSet {
+
+    #[inline]
+    fn from(value: types::InputStickerSetId) -> Self {
+        Self::Id(value)
+    }
+}
+
+impl From<types::InputStickerSetShortName> for InputStickerSet {
+
+    #[inline]
+    fn from(value: types::InputStickerSetShortName) -> Self {
+        Self::ShortName(value)
+    }
+}
+
+impl From<types::InputStickerSetDice> for InputStickerSet {
+
+    #[inline]
+    fn from(value: types::InputStickerSetDice) -> Self {
+        Self::Dice(value)
+    }
+}
+
 /// The type `InputStickeredMedia`.
 ///
 /// See [the official page of `InputStickeredMedia`](https://core.telegram.org/type/InputStickeredMedia).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum InputStickeredMedia {
     /// `inputStickeredMediaPhoto#4a992157`
     Photo(types::InputStickeredMediaPhoto),
@@ -294,10 +384,28 @@ impl<'a> Codec<'a> for InputStickeredMedia {
     }
 }
 
+impl From<types::InputStickeredMediaPhoto> for InputStickeredMedia {
+
+    #[inline]
+    fn from(value: types::InputStickeredMediaPhoto) -> Self {
+        Self::Photo(value)
+    }
+}
+
+impl From<types::InputStickeredMediaDocument> for InputStickeredMedia {
+
+    #[inline]
+    fn from(value: types::InputStickeredMediaDocument) -> Self {
+        Self::Document(value)
+    }
+}
+
 /// The type `InputStorePaymentPurpose`.
 ///
 /// See [the official page of `InputStorePaymentPurpose`](https://core.telegram.org/type/InputStorePaymentPurpose).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum InputStorePaymentPurpose {
     /// `inputStorePaymentPremiumSubscription#a6751e66`
     InputStorePaymentPremiumSubscription(types::InputStorePaymentPremiumSubscription),
@@ -354,5 +462,69 @@ impl<'a> Codec<'a> for InputStorePaymentPurpose {
                 Self::InputStorePaymentPremiumSubscription(r.bare(at))
             }
         }
+    }
+}
+
+impl From<types::InputStorePaymentPremiumSubscription> for InputStorePaymentPurpose {
+
+    #[inline]
+    fn from(value: types::InputStorePaymentPremiumSubscription) -> Self {
+        Self::InputStorePaymentPremiumSubscription(value)
+    }
+}
+
+impl From<types::InputStorePaymentGiftPremium> for InputStorePaymentPurpose {
+
+    #[inline]
+    fn from(value: types::InputStorePaymentGiftPremium) -> Self {
+        Self::InputStorePaymentGiftPremium(Box::new(value))
+    }
+}
+
+impl From<types::InputStorePaymentPremiumGiftCode> for InputStorePaymentPurpose {
+
+    #[inline]
+    fn from(value: types::InputStorePaymentPremiumGiftCode) -> Self {
+        Self::InputStorePaymentPremiumGiftCode(Box::new(value))
+    }
+}
+
+impl From<types::InputStorePaymentPremiumGiveaway> for InputStorePaymentPurpose {
+
+    #[inline]
+    fn from(value: types::InputStorePaymentPremiumGiveaway) -> Self {
+        Self::InputStorePaymentPremiumGiveaway(Box::new(value))
+    }
+}
+
+impl From<types::InputStorePaymentStarsTopup> for InputStorePaymentPurpose {
+
+    #[inline]
+    fn from(value: types::InputStorePaymentStarsTopup) -> Self {
+        Self::InputStorePaymentStarsTopup(Box::new(value))
+    }
+}
+
+impl From<types::InputStorePaymentStarsGift> for InputStorePaymentPurpose {
+
+    #[inline]
+    fn from(value: types::InputStorePaymentStarsGift) -> Self {
+        Self::InputStorePaymentStarsGift(Box::new(value))
+    }
+}
+
+impl From<types::InputStorePaymentStarsGiveaway> for InputStorePaymentPurpose {
+
+    #[inline]
+    fn from(value: types::InputStorePaymentStarsGiveaway) -> Self {
+        Self::InputStorePaymentStarsGiveaway(Box::new(value))
+    }
+}
+
+impl From<types::InputStorePaymentAuthCode> for InputStorePaymentPurpose {
+
+    #[inline]
+    fn from(value: types::InputStorePaymentAuthCode) -> Self {
+        Self::InputStorePaymentAuthCode(Box::new(value))
     }
 }

@@ -8,7 +8,9 @@ use super::super::types;
 /// The type `InputUser`.
 ///
 /// See [the official page of `InputUser`](https://core.telegram.org/type/InputUser).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum InputUser {
     /// No user.
     ///
@@ -61,5 +63,21 @@ impl<'a> Codec<'a> for InputUser {
                 Self::Empty
             }
         }
+    }
+}
+
+impl From<types::InputUser> for InputUser {
+
+    #[inline]
+    fn from(value: types::InputUser) -> Self {
+        Self::User(value)
+    }
+}
+
+impl From<types::InputUserFromMessage> for InputUser {
+
+    #[inline]
+    fn from(value: types::InputUserFromMessage) -> Self {
+        Self::FromMessage(value)
     }
 }

@@ -6,7 +6,9 @@ use super::super::types;
 /// The type `InputWallPaper`.
 ///
 /// See [the official page of `InputWallPaper`](https://core.telegram.org/type/InputWallPaper).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum InputWallPaper {
     /// `inputWallPaper#e630b979`
     Paper(types::InputWallPaper),
@@ -46,10 +48,36 @@ impl<'a> Codec<'a> for InputWallPaper {
     }
 }
 
+impl From<types::InputWallPaper> for InputWallPaper {
+
+    #[inline]
+    fn from(value: types::InputWallPaper) -> Self {
+        Self::Paper(value)
+    }
+}
+
+impl From<types::InputWallPaperSlug> for InputWallPaper {
+
+    #[inline]
+    fn from(value: types::InputWallPaperSlug) -> Self {
+        Self::Slug(value)
+    }
+}
+
+impl From<types::InputWallPaperNoFile> for InputWallPaper {
+
+    #[inline]
+    fn from(value: types::InputWallPaperNoFile) -> Self {
+        Self::NoFile(value)
+    }
+}
+
 /// The type `InputWalletReplacement`.
 ///
 /// See [the official page of `InputWalletReplacement`](https://core.telegram.org/type/InputWalletReplacement).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum InputWalletReplacement {
     /// `inputWalletNew#63a440dc = InputWalletReplacement`
     ///
@@ -87,10 +115,20 @@ impl<'a> Codec<'a> for InputWalletReplacement {
     }
 }
 
+impl From<types::InputWalletImported> for InputWalletReplacement {
+
+    #[inline]
+    fn from(value: types::InputWalletImported) -> Self {
+        Self::InputWalletImported(Box::new(value))
+    }
+}
+
 /// The type `InputWebFileLocation`.
 ///
 /// See [the official page of `InputWebFileLocation`](https://core.telegram.org/type/InputWebFileLocation).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum InputWebFileLocation {
     /// `inputWebFileLocation#c239d686`
     Location(types::InputWebFileLocation),
@@ -127,5 +165,29 @@ impl<'a> Codec<'a> for InputWebFileLocation {
                 Self::InputWebFileAudioAlbumThumbLocation(r.bare(at))
             }
         }
+    }
+}
+
+impl From<types::InputWebFileLocation> for InputWebFileLocation {
+
+    #[inline]
+    fn from(value: types::InputWebFileLocation) -> Self {
+        Self::Location(value)
+    }
+}
+
+impl From<types::InputWebFileGeoPointLocation> for InputWebFileLocation {
+
+    #[inline]
+    fn from(value: types::InputWebFileGeoPointLocation) -> Self {
+        Self::InputWebFileGeoPointLocation(value)
+    }
+}
+
+impl From<types::InputWebFileAudioAlbumThumbLocation> for InputWebFileLocation {
+
+    #[inline]
+    fn from(value: types::InputWebFileAudioAlbumThumbLocation) -> Self {
+        Self::InputWebFileAudioAlbumThumbLocation(Box::new(value))
     }
 }

@@ -6,7 +6,9 @@ use super::super::types;
 /// The type `JSONValue`.
 ///
 /// See [the official page of `JSONValue`](https://core.telegram.org/type/JSONValue).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum JsonValue {
     /// `jsonNull#3f6d7b68 = JSONValue`
     ///
@@ -60,5 +62,45 @@ impl<'a> Codec<'a> for JsonValue {
         };
         r.ascend();
         value
+    }
+}
+
+impl From<types::JsonBool> for JsonValue {
+
+    #[inline]
+    fn from(value: types::JsonBool) -> Self {
+        Self::JsonBool(value)
+    }
+}
+
+impl From<types::JsonNumber> for JsonValue {
+
+    #[inline]
+    fn from(value: types::JsonNumber) -> Self {
+        Self::JsonNumber(value)
+    }
+}
+
+impl From<types::JsonString> for JsonValue {
+
+    #[inline]
+    fn from(value: types::JsonString) -> Self {
+        Self::JsonString(value)
+    }
+}
+
+impl From<types::JsonArray> for JsonValue {
+
+    #[inline]
+    fn from(value: types::JsonArray) -> Self {
+        Self::JsonArray(value)
+    }
+}
+
+impl From<types::JsonObject> for JsonValue {
+
+    #[inline]
+    fn from(value: types::JsonObject) -> Self {
+        Self::JsonObject(value)
     }
 }

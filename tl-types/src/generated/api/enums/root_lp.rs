@@ -6,7 +6,9 @@ use super::super::types;
 /// The type `LangPackString`.
 ///
 /// See [the official page of `LangPackString`](https://core.telegram.org/type/LangPackString).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum LangPackString {
     /// `langPackString#cad181f6`
     String_(types::LangPackString),
@@ -43,5 +45,29 @@ impl<'a> Codec<'a> for LangPackString {
                 Self::Deleted(r.bare(at))
             }
         }
+    }
+}
+
+impl From<types::LangPackString> for LangPackString {
+
+    #[inline]
+    fn from(value: types::LangPackString) -> Self {
+        Self::String_(value)
+    }
+}
+
+impl From<types::LangPackStringPluralized> for LangPackString {
+
+    #[inline]
+    fn from(value: types::LangPackStringPluralized) -> Self {
+        Self::Pluralized(Box::new(value))
+    }
+}
+
+impl From<types::LangPackStringDeleted> for LangPackString {
+
+    #[inline]
+    fn from(value: types::LangPackStringDeleted) -> Self {
+        Self::Deleted(value)
     }
 }

@@ -8,7 +8,9 @@ use super::super::types;
 /// The type `Message`.
 ///
 /// See [the official page of `Message`](https://core.telegram.org/type/Message).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum Message {
     /// No message of this id: it was deleted, or never was.
     ///
@@ -51,5 +53,29 @@ impl<'a> Codec<'a> for Message {
                 Self::Empty(r.bare(at))
             }
         }
+    }
+}
+
+impl From<types::MessageEmpty> for Message {
+
+    #[inline]
+    fn from(value: types::MessageEmpty) -> Self {
+        Self::Empty(value)
+    }
+}
+
+impl From<types::Message> for Message {
+
+    #[inline]
+    fn from(value: types::Message) -> Self {
+        Self::Message(Box::new(value))
+    }
+}
+
+impl From<types::MessageService> for Message {
+
+    #[inline]
+    fn from(value: types::MessageService) -> Self {
+        Self::Service(Box::new(value))
     }
 }

@@ -8,7 +8,9 @@ use super::super::types;
 /// The type `MessagesFilter`.
 ///
 /// See [the official page of `MessagesFilter`](https://core.telegram.org/type/MessagesFilter).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum MessagesFilter {
     /// All messages.
     ///
@@ -173,5 +175,13 @@ impl<'a> Codec<'a> for MessagesFilter {
                 Self::InputMessagesFilterEmpty
             }
         }
+    }
+}
+
+impl From<types::InputMessagesFilterPhoneCalls> for MessagesFilter {
+
+    #[inline]
+    fn from(value: types::InputMessagesFilterPhoneCalls) -> Self {
+        Self::InputMessagesFilterPhoneCalls(value)
     }
 }

@@ -6,7 +6,9 @@ use super::super::types;
 /// The type `MessagePeerVote`.
 ///
 /// See [the official page of `MessagePeerVote`](https://core.telegram.org/type/MessagePeerVote).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum MessagePeerVote {
     /// `messagePeerVote#b6cc2d5c`
     Vote(types::MessagePeerVote),
@@ -43,5 +45,29 @@ impl<'a> Codec<'a> for MessagePeerVote {
                 Self::InputOption(r.bare(at))
             }
         }
+    }
+}
+
+impl From<types::MessagePeerVote> for MessagePeerVote {
+
+    #[inline]
+    fn from(value: types::MessagePeerVote) -> Self {
+        Self::Vote(value)
+    }
+}
+
+impl From<types::MessagePeerVoteInputOption> for MessagePeerVote {
+
+    #[inline]
+    fn from(value: types::MessagePeerVoteInputOption) -> Self {
+        Self::InputOption(value)
+    }
+}
+
+impl From<types::MessagePeerVoteMultiple> for MessagePeerVote {
+
+    #[inline]
+    fn from(value: types::MessagePeerVoteMultiple) -> Self {
+        Self::Multiple(value)
     }
 }

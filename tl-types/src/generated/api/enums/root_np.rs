@@ -8,7 +8,9 @@ use super::super::types;
 /// The type `NotifyPeer`.
 ///
 /// See [the official page of `NotifyPeer`](https://core.telegram.org/type/NotifyPeer).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum NotifyPeer {
     /// A single chat.
     ///
@@ -73,5 +75,29 @@ impl<'a> Codec<'a> for NotifyPeer {
                 Self::NotifyUsers
             }
         }
+    }
+}
+
+impl From<types::NotifyPeer> for NotifyPeer {
+
+    #[inline]
+    fn from(value: types::NotifyPeer) -> Self {
+        Self::Peer(value)
+    }
+}
+
+impl From<types::NotifyForumTopic> for NotifyPeer {
+
+    #[inline]
+    fn from(value: types::NotifyForumTopic) -> Self {
+        Self::NotifyForumTopic(value)
+    }
+}
+
+impl From<types::NotifyCommunity> for NotifyPeer {
+
+    #[inline]
+    fn from(value: types::NotifyCommunity) -> Self {
+        Self::NotifyCommunity(value)
     }
 }

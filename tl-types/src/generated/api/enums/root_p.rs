@@ -8,7 +8,9 @@ use super::super::types;
 /// The type `Peer`.
 ///
 /// See [the official page of `Peer`](https://core.telegram.org/type/Peer).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum Peer {
     /// A user.
     ///
@@ -54,12 +56,38 @@ impl<'a> Codec<'a> for Peer {
     }
 }
 
+impl From<types::PeerUser> for Peer {
+
+    #[inline]
+    fn from(value: types::PeerUser) -> Self {
+        Self::User(value)
+    }
+}
+
+impl From<types::PeerChat> for Peer {
+
+    #[inline]
+    fn from(value: types::PeerChat) -> Self {
+        Self::Chat(value)
+    }
+}
+
+impl From<types::PeerChannel> for Peer {
+
+    #[inline]
+    fn from(value: types::PeerChannel) -> Self {
+        Self::Channel(value)
+    }
+}
+
 /// A photo.
 ///
 /// The type `Photo`.
 ///
 /// See [the official page of `Photo`](https://core.telegram.org/type/Photo).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum Photo {
     /// No photo.
     ///
@@ -96,5 +124,21 @@ impl<'a> Codec<'a> for Photo {
                 Self::Empty(r.bare(at))
             }
         }
+    }
+}
+
+impl From<types::PhotoEmpty> for Photo {
+
+    #[inline]
+    fn from(value: types::PhotoEmpty) -> Self {
+        Self::Empty(value)
+    }
+}
+
+impl From<types::Photo> for Photo {
+
+    #[inline]
+    fn from(value: types::Photo) -> Self {
+        Self::Photo(Box::new(value))
     }
 }

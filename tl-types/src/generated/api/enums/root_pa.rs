@@ -6,7 +6,9 @@ use super::super::types;
 /// The type `PollAnswer`.
 ///
 /// See [the official page of `PollAnswer`](https://core.telegram.org/type/PollAnswer).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum PollAnswer {
     /// An answer of a poll.
     ///
@@ -44,5 +46,21 @@ impl<'a> Codec<'a> for PollAnswer {
         };
         r.ascend();
         value
+    }
+}
+
+impl From<types::PollAnswer> for PollAnswer {
+
+    #[inline]
+    fn from(value: types::PollAnswer) -> Self {
+        Self::Answer(Box::new(value))
+    }
+}
+
+impl From<types::InputPollAnswer> for PollAnswer {
+
+    #[inline]
+    fn from(value: types::InputPollAnswer) -> Self {
+        Self::InputPollAnswer(Box::new(value))
     }
 }

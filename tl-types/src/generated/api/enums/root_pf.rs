@@ -6,7 +6,9 @@ use super::super::types;
 /// The type `PublicForward`.
 ///
 /// See [the official page of `PublicForward`](https://core.telegram.org/type/PublicForward).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum PublicForward {
     /// `publicForwardMessage#01f2bf4a`
     Message(types::PublicForwardMessage),
@@ -39,5 +41,21 @@ impl<'a> Codec<'a> for PublicForward {
                 Self::Message(r.bare(at))
             }
         }
+    }
+}
+
+impl From<types::PublicForwardMessage> for PublicForward {
+
+    #[inline]
+    fn from(value: types::PublicForwardMessage) -> Self {
+        Self::Message(value)
+    }
+}
+
+impl From<types::PublicForwardStory> for PublicForward {
+
+    #[inline]
+    fn from(value: types::PublicForwardStory) -> Self {
+        Self::Story(value)
     }
 }

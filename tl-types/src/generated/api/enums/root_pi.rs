@@ -6,7 +6,9 @@ use super::super::types;
 /// The type `PostInteractionCounters`.
 ///
 /// See [the official page of `PostInteractionCounters`](https://core.telegram.org/type/PostInteractionCounters).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum PostInteractionCounters {
     /// `postInteractionCountersMessage#e7058e7f`
     Message(types::PostInteractionCountersMessage),
@@ -39,5 +41,21 @@ impl<'a> Codec<'a> for PostInteractionCounters {
                 Self::Message(r.bare(at))
             }
         }
+    }
+}
+
+impl From<types::PostInteractionCountersMessage> for PostInteractionCounters {
+
+    #[inline]
+    fn from(value: types::PostInteractionCountersMessage) -> Self {
+        Self::Message(value)
+    }
+}
+
+impl From<types::PostInteractionCountersStory> for PostInteractionCounters {
+
+    #[inline]
+    fn from(value: types::PostInteractionCountersStory) -> Self {
+        Self::Story(value)
     }
 }

@@ -6,7 +6,9 @@ use super::super::types;
 /// The type `PasswordKdfAlgo`.
 ///
 /// See [the official page of `PasswordKdfAlgo`](https://core.telegram.org/type/PasswordKdfAlgo).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum PasswordKdfAlgo {
     /// `passwordKdfAlgoUnknown#d45ab096 = PasswordKdfAlgo`
     ///
@@ -50,12 +52,25 @@ impl<'a> Codec<'a> for PasswordKdfAlgo {
     }
 }
 
+impl From<types::PasswordKdfAlgoSha256sha256pbkdf2hmacsha512iter100000Sha256ModPow>
+for PasswordKdfAlgo {
+
+    #[inline]
+    fn from(
+        value: types::PasswordKdfAlgoSha256sha256pbkdf2hmacsha512iter100000Sha256ModPow,
+    ) -> Self {
+        Self::Sha256sha256pbkdf2hmacsha512iter100000Sha256ModPow(Box::new(value))
+    }
+}
+
 /// A privacy setting.
 ///
 /// The type `PrivacyKey`.
 ///
 /// See [the official page of `PrivacyKey`](https://core.telegram.org/type/PrivacyKey).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum PrivacyKey {
     /// Who sees when the account was online.
     ///

@@ -6,7 +6,9 @@ use super::super::types;
 /// The type `PageListItem`.
 ///
 /// See [the official page of `PageListItem`](https://core.telegram.org/type/PageListItem).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum PageListItem {
     /// `pageListItemText#2f58683c`
     Text(types::PageListItemText),
@@ -45,10 +47,28 @@ impl<'a> Codec<'a> for PageListItem {
     }
 }
 
+impl From<types::PageListItemText> for PageListItem {
+
+    #[inline]
+    fn from(value: types::PageListItemText) -> Self {
+        Self::Text(value)
+    }
+}
+
+impl From<types::PageListItemBlocks> for PageListItem {
+
+    #[inline]
+    fn from(value: types::PageListItemBlocks) -> Self {
+        Self::Blocks(value)
+    }
+}
+
 /// The type `PageListOrderedItem`.
 ///
 /// See [the official page of `PageListOrderedItem`](https://core.telegram.org/type/PageListOrderedItem).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum PageListOrderedItem {
     /// `pageListOrderedItemText#15031189`
     Text(Box<types::PageListOrderedItemText>),
@@ -87,10 +107,28 @@ impl<'a> Codec<'a> for PageListOrderedItem {
     }
 }
 
+impl From<types::PageListOrderedItemText> for PageListOrderedItem {
+
+    #[inline]
+    fn from(value: types::PageListOrderedItemText) -> Self {
+        Self::Text(Box::new(value))
+    }
+}
+
+impl From<types::PageListOrderedItemBlocks> for PageListOrderedItem {
+
+    #[inline]
+    fn from(value: types::PageListOrderedItemBlocks) -> Self {
+        Self::Blocks(Box::new(value))
+    }
+}
+
 /// The type `PeerLocated`.
 ///
 /// See [the official page of `PeerLocated`](https://core.telegram.org/type/PeerLocated).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum PeerLocated {
     /// `peerLocated#ca461b5d`
     Located(types::PeerLocated),
@@ -123,5 +161,21 @@ impl<'a> Codec<'a> for PeerLocated {
                 Self::PeerSelfLocated(r.bare(at))
             }
         }
+    }
+}
+
+impl From<types::PeerLocated> for PeerLocated {
+
+    #[inline]
+    fn from(value: types::PeerLocated) -> Self {
+        Self::Located(value)
+    }
+}
+
+impl From<types::PeerSelfLocated> for PeerLocated {
+
+    #[inline]
+    fn from(value: types::PeerSelfLocated) -> Self {
+        Self::PeerSelfLocated(value)
     }
 }

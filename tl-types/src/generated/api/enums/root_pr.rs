@@ -6,7 +6,9 @@ use super::super::types;
 /// The type `PaidReactionPrivacy`.
 ///
 /// See [the official page of `PaidReactionPrivacy`](https://core.telegram.org/type/PaidReactionPrivacy).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum PaidReactionPrivacy {
     /// `paidReactionPrivacyDefault#206ad49e = PaidReactionPrivacy`
     ///
@@ -50,12 +52,22 @@ impl<'a> Codec<'a> for PaidReactionPrivacy {
     }
 }
 
+impl From<types::PaidReactionPrivacyPeer> for PaidReactionPrivacy {
+
+    #[inline]
+    fn from(value: types::PaidReactionPrivacyPeer) -> Self {
+        Self::Peer(value)
+    }
+}
+
 /// A rule of a privacy setting.
 ///
 /// The type `PrivacyRule`.
 ///
 /// See [the official page of `PrivacyRule`](https://core.telegram.org/type/PrivacyRule).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum PrivacyRule {
     /// Contacts may.
     ///
@@ -168,5 +180,37 @@ impl<'a> Codec<'a> for PrivacyRule {
                 Self::PrivacyValueAllowContacts
             }
         }
+    }
+}
+
+impl From<types::PrivacyValueAllowUsers> for PrivacyRule {
+
+    #[inline]
+    fn from(value: types::PrivacyValueAllowUsers) -> Self {
+        Self::PrivacyValueAllowUsers(value)
+    }
+}
+
+impl From<types::PrivacyValueDisallowUsers> for PrivacyRule {
+
+    #[inline]
+    fn from(value: types::PrivacyValueDisallowUsers) -> Self {
+        Self::PrivacyValueDisallowUsers(value)
+    }
+}
+
+impl From<types::PrivacyValueAllowChatParticipants> for PrivacyRule {
+
+    #[inline]
+    fn from(value: types::PrivacyValueAllowChatParticipants) -> Self {
+        Self::PrivacyValueAllowChatParticipants(value)
+    }
+}
+
+impl From<types::PrivacyValueDisallowChatParticipants> for PrivacyRule {
+
+    #[inline]
+    fn from(value: types::PrivacyValueDisallowChatParticipants) -> Self {
+        Self::PrivacyValueDisallowChatParticipants(value)
     }
 }

@@ -8,7 +8,9 @@ use super::super::types;
 /// The type `PhotoSize`.
 ///
 /// See [the official page of `PhotoSize`](https://core.telegram.org/type/PhotoSize).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum PhotoSize {
     /// No image of this size.
     ///
@@ -69,5 +71,53 @@ impl<'a> Codec<'a> for PhotoSize {
                 Self::Empty(r.bare(at))
             }
         }
+    }
+}
+
+impl From<types::PhotoSizeEmpty> for PhotoSize {
+
+    #[inline]
+    fn from(value: types::PhotoSizeEmpty) -> Self {
+        Self::Empty(value)
+    }
+}
+
+impl From<types::PhotoSize> for PhotoSize {
+
+    #[inline]
+    fn from(value: types::PhotoSize) -> Self {
+        Self::Size(value)
+    }
+}
+
+impl From<types::PhotoCachedSize> for PhotoSize {
+
+    #[inline]
+    fn from(value: types::PhotoCachedSize) -> Self {
+        Self::PhotoCachedSize(value)
+    }
+}
+
+impl From<types::PhotoStrippedSize> for PhotoSize {
+
+    #[inline]
+    fn from(value: types::PhotoStrippedSize) -> Self {
+        Self::PhotoStrippedSize(value)
+    }
+}
+
+impl From<types::PhotoSizeProgressive> for PhotoSize {
+
+    #[inline]
+    fn from(value: types::PhotoSizeProgressive) -> Self {
+        Self::Progressive(value)
+    }
+}
+
+impl From<types::PhotoPathSize> for PhotoSize {
+
+    #[inline]
+    fn from(value: types::PhotoPathSize) -> Self {
+        Self::PhotoPathSize(value)
     }
 }

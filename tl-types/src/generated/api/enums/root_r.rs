@@ -8,7 +8,9 @@ use super::super::types;
 /// The type `Reaction`.
 ///
 /// See [the official page of `Reaction`](https://core.telegram.org/type/Reaction).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum Reaction {
     /// No reaction.
     ///
@@ -61,5 +63,21 @@ impl<'a> Codec<'a> for Reaction {
                 Self::Empty
             }
         }
+    }
+}
+
+impl From<types::ReactionEmoji> for Reaction {
+
+    #[inline]
+    fn from(value: types::ReactionEmoji) -> Self {
+        Self::Emoji(value)
+    }
+}
+
+impl From<types::ReactionCustomEmoji> for Reaction {
+
+    #[inline]
+    fn from(value: types::ReactionCustomEmoji) -> Self {
+        Self::CustomEmoji(value)
     }
 }

@@ -6,7 +6,9 @@ use super::super::types;
 /// The type `SavedDialog`.
 ///
 /// See [the official page of `SavedDialog`](https://core.telegram.org/type/SavedDialog).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum SavedDialog {
     /// `savedDialog#bd87cb6c`
     Dialog(types::SavedDialog),
@@ -39,5 +41,21 @@ impl<'a> Codec<'a> for SavedDialog {
                 Self::Dialog(r.bare(at))
             }
         }
+    }
+}
+
+impl From<types::SavedDialog> for SavedDialog {
+
+    #[inline]
+    fn from(value: types::SavedDialog) -> Self {
+        Self::Dialog(value)
+    }
+}
+
+impl From<types::MonoForumDialog> for SavedDialog {
+
+    #[inline]
+    fn from(value: types::MonoForumDialog) -> Self {
+        Self::MonoForumDialog(value)
     }
 }

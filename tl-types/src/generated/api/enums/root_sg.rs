@@ -6,7 +6,9 @@ use super::super::types;
 /// The type `StarGift`.
 ///
 /// See [the official page of `StarGift`](https://core.telegram.org/type/StarGift).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum StarGift {
     /// `starGift#313a9547`
     Gift(Box<types::StarGift>),
@@ -42,10 +44,28 @@ impl<'a> Codec<'a> for StarGift {
     }
 }
 
+impl From<types::StarGift> for StarGift {
+
+    #[inline]
+    fn from(value: types::StarGift) -> Self {
+        Self::Gift(Box::new(value))
+    }
+}
+
+impl From<types::StarGiftUnique> for StarGift {
+
+    #[inline]
+    fn from(value: types::StarGiftUnique) -> Self {
+        Self::Unique(Box::new(value))
+    }
+}
+
 /// The type `StarGiftAttribute`.
 ///
 /// See [the official page of `StarGiftAttribute`](https://core.telegram.org/type/StarGiftAttribute).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum StarGiftAttribute {
     /// `starGiftAttributeModel#565251e2`
     Model(types::StarGiftAttributeModel),
@@ -89,10 +109,44 @@ impl<'a> Codec<'a> for StarGiftAttribute {
     }
 }
 
+impl From<types::StarGiftAttributeModel> for StarGiftAttribute {
+
+    #[inline]
+    fn from(value: types::StarGiftAttributeModel) -> Self {
+        Self::Model(value)
+    }
+}
+
+impl From<types::StarGiftAttributePattern> for StarGiftAttribute {
+
+    #[inline]
+    fn from(value: types::StarGiftAttributePattern) -> Self {
+        Self::Pattern(value)
+    }
+}
+
+impl From<types::StarGiftAttributeBackdrop> for StarGiftAttribute {
+
+    #[inline]
+    fn from(value: types::StarGiftAttributeBackdrop) -> Self {
+        Self::Backdrop(value)
+    }
+}
+
+impl From<types::StarGiftAttributeOriginalDetails> for StarGiftAttribute {
+
+    #[inline]
+    fn from(value: types::StarGiftAttributeOriginalDetails) -> Self {
+        Self::OriginalDetails(Box::new(value))
+    }
+}
+
 /// The type `StarGiftAttributeId`.
 ///
 /// See [the official page of `StarGiftAttributeId`](https://core.telegram.org/type/StarGiftAttributeId).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum StarGiftAttributeId {
     /// `starGiftAttributeIdModel#48aaae3c`
     Model(types::StarGiftAttributeIdModel),
@@ -132,10 +186,36 @@ impl<'a> Codec<'a> for StarGiftAttributeId {
     }
 }
 
+impl From<types::StarGiftAttributeIdModel> for StarGiftAttributeId {
+
+    #[inline]
+    fn from(value: types::StarGiftAttributeIdModel) -> Self {
+        Self::Model(value)
+    }
+}
+
+impl From<types::StarGiftAttributeIdPattern> for StarGiftAttributeId {
+
+    #[inline]
+    fn from(value: types::StarGiftAttributeIdPattern) -> Self {
+        Self::Pattern(value)
+    }
+}
+
+impl From<types::StarGiftAttributeIdBackdrop> for StarGiftAttributeId {
+
+    #[inline]
+    fn from(value: types::StarGiftAttributeIdBackdrop) -> Self {
+        Self::Backdrop(value)
+    }
+}
+
 /// The type `StarGiftAttributeRarity`.
 ///
 /// See [the official page of `StarGiftAttributeRarity`](https://core.telegram.org/type/StarGiftAttributeRarity).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum StarGiftAttributeRarity {
     /// `starGiftAttributeRarity#36437737`
     Rarity(types::StarGiftAttributeRarity),
@@ -191,10 +271,20 @@ impl<'a> Codec<'a> for StarGiftAttributeRarity {
     }
 }
 
+impl From<types::StarGiftAttributeRarity> for StarGiftAttributeRarity {
+
+    #[inline]
+    fn from(value: types::StarGiftAttributeRarity) -> Self {
+        Self::Rarity(value)
+    }
+}
+
 /// The type `StarGiftAuctionRound`.
 ///
 /// See [the official page of `StarGiftAuctionRound`](https://core.telegram.org/type/StarGiftAuctionRound).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum StarGiftAuctionRound {
     /// `starGiftAuctionRound#3aae0528`
     Round(types::StarGiftAuctionRound),
@@ -230,10 +320,28 @@ impl<'a> Codec<'a> for StarGiftAuctionRound {
     }
 }
 
+impl From<types::StarGiftAuctionRound> for StarGiftAuctionRound {
+
+    #[inline]
+    fn from(value: types::StarGiftAuctionRound) -> Self {
+        Self::Round(value)
+    }
+}
+
+impl From<types::StarGiftAuctionRoundExtendable> for StarGiftAuctionRound {
+
+    #[inline]
+    fn from(value: types::StarGiftAuctionRoundExtendable) -> Self {
+        Self::Extendable(value)
+    }
+}
+
 /// The type `StarGiftAuctionState`.
 ///
 /// See [the official page of `StarGiftAuctionState`](https://core.telegram.org/type/StarGiftAuctionState).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum StarGiftAuctionState {
     /// `starGiftAuctionStateNotModified#fe333952 = StarGiftAuctionState`
     ///
@@ -275,12 +383,30 @@ impl<'a> Codec<'a> for StarGiftAuctionState {
     }
 }
 
+impl From<types::StarGiftAuctionState> for StarGiftAuctionState {
+
+    #[inline]
+    fn from(value: types::StarGiftAuctionState) -> Self {
+        Self::State(Box::new(value))
+    }
+}
+
+impl From<types::StarGiftAuctionStateFinished> for StarGiftAuctionState {
+
+    #[inline]
+    fn from(value: types::StarGiftAuctionStateFinished) -> Self {
+        Self::Finished(value)
+    }
+}
+
 /// A graph of statistics.
 ///
 /// The type `StatsGraph`.
 ///
 /// See [the official page of `StatsGraph`](https://core.telegram.org/type/StatsGraph).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum StatsGraph {
     /// A graph that has to be loaded, by [`stats::LoadAsyncGraph`](super::super::functions::stats::LoadAsyncGraph).
     ///
@@ -323,5 +449,29 @@ impl<'a> Codec<'a> for StatsGraph {
                 Self::Async(r.bare(at))
             }
         }
+    }
+}
+
+impl From<types::StatsGraphAsync> for StatsGraph {
+
+    #[inline]
+    fn from(value: types::StatsGraphAsync) -> Self {
+        Self::Async(value)
+    }
+}
+
+impl From<types::StatsGraphError> for StatsGraph {
+
+    #[inline]
+    fn from(value: types::StatsGraphError) -> Self {
+        Self::Error(value)
+    }
+}
+
+impl From<types::StatsGraph> for StatsGraph {
+
+    #[inline]
+    fn from(value: types::StatsGraph) -> Self {
+        Self::Graph(value)
     }
 }

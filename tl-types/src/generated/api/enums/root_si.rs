@@ -6,7 +6,9 @@ use super::super::types;
 /// The type `StoryItem`.
 ///
 /// See [the official page of `StoryItem`](https://core.telegram.org/type/StoryItem).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum StoryItem {
     /// `storyItemDeleted#51e6ee4f`
     Deleted(types::StoryItemDeleted),
@@ -46,5 +48,29 @@ impl<'a> Codec<'a> for StoryItem {
         };
         r.ascend();
         value
+    }
+}
+
+impl From<types::StoryItemDeleted> for StoryItem {
+
+    #[inline]
+    fn from(value: types::StoryItemDeleted) -> Self {
+        Self::Deleted(value)
+    }
+}
+
+impl From<types::StoryItemSkipped> for StoryItem {
+
+    #[inline]
+    fn from(value: types::StoryItemSkipped) -> Self {
+        Self::Skipped(value)
+    }
+}
+
+impl From<types::StoryItem> for StoryItem {
+
+    #[inline]
+    fn from(value: types::StoryItem) -> Self {
+        Self::Item(Box::new(value))
     }
 }

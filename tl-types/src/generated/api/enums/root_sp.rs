@@ -6,7 +6,9 @@ use super::super::types;
 /// The type `SecurePasswordKdfAlgo`.
 ///
 /// See [the official page of `SecurePasswordKdfAlgo`](https://core.telegram.org/type/SecurePasswordKdfAlgo).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum SecurePasswordKdfAlgo {
     /// `securePasswordKdfAlgoUnknown#004a8537 = SecurePasswordKdfAlgo`
     ///
@@ -48,10 +50,29 @@ impl<'a> Codec<'a> for SecurePasswordKdfAlgo {
     }
 }
 
+impl From<types::SecurePasswordKdfAlgoPbkdf2hmacsha512iter100000>
+for SecurePasswordKdfAlgo {
+
+    #[inline]
+    fn from(value: types::SecurePasswordKdfAlgoPbkdf2hmacsha512iter100000) -> Self {
+        Self::Pbkdf2hmacsha512iter100000(value)
+    }
+}
+
+impl From<types::SecurePasswordKdfAlgoSha512> for SecurePasswordKdfAlgo {
+
+    #[inline]
+    fn from(value: types::SecurePasswordKdfAlgoSha512) -> Self {
+        Self::Sha512(value)
+    }
+}
+
 /// The type `SecurePlainData`.
 ///
 /// See [the official page of `SecurePlainData`](https://core.telegram.org/type/SecurePlainData).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum SecurePlainData {
     /// `securePlainPhone#7d6099dd`
     SecurePlainPhone(types::SecurePlainPhone),
@@ -84,5 +105,21 @@ impl<'a> Codec<'a> for SecurePlainData {
                 Self::SecurePlainPhone(r.bare(at))
             }
         }
+    }
+}
+
+impl From<types::SecurePlainPhone> for SecurePlainData {
+
+    #[inline]
+    fn from(value: types::SecurePlainPhone) -> Self {
+        Self::SecurePlainPhone(value)
+    }
+}
+
+impl From<types::SecurePlainEmail> for SecurePlainData {
+
+    #[inline]
+    fn from(value: types::SecurePlainEmail) -> Self {
+        Self::SecurePlainEmail(value)
     }
 }

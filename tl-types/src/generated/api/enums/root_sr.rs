@@ -6,7 +6,9 @@ use super::super::types;
 /// The type `SecureRequiredType`.
 ///
 /// See [the official page of `SecureRequiredType`](https://core.telegram.org/type/SecureRequiredType).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum SecureRequiredType {
     /// `secureRequiredType#829d99da`
     Type(types::SecureRequiredType),
@@ -45,10 +47,28 @@ impl<'a> Codec<'a> for SecureRequiredType {
     }
 }
 
+impl From<types::SecureRequiredType> for SecureRequiredType {
+
+    #[inline]
+    fn from(value: types::SecureRequiredType) -> Self {
+        Self::Type(value)
+    }
+}
+
+impl From<types::SecureRequiredTypeOneOf> for SecureRequiredType {
+
+    #[inline]
+    fn from(value: types::SecureRequiredTypeOneOf) -> Self {
+        Self::OneOf(value)
+    }
+}
+
 /// The type `StoryReaction`.
 ///
 /// See [the official page of `StoryReaction`](https://core.telegram.org/type/StoryReaction).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum StoryReaction {
     /// `storyReaction#6090d6d5`
     Reaction(types::StoryReaction),
@@ -85,5 +105,29 @@ impl<'a> Codec<'a> for StoryReaction {
                 Self::PublicForward(r.bare(at))
             }
         }
+    }
+}
+
+impl From<types::StoryReaction> for StoryReaction {
+
+    #[inline]
+    fn from(value: types::StoryReaction) -> Self {
+        Self::Reaction(value)
+    }
+}
+
+impl From<types::StoryReactionPublicForward> for StoryReaction {
+
+    #[inline]
+    fn from(value: types::StoryReactionPublicForward) -> Self {
+        Self::PublicForward(value)
+    }
+}
+
+impl From<types::StoryReactionPublicRepost> for StoryReaction {
+
+    #[inline]
+    fn from(value: types::StoryReactionPublicRepost) -> Self {
+        Self::PublicRepost(value)
     }
 }

@@ -6,7 +6,9 @@ use super::super::types;
 /// The type `StickerSetCovered`.
 ///
 /// See [the official page of `StickerSetCovered`](https://core.telegram.org/type/StickerSetCovered).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum StickerSetCovered {
     /// `stickerSetCovered#6410a5d2`
     Covered(Box<types::StickerSetCovered>),
@@ -47,5 +49,37 @@ impl<'a> Codec<'a> for StickerSetCovered {
                 Self::StickerSetNoCovered(r.bare(at))
             }
         }
+    }
+}
+
+impl From<types::StickerSetCovered> for StickerSetCovered {
+
+    #[inline]
+    fn from(value: types::StickerSetCovered) -> Self {
+        Self::Covered(Box::new(value))
+    }
+}
+
+impl From<types::StickerSetMultiCovered> for StickerSetCovered {
+
+    #[inline]
+    fn from(value: types::StickerSetMultiCovered) -> Self {
+        Self::StickerSetMultiCovered(Box::new(value))
+    }
+}
+
+impl From<types::StickerSetFullCovered> for StickerSetCovered {
+
+    #[inline]
+    fn from(value: types::StickerSetFullCovered) -> Self {
+        Self::StickerSetFullCovered(Box::new(value))
+    }
+}
+
+impl From<types::StickerSetNoCovered> for StickerSetCovered {
+
+    #[inline]
+    fn from(value: types::StickerSetNoCovered) -> Self {
+        Self::StickerSetNoCovered(Box::new(value))
     }
 }

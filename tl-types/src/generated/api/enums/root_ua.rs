@@ -6,7 +6,9 @@ use super::super::types;
 /// The type `UrlAuthResult`.
 ///
 /// See [the official page of `UrlAuthResult`](https://core.telegram.org/type/UrlAuthResult).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum UrlAuthResult {
     /// `urlAuthResultRequest#3cd623ec`
     Request(Box<types::UrlAuthResultRequest>),
@@ -45,5 +47,21 @@ impl<'a> Codec<'a> for UrlAuthResult {
                 Self::Accepted(r.bare(at))
             }
         }
+    }
+}
+
+impl From<types::UrlAuthResultRequest> for UrlAuthResult {
+
+    #[inline]
+    fn from(value: types::UrlAuthResultRequest) -> Self {
+        Self::Request(Box::new(value))
+    }
+}
+
+impl From<types::UrlAuthResultAccepted> for UrlAuthResult {
+
+    #[inline]
+    fn from(value: types::UrlAuthResultAccepted) -> Self {
+        Self::Accepted(value)
     }
 }

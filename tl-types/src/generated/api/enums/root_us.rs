@@ -8,7 +8,9 @@ use super::super::types;
 /// The type `UserStatus`.
 ///
 /// See [the official page of `UserStatus`](https://core.telegram.org/type/UserStatus).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum UserStatus {
     /// The user has never been online, or hides it.
     ///
@@ -71,5 +73,45 @@ impl<'a> Codec<'a> for UserStatus {
                 Self::Empty
             }
         }
+    }
+}
+
+impl From<types::UserStatusOnline> for UserStatus {
+
+    #[inline]
+    fn from(value: types::UserStatusOnline) -> Self {
+        Self::Online(value)
+    }
+}
+
+impl From<types::UserStatusOffline> for UserStatus {
+
+    #[inline]
+    fn from(value: types::UserStatusOffline) -> Self {
+        Self::Offline(value)
+    }
+}
+
+impl From<types::UserStatusRecently> for UserStatus {
+
+    #[inline]
+    fn from(value: types::UserStatusRecently) -> Self {
+        Self::Recently(value)
+    }
+}
+
+impl From<types::UserStatusLastWeek> for UserStatus {
+
+    #[inline]
+    fn from(value: types::UserStatusLastWeek) -> Self {
+        Self::LastWeek(value)
+    }
+}
+
+impl From<types::UserStatusLastMonth> for UserStatus {
+
+    #[inline]
+    fn from(value: types::UserStatusLastMonth) -> Self {
+        Self::LastMonth(value)
     }
 }

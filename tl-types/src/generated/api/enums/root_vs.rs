@@ -6,7 +6,9 @@ use super::super::types;
 /// The type `VideoSize`.
 ///
 /// See [the official page of `VideoSize`](https://core.telegram.org/type/VideoSize).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum VideoSize {
     /// An animated form of a photo, a sticker or a file, as MPEG-4.
     ///
@@ -45,5 +47,29 @@ impl<'a> Codec<'a> for VideoSize {
                 Self::EmojiMarkup(r.bare(at))
             }
         }
+    }
+}
+
+impl From<types::VideoSize> for VideoSize {
+
+    #[inline]
+    fn from(value: types::VideoSize) -> Self {
+        Self::Size(value)
+    }
+}
+
+impl From<types::VideoSizeEmojiMarkup> for VideoSize {
+
+    #[inline]
+    fn from(value: types::VideoSizeEmojiMarkup) -> Self {
+        Self::EmojiMarkup(value)
+    }
+}
+
+impl From<types::VideoSizeStickerMarkup> for VideoSize {
+
+    #[inline]
+    fn from(value: types::VideoSizeStickerMarkup) -> Self {
+        Self::StickerMarkup(value)
     }
 }

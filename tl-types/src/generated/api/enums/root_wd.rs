@@ -8,7 +8,9 @@ use super::super::types;
 /// The type `WebDocument`.
 ///
 /// See [the official page of `WebDocument`](https://core.telegram.org/type/WebDocument).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum WebDocument {
     /// A file on the web that is downloaded through Telegram, by [`upload::GetWebFile`](super::super::functions::upload::GetWebFile).
     ///
@@ -45,5 +47,21 @@ impl<'a> Codec<'a> for WebDocument {
                 Self::NoProxy(r.bare(at))
             }
         }
+    }
+}
+
+impl From<types::WebDocument> for WebDocument {
+
+    #[inline]
+    fn from(value: types::WebDocument) -> Self {
+        Self::Document(Box::new(value))
+    }
+}
+
+impl From<types::WebDocumentNoProxy> for WebDocument {
+
+    #[inline]
+    fn from(value: types::WebDocumentNoProxy) -> Self {
+        Self::NoProxy(Box::new(value))
     }
 }

@@ -6,7 +6,9 @@ use super::super::types;
 /// The type `WallPaper`.
 ///
 /// See [the official page of `WallPaper`](https://core.telegram.org/type/WallPaper).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum WallPaper {
     /// `wallPaper#a437c3ed`
     Paper(Box<types::WallPaper>),
@@ -42,12 +44,30 @@ impl<'a> Codec<'a> for WallPaper {
     }
 }
 
+impl From<types::WallPaper> for WallPaper {
+
+    #[inline]
+    fn from(value: types::WallPaper) -> Self {
+        Self::Paper(Box::new(value))
+    }
+}
+
+impl From<types::WallPaperNoFile> for WallPaper {
+
+    #[inline]
+    fn from(value: types::WallPaperNoFile) -> Self {
+        Self::NoFile(Box::new(value))
+    }
+}
+
 /// The preview of a web page.
 ///
 /// The type `WebPage`.
 ///
 /// See [the official page of `WebPage`](https://core.telegram.org/type/WebPage).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum WebPage {
     /// No preview.
     ///
@@ -102,10 +122,44 @@ impl<'a> Codec<'a> for WebPage {
     }
 }
 
+impl From<types::WebPageEmpty> for WebPage {
+
+    #[inline]
+    fn from(value: types::WebPageEmpty) -> Self {
+        Self::Empty(value)
+    }
+}
+
+impl From<types::WebPagePending> for WebPage {
+
+    #[inline]
+    fn from(value: types::WebPagePending) -> Self {
+        Self::Pending(value)
+    }
+}
+
+impl From<types::WebPage> for WebPage {
+
+    #[inline]
+    fn from(value: types::WebPage) -> Self {
+        Self::Page(Box::new(value))
+    }
+}
+
+impl From<types::WebPageNotModified> for WebPage {
+
+    #[inline]
+    fn from(value: types::WebPageNotModified) -> Self {
+        Self::NotModified(value)
+    }
+}
+
 /// The type `WebPageAttribute`.
 ///
 /// See [the official page of `WebPageAttribute`](https://core.telegram.org/type/WebPageAttribute).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum WebPageAttribute {
     /// `webPageAttributeTheme#54b56617`
     Theme(Box<types::WebPageAttributeTheme>),
@@ -161,5 +215,61 @@ impl<'a> Codec<'a> for WebPageAttribute {
         };
         r.ascend();
         value
+    }
+}
+
+impl From<types::WebPageAttributeTheme> for WebPageAttribute {
+
+    #[inline]
+    fn from(value: types::WebPageAttributeTheme) -> Self {
+        Self::Theme(Box::new(value))
+    }
+}
+
+impl From<types::WebPageAttributeStory> for WebPageAttribute {
+
+    #[inline]
+    fn from(value: types::WebPageAttributeStory) -> Self {
+        Self::Story(value)
+    }
+}
+
+impl From<types::WebPageAttributeStickerSet> for WebPageAttribute {
+
+    #[inline]
+    fn from(value: types::WebPageAttributeStickerSet) -> Self {
+        Self::StickerSet(value)
+    }
+}
+
+impl From<types::WebPageAttributeUniqueStarGift> for WebPageAttribute {
+
+    #[inline]
+    fn from(value: types::WebPageAttributeUniqueStarGift) -> Self {
+        Self::UniqueStarGift(value)
+    }
+}
+
+impl From<types::WebPageAttributeStarGiftCollection> for WebPageAttribute {
+
+    #[inline]
+    fn from(value: types::WebPageAttributeStarGiftCollection) -> Self {
+        Self::StarGiftCollection(value)
+    }
+}
+
+impl From<types::WebPageAttributeStarGiftAuction> for WebPageAttribute {
+
+    #[inline]
+    fn from(value: types::WebPageAttributeStarGiftAuction) -> Self {
+        Self::StarGiftAuction(value)
+    }
+}
+
+impl From<types::WebPageAttributeAiComposeTone> for WebPageAttribute {
+
+    #[inline]
+    fn from(value: types::WebPageAttributeAiComposeTone) -> Self {
+        Self::AiComposeTone(value)
     }
 }

@@ -6,7 +6,9 @@ use super::super::types;
 /// The type `WalletTransactionPeer`.
 ///
 /// See [the official page of `WalletTransactionPeer`](https://core.telegram.org/type/WalletTransactionPeer).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum WalletTransactionPeer {
     /// `walletTransactionPeerUser#d4ea706d`
     User(types::WalletTransactionPeerUser),
@@ -49,5 +51,29 @@ impl<'a> Codec<'a> for WalletTransactionPeer {
                 Self::Unsupported
             }
         }
+    }
+}
+
+impl From<types::WalletTransactionPeerUser> for WalletTransactionPeer {
+
+    #[inline]
+    fn from(value: types::WalletTransactionPeerUser) -> Self {
+        Self::User(value)
+    }
+}
+
+impl From<types::WalletTransactionPeerAddress> for WalletTransactionPeer {
+
+    #[inline]
+    fn from(value: types::WalletTransactionPeerAddress) -> Self {
+        Self::Address(value)
+    }
+}
+
+impl From<types::WalletTransactionPeerOnramp> for WalletTransactionPeer {
+
+    #[inline]
+    fn from(value: types::WalletTransactionPeerOnramp) -> Self {
+        Self::Onramp(Box::new(value))
     }
 }

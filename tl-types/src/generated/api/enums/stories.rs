@@ -6,7 +6,9 @@ use super::super::types;
 /// The type `stories.Albums`.
 ///
 /// See [the official page of `stories.Albums`](https://core.telegram.org/type/stories.Albums).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum Albums {
     /// `stories.albumsNotModified#564edaeb = stories.Albums`
     ///
@@ -44,10 +46,20 @@ impl<'a> Codec<'a> for Albums {
     }
 }
 
+impl From<types::stories::Albums> for Albums {
+
+    #[inline]
+    fn from(value: types::stories::Albums) -> Self {
+        Self::Albums(value)
+    }
+}
+
 /// The type `stories.AllStories`.
 ///
 /// See [the official page of `stories.AllStories`](https://core.telegram.org/type/stories.AllStories).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum AllStories {
     /// `stories.allStoriesNotModified#1158fe3e`
     NotModified(types::stories::AllStoriesNotModified),
@@ -80,5 +92,21 @@ impl<'a> Codec<'a> for AllStories {
                 Self::NotModified(r.bare(at))
             }
         }
+    }
+}
+
+impl From<types::stories::AllStoriesNotModified> for AllStories {
+
+    #[inline]
+    fn from(value: types::stories::AllStoriesNotModified) -> Self {
+        Self::NotModified(value)
+    }
+}
+
+impl From<types::stories::AllStories> for AllStories {
+
+    #[inline]
+    fn from(value: types::stories::AllStories) -> Self {
+        Self::Stories(Box::new(value))
     }
 }

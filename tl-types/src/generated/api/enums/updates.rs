@@ -8,7 +8,9 @@ use super::super::types;
 /// The type `updates.ChannelDifference`.
 ///
 /// See [the official page of `updates.ChannelDifference`](https://core.telegram.org/type/updates.ChannelDifference).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum ChannelDifference {
     /// There are no new updates.
     ///
@@ -54,12 +56,38 @@ impl<'a> Codec<'a> for ChannelDifference {
     }
 }
 
+impl From<types::updates::ChannelDifferenceEmpty> for ChannelDifference {
+
+    #[inline]
+    fn from(value: types::updates::ChannelDifferenceEmpty) -> Self {
+        Self::Empty(value)
+    }
+}
+
+impl From<types::updates::ChannelDifferenceTooLong> for ChannelDifference {
+
+    #[inline]
+    fn from(value: types::updates::ChannelDifferenceTooLong) -> Self {
+        Self::TooLong(Box::new(value))
+    }
+}
+
+impl From<types::updates::ChannelDifference> for ChannelDifference {
+
+    #[inline]
+    fn from(value: types::updates::ChannelDifference) -> Self {
+        Self::Difference(Box::new(value))
+    }
+}
+
 /// The updates since a state, as [`updates::GetDifference`](super::super::functions::updates::GetDifference) answers them.
 ///
 /// The type `updates.Difference`.
 ///
 /// See [the official page of `updates.Difference`](https://core.telegram.org/type/updates.Difference).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum Difference {
     /// There are no new updates.
     ///
@@ -108,5 +136,37 @@ impl<'a> Codec<'a> for Difference {
                 Self::TooLong(r.bare(at))
             }
         }
+    }
+}
+
+impl From<types::updates::DifferenceEmpty> for Difference {
+
+    #[inline]
+    fn from(value: types::updates::DifferenceEmpty) -> Self {
+        Self::Empty(value)
+    }
+}
+
+impl From<types::updates::Difference> for Difference {
+
+    #[inline]
+    fn from(value: types::updates::Difference) -> Self {
+        Self::Difference(Box::new(value))
+    }
+}
+
+impl From<types::updates::DifferenceSlice> for Difference {
+
+    #[inline]
+    fn from(value: types::updates::DifferenceSlice) -> Self {
+        Self::Slice(Box::new(value))
+    }
+}
+
+impl From<types::updates::DifferenceTooLong> for Difference {
+
+    #[inline]
+    fn from(value: types::updates::DifferenceTooLong) -> Self {
+        Self::TooLong(value)
     }
 }

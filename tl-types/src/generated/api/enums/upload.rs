@@ -8,7 +8,9 @@ use super::super::types;
 /// The type `upload.CdnFile`.
 ///
 /// See [the official page of `upload.CdnFile`](https://core.telegram.org/type/upload.CdnFile).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum CdnFile {
     /// The CDN does not have the file any more: ask the data centre of the file to upload it again, by [`upload::ReuploadCdnFile`](super::super::functions::upload::ReuploadCdnFile).
     ///
@@ -48,12 +50,30 @@ impl<'a> Codec<'a> for CdnFile {
     }
 }
 
+impl From<types::upload::CdnFileReuploadNeeded> for CdnFile {
+
+    #[inline]
+    fn from(value: types::upload::CdnFileReuploadNeeded) -> Self {
+        Self::ReuploadNeeded(value)
+    }
+}
+
+impl From<types::upload::CdnFile> for CdnFile {
+
+    #[inline]
+    fn from(value: types::upload::CdnFile) -> Self {
+        Self::File(value)
+    }
+}
+
 /// A part of a file, or where it is got.
 ///
 /// The type `upload.File`.
 ///
 /// See [the official page of `upload.File`](https://core.telegram.org/type/upload.File).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum File {
     /// A part of a file.
     ///
@@ -90,5 +110,21 @@ impl<'a> Codec<'a> for File {
                 Self::File(r.bare(at))
             }
         }
+    }
+}
+
+impl From<types::upload::File> for File {
+
+    #[inline]
+    fn from(value: types::upload::File) -> Self {
+        Self::File(value)
+    }
+}
+
+impl From<types::upload::FileCdnRedirect> for File {
+
+    #[inline]
+    fn from(value: types::upload::FileCdnRedirect) -> Self {
+        Self::CdnRedirect(Box::new(value))
     }
 }

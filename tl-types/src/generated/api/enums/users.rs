@@ -6,7 +6,9 @@ use super::super::types;
 /// The type `users.SavedMusic`.
 ///
 /// See [the official page of `users.SavedMusic`](https://core.telegram.org/type/users.SavedMusic).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum SavedMusic {
     /// `users.savedMusicNotModified#e3878aa4`
     NotModified(types::users::SavedMusicNotModified),
@@ -42,10 +44,28 @@ impl<'a> Codec<'a> for SavedMusic {
     }
 }
 
+impl From<types::users::SavedMusicNotModified> for SavedMusic {
+
+    #[inline]
+    fn from(value: types::users::SavedMusicNotModified) -> Self {
+        Self::NotModified(value)
+    }
+}
+
+impl From<types::users::SavedMusic> for SavedMusic {
+
+    #[inline]
+    fn from(value: types::users::SavedMusic) -> Self {
+        Self::Music(value)
+    }
+}
+
 /// The type `users.Users`.
 ///
 /// See [the official page of `users.Users`](https://core.telegram.org/type/users.Users).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum Users {
     /// `users.users#62d706b8`
     Users(types::users::Users),
@@ -78,5 +98,21 @@ impl<'a> Codec<'a> for Users {
                 Self::Users(r.bare(at))
             }
         }
+    }
+}
+
+impl From<types::users::Users> for Users {
+
+    #[inline]
+    fn from(value: types::users::Users) -> Self {
+        Self::Users(value)
+    }
+}
+
+impl From<types::users::UsersSlice> for Users {
+
+    #[inline]
+    fn from(value: types::users::UsersSlice) -> Self {
+        Self::Slice(value)
     }
 }

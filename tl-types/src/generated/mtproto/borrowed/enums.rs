@@ -10,7 +10,9 @@ pub use owned::enums::DestroyAuthKeyRes;
 pub use owned::enums::DestroySessionRes;
 
 /// The type `IpPort`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum IpPort<'a> {
     /// `ipPort#d433ad73`
     Port(types::IpPort),
@@ -46,6 +48,22 @@ impl<'a> Codec<'a> for IpPort<'a> {
     }
 }
 
+impl<'a> From<types::IpPort> for IpPort<'a> {
+
+    #[inline]
+    fn from(value: types::IpPort) -> Self {
+        Self::Port(value)
+    }
+}
+
+impl<'a> From<types::IpPortSecret<'a>> for IpPort<'a> {
+
+    #[inline]
+    fn from(value: types::IpPortSecret<'a>) -> Self {
+        Self::Secret(value)
+    }
+}
+
 impl<'a> From<IpPort<'a>> for owned::enums::IpPort {
     fn from(value: IpPort<'a>) -> Self {
         match value {
@@ -59,7 +77,9 @@ pub use owned::enums::MsgDetailedInfo;
 pub use owned::enums::MsgResendReq;
 
 /// The type `P_Q_inner_data`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum PQInnerData<'a> {
     /// `p_q_inner_data#83c95aec`
     Data(Box<types::PQInnerData<'a>>),
@@ -103,6 +123,38 @@ impl<'a> Codec<'a> for PQInnerData<'a> {
     }
 }
 
+impl<'a> From<types::PQInnerData<'a>> for PQInnerData<'a> {
+
+    #[inline]
+    fn from(value: types::PQInnerData<'a>) -> Self {
+        Self::Data(Box::new(value))
+    }
+}
+
+impl<'a> From<types::PQInnerDataDc<'a>> for PQInnerData<'a> {
+
+    #[inline]
+    fn from(value: types::PQInnerDataDc<'a>) -> Self {
+        Self::Dc(Box::new(value))
+    }
+}
+
+impl<'a> From<types::PQInnerDataTemp<'a>> for PQInnerData<'a> {
+
+    #[inline]
+    fn from(value: types::PQInnerDataTemp<'a>) -> Self {
+        Self::Temp(Box::new(value))
+    }
+}
+
+impl<'a> From<types::PQInnerDataTempDc<'a>> for PQInnerData<'a> {
+
+    #[inline]
+    fn from(value: types::PQInnerDataTempDc<'a>) -> Self {
+        Self::TempDc(Box::new(value))
+    }
+}
+
 impl<'a> From<PQInnerData<'a>> for owned::enums::PQInnerData {
     fn from(value: PQInnerData<'a>) -> Self {
         match value {
@@ -117,7 +169,9 @@ impl<'a> From<PQInnerData<'a>> for owned::enums::PQInnerData {
 pub use owned::enums::RpcDropAnswer;
 
 /// The type `Server_DH_Params`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum ServerDhParams<'a> {
     /// `server_DH_params_fail#79cb045d`
     Fail(types::ServerDhParamsFail),
@@ -153,6 +207,22 @@ impl<'a> Codec<'a> for ServerDhParams<'a> {
     }
 }
 
+impl<'a> From<types::ServerDhParamsFail> for ServerDhParams<'a> {
+
+    #[inline]
+    fn from(value: types::ServerDhParamsFail) -> Self {
+        Self::Fail(value)
+    }
+}
+
+impl<'a> From<types::ServerDhParamsOk<'a>> for ServerDhParams<'a> {
+
+    #[inline]
+    fn from(value: types::ServerDhParamsOk<'a>) -> Self {
+        Self::Ok_(value)
+    }
+}
+
 impl<'a> From<ServerDhParams<'a>> for owned::enums::ServerDhParams {
     fn from(value: ServerDhParams<'a>) -> Self {
         match value {
@@ -165,7 +235,9 @@ impl<'a> From<ServerDhParams<'a>> for owned::enums::ServerDhParams {
 pub use owned::enums::SetClientDhParamsAnswer;
 
 /// The type `TlsBlock`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum TlsBlock<'a> {
     /// `tlsBlockString#ace3ec67`
     String_(types::TlsBlockString<'a>),
@@ -221,6 +293,46 @@ impl<'a> Codec<'a> for TlsBlock<'a> {
         };
         r.ascend();
         value
+    }
+}
+
+impl<'a> From<types::TlsBlockString<'a>> for TlsBlock<'a> {
+
+    #[inline]
+    fn from(value: types::TlsBlockString<'a>) -> Self {
+        Self::String_(value)
+    }
+}
+
+impl<'a> From<types::TlsBlockRandom> for TlsBlock<'a> {
+
+    #[inline]
+    fn from(value: types::TlsBlockRandom) -> Self {
+        Self::Random(value)
+    }
+}
+
+impl<'a> From<types::TlsBlockZero> for TlsBlock<'a> {
+
+    #[inline]
+    fn from(value: types::TlsBlockZero) -> Self {
+        Self::Zero(value)
+    }
+}
+
+impl<'a> From<types::TlsBlockGrease> for TlsBlock<'a> {
+
+    #[inline]
+    fn from(value: types::TlsBlockGrease) -> Self {
+        Self::Grease(value)
+    }
+}
+
+impl<'a> From<types::TlsBlockScope<'a>> for TlsBlock<'a> {
+
+    #[inline]
+    fn from(value: types::TlsBlockScope<'a>) -> Self {
+        Self::Scope(value)
     }
 }
 

@@ -4,7 +4,9 @@ use crate::codec::{Box, Codec, Reader, Writer, kind};
 use super::super::{owned, types};
 
 /// The type `account.ChatThemes`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum ChatThemes<'a> {
     /// `account.chatThemesNotModified#e011e1c4 = account.ChatThemes`
     NotModified,
@@ -40,6 +42,14 @@ impl<'a> Codec<'a> for ChatThemes<'a> {
     }
 }
 
+impl<'a> From<types::account::ChatThemes<'a>> for ChatThemes<'a> {
+
+    #[inline]
+    fn from(value: types::account::ChatThemes<'a>) -> Self {
+        Self::Themes(Box::new(value))
+    }
+}
+
 impl<'a> From<ChatThemes<'a>> for owned::enums::account::ChatThemes {
     fn from(value: ChatThemes<'a>) -> Self {
         match value {
@@ -50,7 +60,9 @@ impl<'a> From<ChatThemes<'a>> for owned::enums::account::ChatThemes {
 }
 
 /// The type `account.EmailVerified`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum EmailVerified<'a> {
     /// `account.emailVerified#2b96cd1b`
     Verified(types::account::EmailVerified<'a>),
@@ -86,6 +98,22 @@ impl<'a> Codec<'a> for EmailVerified<'a> {
     }
 }
 
+impl<'a> From<types::account::EmailVerified<'a>> for EmailVerified<'a> {
+
+    #[inline]
+    fn from(value: types::account::EmailVerified<'a>) -> Self {
+        Self::Verified(value)
+    }
+}
+
+impl<'a> From<types::account::EmailVerifiedLogin<'a>> for EmailVerified<'a> {
+
+    #[inline]
+    fn from(value: types::account::EmailVerifiedLogin<'a>) -> Self {
+        Self::Login(Box::new(value))
+    }
+}
+
 impl<'a> From<EmailVerified<'a>> for owned::enums::account::EmailVerified {
     fn from(value: EmailVerified<'a>) -> Self {
         match value {
@@ -96,7 +124,9 @@ impl<'a> From<EmailVerified<'a>> for owned::enums::account::EmailVerified {
 }
 
 /// The type `account.EmojiStatuses`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum EmojiStatuses<'a> {
     /// `account.emojiStatusesNotModified#d08ce645 = account.EmojiStatuses`
     NotModified,
@@ -132,6 +162,14 @@ impl<'a> Codec<'a> for EmojiStatuses<'a> {
     }
 }
 
+impl<'a> From<types::account::EmojiStatuses<'a>> for EmojiStatuses<'a> {
+
+    #[inline]
+    fn from(value: types::account::EmojiStatuses<'a>) -> Self {
+        Self::Statuses(value)
+    }
+}
+
 impl<'a> From<EmojiStatuses<'a>> for owned::enums::account::EmojiStatuses {
     fn from(value: EmojiStatuses<'a>) -> Self {
         match value {
@@ -145,7 +183,9 @@ pub use owned::enums::account::ResetPasswordResult;
 pub use owned::enums::account::SavedMusicIds;
 
 /// The type `account.SavedRingtone`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum SavedRingtone<'a> {
     /// `account.savedRingtone#b7263f6d = account.SavedRingtone`
     Ringtone,
@@ -181,6 +221,14 @@ impl<'a> Codec<'a> for SavedRingtone<'a> {
     }
 }
 
+impl<'a> From<types::account::SavedRingtoneConverted<'a>> for SavedRingtone<'a> {
+
+    #[inline]
+    fn from(value: types::account::SavedRingtoneConverted<'a>) -> Self {
+        Self::Converted(value)
+    }
+}
+
 impl<'a> From<SavedRingtone<'a>> for owned::enums::account::SavedRingtone {
     fn from(value: SavedRingtone<'a>) -> Self {
         match value {
@@ -191,7 +239,9 @@ impl<'a> From<SavedRingtone<'a>> for owned::enums::account::SavedRingtone {
 }
 
 /// The type `account.SavedRingtones`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum SavedRingtones<'a> {
     /// `account.savedRingtonesNotModified#fbf6e8b1 = account.SavedRingtones`
     NotModified,
@@ -227,6 +277,14 @@ impl<'a> Codec<'a> for SavedRingtones<'a> {
     }
 }
 
+impl<'a> From<types::account::SavedRingtones<'a>> for SavedRingtones<'a> {
+
+    #[inline]
+    fn from(value: types::account::SavedRingtones<'a>) -> Self {
+        Self::Ringtones(value)
+    }
+}
+
 impl<'a> From<SavedRingtones<'a>> for owned::enums::account::SavedRingtones {
     fn from(value: SavedRingtones<'a>) -> Self {
         match value {
@@ -237,7 +295,9 @@ impl<'a> From<SavedRingtones<'a>> for owned::enums::account::SavedRingtones {
 }
 
 /// The type `account.Themes`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum Themes<'a> {
     /// `account.themesNotModified#f41eb622 = account.Themes`
     NotModified,
@@ -273,6 +333,14 @@ impl<'a> Codec<'a> for Themes<'a> {
     }
 }
 
+impl<'a> From<types::account::Themes<'a>> for Themes<'a> {
+
+    #[inline]
+    fn from(value: types::account::Themes<'a>) -> Self {
+        Self::Themes(value)
+    }
+}
+
 impl<'a> From<Themes<'a>> for owned::enums::account::Themes {
     fn from(value: Themes<'a>) -> Self {
         match value {
@@ -283,7 +351,9 @@ impl<'a> From<Themes<'a>> for owned::enums::account::Themes {
 }
 
 /// The type `account.WallPapers`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum WallPapers<'a> {
     /// `account.wallPapersNotModified#1c199183 = account.WallPapers`
     NotModified,
@@ -319,6 +389,14 @@ impl<'a> Codec<'a> for WallPapers<'a> {
     }
 }
 
+impl<'a> From<types::account::WallPapers<'a>> for WallPapers<'a> {
+
+    #[inline]
+    fn from(value: types::account::WallPapers<'a>) -> Self {
+        Self::Papers(value)
+    }
+}
+
 impl<'a> From<WallPapers<'a>> for owned::enums::account::WallPapers {
     fn from(value: WallPapers<'a>) -> Self {
         match value {
@@ -329,7 +407,9 @@ impl<'a> From<WallPapers<'a>> for owned::enums::account::WallPapers {
 }
 
 /// The type `account.WebBrowserSettings`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum WebBrowserSettings<'a> {
     /// `account.webBrowserSettingsNotModified#c31c8f4e = account.WebBrowserSettings`
     NotModified,
@@ -362,6 +442,14 @@ impl<'a> Codec<'a> for WebBrowserSettings<'a> {
                 Self::NotModified
             }
         }
+    }
+}
+
+impl<'a> From<types::account::WebBrowserSettings<'a>> for WebBrowserSettings<'a> {
+
+    #[inline]
+    fn from(value: types::account::WebBrowserSettings<'a>) -> Self {
+        Self::Settings(value)
     }
 }
 

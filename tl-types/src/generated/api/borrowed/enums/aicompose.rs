@@ -4,7 +4,9 @@ use crate::codec::{Codec, Reader, Writer, kind};
 use super::super::{owned, types};
 
 /// The type `aicompose.Tones`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum Tones<'a> {
     /// `aicompose.tonesNotModified#c1f46103 = aicompose.Tones`
     NotModified,
@@ -37,6 +39,14 @@ impl<'a> Codec<'a> for Tones<'a> {
                 Self::NotModified
             }
         }
+    }
+}
+
+impl<'a> From<types::aicompose::Tones<'a>> for Tones<'a> {
+
+    #[inline]
+    fn from(value: types::aicompose::Tones<'a>) -> Self {
+        Self::Tones(value)
     }
 }
 

@@ -4,7 +4,9 @@ use crate::codec::{Box, Codec, Reader, Writer, kind};
 use super::super::{owned, types};
 
 /// The type `channels.ChannelParticipants`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum ChannelParticipants<'a> {
     /// Members of a channel or supergroup: a page of them.
     ///
@@ -44,6 +46,14 @@ impl<'a> Codec<'a> for ChannelParticipants<'a> {
     }
 }
 
+impl<'a> From<types::channels::ChannelParticipants<'a>> for ChannelParticipants<'a> {
+
+    #[inline]
+    fn from(value: types::channels::ChannelParticipants<'a>) -> Self {
+        Self::Participants(Box::new(value))
+    }
+}
+
 impl<'a> From<ChannelParticipants<'a>> for owned::enums::channels::ChannelParticipants {
     fn from(value: ChannelParticipants<'a>) -> Self {
         match value {
@@ -56,7 +66,9 @@ impl<'a> From<ChannelParticipants<'a>> for owned::enums::channels::ChannelPartic
 }
 
 /// The type `channels.SponsoredMessageReportResult`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum SponsoredMessageReportResult<'a> {
     /// `channels.sponsoredMessageReportResultChooseOption#846f9e42`
     ChooseOption(types::channels::SponsoredMessageReportResultChooseOption<'a>),
@@ -93,6 +105,17 @@ impl<'a> Codec<'a> for SponsoredMessageReportResult<'a> {
                 Self::AdsHidden
             }
         }
+    }
+}
+
+impl<'a> From<types::channels::SponsoredMessageReportResultChooseOption<'a>>
+for SponsoredMessageReportResult<'a> {
+
+    #[inline]
+    fn from(
+        value: types::channels::SponsoredMessageReportResultChooseOption<'a>,
+    ) -> Self {
+        Self::ChooseOption(value)
     }
 }
 

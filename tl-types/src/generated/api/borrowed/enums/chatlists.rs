@@ -6,7 +6,9 @@ use super::super::{owned, types};
 /// What is behind the link of a shared folder, as [`chatlists::CheckChatlistInvite`](super::super::functions::chatlists::CheckChatlistInvite) answers it.
 ///
 /// The type `chatlists.ChatlistInvite`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum ChatlistInvite<'a> {
     /// A [shared folder](https://core.telegram.org/api/links#chat-folder-links) that the account has.
     ///
@@ -43,6 +45,22 @@ impl<'a> Codec<'a> for ChatlistInvite<'a> {
                 Self::Already(r.bare_inline(at))
             }
         }
+    }
+}
+
+impl<'a> From<types::chatlists::ChatlistInviteAlready<'a>> for ChatlistInvite<'a> {
+
+    #[inline]
+    fn from(value: types::chatlists::ChatlistInviteAlready<'a>) -> Self {
+        Self::Already(Box::new(value))
+    }
+}
+
+impl<'a> From<types::chatlists::ChatlistInvite<'a>> for ChatlistInvite<'a> {
+
+    #[inline]
+    fn from(value: types::chatlists::ChatlistInvite<'a>) -> Self {
+        Self::Invite(Box::new(value))
     }
 }
 

@@ -4,7 +4,9 @@ use crate::codec::{Box, Codec, Reader, Writer, kind};
 use super::super::{owned, types};
 
 /// The type `contacts.Blocked`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum Blocked<'a> {
     /// `contacts.blocked#0ade1591`
     Blocked(Box<types::contacts::Blocked<'a>>),
@@ -40,6 +42,22 @@ impl<'a> Codec<'a> for Blocked<'a> {
     }
 }
 
+impl<'a> From<types::contacts::Blocked<'a>> for Blocked<'a> {
+
+    #[inline]
+    fn from(value: types::contacts::Blocked<'a>) -> Self {
+        Self::Blocked(Box::new(value))
+    }
+}
+
+impl<'a> From<types::contacts::BlockedSlice<'a>> for Blocked<'a> {
+
+    #[inline]
+    fn from(value: types::contacts::BlockedSlice<'a>) -> Self {
+        Self::Slice(Box::new(value))
+    }
+}
+
 impl<'a> From<Blocked<'a>> for owned::enums::contacts::Blocked {
     fn from(value: Blocked<'a>) -> Self {
         match value {
@@ -50,7 +68,9 @@ impl<'a> From<Blocked<'a>> for owned::enums::contacts::Blocked {
 }
 
 /// The type `contacts.Contacts`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum Contacts<'a> {
     /// The contacts are those that the client has already.
     ///
@@ -90,6 +110,14 @@ impl<'a> Codec<'a> for Contacts<'a> {
     }
 }
 
+impl<'a> From<types::contacts::Contacts<'a>> for Contacts<'a> {
+
+    #[inline]
+    fn from(value: types::contacts::Contacts<'a>) -> Self {
+        Self::Contacts(value)
+    }
+}
+
 impl<'a> From<Contacts<'a>> for owned::enums::contacts::Contacts {
     fn from(value: Contacts<'a>) -> Self {
         match value {
@@ -100,7 +128,9 @@ impl<'a> From<Contacts<'a>> for owned::enums::contacts::Contacts {
 }
 
 /// The type `contacts.SponsoredPeers`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum SponsoredPeers<'a> {
     /// `contacts.sponsoredPeersEmpty#ea32b4b1 = contacts.SponsoredPeers`
     Empty,
@@ -136,6 +166,14 @@ impl<'a> Codec<'a> for SponsoredPeers<'a> {
     }
 }
 
+impl<'a> From<types::contacts::SponsoredPeers<'a>> for SponsoredPeers<'a> {
+
+    #[inline]
+    fn from(value: types::contacts::SponsoredPeers<'a>) -> Self {
+        Self::Peers(Box::new(value))
+    }
+}
+
 impl<'a> From<SponsoredPeers<'a>> for owned::enums::contacts::SponsoredPeers {
     fn from(value: SponsoredPeers<'a>) -> Self {
         match value {
@@ -146,7 +184,9 @@ impl<'a> From<SponsoredPeers<'a>> for owned::enums::contacts::SponsoredPeers {
 }
 
 /// The type `contacts.TopPeers`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum TopPeers<'a> {
     /// `contacts.topPeersNotModified#de266ef5 = contacts.TopPeers`
     NotModified,
@@ -183,6 +223,14 @@ impl<'a> Codec<'a> for TopPeers<'a> {
                 Self::NotModified
             }
         }
+    }
+}
+
+impl<'a> From<types::contacts::TopPeers<'a>> for TopPeers<'a> {
+
+    #[inline]
+    fn from(value: types::contacts::TopPeers<'a>) -> Self {
+        Self::Peers(Box::new(value))
     }
 }
 

@@ -4,7 +4,9 @@ use crate::codec::{Box, Codec, Reader, Writer, kind};
 use super::super::{owned, types};
 
 /// The type `help.AppConfig`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum AppConfig<'a> {
     /// The configuration is the one that the client has already.
     ///
@@ -44,6 +46,14 @@ impl<'a> Codec<'a> for AppConfig<'a> {
     }
 }
 
+impl<'a> From<types::help::AppConfig<'a>> for AppConfig<'a> {
+
+    #[inline]
+    fn from(value: types::help::AppConfig<'a>) -> Self {
+        Self::Config(value)
+    }
+}
+
 impl<'a> From<AppConfig<'a>> for owned::enums::help::AppConfig {
     fn from(value: AppConfig<'a>) -> Self {
         match value {
@@ -54,7 +64,9 @@ impl<'a> From<AppConfig<'a>> for owned::enums::help::AppConfig {
 }
 
 /// The type `help.AppUpdate`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum AppUpdate<'a> {
     /// `help.appUpdate#ccbbce30`
     Update(Box<types::help::AppUpdate<'a>>),
@@ -90,6 +102,14 @@ impl<'a> Codec<'a> for AppUpdate<'a> {
     }
 }
 
+impl<'a> From<types::help::AppUpdate<'a>> for AppUpdate<'a> {
+
+    #[inline]
+    fn from(value: types::help::AppUpdate<'a>) -> Self {
+        Self::Update(Box::new(value))
+    }
+}
+
 impl<'a> From<AppUpdate<'a>> for owned::enums::help::AppUpdate {
     fn from(value: AppUpdate<'a>) -> Self {
         match value {
@@ -100,7 +120,9 @@ impl<'a> From<AppUpdate<'a>> for owned::enums::help::AppUpdate {
 }
 
 /// The type `help.CountriesList`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum CountriesList<'a> {
     /// `help.countriesListNotModified#93cc1f32 = help.CountriesList`
     NotModified,
@@ -136,6 +158,14 @@ impl<'a> Codec<'a> for CountriesList<'a> {
     }
 }
 
+impl<'a> From<types::help::CountriesList<'a>> for CountriesList<'a> {
+
+    #[inline]
+    fn from(value: types::help::CountriesList<'a>) -> Self {
+        Self::List(value)
+    }
+}
+
 impl<'a> From<CountriesList<'a>> for owned::enums::help::CountriesList {
     fn from(value: CountriesList<'a>) -> Self {
         match value {
@@ -146,7 +176,9 @@ impl<'a> From<CountriesList<'a>> for owned::enums::help::CountriesList {
 }
 
 /// The type `help.DeepLinkInfo`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum DeepLinkInfo<'a> {
     /// `help.deepLinkInfoEmpty#66afa166 = help.DeepLinkInfo`
     Empty,
@@ -182,6 +214,14 @@ impl<'a> Codec<'a> for DeepLinkInfo<'a> {
     }
 }
 
+impl<'a> From<types::help::DeepLinkInfo<'a>> for DeepLinkInfo<'a> {
+
+    #[inline]
+    fn from(value: types::help::DeepLinkInfo<'a>) -> Self {
+        Self::Info(value)
+    }
+}
+
 impl<'a> From<DeepLinkInfo<'a>> for owned::enums::help::DeepLinkInfo {
     fn from(value: DeepLinkInfo<'a>) -> Self {
         match value {
@@ -192,7 +232,9 @@ impl<'a> From<DeepLinkInfo<'a>> for owned::enums::help::DeepLinkInfo {
 }
 
 /// The type `help.PassportConfig`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum PassportConfig<'a> {
     /// `help.passportConfigNotModified#bfb9f457 = help.PassportConfig`
     NotModified,
@@ -228,6 +270,14 @@ impl<'a> Codec<'a> for PassportConfig<'a> {
     }
 }
 
+impl<'a> From<types::help::PassportConfig<'a>> for PassportConfig<'a> {
+
+    #[inline]
+    fn from(value: types::help::PassportConfig<'a>) -> Self {
+        Self::Config(value)
+    }
+}
+
 impl<'a> From<PassportConfig<'a>> for owned::enums::help::PassportConfig {
     fn from(value: PassportConfig<'a>) -> Self {
         match value {
@@ -241,7 +291,9 @@ pub use owned::enums::help::PeerColorSet;
 pub use owned::enums::help::PeerColors;
 
 /// The type `help.PromoData`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum PromoData<'a> {
     /// `help.promoDataEmpty#98f6ac75`
     Empty(types::help::PromoDataEmpty),
@@ -277,6 +329,22 @@ impl<'a> Codec<'a> for PromoData<'a> {
     }
 }
 
+impl<'a> From<types::help::PromoDataEmpty> for PromoData<'a> {
+
+    #[inline]
+    fn from(value: types::help::PromoDataEmpty) -> Self {
+        Self::Empty(value)
+    }
+}
+
+impl<'a> From<types::help::PromoData<'a>> for PromoData<'a> {
+
+    #[inline]
+    fn from(value: types::help::PromoData<'a>) -> Self {
+        Self::Data(Box::new(value))
+    }
+}
+
 impl<'a> From<PromoData<'a>> for owned::enums::help::PromoData {
     fn from(value: PromoData<'a>) -> Self {
         match value {
@@ -287,7 +355,9 @@ impl<'a> From<PromoData<'a>> for owned::enums::help::PromoData {
 }
 
 /// The type `help.TermsOfServiceUpdate`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum TermsOfServiceUpdate<'a> {
     /// `help.termsOfServiceUpdateEmpty#e3309f7f`
     Empty(types::help::TermsOfServiceUpdateEmpty),
@@ -323,6 +393,22 @@ impl<'a> Codec<'a> for TermsOfServiceUpdate<'a> {
     }
 }
 
+impl<'a> From<types::help::TermsOfServiceUpdateEmpty> for TermsOfServiceUpdate<'a> {
+
+    #[inline]
+    fn from(value: types::help::TermsOfServiceUpdateEmpty) -> Self {
+        Self::Empty(value)
+    }
+}
+
+impl<'a> From<types::help::TermsOfServiceUpdate<'a>> for TermsOfServiceUpdate<'a> {
+
+    #[inline]
+    fn from(value: types::help::TermsOfServiceUpdate<'a>) -> Self {
+        Self::Update(Box::new(value))
+    }
+}
+
 impl<'a> From<TermsOfServiceUpdate<'a>> for owned::enums::help::TermsOfServiceUpdate {
     fn from(value: TermsOfServiceUpdate<'a>) -> Self {
         match value {
@@ -335,7 +421,9 @@ impl<'a> From<TermsOfServiceUpdate<'a>> for owned::enums::help::TermsOfServiceUp
 }
 
 /// The type `help.TimezonesList`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum TimezonesList<'a> {
     /// `help.timezonesListNotModified#970708cc = help.TimezonesList`
     NotModified,
@@ -371,6 +459,14 @@ impl<'a> Codec<'a> for TimezonesList<'a> {
     }
 }
 
+impl<'a> From<types::help::TimezonesList<'a>> for TimezonesList<'a> {
+
+    #[inline]
+    fn from(value: types::help::TimezonesList<'a>) -> Self {
+        Self::List(value)
+    }
+}
+
 impl<'a> From<TimezonesList<'a>> for owned::enums::help::TimezonesList {
     fn from(value: TimezonesList<'a>) -> Self {
         match value {
@@ -381,7 +477,9 @@ impl<'a> From<TimezonesList<'a>> for owned::enums::help::TimezonesList {
 }
 
 /// The type `help.UserInfo`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum UserInfo<'a> {
     /// `help.userInfoEmpty#f3ae2eed = help.UserInfo`
     Empty,
@@ -414,6 +512,14 @@ impl<'a> Codec<'a> for UserInfo<'a> {
                 Self::Empty
             }
         }
+    }
+}
+
+impl<'a> From<types::help::UserInfo<'a>> for UserInfo<'a> {
+
+    #[inline]
+    fn from(value: types::help::UserInfo<'a>) -> Self {
+        Self::Info(Box::new(value))
     }
 }
 

@@ -4,7 +4,9 @@ use crate::codec::{Box, Codec, Reader, Writer, kind};
 use super::super::{owned, types};
 
 /// The type `messages.AllStickers`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum AllStickers<'a> {
     /// `messages.allStickersNotModified#e86602c3 = messages.AllStickers`
     NotModified,
@@ -40,6 +42,14 @@ impl<'a> Codec<'a> for AllStickers<'a> {
     }
 }
 
+impl<'a> From<types::messages::AllStickers<'a>> for AllStickers<'a> {
+
+    #[inline]
+    fn from(value: types::messages::AllStickers<'a>) -> Self {
+        Self::Stickers(value)
+    }
+}
+
 impl<'a> From<AllStickers<'a>> for owned::enums::messages::AllStickers {
     fn from(value: AllStickers<'a>) -> Self {
         match value {
@@ -50,7 +60,9 @@ impl<'a> From<AllStickers<'a>> for owned::enums::messages::AllStickers {
 }
 
 /// The type `messages.AvailableEffects`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum AvailableEffects<'a> {
     /// `messages.availableEffectsNotModified#d1ed9a5b = messages.AvailableEffects`
     NotModified,
@@ -86,6 +98,14 @@ impl<'a> Codec<'a> for AvailableEffects<'a> {
     }
 }
 
+impl<'a> From<types::messages::AvailableEffects<'a>> for AvailableEffects<'a> {
+
+    #[inline]
+    fn from(value: types::messages::AvailableEffects<'a>) -> Self {
+        Self::Effects(value)
+    }
+}
+
 impl<'a> From<AvailableEffects<'a>> for owned::enums::messages::AvailableEffects {
     fn from(value: AvailableEffects<'a>) -> Self {
         match value {
@@ -96,7 +116,9 @@ impl<'a> From<AvailableEffects<'a>> for owned::enums::messages::AvailableEffects
 }
 
 /// The type `messages.AvailableReactions`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum AvailableReactions<'a> {
     /// `messages.availableReactionsNotModified#9f071957 = messages.AvailableReactions`
     NotModified,
@@ -132,6 +154,14 @@ impl<'a> Codec<'a> for AvailableReactions<'a> {
     }
 }
 
+impl<'a> From<types::messages::AvailableReactions<'a>> for AvailableReactions<'a> {
+
+    #[inline]
+    fn from(value: types::messages::AvailableReactions<'a>) -> Self {
+        Self::Reactions(value)
+    }
+}
+
 impl<'a> From<AvailableReactions<'a>> for owned::enums::messages::AvailableReactions {
     fn from(value: AvailableReactions<'a>) -> Self {
         match value {
@@ -144,7 +174,9 @@ impl<'a> From<AvailableReactions<'a>> for owned::enums::messages::AvailableReact
 /// What came of joining a chat, by [`messages::ImportChatInvite`](super::super::functions::messages::ImportChatInvite) or [`channels::JoinChannel`](super::super::functions::channels::JoinChannel).
 ///
 /// The type `messages.ChatInviteJoinResult`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum ChatInviteJoinResult<'a> {
     /// The account has joined the chat.
     ///
@@ -184,6 +216,23 @@ impl<'a> Codec<'a> for ChatInviteJoinResult<'a> {
     }
 }
 
+impl<'a> From<types::messages::ChatInviteJoinResultOk<'a>> for ChatInviteJoinResult<'a> {
+
+    #[inline]
+    fn from(value: types::messages::ChatInviteJoinResultOk<'a>) -> Self {
+        Self::Ok_(value)
+    }
+}
+
+impl<'a> From<types::messages::ChatInviteJoinResultWebView<'a>>
+for ChatInviteJoinResult<'a> {
+
+    #[inline]
+    fn from(value: types::messages::ChatInviteJoinResultWebView<'a>) -> Self {
+        Self::WebView(value)
+    }
+}
+
 impl<'a> From<ChatInviteJoinResult<'a>>
 for owned::enums::messages::ChatInviteJoinResult {
     fn from(value: ChatInviteJoinResult<'a>) -> Self {
@@ -197,7 +246,9 @@ for owned::enums::messages::ChatInviteJoinResult {
 /// Groups and channels.
 ///
 /// The type `messages.Chats`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum Chats<'a> {
     /// All groups and channels of a list.
     ///
@@ -237,6 +288,22 @@ impl<'a> Codec<'a> for Chats<'a> {
     }
 }
 
+impl<'a> From<types::messages::Chats<'a>> for Chats<'a> {
+
+    #[inline]
+    fn from(value: types::messages::Chats<'a>) -> Self {
+        Self::Chats(value)
+    }
+}
+
+impl<'a> From<types::messages::ChatsSlice<'a>> for Chats<'a> {
+
+    #[inline]
+    fn from(value: types::messages::ChatsSlice<'a>) -> Self {
+        Self::Slice(value)
+    }
+}
+
 impl<'a> From<Chats<'a>> for owned::enums::messages::Chats {
     fn from(value: Chats<'a>) -> Self {
         match value {
@@ -247,7 +314,9 @@ impl<'a> From<Chats<'a>> for owned::enums::messages::Chats {
 }
 
 /// The type `messages.DhConfig`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum DhConfig<'a> {
     /// `messages.dhConfigNotModified#c0e24635`
     NotModified(types::messages::DhConfigNotModified<'a>),
@@ -283,6 +352,22 @@ impl<'a> Codec<'a> for DhConfig<'a> {
     }
 }
 
+impl<'a> From<types::messages::DhConfigNotModified<'a>> for DhConfig<'a> {
+
+    #[inline]
+    fn from(value: types::messages::DhConfigNotModified<'a>) -> Self {
+        Self::NotModified(value)
+    }
+}
+
+impl<'a> From<types::messages::DhConfig<'a>> for DhConfig<'a> {
+
+    #[inline]
+    fn from(value: types::messages::DhConfig<'a>) -> Self {
+        Self::Config(value)
+    }
+}
+
 impl<'a> From<DhConfig<'a>> for owned::enums::messages::DhConfig {
     fn from(value: DhConfig<'a>) -> Self {
         match value {
@@ -295,7 +380,9 @@ impl<'a> From<DhConfig<'a>> for owned::enums::messages::DhConfig {
 /// Chats of the account, as [`messages::GetDialogs`](super::super::functions::messages::GetDialogs) answers them.
 ///
 /// The type `messages.Dialogs`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum Dialogs<'a> {
     /// All chats of the account.
     ///
@@ -341,6 +428,30 @@ impl<'a> Codec<'a> for Dialogs<'a> {
     }
 }
 
+impl<'a> From<types::messages::Dialogs<'a>> for Dialogs<'a> {
+
+    #[inline]
+    fn from(value: types::messages::Dialogs<'a>) -> Self {
+        Self::Dialogs(Box::new(value))
+    }
+}
+
+impl<'a> From<types::messages::DialogsSlice<'a>> for Dialogs<'a> {
+
+    #[inline]
+    fn from(value: types::messages::DialogsSlice<'a>) -> Self {
+        Self::Slice(Box::new(value))
+    }
+}
+
+impl<'a> From<types::messages::DialogsNotModified> for Dialogs<'a> {
+
+    #[inline]
+    fn from(value: types::messages::DialogsNotModified) -> Self {
+        Self::NotModified(value)
+    }
+}
+
 impl<'a> From<Dialogs<'a>> for owned::enums::messages::Dialogs {
     fn from(value: Dialogs<'a>) -> Self {
         match value {
@@ -352,7 +463,9 @@ impl<'a> From<Dialogs<'a>> for owned::enums::messages::Dialogs {
 }
 
 /// The type `messages.EmojiGameInfo`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum EmojiGameInfo<'a> {
     /// `messages.emojiGameUnavailable#59e65335 = messages.EmojiGameInfo`
     EmojiGameUnavailable,
@@ -388,6 +501,14 @@ impl<'a> Codec<'a> for EmojiGameInfo<'a> {
     }
 }
 
+impl<'a> From<types::messages::EmojiGameDiceInfo<'a>> for EmojiGameInfo<'a> {
+
+    #[inline]
+    fn from(value: types::messages::EmojiGameDiceInfo<'a>) -> Self {
+        Self::EmojiGameDiceInfo(Box::new(value))
+    }
+}
+
 impl<'a> From<EmojiGameInfo<'a>> for owned::enums::messages::EmojiGameInfo {
     fn from(value: EmojiGameInfo<'a>) -> Self {
         match value {
@@ -400,7 +521,9 @@ impl<'a> From<EmojiGameInfo<'a>> for owned::enums::messages::EmojiGameInfo {
 }
 
 /// The type `messages.EmojiGroups`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum EmojiGroups<'a> {
     /// `messages.emojiGroupsNotModified#6fb4ad87 = messages.EmojiGroups`
     NotModified,
@@ -436,6 +559,14 @@ impl<'a> Codec<'a> for EmojiGroups<'a> {
     }
 }
 
+impl<'a> From<types::messages::EmojiGroups<'a>> for EmojiGroups<'a> {
+
+    #[inline]
+    fn from(value: types::messages::EmojiGroups<'a>) -> Self {
+        Self::Groups(value)
+    }
+}
+
 impl<'a> From<EmojiGroups<'a>> for owned::enums::messages::EmojiGroups {
     fn from(value: EmojiGroups<'a>) -> Self {
         match value {
@@ -448,7 +579,9 @@ impl<'a> From<EmojiGroups<'a>> for owned::enums::messages::EmojiGroups {
 /// An invite link after it was fetched or edited.
 ///
 /// The type `messages.ExportedChatInvite`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum ExportedChatInvite<'a> {
     /// An invite link.
     ///
@@ -488,6 +621,23 @@ impl<'a> Codec<'a> for ExportedChatInvite<'a> {
     }
 }
 
+impl<'a> From<types::messages::ExportedChatInvite<'a>> for ExportedChatInvite<'a> {
+
+    #[inline]
+    fn from(value: types::messages::ExportedChatInvite<'a>) -> Self {
+        Self::Invite(value)
+    }
+}
+
+impl<'a> From<types::messages::ExportedChatInviteReplaced<'a>>
+for ExportedChatInvite<'a> {
+
+    #[inline]
+    fn from(value: types::messages::ExportedChatInviteReplaced<'a>) -> Self {
+        Self::Replaced(value)
+    }
+}
+
 impl<'a> From<ExportedChatInvite<'a>> for owned::enums::messages::ExportedChatInvite {
     fn from(value: ExportedChatInvite<'a>) -> Self {
         match value {
@@ -498,7 +648,9 @@ impl<'a> From<ExportedChatInvite<'a>> for owned::enums::messages::ExportedChatIn
 }
 
 /// The type `messages.FavedStickers`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum FavedStickers<'a> {
     /// `messages.favedStickersNotModified#9e8fa6d3 = messages.FavedStickers`
     NotModified,
@@ -534,6 +686,14 @@ impl<'a> Codec<'a> for FavedStickers<'a> {
     }
 }
 
+impl<'a> From<types::messages::FavedStickers<'a>> for FavedStickers<'a> {
+
+    #[inline]
+    fn from(value: types::messages::FavedStickers<'a>) -> Self {
+        Self::Stickers(value)
+    }
+}
+
 impl<'a> From<FavedStickers<'a>> for owned::enums::messages::FavedStickers {
     fn from(value: FavedStickers<'a>) -> Self {
         match value {
@@ -544,7 +704,9 @@ impl<'a> From<FavedStickers<'a>> for owned::enums::messages::FavedStickers {
 }
 
 /// The type `messages.FeaturedStickers`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum FeaturedStickers<'a> {
     /// `messages.featuredStickersNotModified#c6dc0c66`
     NotModified(types::messages::FeaturedStickersNotModified),
@@ -580,6 +742,22 @@ impl<'a> Codec<'a> for FeaturedStickers<'a> {
     }
 }
 
+impl<'a> From<types::messages::FeaturedStickersNotModified> for FeaturedStickers<'a> {
+
+    #[inline]
+    fn from(value: types::messages::FeaturedStickersNotModified) -> Self {
+        Self::NotModified(value)
+    }
+}
+
+impl<'a> From<types::messages::FeaturedStickers<'a>> for FeaturedStickers<'a> {
+
+    #[inline]
+    fn from(value: types::messages::FeaturedStickers<'a>) -> Self {
+        Self::Stickers(value)
+    }
+}
+
 impl<'a> From<FeaturedStickers<'a>> for owned::enums::messages::FeaturedStickers {
     fn from(value: FeaturedStickers<'a>) -> Self {
         match value {
@@ -590,7 +768,9 @@ impl<'a> From<FeaturedStickers<'a>> for owned::enums::messages::FeaturedStickers
 }
 
 /// The type `messages.FoundStickerSets`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum FoundStickerSets<'a> {
     /// `messages.foundStickerSetsNotModified#0d54b65d = messages.FoundStickerSets`
     NotModified,
@@ -626,6 +806,14 @@ impl<'a> Codec<'a> for FoundStickerSets<'a> {
     }
 }
 
+impl<'a> From<types::messages::FoundStickerSets<'a>> for FoundStickerSets<'a> {
+
+    #[inline]
+    fn from(value: types::messages::FoundStickerSets<'a>) -> Self {
+        Self::Sets(value)
+    }
+}
+
 impl<'a> From<FoundStickerSets<'a>> for owned::enums::messages::FoundStickerSets {
     fn from(value: FoundStickerSets<'a>) -> Self {
         match value {
@@ -636,7 +824,9 @@ impl<'a> From<FoundStickerSets<'a>> for owned::enums::messages::FoundStickerSets
 }
 
 /// The type `messages.FoundStickers`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum FoundStickers<'a> {
     /// `messages.foundStickersNotModified#6010c534`
     NotModified(types::messages::FoundStickersNotModified),
@@ -672,6 +862,22 @@ impl<'a> Codec<'a> for FoundStickers<'a> {
     }
 }
 
+impl<'a> From<types::messages::FoundStickersNotModified> for FoundStickers<'a> {
+
+    #[inline]
+    fn from(value: types::messages::FoundStickersNotModified) -> Self {
+        Self::NotModified(value)
+    }
+}
+
+impl<'a> From<types::messages::FoundStickers<'a>> for FoundStickers<'a> {
+
+    #[inline]
+    fn from(value: types::messages::FoundStickers<'a>) -> Self {
+        Self::Stickers(value)
+    }
+}
+
 impl<'a> From<FoundStickers<'a>> for owned::enums::messages::FoundStickers {
     fn from(value: FoundStickers<'a>) -> Self {
         match value {
@@ -684,7 +890,9 @@ impl<'a> From<FoundStickers<'a>> for owned::enums::messages::FoundStickers {
 /// Messages that were asked for, listed or found.
 ///
 /// The type `messages.Messages`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum Messages<'a> {
     /// All messages of a list.
     ///
@@ -736,6 +944,38 @@ impl<'a> Codec<'a> for Messages<'a> {
     }
 }
 
+impl<'a> From<types::messages::Messages<'a>> for Messages<'a> {
+
+    #[inline]
+    fn from(value: types::messages::Messages<'a>) -> Self {
+        Self::Messages(Box::new(value))
+    }
+}
+
+impl<'a> From<types::messages::MessagesSlice<'a>> for Messages<'a> {
+
+    #[inline]
+    fn from(value: types::messages::MessagesSlice<'a>) -> Self {
+        Self::Slice(Box::new(value))
+    }
+}
+
+impl<'a> From<types::messages::ChannelMessages<'a>> for Messages<'a> {
+
+    #[inline]
+    fn from(value: types::messages::ChannelMessages<'a>) -> Self {
+        Self::ChannelMessages(Box::new(value))
+    }
+}
+
+impl<'a> From<types::messages::MessagesNotModified> for Messages<'a> {
+
+    #[inline]
+    fn from(value: types::messages::MessagesNotModified) -> Self {
+        Self::NotModified(value)
+    }
+}
+
 impl<'a> From<Messages<'a>> for owned::enums::messages::Messages {
     fn from(value: Messages<'a>) -> Self {
         match value {
@@ -750,7 +990,9 @@ impl<'a> From<Messages<'a>> for owned::enums::messages::Messages {
 }
 
 /// The type `messages.QuickReplies`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum QuickReplies<'a> {
     /// `messages.quickReplies#c68d6695`
     Replies(Box<types::messages::QuickReplies<'a>>),
@@ -786,6 +1028,14 @@ impl<'a> Codec<'a> for QuickReplies<'a> {
     }
 }
 
+impl<'a> From<types::messages::QuickReplies<'a>> for QuickReplies<'a> {
+
+    #[inline]
+    fn from(value: types::messages::QuickReplies<'a>) -> Self {
+        Self::Replies(Box::new(value))
+    }
+}
+
 impl<'a> From<QuickReplies<'a>> for owned::enums::messages::QuickReplies {
     fn from(value: QuickReplies<'a>) -> Self {
         match value {
@@ -796,7 +1046,9 @@ impl<'a> From<QuickReplies<'a>> for owned::enums::messages::QuickReplies {
 }
 
 /// The type `messages.Reactions`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum Reactions<'a> {
     /// `messages.reactionsNotModified#b06fdbdf = messages.Reactions`
     NotModified,
@@ -832,6 +1084,14 @@ impl<'a> Codec<'a> for Reactions<'a> {
     }
 }
 
+impl<'a> From<types::messages::Reactions<'a>> for Reactions<'a> {
+
+    #[inline]
+    fn from(value: types::messages::Reactions<'a>) -> Self {
+        Self::Reactions(value)
+    }
+}
+
 impl<'a> From<Reactions<'a>> for owned::enums::messages::Reactions {
     fn from(value: Reactions<'a>) -> Self {
         match value {
@@ -842,7 +1102,9 @@ impl<'a> From<Reactions<'a>> for owned::enums::messages::Reactions {
 }
 
 /// The type `messages.RecentStickers`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum RecentStickers<'a> {
     /// `messages.recentStickersNotModified#0b17f890 = messages.RecentStickers`
     NotModified,
@@ -878,6 +1140,14 @@ impl<'a> Codec<'a> for RecentStickers<'a> {
     }
 }
 
+impl<'a> From<types::messages::RecentStickers<'a>> for RecentStickers<'a> {
+
+    #[inline]
+    fn from(value: types::messages::RecentStickers<'a>) -> Self {
+        Self::Stickers(Box::new(value))
+    }
+}
+
 impl<'a> From<RecentStickers<'a>> for owned::enums::messages::RecentStickers {
     fn from(value: RecentStickers<'a>) -> Self {
         match value {
@@ -888,7 +1158,9 @@ impl<'a> From<RecentStickers<'a>> for owned::enums::messages::RecentStickers {
 }
 
 /// The type `messages.SavedDialogs`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum SavedDialogs<'a> {
     /// `messages.savedDialogs#f83ae221`
     Dialogs(Box<types::messages::SavedDialogs<'a>>),
@@ -928,6 +1200,30 @@ impl<'a> Codec<'a> for SavedDialogs<'a> {
     }
 }
 
+impl<'a> From<types::messages::SavedDialogs<'a>> for SavedDialogs<'a> {
+
+    #[inline]
+    fn from(value: types::messages::SavedDialogs<'a>) -> Self {
+        Self::Dialogs(Box::new(value))
+    }
+}
+
+impl<'a> From<types::messages::SavedDialogsSlice<'a>> for SavedDialogs<'a> {
+
+    #[inline]
+    fn from(value: types::messages::SavedDialogsSlice<'a>) -> Self {
+        Self::Slice(Box::new(value))
+    }
+}
+
+impl<'a> From<types::messages::SavedDialogsNotModified> for SavedDialogs<'a> {
+
+    #[inline]
+    fn from(value: types::messages::SavedDialogsNotModified) -> Self {
+        Self::NotModified(value)
+    }
+}
+
 impl<'a> From<SavedDialogs<'a>> for owned::enums::messages::SavedDialogs {
     fn from(value: SavedDialogs<'a>) -> Self {
         match value {
@@ -939,7 +1235,9 @@ impl<'a> From<SavedDialogs<'a>> for owned::enums::messages::SavedDialogs {
 }
 
 /// The type `messages.SavedGifs`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum SavedGifs<'a> {
     /// `messages.savedGifsNotModified#e8025ca2 = messages.SavedGifs`
     NotModified,
@@ -975,6 +1273,14 @@ impl<'a> Codec<'a> for SavedGifs<'a> {
     }
 }
 
+impl<'a> From<types::messages::SavedGifs<'a>> for SavedGifs<'a> {
+
+    #[inline]
+    fn from(value: types::messages::SavedGifs<'a>) -> Self {
+        Self::Gifs(value)
+    }
+}
+
 impl<'a> From<SavedGifs<'a>> for owned::enums::messages::SavedGifs {
     fn from(value: SavedGifs<'a>) -> Self {
         match value {
@@ -985,7 +1291,9 @@ impl<'a> From<SavedGifs<'a>> for owned::enums::messages::SavedGifs {
 }
 
 /// The type `messages.SavedReactionTags`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum SavedReactionTags<'a> {
     /// `messages.savedReactionTagsNotModified#889b59ef = messages.SavedReactionTags`
     NotModified,
@@ -1021,6 +1329,14 @@ impl<'a> Codec<'a> for SavedReactionTags<'a> {
     }
 }
 
+impl<'a> From<types::messages::SavedReactionTags<'a>> for SavedReactionTags<'a> {
+
+    #[inline]
+    fn from(value: types::messages::SavedReactionTags<'a>) -> Self {
+        Self::Tags(value)
+    }
+}
+
 impl<'a> From<SavedReactionTags<'a>> for owned::enums::messages::SavedReactionTags {
     fn from(value: SavedReactionTags<'a>) -> Self {
         match value {
@@ -1033,7 +1349,9 @@ impl<'a> From<SavedReactionTags<'a>> for owned::enums::messages::SavedReactionTa
 pub use owned::enums::messages::SentEncryptedMessage;
 
 /// The type `messages.SponsoredMessages`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum SponsoredMessages<'a> {
     /// `messages.sponsoredMessages#ffda656d`
     Messages(Box<types::messages::SponsoredMessages<'a>>),
@@ -1069,6 +1387,14 @@ impl<'a> Codec<'a> for SponsoredMessages<'a> {
     }
 }
 
+impl<'a> From<types::messages::SponsoredMessages<'a>> for SponsoredMessages<'a> {
+
+    #[inline]
+    fn from(value: types::messages::SponsoredMessages<'a>) -> Self {
+        Self::Messages(Box::new(value))
+    }
+}
+
 impl<'a> From<SponsoredMessages<'a>> for owned::enums::messages::SponsoredMessages {
     fn from(value: SponsoredMessages<'a>) -> Self {
         match value {
@@ -1083,7 +1409,9 @@ impl<'a> From<SponsoredMessages<'a>> for owned::enums::messages::SponsoredMessag
 /// A sticker set with its stickers.
 ///
 /// The type `messages.StickerSet`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum StickerSet<'a> {
     /// A sticker set with its stickers.
     ///
@@ -1123,6 +1451,14 @@ impl<'a> Codec<'a> for StickerSet<'a> {
     }
 }
 
+impl<'a> From<types::messages::StickerSet<'a>> for StickerSet<'a> {
+
+    #[inline]
+    fn from(value: types::messages::StickerSet<'a>) -> Self {
+        Self::Set(Box::new(value))
+    }
+}
+
 impl<'a> From<StickerSet<'a>> for owned::enums::messages::StickerSet {
     fn from(value: StickerSet<'a>) -> Self {
         match value {
@@ -1133,7 +1469,9 @@ impl<'a> From<StickerSet<'a>> for owned::enums::messages::StickerSet {
 }
 
 /// The type `messages.StickerSetInstallResult`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum StickerSetInstallResult<'a> {
     /// `messages.stickerSetInstallResultSuccess#38641628 = messages.StickerSetInstallResult`
     Success,
@@ -1169,6 +1507,15 @@ impl<'a> Codec<'a> for StickerSetInstallResult<'a> {
     }
 }
 
+impl<'a> From<types::messages::StickerSetInstallResultArchive<'a>>
+for StickerSetInstallResult<'a> {
+
+    #[inline]
+    fn from(value: types::messages::StickerSetInstallResultArchive<'a>) -> Self {
+        Self::Archive(value)
+    }
+}
+
 impl<'a> From<StickerSetInstallResult<'a>>
 for owned::enums::messages::StickerSetInstallResult {
     fn from(value: StickerSetInstallResult<'a>) -> Self {
@@ -1180,7 +1527,9 @@ for owned::enums::messages::StickerSetInstallResult {
 }
 
 /// The type `messages.Stickers`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum Stickers<'a> {
     /// `messages.stickersNotModified#f1749a22 = messages.Stickers`
     NotModified,
@@ -1213,6 +1562,14 @@ impl<'a> Codec<'a> for Stickers<'a> {
                 Self::NotModified
             }
         }
+    }
+}
+
+impl<'a> From<types::messages::Stickers<'a>> for Stickers<'a> {
+
+    #[inline]
+    fn from(value: types::messages::Stickers<'a>) -> Self {
+        Self::Stickers(value)
     }
 }
 

@@ -4,7 +4,9 @@ use crate::codec::{Box, Codec, Reader, Writer, kind};
 use super::super::{owned, types};
 
 /// The type `payments.CheckCanSendGiftResult`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum CheckCanSendGiftResult<'a> {
     /// `payments.checkCanSendGiftResultOk#374fa7ad = payments.CheckCanSendGiftResult`
     Ok_,
@@ -40,6 +42,15 @@ impl<'a> Codec<'a> for CheckCanSendGiftResult<'a> {
     }
 }
 
+impl<'a> From<types::payments::CheckCanSendGiftResultFail<'a>>
+for CheckCanSendGiftResult<'a> {
+
+    #[inline]
+    fn from(value: types::payments::CheckCanSendGiftResultFail<'a>) -> Self {
+        Self::Fail(value)
+    }
+}
+
 impl<'a> From<CheckCanSendGiftResult<'a>>
 for owned::enums::payments::CheckCanSendGiftResult {
     fn from(value: CheckCanSendGiftResult<'a>) -> Self {
@@ -51,7 +62,9 @@ for owned::enums::payments::CheckCanSendGiftResult {
 }
 
 /// The type `payments.GiveawayInfo`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum GiveawayInfo<'a> {
     /// `payments.giveawayInfo#4367daa0`
     Info(types::payments::GiveawayInfo<'a>),
@@ -87,6 +100,22 @@ impl<'a> Codec<'a> for GiveawayInfo<'a> {
     }
 }
 
+impl<'a> From<types::payments::GiveawayInfo<'a>> for GiveawayInfo<'a> {
+
+    #[inline]
+    fn from(value: types::payments::GiveawayInfo<'a>) -> Self {
+        Self::Info(value)
+    }
+}
+
+impl<'a> From<types::payments::GiveawayInfoResults<'a>> for GiveawayInfo<'a> {
+
+    #[inline]
+    fn from(value: types::payments::GiveawayInfoResults<'a>) -> Self {
+        Self::Results(value)
+    }
+}
+
 impl<'a> From<GiveawayInfo<'a>> for owned::enums::payments::GiveawayInfo {
     fn from(value: GiveawayInfo<'a>) -> Self {
         match value {
@@ -97,7 +126,9 @@ impl<'a> From<GiveawayInfo<'a>> for owned::enums::payments::GiveawayInfo {
 }
 
 /// The type `payments.PaymentForm`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum PaymentForm<'a> {
     /// `payments.paymentForm#a0058751`
     Form(Box<types::payments::PaymentForm<'a>>),
@@ -137,6 +168,30 @@ impl<'a> Codec<'a> for PaymentForm<'a> {
     }
 }
 
+impl<'a> From<types::payments::PaymentForm<'a>> for PaymentForm<'a> {
+
+    #[inline]
+    fn from(value: types::payments::PaymentForm<'a>) -> Self {
+        Self::Form(Box::new(value))
+    }
+}
+
+impl<'a> From<types::payments::PaymentFormStars<'a>> for PaymentForm<'a> {
+
+    #[inline]
+    fn from(value: types::payments::PaymentFormStars<'a>) -> Self {
+        Self::Stars(Box::new(value))
+    }
+}
+
+impl<'a> From<types::payments::PaymentFormStarGift<'a>> for PaymentForm<'a> {
+
+    #[inline]
+    fn from(value: types::payments::PaymentFormStarGift<'a>) -> Self {
+        Self::StarGift(Box::new(value))
+    }
+}
+
 impl<'a> From<PaymentForm<'a>> for owned::enums::payments::PaymentForm {
     fn from(value: PaymentForm<'a>) -> Self {
         match value {
@@ -148,7 +203,9 @@ impl<'a> From<PaymentForm<'a>> for owned::enums::payments::PaymentForm {
 }
 
 /// The type `payments.PaymentReceipt`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum PaymentReceipt<'a> {
     /// `payments.paymentReceipt#70c4fe03`
     Receipt(Box<types::payments::PaymentReceipt<'a>>),
@@ -184,6 +241,22 @@ impl<'a> Codec<'a> for PaymentReceipt<'a> {
     }
 }
 
+impl<'a> From<types::payments::PaymentReceipt<'a>> for PaymentReceipt<'a> {
+
+    #[inline]
+    fn from(value: types::payments::PaymentReceipt<'a>) -> Self {
+        Self::Receipt(Box::new(value))
+    }
+}
+
+impl<'a> From<types::payments::PaymentReceiptStars<'a>> for PaymentReceipt<'a> {
+
+    #[inline]
+    fn from(value: types::payments::PaymentReceiptStars<'a>) -> Self {
+        Self::Stars(Box::new(value))
+    }
+}
+
 impl<'a> From<PaymentReceipt<'a>> for owned::enums::payments::PaymentReceipt {
     fn from(value: PaymentReceipt<'a>) -> Self {
         match value {
@@ -194,7 +267,9 @@ impl<'a> From<PaymentReceipt<'a>> for owned::enums::payments::PaymentReceipt {
 }
 
 /// The type `payments.PaymentResult`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum PaymentResult<'a> {
     /// `payments.paymentResult#4e5f810d`
     Result_(types::payments::PaymentResult<'a>),
@@ -230,6 +305,22 @@ impl<'a> Codec<'a> for PaymentResult<'a> {
     }
 }
 
+impl<'a> From<types::payments::PaymentResult<'a>> for PaymentResult<'a> {
+
+    #[inline]
+    fn from(value: types::payments::PaymentResult<'a>) -> Self {
+        Self::Result_(value)
+    }
+}
+
+impl<'a> From<types::payments::PaymentVerificationNeeded<'a>> for PaymentResult<'a> {
+
+    #[inline]
+    fn from(value: types::payments::PaymentVerificationNeeded<'a>) -> Self {
+        Self::PaymentVerificationNeeded(value)
+    }
+}
+
 impl<'a> From<PaymentResult<'a>> for owned::enums::payments::PaymentResult {
     fn from(value: PaymentResult<'a>) -> Self {
         match value {
@@ -242,7 +333,9 @@ impl<'a> From<PaymentResult<'a>> for owned::enums::payments::PaymentResult {
 }
 
 /// The type `payments.StarGiftActiveAuctions`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum StarGiftActiveAuctions<'a> {
     /// `payments.starGiftActiveAuctionsNotModified#db33dad0 = payments.StarGiftActiveAuctions`
     NotModified,
@@ -278,6 +371,15 @@ impl<'a> Codec<'a> for StarGiftActiveAuctions<'a> {
     }
 }
 
+impl<'a> From<types::payments::StarGiftActiveAuctions<'a>>
+for StarGiftActiveAuctions<'a> {
+
+    #[inline]
+    fn from(value: types::payments::StarGiftActiveAuctions<'a>) -> Self {
+        Self::Auctions(Box::new(value))
+    }
+}
+
 impl<'a> From<StarGiftActiveAuctions<'a>>
 for owned::enums::payments::StarGiftActiveAuctions {
     fn from(value: StarGiftActiveAuctions<'a>) -> Self {
@@ -291,7 +393,9 @@ for owned::enums::payments::StarGiftActiveAuctions {
 }
 
 /// The type `payments.StarGiftCollections`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum StarGiftCollections<'a> {
     /// `payments.starGiftCollectionsNotModified#a0ba4f17 = payments.StarGiftCollections`
     NotModified,
@@ -327,6 +431,14 @@ impl<'a> Codec<'a> for StarGiftCollections<'a> {
     }
 }
 
+impl<'a> From<types::payments::StarGiftCollections<'a>> for StarGiftCollections<'a> {
+
+    #[inline]
+    fn from(value: types::payments::StarGiftCollections<'a>) -> Self {
+        Self::Collections(value)
+    }
+}
+
 impl<'a> From<StarGiftCollections<'a>> for owned::enums::payments::StarGiftCollections {
     fn from(value: StarGiftCollections<'a>) -> Self {
         match value {
@@ -337,7 +449,9 @@ impl<'a> From<StarGiftCollections<'a>> for owned::enums::payments::StarGiftColle
 }
 
 /// The type `payments.StarGifts`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum StarGifts<'a> {
     /// `payments.starGiftsNotModified#a388a368 = payments.StarGifts`
     NotModified,
@@ -370,6 +484,14 @@ impl<'a> Codec<'a> for StarGifts<'a> {
                 Self::NotModified
             }
         }
+    }
+}
+
+impl<'a> From<types::payments::StarGifts<'a>> for StarGifts<'a> {
+
+    #[inline]
+    fn from(value: types::payments::StarGifts<'a>) -> Self {
+        Self::Gifts(Box::new(value))
     }
 }
 

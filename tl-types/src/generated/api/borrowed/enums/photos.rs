@@ -4,7 +4,9 @@ use crate::codec::{Codec, Reader, Writer, kind};
 use super::super::{owned, types};
 
 /// The type `photos.Photos`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum Photos<'a> {
     /// All photos of a list.
     ///
@@ -41,6 +43,22 @@ impl<'a> Codec<'a> for Photos<'a> {
                 Self::Photos(r.bare_inline(at))
             }
         }
+    }
+}
+
+impl<'a> From<types::photos::Photos<'a>> for Photos<'a> {
+
+    #[inline]
+    fn from(value: types::photos::Photos<'a>) -> Self {
+        Self::Photos(value)
+    }
+}
+
+impl<'a> From<types::photos::PhotosSlice<'a>> for Photos<'a> {
+
+    #[inline]
+    fn from(value: types::photos::PhotosSlice<'a>) -> Self {
+        Self::Slice(value)
     }
 }
 

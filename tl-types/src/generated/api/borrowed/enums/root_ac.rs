@@ -4,7 +4,9 @@ use crate::codec::{Box, Codec, Reader, Writer, kind};
 use super::super::{owned, types};
 
 /// The type `AiComposeTone`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum AiComposeTone<'a> {
     /// `aiComposeTone#cff63ea9`
     Tone(Box<types::AiComposeTone<'a>>),
@@ -37,6 +39,22 @@ impl<'a> Codec<'a> for AiComposeTone<'a> {
                 Self::Default(r.bare_inline(at))
             }
         }
+    }
+}
+
+impl<'a> From<types::AiComposeTone<'a>> for AiComposeTone<'a> {
+
+    #[inline]
+    fn from(value: types::AiComposeTone<'a>) -> Self {
+        Self::Tone(Box::new(value))
+    }
+}
+
+impl<'a> From<types::AiComposeToneDefault<'a>> for AiComposeTone<'a> {
+
+    #[inline]
+    fn from(value: types::AiComposeToneDefault<'a>) -> Self {
+        Self::Default(value)
     }
 }
 

@@ -4,7 +4,9 @@ use crate::codec::{Codec, Reader, Writer, kind};
 use super::super::{owned, types};
 
 /// The type `AttachMenuBots`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum AttachMenuBots<'a> {
     /// `attachMenuBotsNotModified#f1d88a5c = AttachMenuBots`
     NotModified,
@@ -37,6 +39,14 @@ impl<'a> Codec<'a> for AttachMenuBots<'a> {
                 Self::NotModified
             }
         }
+    }
+}
+
+impl<'a> From<types::AttachMenuBots<'a>> for AttachMenuBots<'a> {
+
+    #[inline]
+    fn from(value: types::AttachMenuBots<'a>) -> Self {
+        Self::Bots(value)
     }
 }
 

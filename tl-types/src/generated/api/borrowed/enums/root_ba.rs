@@ -4,7 +4,9 @@ use crate::codec::{Box, Codec, Reader, Writer, kind};
 use super::super::{owned, types};
 
 /// The type `BotApp`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum BotApp<'a> {
     /// `botAppNotModified#5da674b7 = BotApp`
     NotModified,
@@ -37,6 +39,14 @@ impl<'a> Codec<'a> for BotApp<'a> {
                 Self::NotModified
             }
         }
+    }
+}
+
+impl<'a> From<types::BotApp<'a>> for BotApp<'a> {
+
+    #[inline]
+    fn from(value: types::BotApp<'a>) -> Self {
+        Self::App(Box::new(value))
     }
 }
 

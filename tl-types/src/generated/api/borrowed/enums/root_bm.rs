@@ -4,7 +4,9 @@ use crate::codec::{Codec, Reader, Writer, kind};
 use super::super::{owned, types};
 
 /// The type `BotMenuButton`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum BotMenuButton<'a> {
     /// `botMenuButtonDefault#7533a588 = BotMenuButton`
     Default,
@@ -41,6 +43,14 @@ impl<'a> Codec<'a> for BotMenuButton<'a> {
                 Self::Default
             }
         }
+    }
+}
+
+impl<'a> From<types::BotMenuButton<'a>> for BotMenuButton<'a> {
+
+    #[inline]
+    fn from(value: types::BotMenuButton<'a>) -> Self {
+        Self::Button(value)
     }
 }
 

@@ -8,7 +8,9 @@ pub use owned::enums::BaseTheme;
 /// What a button instead of the keyboard does.
 ///
 /// The type `ButtonType`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum ButtonType<'a> {
     /// Sends its text.
     ///
@@ -73,6 +75,38 @@ impl<'a> Codec<'a> for ButtonType<'a> {
                 Self::Default
             }
         }
+    }
+}
+
+impl<'a> From<types::ButtonTypeRequestPoll> for ButtonType<'a> {
+
+    #[inline]
+    fn from(value: types::ButtonTypeRequestPoll) -> Self {
+        Self::RequestPoll(value)
+    }
+}
+
+impl<'a> From<types::ButtonTypeRequestPeer<'a>> for ButtonType<'a> {
+
+    #[inline]
+    fn from(value: types::ButtonTypeRequestPeer<'a>) -> Self {
+        Self::RequestPeer(Box::new(value))
+    }
+}
+
+impl<'a> From<types::InputButtonTypeRequestPeer<'a>> for ButtonType<'a> {
+
+    #[inline]
+    fn from(value: types::InputButtonTypeRequestPeer<'a>) -> Self {
+        Self::InputButtonTypeRequestPeer(Box::new(value))
+    }
+}
+
+impl<'a> From<types::ButtonTypeSimpleWebView<'a>> for ButtonType<'a> {
+
+    #[inline]
+    fn from(value: types::ButtonTypeSimpleWebView<'a>) -> Self {
+        Self::SimpleWebView(value)
     }
 }
 

@@ -6,7 +6,9 @@ use super::super::{owned, types};
 /// All that is known of a group or channel.
 ///
 /// The type `ChatFull`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum ChatFull<'a> {
     /// All that is known of a [basic group](https://core.telegram.org/api/channel#basic-groups), from [`messages::GetFullChat`](super::super::functions::messages::GetFullChat).
     ///
@@ -47,6 +49,30 @@ impl<'a> Codec<'a> for ChatFull<'a> {
                 Self::Full(r.bare_inline(at))
             }
         }
+    }
+}
+
+impl<'a> From<types::ChatFull<'a>> for ChatFull<'a> {
+
+    #[inline]
+    fn from(value: types::ChatFull<'a>) -> Self {
+        Self::Full(Box::new(value))
+    }
+}
+
+impl<'a> From<types::ChannelFull<'a>> for ChatFull<'a> {
+
+    #[inline]
+    fn from(value: types::ChannelFull<'a>) -> Self {
+        Self::ChannelFull(Box::new(value))
+    }
+}
+
+impl<'a> From<types::CommunityFull<'a>> for ChatFull<'a> {
+
+    #[inline]
+    fn from(value: types::CommunityFull<'a>) -> Self {
+        Self::CommunityFull(Box::new(value))
     }
 }
 

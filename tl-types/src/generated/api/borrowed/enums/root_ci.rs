@@ -6,7 +6,9 @@ use super::super::{owned, types};
 /// What is behind an invite link, as [`messages::CheckChatInvite`](super::super::functions::messages::CheckChatInvite) answers it.
 ///
 /// The type `ChatInvite`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum ChatInvite<'a> {
     /// The chat behind the invite link is one that the account is in.
     ///
@@ -49,6 +51,30 @@ impl<'a> Codec<'a> for ChatInvite<'a> {
                 Self::Already(r.bare_inline(at))
             }
         }
+    }
+}
+
+impl<'a> From<types::ChatInviteAlready<'a>> for ChatInvite<'a> {
+
+    #[inline]
+    fn from(value: types::ChatInviteAlready<'a>) -> Self {
+        Self::Already(value)
+    }
+}
+
+impl<'a> From<types::ChatInvite<'a>> for ChatInvite<'a> {
+
+    #[inline]
+    fn from(value: types::ChatInvite<'a>) -> Self {
+        Self::Invite(Box::new(value))
+    }
+}
+
+impl<'a> From<types::ChatInvitePeek<'a>> for ChatInvite<'a> {
+
+    #[inline]
+    fn from(value: types::ChatInvitePeek<'a>) -> Self {
+        Self::Peek(Box::new(value))
     }
 }
 

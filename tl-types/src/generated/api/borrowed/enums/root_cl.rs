@@ -4,7 +4,9 @@ use crate::codec::{Codec, Reader, Writer, kind};
 use super::super::{owned, types};
 
 /// The type `ChannelLocation`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum ChannelLocation<'a> {
     /// `channelLocationEmpty#bfb5ad8b = ChannelLocation`
     Empty,
@@ -37,6 +39,14 @@ impl<'a> Codec<'a> for ChannelLocation<'a> {
                 Self::Empty
             }
         }
+    }
+}
+
+impl<'a> From<types::ChannelLocation<'a>> for ChannelLocation<'a> {
+
+    #[inline]
+    fn from(value: types::ChannelLocation<'a>) -> Self {
+        Self::Location(value)
     }
 }
 

@@ -6,7 +6,9 @@ use super::super::{owned, types};
 /// The reactions that are allowed in a chat.
 ///
 /// The type `ChatReactions`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum ChatReactions<'a> {
     /// None.
     ///
@@ -49,6 +51,22 @@ impl<'a> Codec<'a> for ChatReactions<'a> {
                 Self::None_
             }
         }
+    }
+}
+
+impl<'a> From<types::ChatReactionsAll> for ChatReactions<'a> {
+
+    #[inline]
+    fn from(value: types::ChatReactionsAll) -> Self {
+        Self::All(value)
+    }
+}
+
+impl<'a> From<types::ChatReactionsSome<'a>> for ChatReactions<'a> {
+
+    #[inline]
+    fn from(value: types::ChatReactionsSome<'a>) -> Self {
+        Self::Some_(value)
     }
 }
 

@@ -4,7 +4,9 @@ use crate::codec::{Codec, Reader, Writer, kind};
 use super::super::{owned, types};
 
 /// The type `ChatTheme`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum ChatTheme<'a> {
     /// `chatTheme#c3dffc04`
     Theme(types::ChatTheme<'a>),
@@ -37,6 +39,22 @@ impl<'a> Codec<'a> for ChatTheme<'a> {
                 Self::Theme(r.bare_inline(at))
             }
         }
+    }
+}
+
+impl<'a> From<types::ChatTheme<'a>> for ChatTheme<'a> {
+
+    #[inline]
+    fn from(value: types::ChatTheme<'a>) -> Self {
+        Self::Theme(value)
+    }
+}
+
+impl<'a> From<types::ChatThemeUniqueGift<'a>> for ChatTheme<'a> {
+
+    #[inline]
+    fn from(value: types::ChatThemeUniqueGift<'a>) -> Self {
+        Self::UniqueGift(value)
     }
 }
 

@@ -6,7 +6,9 @@ use super::super::{owned, types};
 /// An entry in the list of chats.
 ///
 /// The type `Dialog`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum Dialog<'a> {
     /// A chat, as it is in the list of chats.
     ///
@@ -50,6 +52,30 @@ impl<'a> Codec<'a> for Dialog<'a> {
     }
 }
 
+impl<'a> From<types::Dialog<'a>> for Dialog<'a> {
+
+    #[inline]
+    fn from(value: types::Dialog<'a>) -> Self {
+        Self::Dialog(Box::new(value))
+    }
+}
+
+impl<'a> From<types::DialogFolder<'a>> for Dialog<'a> {
+
+    #[inline]
+    fn from(value: types::DialogFolder<'a>) -> Self {
+        Self::Folder(Box::new(value))
+    }
+}
+
+impl<'a> From<types::DialogCommunity<'a>> for Dialog<'a> {
+
+    #[inline]
+    fn from(value: types::DialogCommunity<'a>) -> Self {
+        Self::Community(Box::new(value))
+    }
+}
+
 impl<'a> From<Dialog<'a>> for owned::enums::Dialog {
     fn from(value: Dialog<'a>) -> Self {
         match value {
@@ -63,7 +89,9 @@ impl<'a> From<Dialog<'a>> for owned::enums::Dialog {
 /// A file.
 ///
 /// The type `Document`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum Document<'a> {
     /// No file, or one that was deleted.
     ///
@@ -100,6 +128,22 @@ impl<'a> Codec<'a> for Document<'a> {
                 Self::Empty(r.bare_inline(at))
             }
         }
+    }
+}
+
+impl<'a> From<types::DocumentEmpty> for Document<'a> {
+
+    #[inline]
+    fn from(value: types::DocumentEmpty) -> Self {
+        Self::Empty(value)
+    }
+}
+
+impl<'a> From<types::Document<'a>> for Document<'a> {
+
+    #[inline]
+    fn from(value: types::Document<'a>) -> Self {
+        Self::Document(Box::new(value))
     }
 }
 

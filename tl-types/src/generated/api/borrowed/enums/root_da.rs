@@ -6,7 +6,9 @@ use super::super::{owned, types};
 /// Something about a file.
 ///
 /// The type `DocumentAttribute`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum DocumentAttribute<'a> {
     /// Width and height of an image.
     ///
@@ -79,6 +81,54 @@ impl<'a> Codec<'a> for DocumentAttribute<'a> {
                 Self::Animated
             }
         }
+    }
+}
+
+impl<'a> From<types::DocumentAttributeImageSize> for DocumentAttribute<'a> {
+
+    #[inline]
+    fn from(value: types::DocumentAttributeImageSize) -> Self {
+        Self::ImageSize(value)
+    }
+}
+
+impl<'a> From<types::DocumentAttributeSticker<'a>> for DocumentAttribute<'a> {
+
+    #[inline]
+    fn from(value: types::DocumentAttributeSticker<'a>) -> Self {
+        Self::Sticker(Box::new(value))
+    }
+}
+
+impl<'a> From<types::DocumentAttributeVideo<'a>> for DocumentAttribute<'a> {
+
+    #[inline]
+    fn from(value: types::DocumentAttributeVideo<'a>) -> Self {
+        Self::Video(Box::new(value))
+    }
+}
+
+impl<'a> From<types::DocumentAttributeAudio<'a>> for DocumentAttribute<'a> {
+
+    #[inline]
+    fn from(value: types::DocumentAttributeAudio<'a>) -> Self {
+        Self::Audio(Box::new(value))
+    }
+}
+
+impl<'a> From<types::DocumentAttributeFilename<'a>> for DocumentAttribute<'a> {
+
+    #[inline]
+    fn from(value: types::DocumentAttributeFilename<'a>) -> Self {
+        Self::Filename(value)
+    }
+}
+
+impl<'a> From<types::DocumentAttributeCustomEmoji<'a>> for DocumentAttribute<'a> {
+
+    #[inline]
+    fn from(value: types::DocumentAttributeCustomEmoji<'a>) -> Self {
+        Self::CustomEmoji(value)
     }
 }
 

@@ -6,7 +6,9 @@ use super::super::{owned, types};
 /// A folder of chats.
 ///
 /// The type `DialogFilter`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum DialogFilter<'a> {
     /// A folder: chats that were chosen, and kinds of chats.
     ///
@@ -49,6 +51,22 @@ impl<'a> Codec<'a> for DialogFilter<'a> {
                 Self::Default
             }
         }
+    }
+}
+
+impl<'a> From<types::DialogFilter<'a>> for DialogFilter<'a> {
+
+    #[inline]
+    fn from(value: types::DialogFilter<'a>) -> Self {
+        Self::Filter(Box::new(value))
+    }
+}
+
+impl<'a> From<types::DialogFilterChatlist<'a>> for DialogFilter<'a> {
+
+    #[inline]
+    fn from(value: types::DialogFilterChatlist<'a>) -> Self {
+        Self::Chatlist(Box::new(value))
     }
 }
 

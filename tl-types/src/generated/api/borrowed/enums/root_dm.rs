@@ -4,7 +4,9 @@ use crate::codec::{Box, Codec, Reader, Writer, kind};
 use super::super::{owned, types};
 
 /// The type `DraftMessage`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum DraftMessage<'a> {
     /// No draft.
     ///
@@ -41,6 +43,22 @@ impl<'a> Codec<'a> for DraftMessage<'a> {
                 Self::Empty(r.bare_inline(at))
             }
         }
+    }
+}
+
+impl<'a> From<types::DraftMessageEmpty> for DraftMessage<'a> {
+
+    #[inline]
+    fn from(value: types::DraftMessageEmpty) -> Self {
+        Self::Empty(value)
+    }
+}
+
+impl<'a> From<types::DraftMessage<'a>> for DraftMessage<'a> {
+
+    #[inline]
+    fn from(value: types::DraftMessage<'a>) -> Self {
+        Self::Message(Box::new(value))
     }
 }
 

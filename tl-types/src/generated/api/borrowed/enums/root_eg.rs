@@ -4,7 +4,9 @@ use crate::codec::{Codec, Reader, Writer, kind};
 use super::super::{owned, types};
 
 /// The type `EmojiGroup`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum EmojiGroup<'a> {
     /// `emojiGroup#7a9abda9`
     Group(types::EmojiGroup<'a>),
@@ -41,6 +43,30 @@ impl<'a> Codec<'a> for EmojiGroup<'a> {
                 Self::Premium(r.bare_inline(at))
             }
         }
+    }
+}
+
+impl<'a> From<types::EmojiGroup<'a>> for EmojiGroup<'a> {
+
+    #[inline]
+    fn from(value: types::EmojiGroup<'a>) -> Self {
+        Self::Group(value)
+    }
+}
+
+impl<'a> From<types::EmojiGroupGreeting<'a>> for EmojiGroup<'a> {
+
+    #[inline]
+    fn from(value: types::EmojiGroupGreeting<'a>) -> Self {
+        Self::Greeting(value)
+    }
+}
+
+impl<'a> From<types::EmojiGroupPremium<'a>> for EmojiGroup<'a> {
+
+    #[inline]
+    fn from(value: types::EmojiGroupPremium<'a>) -> Self {
+        Self::Premium(value)
     }
 }
 

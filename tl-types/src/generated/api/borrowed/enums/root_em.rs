@@ -4,7 +4,9 @@ use crate::codec::{Box, Codec, Reader, Writer, kind};
 use super::super::{owned, types};
 
 /// The type `EncryptedMessage`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum EncryptedMessage<'a> {
     /// `encryptedMessage#ed18c118`
     Message(Box<types::EncryptedMessage<'a>>),
@@ -37,6 +39,22 @@ impl<'a> Codec<'a> for EncryptedMessage<'a> {
                 Self::Service(r.bare_inline(at))
             }
         }
+    }
+}
+
+impl<'a> From<types::EncryptedMessage<'a>> for EncryptedMessage<'a> {
+
+    #[inline]
+    fn from(value: types::EncryptedMessage<'a>) -> Self {
+        Self::Message(Box::new(value))
+    }
+}
+
+impl<'a> From<types::EncryptedMessageService<'a>> for EncryptedMessage<'a> {
+
+    #[inline]
+    fn from(value: types::EncryptedMessageService<'a>) -> Self {
+        Self::Service(value)
     }
 }
 

@@ -6,7 +6,9 @@ use super::super::{owned, types};
 /// The emoji next to a name.
 ///
 /// The type `EmojiStatus`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum EmojiStatus<'a> {
     /// None.
     ///
@@ -55,6 +57,30 @@ impl<'a> Codec<'a> for EmojiStatus<'a> {
                 Self::Empty
             }
         }
+    }
+}
+
+impl<'a> From<types::EmojiStatus> for EmojiStatus<'a> {
+
+    #[inline]
+    fn from(value: types::EmojiStatus) -> Self {
+        Self::Status(value)
+    }
+}
+
+impl<'a> From<types::EmojiStatusCollectible<'a>> for EmojiStatus<'a> {
+
+    #[inline]
+    fn from(value: types::EmojiStatusCollectible<'a>) -> Self {
+        Self::Collectible(Box::new(value))
+    }
+}
+
+impl<'a> From<types::InputEmojiStatusCollectible> for EmojiStatus<'a> {
+
+    #[inline]
+    fn from(value: types::InputEmojiStatusCollectible) -> Self {
+        Self::InputEmojiStatusCollectible(value)
     }
 }
 

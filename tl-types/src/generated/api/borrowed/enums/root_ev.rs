@@ -4,7 +4,9 @@ use crate::codec::{Codec, Reader, Writer, kind};
 use super::super::{owned, types};
 
 /// The type `EmailVerification`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum EmailVerification<'a> {
     /// `emailVerificationCode#922e55a9`
     Code(types::EmailVerificationCode<'a>),
@@ -44,6 +46,30 @@ impl<'a> Codec<'a> for EmailVerification<'a> {
     }
 }
 
+impl<'a> From<types::EmailVerificationCode<'a>> for EmailVerification<'a> {
+
+    #[inline]
+    fn from(value: types::EmailVerificationCode<'a>) -> Self {
+        Self::Code(value)
+    }
+}
+
+impl<'a> From<types::EmailVerificationGoogle<'a>> for EmailVerification<'a> {
+
+    #[inline]
+    fn from(value: types::EmailVerificationGoogle<'a>) -> Self {
+        Self::Google(value)
+    }
+}
+
+impl<'a> From<types::EmailVerificationApple<'a>> for EmailVerification<'a> {
+
+    #[inline]
+    fn from(value: types::EmailVerificationApple<'a>) -> Self {
+        Self::Apple(value)
+    }
+}
+
 impl<'a> From<EmailVerification<'a>> for owned::enums::EmailVerification {
     fn from(value: EmailVerification<'a>) -> Self {
         match value {
@@ -55,7 +81,9 @@ impl<'a> From<EmailVerification<'a>> for owned::enums::EmailVerification {
 }
 
 /// The type `EmailVerifyPurpose`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum EmailVerifyPurpose<'a> {
     /// `emailVerifyPurposeLoginSetup#4345be73`
     LoginSetup(types::EmailVerifyPurposeLoginSetup<'a>),
@@ -92,6 +120,14 @@ impl<'a> Codec<'a> for EmailVerifyPurpose<'a> {
                 Self::LoginChange
             }
         }
+    }
+}
+
+impl<'a> From<types::EmailVerifyPurposeLoginSetup<'a>> for EmailVerifyPurpose<'a> {
+
+    #[inline]
+    fn from(value: types::EmailVerifyPurposeLoginSetup<'a>) -> Self {
+        Self::LoginSetup(value)
     }
 }
 

@@ -4,7 +4,9 @@ use crate::codec::{Box, Codec, Reader, Writer, kind};
 use super::super::{owned, types};
 
 /// The type `ForumTopic`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum ForumTopic<'a> {
     /// A topic that was deleted.
     ///
@@ -41,6 +43,22 @@ impl<'a> Codec<'a> for ForumTopic<'a> {
                 Self::Deleted(r.bare_inline(at))
             }
         }
+    }
+}
+
+impl<'a> From<types::ForumTopicDeleted> for ForumTopic<'a> {
+
+    #[inline]
+    fn from(value: types::ForumTopicDeleted) -> Self {
+        Self::Deleted(value)
+    }
+}
+
+impl<'a> From<types::ForumTopic<'a>> for ForumTopic<'a> {
+
+    #[inline]
+    fn from(value: types::ForumTopic<'a>) -> Self {
+        Self::Topic(Box::new(value))
     }
 }
 

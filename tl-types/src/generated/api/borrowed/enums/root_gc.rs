@@ -6,7 +6,9 @@ use super::super::{owned, types};
 /// A group call.
 ///
 /// The type `GroupCall`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum GroupCall<'a> {
     /// A group call that has ended.
     ///
@@ -43,6 +45,22 @@ impl<'a> Codec<'a> for GroupCall<'a> {
                 Self::Discarded(r.bare_inline(at))
             }
         }
+    }
+}
+
+impl<'a> From<types::GroupCallDiscarded> for GroupCall<'a> {
+
+    #[inline]
+    fn from(value: types::GroupCallDiscarded) -> Self {
+        Self::Discarded(value)
+    }
+}
+
+impl<'a> From<types::GroupCall<'a>> for GroupCall<'a> {
+
+    #[inline]
+    fn from(value: types::GroupCall<'a>) -> Self {
+        Self::Call(Box::new(value))
     }
 }
 

@@ -4,7 +4,9 @@ use crate::codec::{Codec, Reader, Writer, kind};
 use super::super::{owned, types};
 
 /// The type `InputAiComposeTone`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum InputAiComposeTone<'a> {
     /// `inputAiComposeToneDefault#1fe9a9bf`
     Default(types::InputAiComposeToneDefault<'a>),
@@ -45,6 +47,38 @@ impl<'a> Codec<'a> for InputAiComposeTone<'a> {
                 Self::Default(r.bare_inline(at))
             }
         }
+    }
+}
+
+impl<'a> From<types::InputAiComposeToneDefault<'a>> for InputAiComposeTone<'a> {
+
+    #[inline]
+    fn from(value: types::InputAiComposeToneDefault<'a>) -> Self {
+        Self::Default(value)
+    }
+}
+
+impl<'a> From<types::InputAiComposeToneId> for InputAiComposeTone<'a> {
+
+    #[inline]
+    fn from(value: types::InputAiComposeToneId) -> Self {
+        Self::Id(value)
+    }
+}
+
+impl<'a> From<types::InputAiComposeToneSlug<'a>> for InputAiComposeTone<'a> {
+
+    #[inline]
+    fn from(value: types::InputAiComposeToneSlug<'a>) -> Self {
+        Self::Slug(value)
+    }
+}
+
+impl<'a> From<types::InputAiComposeToneSingleUse<'a>> for InputAiComposeTone<'a> {
+
+    #[inline]
+    fn from(value: types::InputAiComposeToneSingleUse<'a>) -> Self {
+        Self::SingleUse(value)
     }
 }
 

@@ -8,7 +8,9 @@ pub use owned::enums::InputChannel;
 /// A photo for a group or channel.
 ///
 /// The type `InputChatPhoto`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum InputChatPhoto<'a> {
     /// No photo: removes it.
     ///
@@ -54,6 +56,22 @@ impl<'a> Codec<'a> for InputChatPhoto<'a> {
     }
 }
 
+impl<'a> From<types::InputChatUploadedPhoto<'a>> for InputChatPhoto<'a> {
+
+    #[inline]
+    fn from(value: types::InputChatUploadedPhoto<'a>) -> Self {
+        Self::InputChatUploadedPhoto(Box::new(value))
+    }
+}
+
+impl<'a> From<types::InputChatPhoto<'a>> for InputChatPhoto<'a> {
+
+    #[inline]
+    fn from(value: types::InputChatPhoto<'a>) -> Self {
+        Self::Photo(value)
+    }
+}
+
 impl<'a> From<InputChatPhoto<'a>> for owned::enums::InputChatPhoto {
     fn from(value: InputChatPhoto<'a>) -> Self {
         match value {
@@ -67,7 +85,9 @@ impl<'a> From<InputChatPhoto<'a>> for owned::enums::InputChatPhoto {
 }
 
 /// The type `InputChatTheme`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum InputChatTheme<'a> {
     /// `inputChatThemeEmpty#83268483 = InputChatTheme`
     Empty,
@@ -107,6 +127,22 @@ impl<'a> Codec<'a> for InputChatTheme<'a> {
     }
 }
 
+impl<'a> From<types::InputChatTheme<'a>> for InputChatTheme<'a> {
+
+    #[inline]
+    fn from(value: types::InputChatTheme<'a>) -> Self {
+        Self::Theme(value)
+    }
+}
+
+impl<'a> From<types::InputChatThemeUniqueGift<'a>> for InputChatTheme<'a> {
+
+    #[inline]
+    fn from(value: types::InputChatThemeUniqueGift<'a>) -> Self {
+        Self::UniqueGift(value)
+    }
+}
+
 impl<'a> From<InputChatTheme<'a>> for owned::enums::InputChatTheme {
     fn from(value: InputChatTheme<'a>) -> Self {
         match value {
@@ -120,7 +156,9 @@ impl<'a> From<InputChatTheme<'a>> for owned::enums::InputChatTheme {
 /// A proof that the user knows the 2FA password, without telling it. See [Two-step verification](https://core.telegram.org/api/srp).
 ///
 /// The type `InputCheckPasswordSRP`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum InputCheckPasswordSrp<'a> {
     /// No proof: there is no password.
     ///
@@ -160,6 +198,14 @@ impl<'a> Codec<'a> for InputCheckPasswordSrp<'a> {
     }
 }
 
+impl<'a> From<types::InputCheckPasswordSrp<'a>> for InputCheckPasswordSrp<'a> {
+
+    #[inline]
+    fn from(value: types::InputCheckPasswordSrp<'a>) -> Self {
+        Self::Srp(value)
+    }
+}
+
 impl<'a> From<InputCheckPasswordSrp<'a>> for owned::enums::InputCheckPasswordSrp {
     fn from(value: InputCheckPasswordSrp<'a>) -> Self {
         match value {
@@ -172,7 +218,9 @@ impl<'a> From<InputCheckPasswordSrp<'a>> for owned::enums::InputCheckPasswordSrp
 }
 
 /// The type `InputCollectible`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum InputCollectible<'a> {
     /// `inputCollectibleUsername#e39460a9`
     Username(types::InputCollectibleUsername<'a>),
@@ -205,6 +253,22 @@ impl<'a> Codec<'a> for InputCollectible<'a> {
                 Self::Username(r.bare_inline(at))
             }
         }
+    }
+}
+
+impl<'a> From<types::InputCollectibleUsername<'a>> for InputCollectible<'a> {
+
+    #[inline]
+    fn from(value: types::InputCollectibleUsername<'a>) -> Self {
+        Self::Username(value)
+    }
+}
+
+impl<'a> From<types::InputCollectiblePhone<'a>> for InputCollectible<'a> {
+
+    #[inline]
+    fn from(value: types::InputCollectiblePhone<'a>) -> Self {
+        Self::Phone(value)
     }
 }
 

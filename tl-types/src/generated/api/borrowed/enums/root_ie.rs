@@ -4,7 +4,9 @@ use crate::codec::{Codec, Reader, Writer, kind};
 use super::super::{owned, types};
 
 /// The type `InputEncryptedFile`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum InputEncryptedFile<'a> {
     /// `inputEncryptedFileEmpty#1837c364 = InputEncryptedFile`
     Empty,
@@ -45,6 +47,30 @@ impl<'a> Codec<'a> for InputEncryptedFile<'a> {
                 Self::Empty
             }
         }
+    }
+}
+
+impl<'a> From<types::InputEncryptedFileUploaded<'a>> for InputEncryptedFile<'a> {
+
+    #[inline]
+    fn from(value: types::InputEncryptedFileUploaded<'a>) -> Self {
+        Self::Uploaded(value)
+    }
+}
+
+impl<'a> From<types::InputEncryptedFile> for InputEncryptedFile<'a> {
+
+    #[inline]
+    fn from(value: types::InputEncryptedFile) -> Self {
+        Self::File(value)
+    }
+}
+
+impl<'a> From<types::InputEncryptedFileBigUploaded> for InputEncryptedFile<'a> {
+
+    #[inline]
+    fn from(value: types::InputEncryptedFileBigUploaded) -> Self {
+        Self::BigUploaded(value)
     }
 }
 

@@ -4,7 +4,9 @@ use crate::codec::{Box, Codec, Reader, Writer, kind};
 use super::super::{owned, types};
 
 /// The type `InputPasskeyResponse`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum InputPasskeyResponse<'a> {
     /// `inputPasskeyResponseRegister#3e63935c`
     Register(types::InputPasskeyResponseRegister<'a>),
@@ -40,6 +42,22 @@ impl<'a> Codec<'a> for InputPasskeyResponse<'a> {
     }
 }
 
+impl<'a> From<types::InputPasskeyResponseRegister<'a>> for InputPasskeyResponse<'a> {
+
+    #[inline]
+    fn from(value: types::InputPasskeyResponseRegister<'a>) -> Self {
+        Self::Register(value)
+    }
+}
+
+impl<'a> From<types::InputPasskeyResponseLogin<'a>> for InputPasskeyResponse<'a> {
+
+    #[inline]
+    fn from(value: types::InputPasskeyResponseLogin<'a>) -> Self {
+        Self::Login(Box::new(value))
+    }
+}
+
 impl<'a> From<InputPasskeyResponse<'a>> for owned::enums::InputPasskeyResponse {
     fn from(value: InputPasskeyResponse<'a>) -> Self {
         match value {
@@ -50,7 +68,9 @@ impl<'a> From<InputPasskeyResponse<'a>> for owned::enums::InputPasskeyResponse {
 }
 
 /// The type `InputPaymentCredentials`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum InputPaymentCredentials<'a> {
     /// `inputPaymentCredentialsSaved#c10eb2cf`
     Saved(types::InputPaymentCredentialsSaved<'a>),
@@ -94,6 +114,40 @@ impl<'a> Codec<'a> for InputPaymentCredentials<'a> {
     }
 }
 
+impl<'a> From<types::InputPaymentCredentialsSaved<'a>> for InputPaymentCredentials<'a> {
+
+    #[inline]
+    fn from(value: types::InputPaymentCredentialsSaved<'a>) -> Self {
+        Self::Saved(value)
+    }
+}
+
+impl<'a> From<types::InputPaymentCredentials<'a>> for InputPaymentCredentials<'a> {
+
+    #[inline]
+    fn from(value: types::InputPaymentCredentials<'a>) -> Self {
+        Self::Credentials(value)
+    }
+}
+
+impl<'a> From<types::InputPaymentCredentialsApplePay<'a>>
+for InputPaymentCredentials<'a> {
+
+    #[inline]
+    fn from(value: types::InputPaymentCredentialsApplePay<'a>) -> Self {
+        Self::ApplePay(value)
+    }
+}
+
+impl<'a> From<types::InputPaymentCredentialsGooglePay<'a>>
+for InputPaymentCredentials<'a> {
+
+    #[inline]
+    fn from(value: types::InputPaymentCredentialsGooglePay<'a>) -> Self {
+        Self::GooglePay(value)
+    }
+}
+
 impl<'a> From<InputPaymentCredentials<'a>> for owned::enums::InputPaymentCredentials {
     fn from(value: InputPaymentCredentials<'a>) -> Self {
         match value {
@@ -112,7 +166,9 @@ pub use owned::enums::InputPeer;
 /// How a call names a photo.
 ///
 /// The type `InputPhoto`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum InputPhoto<'a> {
     /// No photo.
     ///
@@ -149,6 +205,14 @@ impl<'a> Codec<'a> for InputPhoto<'a> {
                 Self::Empty
             }
         }
+    }
+}
+
+impl<'a> From<types::InputPhoto<'a>> for InputPhoto<'a> {
+
+    #[inline]
+    fn from(value: types::InputPhoto<'a>) -> Self {
+        Self::Photo(value)
     }
 }
 

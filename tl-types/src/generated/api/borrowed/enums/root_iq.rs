@@ -6,7 +6,9 @@ use super::super::{owned, types};
 pub use owned::enums::InlineQueryPeerType;
 
 /// The type `InputQuickReplyShortcut`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum InputQuickReplyShortcut<'a> {
     /// `inputQuickReplyShortcut#24596d41`
     Shortcut(types::InputQuickReplyShortcut<'a>),
@@ -39,6 +41,22 @@ impl<'a> Codec<'a> for InputQuickReplyShortcut<'a> {
                 Self::Shortcut(r.bare_inline(at))
             }
         }
+    }
+}
+
+impl<'a> From<types::InputQuickReplyShortcut<'a>> for InputQuickReplyShortcut<'a> {
+
+    #[inline]
+    fn from(value: types::InputQuickReplyShortcut<'a>) -> Self {
+        Self::Shortcut(value)
+    }
+}
+
+impl<'a> From<types::InputQuickReplyShortcutId> for InputQuickReplyShortcut<'a> {
+
+    #[inline]
+    fn from(value: types::InputQuickReplyShortcutId) -> Self {
+        Self::Id(value)
     }
 }
 

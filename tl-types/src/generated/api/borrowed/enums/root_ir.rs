@@ -6,7 +6,9 @@ use super::super::{owned, types};
 /// What a message is to reply to.
 ///
 /// The type `InputReplyTo`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum InputReplyTo<'a> {
     /// A message, or a topic.
     ///
@@ -56,6 +58,38 @@ impl<'a> Codec<'a> for InputReplyTo<'a> {
     }
 }
 
+impl<'a> From<types::InputReplyToMessage<'a>> for InputReplyTo<'a> {
+
+    #[inline]
+    fn from(value: types::InputReplyToMessage<'a>) -> Self {
+        Self::Message(Box::new(value))
+    }
+}
+
+impl<'a> From<types::InputReplyToStory> for InputReplyTo<'a> {
+
+    #[inline]
+    fn from(value: types::InputReplyToStory) -> Self {
+        Self::Story(value)
+    }
+}
+
+impl<'a> From<types::InputReplyToMonoForum> for InputReplyTo<'a> {
+
+    #[inline]
+    fn from(value: types::InputReplyToMonoForum) -> Self {
+        Self::MonoForum(value)
+    }
+}
+
+impl<'a> From<types::InputReplyToEphemeralMessage> for InputReplyTo<'a> {
+
+    #[inline]
+    fn from(value: types::InputReplyToEphemeralMessage) -> Self {
+        Self::EphemeralMessage(value)
+    }
+}
+
 impl<'a> From<InputReplyTo<'a>> for owned::enums::InputReplyTo {
     fn from(value: InputReplyTo<'a>) -> Self {
         match value {
@@ -68,7 +102,9 @@ impl<'a> From<InputReplyTo<'a>> for owned::enums::InputReplyTo {
 }
 
 /// The type `InputRichFile`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum InputRichFile<'a> {
     /// `inputRichFilePhoto#9b00622b`
     Photo(Box<types::InputRichFilePhoto<'a>>),
@@ -104,6 +140,22 @@ impl<'a> Codec<'a> for InputRichFile<'a> {
     }
 }
 
+impl<'a> From<types::InputRichFilePhoto<'a>> for InputRichFile<'a> {
+
+    #[inline]
+    fn from(value: types::InputRichFilePhoto<'a>) -> Self {
+        Self::Photo(Box::new(value))
+    }
+}
+
+impl<'a> From<types::InputRichFileDocument<'a>> for InputRichFile<'a> {
+
+    #[inline]
+    fn from(value: types::InputRichFileDocument<'a>) -> Self {
+        Self::Document(Box::new(value))
+    }
+}
+
 impl<'a> From<InputRichFile<'a>> for owned::enums::InputRichFile {
     fn from(value: InputRichFile<'a>) -> Self {
         match value {
@@ -114,7 +166,9 @@ impl<'a> From<InputRichFile<'a>> for owned::enums::InputRichFile {
 }
 
 /// The type `InputRichMessage`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum InputRichMessage<'a> {
     /// `inputRichMessage#e4c449fc`
     Message(Box<types::InputRichMessage<'a>>),
@@ -151,6 +205,30 @@ impl<'a> Codec<'a> for InputRichMessage<'a> {
                 Self::Message(r.bare_inline(at))
             }
         }
+    }
+}
+
+impl<'a> From<types::InputRichMessage<'a>> for InputRichMessage<'a> {
+
+    #[inline]
+    fn from(value: types::InputRichMessage<'a>) -> Self {
+        Self::Message(Box::new(value))
+    }
+}
+
+impl<'a> From<types::InputRichMessageHtml<'a>> for InputRichMessage<'a> {
+
+    #[inline]
+    fn from(value: types::InputRichMessageHtml<'a>) -> Self {
+        Self::Html(value)
+    }
+}
+
+impl<'a> From<types::InputRichMessageMarkdown<'a>> for InputRichMessage<'a> {
+
+    #[inline]
+    fn from(value: types::InputRichMessageMarkdown<'a>) -> Self {
+        Self::Markdown(value)
     }
 }
 

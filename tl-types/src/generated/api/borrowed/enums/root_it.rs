@@ -4,7 +4,9 @@ use crate::codec::{Codec, Reader, Writer, kind};
 use super::super::{owned, types};
 
 /// The type `InputTheme`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum InputTheme<'a> {
     /// `inputTheme#3c5693e9`
     Theme(types::InputTheme),
@@ -37,6 +39,22 @@ impl<'a> Codec<'a> for InputTheme<'a> {
                 Self::Slug(r.bare_inline(at))
             }
         }
+    }
+}
+
+impl<'a> From<types::InputTheme> for InputTheme<'a> {
+
+    #[inline]
+    fn from(value: types::InputTheme) -> Self {
+        Self::Theme(value)
+    }
+}
+
+impl<'a> From<types::InputThemeSlug<'a>> for InputTheme<'a> {
+
+    #[inline]
+    fn from(value: types::InputThemeSlug<'a>) -> Self {
+        Self::Slug(value)
     }
 }
 

@@ -4,7 +4,9 @@ use crate::codec::{Box, Codec, Reader, Writer, kind};
 use super::super::{owned, types};
 
 /// The type `InputWallPaper`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum InputWallPaper<'a> {
     /// `inputWallPaper#e630b979`
     Paper(types::InputWallPaper),
@@ -44,6 +46,30 @@ impl<'a> Codec<'a> for InputWallPaper<'a> {
     }
 }
 
+impl<'a> From<types::InputWallPaper> for InputWallPaper<'a> {
+
+    #[inline]
+    fn from(value: types::InputWallPaper) -> Self {
+        Self::Paper(value)
+    }
+}
+
+impl<'a> From<types::InputWallPaperSlug<'a>> for InputWallPaper<'a> {
+
+    #[inline]
+    fn from(value: types::InputWallPaperSlug<'a>) -> Self {
+        Self::Slug(value)
+    }
+}
+
+impl<'a> From<types::InputWallPaperNoFile> for InputWallPaper<'a> {
+
+    #[inline]
+    fn from(value: types::InputWallPaperNoFile) -> Self {
+        Self::NoFile(value)
+    }
+}
+
 impl<'a> From<InputWallPaper<'a>> for owned::enums::InputWallPaper {
     fn from(value: InputWallPaper<'a>) -> Self {
         match value {
@@ -55,7 +81,9 @@ impl<'a> From<InputWallPaper<'a>> for owned::enums::InputWallPaper {
 }
 
 /// The type `InputWalletReplacement`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum InputWalletReplacement<'a> {
     /// `inputWalletNew#63a440dc = InputWalletReplacement`
     InputWalletNew,
@@ -91,6 +119,14 @@ impl<'a> Codec<'a> for InputWalletReplacement<'a> {
     }
 }
 
+impl<'a> From<types::InputWalletImported<'a>> for InputWalletReplacement<'a> {
+
+    #[inline]
+    fn from(value: types::InputWalletImported<'a>) -> Self {
+        Self::InputWalletImported(Box::new(value))
+    }
+}
+
 impl<'a> From<InputWalletReplacement<'a>> for owned::enums::InputWalletReplacement {
     fn from(value: InputWalletReplacement<'a>) -> Self {
         match value {
@@ -103,7 +139,9 @@ impl<'a> From<InputWalletReplacement<'a>> for owned::enums::InputWalletReplaceme
 }
 
 /// The type `InputWebFileLocation`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum InputWebFileLocation<'a> {
     /// `inputWebFileLocation#c239d686`
     Location(types::InputWebFileLocation<'a>),
@@ -142,6 +180,31 @@ impl<'a> Codec<'a> for InputWebFileLocation<'a> {
                 Self::InputWebFileAudioAlbumThumbLocation(r.bare_inline(at))
             }
         }
+    }
+}
+
+impl<'a> From<types::InputWebFileLocation<'a>> for InputWebFileLocation<'a> {
+
+    #[inline]
+    fn from(value: types::InputWebFileLocation<'a>) -> Self {
+        Self::Location(value)
+    }
+}
+
+impl<'a> From<types::InputWebFileGeoPointLocation> for InputWebFileLocation<'a> {
+
+    #[inline]
+    fn from(value: types::InputWebFileGeoPointLocation) -> Self {
+        Self::InputWebFileGeoPointLocation(value)
+    }
+}
+
+impl<'a> From<types::InputWebFileAudioAlbumThumbLocation<'a>>
+for InputWebFileLocation<'a> {
+
+    #[inline]
+    fn from(value: types::InputWebFileAudioAlbumThumbLocation<'a>) -> Self {
+        Self::InputWebFileAudioAlbumThumbLocation(Box::new(value))
     }
 }
 

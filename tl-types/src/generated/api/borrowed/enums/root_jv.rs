@@ -4,7 +4,9 @@ use crate::codec::{Codec, Reader, Writer, kind};
 use super::super::{owned, types};
 
 /// The type `JSONValue`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum JsonValue<'a> {
     /// `jsonNull#3f6d7b68 = JSONValue`
     JsonNull,
@@ -56,6 +58,46 @@ impl<'a> Codec<'a> for JsonValue<'a> {
         };
         r.ascend();
         value
+    }
+}
+
+impl<'a> From<types::JsonBool> for JsonValue<'a> {
+
+    #[inline]
+    fn from(value: types::JsonBool) -> Self {
+        Self::JsonBool(value)
+    }
+}
+
+impl<'a> From<types::JsonNumber> for JsonValue<'a> {
+
+    #[inline]
+    fn from(value: types::JsonNumber) -> Self {
+        Self::JsonNumber(value)
+    }
+}
+
+impl<'a> From<types::JsonString<'a>> for JsonValue<'a> {
+
+    #[inline]
+    fn from(value: types::JsonString<'a>) -> Self {
+        Self::JsonString(value)
+    }
+}
+
+impl<'a> From<types::JsonArray<'a>> for JsonValue<'a> {
+
+    #[inline]
+    fn from(value: types::JsonArray<'a>) -> Self {
+        Self::JsonArray(value)
+    }
+}
+
+impl<'a> From<types::JsonObject<'a>> for JsonValue<'a> {
+
+    #[inline]
+    fn from(value: types::JsonObject<'a>) -> Self {
+        Self::JsonObject(value)
     }
 }
 

@@ -4,7 +4,9 @@ use crate::codec::{Box, Codec, Reader, Writer, kind};
 use super::super::{owned, types};
 
 /// The type `LangPackString`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum LangPackString<'a> {
     /// `langPackString#cad181f6`
     String_(types::LangPackString<'a>),
@@ -41,6 +43,30 @@ impl<'a> Codec<'a> for LangPackString<'a> {
                 Self::Deleted(r.bare_inline(at))
             }
         }
+    }
+}
+
+impl<'a> From<types::LangPackString<'a>> for LangPackString<'a> {
+
+    #[inline]
+    fn from(value: types::LangPackString<'a>) -> Self {
+        Self::String_(value)
+    }
+}
+
+impl<'a> From<types::LangPackStringPluralized<'a>> for LangPackString<'a> {
+
+    #[inline]
+    fn from(value: types::LangPackStringPluralized<'a>) -> Self {
+        Self::Pluralized(Box::new(value))
+    }
+}
+
+impl<'a> From<types::LangPackStringDeleted<'a>> for LangPackString<'a> {
+
+    #[inline]
+    fn from(value: types::LangPackStringDeleted<'a>) -> Self {
+        Self::Deleted(value)
     }
 }
 

@@ -6,7 +6,9 @@ use super::super::{owned, types};
 /// A message.
 ///
 /// The type `Message`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum Message<'a> {
     /// No message of this id: it was deleted, or never was.
     ///
@@ -49,6 +51,30 @@ impl<'a> Codec<'a> for Message<'a> {
                 Self::Empty(r.bare_inline(at))
             }
         }
+    }
+}
+
+impl<'a> From<types::MessageEmpty> for Message<'a> {
+
+    #[inline]
+    fn from(value: types::MessageEmpty) -> Self {
+        Self::Empty(value)
+    }
+}
+
+impl<'a> From<types::Message<'a>> for Message<'a> {
+
+    #[inline]
+    fn from(value: types::Message<'a>) -> Self {
+        Self::Message(Box::new(value))
+    }
+}
+
+impl<'a> From<types::MessageService<'a>> for Message<'a> {
+
+    #[inline]
+    fn from(value: types::MessageService<'a>) -> Self {
+        Self::Service(Box::new(value))
     }
 }
 

@@ -4,7 +4,9 @@ use crate::codec::{Codec, Reader, Writer, kind};
 use super::super::{owned, types};
 
 /// The type `MessagePeerVote`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum MessagePeerVote<'a> {
     /// `messagePeerVote#b6cc2d5c`
     Vote(types::MessagePeerVote<'a>),
@@ -41,6 +43,30 @@ impl<'a> Codec<'a> for MessagePeerVote<'a> {
                 Self::InputOption(r.bare_inline(at))
             }
         }
+    }
+}
+
+impl<'a> From<types::MessagePeerVote<'a>> for MessagePeerVote<'a> {
+
+    #[inline]
+    fn from(value: types::MessagePeerVote<'a>) -> Self {
+        Self::Vote(value)
+    }
+}
+
+impl<'a> From<types::MessagePeerVoteInputOption> for MessagePeerVote<'a> {
+
+    #[inline]
+    fn from(value: types::MessagePeerVoteInputOption) -> Self {
+        Self::InputOption(value)
+    }
+}
+
+impl<'a> From<types::MessagePeerVoteMultiple<'a>> for MessagePeerVote<'a> {
+
+    #[inline]
+    fn from(value: types::MessagePeerVoteMultiple<'a>) -> Self {
+        Self::Multiple(value)
     }
 }
 

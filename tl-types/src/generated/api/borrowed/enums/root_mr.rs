@@ -6,7 +6,9 @@ use super::super::{owned, types};
 /// What a message replies to.
 ///
 /// The type `MessageReplyHeader`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum MessageReplyHeader<'a> {
     /// The message that is replied to.
     ///
@@ -43,6 +45,22 @@ impl<'a> Codec<'a> for MessageReplyHeader<'a> {
                 Self::Header(r.bare_inline(at))
             }
         }
+    }
+}
+
+impl<'a> From<types::MessageReplyHeader<'a>> for MessageReplyHeader<'a> {
+
+    #[inline]
+    fn from(value: types::MessageReplyHeader<'a>) -> Self {
+        Self::Header(Box::new(value))
+    }
+}
+
+impl<'a> From<types::MessageReplyStoryHeader> for MessageReplyHeader<'a> {
+
+    #[inline]
+    fn from(value: types::MessageReplyStoryHeader) -> Self {
+        Self::MessageReplyStoryHeader(value)
     }
 }
 

@@ -6,7 +6,9 @@ use super::super::{owned, types};
 /// A sound of notifications.
 ///
 /// The type `NotificationSound`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum NotificationSound<'a> {
     /// The usual sound.
     ///
@@ -55,6 +57,22 @@ impl<'a> Codec<'a> for NotificationSound<'a> {
                 Self::Default
             }
         }
+    }
+}
+
+impl<'a> From<types::NotificationSoundLocal<'a>> for NotificationSound<'a> {
+
+    #[inline]
+    fn from(value: types::NotificationSoundLocal<'a>) -> Self {
+        Self::Local(value)
+    }
+}
+
+impl<'a> From<types::NotificationSoundRingtone> for NotificationSound<'a> {
+
+    #[inline]
+    fn from(value: types::NotificationSoundRingtone) -> Self {
+        Self::Ringtone(value)
     }
 }
 

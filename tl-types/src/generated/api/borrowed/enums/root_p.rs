@@ -8,7 +8,9 @@ pub use owned::enums::Peer;
 /// A photo.
 ///
 /// The type `Photo`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum Photo<'a> {
     /// No photo.
     ///
@@ -45,6 +47,22 @@ impl<'a> Codec<'a> for Photo<'a> {
                 Self::Empty(r.bare_inline(at))
             }
         }
+    }
+}
+
+impl<'a> From<types::PhotoEmpty> for Photo<'a> {
+
+    #[inline]
+    fn from(value: types::PhotoEmpty) -> Self {
+        Self::Empty(value)
+    }
+}
+
+impl<'a> From<types::Photo<'a>> for Photo<'a> {
+
+    #[inline]
+    fn from(value: types::Photo<'a>) -> Self {
+        Self::Photo(Box::new(value))
     }
 }
 

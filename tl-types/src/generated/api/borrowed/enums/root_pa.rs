@@ -4,7 +4,9 @@ use crate::codec::{Box, Codec, Reader, Writer, kind};
 use super::super::{owned, types};
 
 /// The type `PollAnswer`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum PollAnswer<'a> {
     /// An answer of a poll.
     ///
@@ -42,6 +44,22 @@ impl<'a> Codec<'a> for PollAnswer<'a> {
         };
         r.ascend();
         value
+    }
+}
+
+impl<'a> From<types::PollAnswer<'a>> for PollAnswer<'a> {
+
+    #[inline]
+    fn from(value: types::PollAnswer<'a>) -> Self {
+        Self::Answer(Box::new(value))
+    }
+}
+
+impl<'a> From<types::InputPollAnswer<'a>> for PollAnswer<'a> {
+
+    #[inline]
+    fn from(value: types::InputPollAnswer<'a>) -> Self {
+        Self::InputPollAnswer(Box::new(value))
     }
 }
 

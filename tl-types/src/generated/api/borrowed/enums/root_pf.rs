@@ -4,7 +4,9 @@ use crate::codec::{Codec, Reader, Writer, kind};
 use super::super::{owned, types};
 
 /// The type `PublicForward`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum PublicForward<'a> {
     /// `publicForwardMessage#01f2bf4a`
     Message(types::PublicForwardMessage<'a>),
@@ -37,6 +39,22 @@ impl<'a> Codec<'a> for PublicForward<'a> {
                 Self::Message(r.bare_inline(at))
             }
         }
+    }
+}
+
+impl<'a> From<types::PublicForwardMessage<'a>> for PublicForward<'a> {
+
+    #[inline]
+    fn from(value: types::PublicForwardMessage<'a>) -> Self {
+        Self::Message(value)
+    }
+}
+
+impl<'a> From<types::PublicForwardStory<'a>> for PublicForward<'a> {
+
+    #[inline]
+    fn from(value: types::PublicForwardStory<'a>) -> Self {
+        Self::Story(value)
     }
 }
 

@@ -4,7 +4,9 @@ use crate::codec::{Box, Codec, Reader, Writer, kind};
 use super::super::{owned, types};
 
 /// The type `PasswordKdfAlgo`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum PasswordKdfAlgo<'a> {
     /// `passwordKdfAlgoUnknown#d45ab096 = PasswordKdfAlgo`
     Unknown,
@@ -45,6 +47,21 @@ impl<'a> Codec<'a> for PasswordKdfAlgo<'a> {
                 Self::Unknown
             }
         }
+    }
+}
+
+impl<
+    'a,
+> From<types::PasswordKdfAlgoSha256sha256pbkdf2hmacsha512iter100000Sha256ModPow<'a>>
+for PasswordKdfAlgo<'a> {
+
+    #[inline]
+    fn from(
+        value: types::PasswordKdfAlgoSha256sha256pbkdf2hmacsha512iter100000Sha256ModPow<
+            'a,
+        >,
+    ) -> Self {
+        Self::Sha256sha256pbkdf2hmacsha512iter100000Sha256ModPow(Box::new(value))
     }
 }
 

@@ -4,7 +4,9 @@ use crate::codec::{Box, Codec, Reader, Writer, kind};
 use super::super::{owned, types};
 
 /// The type `PageListItem`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum PageListItem<'a> {
     /// `pageListItemText#2f58683c`
     Text(types::PageListItemText<'a>),
@@ -43,6 +45,22 @@ impl<'a> Codec<'a> for PageListItem<'a> {
     }
 }
 
+impl<'a> From<types::PageListItemText<'a>> for PageListItem<'a> {
+
+    #[inline]
+    fn from(value: types::PageListItemText<'a>) -> Self {
+        Self::Text(value)
+    }
+}
+
+impl<'a> From<types::PageListItemBlocks<'a>> for PageListItem<'a> {
+
+    #[inline]
+    fn from(value: types::PageListItemBlocks<'a>) -> Self {
+        Self::Blocks(value)
+    }
+}
+
 impl<'a> From<PageListItem<'a>> for owned::enums::PageListItem {
     fn from(value: PageListItem<'a>) -> Self {
         match value {
@@ -53,7 +71,9 @@ impl<'a> From<PageListItem<'a>> for owned::enums::PageListItem {
 }
 
 /// The type `PageListOrderedItem`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum PageListOrderedItem<'a> {
     /// `pageListOrderedItemText#15031189`
     Text(Box<types::PageListOrderedItemText<'a>>),
@@ -89,6 +109,22 @@ impl<'a> Codec<'a> for PageListOrderedItem<'a> {
         };
         r.ascend();
         value
+    }
+}
+
+impl<'a> From<types::PageListOrderedItemText<'a>> for PageListOrderedItem<'a> {
+
+    #[inline]
+    fn from(value: types::PageListOrderedItemText<'a>) -> Self {
+        Self::Text(Box::new(value))
+    }
+}
+
+impl<'a> From<types::PageListOrderedItemBlocks<'a>> for PageListOrderedItem<'a> {
+
+    #[inline]
+    fn from(value: types::PageListOrderedItemBlocks<'a>) -> Self {
+        Self::Blocks(Box::new(value))
     }
 }
 

@@ -6,7 +6,9 @@ use super::super::{owned, types};
 /// A size of a photo or a preview.
 ///
 /// The type `PhotoSize`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum PhotoSize<'a> {
     /// No image of this size.
     ///
@@ -67,6 +69,54 @@ impl<'a> Codec<'a> for PhotoSize<'a> {
                 Self::Empty(r.bare_inline(at))
             }
         }
+    }
+}
+
+impl<'a> From<types::PhotoSizeEmpty<'a>> for PhotoSize<'a> {
+
+    #[inline]
+    fn from(value: types::PhotoSizeEmpty<'a>) -> Self {
+        Self::Empty(value)
+    }
+}
+
+impl<'a> From<types::PhotoSize<'a>> for PhotoSize<'a> {
+
+    #[inline]
+    fn from(value: types::PhotoSize<'a>) -> Self {
+        Self::Size(value)
+    }
+}
+
+impl<'a> From<types::PhotoCachedSize<'a>> for PhotoSize<'a> {
+
+    #[inline]
+    fn from(value: types::PhotoCachedSize<'a>) -> Self {
+        Self::PhotoCachedSize(value)
+    }
+}
+
+impl<'a> From<types::PhotoStrippedSize<'a>> for PhotoSize<'a> {
+
+    #[inline]
+    fn from(value: types::PhotoStrippedSize<'a>) -> Self {
+        Self::PhotoStrippedSize(value)
+    }
+}
+
+impl<'a> From<types::PhotoSizeProgressive<'a>> for PhotoSize<'a> {
+
+    #[inline]
+    fn from(value: types::PhotoSizeProgressive<'a>) -> Self {
+        Self::Progressive(value)
+    }
+}
+
+impl<'a> From<types::PhotoPathSize<'a>> for PhotoSize<'a> {
+
+    #[inline]
+    fn from(value: types::PhotoPathSize<'a>) -> Self {
+        Self::PhotoPathSize(value)
     }
 }
 

@@ -6,7 +6,9 @@ use super::super::{owned, types};
 /// A reaction to a message or story.
 ///
 /// The type `Reaction`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum Reaction<'a> {
     /// No reaction.
     ///
@@ -55,6 +57,22 @@ impl<'a> Codec<'a> for Reaction<'a> {
                 Self::Empty
             }
         }
+    }
+}
+
+impl<'a> From<types::ReactionEmoji<'a>> for Reaction<'a> {
+
+    #[inline]
+    fn from(value: types::ReactionEmoji<'a>) -> Self {
+        Self::Emoji(value)
+    }
+}
+
+impl<'a> From<types::ReactionCustomEmoji> for Reaction<'a> {
+
+    #[inline]
+    fn from(value: types::ReactionCustomEmoji) -> Self {
+        Self::CustomEmoji(value)
     }
 }
 

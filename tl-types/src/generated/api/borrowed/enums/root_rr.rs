@@ -8,7 +8,9 @@ pub use owned::enums::ReportReason;
 /// What to do next to report something.
 ///
 /// The type `ReportResult`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum ReportResult<'a> {
     /// The user has to choose one of several options: repeat the call with it.
     ///
@@ -51,6 +53,22 @@ impl<'a> Codec<'a> for ReportResult<'a> {
                 Self::Reported
             }
         }
+    }
+}
+
+impl<'a> From<types::ReportResultChooseOption<'a>> for ReportResult<'a> {
+
+    #[inline]
+    fn from(value: types::ReportResultChooseOption<'a>) -> Self {
+        Self::ChooseOption(value)
+    }
+}
+
+impl<'a> From<types::ReportResultAddComment<'a>> for ReportResult<'a> {
+
+    #[inline]
+    fn from(value: types::ReportResultAddComment<'a>) -> Self {
+        Self::AddComment(value)
     }
 }
 

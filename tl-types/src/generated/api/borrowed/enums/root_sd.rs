@@ -4,7 +4,9 @@ use crate::codec::{Codec, Reader, Writer, kind};
 use super::super::{owned, types};
 
 /// The type `SavedDialog`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum SavedDialog<'a> {
     /// `savedDialog#bd87cb6c`
     Dialog(types::SavedDialog),
@@ -37,6 +39,22 @@ impl<'a> Codec<'a> for SavedDialog<'a> {
                 Self::Dialog(r.bare_inline(at))
             }
         }
+    }
+}
+
+impl<'a> From<types::SavedDialog> for SavedDialog<'a> {
+
+    #[inline]
+    fn from(value: types::SavedDialog) -> Self {
+        Self::Dialog(value)
+    }
+}
+
+impl<'a> From<types::MonoForumDialog<'a>> for SavedDialog<'a> {
+
+    #[inline]
+    fn from(value: types::MonoForumDialog<'a>) -> Self {
+        Self::MonoForumDialog(value)
     }
 }
 

@@ -4,7 +4,9 @@ use crate::codec::{Box, Codec, Reader, Writer, kind};
 use super::super::{owned, types};
 
 /// The type `SecureFile`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum SecureFile<'a> {
     /// `secureFileEmpty#64199744 = SecureFile`
     Empty,
@@ -37,6 +39,14 @@ impl<'a> Codec<'a> for SecureFile<'a> {
                 Self::Empty
             }
         }
+    }
+}
+
+impl<'a> From<types::SecureFile<'a>> for SecureFile<'a> {
+
+    #[inline]
+    fn from(value: types::SecureFile<'a>) -> Self {
+        Self::File(Box::new(value))
     }
 }
 

@@ -4,7 +4,9 @@ use crate::codec::{Box, Codec, Reader, Writer, kind};
 use super::super::{owned, types};
 
 /// The type `StarGift`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum StarGift<'a> {
     /// `starGift#313a9547`
     Gift(Box<types::StarGift<'a>>),
@@ -40,6 +42,22 @@ impl<'a> Codec<'a> for StarGift<'a> {
     }
 }
 
+impl<'a> From<types::StarGift<'a>> for StarGift<'a> {
+
+    #[inline]
+    fn from(value: types::StarGift<'a>) -> Self {
+        Self::Gift(Box::new(value))
+    }
+}
+
+impl<'a> From<types::StarGiftUnique<'a>> for StarGift<'a> {
+
+    #[inline]
+    fn from(value: types::StarGiftUnique<'a>) -> Self {
+        Self::Unique(Box::new(value))
+    }
+}
+
 impl<'a> From<StarGift<'a>> for owned::enums::StarGift {
     fn from(value: StarGift<'a>) -> Self {
         match value {
@@ -50,7 +68,9 @@ impl<'a> From<StarGift<'a>> for owned::enums::StarGift {
 }
 
 /// The type `StarGiftAttribute`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum StarGiftAttribute<'a> {
     /// `starGiftAttributeModel#565251e2`
     Model(types::StarGiftAttributeModel<'a>),
@@ -94,6 +114,38 @@ impl<'a> Codec<'a> for StarGiftAttribute<'a> {
     }
 }
 
+impl<'a> From<types::StarGiftAttributeModel<'a>> for StarGiftAttribute<'a> {
+
+    #[inline]
+    fn from(value: types::StarGiftAttributeModel<'a>) -> Self {
+        Self::Model(value)
+    }
+}
+
+impl<'a> From<types::StarGiftAttributePattern<'a>> for StarGiftAttribute<'a> {
+
+    #[inline]
+    fn from(value: types::StarGiftAttributePattern<'a>) -> Self {
+        Self::Pattern(value)
+    }
+}
+
+impl<'a> From<types::StarGiftAttributeBackdrop<'a>> for StarGiftAttribute<'a> {
+
+    #[inline]
+    fn from(value: types::StarGiftAttributeBackdrop<'a>) -> Self {
+        Self::Backdrop(value)
+    }
+}
+
+impl<'a> From<types::StarGiftAttributeOriginalDetails<'a>> for StarGiftAttribute<'a> {
+
+    #[inline]
+    fn from(value: types::StarGiftAttributeOriginalDetails<'a>) -> Self {
+        Self::OriginalDetails(Box::new(value))
+    }
+}
+
 impl<'a> From<StarGiftAttribute<'a>> for owned::enums::StarGiftAttribute {
     fn from(value: StarGiftAttribute<'a>) -> Self {
         match value {
@@ -112,7 +164,9 @@ pub use owned::enums::StarGiftAttributeRarity;
 pub use owned::enums::StarGiftAuctionRound;
 
 /// The type `StarGiftAuctionState`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum StarGiftAuctionState<'a> {
     /// `starGiftAuctionStateNotModified#fe333952 = StarGiftAuctionState`
     NotModified,
@@ -152,6 +206,22 @@ impl<'a> Codec<'a> for StarGiftAuctionState<'a> {
     }
 }
 
+impl<'a> From<types::StarGiftAuctionState> for StarGiftAuctionState<'a> {
+
+    #[inline]
+    fn from(value: types::StarGiftAuctionState) -> Self {
+        Self::State(Box::new(value))
+    }
+}
+
+impl<'a> From<types::StarGiftAuctionStateFinished<'a>> for StarGiftAuctionState<'a> {
+
+    #[inline]
+    fn from(value: types::StarGiftAuctionStateFinished<'a>) -> Self {
+        Self::Finished(value)
+    }
+}
+
 impl<'a> From<StarGiftAuctionState<'a>> for owned::enums::StarGiftAuctionState {
     fn from(value: StarGiftAuctionState<'a>) -> Self {
         match value {
@@ -165,7 +235,9 @@ impl<'a> From<StarGiftAuctionState<'a>> for owned::enums::StarGiftAuctionState {
 /// A graph of statistics.
 ///
 /// The type `StatsGraph`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum StatsGraph<'a> {
     /// A graph that has to be loaded, by [`stats::LoadAsyncGraph`](super::super::functions::stats::LoadAsyncGraph).
     ///
@@ -208,6 +280,30 @@ impl<'a> Codec<'a> for StatsGraph<'a> {
                 Self::Async(r.bare_inline(at))
             }
         }
+    }
+}
+
+impl<'a> From<types::StatsGraphAsync<'a>> for StatsGraph<'a> {
+
+    #[inline]
+    fn from(value: types::StatsGraphAsync<'a>) -> Self {
+        Self::Async(value)
+    }
+}
+
+impl<'a> From<types::StatsGraphError<'a>> for StatsGraph<'a> {
+
+    #[inline]
+    fn from(value: types::StatsGraphError<'a>) -> Self {
+        Self::Error(value)
+    }
+}
+
+impl<'a> From<types::StatsGraph<'a>> for StatsGraph<'a> {
+
+    #[inline]
+    fn from(value: types::StatsGraph<'a>) -> Self {
+        Self::Graph(value)
     }
 }
 

@@ -4,7 +4,9 @@ use crate::codec::{Box, Codec, Reader, Writer, kind};
 use super::super::{owned, types};
 
 /// The type `StoryItem`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum StoryItem<'a> {
     /// `storyItemDeleted#51e6ee4f`
     Deleted(types::StoryItemDeleted),
@@ -44,6 +46,30 @@ impl<'a> Codec<'a> for StoryItem<'a> {
         };
         r.ascend();
         value
+    }
+}
+
+impl<'a> From<types::StoryItemDeleted> for StoryItem<'a> {
+
+    #[inline]
+    fn from(value: types::StoryItemDeleted) -> Self {
+        Self::Deleted(value)
+    }
+}
+
+impl<'a> From<types::StoryItemSkipped> for StoryItem<'a> {
+
+    #[inline]
+    fn from(value: types::StoryItemSkipped) -> Self {
+        Self::Skipped(value)
+    }
+}
+
+impl<'a> From<types::StoryItem<'a>> for StoryItem<'a> {
+
+    #[inline]
+    fn from(value: types::StoryItem<'a>) -> Self {
+        Self::Item(Box::new(value))
     }
 }
 

@@ -4,7 +4,9 @@ use crate::codec::{Codec, Reader, Writer, kind};
 use super::super::{owned, types};
 
 /// The type `SecurePasswordKdfAlgo`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum SecurePasswordKdfAlgo<'a> {
     /// `securePasswordKdfAlgoUnknown#004a8537 = SecurePasswordKdfAlgo`
     Unknown,
@@ -46,6 +48,23 @@ impl<'a> Codec<'a> for SecurePasswordKdfAlgo<'a> {
     }
 }
 
+impl<'a> From<types::SecurePasswordKdfAlgoPbkdf2hmacsha512iter100000<'a>>
+for SecurePasswordKdfAlgo<'a> {
+
+    #[inline]
+    fn from(value: types::SecurePasswordKdfAlgoPbkdf2hmacsha512iter100000<'a>) -> Self {
+        Self::Pbkdf2hmacsha512iter100000(value)
+    }
+}
+
+impl<'a> From<types::SecurePasswordKdfAlgoSha512<'a>> for SecurePasswordKdfAlgo<'a> {
+
+    #[inline]
+    fn from(value: types::SecurePasswordKdfAlgoSha512<'a>) -> Self {
+        Self::Sha512(value)
+    }
+}
+
 impl<'a> From<SecurePasswordKdfAlgo<'a>> for owned::enums::SecurePasswordKdfAlgo {
     fn from(value: SecurePasswordKdfAlgo<'a>) -> Self {
         match value {
@@ -59,7 +78,9 @@ impl<'a> From<SecurePasswordKdfAlgo<'a>> for owned::enums::SecurePasswordKdfAlgo
 }
 
 /// The type `SecurePlainData`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum SecurePlainData<'a> {
     /// `securePlainPhone#7d6099dd`
     SecurePlainPhone(types::SecurePlainPhone<'a>),
@@ -92,6 +113,22 @@ impl<'a> Codec<'a> for SecurePlainData<'a> {
                 Self::SecurePlainPhone(r.bare_inline(at))
             }
         }
+    }
+}
+
+impl<'a> From<types::SecurePlainPhone<'a>> for SecurePlainData<'a> {
+
+    #[inline]
+    fn from(value: types::SecurePlainPhone<'a>) -> Self {
+        Self::SecurePlainPhone(value)
+    }
+}
+
+impl<'a> From<types::SecurePlainEmail<'a>> for SecurePlainData<'a> {
+
+    #[inline]
+    fn from(value: types::SecurePlainEmail<'a>) -> Self {
+        Self::SecurePlainEmail(value)
     }
 }
 

@@ -6,7 +6,9 @@ use super::super::{owned, types};
 pub use owned::enums::SecureRequiredType;
 
 /// The type `StoryReaction`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum StoryReaction<'a> {
     /// `storyReaction#6090d6d5`
     Reaction(types::StoryReaction<'a>),
@@ -43,6 +45,30 @@ impl<'a> Codec<'a> for StoryReaction<'a> {
                 Self::PublicForward(r.bare_inline(at))
             }
         }
+    }
+}
+
+impl<'a> From<types::StoryReaction<'a>> for StoryReaction<'a> {
+
+    #[inline]
+    fn from(value: types::StoryReaction<'a>) -> Self {
+        Self::Reaction(value)
+    }
+}
+
+impl<'a> From<types::StoryReactionPublicForward<'a>> for StoryReaction<'a> {
+
+    #[inline]
+    fn from(value: types::StoryReactionPublicForward<'a>) -> Self {
+        Self::PublicForward(value)
+    }
+}
+
+impl<'a> From<types::StoryReactionPublicRepost<'a>> for StoryReaction<'a> {
+
+    #[inline]
+    fn from(value: types::StoryReactionPublicRepost<'a>) -> Self {
+        Self::PublicRepost(value)
     }
 }
 

@@ -4,7 +4,9 @@ use crate::codec::{Box, Codec, Reader, Writer, kind};
 use super::super::{owned, types};
 
 /// The type `StickerSetCovered`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum StickerSetCovered<'a> {
     /// `stickerSetCovered#6410a5d2`
     Covered(Box<types::StickerSetCovered<'a>>),
@@ -45,6 +47,38 @@ impl<'a> Codec<'a> for StickerSetCovered<'a> {
                 Self::StickerSetNoCovered(r.bare_inline(at))
             }
         }
+    }
+}
+
+impl<'a> From<types::StickerSetCovered<'a>> for StickerSetCovered<'a> {
+
+    #[inline]
+    fn from(value: types::StickerSetCovered<'a>) -> Self {
+        Self::Covered(Box::new(value))
+    }
+}
+
+impl<'a> From<types::StickerSetMultiCovered<'a>> for StickerSetCovered<'a> {
+
+    #[inline]
+    fn from(value: types::StickerSetMultiCovered<'a>) -> Self {
+        Self::StickerSetMultiCovered(Box::new(value))
+    }
+}
+
+impl<'a> From<types::StickerSetFullCovered<'a>> for StickerSetCovered<'a> {
+
+    #[inline]
+    fn from(value: types::StickerSetFullCovered<'a>) -> Self {
+        Self::StickerSetFullCovered(Box::new(value))
+    }
+}
+
+impl<'a> From<types::StickerSetNoCovered<'a>> for StickerSetCovered<'a> {
+
+    #[inline]
+    fn from(value: types::StickerSetNoCovered<'a>) -> Self {
+        Self::StickerSetNoCovered(Box::new(value))
     }
 }
 

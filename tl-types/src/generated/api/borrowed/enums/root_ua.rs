@@ -4,7 +4,9 @@ use crate::codec::{Box, Codec, Reader, Writer, kind};
 use super::super::{owned, types};
 
 /// The type `UrlAuthResult`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum UrlAuthResult<'a> {
     /// `urlAuthResultRequest#3cd623ec`
     Request(Box<types::UrlAuthResultRequest<'a>>),
@@ -41,6 +43,22 @@ impl<'a> Codec<'a> for UrlAuthResult<'a> {
                 Self::Accepted(r.bare_inline(at))
             }
         }
+    }
+}
+
+impl<'a> From<types::UrlAuthResultRequest<'a>> for UrlAuthResult<'a> {
+
+    #[inline]
+    fn from(value: types::UrlAuthResultRequest<'a>) -> Self {
+        Self::Request(Box::new(value))
+    }
+}
+
+impl<'a> From<types::UrlAuthResultAccepted<'a>> for UrlAuthResult<'a> {
+
+    #[inline]
+    fn from(value: types::UrlAuthResultAccepted<'a>) -> Self {
+        Self::Accepted(value)
     }
 }
 

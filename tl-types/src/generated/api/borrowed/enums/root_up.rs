@@ -4,7 +4,9 @@ use crate::codec::{Codec, Reader, Writer, kind};
 use super::super::{owned, types};
 
 /// The type `UserProfilePhoto`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum UserProfilePhoto<'a> {
     /// No profile photo, or none that this account may see.
     ///
@@ -41,6 +43,14 @@ impl<'a> Codec<'a> for UserProfilePhoto<'a> {
                 Self::Empty
             }
         }
+    }
+}
+
+impl<'a> From<types::UserProfilePhoto<'a>> for UserProfilePhoto<'a> {
+
+    #[inline]
+    fn from(value: types::UserProfilePhoto<'a>) -> Self {
+        Self::Photo(value)
     }
 }
 

@@ -4,7 +4,9 @@ use crate::codec::{Codec, Reader, Writer, kind};
 use super::super::{owned, types};
 
 /// The type `VideoSize`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum VideoSize<'a> {
     /// An animated form of a photo, a sticker or a file, as MPEG-4.
     ///
@@ -43,6 +45,30 @@ impl<'a> Codec<'a> for VideoSize<'a> {
                 Self::EmojiMarkup(r.bare_inline(at))
             }
         }
+    }
+}
+
+impl<'a> From<types::VideoSize<'a>> for VideoSize<'a> {
+
+    #[inline]
+    fn from(value: types::VideoSize<'a>) -> Self {
+        Self::Size(value)
+    }
+}
+
+impl<'a> From<types::VideoSizeEmojiMarkup> for VideoSize<'a> {
+
+    #[inline]
+    fn from(value: types::VideoSizeEmojiMarkup) -> Self {
+        Self::EmojiMarkup(value)
+    }
+}
+
+impl<'a> From<types::VideoSizeStickerMarkup<'a>> for VideoSize<'a> {
+
+    #[inline]
+    fn from(value: types::VideoSizeStickerMarkup<'a>) -> Self {
+        Self::StickerMarkup(value)
     }
 }
 

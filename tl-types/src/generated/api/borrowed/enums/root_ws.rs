@@ -4,7 +4,9 @@ use crate::codec::{Codec, Reader, Writer, kind};
 use super::super::{owned, types};
 
 /// The type `WalletState`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum WalletState<'a> {
     /// `walletStateEmpty#9cb9b2ec`
     Empty(types::WalletStateEmpty),
@@ -37,6 +39,22 @@ impl<'a> Codec<'a> for WalletState<'a> {
                 Self::Empty(r.bare_inline(at))
             }
         }
+    }
+}
+
+impl<'a> From<types::WalletStateEmpty> for WalletState<'a> {
+
+    #[inline]
+    fn from(value: types::WalletStateEmpty) -> Self {
+        Self::Empty(value)
+    }
+}
+
+impl<'a> From<types::WalletState<'a>> for WalletState<'a> {
+
+    #[inline]
+    fn from(value: types::WalletState<'a>) -> Self {
+        Self::State(value)
     }
 }
 

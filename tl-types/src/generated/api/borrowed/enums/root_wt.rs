@@ -4,7 +4,9 @@ use crate::codec::{Box, Codec, Reader, Writer, kind};
 use super::super::{owned, types};
 
 /// The type `WalletTransactionPeer`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum WalletTransactionPeer<'a> {
     /// `walletTransactionPeerUser#d4ea706d`
     User(types::WalletTransactionPeerUser<'a>),
@@ -45,6 +47,30 @@ impl<'a> Codec<'a> for WalletTransactionPeer<'a> {
                 Self::Unsupported
             }
         }
+    }
+}
+
+impl<'a> From<types::WalletTransactionPeerUser<'a>> for WalletTransactionPeer<'a> {
+
+    #[inline]
+    fn from(value: types::WalletTransactionPeerUser<'a>) -> Self {
+        Self::User(value)
+    }
+}
+
+impl<'a> From<types::WalletTransactionPeerAddress<'a>> for WalletTransactionPeer<'a> {
+
+    #[inline]
+    fn from(value: types::WalletTransactionPeerAddress<'a>) -> Self {
+        Self::Address(value)
+    }
+}
+
+impl<'a> From<types::WalletTransactionPeerOnramp<'a>> for WalletTransactionPeer<'a> {
+
+    #[inline]
+    fn from(value: types::WalletTransactionPeerOnramp<'a>) -> Self {
+        Self::Onramp(Box::new(value))
     }
 }
 

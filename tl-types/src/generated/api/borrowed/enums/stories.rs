@@ -4,7 +4,9 @@ use crate::codec::{Box, Codec, Reader, Writer, kind};
 use super::super::{owned, types};
 
 /// The type `stories.Albums`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum Albums<'a> {
     /// `stories.albumsNotModified#564edaeb = stories.Albums`
     NotModified,
@@ -40,6 +42,14 @@ impl<'a> Codec<'a> for Albums<'a> {
     }
 }
 
+impl<'a> From<types::stories::Albums<'a>> for Albums<'a> {
+
+    #[inline]
+    fn from(value: types::stories::Albums<'a>) -> Self {
+        Self::Albums(value)
+    }
+}
+
 impl<'a> From<Albums<'a>> for owned::enums::stories::Albums {
     fn from(value: Albums<'a>) -> Self {
         match value {
@@ -50,7 +60,9 @@ impl<'a> From<Albums<'a>> for owned::enums::stories::Albums {
 }
 
 /// The type `stories.AllStories`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum AllStories<'a> {
     /// `stories.allStoriesNotModified#1158fe3e`
     NotModified(types::stories::AllStoriesNotModified<'a>),
@@ -83,6 +95,22 @@ impl<'a> Codec<'a> for AllStories<'a> {
                 Self::NotModified(r.bare_inline(at))
             }
         }
+    }
+}
+
+impl<'a> From<types::stories::AllStoriesNotModified<'a>> for AllStories<'a> {
+
+    #[inline]
+    fn from(value: types::stories::AllStoriesNotModified<'a>) -> Self {
+        Self::NotModified(value)
+    }
+}
+
+impl<'a> From<types::stories::AllStories<'a>> for AllStories<'a> {
+
+    #[inline]
+    fn from(value: types::stories::AllStories<'a>) -> Self {
+        Self::Stories(Box::new(value))
     }
 }
 

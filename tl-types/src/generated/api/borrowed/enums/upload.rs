@@ -6,7 +6,9 @@ use super::super::{owned, types};
 /// A part of a file from a CDN, or what is needed first.
 ///
 /// The type `upload.CdnFile`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum CdnFile<'a> {
     /// The CDN does not have the file any more: ask the data centre of the file to upload it again, by [`upload::ReuploadCdnFile`](super::super::functions::upload::ReuploadCdnFile).
     ///
@@ -46,6 +48,22 @@ impl<'a> Codec<'a> for CdnFile<'a> {
     }
 }
 
+impl<'a> From<types::upload::CdnFileReuploadNeeded<'a>> for CdnFile<'a> {
+
+    #[inline]
+    fn from(value: types::upload::CdnFileReuploadNeeded<'a>) -> Self {
+        Self::ReuploadNeeded(value)
+    }
+}
+
+impl<'a> From<types::upload::CdnFile<'a>> for CdnFile<'a> {
+
+    #[inline]
+    fn from(value: types::upload::CdnFile<'a>) -> Self {
+        Self::File(value)
+    }
+}
+
 impl<'a> From<CdnFile<'a>> for owned::enums::upload::CdnFile {
     fn from(value: CdnFile<'a>) -> Self {
         match value {
@@ -58,7 +76,9 @@ impl<'a> From<CdnFile<'a>> for owned::enums::upload::CdnFile {
 /// A part of a file, or where it is got.
 ///
 /// The type `upload.File`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum File<'a> {
     /// A part of a file.
     ///
@@ -95,6 +115,22 @@ impl<'a> Codec<'a> for File<'a> {
                 Self::File(r.bare_inline(at))
             }
         }
+    }
+}
+
+impl<'a> From<types::upload::File<'a>> for File<'a> {
+
+    #[inline]
+    fn from(value: types::upload::File<'a>) -> Self {
+        Self::File(value)
+    }
+}
+
+impl<'a> From<types::upload::FileCdnRedirect<'a>> for File<'a> {
+
+    #[inline]
+    fn from(value: types::upload::FileCdnRedirect<'a>) -> Self {
+        Self::CdnRedirect(Box::new(value))
     }
 }
 

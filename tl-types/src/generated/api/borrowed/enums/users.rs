@@ -4,7 +4,9 @@ use crate::codec::{Codec, Reader, Writer, kind};
 use super::super::{owned, types};
 
 /// The type `users.SavedMusic`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum SavedMusic<'a> {
     /// `users.savedMusicNotModified#e3878aa4`
     NotModified(types::users::SavedMusicNotModified),
@@ -40,6 +42,22 @@ impl<'a> Codec<'a> for SavedMusic<'a> {
     }
 }
 
+impl<'a> From<types::users::SavedMusicNotModified> for SavedMusic<'a> {
+
+    #[inline]
+    fn from(value: types::users::SavedMusicNotModified) -> Self {
+        Self::NotModified(value)
+    }
+}
+
+impl<'a> From<types::users::SavedMusic<'a>> for SavedMusic<'a> {
+
+    #[inline]
+    fn from(value: types::users::SavedMusic<'a>) -> Self {
+        Self::Music(value)
+    }
+}
+
 impl<'a> From<SavedMusic<'a>> for owned::enums::users::SavedMusic {
     fn from(value: SavedMusic<'a>) -> Self {
         match value {
@@ -50,7 +68,9 @@ impl<'a> From<SavedMusic<'a>> for owned::enums::users::SavedMusic {
 }
 
 /// The type `users.Users`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum Users<'a> {
     /// `users.users#62d706b8`
     Users(types::users::Users<'a>),
@@ -83,6 +103,22 @@ impl<'a> Codec<'a> for Users<'a> {
                 Self::Users(r.bare_inline(at))
             }
         }
+    }
+}
+
+impl<'a> From<types::users::Users<'a>> for Users<'a> {
+
+    #[inline]
+    fn from(value: types::users::Users<'a>) -> Self {
+        Self::Users(value)
+    }
+}
+
+impl<'a> From<types::users::UsersSlice<'a>> for Users<'a> {
+
+    #[inline]
+    fn from(value: types::users::UsersSlice<'a>) -> Self {
+        Self::Slice(value)
     }
 }
 
