@@ -23,6 +23,10 @@ pub const MAX_DEPTH: u32 = 64;
 /// the end, with [`finish`](Self::finish) or [`error`](Self::error).
 /// [`Deserializable`](crate::Deserializable) does that.
 ///
+/// No input makes reading panic. If code that is given to a reader does, such as
+/// the `item` of [`repeat`](Self::repeat), the program is aborted: what reads
+/// cannot unwind.
+///
 /// ```
 /// use tl_types::{Deserializable, Error, Reader};
 ///
