@@ -4,6 +4,7 @@ mod bench;
 mod bench_compile;
 mod conformance;
 mod docs;
+mod features;
 mod lookup;
 mod marks;
 mod names;
@@ -59,6 +60,8 @@ enum Chore {
     Bench(bench::Options),
     /// Time builds of programs beside the same with grammers-tl-types
     BenchCompile(bench_compile::Options),
+    /// Check that each feature of tl-types and each pair builds, or time what each costs
+    Features(features::Options),
 }
 
 fn main() -> ExitCode {
@@ -72,6 +75,7 @@ fn main() -> ExitCode {
         Chore::Conformance { files } => conformance::conformance(&files),
         Chore::Bench(options) => bench::bench(&options),
         Chore::BenchCompile(options) => bench_compile::bench_compile(&options),
+        Chore::Features(options) => features::features(&options),
     };
     match done {
         Ok(true) => ExitCode::SUCCESS,
