@@ -3,7 +3,7 @@
 //! ```
 //! # if let Some(&id) = tl_types::history::ids().first() {
 //! let past = tl_types::history::find(id).expect("one of them");
-//! assert_ne!(past.layer, tl_types::LAYER);
+//! assert_eq!(past.id, id);
 //! println!("{past}"); // keyboardButtonUrl#d80c25ec of layer 228
 //! # }
 //! ```
@@ -19,7 +19,8 @@ pub struct Past {
     pub id: u32,
     /// Its TL name.
     pub name: &'static str,
-    /// The last layer that has it; one that is greater than [`LAYER`](crate::LAYER) if this one is older.
+    /// The last layer that has it. One that is greater than [`LAYER`](crate::LAYER) if this one is older, and `LAYER`
+    /// itself if that changed without a new number.
     pub layer: u32,
 }
 
