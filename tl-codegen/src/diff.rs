@@ -1,6 +1,6 @@
 //! What changed between two schemas, definition by definition, and what that means for Rust code that uses the bindings.
 
-mod definition;
+pub(crate) mod definition;
 mod fields;
 mod markdown;
 mod pair;

@@ -142,6 +142,11 @@ impl<'m> Context<'m> {
         }
     }
 
+    /// The reader's method of this name: for items that are read without copying, the one that is inlined.
+    fn reads(self, method: &str) -> Ident {
+        if self.hold == Hold::Borrowed { ident(&format!("{method}_inline")) } else { ident(method) }
+    }
+
     /// `<'a, X>`, or nothing.
     fn generics(self, params: &[TokenStream], borrows: bool) -> TokenStream {
         let lifetime = (self.hold == Hold::Borrowed && borrows).then(|| quote!('a));

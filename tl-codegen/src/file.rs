@@ -99,7 +99,14 @@ fn root(model: &Model, options: &Options) -> String {
         }
     });
     // What somebody else's crate uses, and what it says about it, is not known here.
-    let lints = quote!(dead_code, missing_docs, unreachable_pub, clippy::enum_variant_names, clippy::type_complexity);
+    let lints = quote!(
+        dead_code,
+        improper_ctypes_definitions,
+        missing_docs,
+        unreachable_pub,
+        clippy::enum_variant_names,
+        clippy::type_complexity
+    );
     let lints = options.module.is_empty().then(|| quote!(#[allow(#lints)]));
     let modules = Kind::ALL.map(|kind| ident(kind.module()));
     let dispatch = gated(&options.dispatch, "dispatch");

@@ -11,6 +11,7 @@ pub mod diff;
 mod docs;
 mod emit;
 mod file;
+pub mod history;
 #[cfg(feature = "cli")]
 pub mod inspect;
 mod layout;

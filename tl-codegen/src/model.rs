@@ -56,15 +56,14 @@ impl Model {
         &self.types[id.0]
     }
 
-    /// Whether a value can hold text or bytes.
+    /// Whether a value can hold text or bytes that its borrowed form borrows. Those in the arguments of a type are
+    /// owned there, since a `Result<&str>` cannot become a `Result<String>` by itself.
     pub fn borrows(&self, ty: &Ty) -> bool {
         match ty {
             Ty::Builtin(builtin) => matches!(builtin, Builtin::String | Builtin::Bytes),
             Ty::Vector { item, .. } | Ty::Array { item, .. } => self.borrows(item),
-            Ty::Constructor { id, args, .. } => {
-                self.constructor(*id).combinator.borrows || args.iter().any(|arg| self.borrows(arg))
-            }
-            Ty::Enum { id, args } => self.ty(*id).borrows || args.iter().any(|arg| self.borrows(arg)),
+            Ty::Constructor { id, .. } => self.constructor(*id).combinator.borrows,
+            Ty::Enum { id, .. } => self.ty(*id).borrows,
             Ty::Param(_) => false,
         }
     }

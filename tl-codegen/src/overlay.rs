@@ -24,6 +24,7 @@ pub use self::coverage::{Item, ItemKind, Source, coverage};
 use self::fields::{Place, TlField};
 use self::links::{Links, Target};
 use self::lookup::Lookup;
+use crate::history::History;
 use crate::model::{self, Audience, Combinator, Field, FieldKind, Model, RpcError};
 
 /// A piece of a text and where it stands.
@@ -52,6 +53,8 @@ pub struct Overlay {
     pub local: Vec<Description>,
     /// Descriptions of fields by their names.
     pub glossary: Vec<Term>,
+    /// What other layers define. Words about that are kept for them, and are no mistake.
+    pub history: History,
 }
 
 /// A page about a schema.
@@ -137,7 +140,8 @@ pub enum Scope {
 
 /// Carries an overlay into a model that has no errors.
 ///
-/// The diagnostics are about the overlay: they name what the schema does not have.
+/// The diagnostics are about the overlay: they name what the schema does not have. What only another layer has is
+/// no error.
 pub fn apply(model: &mut Model, overlay: &Overlay) -> Vec<Diagnostic> {
     let mut diagnostics = Vec::new();
     let links = Links::of(model, overlay);
@@ -167,7 +171,7 @@ pub fn apply(model: &mut Model, overlay: &Overlay) -> Vec<Diagnostic> {
             function.errors = facts.errors.iter().filter_map(error).collect();
         }
     }
-    check::unused(model, &lookup, &mut diagnostics);
+    check::unused(model, &overlay.history, &lookup, &mut diagnostics);
     diagnostics.sort_by_key(|diagnostic| (diagnostic.span.file, diagnostic.span.start));
     diagnostics
 }
@@ -242,7 +246,8 @@ fn related<'o>(
                 related.entry(&name.value).or_default().push(page);
             } else {
                 let candidates = links.names().filter(|(_, target)| !matches!(target, Target::Type(_)));
-                unknown("combinator", name, NOWHERE, candidates.map(|(name, _)| name), diagnostics);
+                let past = overlay.history.layer(|it| it.name == name.value);
+                unknown("combinator", name, NOWHERE, past, candidates.map(|(name, _)| name), diagnostics);
             }
         }
     }

@@ -88,6 +88,7 @@ fn overlay() -> Overlay {
             term("deleted", Some("true"), &[(Scope::All, "Whether it was deleted.")]),
             term("mode", Some("#"), &[(Scope::All, "How.")]),
         ],
+        ..Overlay::default()
     }
 }
 

@@ -65,7 +65,14 @@ impl Code {
 
     /// Whether it is found in a schema, and not in a file that says more about one.
     pub fn concerns_schema(self) -> bool {
-        !matches!(self, Self::UnknownSubject | Self::DescribedTwice | Self::MalformedOverlay | Self::UnreadablePage)
+        !matches!(
+            self,
+            Self::UnknownSubject
+                | Self::DescribedTwice
+                | Self::MalformedOverlay
+                | Self::UnreadablePage
+                | Self::OtherLayer
+        )
     }
 
     /// What the code means, an example and the fix, as plain text of several lines.
@@ -287,4 +294,8 @@ codes! {
         means "The file has none of the layouts that are known, or its end is missing; the message says which."
         example "# messages.sendMessage\n\nSends a message.\n\n## Parameters\n\n| Name | Type | Descr"
         fix "get the whole page again, in the form of GramJS's, MadelineProto's or core.telegram.org's reference."
+    OtherLayer "TL0205" Warning "words about something of another layer"
+        means "A description or a fact names what this layer of the schema does not have, and an earlier or later one has. It is kept for that layer and shown nowhere."
+        example "[messages.sendOldMessage]\ndoc = \"Sends a message.\""
+        fix "nothing is to be done; remove the entry when nobody goes back to that layer."
 }

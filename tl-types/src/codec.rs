@@ -17,6 +17,7 @@
 //!     author: Option<i64>,
 //! }
 //!
+//! #[allow(improper_ctypes_definitions)] // not for C, see `Codec::read`
 //! impl<'a> Codec<'a> for Note {
 //!     type Value = Self;
 //!     type Kind = kind::Combinator;
@@ -32,7 +33,7 @@
 //!         w
 //!     }
 //!
-//!     fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+//!     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
 //!         let flags = r.nat("note.flags");
 //!         Self {
 //!             pinned: has(flags, 0),
@@ -91,7 +92,11 @@ pub trait Codec<'a> {
 
     /// Reads the bare form. `at` names the field that is being read, such as
     /// `note.text`, and goes into errors; it may be empty.
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self::Value;
+    ///
+    /// An `extern "C"` function cannot unwind: a panic in it aborts the program.
+    /// So no code is made that drops half-read values, which would take as much
+    /// room and time to compile as the reading itself.
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self::Value;
 }
 
 /// The id of `Vector t`.

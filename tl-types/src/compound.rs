@@ -2,6 +2,7 @@
 
 use alloc::boxed::Box;
 use alloc::vec::Vec;
+use core::mem::needs_drop;
 
 use crate::codec::{self, Codec};
 use crate::shape::VectorOf;
@@ -21,8 +22,8 @@ impl<'a, T: Codec<'a>> Codec<'a> for Vec<T> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self::Value {
-        r.vector(least::<T>(), at, |r| r.value::<T>(at))
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self::Value {
+        r.vector(least::<T>(), at, |r| if needs_drop::<T::Value>() { r.value::<T>(at) } else { r.boxed::<T>(at) })
     }
 }
 
@@ -40,7 +41,7 @@ impl<'a, T: Codec<'a>> Codec<'a> for Box<T> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self::Value {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self::Value {
         // Allocated first, so that the value is made where it stays.
         Box::write(Box::new_uninit(), T::read(r, at))
     }
@@ -61,7 +62,7 @@ impl<'a, T: Codec<'a>> Codec<'a> for &T {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self::Value {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self::Value {
         T::read(r, at)
     }
 }

@@ -131,12 +131,13 @@ impl fmt::Display for Error {
             ErrorKind::UnexpectedEnd { needed, left } => {
                 write!(f, "unexpected end of input at byte {offset} ({needed} bytes needed, {left} left)")
             }
-            // What is read as a whole is what was expected.
-            ErrorKind::UnexpectedId { expected, id } if self.0.at == expected => {
-                write!(f, "unexpected id {id:08x} at byte {offset}")
-            }
             ErrorKind::UnexpectedId { expected, id } => {
-                write!(f, "unexpected id {id:08x} at byte {offset} (expected {expected})")
+                match past(id) {
+                    Some(past) => write!(f, "unexpected {past} at byte {offset}")?,
+                    None => write!(f, "unexpected id {id:08x} at byte {offset}")?,
+                }
+                // What is read as a whole is what was expected.
+                if self.0.at == expected { Ok(()) } else { write!(f, " (expected {expected})") }
             }
             ErrorKind::InvalidUtf8 => write!(f, "invalid UTF-8 at byte {offset}"),
             ErrorKind::LengthTooLarge { length, left } => {
@@ -160,6 +161,17 @@ impl fmt::Display for Error {
             ErrorKind::NotDescribed => write!(f, "the schema does not say what is at byte {offset}"),
         }
     }
+}
+
+/// What another layer of the API calls an id.
+#[cfg(feature = "api")]
+fn past(id: u32) -> Option<impl fmt::Display> {
+    crate::history::find(id)
+}
+
+#[cfg(not(feature = "api"))]
+fn past(_: u32) -> Option<&'static str> {
+    None
 }
 
 /// What [`Display`](fmt::Display) says, in brackets: ids are known by their hex digits.

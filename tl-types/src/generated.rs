@@ -9,5 +9,7 @@
 
 #[cfg(feature = "api")]
 pub mod api;
+#[cfg(feature = "api")]
+pub mod history;
 #[cfg(feature = "mtproto")]
 pub mod mtproto;

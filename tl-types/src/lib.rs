@@ -81,6 +81,8 @@
 
 #![cfg_attr(not(feature = "std"), no_std)]
 #![deny(unsafe_code)]
+// `Codec::read` has the C calling convention for what it promises, not for C.
+#![allow(improper_ctypes_definitions)]
 
 extern crate alloc;
 
@@ -90,6 +92,8 @@ mod error;
 mod field;
 #[rustfmt::skip]
 mod generated;
+#[cfg(feature = "api")]
+pub mod history;
 #[cfg(feature = "serde")]
 pub mod json;
 #[cfg(feature = "mtproto")]

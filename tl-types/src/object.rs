@@ -138,7 +138,7 @@ impl<'a> Codec<'a> for Object {
         w
     }
 
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         let (rest, left) = (r.rest(), r.remaining());
         // What is wrong is in the reader.
         let read = Walker::new(Schemas::ALL, r, SHAPE, at).run();

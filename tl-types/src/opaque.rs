@@ -32,7 +32,7 @@ impl<'a> Codec<'a> for Opaque {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         Self(r.take(r.remaining(), at).to_vec())
     }
 }

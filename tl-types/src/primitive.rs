@@ -25,7 +25,7 @@ macro_rules! number {
             }
 
             #[inline]
-            fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+            extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
                 Self::from_le_bytes(r.array(at))
             }
         }
@@ -55,7 +55,7 @@ macro_rules! opaque {
             }
 
             #[inline]
-            fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+            extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
                 r.array(at)
             }
         }
@@ -82,7 +82,7 @@ impl<'a> Codec<'a> for bool {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
             TRUE => true,
             FALSE => false,
@@ -109,7 +109,7 @@ macro_rules! text {
             }
 
             #[inline]
-            fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+            extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
                 r.$read(at)
             }
         }

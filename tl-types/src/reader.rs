@@ -184,15 +184,11 @@ impl<'a> Reader<'a> {
         at: &'static str,
         mut item: impl FnMut(&mut Self) -> T,
     ) -> Vec<T> {
-        let (items, least, outer) = (count as usize, least.max(4), self.promised);
-        let left = self.rest.len().saturating_sub(outer);
-        if items.saturating_mul(least) > left {
-            self.fail(ErrorKind::CountTooLarge { count, left }, at);
-            return Vec::new();
-        }
+        let (least, outer) = (least.max(4), self.promised);
+        let items = self.items(count, least, at);
         let mut values: Vec<T> = Vec::with_capacity(items);
         for done in 0..items {
-            self.promised = outer + (items - 1 - done) * least;
+            self.promised -= least;
             let value = item(self);
             // SAFETY: there is room for as many values, `done` is below that,
             // and the value is written before it counts.
@@ -206,6 +202,23 @@ impl<'a> Reader<'a> {
         }
         self.promised = outer;
         values
+    }
+
+    /// Sets aside room for `count` items of at least `least` bytes each, and
+    /// tells how many there are: none if they cannot fit.
+    #[inline(never)]
+    extern "C" fn items(&mut self, count: u32, least: usize, at: &'static str) -> usize {
+        let (items, left) = (count as usize, self.rest.len().saturating_sub(self.promised));
+        match items.checked_mul(least) {
+            Some(bytes) if bytes <= left => {
+                self.promised += bytes;
+                items
+            }
+            _ => {
+                self.fail(ErrorKind::CountTooLarge { count, left }, at);
+                0
+            }
+        }
     }
 
     /// Reads `N` bytes as they are.
@@ -258,7 +271,7 @@ impl<'a> Reader<'a> {
 
     /// Reads a `bytes` that is long or wrong.
     #[inline(never)]
-    fn long_bytes(&mut self, at: &'static str) -> &'a [u8] {
+    extern "C" fn long_bytes(&mut self, at: &'static str) -> &'a [u8] {
         match *self.rest {
             [length @ ..=253, ..] => self.body(1, u64::from(length), at),
             _ => match long_header(self.rest) {
@@ -272,7 +285,8 @@ impl<'a> Reader<'a> {
     }
 
     /// Reads a `bytes`.
-    pub fn byte_vec(&mut self, at: &'static str) -> Vec<u8> {
+    #[inline(never)]
+    pub extern "C" fn byte_vec(&mut self, at: &'static str) -> Vec<u8> {
         to_vec(self.bytes(at))
     }
 
@@ -290,7 +304,8 @@ impl<'a> Reader<'a> {
     }
 
     /// Reads a `string`.
-    pub fn string(&mut self, at: &'static str) -> String {
+    #[inline(never)]
+    pub extern "C" fn string(&mut self, at: &'static str) -> String {
         let bytes = self.bytes(at);
         match utf8(bytes) {
             // SAFETY: these are the bytes of a `str`.
@@ -337,7 +352,7 @@ impl<'a> Reader<'a> {
     /// Enters a value that can contain another of its kind. Every call is
     /// followed by one of [`ascend`](Self::ascend), also after an error.
     #[inline]
-    pub fn descend(&mut self, at: &'static str) {
+    pub extern "C" fn descend(&mut self, at: &'static str) {
         self.depth = self.depth.saturating_add(1);
         if self.depth > self.max_depth {
             let limit = self.max_depth;
@@ -347,7 +362,7 @@ impl<'a> Reader<'a> {
 
     /// Leaves the value that [`descend`](Self::descend) entered.
     #[inline]
-    pub fn ascend(&mut self) {
+    pub extern "C" fn ascend(&mut self) {
         self.depth = self.depth.saturating_sub(1);
     }
 
@@ -362,8 +377,8 @@ impl<'a> Reader<'a> {
 
     /// Reports that `id`, which was read just now, is none of a value of the
     /// type or constructor `expected`.
-    #[inline]
-    pub fn unexpected(&mut self, id: u32, expected: &'static str, at: &'static str) {
+    #[cold]
+    pub extern "C" fn unexpected(&mut self, id: u32, expected: &'static str, at: &'static str) {
         let offset = self.position().saturating_sub(4);
         self.fail_at(ErrorKind::UnexpectedId { expected, id }, offset, at);
     }
@@ -387,8 +402,8 @@ impl<'a> Reader<'a> {
     }
 
     /// Reports that the input ends within a value of `needed` bytes.
-    #[inline]
-    fn ends(&mut self, needed: usize, at: &'static str) {
+    #[cold]
+    extern "C" fn ends(&mut self, needed: usize, at: &'static str) {
         let left = self.rest.len();
         self.fail(ErrorKind::UnexpectedEnd { needed, left }, at);
     }

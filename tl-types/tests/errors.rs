@@ -110,3 +110,20 @@ fn a_wrong_id_is_found_in_every_place() {
     }
     assert!(Everything::from_bytes(&bytes).is_ok());
 }
+
+/// An id of another layer is told by its name.
+#[cfg(feature = "api")]
+#[test]
+fn ids_of_other_layers_have_names() {
+    use tl_types::{enums, history};
+
+    assert_eq!(history::find(1), None);
+    assert_eq!(history::find(<tl_types::types::InputPeerChat as tl_types::Identifiable>::CONSTRUCTOR_ID), None);
+    assert!(history::ids().is_sorted());
+    for &id in history::ids() {
+        let past = history::find(id).expect("is one of them");
+        assert!(!past.name.is_empty() && past.layer > 0, "{past:?}");
+        let expected = format!("InputPeer: unexpected {}#{id:08x} of layer {} at byte 0", past.name, past.layer);
+        assert_eq!(message::<enums::InputPeer>(&id.to_le_bytes()), expected);
+    }
+}

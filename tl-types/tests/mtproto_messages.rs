@@ -231,7 +231,7 @@ impl<'a> Codec<'a> for Endless {
         w
     }
 
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         Self(r.get(at))
     }
 }

@@ -110,7 +110,7 @@ impl<'a> Codec<'a> for Wrong {
         }
     }
 
-    fn read(_: &mut Reader<'a>, _: &'static str) {}
+    extern "C" fn read(_: &mut Reader<'a>, _: &'static str) {}
 }
 
 #[test]

@@ -17,6 +17,8 @@ mod pictures;
 mod regen;
 mod table;
 mod tl;
+mod tree;
+mod update;
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
@@ -44,6 +46,8 @@ enum Chore {
         #[arg(long)]
         no_local: bool,
     },
+    /// Take a newer schema: into schema/, the code, CHANGELOG.md and the version
+    Update(update::Options),
     /// What is known about the schema besides its definitions
     Docs {
         #[command(subcommand)]
@@ -78,6 +82,7 @@ fn main() -> ExitCode {
         Chore::Regen { check, no_local } => {
             regen::regen(root(), check, if no_local { Local::LeftOut } else { Local::Read })
         }
+        Chore::Update(options) => update::update(root(), &options),
         Chore::Docs { chore } => docs::docs(root(), &chore),
         Chore::Lookup(arguments) => lookup::lookup(root(), &arguments),
         Chore::Conformance { files } => conformance::conformance(&files),

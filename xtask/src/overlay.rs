@@ -8,6 +8,7 @@
 //! | `schema/docs/*.toml` | descriptions of types, constructors and functions with their fields |
 //! | `schema/glossary/*.toml` | descriptions of fields by name and type |
 //! | `schema/local/*.toml` | descriptions that count before those of `schema/docs`, and are never committed |
+//! | `schema/history/api.tl` | what other layers define: words about it are kept |
 
 mod table;
 
@@ -16,10 +17,15 @@ use std::io::ErrorKind;
 use std::path::Path;
 
 use anyhow::{Context, Result};
+use tl_codegen::history::History;
 use tl_codegen::overlay::Overlay;
 use tl_parser::{Diagnostic, FileId, Sources};
 
 use self::table::Reader;
+use crate::tree::Tree;
+
+/// What other layers of the schema define.
+pub(crate) const HISTORY: &str = "schema/history/api.tl";
 
 /// How a file is read.
 type Read = fn(&mut Reader<'_>, &mut Overlay);
@@ -44,16 +50,22 @@ pub(crate) enum Local {
     LeftOut,
 }
 
-/// Reads what there is below `root`. What is missing says nothing.
-pub(crate) fn read(root: &Path, local: Local, sources: &mut Sources) -> Result<(Overlay, Vec<Diagnostic>)> {
+/// Reads what there is. What is missing says nothing.
+pub(crate) fn read(tree: &Tree<'_>, local: Local, sources: &mut Sources) -> Result<(Overlay, Vec<Diagnostic>)> {
     let mut overlay = Overlay::default();
     let mut diagnostics = Vec::new();
     for (place, read) in FILES.into_iter().filter(|(place, _)| *place != LOCAL || local == Local::Read) {
-        for name in files(root, place)? {
-            let text = fs::read_to_string(root.join(&name)).with_context(|| format!("cannot read {name}"))?;
+        for name in files(tree.root, place)? {
+            let text = tree.text(&name).with_context(|| format!("cannot read {name}"))?;
             let file = sources.add(name, text);
             parse(sources, file, read, &mut overlay, &mut diagnostics);
         }
+    }
+    if let Some(text) = tree.text_if_there(HISTORY).with_context(|| format!("cannot read {HISTORY}"))? {
+        let file = sources.add(HISTORY, text);
+        let (history, found) = History::read(&tl_parser::parse(sources.text(file), file));
+        overlay.history = history;
+        diagnostics.extend(found);
     }
     Ok((overlay, diagnostics))
 }

@@ -7,16 +7,18 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result};
+use tl_codegen::history::{self, PastId};
 use tl_codegen::model::Model;
 use tl_codegen::overlay::Overlay;
 use tl_codegen::{Files, Gate, Options, sync};
 use tl_parser::ast::{ItemKind, Section};
 use tl_parser::{Code, Diagnostic, FileId, Schema, Severity, Sources};
 
-use self::input::{INPUTS, Input};
+pub(crate) use self::input::{INPUTS, Input};
 use crate::overlay::{self, LOCAL, Local};
+use crate::tree::Tree;
 
-const OUTPUT: &str = "tl-types/src/generated";
+pub(crate) const OUTPUT: &str = "tl-types/src/generated";
 
 /// Generates all schemas of the workspace at `root`, or checks that this would change nothing.
 ///
@@ -26,37 +28,18 @@ const OUTPUT: &str = "tl-types/src/generated";
 pub(crate) fn regen(root: &Path, check: bool, local: Local) -> Result<bool> {
     let mut watch = Watch::default();
     let local = if check { Local::LeftOut } else { local };
-    let (mut sources, ids) = watch.stage("read", || input::read(root))?;
-    let overlay = watch.stage("overlay", || overlay::read(root, local, &mut sources))?;
-    let words = overlay.0.local.len();
-    let Some(schemas) = lower(&sources, &ids, &overlay, &mut watch) else {
+    let Some(Made { files, summary }) = make(&Tree::new(root), local, &mut watch)? else {
         return Ok(false);
     };
-    let files = watch.stage("emit", || {
-        INPUTS
-            .iter()
-            .zip(&schemas)
-            .map(|(input, Lowered { model, .. })| tl_codegen::emit(model, &options(input, model)))
-            .reduce(|mut all, files| {
-                all.extend(files);
-                all
-            })
-            .unwrap_or_default()
-    });
     let plan = watch.stage("compare", || sync::plan(&root.join(OUTPUT), &files))?;
     if !check {
         watch.stage("write", || plan.apply()).context(format!("cannot write to {OUTPUT}"))?;
     }
-    for (input, schema) in INPUTS.iter().zip(&schemas) {
-        anstream::println!("{}", describe(input, schema));
-    }
-    if words > 0 {
-        anstream::println!("{LOCAL:<18} {}: without it, by --no-local, before a commit", count(words, "description"));
-    }
+    summary.iter().for_each(|line| anstream::println!("{line}"));
     anstream::println!("{watch}");
     let fresh = report(&plan, &files, check)?;
     if !fresh {
-        anstream::eprintln!("{}", stale(plan.write.len() + plan.remove.len(), root.join(LOCAL).exists()));
+        anstream::eprintln!("{}", stale(plan.write.len() + plan.remove.len(), command(root)));
     }
     Ok(fresh)
 }
@@ -74,8 +57,9 @@ pub(crate) struct Bindings {
 
 /// All schemas; `None` if one is wrong, which is said here.
 pub(crate) fn bindings(root: &Path, local: Local) -> Result<Option<Vec<Bindings>>> {
-    let (mut sources, ids) = input::read(root)?;
-    let overlay = overlay::read(root, local, &mut sources)?;
+    let tree = Tree::new(root);
+    let (mut sources, ids) = input::read(&tree)?;
+    let overlay = overlay::read(&tree, local, &mut sources)?;
     let lowered = lower(&sources, &ids, &overlay, &mut Watch::default());
     let bindings = |(input, lowered): (&Input, Lowered)| Bindings {
         model: lowered.model,
@@ -83,21 +67,69 @@ pub(crate) fn bindings(root: &Path, local: Local) -> Result<Option<Vec<Bindings>
         reference: input.reference,
         described: input.described,
     };
-    Ok(lowered.map(|lowered| INPUTS.iter().zip(lowered).map(bindings).collect()))
+    Ok(lowered.map(|(lowered, _)| INPUTS.iter().zip(lowered).map(bindings).collect()))
+}
+
+/// What comes of all schemas.
+pub(crate) struct Made {
+    /// The code.
+    pub(crate) files: Files,
+    /// What there is, line by line.
+    pub(crate) summary: Vec<String>,
+}
+
+/// Generates all schemas; `None` if something is wrong, which is said here.
+pub(crate) fn make(tree: &Tree<'_>, local: Local, watch: &mut Watch) -> Result<Option<Made>> {
+    let (mut sources, ids) = watch.stage("read", || input::read(tree))?;
+    let overlay = watch.stage("overlay", || overlay::read(tree, local, &mut sources))?;
+    let Some((schemas, kept)) = lower(&sources, &ids, &overlay, watch) else {
+        return Ok(None);
+    };
+    let emit = || {
+        let each = INPUTS.iter().zip(&schemas);
+        let mut files: Files =
+            each.clone().flat_map(|(input, of)| tl_codegen::emit(&of.model, &options(input, &of.model))).collect();
+        let described = each.filter(|(input, _)| input.described).flat_map(|(_, of)| overlay.0.history.ids(&of.model));
+        let past: Vec<PastId> = described.collect();
+        let generator = format!("cargo xtask regen from {}", overlay::HISTORY);
+        files.insert("history.rs".into(), history::table(&past, &generator));
+        files
+    };
+    let files = watch.stage("emit", emit);
+    let mut summary: Vec<String> = INPUTS.iter().zip(&schemas).map(|(input, of)| describe(input, of)).collect();
+    let words = overlay.0.local.len();
+    if words > 0 {
+        summary
+            .push(format!("{LOCAL:<18} {}: without it, by --no-local, before a commit", count(words, "description")));
+    }
+    if !kept.is_empty() {
+        summary.push(format!("{}: `cargo xtask docs other-layers` lists them", self::kept(kept.len())));
+    }
+    Ok(Some(Made { files, summary }))
 }
 
 /// The schema that has an overlay, as it is without it, and the overlay; `None` if one is wrong, which is said here.
 ///
 /// Local words are left out.
 pub(crate) fn described(root: &Path) -> Result<Option<(Model, Overlay)>> {
-    let (mut sources, ids) = input::read(root)?;
-    let (overlay, malformed) = overlay::read(root, Local::LeftOut, &mut sources)?;
+    let tree = Tree::new(root);
+    let (mut sources, ids) = input::read(&tree)?;
+    let (overlay, malformed) = overlay::read(&tree, Local::LeftOut, &mut sources)?;
     if lower(&sources, &ids, &(overlay.clone(), malformed), &mut Watch::default()).is_none() {
         return Ok(None);
     }
     let schema = INPUTS.iter().zip(&ids).find(|(input, _)| input.described);
     let model = schema.map(|(_, &id)| tl_codegen::resolve(&[tl_parser::parse(sources.text(id), id)]).0);
     Ok(model.map(|model| (model, overlay)))
+}
+
+/// What is said about other layers, as diagnostics, and where they stand; `None` if something is wrong.
+pub(crate) fn other_layers(root: &Path) -> Result<Option<(Sources, Vec<Diagnostic>)>> {
+    let tree = Tree::new(root);
+    let (mut sources, ids) = input::read(&tree)?;
+    let overlay = overlay::read(&tree, Local::Read, &mut sources)?;
+    let lowered = lower(&sources, &ids, &overlay, &mut Watch::default());
+    Ok(lowered.map(|(_, kept)| (sources, kept)))
 }
 
 /// What a schema became.
@@ -107,13 +139,13 @@ struct Lowered {
     built_in: usize,
 }
 
-/// The models; `None` if a schema is wrong, which is said here.
+/// The models, and the words that are kept for other layers; `None` if a schema is wrong, which is said here.
 fn lower(
     sources: &Sources,
     ids: &[FileId],
     (overlay, malformed): &(Overlay, Vec<Diagnostic>),
     watch: &mut Watch,
-) -> Option<Vec<Lowered>> {
+) -> Option<(Vec<Lowered>, Vec<Diagnostic>)> {
     let parsed: Vec<_> =
         watch.stage("parse", || ids.iter().map(|&id| tl_parser::parse(sources.text(id), id)).collect());
     let declared: Vec<usize> = parsed.iter().map(|parsed| constructors(&parsed.schema)).collect();
@@ -132,6 +164,7 @@ fn lower(
         });
         diagnostics.extend(found);
     }
+    let kept = diagnostics.extract_if(.., |diagnostic| diagnostic.code == Code::OtherLayer).collect();
     let colour = std::io::stderr().is_terminal();
     if !diagnostics.is_empty() {
         anstream::eprint!("{}", tl_parser::render(&diagnostics, sources, colour));
@@ -147,7 +180,7 @@ fn lower(
             let built_in = declared.saturating_sub(model.constructors.len());
             Lowered { model, built_in }
         });
-        return Some(lowered.collect());
+        return Some((lowered.collect(), kept));
     }
     anstream::eprintln!("{} in schema/; nothing was written", count(errors, "error"));
     None
@@ -194,6 +227,14 @@ fn describe(input: &Input, Lowered { model, built_in }: &Lowered) -> String {
     )
 }
 
+/// How much there is about other layers.
+pub(crate) fn kept(entries: usize) -> String {
+    match entries {
+        1 => "1 entry about other layers".to_owned(),
+        _ => format!("{entries} entries about other layers"),
+    }
+}
+
 /// A number and its noun.
 pub(crate) fn count(number: usize, noun: &str) -> String {
     format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
@@ -223,16 +264,19 @@ fn report(plan: &sync::Plan<'_>, files: &Files, check: bool) -> Result<bool> {
     Ok(true)
 }
 
-fn stale(changes: usize, local: bool) -> String {
+/// What writes the code that is to be committed, which has no local words.
+pub(crate) fn command(root: &Path) -> &'static str {
+    if root.join(LOCAL).exists() { "cargo xtask regen --no-local" } else { "cargo xtask regen" }
+}
+
+fn stale(changes: usize, command: &str) -> String {
     let (files, are) = (count(changes, "generated file"), if changes == 1 { "is" } else { "are" });
-    // Words that are not to be committed may be the reason.
-    let option = if local { " --no-local" } else { "" };
-    format!("error: {files} {are} not what schema/ says\nhelp: run `cargo xtask regen{option}` and commit the result")
+    format!("error: {files} {are} not what schema/ says\nhelp: run `{command}` and commit the result")
 }
 
 /// How long each stage took.
 #[derive(Default)]
-struct Watch(Vec<(&'static str, Duration)>);
+pub(crate) struct Watch(Vec<(&'static str, Duration)>);
 
 impl Watch {
     fn stage<T>(&mut self, name: &'static str, run: impl FnOnce() -> T) -> T {

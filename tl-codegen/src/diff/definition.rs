@@ -5,52 +5,55 @@ use std::collections::HashMap;
 use tl_parser::ast::{Combinator, Expr, ExprKind, Field, FieldType, ItemKind, Section};
 use tl_parser::{Parsed, id};
 
-use super::Kind;
+use crate::diff::Kind;
 
 /// A definition, as text.
-pub(super) struct Definition<'a> {
-    pub(super) kind: Kind,
+pub(crate) struct Definition<'a> {
+    pub(crate) kind: Kind,
     /// TL name; that of its type for `_`.
-    pub(super) name: &'a str,
+    pub(crate) name: &'a str,
     /// How many definitions of this kind and name stand before it: layers may declare a name again.
-    pub(super) nth: usize,
-    pub(super) id: Option<u32>,
-    pub(super) parameters: String,
-    pub(super) fields: Vec<Part<'a>>,
-    pub(super) result: String,
-    pub(super) line: String,
+    pub(crate) nth: usize,
+    /// The layer that the last mark above it, `===N===`, says.
+    pub(crate) layer: Option<u32>,
+    pub(crate) id: Option<u32>,
+    pub(crate) parameters: String,
+    pub(crate) fields: Vec<Part<'a>>,
+    pub(crate) result: String,
+    pub(crate) line: String,
 }
 
 /// A field.
 #[derive(PartialEq, Eq, Hash)]
-pub(super) struct Part<'a> {
+pub(crate) struct Part<'a> {
     /// Empty for an anonymous one.
-    pub(super) name: &'a str,
-    pub(super) condition: Option<String>,
+    pub(crate) name: &'a str,
+    pub(crate) condition: Option<String>,
     /// With the `!`.
-    pub(super) ty: String,
+    pub(crate) ty: String,
 }
 
 impl Part<'_> {
     /// The field in canonical form.
-    pub(super) fn text(&self) -> String {
+    pub(crate) fn text(&self) -> String {
         let name = if self.name.is_empty() { String::new() } else { format!("{}:", self.name) };
         let condition = self.condition.as_ref().map(|condition| format!("{condition}?")).unwrap_or_default();
         format!("{name}{condition}{}", self.ty)
     }
 
     /// Whether it has no bytes.
-    pub(super) fn is_flag(&self) -> bool {
+    pub(crate) fn is_flag(&self) -> bool {
         self.ty == "true"
     }
 }
 
 /// All definitions, in their order.
-pub(super) fn definitions<'a>(schemas: &'a [Parsed<'a>]) -> Vec<Definition<'a>> {
+pub(crate) fn definitions<'a>(schemas: &'a [Parsed<'a>]) -> Vec<Definition<'a>> {
     let mut seen: HashMap<(Kind, &str), usize> = HashMap::new();
     let mut definitions = Vec::new();
     for parsed in schemas {
         let mut section = Section::default();
+        let mut layer = None;
         for item in &parsed.schema.items {
             let definition = match &item.kind {
                 ItemKind::Section(mark) => {
@@ -62,16 +65,21 @@ pub(super) fn definitions<'a>(schemas: &'a [Parsed<'a>]) -> Vec<Definition<'a>> 
                     kind: Kind::Builtin,
                     name: builtin.name.text,
                     nth: 0,
+                    layer: None,
                     id: builtin.id.map(|id| id.value),
                     parameters: String::new(),
                     fields: Vec::new(),
                     result: builtin.ty.to_string(),
                     line: builtin.to_string(),
                 },
-                ItemKind::Layer(_) | ItemKind::Finality(..) | ItemKind::PartialApplication(_) => continue,
+                ItemKind::Layer(number) => {
+                    layer = Some(*number);
+                    continue;
+                }
+                ItemKind::Finality(..) | ItemKind::PartialApplication(_) => continue,
             };
             let count = seen.entry((definition.kind, definition.name)).or_default();
-            definitions.push(Definition { nth: *count, ..definition });
+            definitions.push(Definition { nth: *count, layer, ..definition });
             *count += 1;
         }
     }
@@ -85,6 +93,7 @@ impl<'a> Definition<'a> {
             kind: if section == Section::Types { Kind::Constructor } else { Kind::Function },
             name: combinator.name.map_or_else(|| head(&combinator.result), |name| name.text),
             nth: 0,
+            layer: None,
             id: Some(combinator.id.map_or_else(|| id::infer(combinator), |id| id.value)),
             parameters: implicit.join(" "),
             fields: combinator.fields.iter().map(part).collect(),
@@ -94,7 +103,7 @@ impl<'a> Definition<'a> {
     }
 
     /// The definition without name and id: two of the same form differ in nothing else.
-    pub(super) fn form(&self) -> (Kind, &str, &[Part<'a>], &str) {
+    pub(crate) fn form(&self) -> (Kind, &str, &[Part<'a>], &str) {
         (self.kind, &self.parameters, &self.fields, &self.result)
     }
 }

@@ -37,7 +37,7 @@ pub(super) fn codec(
             }
 
             #[inline]
-            fn read(#r: &mut Reader<'a>, #at: &'static str) -> #value {
+            extern "C" fn read(#r: &mut Reader<'a>, #at: &'static str) -> #value {
                 #read
             }
         }

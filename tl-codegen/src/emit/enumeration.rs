@@ -4,7 +4,7 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::{Context, Hold, Kind, doc, docs, id, ident, params};
-use crate::model::{Enum, Model, Payload, Type, Variant};
+use crate::model::{Enum, Payload, Type, Variant};
 
 /// The enum, its codec and, where it borrows, how it becomes owned; `None` for a type that is no enum.
 pub(super) fn enumeration(cx: Context<'_>, ty: &Type) -> Option<TokenStream> {
@@ -13,7 +13,7 @@ pub(super) fn enumeration(cx: Context<'_>, ty: &Type) -> Option<TokenStream> {
     let generics = cx.generics(&params, ty.borrows);
     let doc = doc(docs::enumeration(cx, ty));
     let variants = enumeration.variants.iter().map(|variant| declare(cx, variant, &params));
-    let codec = codec(cx.model, ty, enumeration);
+    let codec = codec(cx, ty, enumeration);
     let conversion = (cx.hold == Hold::Borrowed).then(|| conversion(cx, ty, enumeration));
     Some(quote! {
         #doc
@@ -68,26 +68,29 @@ fn conversion(cx: Context<'_>, ty: &Type, enumeration: &Enum) -> TokenStream {
     }
 }
 
-fn codec(model: &Model, ty: &Type, enumeration: &Enum) -> TokenStream {
+fn codec(cx: Context<'_>, ty: &Type, enumeration: &Enum) -> TokenStream {
     let name = &ty.name;
     let least = Literal::usize_unsuffixed(enumeration.least);
     let writes = enumeration.variants.iter().map(|variant| {
-        let (id, ident) = (id(model.constructor(variant.constructor).combinator.id), ident(&variant.ident));
+        let (id, ident) = (id(cx.model.constructor(variant.constructor).combinator.id), ident(&variant.ident));
         match variant.payload {
             Payload::Unit => quote!(Self::#ident => w.id(#id)),
             Payload::Inline | Payload::Boxed => quote!(Self::#ident(value) => w.put(value)),
         }
     });
-    let reads = enumeration.variants.iter().map(|variant| {
-        let (id, value) = (id(model.constructor(variant.constructor).combinator.id), read(variant));
-        quote!(#id => #value)
-    });
-    let fallback = read(&enumeration.variants[enumeration.fallback]);
+    let reads = enumeration
+        .variants
+        .iter()
+        .map(|variant| (id(cx.model.constructor(variant.constructor).combinator.id), read(cx, variant)));
+    let mut reads: Vec<(Literal, TokenStream)> = reads.collect();
+    // The fallback is what is read in place of an unknown id, too.
+    let (last, fallback) = reads.remove(enumeration.fallback);
+    let reads = reads.into_iter().map(|(id, value)| quote!(#id => #value));
     let read = quote! {
         match r.id(at) {
             #(#reads,)*
             id => {
-                r.unexpected(id, #name, at);
+                r.last(id, #last, #name, at);
                 #fallback
             }
         }
@@ -109,16 +112,16 @@ fn codec(model: &Model, ty: &Type, enumeration: &Enum) -> TokenStream {
         }
 
         #[inline]
-        fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+        extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
             #read
         }
     }
 }
 
-fn read(variant: &Variant) -> TokenStream {
-    let ident = ident(&variant.ident);
+fn read(cx: Context<'_>, variant: &Variant) -> TokenStream {
+    let (ident, bare) = (ident(&variant.ident), cx.reads("bare"));
     match variant.payload {
         Payload::Unit => quote!(Self::#ident),
-        Payload::Inline | Payload::Boxed => quote!(Self::#ident(r.bare(at))),
+        Payload::Inline | Payload::Boxed => quote!(Self::#ident(r.#bare(at))),
     }
 }

@@ -59,7 +59,7 @@ fn indirect(cx: Context<'_>, params: &[TokenStream], ty: &Ty, indirect: bool) ->
 pub(super) fn rust(cx: Context<'_>, params: &[TokenStream], ty: &Ty) -> TokenStream {
     let item = |kind, path, borrows, args: &[Ty]| {
         let lifetime = (cx.hold == Hold::Borrowed && borrows).then(|| quote!('a));
-        let args = args.iter().map(|arg| rust(cx, params, arg));
+        let args = args.iter().map(|arg| rust(cx.owned(), params, arg));
         let args: Vec<TokenStream> = lifetime.into_iter().chain(args).collect();
         let name = cx.item(kind, path);
         if args.is_empty() { name } else { quote!(#name<#(#args),*>) }
@@ -163,8 +163,14 @@ pub(super) fn read(cx: Context<'_>, params: &[TokenStream], ty: &Ty, label: &str
             let param = &params[*index];
             quote!(r.value::<#param>(#label))
         }
-        (Form::Boxed, _) => quote!(r.get(#label)),
-        (Form::Bare, _) => quote!(r.bare(#label)),
+        (Form::Boxed, _) => {
+            let get = cx.reads("get");
+            quote!(r.#get(#label))
+        }
+        (Form::Bare, _) => {
+            let bare = cx.reads("bare");
+            quote!(r.#bare(#label))
+        }
         (Form::Items { bare }, _) => {
             let item = read(cx, params, item_of(ty), label);
             let method = if bare { ident("vector") } else { ident("boxed_vector") };
@@ -193,8 +199,14 @@ pub(super) fn read_opt(
             let read = read(cx, params, ty, label);
             quote!(if has(#word, #bit) { Some(#read) } else { None })
         }
-        (Form::Boxed, _) => quote!(r.opt(#word, #bit, #label)),
-        (Form::Bare, _) => quote!(r.bare_opt(#word, #bit, #label)),
+        (Form::Boxed, _) => {
+            let opt = cx.reads("opt");
+            quote!(r.#opt(#word, #bit, #label))
+        }
+        (Form::Bare, _) => {
+            let opt = cx.reads("bare_opt");
+            quote!(r.#opt(#word, #bit, #label))
+        }
     }
 }
 

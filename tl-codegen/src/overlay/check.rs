@@ -5,9 +5,12 @@ use std::hash::Hash;
 
 use tl_parser::{Code, Diagnostic, Span};
 
+use super::coverage::ItemKind;
 use super::links::{Links, Target};
-use super::lookup::Lookup;
-use super::{Description, Facts, Overlay, Scope, Spanned, fields};
+use super::lookup::{Lookup, rank};
+use super::{Description, Facts, Overlay, Scope, Spanned, Term, fields};
+use crate::diff::Kind;
+use crate::history::{History, Past};
 use crate::model::Model;
 use crate::nearest::nearest;
 
@@ -20,16 +23,17 @@ pub(super) fn subjects(model: &Model, overlay: &Overlay, links: &Links<'_>, diag
     for Facts { name, errors, .. } in &overlay.functions {
         if !matches!(links.target(&name.value), Some(Target::Function(_))) {
             let functions = model.functions.iter().map(|function| &*function.combinator.name);
-            unknown("function", name, NOWHERE, functions, diagnostics);
+            let past = overlay.history.layer(|it| it.kind == Kind::Function && it.name == name.value);
+            unknown("function", name, NOWHERE, past, functions, diagnostics);
         }
         for (_, error) in errors.iter().filter(|(_, error)| !known.contains(&*error.value)) {
             let candidates = overlay.errors.iter().map(|error| &*error.name.value);
-            unknown("error", error, "not described", candidates, diagnostics);
+            unknown("error", error, "not described", None, candidates, diagnostics);
         }
     }
     let facts: HashMap<&str, &Facts> = overlay.functions.iter().map(|facts| (&*facts.name.value, facts)).collect();
     for description in overlay.descriptions.iter().chain(&overlay.local) {
-        self::description(model, description, links, diagnostics);
+        self::description(model, description, &overlay.history, links, diagnostics);
         let errors = facts.get(&*description.name.value).map_or(&[][..], |facts| &facts.errors);
         self::errors(description, errors, diagnostics);
     }
@@ -60,16 +64,26 @@ fn once<K: Eq + Hash>(seen: &mut HashMap<K, Span>, key: K, name: &str, span: Spa
     }
 }
 
-fn description(model: &Model, description: &Description, links: &Links<'_>, diagnostics: &mut Vec<Diagnostic>) {
+fn description(
+    model: &Model,
+    description: &Description,
+    history: &History,
+    links: &Links<'_>,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
     let Description { name, fields, .. } = description;
     let combinator = match links.target(&name.value) {
         None => {
             let names = links.names().map(|(name, _)| name);
-            unknown("type, constructor or function", name, NOWHERE, names, diagnostics);
+            unknown("type, constructor or function", name, NOWHERE, links.past(&name.value), names, diagnostics);
             return;
         }
         Some(Target::Type(id)) => match (&model.ty(id).enumeration, &model.ty(id).constructors[..]) {
             (None, [only, ..]) => {
+                if let Some(layer) = history.layer(|it| it.ty == name.value) {
+                    diagnostics.push(other_layer("enum", name, layer));
+                    return;
+                }
                 let only = &model.constructor(*only).combinator.name;
                 let message = format!("type `{}` has one constructor, whose description is shown", name.value);
                 let help = format!("describe `{only}` instead");
@@ -88,7 +102,9 @@ fn description(model: &Model, description: &Description, links: &Links<'_>, diag
     for (field, _) in fields {
         if !known.iter().any(|known| known.name == field.value) {
             let what = format!("field of `{}`:", name.value);
-            unknown(&what, field, NOWHERE, known.iter().map(|known| known.name), diagnostics);
+            let has = |it: &Past| it.name == name.value && it.fields.iter().any(|(name, _)| *name == field.value);
+            let known = known.iter().map(|known| known.name);
+            unknown(&what, field, NOWHERE, history.layer(has), known, diagnostics);
         }
     }
 }
@@ -98,15 +114,30 @@ fn errors(description: &Description, known: &[(Option<i32>, Spanned<String>)], d
     for (error, _) in &description.errors {
         if !known.iter().any(|(_, known)| known.value == error.value) {
             let what = format!("error of `{}`:", description.name.value);
-            unknown(&what, error, "not among its errors", known.iter().map(|(_, known)| &*known.value), diagnostics);
+            unknown(
+                &what,
+                error,
+                "not among its errors",
+                None,
+                known.iter().map(|(_, known)| &*known.value),
+                diagnostics,
+            );
         }
     }
 }
 
 /// What the glossary says about fields that no combinator has.
-pub(super) fn unused(model: &Model, lookup: &Lookup<'_>, diagnostics: &mut Vec<Diagnostic>) {
+pub(super) fn unused(model: &Model, history: &History, lookup: &Lookup<'_>, diagnostics: &mut Vec<Diagnostic>) {
     let mut names = Vec::new();
     for (term, scope) in lookup.unused() {
+        let name = match &term.ty {
+            Some(ty) => format!("{}:{ty}", term.name),
+            None => term.name.clone(),
+        };
+        if let Some(layer) = history.layer(|it| fits(term, &scope.value, it)) {
+            diagnostics.push(other_layer("field", &Spanned { value: name, span: scope.span }, layer));
+            continue;
+        }
         if names.is_empty() {
             let constructors = model.constructors.iter().map(|constructor| &constructor.combinator);
             let functions = model.functions.iter().map(|function| &function.combinator);
@@ -114,10 +145,6 @@ pub(super) fn unused(model: &Model, lookup: &Lookup<'_>, diagnostics: &mut Vec<D
         }
         let named = || names.iter().filter(|field| field.name == term.name);
         let typed = named().any(|field| term.ty.as_deref().is_none_or(|ty| ty == field.ty));
-        let name = match &term.ty {
-            Some(ty) => format!("{}:{ty}", term.name),
-            None => term.name.clone(),
-        };
         let place = match &scope.value {
             Scope::All => String::new(),
             Scope::Constructors => " in constructors".to_owned(),
@@ -138,14 +165,31 @@ pub(super) fn unused(model: &Model, lookup: &Lookup<'_>, diagnostics: &mut Vec<D
     }
 }
 
-/// Says that the schema, or the overlay itself, does not have something.
+/// Whether the glossary says this about a field of another layer.
+fn fits(term: &Term, scope: &Scope, past: &Past) -> bool {
+    let kind = if past.kind == Kind::Function { ItemKind::Function } else { ItemKind::Constructor };
+    let named = |(name, ty): &(String, String)| *name == term.name && term.ty.as_ref().is_none_or(|it| it == ty);
+    rank(scope, kind, &past.name).is_some() && past.fields.iter().any(named)
+}
+
+fn other_layer(what: &str, name: &Spanned<String>, layer: u32) -> Diagnostic {
+    let message = format!("no {what} `{}` in this layer", name.value);
+    Diagnostic::new(Code::OtherLayer, name.span, message).label(format!("of layer {layer}"))
+}
+
+/// Says that the schema, or the overlay itself, does not have something; `past` is the other layer that does.
 pub(super) fn unknown<'c>(
     what: &str,
     name: &Spanned<String>,
     label: &str,
+    past: Option<u32>,
     candidates: impl IntoIterator<Item = &'c str>,
     diagnostics: &mut Vec<Diagnostic>,
 ) {
+    if let Some(layer) = past {
+        diagnostics.push(other_layer(what.trim_end_matches(':'), name, layer));
+        return;
+    }
     let message = format!("no {what} `{}`", name.value);
     let mut diagnostic = Diagnostic::new(Code::UnknownSubject, name.span, message).label(label);
     if let Some(near) = likely(diagnostics, &name.value, candidates) {

@@ -77,6 +77,11 @@ impl<'o> Links<'o> {
         self.named.iter().map(|named| (&*named.name, named.target))
     }
 
+    /// The last other layer that has a type, a constructor or a function of this name.
+    pub(super) fn past(&self, name: &str) -> Option<u32> {
+        self.overlay.history.layer(|it| it.name == name || it.ty == name)
+    }
+
     pub(super) fn page(&self, path: &str) -> Option<&'o Page> {
         self.pages.get(path).copied()
     }
@@ -87,7 +92,7 @@ impl<'o> Links<'o> {
 
     pub(super) fn unknown_page(&self, path: &Spanned<String>, diagnostics: &mut Vec<Diagnostic>) {
         let paths = self.overlay.pages.iter().map(|page| &*page.path.value);
-        unknown("page", path, "not in the list of pages", paths, diagnostics);
+        unknown("page", path, "not in the list of pages", None, paths, diagnostics);
     }
 
     /// A text with its links as rustdoc needs them.
@@ -106,9 +111,18 @@ impl<'o> Links<'o> {
                     Some(named) if out.ends_with(']') => out.extend(["(", &named.destination, ")"]),
                     Some(Named { label, destination, .. }) => out.extend(["[`", label, "`](", destination, ")"]),
                     None => {
+                        let past = self.past(name);
+                        // What another layer has is named all the same.
+                        match out.rfind('[') {
+                            Some(at) if out.ends_with(']') => {
+                                out.pop();
+                                out.remove(at);
+                            }
+                            _ => out.extend(["`", name, "`"]),
+                        }
                         let name = Spanned { value: name.to_owned(), span: *span };
                         let names = self.names().map(|(name, _)| name);
-                        unknown("item to link to:", &name, NOWHERE, names, diagnostics);
+                        unknown("item to link to:", &name, NOWHERE, past, names, diagnostics);
                     }
                 }
                 rest = behind;

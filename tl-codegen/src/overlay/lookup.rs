@@ -100,7 +100,7 @@ impl<'o> Lookup<'o> {
 }
 
 /// How narrow a scope is, if it fits.
-fn rank(scope: &Scope, kind: ItemKind, of: &str) -> Option<(u8, usize)> {
+pub(super) fn rank(scope: &Scope, kind: ItemKind, of: &str) -> Option<(u8, usize)> {
     match scope {
         Scope::All => Some((0, 0)),
         Scope::Constructors => (kind == ItemKind::Constructor).then_some((1, 0)),

@@ -23,7 +23,7 @@ pub(crate) fn builtin(name: &str) -> Option<Builtin> {
 }
 
 /// Whether the runtime provides the constructor `name` of type `result`, so that no code is generated for it.
-pub(super) fn is_provided(name: &str, result: &str) -> bool {
+pub(crate) fn is_provided(name: &str, result: &str) -> bool {
     builtin(name).is_some() || result == "Bool" || (is_vector(name) && result == "Vector")
 }
 

@@ -312,6 +312,27 @@ fn generics() {
     assert_eq!(answer(&request, &words(&[VECTOR, 0])), []);
 }
 
+#[test]
+fn arguments_that_hold_text() {
+    let text = |value: &str| types::Result_ { value: value.to_owned() };
+    let labelled = |value: &str| types::Labelled { label: "l".to_owned(), value: value.to_owned() };
+    let value = types::Texts {
+        one: text("a"),
+        own: types::Labelled { label: "b".to_owned(), value: 5 },
+        both: types::Labelled { label: "c".to_owned(), value: vec![1, 2] },
+        many: vec![types::Result_ { value: vec!["d".to_owned()] }],
+        item: types::Result_ { value: types::Error { text: "e".to_owned() } },
+        maybe: Some(types::Labelled { label: "f".to_owned(), value: text("g") }),
+        a_and_b: Some((types::Labelled { label: "h".to_owned(), value: types::Error { text: "i".to_owned() } }, 7)),
+        pair: [labelled("j"), labelled("k")],
+    };
+    let bytes = whole(&value);
+    let same = borrowed::types::Texts::from_bytes(&bytes).expect("the same");
+    assert_eq!((same.own.label, &*same.both.value, same.pair[1].label), ("b", &[1, 2][..], "l"));
+    assert_eq!(same.to_bytes(), bytes);
+    assert_eq!(types::Texts::from(same), value);
+}
+
 /// As the generated module, so the schema that is built when a program runs.
 #[cfg(feature = "cli")]
 #[test]

@@ -51,7 +51,7 @@ impl<'a, B: Codec<'a>> Codec<'a> for GzipPacked<B> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self::Value {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self::Value {
         GzipPacked { packed_data: r.value::<B>("gzip_packed.packed_data") }
     }
 }

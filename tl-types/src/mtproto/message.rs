@@ -106,7 +106,7 @@ impl<'a, B: Codec<'a>> Codec<'a> for Message<B> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self::Value {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self::Value {
         read_message::<B>(r, None)
     }
 }
@@ -187,7 +187,7 @@ impl<'a, B: Codec<'a>> Codec<'a> for MessageContainer<B> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self::Value {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self::Value {
         let messages = r.vector(LEAST, "msg_container.messages", |r| read_message::<B>(r, Some(CONTAINER)));
         MessageContainer { messages }
     }
@@ -228,7 +228,7 @@ impl<'a, B: Codec<'a>> Codec<'a> for MessageCopy<B> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self::Value {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self::Value {
         MessageCopy { orig_message: r.value::<Message<B>>("msg_copy.orig_message") }
     }
 }

@@ -54,7 +54,7 @@ impl<'a> Codec<'a> for Raw<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         Self(r.take(r.remaining(), at))
     }
 }

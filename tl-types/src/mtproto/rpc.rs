@@ -63,7 +63,7 @@ impl<'a, B: Codec<'a>> Codec<'a> for RpcResult<B> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self::Value {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self::Value {
         RpcResult { req_msg_id: r.get("rpc_result.req_msg_id"), result: r.value::<B>("rpc_result.result") }
     }
 }
@@ -193,7 +193,7 @@ impl<'a> Codec<'a> for RpcError {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         r.bare::<types::RpcError>(at).into()
     }
 }

@@ -37,7 +37,7 @@ impl<'a> Codec<'a> for GetChatInviteImporters {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.nat("messages.getChatInviteImporters.flags");
         Self {
             requested: has(flags, 0),
@@ -77,7 +77,7 @@ impl<'a> Codec<'a> for InputPeer {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
             0x7f3b18ea => Self::Empty,
             0xdde8a54c => Self::User(r.bare(at)),
@@ -109,7 +109,7 @@ impl<'a> Codec<'a> for InputPeerUser {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self { user_id: r.get("inputPeerUser.user_id"), access_hash: r.get("inputPeerUser.access_hash") }
     }
 }
@@ -150,7 +150,7 @@ impl<'a> Codec<'a> for RichText {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         r.descend(at);
         let value = match r.id(at) {
             0xdc3d824f => Self::Empty,
@@ -188,7 +188,7 @@ impl<'a, X: Codec<'a>> Codec<'a> for InvokeWithLayer<X> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self::Value {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self::Value {
         InvokeWithLayer { layer: r.get("invokeWithLayer.layer"), query: r.value::<X>("invokeWithLayer.query") }
     }
 }
@@ -250,7 +250,7 @@ impl<'a> Codec<'a> for Everything<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.nat("everything.flags");
         Self {
             int: r.get("everything.int"),

@@ -54,7 +54,8 @@ pub(super) fn steps(root: &Path) -> Result<Vec<Named>> {
     .into();
     // Right behind a build without std.
     steps.push(without_std());
-    steps.push(cargo(&format!("run --quiet --package tl-codegen --features cli -- fmt --check {schemas}")));
+    let history = files(&root.join("schema/history"), "tl")?.join(" ");
+    steps.push(cargo(&format!("run --quiet --package tl-codegen --features cli -- fmt --check {schemas} {history}")));
     steps.push(cargo(&format!("run --quiet --package tl-codegen --features cli -- check {schemas}")));
     steps.push(doc());
     steps.extend(

@@ -25,6 +25,7 @@ use self::page::Page;
 use crate::overlay::{LOCAL, Local};
 use crate::regen;
 use crate::table::Table;
+use crate::tree;
 
 #[derive(Args)]
 #[command(after_help = "\
@@ -89,7 +90,7 @@ fn read<'m>(path: &Path, model: &'m Model) -> Result<Result<Found<'m>, String>> 
         bytes = fs::read(path).with_context(|| format!("cannot read {}", path.display()))?;
         path.display().to_string()
     };
-    let text = String::from_utf8(bytes).with_context(|| format!("{name} is not UTF-8"))?;
+    let text = tree::text(bytes).with_context(|| format!("cannot read {name}"))?;
     Ok(understand(name, text, model, std::io::stderr().is_terminal()))
 }
 

@@ -31,6 +31,8 @@ fn said(files: &[(&str, &str)]) -> String {
         let file = sources.add(format!("{kind}.toml"), (*text).to_owned());
         parse(&sources, file, read, &mut overlay, &mut diagnostics);
     }
+    let past = sources.add("history.tl", "===7===\nmessages.sendOldMessage#00000001 = Updates;\n");
+    overlay.history = History::read(&tl_parser::parse(sources.text(past), past)).0;
     diagnostics.extend(apply(&mut model, &overlay));
     tl_parser::render(&diagnostics, &sources, false)
 }
@@ -253,7 +255,8 @@ fn examples_of_codes() {
 
 /// The committed files.
 fn committed() -> Overlay {
-    let (overlay, diagnostics) = read(crate::root(), Local::LeftOut, &mut Sources::new()).expect("can be read");
+    let tree = Tree::new(crate::root());
+    let (overlay, diagnostics) = read(&tree, Local::LeftOut, &mut Sources::new()).expect("can be read");
     assert!(diagnostics.is_empty());
     overlay
 }

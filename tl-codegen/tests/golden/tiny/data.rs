@@ -23,6 +23,7 @@ pub static SCHEMA: Schema = Schema {
         &types::Error,
         &types::Fork,
         &types::Keywords,
+        &types::Labelled,
         &types::LateFlags,
         &types::List,
         &types::Lookup,
@@ -40,6 +41,7 @@ pub static SCHEMA: Schema = Schema {
         &types::SharedBits,
         &types::SharedTrue,
         &types::SimpleFlags,
+        &types::Texts,
         &types::Tree,
         &types::Unnamed,
         &types::Uses,
@@ -81,6 +83,38 @@ pub static SCHEMA: Schema = Schema {
             ty: T::Result.boxed().ty,
             args: &[applied(4).ty],
         },
+        Applied {
+            ty: T::Result.boxed().ty,
+            args: &[STRING.ty],
+        },
+        Applied {
+            ty: T::Labelled.boxed().ty,
+            args: &[INT.ty],
+        },
+        Applied {
+            ty: T::Labelled.boxed().ty,
+            args: &[BYTES.ty],
+        },
+        Applied {
+            ty: T::Result.boxed().ty,
+            args: &[vector(STRING).ty],
+        },
+        Applied {
+            ty: T::Result.bare().ty,
+            args: &[T::Error.boxed().ty],
+        },
+        Applied {
+            ty: T::Labelled.boxed().ty,
+            args: &[applied(6).ty],
+        },
+        Applied {
+            ty: T::Labelled.boxed().ty,
+            args: &[T::Error.boxed().ty],
+        },
+        Applied {
+            ty: T::Labelled.boxed().ty,
+            args: &[STRING.ty],
+        },
     ],
     arrays: &[
         Array { item: STRING.ty, count: 2 },
@@ -97,6 +131,10 @@ pub static SCHEMA: Schema = Schema {
             item: T::Rope.boxed().ty,
             count: 2,
         },
+        Array {
+            item: applied(13).ty,
+            count: 2,
+        },
     ],
 };
 
@@ -111,6 +149,7 @@ enum T {
     Error,
     Fork,
     Keywords,
+    Labelled,
     LateFlags,
     List,
     Lookup,
@@ -128,6 +167,7 @@ enum T {
     SharedBits,
     SharedTrue,
     SimpleFlags,
+    Texts,
     Tree,
     Unnamed,
     Uses,

@@ -41,12 +41,11 @@ impl<'a> Codec<'a> for Color {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0xed16b221 => Self::Red,
             0x805d059f => Self::Green,
             id => {
-                r.unexpected(id, "Color", at);
+                r.last(id, 0xed16b221, "Color", at);
                 Self::Red
             }
         }
@@ -83,13 +82,12 @@ impl<'a> Codec<'a> for Ping {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         r.descend(at);
         let value = match r.id(at) {
             0x6e280d17 => Self::Ping(r.bare(at)),
-            0xa096513e => Self::End,
             id => {
-                r.unexpected(id, "Ping", at);
+                r.last(id, 0xa096513e, "Ping", at);
                 Self::End
             }
         };
@@ -128,12 +126,11 @@ impl<'a> Codec<'a> for Record {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0xb07ece4e => Self::Small(r.bare(at)),
             0x89c2eccc => Self::Large(r.bare(at)),
             id => {
-                r.unexpected(id, "Record", at);
+                r.last(id, 0xb07ece4e, "Record", at);
                 Self::Small(r.bare(at))
             }
         }
@@ -168,13 +165,12 @@ impl<'a> Codec<'a> for Rope {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         r.descend(at);
         let value = match r.id(at) {
             0xb03ef23f => Self::Knot(r.bare(at)),
-            0xc1f173c3 => Self::End(r.bare(at)),
             id => {
-                r.unexpected(id, "Rope", at);
+                r.last(id, 0xc1f173c3, "Rope", at);
                 Self::End(r.bare(at))
             }
         };
@@ -226,16 +222,15 @@ impl<'a> Codec<'a> for Shape {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         r.descend(at);
         let value = match r.id(at) {
-            0xba4ec086 => Self::Shape,
             0xee6970fb => Self::Empty,
             0x781dfce0 => Self::Circle(r.bare(at)),
             0xe9ca3480 => Self::ShapeSelf(r.bare(at)),
             0x61ac7e74 => Self::Polygon(r.bare(at)),
             id => {
-                r.unexpected(id, "Shape", at);
+                r.last(id, 0xba4ec086, "Shape", at);
                 Self::Shape
             }
         };
@@ -274,13 +269,12 @@ impl<'a> Codec<'a> for Tree {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         r.descend(at);
         let value = match r.id(at) {
             0x512f78ef => Self::Tree(r.bare(at)),
-            0x77be8730 => Self::Leaf(r.bare(at)),
             id => {
-                r.unexpected(id, "Tree", at);
+                r.last(id, 0x77be8730, "Tree", at);
                 Self::Leaf(r.bare(at))
             }
         };

@@ -39,7 +39,7 @@ impl<'a> Codec<'a> for GetCount {
     }
 
     #[inline]
-    fn read(_: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(_: &mut Reader<'a>, _: &'static str) -> Self {
         Self
     }
 }
@@ -80,7 +80,7 @@ impl<'a> Codec<'a> for GetNothing {
     }
 
     #[inline]
-    fn read(_: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(_: &mut Reader<'a>, _: &'static str) -> Self {
         Self
     }
 }
@@ -129,7 +129,7 @@ impl<'a> Codec<'a> for GetShapes {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             color: r.get("getShapes.color"),
             limit: r.get("getShapes.limit"),
@@ -181,7 +181,7 @@ impl<'a, X: Codec<'a>> Codec<'a> for Invoke<X> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Invoke<X::Value> {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Invoke<X::Value> {
         Invoke {
             layer: r.get("invoke.layer"),
             query: r.value::<X>("invoke.query"),
@@ -225,7 +225,7 @@ impl<'a> Codec<'a> for IsReady {
     }
 
     #[inline]
-    fn read(_: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(_: &mut Reader<'a>, _: &'static str) -> Self {
         Self
     }
 }

@@ -28,7 +28,7 @@ impl<'a> Codec<'a> for Always {
     }
 
     #[inline]
-    fn read(_: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(_: &mut Reader<'a>, _: &'static str) -> Self {
         Self
     }
 }
@@ -65,7 +65,7 @@ impl<'a> Codec<'a> for Answers {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             count: r.get("answers.count"),
             bare: r.bare("answers.bare"),
@@ -101,7 +101,7 @@ impl<'a> Codec<'a> for Chain {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         r.descend(at);
         let flags = r.flags(0x00000001, "chain.flags");
         let value = Self {
@@ -165,7 +165,7 @@ impl<'a> Codec<'a> for Crowd {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000008, "crowd.flags");
         let a_and_13_more_0 = r.opt(flags, 3, "crowd.a");
         let a_and_13_more_1 = r.opt(flags, 3, "crowd.b");
@@ -262,7 +262,7 @@ impl<'a> Codec<'a> for Error {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self { text: r.get("error.text") }
     }
 }
@@ -289,7 +289,7 @@ impl<'a> Codec<'a> for Fork {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             names: r.repeat_fixed(|r| r.get("fork.names")),
         }
@@ -341,7 +341,7 @@ impl<'a> Codec<'a> for Keywords {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let type_ = r.get("keywords.type");
         let self_ = r.get("keywords.self");
         let crate_ = r.get("keywords.crate");
@@ -387,9 +387,43 @@ impl<'a> Codec<'a> for Knot {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             ends: r.repeat_fixed(|r| r.get("knot.ends")),
+        }
+    }
+}
+
+/// Arguments that hold text, of a type without text and of one with some. They are owned in what borrows.
+///
+/// `labelled {X:Type} label:string value:X = Labelled<X>`
+///
+/// See [the official page of `labelled`](https://tiny.example/constructor/labelled), [the official page of `Labelled`](https://tiny.example/type/Labelled).
+#[derive(Clone, Debug, PartialEq)]
+pub struct Labelled<X> {
+    pub label: String,
+    pub value: X,
+}
+
+impl<'a, X: Codec<'a, Value = X>> Codec<'a> for Labelled<X> {
+    type Value = Self;
+    type Kind = kind::Combinator;
+    const ID: Option<u32> = Some(0x59510976);
+    const NAME: &'static str = "labelled";
+    const LEAST: usize = 8;
+
+    #[inline]
+    fn write(&self, mut w: Writer) -> Writer {
+        w.put(&self.label);
+        w.put(&self.value);
+        w
+    }
+
+    #[inline]
+    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+        Labelled {
+            label: r.get("labelled.label"),
+            value: r.value::<X>("labelled.value"),
         }
     }
 }
@@ -433,7 +467,7 @@ impl<'a> Codec<'a> for LateFlags {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let id = r.get("lateFlags.id");
         let flags = r.flags(0x00000001, "lateFlags.flags");
         let name = r.opt(flags, 0, "lateFlags.name");
@@ -473,7 +507,7 @@ impl<'a> Codec<'a> for Leaf {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self { value: r.get("leaf.value") }
     }
 }
@@ -500,7 +534,7 @@ impl<'a> Codec<'a> for List {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         r.descend(at);
         let value = Self { items: r.get("list.items") };
         r.ascend();
@@ -539,7 +573,7 @@ impl<'a> Codec<'a> for Lookup {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let mode = r.nat("lookup.mode");
         Self {
             mode: mode & !0x00000003,
@@ -570,7 +604,7 @@ impl<'a> Codec<'a> for Nothing {
     }
 
     #[inline]
-    fn read(_: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(_: &mut Reader<'a>, _: &'static str) -> Self {
         Self
     }
 }
@@ -597,7 +631,7 @@ impl<'a> Codec<'a> for Option_ {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self { some: r.get("option.some") }
     }
 }
@@ -624,7 +658,7 @@ impl<'a> Codec<'a> for Ping {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self { pong: r.get("ping.pong") }
     }
 }
@@ -653,7 +687,7 @@ impl<'a> Codec<'a> for Point {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             x: r.get("point.x"),
             y: r.get("point.y"),
@@ -683,7 +717,7 @@ impl<'a> Codec<'a> for Polygon {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             corners: r.get("polygon.corners"),
         }
@@ -712,7 +746,7 @@ impl<'a> Codec<'a> for Pong {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         r.descend(at);
         let value = Self { ping: r.get("pong.ping") };
         r.ascend();
@@ -748,7 +782,7 @@ impl<'a> Codec<'a> for RecordLarge {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             a: r.get("recordLarge.a"),
             b: r.get("recordLarge.b"),
@@ -782,7 +816,7 @@ impl<'a> Codec<'a> for RecordSmall {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             id: r.get("recordSmall.id"),
         }
@@ -829,7 +863,7 @@ impl<'a> Codec<'a> for Repeats {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let items = r.bare("repeats.items");
         let field_1 = r.bare("repeats.field_1");
         let corners = r.repeat_fixed(|r| r.bare("repeats.corners"));
@@ -874,7 +908,7 @@ impl<'a, X: Codec<'a, Value = X>> Codec<'a> for Result_<X> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Result_ {
             value: r.value::<X>("result.value"),
         }
@@ -903,7 +937,7 @@ impl<'a> Codec<'a> for RopeEnd {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             mark: r.get("ropeEnd.mark"),
         }
@@ -948,7 +982,7 @@ impl<'a> Codec<'a> for Scalars {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             a: r.get("scalars.a"),
             b: r.get("scalars.b"),
@@ -984,7 +1018,7 @@ impl<'a> Codec<'a> for ShapeCircle {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             radius: r.get("shapeCircle.radius"),
         }
@@ -1013,7 +1047,7 @@ impl<'a> Codec<'a> for ShapeSelf {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self { of: r.get("shapeSelf.of") }
     }
 }
@@ -1069,7 +1103,7 @@ impl<'a> Codec<'a> for SharedBits {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000007, "sharedBits.flags");
         let w_and_h_0 = r.opt(flags, 0, "sharedBits.w");
         let w_and_h_1 = r.opt(flags, 0, "sharedBits.h");
@@ -1140,7 +1174,7 @@ impl<'a> Codec<'a> for SharedTrue {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000003, "sharedTrue.flags");
         Self {
             reason: r.opt(flags, 0, "sharedTrue.reason"),
@@ -1185,7 +1219,7 @@ impl<'a> Codec<'a> for SimpleFlags {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x8000001f, "simpleFlags.flags");
         Self {
             quiet: has(flags, 0),
@@ -1194,6 +1228,74 @@ impl<'a> Codec<'a> for SimpleFlags {
             ready: r.opt(flags, 3, "simpleFlags.ready"),
             tags: r.opt(flags, 4, "simpleFlags.tags"),
             edge: r.opt(flags, 31, "simpleFlags.edge"),
+        }
+    }
+}
+
+/// `texts one:Result<string> own:Labelled<int> both:Labelled<bytes> many:Vector<Result<Vector<string>>> item:%Result<Error> flags:# maybe:flags.0?Labelled<Result<string>> a:flags.1?Labelled<Error> b:flags.1?int pair:2*[ Labelled<string> ] = Texts`
+///
+/// See [the official page of `texts`](https://tiny.example/constructor/texts), [the official page of `Texts`](https://tiny.example/type/Texts).
+#[derive(Clone, Debug, PartialEq)]
+pub struct Texts {
+    pub one: types::Result_<String>,
+    pub own: types::Labelled<i32>,
+    pub both: types::Labelled<Vec<u8>>,
+    pub many: Vec<types::Result_<Vec<String>>>,
+    pub item: types::Result_<types::Error>,
+    pub maybe: Option<types::Labelled<types::Result_<String>>>,
+    /// `a` and `b`: one flag bit (1), so present or absent together.
+    pub a_and_b: Option<(types::Labelled<types::Error>, i32)>,
+    pub pair: [types::Labelled<String>; 2],
+}
+
+impl<'a> Codec<'a> for Texts {
+    type Value = Self;
+    type Kind = kind::Combinator;
+    const ID: Option<u32> = Some(0x872f6540);
+    const NAME: &'static str = "texts";
+    const LEAST: usize = 72;
+
+    #[inline]
+    fn write(&self, mut w: Writer) -> Writer {
+        w.put(&self.one);
+        w.put(&self.own);
+        w.put(&self.both);
+        w.put(&self.many);
+        w.bare(&self.item);
+        let flags_at = w.place(0);
+        let mut flags = 0;
+        w.opt(&self.maybe, &mut flags, 0);
+        if let Some(value) = &self.a_and_b {
+            flags |= bit(1, true);
+            w.put(&value.0);
+            w.put(&value.1);
+        }
+        w.repeat(&self.pair, |w, value| w.put(value));
+        w.set(flags_at, flags);
+        w
+    }
+
+    #[inline]
+    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+        let one = r.get("texts.one");
+        let own = r.get("texts.own");
+        let both = r.get("texts.both");
+        let many = r.get("texts.many");
+        let item = r.bare("texts.item");
+        let flags = r.flags(0x00000003, "texts.flags");
+        Self {
+            one,
+            own,
+            both,
+            many,
+            item,
+            maybe: r.opt(flags, 0, "texts.maybe"),
+            a_and_b: if has(flags, 1) {
+                Some((r.get("texts.a"), r.get("texts.b")))
+            } else {
+                None
+            },
+            pair: r.repeat_fixed(|r| r.get("texts.pair")),
         }
     }
 }
@@ -1224,7 +1326,7 @@ impl<'a> Codec<'a> for Tree {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             left: r.get("tree.left"),
             right: r.get("tree.right"),
@@ -1258,7 +1360,7 @@ impl<'a> Codec<'a> for Unnamed {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             field_0: r.get("unnamed.field_0"),
             field_1: r.get("unnamed.field_1"),
@@ -1314,7 +1416,7 @@ impl<'a> Codec<'a> for Uses {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let bare = r.bare("uses.bare");
         let boxed = r.get("uses.boxed");
         let constructor = r.bare("uses.constructor");

@@ -31,12 +31,11 @@ impl<'a> Codec<'a> for BadMsgNotification {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0xa7eff811 => Self::Notification(r.bare(at)),
             0xedab447b => Self::BadServerSalt(r.bare(at)),
             id => {
-                r.unexpected(id, "BadMsgNotification", at);
+                r.last(id, 0xa7eff811, "BadMsgNotification", at);
                 Self::Notification(r.bare(at))
             }
         }
@@ -72,13 +71,12 @@ impl<'a> Codec<'a> for DestroyAuthKeyRes {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0xf660e1d4 => Self::DestroyAuthKeyOk,
             0x0a9f2259 => Self::DestroyAuthKeyNone,
             0xea109b13 => Self::DestroyAuthKeyFail,
             id => {
-                r.unexpected(id, "DestroyAuthKeyRes", at);
+                r.last(id, 0xf660e1d4, "DestroyAuthKeyRes", at);
                 Self::DestroyAuthKeyOk
             }
         }
@@ -111,12 +109,11 @@ impl<'a> Codec<'a> for DestroySessionRes {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0xe22045fc => Self::DestroySessionOk(r.bare(at)),
             0x62d350c9 => Self::DestroySessionNone(r.bare(at)),
             id => {
-                r.unexpected(id, "DestroySessionRes", at);
+                r.last(id, 0xe22045fc, "DestroySessionRes", at);
                 Self::DestroySessionOk(r.bare(at))
             }
         }
@@ -149,12 +146,11 @@ impl<'a> Codec<'a> for IpPort {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0xd433ad73 => Self::Port(r.bare(at)),
             0x37982646 => Self::Secret(r.bare(at)),
             id => {
-                r.unexpected(id, "IpPort", at);
+                r.last(id, 0xd433ad73, "IpPort", at);
                 Self::Port(r.bare(at))
             }
         }
@@ -187,12 +183,11 @@ impl<'a> Codec<'a> for MsgDetailedInfo {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
             0x276d3ec6 => Self::Info(r.bare(at)),
-            0x809db6df => Self::MsgNewDetailedInfo(r.bare(at)),
             id => {
-                r.unexpected(id, "MsgDetailedInfo", at);
+                r.last(id, 0x809db6df, "MsgDetailedInfo", at);
                 Self::MsgNewDetailedInfo(r.bare(at))
             }
         }
@@ -225,12 +220,11 @@ impl<'a> Codec<'a> for MsgResendReq {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0x7d861a08 => Self::Req(r.bare(at)),
             0x8610baeb => Self::MsgResendAnsReq(r.bare(at)),
             id => {
-                r.unexpected(id, "MsgResendReq", at);
+                r.last(id, 0x7d861a08, "MsgResendReq", at);
                 Self::Req(r.bare(at))
             }
         }
@@ -269,14 +263,13 @@ impl<'a> Codec<'a> for PQInnerData {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0x83c95aec => Self::Data(r.bare(at)),
             0xa9f55f95 => Self::Dc(r.bare(at)),
             0x3c6a84d4 => Self::Temp(r.bare(at)),
             0x56fddf88 => Self::TempDc(r.bare(at)),
             id => {
-                r.unexpected(id, "P_Q_inner_data", at);
+                r.last(id, 0x83c95aec, "P_Q_inner_data", at);
                 Self::Data(r.bare(at))
             }
         }
@@ -312,13 +305,12 @@ impl<'a> Codec<'a> for RpcDropAnswer {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0x5e2ad36e => Self::RpcAnswerUnknown,
             0xcd78e586 => Self::RpcAnswerDroppedRunning,
             0xa43ad8b7 => Self::RpcAnswerDropped(r.bare(at)),
             id => {
-                r.unexpected(id, "RpcDropAnswer", at);
+                r.last(id, 0x5e2ad36e, "RpcDropAnswer", at);
                 Self::RpcAnswerUnknown
             }
         }
@@ -351,12 +343,11 @@ impl<'a> Codec<'a> for ServerDhParams {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0x79cb045d => Self::Fail(r.bare(at)),
             0xd0e8075c => Self::Ok_(r.bare(at)),
             id => {
-                r.unexpected(id, "Server_DH_Params", at);
+                r.last(id, 0x79cb045d, "Server_DH_Params", at);
                 Self::Fail(r.bare(at))
             }
         }
@@ -392,13 +383,12 @@ impl<'a> Codec<'a> for SetClientDhParamsAnswer {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0x3bcbf734 => Self::DhGenOk(r.bare(at)),
             0x46dc1fb9 => Self::DhGenRetry(r.bare(at)),
             0xa69dae02 => Self::DhGenFail(r.bare(at)),
             id => {
-                r.unexpected(id, "Set_client_DH_params_answer", at);
+                r.last(id, 0x3bcbf734, "Set_client_DH_params_answer", at);
                 Self::DhGenOk(r.bare(at))
             }
         }
@@ -446,18 +436,17 @@ impl<'a> Codec<'a> for TlsBlock {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         r.descend(at);
         let value = match r.id(at) {
             0xace3ec67 => Self::String_(r.bare(at)),
             0x4d4dc41e => Self::Random(r.bare(at)),
             0x09333afb => Self::Zero(r.bare(at)),
-            0x10e8636f => Self::Domain,
             0xe675a1c1 => Self::Grease(r.bare(at)),
             0x9eb95b5c => Self::PublicKey,
             0xe725d44f => Self::Scope(r.bare(at)),
             id => {
-                r.unexpected(id, "TlsBlock", at);
+                r.last(id, 0x10e8636f, "TlsBlock", at);
                 Self::Domain
             }
         };

@@ -24,7 +24,7 @@ impl<'a> Codec<'a> for DestroyAuthKey {
     }
 
     #[inline]
-    fn read(_: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(_: &mut Reader<'a>, _: &'static str) -> Self {
         Self
     }
 }
@@ -55,7 +55,7 @@ impl<'a> Codec<'a> for DestroySession {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             session_id: r.get("destroy_session.session_id"),
         }
@@ -88,7 +88,7 @@ impl<'a> Codec<'a> for GetFutureSalts {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             num: r.get("get_future_salts.num"),
         }
@@ -121,7 +121,7 @@ impl<'a> Codec<'a> for Ping {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             ping_id: r.get("ping.ping_id"),
         }
@@ -156,7 +156,7 @@ impl<'a> Codec<'a> for PingDelayDisconnect {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             ping_id: r.get("ping_delay_disconnect.ping_id"),
             disconnect_delay: r.get("ping_delay_disconnect.disconnect_delay"),
@@ -200,7 +200,7 @@ impl<'a> Codec<'a> for ReqDhParams {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             nonce: r.get("req_DH_params.nonce"),
             server_nonce: r.get("req_DH_params.server_nonce"),
@@ -238,7 +238,7 @@ impl<'a> Codec<'a> for ReqPq {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             nonce: r.get("req_pq.nonce"),
         }
@@ -271,7 +271,7 @@ impl<'a> Codec<'a> for ReqPqMulti {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             nonce: r.get("req_pq_multi.nonce"),
         }
@@ -304,7 +304,7 @@ impl<'a> Codec<'a> for RpcDropAnswer {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             req_msg_id: r.get("rpc_drop_answer.req_msg_id"),
         }
@@ -341,7 +341,7 @@ impl<'a> Codec<'a> for SetClientDhParams {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             nonce: r.get("set_client_DH_params.nonce"),
             server_nonce: r.get("set_client_DH_params.server_nonce"),

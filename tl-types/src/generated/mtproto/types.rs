@@ -31,7 +31,7 @@ impl<'a> Codec<'a> for AccessPointRule {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             phone_prefix_rules: r.get("accessPointRule.phone_prefix_rules"),
             dc_id: r.get("accessPointRule.dc_id"),
@@ -64,7 +64,7 @@ impl<'a> Codec<'a> for BadMsgNotification {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             bad_msg_id: r.get("bad_msg_notification.bad_msg_id"),
             bad_msg_seqno: r.get("bad_msg_notification.bad_msg_seqno"),
@@ -99,7 +99,7 @@ impl<'a> Codec<'a> for BadServerSalt {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             bad_msg_id: r.get("bad_server_salt.bad_msg_id"),
             bad_msg_seqno: r.get("bad_server_salt.bad_msg_seqno"),
@@ -137,7 +137,7 @@ impl<'a> Codec<'a> for BindAuthKeyInner {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             nonce: r.get("bind_auth_key_inner.nonce"),
             temp_auth_key_id: r.get("bind_auth_key_inner.temp_auth_key_id"),
@@ -174,7 +174,7 @@ impl<'a> Codec<'a> for ClientDhInnerData {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             nonce: r.get("client_DH_inner_data.nonce"),
             server_nonce: r.get("client_DH_inner_data.server_nonce"),
@@ -204,7 +204,7 @@ impl<'a> Codec<'a> for DestroySessionNone {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             session_id: r.get("destroy_session_none.session_id"),
         }
@@ -231,7 +231,7 @@ impl<'a> Codec<'a> for DestroySessionOk {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             session_id: r.get("destroy_session_ok.session_id"),
         }
@@ -262,7 +262,7 @@ impl<'a> Codec<'a> for DhGenFail {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             nonce: r.get("dh_gen_fail.nonce"),
             server_nonce: r.get("dh_gen_fail.server_nonce"),
@@ -295,7 +295,7 @@ impl<'a> Codec<'a> for DhGenOk {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             nonce: r.get("dh_gen_ok.nonce"),
             server_nonce: r.get("dh_gen_ok.server_nonce"),
@@ -328,7 +328,7 @@ impl<'a> Codec<'a> for DhGenRetry {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             nonce: r.get("dh_gen_retry.nonce"),
             server_nonce: r.get("dh_gen_retry.server_nonce"),
@@ -361,7 +361,7 @@ impl<'a> Codec<'a> for FutureSalt {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             valid_since: r.get("future_salt.valid_since"),
             valid_until: r.get("future_salt.valid_until"),
@@ -394,7 +394,7 @@ impl<'a> Codec<'a> for FutureSalts {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             req_msg_id: r.get("future_salts.req_msg_id"),
             now: r.get("future_salts.now"),
@@ -427,7 +427,7 @@ impl<'a> Codec<'a> for HttpWait {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             max_delay: r.get("http_wait.max_delay"),
             wait_after: r.get("http_wait.wait_after"),
@@ -458,7 +458,7 @@ impl<'a> Codec<'a> for IpPort {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             ipv4: r.get("ipPort.ipv4"),
             port: r.get("ipPort.port"),
@@ -490,7 +490,7 @@ impl<'a> Codec<'a> for IpPortSecret {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             ipv4: r.get("ipPortSecret.ipv4"),
             port: r.get("ipPortSecret.port"),
@@ -525,7 +525,7 @@ impl<'a> Codec<'a> for MsgDetailedInfo {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             msg_id: r.get("msg_detailed_info.msg_id"),
             answer_msg_id: r.get("msg_detailed_info.answer_msg_id"),
@@ -559,7 +559,7 @@ impl<'a> Codec<'a> for MsgNewDetailedInfo {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             answer_msg_id: r.get("msg_new_detailed_info.answer_msg_id"),
             bytes: r.get("msg_new_detailed_info.bytes"),
@@ -588,7 +588,7 @@ impl<'a> Codec<'a> for MsgResendAnsReq {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             msg_ids: r.get("msg_resend_ans_req.msg_ids"),
         }
@@ -615,7 +615,7 @@ impl<'a> Codec<'a> for MsgResendReq {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             msg_ids: r.get("msg_resend_req.msg_ids"),
         }
@@ -642,7 +642,7 @@ impl<'a> Codec<'a> for MsgsAck {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             msg_ids: r.get("msgs_ack.msg_ids"),
         }
@@ -671,7 +671,7 @@ impl<'a> Codec<'a> for MsgsAllInfo {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             msg_ids: r.get("msgs_all_info.msg_ids"),
             info: r.get("msgs_all_info.info"),
@@ -701,7 +701,7 @@ impl<'a> Codec<'a> for MsgsStateInfo {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             req_msg_id: r.get("msgs_state_info.req_msg_id"),
             info: r.get("msgs_state_info.info"),
@@ -729,7 +729,7 @@ impl<'a> Codec<'a> for MsgsStateReq {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             msg_ids: r.get("msgs_state_req.msg_ids"),
         }
@@ -760,7 +760,7 @@ impl<'a> Codec<'a> for NewSessionCreated {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             first_msg_id: r.get("new_session_created.first_msg_id"),
             unique_id: r.get("new_session_created.unique_id"),
@@ -799,7 +799,7 @@ impl<'a> Codec<'a> for PQInnerData {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             pq: r.get("p_q_inner_data.pq"),
             p: r.get("p_q_inner_data.p"),
@@ -843,7 +843,7 @@ impl<'a> Codec<'a> for PQInnerDataDc {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             pq: r.get("p_q_inner_data_dc.pq"),
             p: r.get("p_q_inner_data_dc.p"),
@@ -888,7 +888,7 @@ impl<'a> Codec<'a> for PQInnerDataTemp {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             pq: r.get("p_q_inner_data_temp.pq"),
             p: r.get("p_q_inner_data_temp.p"),
@@ -935,7 +935,7 @@ impl<'a> Codec<'a> for PQInnerDataTempDc {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             pq: r.get("p_q_inner_data_temp_dc.pq"),
             p: r.get("p_q_inner_data_temp_dc.p"),
@@ -971,7 +971,7 @@ impl<'a> Codec<'a> for Pong {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             msg_id: r.get("pong.msg_id"),
             ping_id: r.get("pong.ping_id"),
@@ -1005,7 +1005,7 @@ impl<'a> Codec<'a> for ResPq {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             nonce: r.get("resPQ.nonce"),
             server_nonce: r.get("resPQ.server_nonce"),
@@ -1039,7 +1039,7 @@ impl<'a> Codec<'a> for RpcAnswerDropped {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             msg_id: r.get("rpc_answer_dropped.msg_id"),
             seq_no: r.get("rpc_answer_dropped.seq_no"),
@@ -1070,7 +1070,7 @@ impl<'a> Codec<'a> for RpcError {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             error_code: r.get("rpc_error.error_code"),
             error_message: r.get("rpc_error.error_message"),
@@ -1108,7 +1108,7 @@ impl<'a> Codec<'a> for ServerDhInnerData {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             nonce: r.get("server_DH_inner_data.nonce"),
             server_nonce: r.get("server_DH_inner_data.server_nonce"),
@@ -1144,7 +1144,7 @@ impl<'a> Codec<'a> for ServerDhParamsFail {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             nonce: r.get("server_DH_params_fail.nonce"),
             server_nonce: r.get("server_DH_params_fail.server_nonce"),
@@ -1177,7 +1177,7 @@ impl<'a> Codec<'a> for ServerDhParamsOk {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             nonce: r.get("server_DH_params_ok.nonce"),
             server_nonce: r.get("server_DH_params_ok.server_nonce"),
@@ -1206,7 +1206,7 @@ impl<'a> Codec<'a> for TlsBlockGrease {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             seed: r.get("tlsBlockGrease.seed"),
         }
@@ -1233,7 +1233,7 @@ impl<'a> Codec<'a> for TlsBlockRandom {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             length: r.get("tlsBlockRandom.length"),
         }
@@ -1260,7 +1260,7 @@ impl<'a> Codec<'a> for TlsBlockScope {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             entries: r.get("tlsBlockScope.entries"),
         }
@@ -1287,7 +1287,7 @@ impl<'a> Codec<'a> for TlsBlockString {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             data: r.get("tlsBlockString.data"),
         }
@@ -1314,7 +1314,7 @@ impl<'a> Codec<'a> for TlsBlockZero {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             length: r.get("tlsBlockZero.length"),
         }
@@ -1341,7 +1341,7 @@ impl<'a> Codec<'a> for TlsClientHello {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             blocks: r.bare("tlsClientHello.blocks"),
         }

@@ -38,13 +38,12 @@ impl<'a> Codec<'a> for Record<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0xb07ece4e => Self::Small(r.bare(at)),
-            0x89c2eccc => Self::Large(r.bare(at)),
+            0x89c2eccc => Self::Large(r.bare_inline(at)),
             id => {
-                r.unexpected(id, "Record", at);
-                Self::Small(r.bare(at))
+                r.last(id, 0xb07ece4e, "Record", at);
+                Self::Small(r.bare_inline(at))
             }
         }
     }
@@ -85,14 +84,13 @@ impl<'a> Codec<'a> for Rope<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         r.descend(at);
         let value = match r.id(at) {
-            0xb03ef23f => Self::Knot(r.bare(at)),
-            0xc1f173c3 => Self::End(r.bare(at)),
+            0xb03ef23f => Self::Knot(r.bare_inline(at)),
             id => {
-                r.unexpected(id, "Rope", at);
-                Self::End(r.bare(at))
+                r.last(id, 0xc1f173c3, "Rope", at);
+                Self::End(r.bare_inline(at))
             }
         };
         r.ascend();

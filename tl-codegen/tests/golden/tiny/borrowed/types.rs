@@ -4,7 +4,7 @@
 
 pub mod store;
 
-use ::tl_types::codec::{Box, Codec, Reader, Vec, Writer, bit, has, kind};
+use ::tl_types::codec::{Box, Codec, Reader, String, Vec, Writer, bit, has, kind};
 use super::{enums, owned, types};
 
 pub use owned::types::Always;
@@ -104,23 +104,23 @@ impl<'a> Codec<'a> for Crowd<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000008, "crowd.flags");
-        let a_and_13_more_0 = r.opt(flags, 3, "crowd.a");
-        let a_and_13_more_1 = r.opt(flags, 3, "crowd.b");
-        let a_and_13_more_2 = r.opt(flags, 3, "crowd.c");
-        let a_and_13_more_3 = r.opt(flags, 3, "crowd.d");
-        let a_and_13_more_4 = r.opt(flags, 3, "crowd.e");
-        let a_and_13_more_5 = r.opt(flags, 3, "crowd.f");
-        let a_and_13_more_6 = r.opt(flags, 3, "crowd.g");
-        let between = r.get("crowd.between");
-        let a_and_13_more_7 = r.opt(flags, 3, "crowd.h");
-        let a_and_13_more_8 = r.opt(flags, 3, "crowd.i");
-        let a_and_13_more_9 = r.opt(flags, 3, "crowd.j");
-        let a_and_13_more_10 = r.opt(flags, 3, "crowd.k");
-        let a_and_13_more_11 = r.opt(flags, 3, "crowd.l");
-        let a_and_13_more_12 = r.opt(flags, 3, "crowd.m");
-        let a_and_13_more_13 = r.opt(flags, 3, "crowd.n");
+        let a_and_13_more_0 = r.opt_inline(flags, 3, "crowd.a");
+        let a_and_13_more_1 = r.opt_inline(flags, 3, "crowd.b");
+        let a_and_13_more_2 = r.opt_inline(flags, 3, "crowd.c");
+        let a_and_13_more_3 = r.opt_inline(flags, 3, "crowd.d");
+        let a_and_13_more_4 = r.opt_inline(flags, 3, "crowd.e");
+        let a_and_13_more_5 = r.opt_inline(flags, 3, "crowd.f");
+        let a_and_13_more_6 = r.opt_inline(flags, 3, "crowd.g");
+        let between = r.get_inline("crowd.between");
+        let a_and_13_more_7 = r.opt_inline(flags, 3, "crowd.h");
+        let a_and_13_more_8 = r.opt_inline(flags, 3, "crowd.i");
+        let a_and_13_more_9 = r.opt_inline(flags, 3, "crowd.j");
+        let a_and_13_more_10 = r.opt_inline(flags, 3, "crowd.k");
+        let a_and_13_more_11 = r.opt_inline(flags, 3, "crowd.l");
+        let a_and_13_more_12 = r.opt_inline(flags, 3, "crowd.m");
+        let a_and_13_more_13 = r.opt_inline(flags, 3, "crowd.n");
         Self {
             a_and_13_more: match (
                 a_and_13_more_0,
@@ -207,8 +207,10 @@ impl<'a> Codec<'a> for Error<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        Self { text: r.get("error.text") }
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+        Self {
+            text: r.get_inline("error.text"),
+        }
     }
 }
 
@@ -242,9 +244,9 @@ impl<'a> Codec<'a> for Fork<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            names: r.repeat_fixed(|r| r.get("fork.names")),
+            names: r.repeat_fixed(|r| r.get_inline("fork.names")),
         }
     }
 }
@@ -311,14 +313,14 @@ impl<'a> Codec<'a> for Keywords<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let type_ = r.get("keywords.type");
-        let self_ = r.get("keywords.self");
-        let crate_ = r.get("keywords.crate");
-        let fn_ = r.get("keywords.fn");
-        let gen_ = r.get("keywords.gen");
-        let r_ = r.get("keywords.r");
-        let at_ = r.get("keywords.at");
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+        let type_ = r.get_inline("keywords.type");
+        let self_ = r.get_inline("keywords.self");
+        let crate_ = r.get_inline("keywords.crate");
+        let fn_ = r.get_inline("keywords.fn");
+        let gen_ = r.get_inline("keywords.gen");
+        let r_ = r.get_inline("keywords.r");
+        let at_ = r.get_inline("keywords.at");
         let flags = r.flags(0x00000001, "keywords.flags");
         Self {
             type_,
@@ -328,9 +330,9 @@ impl<'a> Codec<'a> for Keywords<'a> {
             gen_,
             r: r_,
             at: at_,
-            w: r.opt(flags, 0, "keywords.w"),
-            id: r.get("keywords.id"),
-            value: r.get("keywords.value"),
+            w: r.opt_inline(flags, 0, "keywords.w"),
+            id: r.get_inline("keywords.id"),
+            value: r.get_inline("keywords.value"),
         }
     }
 }
@@ -365,9 +367,52 @@ impl<'a> Codec<'a> for Knot<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            ends: r.repeat_fixed(|r| r.get("knot.ends")),
+            ends: r.repeat_fixed(|r| r.get_inline("knot.ends")),
+        }
+    }
+}
+
+/// Arguments that hold text, of a type without text and of one with some. They are owned in what borrows.
+///
+/// `labelled {X:Type} label:string value:X = Labelled<X>`
+///
+/// The owned form is [`Labelled`](super::super::types::Labelled).
+#[derive(Clone, Debug, PartialEq)]
+pub struct Labelled<'a, X> {
+    pub label: &'a str,
+    pub value: X,
+}
+
+impl<'a, X> From<Labelled<'a, X>> for owned::types::Labelled<X> {
+    fn from(value: Labelled<'a, X>) -> Self {
+        Self {
+            label: value.label.into(),
+            value: value.value,
+        }
+    }
+}
+
+impl<'a, X: Codec<'a, Value = X>> Codec<'a> for Labelled<'a, X> {
+    type Value = Self;
+    type Kind = kind::Combinator;
+    const ID: Option<u32> = Some(0x59510976);
+    const NAME: &'static str = "labelled";
+    const LEAST: usize = 8;
+
+    #[inline]
+    fn write(&self, mut w: Writer) -> Writer {
+        w.put(&self.label);
+        w.put(&self.value);
+        w
+    }
+
+    #[inline]
+    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+        Labelled {
+            label: r.get("labelled.label"),
+            value: r.value::<X>("labelled.value"),
         }
     }
 }
@@ -423,20 +468,20 @@ impl<'a> Codec<'a> for LateFlags<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let id = r.get("lateFlags.id");
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+        let id = r.get_inline("lateFlags.id");
         let flags = r.flags(0x00000001, "lateFlags.flags");
-        let name = r.opt(flags, 0, "lateFlags.name");
-        let unused_flags = r.get("lateFlags.unused_flags");
+        let name = r.opt_inline(flags, 0, "lateFlags.name");
+        let unused_flags = r.get_inline("lateFlags.unused_flags");
         r.flags(0x00000000, "lateFlags.flags3");
-        let count = r.get("lateFlags.count");
+        let count = r.get_inline("lateFlags.count");
         let flags2 = r.flags(0x00000020, "lateFlags.flags2");
         Self {
             id,
             name,
             unused_flags,
             count,
-            note: r.opt(flags2, 5, "lateFlags.note"),
+            note: r.opt_inline(flags2, 5, "lateFlags.note"),
         }
     }
 }
@@ -490,12 +535,12 @@ impl<'a> Codec<'a> for RecordLarge<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            a: r.get("recordLarge.a"),
-            b: r.get("recordLarge.b"),
-            c: r.get("recordLarge.c"),
-            d: r.get("recordLarge.d"),
+            a: r.get_inline("recordLarge.a"),
+            b: r.get_inline("recordLarge.b"),
+            c: r.get_inline("recordLarge.c"),
+            d: r.get_inline("recordLarge.d"),
         }
     }
 }
@@ -559,11 +604,11 @@ impl<'a> Codec<'a> for Repeats<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let items = r.bare("repeats.items");
-        let field_1 = r.bare("repeats.field_1");
-        let corners = r.repeat_fixed(|r| r.bare("repeats.corners"));
-        let grid = r.repeat_fixed(|r| r.repeat_fixed(|r| r.get("repeats.grid")));
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+        let items = r.bare_inline("repeats.items");
+        let field_1 = r.bare_inline("repeats.field_1");
+        let corners = r.repeat_fixed(|r| r.bare_inline("repeats.corners"));
+        let grid = r.repeat_fixed(|r| r.repeat_fixed(|r| r.get_inline("repeats.grid")));
         let flags = r.flags(0x00000001, "repeats.flags");
         Self {
             items,
@@ -571,11 +616,11 @@ impl<'a> Codec<'a> for Repeats<'a> {
             corners,
             grid,
             words: if has(flags, 0) {
-                Some(r.repeat_fixed(|r| r.get("repeats.words")))
+                Some(r.repeat_fixed(|r| r.get_inline("repeats.words")))
             } else {
                 None
             },
-            rows: r.vector(4, "repeats.rows", |r| r.bare("repeats.rows")),
+            rows: r.vector(4, "repeats.rows", |r| r.bare_inline("repeats.rows")),
         }
     }
 }
@@ -610,9 +655,9 @@ impl<'a> Codec<'a> for RopeEnd<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            mark: r.get("ropeEnd.mark"),
+            mark: r.get_inline("ropeEnd.mark"),
         }
     }
 }
@@ -670,16 +715,16 @@ impl<'a> Codec<'a> for Scalars<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            a: r.get("scalars.a"),
-            b: r.get("scalars.b"),
-            c: r.get("scalars.c"),
-            d: r.get("scalars.d"),
-            e: r.get("scalars.e"),
-            f: r.get("scalars.f"),
-            g: r.get("scalars.g"),
-            h: r.get("scalars.h"),
+            a: r.get_inline("scalars.a"),
+            b: r.get_inline("scalars.b"),
+            c: r.get_inline("scalars.c"),
+            d: r.get_inline("scalars.d"),
+            e: r.get_inline("scalars.e"),
+            f: r.get_inline("scalars.f"),
+            g: r.get_inline("scalars.g"),
+            h: r.get_inline("scalars.h"),
         }
     }
 }
@@ -749,13 +794,13 @@ impl<'a> Codec<'a> for SharedBits<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000007, "sharedBits.flags");
-        let w_and_h_0 = r.opt(flags, 0, "sharedBits.w");
-        let w_and_h_1 = r.opt(flags, 0, "sharedBits.h");
-        let first_and_last_0 = r.opt(flags, 1, "sharedBits.first");
-        let between = r.get("sharedBits.between");
-        let first_and_last_1 = r.opt(flags, 1, "sharedBits.last");
+        let w_and_h_0 = r.opt_inline(flags, 0, "sharedBits.w");
+        let w_and_h_1 = r.opt_inline(flags, 0, "sharedBits.h");
+        let first_and_last_0 = r.opt_inline(flags, 1, "sharedBits.first");
+        let between = r.get_inline("sharedBits.between");
+        let first_and_last_1 = r.opt_inline(flags, 1, "sharedBits.last");
         Self {
             w_and_h: match (w_and_h_0, w_and_h_1) {
                 (Some(w_and_h_0), Some(w_and_h_1)) => Some((w_and_h_0, w_and_h_1)),
@@ -770,9 +815,9 @@ impl<'a> Codec<'a> for SharedBits<'a> {
             between,
             a_and_b_and_c: if has(flags, 2) {
                 Some((
-                    r.get("sharedBits.a"),
-                    r.get("sharedBits.b"),
-                    r.get("sharedBits.c"),
+                    r.get_inline("sharedBits.a"),
+                    r.get_inline("sharedBits.b"),
+                    r.get_inline("sharedBits.c"),
                 ))
             } else {
                 None
@@ -829,10 +874,10 @@ impl<'a> Codec<'a> for SharedTrue<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000003, "sharedTrue.flags");
         Self {
-            reason: r.opt(flags, 0, "sharedTrue.reason"),
+            reason: r.opt_inline(flags, 0, "sharedTrue.reason"),
             odd: has(flags, 1),
         }
     }
@@ -887,15 +932,98 @@ impl<'a> Codec<'a> for SimpleFlags<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x8000001f, "simpleFlags.flags");
         Self {
             quiet: has(flags, 0),
-            title: r.opt(flags, 1, "simpleFlags.title"),
-            size: r.opt(flags, 2, "simpleFlags.size"),
-            ready: r.opt(flags, 3, "simpleFlags.ready"),
-            tags: r.opt(flags, 4, "simpleFlags.tags"),
-            edge: r.opt(flags, 31, "simpleFlags.edge"),
+            title: r.opt_inline(flags, 1, "simpleFlags.title"),
+            size: r.opt_inline(flags, 2, "simpleFlags.size"),
+            ready: r.opt_inline(flags, 3, "simpleFlags.ready"),
+            tags: r.opt_inline(flags, 4, "simpleFlags.tags"),
+            edge: r.opt_inline(flags, 31, "simpleFlags.edge"),
+        }
+    }
+}
+
+/// `texts one:Result<string> own:Labelled<int> both:Labelled<bytes> many:Vector<Result<Vector<string>>> item:%Result<Error> flags:# maybe:flags.0?Labelled<Result<string>> a:flags.1?Labelled<Error> b:flags.1?int pair:2*[ Labelled<string> ] = Texts`
+///
+/// The owned form is [`Texts`](super::super::types::Texts).
+#[derive(Clone, Debug, PartialEq)]
+pub struct Texts<'a> {
+    pub one: types::Result_<String>,
+    pub own: types::Labelled<'a, i32>,
+    pub both: types::Labelled<'a, Vec<u8>>,
+    pub many: Vec<types::Result_<Vec<String>>>,
+    pub item: types::Result_<owned::types::Error>,
+    pub maybe: Option<types::Labelled<'a, owned::types::Result_<String>>>,
+    /// `a` and `b`: one flag bit (1), so present or absent together.
+    pub a_and_b: Option<(types::Labelled<'a, owned::types::Error>, i32)>,
+    pub pair: [types::Labelled<'a, String>; 2],
+}
+
+impl<'a> From<Texts<'a>> for owned::types::Texts {
+    fn from(value: Texts<'a>) -> Self {
+        Self {
+            one: value.one,
+            own: value.own.into(),
+            both: value.both.into(),
+            many: value.many,
+            item: value.item,
+            maybe: value.maybe.map(Into::into),
+            a_and_b: value.a_and_b.map(|value| (value.0.into(), value.1)),
+            pair: value.pair.map(Into::into),
+        }
+    }
+}
+
+impl<'a> Codec<'a> for Texts<'a> {
+    type Value = Self;
+    type Kind = kind::Combinator;
+    const ID: Option<u32> = Some(0x872f6540);
+    const NAME: &'static str = "texts";
+    const LEAST: usize = 72;
+
+    #[inline]
+    fn write(&self, mut w: Writer) -> Writer {
+        w.put(&self.one);
+        w.put(&self.own);
+        w.put(&self.both);
+        w.put(&self.many);
+        w.bare(&self.item);
+        let flags_at = w.place(0);
+        let mut flags = 0;
+        w.opt(&self.maybe, &mut flags, 0);
+        if let Some(value) = &self.a_and_b {
+            flags |= bit(1, true);
+            w.put(&value.0);
+            w.put(&value.1);
+        }
+        w.repeat(&self.pair, |w, value| w.put(value));
+        w.set(flags_at, flags);
+        w
+    }
+
+    #[inline]
+    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+        let one = r.get("texts.one");
+        let own = r.get("texts.own");
+        let both = r.get("texts.both");
+        let many = r.get("texts.many");
+        let item = r.bare("texts.item");
+        let flags = r.flags(0x00000003, "texts.flags");
+        Self {
+            one,
+            own,
+            both,
+            many,
+            item,
+            maybe: r.opt(flags, 0, "texts.maybe"),
+            a_and_b: if has(flags, 1) {
+                Some((r.get("texts.a"), r.get("texts.b")))
+            } else {
+                None
+            },
+            pair: r.repeat_fixed(|r| r.get("texts.pair")),
         }
     }
 }
@@ -937,10 +1065,10 @@ impl<'a> Codec<'a> for Unnamed<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            field_0: r.get("unnamed.field_0"),
-            field_1: r.get("unnamed.field_1"),
+            field_0: r.get_inline("unnamed.field_0"),
+            field_1: r.get_inline("unnamed.field_1"),
         }
     }
 }

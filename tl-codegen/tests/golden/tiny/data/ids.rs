@@ -4,7 +4,7 @@ use ::tl_types::schema::Entry;
 use ::tl_types::schema::notation::*;
 use super::{F, T};
 
-pub static IDS: [Entry; 48] = [
+pub static IDS: [Entry; 50] = [
     function(0x094b1680, F::invoke as u16),
     constructor(0x10c9db0e, T::List as u16, 0),
     constructor(0x11efa3f1, T::LateFlags as u16, 0),
@@ -15,6 +15,7 @@ pub static IDS: [Entry; 48] = [
     constructor(0x44cefbe1, T::Error as u16, 0),
     constructor(0x512f78ef, T::Tree as u16, 0),
     constructor(0x57665865, T::Nothing as u16, 0),
+    constructor(0x59510976, T::Labelled as u16, 0),
     constructor(0x5a3ed137, T::Chain as u16, 0),
     constructor(0x5c650670, T::store_Key as u16, 0),
     constructor(0x5f9b3220, T::Always as u16, 0),
@@ -26,6 +27,7 @@ pub static IDS: [Entry; 48] = [
     constructor(0x781dfce0, T::Shape as u16, 2),
     constructor(0x805d059f, T::Color as u16, 1),
     function(0x845b449c, F::store_getItem as u16),
+    constructor(0x872f6540, T::Texts as u16, 0),
     constructor(0x89c2eccc, T::Record as u16, 1),
     constructor(0x94118f13, T::Uses as u16, 0),
     constructor(0x9be7ea14, T::store_Key as u16, 1),

@@ -40,13 +40,12 @@ impl<'a> Codec<'a> for Key {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0x5c650670 => Self::Key,
             0x9be7ea14 => Self::ColdKey(r.bare(at)),
             0x1ab26828 => Self::WarmKey,
             id => {
-                r.unexpected(id, "store.Key", at);
+                r.last(id, 0x5c650670, "store.Key", at);
                 Self::Key
             }
         }

@@ -50,7 +50,7 @@ impl<'a> Codec<'a> for GetItem {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "store.getItem.flags");
         Self {
             deleted: has(flags, 0),

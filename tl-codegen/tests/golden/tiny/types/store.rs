@@ -29,7 +29,7 @@ impl<'a> Codec<'a> for Item {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self { id: r.get("store.item.id") }
     }
 }

@@ -33,12 +33,11 @@ impl<'a> Codec<'a> for ChatThemes {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0xe011e1c4 => Self::NotModified,
             0xbe098173 => Self::Themes(r.bare(at)),
             id => {
-                r.unexpected(id, "account.ChatThemes", at);
+                r.last(id, 0xe011e1c4, "account.ChatThemes", at);
                 Self::NotModified
             }
         }
@@ -73,12 +72,11 @@ impl<'a> Codec<'a> for EmailVerified {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0x2b96cd1b => Self::Verified(r.bare(at)),
             0xe1bb0d61 => Self::Login(r.bare(at)),
             id => {
-                r.unexpected(id, "account.EmailVerified", at);
+                r.last(id, 0x2b96cd1b, "account.EmailVerified", at);
                 Self::Verified(r.bare(at))
             }
         }
@@ -115,12 +113,11 @@ impl<'a> Codec<'a> for EmojiStatuses {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0xd08ce645 => Self::NotModified,
             0x90c467d1 => Self::Statuses(r.bare(at)),
             id => {
-                r.unexpected(id, "account.EmojiStatuses", at);
+                r.last(id, 0xd08ce645, "account.EmojiStatuses", at);
                 Self::NotModified
             }
         }
@@ -160,13 +157,12 @@ impl<'a> Codec<'a> for ResetPasswordResult {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
             0xe3779861 => Self::ResetPasswordFailedWait(r.bare(at)),
             0xe9effc7d => Self::ResetPasswordRequestedWait(r.bare(at)),
-            0xe926d63e => Self::ResetPasswordOk,
             id => {
-                r.unexpected(id, "account.ResetPasswordResult", at);
+                r.last(id, 0xe926d63e, "account.ResetPasswordResult", at);
                 Self::ResetPasswordOk
             }
         }
@@ -203,12 +199,11 @@ impl<'a> Codec<'a> for SavedMusicIds {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0x4fc81d6e => Self::NotModified,
             0x998d6636 => Self::Ids(r.bare(at)),
             id => {
-                r.unexpected(id, "account.SavedMusicIds", at);
+                r.last(id, 0x4fc81d6e, "account.SavedMusicIds", at);
                 Self::NotModified
             }
         }
@@ -245,12 +240,11 @@ impl<'a> Codec<'a> for SavedRingtone {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0xb7263f6d => Self::Ringtone,
             0x1f307eb7 => Self::Converted(r.bare(at)),
             id => {
-                r.unexpected(id, "account.SavedRingtone", at);
+                r.last(id, 0xb7263f6d, "account.SavedRingtone", at);
                 Self::Ringtone
             }
         }
@@ -287,12 +281,11 @@ impl<'a> Codec<'a> for SavedRingtones {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0xfbf6e8b1 => Self::NotModified,
             0xc1e92cc5 => Self::Ringtones(r.bare(at)),
             id => {
-                r.unexpected(id, "account.SavedRingtones", at);
+                r.last(id, 0xfbf6e8b1, "account.SavedRingtones", at);
                 Self::NotModified
             }
         }
@@ -329,12 +322,11 @@ impl<'a> Codec<'a> for Themes {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0xf41eb622 => Self::NotModified,
             0x9a3d8c6d => Self::Themes(r.bare(at)),
             id => {
-                r.unexpected(id, "account.Themes", at);
+                r.last(id, 0xf41eb622, "account.Themes", at);
                 Self::NotModified
             }
         }
@@ -371,12 +363,11 @@ impl<'a> Codec<'a> for WallPapers {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0x1c199183 => Self::NotModified,
             0xcdc3858c => Self::Papers(r.bare(at)),
             id => {
-                r.unexpected(id, "account.WallPapers", at);
+                r.last(id, 0x1c199183, "account.WallPapers", at);
                 Self::NotModified
             }
         }
@@ -413,12 +404,11 @@ impl<'a> Codec<'a> for WebBrowserSettings {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0xc31c8f4e => Self::NotModified,
             0x79eb8cb3 => Self::Settings(r.bare(at)),
             id => {
-                r.unexpected(id, "account.WebBrowserSettings", at);
+                r.last(id, 0xc31c8f4e, "account.WebBrowserSettings", at);
                 Self::NotModified
             }
         }

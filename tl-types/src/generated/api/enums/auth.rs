@@ -37,12 +37,11 @@ impl<'a> Codec<'a> for Authorization {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
             0x2ea2c0d4 => Self::Authorization(r.bare(at)),
-            0x44747e9a => Self::SignUpRequired(r.bare(at)),
             id => {
-                r.unexpected(id, "auth.Authorization", at);
+                r.last(id, 0x44747e9a, "auth.Authorization", at);
                 Self::SignUpRequired(r.bare(at))
             }
         }
@@ -108,15 +107,14 @@ impl<'a> Codec<'a> for CodeType {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0x72a3158c => Self::Sms,
             0x741cd3e3 => Self::Call,
             0x226ccefb => Self::FlashCall,
             0xd61ad6ee => Self::MissedCall,
             0x06ed998c => Self::FragmentSms,
             id => {
-                r.unexpected(id, "auth.CodeType", at);
+                r.last(id, 0x72a3158c, "auth.CodeType", at);
                 Self::Sms
             }
         }
@@ -162,13 +160,12 @@ impl<'a> Codec<'a> for LoginToken {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
             0x629f1980 => Self::Token(r.bare(at)),
             0x068e9916 => Self::MigrateTo(r.bare(at)),
-            0x390d5c5e => Self::Success(r.bare(at)),
             id => {
-                r.unexpected(id, "auth.LoginToken", at);
+                r.last(id, 0x390d5c5e, "auth.LoginToken", at);
                 Self::Success(r.bare(at))
             }
         }
@@ -214,13 +211,12 @@ impl<'a> Codec<'a> for SentCode {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
             0x5e002502 => Self::Code(r.bare(at)),
-            0x2390fe44 => Self::Success(r.bare(at)),
             0xf8827ebf => Self::PaymentRequired(r.bare(at)),
             id => {
-                r.unexpected(id, "auth.SentCode", at);
+                r.last(id, 0x2390fe44, "auth.SentCode", at);
                 Self::Success(r.bare(at))
             }
         }
@@ -306,7 +302,7 @@ impl<'a> Codec<'a> for SentCodeType {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
             0x3dbb5986 => Self::App(r.bare(at)),
             0xc000bba2 => Self::Sms(r.bare(at)),
@@ -314,13 +310,12 @@ impl<'a> Codec<'a> for SentCodeType {
             0xab03c6d9 => Self::FlashCall(r.bare(at)),
             0x82006484 => Self::MissedCall(r.bare(at)),
             0xf450f59b => Self::EmailCode(r.bare(at)),
-            0xa5491dea => Self::SetUpEmailRequired(r.bare(at)),
             0xd9565c39 => Self::FragmentSms(r.bare(at)),
             0x009fd736 => Self::FirebaseSms(r.bare(at)),
             0xa416ac81 => Self::SmsWord(r.bare(at)),
             0xb37794af => Self::SmsPhrase(r.bare(at)),
             id => {
-                r.unexpected(id, "auth.SentCodeType", at);
+                r.last(id, 0xa5491dea, "auth.SentCodeType", at);
                 Self::SetUpEmailRequired(r.bare(at))
             }
         }

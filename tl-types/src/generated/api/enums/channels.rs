@@ -37,12 +37,11 @@ impl<'a> Codec<'a> for ChannelParticipants {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
             0x9ab0feaf => Self::Participants(r.bare(at)),
-            0xf0173fe9 => Self::NotModified,
             id => {
-                r.unexpected(id, "channels.ChannelParticipants", at);
+                r.last(id, 0xf0173fe9, "channels.ChannelParticipants", at);
                 Self::NotModified
             }
         }
@@ -84,13 +83,12 @@ impl<'a> Codec<'a> for SponsoredMessageReportResult {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
             0x846f9e42 => Self::ChooseOption(r.bare(at)),
-            0x3e3bcf2f => Self::AdsHidden,
             0xad798849 => Self::Reported,
             id => {
-                r.unexpected(id, "channels.SponsoredMessageReportResult", at);
+                r.last(id, 0x3e3bcf2f, "channels.SponsoredMessageReportResult", at);
                 Self::AdsHidden
             }
         }

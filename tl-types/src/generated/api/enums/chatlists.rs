@@ -37,12 +37,11 @@ impl<'a> Codec<'a> for ChatlistInvite {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0xfa87f659 => Self::Already(r.bare(at)),
             0xf10ece2f => Self::Invite(r.bare(at)),
             id => {
-                r.unexpected(id, "chatlists.ChatlistInvite", at);
+                r.last(id, 0xfa87f659, "chatlists.ChatlistInvite", at);
                 Self::Already(r.bare(at))
             }
         }

@@ -31,12 +31,11 @@ impl<'a> Codec<'a> for Blocked {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0x0ade1591 => Self::Blocked(r.bare(at)),
             0xe1664194 => Self::Slice(r.bare(at)),
             id => {
-                r.unexpected(id, "contacts.Blocked", at);
+                r.last(id, 0x0ade1591, "contacts.Blocked", at);
                 Self::Blocked(r.bare(at))
             }
         }
@@ -77,12 +76,11 @@ impl<'a> Codec<'a> for Contacts {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0xb74ba9d2 => Self::NotModified,
             0xeae87e42 => Self::Contacts(r.bare(at)),
             id => {
-                r.unexpected(id, "contacts.Contacts", at);
+                r.last(id, 0xb74ba9d2, "contacts.Contacts", at);
                 Self::NotModified
             }
         }
@@ -119,12 +117,11 @@ impl<'a> Codec<'a> for SponsoredPeers {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0xea32b4b1 => Self::Empty,
             0xeb032884 => Self::Peers(r.bare(at)),
             id => {
-                r.unexpected(id, "contacts.SponsoredPeers", at);
+                r.last(id, 0xea32b4b1, "contacts.SponsoredPeers", at);
                 Self::Empty
             }
         }
@@ -166,13 +163,12 @@ impl<'a> Codec<'a> for TopPeers {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0xde266ef5 => Self::NotModified,
             0x70b772a8 => Self::Peers(r.bare(at)),
             0xb52c939d => Self::Disabled,
             id => {
-                r.unexpected(id, "contacts.TopPeers", at);
+                r.last(id, 0xde266ef5, "contacts.TopPeers", at);
                 Self::NotModified
             }
         }

@@ -33,12 +33,11 @@ impl<'a> Codec<'a> for WelcomeMessages {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0x59ffdb31 => Self::NotModified,
             0x104fc872 => Self::Messages(r.bare(at)),
             id => {
-                r.unexpected(id, "ephemeral.WelcomeMessages", at);
+                r.last(id, 0x59ffdb31, "ephemeral.WelcomeMessages", at);
                 Self::NotModified
             }
         }

@@ -37,12 +37,11 @@ impl<'a> Codec<'a> for AppConfig {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0x7cde641d => Self::NotModified,
             0xdd18782e => Self::Config(r.bare(at)),
             id => {
-                r.unexpected(id, "help.AppConfig", at);
+                r.last(id, 0x7cde641d, "help.AppConfig", at);
                 Self::NotModified
             }
         }
@@ -79,12 +78,11 @@ impl<'a> Codec<'a> for AppUpdate {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
             0xccbbce30 => Self::Update(r.bare(at)),
-            0xc45a6536 => Self::NoAppUpdate,
             id => {
-                r.unexpected(id, "help.AppUpdate", at);
+                r.last(id, 0xc45a6536, "help.AppUpdate", at);
                 Self::NoAppUpdate
             }
         }
@@ -121,12 +119,11 @@ impl<'a> Codec<'a> for CountriesList {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0x93cc1f32 => Self::NotModified,
             0x87d0759e => Self::List(r.bare(at)),
             id => {
-                r.unexpected(id, "help.CountriesList", at);
+                r.last(id, 0x93cc1f32, "help.CountriesList", at);
                 Self::NotModified
             }
         }
@@ -163,12 +160,11 @@ impl<'a> Codec<'a> for DeepLinkInfo {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0x66afa166 => Self::Empty,
             0x6a4ee832 => Self::Info(r.bare(at)),
             id => {
-                r.unexpected(id, "help.DeepLinkInfo", at);
+                r.last(id, 0x66afa166, "help.DeepLinkInfo", at);
                 Self::Empty
             }
         }
@@ -205,12 +201,11 @@ impl<'a> Codec<'a> for PassportConfig {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0xbfb9f457 => Self::NotModified,
             0xa098d6af => Self::Config(r.bare(at)),
             id => {
-                r.unexpected(id, "help.PassportConfig", at);
+                r.last(id, 0xbfb9f457, "help.PassportConfig", at);
                 Self::NotModified
             }
         }
@@ -245,12 +240,11 @@ impl<'a> Codec<'a> for PeerColorSet {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0x26219a58 => Self::Set(r.bare(at)),
             0x767d61eb => Self::PeerColorProfileSet(r.bare(at)),
             id => {
-                r.unexpected(id, "help.PeerColorSet", at);
+                r.last(id, 0x26219a58, "help.PeerColorSet", at);
                 Self::Set(r.bare(at))
             }
         }
@@ -287,12 +281,11 @@ impl<'a> Codec<'a> for PeerColors {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0x2ba1f5ce => Self::NotModified,
             0x00f8ed08 => Self::Colors(r.bare(at)),
             id => {
-                r.unexpected(id, "help.PeerColors", at);
+                r.last(id, 0x2ba1f5ce, "help.PeerColors", at);
                 Self::NotModified
             }
         }
@@ -327,12 +320,11 @@ impl<'a> Codec<'a> for PromoData {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0x98f6ac75 => Self::Empty(r.bare(at)),
             0x08a4d87a => Self::Data(r.bare(at)),
             id => {
-                r.unexpected(id, "help.PromoData", at);
+                r.last(id, 0x98f6ac75, "help.PromoData", at);
                 Self::Empty(r.bare(at))
             }
         }
@@ -367,12 +359,11 @@ impl<'a> Codec<'a> for TermsOfServiceUpdate {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0xe3309f7f => Self::Empty(r.bare(at)),
             0x28ecf961 => Self::Update(r.bare(at)),
             id => {
-                r.unexpected(id, "help.TermsOfServiceUpdate", at);
+                r.last(id, 0xe3309f7f, "help.TermsOfServiceUpdate", at);
                 Self::Empty(r.bare(at))
             }
         }
@@ -409,12 +400,11 @@ impl<'a> Codec<'a> for TimezonesList {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0x970708cc => Self::NotModified,
             0x7b74ed71 => Self::List(r.bare(at)),
             id => {
-                r.unexpected(id, "help.TimezonesList", at);
+                r.last(id, 0x970708cc, "help.TimezonesList", at);
                 Self::NotModified
             }
         }
@@ -451,12 +441,11 @@ impl<'a> Codec<'a> for UserInfo {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0xf3ae2eed => Self::Empty,
             0x01eb3758 => Self::Info(r.bare(at)),
             id => {
-                r.unexpected(id, "help.UserInfo", at);
+                r.last(id, 0xf3ae2eed, "help.UserInfo", at);
                 Self::Empty
             }
         }

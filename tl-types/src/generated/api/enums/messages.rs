@@ -33,12 +33,11 @@ impl<'a> Codec<'a> for AllStickers {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0xe86602c3 => Self::NotModified,
             0xcdbbcebb => Self::Stickers(r.bare(at)),
             id => {
-                r.unexpected(id, "messages.AllStickers", at);
+                r.last(id, 0xe86602c3, "messages.AllStickers", at);
                 Self::NotModified
             }
         }
@@ -75,12 +74,11 @@ impl<'a> Codec<'a> for AvailableEffects {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0xd1ed9a5b => Self::NotModified,
             0xbddb616e => Self::Effects(r.bare(at)),
             id => {
-                r.unexpected(id, "messages.AvailableEffects", at);
+                r.last(id, 0xd1ed9a5b, "messages.AvailableEffects", at);
                 Self::NotModified
             }
         }
@@ -117,12 +115,11 @@ impl<'a> Codec<'a> for AvailableReactions {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0x9f071957 => Self::NotModified,
             0x768e3aad => Self::Reactions(r.bare(at)),
             id => {
-                r.unexpected(id, "messages.AvailableReactions", at);
+                r.last(id, 0x9f071957, "messages.AvailableReactions", at);
                 Self::NotModified
             }
         }
@@ -163,12 +160,11 @@ impl<'a> Codec<'a> for ChatInviteJoinResult {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0x445663a7 => Self::Ok_(r.bare(at)),
             0x61ca29d3 => Self::WebView(r.bare(at)),
             id => {
-                r.unexpected(id, "messages.ChatInviteJoinResult", at);
+                r.last(id, 0x445663a7, "messages.ChatInviteJoinResult", at);
                 Self::Ok_(r.bare(at))
             }
         }
@@ -209,12 +205,11 @@ impl<'a> Codec<'a> for Chats {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0x64ff9fd5 => Self::Chats(r.bare(at)),
             0x9cd81144 => Self::Slice(r.bare(at)),
             id => {
-                r.unexpected(id, "messages.Chats", at);
+                r.last(id, 0x64ff9fd5, "messages.Chats", at);
                 Self::Chats(r.bare(at))
             }
         }
@@ -249,12 +244,11 @@ impl<'a> Codec<'a> for DhConfig {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0xc0e24635 => Self::NotModified(r.bare(at)),
             0x2c221edd => Self::Config(r.bare(at)),
             id => {
-                r.unexpected(id, "messages.DhConfig", at);
+                r.last(id, 0xc0e24635, "messages.DhConfig", at);
                 Self::NotModified(r.bare(at))
             }
         }
@@ -300,13 +294,12 @@ impl<'a> Codec<'a> for Dialogs {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
             0x15ba6c40 => Self::Dialogs(r.bare(at)),
             0x71e094f3 => Self::Slice(r.bare(at)),
-            0xf0e3e596 => Self::NotModified(r.bare(at)),
             id => {
-                r.unexpected(id, "messages.Dialogs", at);
+                r.last(id, 0xf0e3e596, "messages.Dialogs", at);
                 Self::NotModified(r.bare(at))
             }
         }
@@ -343,12 +336,11 @@ impl<'a> Codec<'a> for EmojiGameInfo {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0x59e65335 => Self::EmojiGameUnavailable,
             0x44e56023 => Self::EmojiGameDiceInfo(r.bare(at)),
             id => {
-                r.unexpected(id, "messages.EmojiGameInfo", at);
+                r.last(id, 0x59e65335, "messages.EmojiGameInfo", at);
                 Self::EmojiGameUnavailable
             }
         }
@@ -385,12 +377,11 @@ impl<'a> Codec<'a> for EmojiGroups {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0x6fb4ad87 => Self::NotModified,
             0x881fb94b => Self::Groups(r.bare(at)),
             id => {
-                r.unexpected(id, "messages.EmojiGroups", at);
+                r.last(id, 0x6fb4ad87, "messages.EmojiGroups", at);
                 Self::NotModified
             }
         }
@@ -431,12 +422,11 @@ impl<'a> Codec<'a> for ExportedChatInvite {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0x1871be50 => Self::Invite(r.bare(at)),
             0x222600ef => Self::Replaced(r.bare(at)),
             id => {
-                r.unexpected(id, "messages.ExportedChatInvite", at);
+                r.last(id, 0x1871be50, "messages.ExportedChatInvite", at);
                 Self::Invite(r.bare(at))
             }
         }
@@ -473,12 +463,11 @@ impl<'a> Codec<'a> for FavedStickers {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0x9e8fa6d3 => Self::NotModified,
             0x2cb51097 => Self::Stickers(r.bare(at)),
             id => {
-                r.unexpected(id, "messages.FavedStickers", at);
+                r.last(id, 0x9e8fa6d3, "messages.FavedStickers", at);
                 Self::NotModified
             }
         }
@@ -513,12 +502,11 @@ impl<'a> Codec<'a> for FeaturedStickers {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0xc6dc0c66 => Self::NotModified(r.bare(at)),
             0xbe382906 => Self::Stickers(r.bare(at)),
             id => {
-                r.unexpected(id, "messages.FeaturedStickers", at);
+                r.last(id, 0xc6dc0c66, "messages.FeaturedStickers", at);
                 Self::NotModified(r.bare(at))
             }
         }
@@ -555,12 +543,11 @@ impl<'a> Codec<'a> for FoundStickerSets {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0x0d54b65d => Self::NotModified,
             0x8af09dd2 => Self::Sets(r.bare(at)),
             id => {
-                r.unexpected(id, "messages.FoundStickerSets", at);
+                r.last(id, 0x0d54b65d, "messages.FoundStickerSets", at);
                 Self::NotModified
             }
         }
@@ -595,12 +582,11 @@ impl<'a> Codec<'a> for FoundStickers {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0x6010c534 => Self::NotModified(r.bare(at)),
             0x82c9e290 => Self::Stickers(r.bare(at)),
             id => {
-                r.unexpected(id, "messages.FoundStickers", at);
+                r.last(id, 0x6010c534, "messages.FoundStickers", at);
                 Self::NotModified(r.bare(at))
             }
         }
@@ -651,14 +637,13 @@ impl<'a> Codec<'a> for Messages {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
             0x1d73e7ea => Self::Messages(r.bare(at)),
             0x5f206716 => Self::Slice(r.bare(at)),
             0xc776ba4e => Self::ChannelMessages(r.bare(at)),
-            0x74535f21 => Self::NotModified(r.bare(at)),
             id => {
-                r.unexpected(id, "messages.Messages", at);
+                r.last(id, 0x74535f21, "messages.Messages", at);
                 Self::NotModified(r.bare(at))
             }
         }
@@ -695,12 +680,11 @@ impl<'a> Codec<'a> for QuickReplies {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
             0xc68d6695 => Self::Replies(r.bare(at)),
-            0x5f91eb5b => Self::NotModified,
             id => {
-                r.unexpected(id, "messages.QuickReplies", at);
+                r.last(id, 0x5f91eb5b, "messages.QuickReplies", at);
                 Self::NotModified
             }
         }
@@ -737,12 +721,11 @@ impl<'a> Codec<'a> for Reactions {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0xb06fdbdf => Self::NotModified,
             0xeafdf716 => Self::Reactions(r.bare(at)),
             id => {
-                r.unexpected(id, "messages.Reactions", at);
+                r.last(id, 0xb06fdbdf, "messages.Reactions", at);
                 Self::NotModified
             }
         }
@@ -779,12 +762,11 @@ impl<'a> Codec<'a> for RecentStickers {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0x0b17f890 => Self::NotModified,
             0x88d37c56 => Self::Stickers(r.bare(at)),
             id => {
-                r.unexpected(id, "messages.RecentStickers", at);
+                r.last(id, 0x0b17f890, "messages.RecentStickers", at);
                 Self::NotModified
             }
         }
@@ -822,13 +804,12 @@ impl<'a> Codec<'a> for SavedDialogs {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
             0xf83ae221 => Self::Dialogs(r.bare(at)),
             0x44ba9dd9 => Self::Slice(r.bare(at)),
-            0xc01f6fe8 => Self::NotModified(r.bare(at)),
             id => {
-                r.unexpected(id, "messages.SavedDialogs", at);
+                r.last(id, 0xc01f6fe8, "messages.SavedDialogs", at);
                 Self::NotModified(r.bare(at))
             }
         }
@@ -865,12 +846,11 @@ impl<'a> Codec<'a> for SavedGifs {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0xe8025ca2 => Self::NotModified,
             0x84a02a0d => Self::Gifs(r.bare(at)),
             id => {
-                r.unexpected(id, "messages.SavedGifs", at);
+                r.last(id, 0xe8025ca2, "messages.SavedGifs", at);
                 Self::NotModified
             }
         }
@@ -907,12 +887,11 @@ impl<'a> Codec<'a> for SavedReactionTags {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0x889b59ef => Self::NotModified,
             0x3259950a => Self::Tags(r.bare(at)),
             id => {
-                r.unexpected(id, "messages.SavedReactionTags", at);
+                r.last(id, 0x889b59ef, "messages.SavedReactionTags", at);
                 Self::NotModified
             }
         }
@@ -947,12 +926,11 @@ impl<'a> Codec<'a> for SentEncryptedMessage {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0x560f8935 => Self::Message(r.bare(at)),
             0x9493ff32 => Self::SentEncryptedFile(r.bare(at)),
             id => {
-                r.unexpected(id, "messages.SentEncryptedMessage", at);
+                r.last(id, 0x560f8935, "messages.SentEncryptedMessage", at);
                 Self::Message(r.bare(at))
             }
         }
@@ -989,12 +967,11 @@ impl<'a> Codec<'a> for SponsoredMessages {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
             0xffda656d => Self::Messages(r.bare(at)),
-            0x1839490f => Self::Empty,
             id => {
-                r.unexpected(id, "messages.SponsoredMessages", at);
+                r.last(id, 0x1839490f, "messages.SponsoredMessages", at);
                 Self::Empty
             }
         }
@@ -1037,12 +1014,11 @@ impl<'a> Codec<'a> for StickerSet {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
             0x6e153f16 => Self::Set(r.bare(at)),
-            0xd3f924eb => Self::NotModified,
             id => {
-                r.unexpected(id, "messages.StickerSet", at);
+                r.last(id, 0xd3f924eb, "messages.StickerSet", at);
                 Self::NotModified
             }
         }
@@ -1079,12 +1055,11 @@ impl<'a> Codec<'a> for StickerSetInstallResult {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0x38641628 => Self::Success,
             0x35e410a8 => Self::Archive(r.bare(at)),
             id => {
-                r.unexpected(id, "messages.StickerSetInstallResult", at);
+                r.last(id, 0x38641628, "messages.StickerSetInstallResult", at);
                 Self::Success
             }
         }
@@ -1121,12 +1096,11 @@ impl<'a> Codec<'a> for Stickers {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0xf1749a22 => Self::NotModified,
             0x30a6ec7e => Self::Stickers(r.bare(at)),
             id => {
-                r.unexpected(id, "messages.Stickers", at);
+                r.last(id, 0xf1749a22, "messages.Stickers", at);
                 Self::NotModified
             }
         }

@@ -33,12 +33,11 @@ impl<'a> Codec<'a> for CheckCanSendGiftResult {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0x374fa7ad => Self::Ok_,
             0xd5e58274 => Self::Fail(r.bare(at)),
             id => {
-                r.unexpected(id, "payments.CheckCanSendGiftResult", at);
+                r.last(id, 0x374fa7ad, "payments.CheckCanSendGiftResult", at);
                 Self::Ok_
             }
         }
@@ -73,12 +72,11 @@ impl<'a> Codec<'a> for GiveawayInfo {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0x4367daa0 => Self::Info(r.bare(at)),
             0xe175e66f => Self::Results(r.bare(at)),
             id => {
-                r.unexpected(id, "payments.GiveawayInfo", at);
+                r.last(id, 0x4367daa0, "payments.GiveawayInfo", at);
                 Self::Info(r.bare(at))
             }
         }
@@ -116,13 +114,12 @@ impl<'a> Codec<'a> for PaymentForm {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
             0xa0058751 => Self::Form(r.bare(at)),
             0x7bf6b15c => Self::Stars(r.bare(at)),
-            0xb425cfe1 => Self::StarGift(r.bare(at)),
             id => {
-                r.unexpected(id, "payments.PaymentForm", at);
+                r.last(id, 0xb425cfe1, "payments.PaymentForm", at);
                 Self::StarGift(r.bare(at))
             }
         }
@@ -157,12 +154,11 @@ impl<'a> Codec<'a> for PaymentReceipt {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
             0x70c4fe03 => Self::Receipt(r.bare(at)),
-            0xdabbf83a => Self::Stars(r.bare(at)),
             id => {
-                r.unexpected(id, "payments.PaymentReceipt", at);
+                r.last(id, 0xdabbf83a, "payments.PaymentReceipt", at);
                 Self::Stars(r.bare(at))
             }
         }
@@ -197,12 +193,11 @@ impl<'a> Codec<'a> for PaymentResult {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0x4e5f810d => Self::Result_(r.bare(at)),
             0xd8411139 => Self::PaymentVerificationNeeded(r.bare(at)),
             id => {
-                r.unexpected(id, "payments.PaymentResult", at);
+                r.last(id, 0x4e5f810d, "payments.PaymentResult", at);
                 Self::Result_(r.bare(at))
             }
         }
@@ -239,12 +234,11 @@ impl<'a> Codec<'a> for StarGiftActiveAuctions {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0xdb33dad0 => Self::NotModified,
             0xaef6abbc => Self::Auctions(r.bare(at)),
             id => {
-                r.unexpected(id, "payments.StarGiftActiveAuctions", at);
+                r.last(id, 0xdb33dad0, "payments.StarGiftActiveAuctions", at);
                 Self::NotModified
             }
         }
@@ -281,12 +275,11 @@ impl<'a> Codec<'a> for StarGiftCollections {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0xa0ba4f17 => Self::NotModified,
             0x8a2932f3 => Self::Collections(r.bare(at)),
             id => {
-                r.unexpected(id, "payments.StarGiftCollections", at);
+                r.last(id, 0xa0ba4f17, "payments.StarGiftCollections", at);
                 Self::NotModified
             }
         }
@@ -323,12 +316,11 @@ impl<'a> Codec<'a> for StarGifts {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0xa388a368 => Self::NotModified,
             0x2ed82995 => Self::Gifts(r.bare(at)),
             id => {
-                r.unexpected(id, "payments.StarGifts", at);
+                r.last(id, 0xa388a368, "payments.StarGifts", at);
                 Self::NotModified
             }
         }

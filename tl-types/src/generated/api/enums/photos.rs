@@ -35,12 +35,11 @@ impl<'a> Codec<'a> for Photos {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0x8dca6aa5 => Self::Photos(r.bare(at)),
             0x15051f54 => Self::Slice(r.bare(at)),
             id => {
-                r.unexpected(id, "photos.Photos", at);
+                r.last(id, 0x8dca6aa5, "photos.Photos", at);
                 Self::Photos(r.bare(at))
             }
         }

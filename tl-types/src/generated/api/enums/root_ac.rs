@@ -31,12 +31,11 @@ impl<'a> Codec<'a> for AiComposeTone {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
             0xcff63ea9 => Self::Tone(r.bare(at)),
-            0x9bad6414 => Self::Default(r.bare(at)),
             id => {
-                r.unexpected(id, "AiComposeTone", at);
+                r.last(id, 0x9bad6414, "AiComposeTone", at);
                 Self::Default(r.bare(at))
             }
         }

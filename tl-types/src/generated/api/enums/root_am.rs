@@ -33,12 +33,11 @@ impl<'a> Codec<'a> for AttachMenuBots {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0xf1d88a5c => Self::NotModified,
             0x3c4301c0 => Self::Bots(r.bare(at)),
             id => {
-                r.unexpected(id, "AttachMenuBots", at);
+                r.last(id, 0xf1d88a5c, "AttachMenuBots", at);
                 Self::NotModified
             }
         }
@@ -92,15 +91,14 @@ impl<'a> Codec<'a> for AttachMenuPeerType {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0x7d6be90e => Self::SameBotPm,
             0xc32bfa1a => Self::BotPm,
             0xf146d31f => Self::Pm,
             0x0509113f => Self::Chat,
             0x7bfbdefc => Self::Broadcast,
             id => {
-                r.unexpected(id, "AttachMenuPeerType", at);
+                r.last(id, 0x7d6be90e, "AttachMenuPeerType", at);
                 Self::SameBotPm
             }
         }

@@ -33,12 +33,11 @@ impl<'a> Codec<'a> for BotApp {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0x5da674b7 => Self::NotModified,
             0x95fcd1d6 => Self::App(r.bare(at)),
             id => {
-                r.unexpected(id, "BotApp", at);
+                r.last(id, 0x5da674b7, "BotApp", at);
                 Self::NotModified
             }
         }
@@ -80,13 +79,12 @@ impl<'a> Codec<'a> for BusinessAwayMessageSchedule {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0xc9b9e2b9 => Self::Always,
             0xc3f2f501 => Self::OutsideWorkHours,
             0xcc4d9ecc => Self::Custom(r.bare(at)),
             id => {
-                r.unexpected(id, "BusinessAwayMessageSchedule", at);
+                r.last(id, 0xc9b9e2b9, "BusinessAwayMessageSchedule", at);
                 Self::Always
             }
         }

@@ -70,9 +70,8 @@ impl<'a> Codec<'a> for BotCommandScope {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0x2f6cb2ab => Self::Default,
             0x3c4f04d8 => Self::Users,
             0x6fe1a881 => Self::Chats,
             0xb9aa606a => Self::ChatAdmins,
@@ -80,7 +79,7 @@ impl<'a> Codec<'a> for BotCommandScope {
             0x3fd863d1 => Self::PeerAdmins(r.bare(at)),
             0x0a1321f3 => Self::PeerUser(r.bare(at)),
             id => {
-                r.unexpected(id, "BotCommandScope", at);
+                r.last(id, 0x2f6cb2ab, "BotCommandScope", at);
                 Self::Default
             }
         }

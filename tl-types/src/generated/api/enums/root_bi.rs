@@ -49,9 +49,8 @@ impl<'a> Codec<'a> for BotInlineMessage {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0x764cf810 => Self::MediaAuto(r.bare(at)),
             0x8c7f65e2 => Self::Text(r.bare(at)),
             0x051846fd => Self::MediaGeo(r.bare(at)),
             0x8a86659c => Self::MediaVenue(r.bare(at)),
@@ -60,7 +59,7 @@ impl<'a> Codec<'a> for BotInlineMessage {
             0x809ad9a6 => Self::MediaWebPage(r.bare(at)),
             0x0a617e7b => Self::RichMessage(r.bare(at)),
             id => {
-                r.unexpected(id, "BotInlineMessage", at);
+                r.last(id, 0x764cf810, "BotInlineMessage", at);
                 Self::MediaAuto(r.bare(at))
             }
         }
@@ -95,12 +94,11 @@ impl<'a> Codec<'a> for BotInlineResult {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0x11965f3a => Self::Result_(r.bare(at)),
             0x17db940b => Self::BotInlineMediaResult(r.bare(at)),
             id => {
-                r.unexpected(id, "BotInlineResult", at);
+                r.last(id, 0x11965f3a, "BotInlineResult", at);
                 Self::Result_(r.bare(at))
             }
         }

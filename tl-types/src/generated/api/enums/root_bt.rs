@@ -50,15 +50,14 @@ impl<'a> Codec<'a> for BaseTheme {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0xc3a12462 => Self::Classic,
             0xfbd81688 => Self::Day,
             0xb7b31ea8 => Self::Night,
             0x6d5f77ee => Self::Tinted,
             0x5b11125a => Self::Arctic,
             id => {
-                r.unexpected(id, "BaseTheme", at);
+                r.last(id, 0xc3a12462, "BaseTheme", at);
                 Self::Classic
             }
         }
@@ -128,9 +127,8 @@ impl<'a> Codec<'a> for ButtonType {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0xc9dd90e9 => Self::Default,
             0xdf3d36f9 => Self::RequestPhone,
             0x9beee140 => Self::RequestGeoLocation,
             0xaacfff84 => Self::RequestPoll(r.bare(at)),
@@ -138,7 +136,7 @@ impl<'a> Codec<'a> for ButtonType {
             0x3fe268fe => Self::InputButtonTypeRequestPeer(r.bare(at)),
             0xc01a597a => Self::SimpleWebView(r.bare(at)),
             id => {
-                r.unexpected(id, "ButtonType", at);
+                r.last(id, 0xc9dd90e9, "ButtonType", at);
                 Self::Default
             }
         }

@@ -58,9 +58,8 @@ impl<'a> Codec<'a> for Chat {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0x29562865 => Self::Empty(r.bare(at)),
             0x41cbf256 => Self::Chat(r.bare(at)),
             0x6592a1a7 => Self::Forbidden(r.bare(at)),
             0xd49f34c6 => Self::Channel(r.bare(at)),
@@ -68,7 +67,7 @@ impl<'a> Codec<'a> for Chat {
             0xfd3cdab8 => Self::CommunityForbidden(r.bare(at)),
             0x65efe954 => Self::Community(r.bare(at)),
             id => {
-                r.unexpected(id, "Chat", at);
+                r.last(id, 0x29562865, "Chat", at);
                 Self::Empty(r.bare(at))
             }
         }

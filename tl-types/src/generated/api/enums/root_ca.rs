@@ -197,7 +197,7 @@ impl<'a> Codec<'a> for ChannelAdminLogEventAction {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
             0xe6dfb825 => Self::ChangeTitle(r.bare(at)),
             0x55188a2e => Self::ChangeAbout(r.bare(at)),
@@ -208,7 +208,6 @@ impl<'a> Codec<'a> for ChannelAdminLogEventAction {
             0xe9e82c18 => Self::UpdatePinned(r.bare(at)),
             0x709b2405 => Self::EditMessage(r.bare(at)),
             0x42e047bb => Self::DeleteMessage(r.bare(at)),
-            0x183040d3 => Self::ParticipantJoin,
             0xf89777f2 => Self::ParticipantLeave,
             0xe31c34d8 => Self::ParticipantInvite(r.bare(at)),
             0xe6d83d7e => Self::ParticipantToggleBan(r.bare(at)),
@@ -252,7 +251,7 @@ impl<'a> Codec<'a> for ChannelAdminLogEventAction {
             0xc517f77e => Self::ToggleAutotranslation(r.bare(at)),
             0x5806b4ec => Self::ParticipantEditRank(r.bare(at)),
             id => {
-                r.unexpected(id, "ChannelAdminLogEventAction", at);
+                r.last(id, 0x183040d3, "ChannelAdminLogEventAction", at);
                 Self::ParticipantJoin
             }
         }

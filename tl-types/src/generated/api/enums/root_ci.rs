@@ -42,13 +42,12 @@ impl<'a> Codec<'a> for ChatInvite {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0x5a686d7c => Self::Already(r.bare(at)),
             0x5c9d3702 => Self::Invite(r.bare(at)),
             0x61695cb0 => Self::Peek(r.bare(at)),
             id => {
-                r.unexpected(id, "ChatInvite", at);
+                r.last(id, 0x5a686d7c, "ChatInvite", at);
                 Self::Already(r.bare(at))
             }
         }

@@ -33,12 +33,11 @@ impl<'a> Codec<'a> for ChannelMessagesFilter {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0x94d42ee7 => Self::Empty,
             0xcd77d957 => Self::Filter(r.bare(at)),
             id => {
-                r.unexpected(id, "ChannelMessagesFilter", at);
+                r.last(id, 0x94d42ee7, "ChannelMessagesFilter", at);
                 Self::Empty
             }
         }

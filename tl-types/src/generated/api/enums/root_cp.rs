@@ -57,16 +57,15 @@ impl<'a> Codec<'a> for ChannelParticipant {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0x1bd54456 => Self::Participant(r.bare(at)),
             0xa9478a1a => Self::ParticipantSelf(r.bare(at)),
             0x2fe601d3 => Self::Creator(r.bare(at)),
             0x34c3bb53 => Self::Admin(r.bare(at)),
             0xd5f0ad91 => Self::Banned(r.bare(at)),
             0x1b03f006 => Self::Left(r.bare(at)),
             id => {
-                r.unexpected(id, "ChannelParticipant", at);
+                r.last(id, 0x1bd54456, "ChannelParticipant", at);
                 Self::Participant(r.bare(at))
             }
         }
@@ -143,9 +142,8 @@ impl<'a> Codec<'a> for ChannelParticipantsFilter {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0xde3f3c79 => Self::ChannelParticipantsRecent,
             0xb4608969 => Self::ChannelParticipantsAdmins,
             0xa3b54985 => Self::ChannelParticipantsKicked(r.bare(at)),
             0xb0d1865b => Self::ChannelParticipantsBots,
@@ -154,7 +152,7 @@ impl<'a> Codec<'a> for ChannelParticipantsFilter {
             0xbb6ae88d => Self::ChannelParticipantsContacts(r.bare(at)),
             0xe04b5ceb => Self::ChannelParticipantsMentions(r.bare(at)),
             id => {
-                r.unexpected(id, "ChannelParticipantsFilter", at);
+                r.last(id, 0xde3f3c79, "ChannelParticipantsFilter", at);
                 Self::ChannelParticipantsRecent
             }
         }
@@ -200,13 +198,12 @@ impl<'a> Codec<'a> for ChatParticipant {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
             0x38e79fde => Self::Participant(r.bare(at)),
-            0xe1f867b8 => Self::Creator(r.bare(at)),
             0x0360d5d2 => Self::Admin(r.bare(at)),
             id => {
-                r.unexpected(id, "ChatParticipant", at);
+                r.last(id, 0xe1f867b8, "ChatParticipant", at);
                 Self::Creator(r.bare(at))
             }
         }
@@ -247,12 +244,11 @@ impl<'a> Codec<'a> for ChatParticipants {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0x8763d3e1 => Self::Forbidden(r.bare(at)),
             0x3cbc93f8 => Self::Participants(r.bare(at)),
             id => {
-                r.unexpected(id, "ChatParticipants", at);
+                r.last(id, 0x8763d3e1, "ChatParticipants", at);
                 Self::Forbidden(r.bare(at))
             }
         }
@@ -295,12 +291,11 @@ impl<'a> Codec<'a> for ChatPhoto {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0x37c1011c => Self::Empty,
             0x1c6e1c11 => Self::Photo(r.bare(at)),
             id => {
-                r.unexpected(id, "ChatPhoto", at);
+                r.last(id, 0x37c1011c, "ChatPhoto", at);
                 Self::Empty
             }
         }

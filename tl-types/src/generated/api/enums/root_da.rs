@@ -71,10 +71,9 @@ impl<'a> Codec<'a> for DocumentAttribute {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
             0x6c37c15c => Self::ImageSize(r.bare(at)),
-            0x11b58939 => Self::Animated,
             0x6319d612 => Self::Sticker(r.bare(at)),
             0x43c57c48 => Self::Video(r.bare(at)),
             0x9852f9c6 => Self::Audio(r.bare(at)),
@@ -82,7 +81,7 @@ impl<'a> Codec<'a> for DocumentAttribute {
             0x9801d2f7 => Self::HasStickers,
             0xfd149899 => Self::CustomEmoji(r.bare(at)),
             id => {
-                r.unexpected(id, "DocumentAttribute", at);
+                r.last(id, 0x11b58939, "DocumentAttribute", at);
                 Self::Animated
             }
         }

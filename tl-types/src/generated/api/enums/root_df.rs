@@ -44,13 +44,12 @@ impl<'a> Codec<'a> for DialogFilter {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
             0xaa472651 => Self::Filter(r.bare(at)),
-            0x363293ae => Self::Default,
             0x96537bd7 => Self::Chatlist(r.bare(at)),
             id => {
-                r.unexpected(id, "DialogFilter", at);
+                r.last(id, 0x363293ae, "DialogFilter", at);
                 Self::Default
             }
         }

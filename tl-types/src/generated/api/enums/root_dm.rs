@@ -35,12 +35,11 @@ impl<'a> Codec<'a> for DraftMessage {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0x1b0c841a => Self::Empty(r.bare(at)),
             0x60fe3294 => Self::Message(r.bare(at)),
             id => {
-                r.unexpected(id, "DraftMessage", at);
+                r.last(id, 0x1b0c841a, "DraftMessage", at);
                 Self::Empty(r.bare(at))
             }
         }

@@ -40,13 +40,12 @@ impl<'a> Codec<'a> for DialogPeer {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
             0xe56dbf05 => Self::Peer(r.bare(at)),
-            0x514519e2 => Self::Folder(r.bare(at)),
             0x2f65c8e4 => Self::Community(r.bare(at)),
             id => {
-                r.unexpected(id, "DialogPeer", at);
+                r.last(id, 0x514519e2, "DialogPeer", at);
                 Self::Folder(r.bare(at))
             }
         }

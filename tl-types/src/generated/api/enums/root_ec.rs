@@ -52,15 +52,14 @@ impl<'a> Codec<'a> for EncryptedChat {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0xab7ec0a0 => Self::Empty(r.bare(at)),
             0x66b25953 => Self::Waiting(r.bare(at)),
             0x48f1d94c => Self::Requested(r.bare(at)),
             0x61f0d4c7 => Self::Chat(r.bare(at)),
             0x1e1c7c45 => Self::Discarded(r.bare(at)),
             id => {
-                r.unexpected(id, "EncryptedChat", at);
+                r.last(id, 0xab7ec0a0, "EncryptedChat", at);
                 Self::Empty(r.bare(at))
             }
         }
@@ -103,12 +102,11 @@ impl<'a> Codec<'a> for ExportedChatInvite {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
             0xa22cbd96 => Self::ChatInviteExported(r.bare(at)),
-            0xed107ab7 => Self::ChatInvitePublicJoinRequests,
             id => {
-                r.unexpected(id, "ExportedChatInvite", at);
+                r.last(id, 0xed107ab7, "ExportedChatInvite", at);
                 Self::ChatInvitePublicJoinRequests
             }
         }

@@ -33,12 +33,11 @@ impl<'a> Codec<'a> for EncryptedFile {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0xc21f497e => Self::Empty,
             0xa8008cd8 => Self::File(r.bare(at)),
             id => {
-                r.unexpected(id, "EncryptedFile", at);
+                r.last(id, 0xc21f497e, "EncryptedFile", at);
                 Self::Empty
             }
         }

@@ -34,13 +34,12 @@ impl<'a> Codec<'a> for EmojiGroup {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
             0x7a9abda9 => Self::Group(r.bare(at)),
             0x80d26cc7 => Self::Greeting(r.bare(at)),
-            0x093bcf34 => Self::Premium(r.bare(at)),
             id => {
-                r.unexpected(id, "EmojiGroup", at);
+                r.last(id, 0x093bcf34, "EmojiGroup", at);
                 Self::Premium(r.bare(at))
             }
         }

@@ -31,12 +31,11 @@ impl<'a> Codec<'a> for EmojiKeyword {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0xd5b3b9f9 => Self::Keyword(r.bare(at)),
             0x236df622 => Self::Deleted(r.bare(at)),
             id => {
-                r.unexpected(id, "EmojiKeyword", at);
+                r.last(id, 0xd5b3b9f9, "EmojiKeyword", at);
                 Self::Keyword(r.bare(at))
             }
         }

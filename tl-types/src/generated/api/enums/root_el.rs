@@ -33,12 +33,11 @@ impl<'a> Codec<'a> for EmojiList {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0x481eadfa => Self::NotModified,
             0x7a1e11d1 => Self::List(r.bare(at)),
             id => {
-                r.unexpected(id, "EmojiList", at);
+                r.last(id, 0x481eadfa, "EmojiList", at);
                 Self::NotModified
             }
         }

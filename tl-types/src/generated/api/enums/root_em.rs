@@ -31,12 +31,11 @@ impl<'a> Codec<'a> for EncryptedMessage {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
             0xed18c118 => Self::Message(r.bare(at)),
-            0x23734b06 => Self::Service(r.bare(at)),
             id => {
-                r.unexpected(id, "EncryptedMessage", at);
+                r.last(id, 0x23734b06, "EncryptedMessage", at);
                 Self::Service(r.bare(at))
             }
         }

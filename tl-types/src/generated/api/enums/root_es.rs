@@ -49,14 +49,13 @@ impl<'a> Codec<'a> for EmojiStatus {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0x2de11aae => Self::Empty,
             0xe7ff068a => Self::Status(r.bare(at)),
             0x7184603b => Self::Collectible(r.bare(at)),
             0x07141dbf => Self::InputEmojiStatusCollectible(r.bare(at)),
             id => {
-                r.unexpected(id, "EmojiStatus", at);
+                r.last(id, 0x2de11aae, "EmojiStatus", at);
                 Self::Empty
             }
         }

@@ -34,13 +34,12 @@ impl<'a> Codec<'a> for EmailVerification {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0x922e55a9 => Self::Code(r.bare(at)),
             0xdb909ec2 => Self::Google(r.bare(at)),
             0x96d074fd => Self::Apple(r.bare(at)),
             id => {
-                r.unexpected(id, "EmailVerification", at);
+                r.last(id, 0x922e55a9, "EmailVerification", at);
                 Self::Code(r.bare(at))
             }
         }
@@ -82,13 +81,12 @@ impl<'a> Codec<'a> for EmailVerifyPurpose {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
             0x4345be73 => Self::LoginSetup(r.bare(at)),
-            0x527d22eb => Self::LoginChange,
             0xbbf51685 => Self::Passport,
             id => {
-                r.unexpected(id, "EmailVerifyPurpose", at);
+                r.last(id, 0x527d22eb, "EmailVerifyPurpose", at);
                 Self::LoginChange
             }
         }

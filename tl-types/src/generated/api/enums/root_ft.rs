@@ -35,12 +35,11 @@ impl<'a> Codec<'a> for ForumTopic {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0x023f109b => Self::Deleted(r.bare(at)),
             0xfcdad815 => Self::Topic(r.bare(at)),
             id => {
-                r.unexpected(id, "ForumTopic", at);
+                r.last(id, 0x023f109b, "ForumTopic", at);
                 Self::Deleted(r.bare(at))
             }
         }

@@ -39,12 +39,11 @@ impl<'a> Codec<'a> for GeoPoint {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0x1117dd5f => Self::Empty,
             0xb2a2f663 => Self::Point(r.bare(at)),
             id => {
-                r.unexpected(id, "GeoPoint", at);
+                r.last(id, 0x1117dd5f, "GeoPoint", at);
                 Self::Empty
             }
         }

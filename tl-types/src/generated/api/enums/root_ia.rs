@@ -37,14 +37,13 @@ impl<'a> Codec<'a> for InputAiComposeTone {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0x1fe9a9bf => Self::Default(r.bare(at)),
             0x0773c080 => Self::Id(r.bare(at)),
             0x1fa01357 => Self::Slug(r.bare(at)),
             0x0e0c35af => Self::SingleUse(r.bare(at)),
             id => {
-                r.unexpected(id, "InputAiComposeTone", at);
+                r.last(id, 0x1fe9a9bf, "InputAiComposeTone", at);
                 Self::Default(r.bare(at))
             }
         }

@@ -89,14 +89,13 @@ impl<'a> Codec<'a> for InlineButtonType {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
             0xeca4f8d4 => Self::Url(r.bare(at)),
             0xbfd02da2 => Self::UrlAuth(r.bare(at)),
             0x9961bcb4 => Self::InputInlineButtonTypeUrlAuth(r.bare(at)),
             0x3bcab5b4 => Self::WebView(r.bare(at)),
             0x2955bc38 => Self::Callback(r.bare(at)),
-            0x5cd3709d => Self::Game,
             0x48bad7a5 => Self::Buy,
             0x93773ff5 => Self::SwitchInline(r.bare(at)),
             0x3fa33fcf => Self::UserProfile(r.bare(at)),
@@ -104,7 +103,7 @@ impl<'a> Codec<'a> for InlineButtonType {
             0xb41d3272 => Self::Copy(r.bare(at)),
             0xa438619d => Self::Disabled,
             id => {
-                r.unexpected(id, "InlineButtonType", at);
+                r.last(id, 0x5cd3709d, "InlineButtonType", at);
                 Self::Game
             }
         }
@@ -139,12 +138,11 @@ impl<'a> Codec<'a> for InputBotApp {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0xa920bd7a => Self::Id(r.bare(at)),
             0x908c0407 => Self::ShortName(r.bare(at)),
             id => {
-                r.unexpected(id, "InputBotApp", at);
+                r.last(id, 0xa920bd7a, "InputBotApp", at);
                 Self::Id(r.bare(at))
             }
         }
@@ -200,19 +198,18 @@ impl<'a> Codec<'a> for InputBotInlineMessage {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
             0x3380c786 => Self::MediaAuto(r.bare(at)),
             0x3dcd7a87 => Self::Text(r.bare(at)),
             0x96929a85 => Self::MediaGeo(r.bare(at)),
             0x417bbf11 => Self::MediaVenue(r.bare(at)),
             0xa6edbffd => Self::MediaContact(r.bare(at)),
-            0x4b425864 => Self::Game(r.bare(at)),
             0xd7e78225 => Self::MediaInvoice(r.bare(at)),
             0xbddcc510 => Self::MediaWebPage(r.bare(at)),
             0xb43df56c => Self::RichMessage(r.bare(at)),
             id => {
-                r.unexpected(id, "InputBotInlineMessage", at);
+                r.last(id, 0x4b425864, "InputBotInlineMessage", at);
                 Self::Game(r.bare(at))
             }
         }
@@ -247,12 +244,11 @@ impl<'a> Codec<'a> for InputBotInlineMessageId {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0x890c3d89 => Self::Id(r.bare(at)),
             0xb6d915d7 => Self::Id64(r.bare(at)),
             id => {
-                r.unexpected(id, "InputBotInlineMessageID", at);
+                r.last(id, 0x890c3d89, "InputBotInlineMessageID", at);
                 Self::Id(r.bare(at))
             }
         }
@@ -293,14 +289,13 @@ impl<'a> Codec<'a> for InputBotInlineResult {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0x88bf9319 => Self::Result_(r.bare(at)),
             0xa8d864a7 => Self::Photo(r.bare(at)),
             0xfff8fdc4 => Self::Document(r.bare(at)),
             0x4fa417f2 => Self::Game(r.bare(at)),
             id => {
-                r.unexpected(id, "InputBotInlineResult", at);
+                r.last(id, 0x88bf9319, "InputBotInlineResult", at);
                 Self::Result_(r.bare(at))
             }
         }

@@ -44,13 +44,12 @@ impl<'a> Codec<'a> for InputChannel {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0xee8c1e86 => Self::Empty,
             0xf35aec28 => Self::Channel(r.bare(at)),
             0x5b934f9d => Self::FromMessage(r.bare(at)),
             id => {
-                r.unexpected(id, "InputChannel", at);
+                r.last(id, 0xee8c1e86, "InputChannel", at);
                 Self::Empty
             }
         }
@@ -98,13 +97,12 @@ impl<'a> Codec<'a> for InputChatPhoto {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0x1ca48f57 => Self::Empty,
             0xbdcdaec0 => Self::InputChatUploadedPhoto(r.bare(at)),
             0x8953ad37 => Self::Photo(r.bare(at)),
             id => {
-                r.unexpected(id, "InputChatPhoto", at);
+                r.last(id, 0x1ca48f57, "InputChatPhoto", at);
                 Self::Empty
             }
         }
@@ -144,13 +142,12 @@ impl<'a> Codec<'a> for InputChatTheme {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0x83268483 => Self::Empty,
             0xc93de95c => Self::Theme(r.bare(at)),
             0x87e5dfe4 => Self::UniqueGift(r.bare(at)),
             id => {
-                r.unexpected(id, "InputChatTheme", at);
+                r.last(id, 0x83268483, "InputChatTheme", at);
                 Self::Empty
             }
         }
@@ -193,12 +190,11 @@ impl<'a> Codec<'a> for InputCheckPasswordSrp {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0x9880f658 => Self::InputCheckPasswordEmpty,
             0xd27ff082 => Self::Srp(r.bare(at)),
             id => {
-                r.unexpected(id, "InputCheckPasswordSRP", at);
+                r.last(id, 0x9880f658, "InputCheckPasswordSRP", at);
                 Self::InputCheckPasswordEmpty
             }
         }
@@ -233,12 +229,11 @@ impl<'a> Codec<'a> for InputCollectible {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0xe39460a9 => Self::Username(r.bare(at)),
             0xa2e214a4 => Self::Phone(r.bare(at)),
             id => {
-                r.unexpected(id, "InputCollectible", at);
+                r.last(id, 0xe39460a9, "InputCollectible", at);
                 Self::Username(r.bare(at))
             }
         }

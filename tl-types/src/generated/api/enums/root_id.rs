@@ -40,13 +40,12 @@ impl<'a> Codec<'a> for InputDialogPeer {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0xfcaafeb7 => Self::Peer(r.bare(at)),
             0x64600527 => Self::Folder(r.bare(at)),
             0x69ef72c4 => Self::Community(r.bare(at)),
             id => {
-                r.unexpected(id, "InputDialogPeer", at);
+                r.last(id, 0xfcaafeb7, "InputDialogPeer", at);
                 Self::Peer(r.bare(at))
             }
         }
@@ -89,12 +88,11 @@ impl<'a> Codec<'a> for InputDocument {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0x72f0eaae => Self::Empty,
             0x1abfb575 => Self::Document(r.bare(at)),
             id => {
-                r.unexpected(id, "InputDocument", at);
+                r.last(id, 0x72f0eaae, "InputDocument", at);
                 Self::Empty
             }
         }

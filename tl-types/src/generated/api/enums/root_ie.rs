@@ -39,14 +39,13 @@ impl<'a> Codec<'a> for InputEncryptedFile {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0x1837c364 => Self::Empty,
             0x64bd0306 => Self::Uploaded(r.bare(at)),
             0x5a17b5e5 => Self::File(r.bare(at)),
             0x2dc173c8 => Self::BigUploaded(r.bare(at)),
             id => {
-                r.unexpected(id, "InputEncryptedFile", at);
+                r.last(id, 0x1837c364, "InputEncryptedFile", at);
                 Self::Empty
             }
         }

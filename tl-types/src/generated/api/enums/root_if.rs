@@ -40,13 +40,12 @@ impl<'a> Codec<'a> for InputFile {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
             0xf52ff27f => Self::File(r.bare(at)),
             0xfa4f0bb5 => Self::Big(r.bare(at)),
-            0x62dc8b48 => Self::StoryDocument(r.bare(at)),
             id => {
-                r.unexpected(id, "InputFile", at);
+                r.last(id, 0x62dc8b48, "InputFile", at);
                 Self::StoryDocument(r.bare(at))
             }
         }
@@ -121,20 +120,19 @@ impl<'a> Codec<'a> for InputFileLocation {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
             0xdfdaabe1 => Self::Location(r.bare(at)),
             0xf5235d55 => Self::InputEncryptedFileLocation(r.bare(at)),
             0xbad07584 => Self::InputDocumentFileLocation(r.bare(at)),
             0xcbc7ee28 => Self::InputSecureFileLocation(r.bare(at)),
-            0x29be5899 => Self::InputTakeoutFileLocation,
             0x40181ffe => Self::InputPhotoFileLocation(r.bare(at)),
             0xd83466f3 => Self::InputPhotoLegacyFileLocation(r.bare(at)),
             0x37257e99 => Self::InputPeerPhotoFileLocation(r.bare(at)),
             0x9d84f3db => Self::InputStickerSetThumb(r.bare(at)),
             0x0598a92a => Self::InputGroupCallStream(r.bare(at)),
             id => {
-                r.unexpected(id, "InputFileLocation", at);
+                r.last(id, 0x29be5899, "InputFileLocation", at);
                 Self::InputTakeoutFileLocation
             }
         }

@@ -31,12 +31,11 @@ impl<'a> Codec<'a> for InputGame {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0x032c3e77 => Self::Id(r.bare(at)),
             0xc331e80a => Self::ShortName(r.bare(at)),
             id => {
-                r.unexpected(id, "InputGame", at);
+                r.last(id, 0x032c3e77, "InputGame", at);
                 Self::Id(r.bare(at))
             }
         }
@@ -79,12 +78,11 @@ impl<'a> Codec<'a> for InputGeoPoint {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0xe4c123d6 => Self::Empty,
             0x48222faf => Self::Point(r.bare(at)),
             id => {
-                r.unexpected(id, "InputGeoPoint", at);
+                r.last(id, 0xe4c123d6, "InputGeoPoint", at);
                 Self::Empty
             }
         }
@@ -130,13 +128,12 @@ impl<'a> Codec<'a> for InputGroupCall {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
             0xd8aa840f => Self::Call(r.bare(at)),
-            0xfe06823f => Self::Slug(r.bare(at)),
             0x8c10603f => Self::InviteMessage(r.bare(at)),
             id => {
-                r.unexpected(id, "InputGroupCall", at);
+                r.last(id, 0xfe06823f, "InputGroupCall", at);
                 Self::Slug(r.bare(at))
             }
         }

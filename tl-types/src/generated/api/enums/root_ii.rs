@@ -72,10 +72,9 @@ impl<'a> Codec<'a> for InputInvoice {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
             0xc5b56859 => Self::Message(r.bare(at)),
-            0xc326caef => Self::Slug(r.bare(at)),
             0x98986c0d => Self::PremiumGiftCode(r.bare(at)),
             0x65f00ce3 => Self::Stars(r.bare(at)),
             0x34e793f1 => Self::ChatInviteSubscription(r.bare(at)),
@@ -90,7 +89,7 @@ impl<'a> Codec<'a> for InputInvoice {
             0x0923d8d1 => Self::StarGiftDropOriginalDetails(r.bare(at)),
             0x1ecafa10 => Self::StarGiftAuctionBid(r.bare(at)),
             id => {
-                r.unexpected(id, "InputInvoice", at);
+                r.last(id, 0xc326caef, "InputInvoice", at);
                 Self::Slug(r.bare(at))
             }
         }

@@ -127,10 +127,9 @@ impl<'a> Codec<'a> for InputMedia {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         r.descend(at);
         let value = match r.id(at) {
-            0x9664f57f => Self::Empty,
             0x7d8375da => Self::UploadedPhoto(r.bare(at)),
             0xe3af4434 => Self::Photo(r.bare(at)),
             0xf9c44144 => Self::GeoPoint(r.bare(at)),
@@ -151,7 +150,7 @@ impl<'a> Codec<'a> for InputMedia {
             0x9fc55fde => Self::Todo(r.bare(at)),
             0xf3a9244a => Self::StakeDice(r.bare(at)),
             id => {
-                r.unexpected(id, "InputMedia", at);
+                r.last(id, 0x9664f57f, "InputMedia", at);
                 Self::Empty
             }
         };
@@ -206,14 +205,13 @@ impl<'a> Codec<'a> for InputMessage {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
             0xa676a322 => Self::Id(r.bare(at)),
             0xbad88395 => Self::ReplyTo(r.bare(at)),
-            0x86872538 => Self::Pinned,
             0xacfa1a7e => Self::CallbackQuery(r.bare(at)),
             id => {
-                r.unexpected(id, "InputMessage", at);
+                r.last(id, 0x86872538, "InputMessage", at);
                 Self::Pinned
             }
         }

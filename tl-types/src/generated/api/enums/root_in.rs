@@ -61,16 +61,15 @@ impl<'a> Codec<'a> for InputNotifyPeer {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
             0xb8bc5b0c => Self::Peer(r.bare(at)),
-            0x193b4417 => Self::InputNotifyUsers,
             0x4a95e84e => Self::InputNotifyChats,
             0xb1db7c7e => Self::InputNotifyBroadcasts,
             0x5c467992 => Self::InputNotifyForumTopic(r.bare(at)),
             0x27bb1adc => Self::InputNotifyCommunity(r.bare(at)),
             id => {
-                r.unexpected(id, "InputNotifyPeer", at);
+                r.last(id, 0x193b4417, "InputNotifyPeer", at);
                 Self::InputNotifyUsers
             }
         }

@@ -31,12 +31,11 @@ impl<'a> Codec<'a> for InputPasskeyResponse {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0x3e63935c => Self::Register(r.bare(at)),
             0xc31fc14a => Self::Login(r.bare(at)),
             id => {
-                r.unexpected(id, "InputPasskeyResponse", at);
+                r.last(id, 0x3e63935c, "InputPasskeyResponse", at);
                 Self::Register(r.bare(at))
             }
         }
@@ -77,14 +76,13 @@ impl<'a> Codec<'a> for InputPaymentCredentials {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0xc10eb2cf => Self::Saved(r.bare(at)),
             0x3417d728 => Self::Credentials(r.bare(at)),
             0x0aa1c39f => Self::ApplePay(r.bare(at)),
             0x8ac32801 => Self::GooglePay(r.bare(at)),
             id => {
-                r.unexpected(id, "InputPaymentCredentials", at);
+                r.last(id, 0xc10eb2cf, "InputPaymentCredentials", at);
                 Self::Saved(r.bare(at))
             }
         }
@@ -154,10 +152,9 @@ impl<'a> Codec<'a> for InputPeer {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         r.descend(at);
         let value = match r.id(at) {
-            0x7f3b18ea => Self::Empty,
             0x7da07ec9 => Self::PeerSelf,
             0x35a95cb9 => Self::Chat(r.bare(at)),
             0xdde8a54c => Self::User(r.bare(at)),
@@ -165,7 +162,7 @@ impl<'a> Codec<'a> for InputPeer {
             0xa87b0a1c => Self::UserFromMessage(r.bare(at)),
             0xbd2a0840 => Self::ChannelFromMessage(r.bare(at)),
             id => {
-                r.unexpected(id, "InputPeer", at);
+                r.last(id, 0x7f3b18ea, "InputPeer", at);
                 Self::Empty
             }
         };
@@ -210,12 +207,11 @@ impl<'a> Codec<'a> for InputPhoto {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0x1cd7bf0d => Self::Empty,
             0x3bb3b94a => Self::Photo(r.bare(at)),
             id => {
-                r.unexpected(id, "InputPhoto", at);
+                r.last(id, 0x1cd7bf0d, "InputPhoto", at);
                 Self::Empty
             }
         }
@@ -344,9 +340,8 @@ impl<'a> Codec<'a> for InputPrivacyKey {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0x4f96cb18 => Self::StatusTimestamp,
             0xbdfb0426 => Self::ChatInvite,
             0xfabadc5f => Self::PhoneCall,
             0xdb9e70d2 => Self::PhoneP2p,
@@ -361,7 +356,7 @@ impl<'a> Codec<'a> for InputPrivacyKey {
             0xbdc597b4 => Self::NoPaidMessages,
             0x4dbe9226 => Self::SavedMusic,
             id => {
-                r.unexpected(id, "InputPrivacyKey", at);
+                r.last(id, 0x4f96cb18, "InputPrivacyKey", at);
                 Self::StatusTimestamp
             }
         }
@@ -472,9 +467,8 @@ impl<'a> Codec<'a> for InputPrivacyRule {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0x0d09e07b => Self::InputPrivacyValueAllowContacts,
             0x184b35ce => Self::InputPrivacyValueAllowAll,
             0x131cc67f => Self::InputPrivacyValueAllowUsers(r.bare(at)),
             0x0ba52007 => Self::InputPrivacyValueDisallowContacts,
@@ -487,7 +481,7 @@ impl<'a> Codec<'a> for InputPrivacyRule {
             0x5a4fcce5 => Self::InputPrivacyValueAllowBots,
             0xc4e57915 => Self::InputPrivacyValueDisallowBots,
             id => {
-                r.unexpected(id, "InputPrivacyRule", at);
+                r.last(id, 0x0d09e07b, "InputPrivacyRule", at);
                 Self::InputPrivacyValueAllowContacts
             }
         }

@@ -55,16 +55,15 @@ impl<'a> Codec<'a> for InlineQueryPeerType {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0x3081ed9d => Self::SameBotPm,
             0x833c0fac => Self::Pm,
             0xd766c50a => Self::Chat,
             0x5ec4be43 => Self::Megagroup,
             0x6334ee9a => Self::Broadcast,
             0x0e3b2d0c => Self::BotPm,
             id => {
-                r.unexpected(id, "InlineQueryPeerType", at);
+                r.last(id, 0x3081ed9d, "InlineQueryPeerType", at);
                 Self::SameBotPm
             }
         }
@@ -99,12 +98,11 @@ impl<'a> Codec<'a> for InputQuickReplyShortcut {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0x24596d41 => Self::Shortcut(r.bare(at)),
             0x01190cf1 => Self::Id(r.bare(at)),
             id => {
-                r.unexpected(id, "InputQuickReplyShortcut", at);
+                r.last(id, 0x24596d41, "InputQuickReplyShortcut", at);
                 Self::Shortcut(r.bare(at))
             }
         }

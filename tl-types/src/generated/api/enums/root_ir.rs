@@ -45,14 +45,13 @@ impl<'a> Codec<'a> for InputReplyTo {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0x3bd4b7c2 => Self::Message(r.bare(at)),
             0x5881323a => Self::Story(r.bare(at)),
             0x69d66c45 => Self::MonoForum(r.bare(at)),
             0x4119b95e => Self::EphemeralMessage(r.bare(at)),
             id => {
-                r.unexpected(id, "InputReplyTo", at);
+                r.last(id, 0x3bd4b7c2, "InputReplyTo", at);
                 Self::Message(r.bare(at))
             }
         }
@@ -87,12 +86,11 @@ impl<'a> Codec<'a> for InputRichFile {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0x9b00622b => Self::Photo(r.bare(at)),
             0x83281dbd => Self::Document(r.bare(at)),
             id => {
-                r.unexpected(id, "InputRichFile", at);
+                r.last(id, 0x9b00622b, "InputRichFile", at);
                 Self::Photo(r.bare(at))
             }
         }
@@ -130,13 +128,12 @@ impl<'a> Codec<'a> for InputRichMessage {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0xe4c449fc => Self::Message(r.bare(at)),
             0xdacb836a => Self::Html(r.bare(at)),
             0x004b572c => Self::Markdown(r.bare(at)),
             id => {
-                r.unexpected(id, "InputRichMessage", at);
+                r.last(id, 0xe4c449fc, "InputRichMessage", at);
                 Self::Message(r.bare(at))
             }
         }

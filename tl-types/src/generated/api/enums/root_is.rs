@@ -42,13 +42,12 @@ impl<'a> Codec<'a> for InputSavedStarGift {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0x69279795 => Self::User(r.bare(at)),
             0xf101aa7f => Self::Chat(r.bare(at)),
             0x2085c238 => Self::Slug(r.bare(at)),
             id => {
-                r.unexpected(id, "InputSavedStarGift", at);
+                r.last(id, 0x69279795, "InputSavedStarGift", at);
                 Self::User(r.bare(at))
             }
         }
@@ -83,12 +82,11 @@ impl<'a> Codec<'a> for InputSecureFile {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
             0x3334b0f0 => Self::Uploaded(r.bare(at)),
-            0x5367e5be => Self::File(r.bare(at)),
             id => {
-                r.unexpected(id, "InputSecureFile", at);
+                r.last(id, 0x5367e5be, "InputSecureFile", at);
                 Self::File(r.bare(at))
             }
         }
@@ -123,12 +121,11 @@ impl<'a> Codec<'a> for InputStarGiftAuction {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0x02e16c98 => Self::Auction(r.bare(at)),
             0x7ab58308 => Self::Slug(r.bare(at)),
             id => {
-                r.unexpected(id, "InputStarGiftAuction", at);
+                r.last(id, 0x02e16c98, "InputStarGiftAuction", at);
                 Self::Auction(r.bare(at))
             }
         }
@@ -237,9 +234,8 @@ impl<'a> Codec<'a> for InputStickerSet {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0xffb62b95 => Self::Empty,
             0x9de7a269 => Self::Id(r.bare(at)),
             0x861cc8a0 => Self::ShortName(r.bare(at)),
             0x028703c8 => Self::AnimatedEmoji,
@@ -252,7 +248,7 @@ impl<'a> Codec<'a> for InputStickerSet {
             0x49748553 => Self::EmojiChannelDefaultStatuses,
             0x1cf671a0 => Self::TonGifts,
             id => {
-                r.unexpected(id, "InputStickerSet", at);
+                r.last(id, 0xffb62b95, "InputStickerSet", at);
                 Self::Empty
             }
         }
@@ -287,12 +283,11 @@ impl<'a> Codec<'a> for InputStickeredMedia {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0x4a992157 => Self::Photo(r.bare(at)),
             0x0438865b => Self::Document(r.bare(at)),
             id => {
-                r.unexpected(id, "InputStickeredMedia", at);
+                r.last(id, 0x4a992157, "InputStickeredMedia", at);
                 Self::Photo(r.bare(at))
             }
         }
@@ -345,9 +340,8 @@ impl<'a> Codec<'a> for InputStorePaymentPurpose {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0xa6751e66 => Self::InputStorePaymentPremiumSubscription(r.bare(at)),
             0x616f7fe8 => Self::InputStorePaymentGiftPremium(r.bare(at)),
             0xfb790393 => Self::InputStorePaymentPremiumGiftCode(r.bare(at)),
             0x160544ca => Self::InputStorePaymentPremiumGiveaway(r.bare(at)),
@@ -356,7 +350,7 @@ impl<'a> Codec<'a> for InputStorePaymentPurpose {
             0x751f08fa => Self::InputStorePaymentStarsGiveaway(r.bare(at)),
             0x3fc18057 => Self::InputStorePaymentAuthCode(r.bare(at)),
             id => {
-                r.unexpected(id, "InputStorePaymentPurpose", at);
+                r.last(id, 0xa6751e66, "InputStorePaymentPurpose", at);
                 Self::InputStorePaymentPremiumSubscription(r.bare(at))
             }
         }

@@ -31,12 +31,11 @@ impl<'a> Codec<'a> for InputTheme {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
             0x3c5693e9 => Self::Theme(r.bare(at)),
-            0xf5890df1 => Self::Slug(r.bare(at)),
             id => {
-                r.unexpected(id, "InputTheme", at);
+                r.last(id, 0xf5890df1, "InputTheme", at);
                 Self::Slug(r.bare(at))
             }
         }

@@ -51,14 +51,13 @@ impl<'a> Codec<'a> for InputUser {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0xb98886cf => Self::Empty,
             0xf7c1b13f => Self::UserSelf,
             0xf21158c6 => Self::User(r.bare(at)),
             0x1da448e2 => Self::FromMessage(r.bare(at)),
             id => {
-                r.unexpected(id, "InputUser", at);
+                r.last(id, 0xb98886cf, "InputUser", at);
                 Self::Empty
             }
         }

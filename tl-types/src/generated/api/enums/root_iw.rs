@@ -34,13 +34,12 @@ impl<'a> Codec<'a> for InputWallPaper {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
             0xe630b979 => Self::Paper(r.bare(at)),
-            0x72091c80 => Self::Slug(r.bare(at)),
             0x967a462e => Self::NoFile(r.bare(at)),
             id => {
-                r.unexpected(id, "InputWallPaper", at);
+                r.last(id, 0x72091c80, "InputWallPaper", at);
                 Self::Slug(r.bare(at))
             }
         }
@@ -77,12 +76,11 @@ impl<'a> Codec<'a> for InputWalletReplacement {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0x63a440dc => Self::InputWalletNew,
             0x66a66a3b => Self::InputWalletImported(r.bare(at)),
             id => {
-                r.unexpected(id, "InputWalletReplacement", at);
+                r.last(id, 0x63a440dc, "InputWalletReplacement", at);
                 Self::InputWalletNew
             }
         }
@@ -120,13 +118,12 @@ impl<'a> Codec<'a> for InputWebFileLocation {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
             0xc239d686 => Self::Location(r.bare(at)),
             0x9f2221c9 => Self::InputWebFileGeoPointLocation(r.bare(at)),
-            0xf46fe924 => Self::InputWebFileAudioAlbumThumbLocation(r.bare(at)),
             id => {
-                r.unexpected(id, "InputWebFileLocation", at);
+                r.last(id, 0xf46fe924, "InputWebFileLocation", at);
                 Self::InputWebFileAudioAlbumThumbLocation(r.bare(at))
             }
         }

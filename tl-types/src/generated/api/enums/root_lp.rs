@@ -34,13 +34,12 @@ impl<'a> Codec<'a> for LangPackString {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
             0xcad181f6 => Self::String_(r.bare(at)),
             0x6c47ac9f => Self::Pluralized(r.bare(at)),
-            0x2979eeb2 => Self::Deleted(r.bare(at)),
             id => {
-                r.unexpected(id, "LangPackString", at);
+                r.last(id, 0x2979eeb2, "LangPackString", at);
                 Self::Deleted(r.bare(at))
             }
         }

@@ -42,13 +42,12 @@ impl<'a> Codec<'a> for Message {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0x90a6ca84 => Self::Empty(r.bare(at)),
             0x7600b9d3 => Self::Message(r.bare(at)),
             0x7a800e0a => Self::Service(r.bare(at)),
             id => {
-                r.unexpected(id, "Message", at);
+                r.last(id, 0x90a6ca84, "Message", at);
                 Self::Empty(r.bare(at))
             }
         }

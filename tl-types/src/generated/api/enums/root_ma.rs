@@ -52,11 +52,10 @@ impl<'a> Codec<'a> for MediaArea {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
             0xbe82db9c => Self::Venue(r.bare(at)),
             0xb282217f => Self::InputMediaAreaVenue(r.bare(at)),
-            0xcad5452d => Self::GeoPoint(r.bare(at)),
             0x14455871 => Self::SuggestedReaction(r.bare(at)),
             0x770416af => Self::ChannelPost(r.bare(at)),
             0x2271f2bf => Self::InputMediaAreaChannelPost(r.bare(at)),
@@ -64,7 +63,7 @@ impl<'a> Codec<'a> for MediaArea {
             0x49a6549c => Self::Weather(r.bare(at)),
             0x5787686d => Self::StarGift(r.bare(at)),
             id => {
-                r.unexpected(id, "MediaArea", at);
+                r.last(id, 0xcad5452d, "MediaArea", at);
                 Self::GeoPoint(r.bare(at))
             }
         }
@@ -448,9 +447,8 @@ impl<'a> Codec<'a> for MessageAction {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0xb6aef7b0 => Self::Empty,
             0xbd47cbad => Self::ChatCreate(r.bare(at)),
             0xb5a1ce5a => Self::ChatEditTitle(r.bare(at)),
             0x7fcb13a8 => Self::ChatEditPhoto(r.bare(at)),
@@ -522,7 +520,7 @@ impl<'a> Codec<'a> for MessageAction {
             0x9329ea33 => Self::GramTransfer(r.bare(at)),
             0x69b8c4bf => Self::WalletTonConnectRequest(r.bare(at)),
             id => {
-                r.unexpected(id, "MessageAction", at);
+                r.last(id, 0xb6aef7b0, "MessageAction", at);
                 Self::Empty
             }
         }

@@ -149,9 +149,8 @@ impl<'a> Codec<'a> for MessageEntity {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0xbb92ba95 => Self::Unknown(r.bare(at)),
             0xfa04579d => Self::Mention(r.bare(at)),
             0x6f635b0d => Self::Hashtag(r.bare(at)),
             0x6cef8ac7 => Self::BotCommand(r.bare(at)),
@@ -178,7 +177,7 @@ impl<'a> Codec<'a> for MessageEntity {
             0x0652c1c5 => Self::DiffDelete(r.bare(at)),
             0xfdabbfcd => Self::TonAddress(r.bare(at)),
             id => {
-                r.unexpected(id, "MessageEntity", at);
+                r.last(id, 0xbb92ba95, "MessageEntity", at);
                 Self::Unknown(r.bare(at))
             }
         }
@@ -213,13 +212,12 @@ impl<'a> Codec<'a> for MessageExtendedMedia {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         r.descend(at);
         let value = match r.id(at) {
-            0xad628cc8 => Self::Preview(r.bare(at)),
             0xee479c64 => Self::Media(r.bare(at)),
             id => {
-                r.unexpected(id, "MessageExtendedMedia", at);
+                r.last(id, 0xad628cc8, "MessageExtendedMedia", at);
                 Self::Preview(r.bare(at))
             }
         };

@@ -149,9 +149,8 @@ impl<'a> Codec<'a> for MessagesFilter {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0x57e2f66c => Self::InputMessagesFilterEmpty,
             0x9609a51c => Self::InputMessagesFilterPhotos,
             0x9fc00e65 => Self::InputMessagesFilterVideo,
             0x56e9f0e4 => Self::InputMessagesFilterPhotoVideo,
@@ -170,7 +169,7 @@ impl<'a> Codec<'a> for MessagesFilter {
             0x1bb00451 => Self::InputMessagesFilterPinned,
             0xfa2bc90a => Self::InputMessagesFilterPoll,
             id => {
-                r.unexpected(id, "MessagesFilter", at);
+                r.last(id, 0x57e2f66c, "MessagesFilter", at);
                 Self::InputMessagesFilterEmpty
             }
         }

@@ -124,10 +124,9 @@ impl<'a> Codec<'a> for MessageMedia {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         r.descend(at);
         let value = match r.id(at) {
-            0x3ded6320 => Self::Empty,
             0xe216eb63 => Self::Photo(r.bare(at)),
             0x56e0d474 => Self::Geo(r.bare(at)),
             0x70322949 => Self::Contact(r.bare(at)),
@@ -147,7 +146,7 @@ impl<'a> Codec<'a> for MessageMedia {
             0x8a53b014 => Self::ToDo(r.bare(at)),
             0xca5cab89 => Self::VideoStream(r.bare(at)),
             id => {
-                r.unexpected(id, "MessageMedia", at);
+                r.last(id, 0x3ded6320, "MessageMedia", at);
                 Self::Empty
             }
         };

@@ -34,13 +34,12 @@ impl<'a> Codec<'a> for MessagePeerVote {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
             0xb6cc2d5c => Self::Vote(r.bare(at)),
-            0x74cda504 => Self::InputOption(r.bare(at)),
             0x4628f6e6 => Self::Multiple(r.bare(at)),
             id => {
-                r.unexpected(id, "MessagePeerVote", at);
+                r.last(id, 0x74cda504, "MessagePeerVote", at);
                 Self::InputOption(r.bare(at))
             }
         }

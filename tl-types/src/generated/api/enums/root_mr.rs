@@ -37,12 +37,11 @@ impl<'a> Codec<'a> for MessageReplyHeader {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0x1b97dd66 => Self::Header(r.bare(at)),
             0x0e5af939 => Self::MessageReplyStoryHeader(r.bare(at)),
             id => {
-                r.unexpected(id, "MessageReplyHeader", at);
+                r.last(id, 0x1b97dd66, "MessageReplyHeader", at);
                 Self::Header(r.bare(at))
             }
         }

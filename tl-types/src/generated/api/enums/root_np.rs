@@ -61,16 +61,15 @@ impl<'a> Codec<'a> for NotifyPeer {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
             0x9fd40bd8 => Self::Peer(r.bare(at)),
-            0xb4c83b4c => Self::NotifyUsers,
             0xc007cec3 => Self::NotifyChats,
             0xd612e8ef => Self::NotifyBroadcasts,
             0x226e6308 => Self::NotifyForumTopic(r.bare(at)),
             0xbe376999 => Self::NotifyCommunity(r.bare(at)),
             id => {
-                r.unexpected(id, "NotifyPeer", at);
+                r.last(id, 0xb4c83b4c, "NotifyPeer", at);
                 Self::NotifyUsers
             }
         }

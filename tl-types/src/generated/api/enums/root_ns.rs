@@ -51,14 +51,13 @@ impl<'a> Codec<'a> for NotificationSound {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0x97e8bebe => Self::Default,
             0x6f0c34df => Self::None_,
             0x830b9ae4 => Self::Local(r.bare(at)),
             0xff6c8049 => Self::Ringtone(r.bare(at)),
             id => {
-                r.unexpected(id, "NotificationSound", at);
+                r.last(id, 0x97e8bebe, "NotificationSound", at);
                 Self::Default
             }
         }

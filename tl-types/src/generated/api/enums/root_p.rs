@@ -42,13 +42,12 @@ impl<'a> Codec<'a> for Peer {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0x59511722 => Self::User(r.bare(at)),
             0x36c6019a => Self::Chat(r.bare(at)),
             0xa2a5371e => Self::Channel(r.bare(at)),
             id => {
-                r.unexpected(id, "Peer", at);
+                r.last(id, 0x59511722, "Peer", at);
                 Self::User(r.bare(at))
             }
         }
@@ -89,12 +88,11 @@ impl<'a> Codec<'a> for Photo {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0x2331b22d => Self::Empty(r.bare(at)),
             0xfb197a65 => Self::Photo(r.bare(at)),
             id => {
-                r.unexpected(id, "Photo", at);
+                r.last(id, 0x2331b22d, "Photo", at);
                 Self::Empty(r.bare(at))
             }
         }

@@ -33,13 +33,12 @@ impl<'a> Codec<'a> for PollAnswer {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         r.descend(at);
         let value = match r.id(at) {
             0x4b7d786a => Self::Answer(r.bare(at)),
-            0x199fed96 => Self::InputPollAnswer(r.bare(at)),
             id => {
-                r.unexpected(id, "PollAnswer", at);
+                r.last(id, 0x199fed96, "PollAnswer", at);
                 Self::InputPollAnswer(r.bare(at))
             }
         };

@@ -152,10 +152,9 @@ impl<'a> Codec<'a> for PageBlock {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         r.descend(at);
         let value = match r.id(at) {
-            0x13567e8a => Self::Unsupported,
             0x70abc3fd => Self::Title(r.bare(at)),
             0x8ffa9a1f => Self::Subtitle(r.bare(at)),
             0xbaafe5e0 => Self::AuthorDate(r.bare(at)),
@@ -197,7 +196,7 @@ impl<'a> Codec<'a> for PageBlock {
             0x6d640318 => Self::ButtonRow(r.bare(at)),
             0x38fa3ba3 => Self::Document(r.bare(at)),
             id => {
-                r.unexpected(id, "PageBlock", at);
+                r.last(id, 0x13567e8a, "PageBlock", at);
                 Self::Unsupported
             }
         };

@@ -40,13 +40,12 @@ impl<'a> Codec<'a> for PeerColor {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0xb54b5acf => Self::Color(r.bare(at)),
             0xb9c0639a => Self::Collectible(r.bare(at)),
             0xb8ea86a9 => Self::InputPeerColorCollectible(r.bare(at)),
             id => {
-                r.unexpected(id, "PeerColor", at);
+                r.last(id, 0xb54b5acf, "PeerColor", at);
                 Self::Color(r.bare(at))
             }
         }
@@ -107,16 +106,15 @@ impl<'a> Codec<'a> for PhoneCall {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0x5366c915 => Self::Empty(r.bare(at)),
             0xc5226f17 => Self::Waiting(r.bare(at)),
             0x14b0ed0c => Self::Requested(r.bare(at)),
             0x3660c311 => Self::Accepted(r.bare(at)),
             0x30535af5 => Self::Call(r.bare(at)),
             0x50ca4de1 => Self::Discarded(r.bare(at)),
             id => {
-                r.unexpected(id, "PhoneCall", at);
+                r.last(id, 0x5366c915, "PhoneCall", at);
                 Self::Empty(r.bare(at))
             }
         }
@@ -168,15 +166,14 @@ impl<'a> Codec<'a> for PhoneCallDiscardReason {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0x85e42301 => Self::Missed,
             0xe095c1a0 => Self::Disconnect,
             0x57adc690 => Self::Hangup,
             0xfaf7e8c9 => Self::Busy,
             0x9fbbf1f7 => Self::MigrateConferenceCall(r.bare(at)),
             id => {
-                r.unexpected(id, "PhoneCallDiscardReason", at);
+                r.last(id, 0x85e42301, "PhoneCallDiscardReason", at);
                 Self::Missed
             }
         }
@@ -211,12 +208,11 @@ impl<'a> Codec<'a> for PhoneConnection {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0x9cc123c7 => Self::Connection(r.bare(at)),
             0x635fe375 => Self::Webrtc(r.bare(at)),
             id => {
-                r.unexpected(id, "PhoneConnection", at);
+                r.last(id, 0x9cc123c7, "PhoneConnection", at);
                 Self::Connection(r.bare(at))
             }
         }

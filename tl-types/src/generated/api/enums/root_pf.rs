@@ -31,12 +31,11 @@ impl<'a> Codec<'a> for PublicForward {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0x01f2bf4a => Self::Message(r.bare(at)),
             0xedf3add0 => Self::Story(r.bare(at)),
             id => {
-                r.unexpected(id, "PublicForward", at);
+                r.last(id, 0x01f2bf4a, "PublicForward", at);
                 Self::Message(r.bare(at))
             }
         }

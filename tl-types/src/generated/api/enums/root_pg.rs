@@ -31,12 +31,11 @@ impl<'a> Codec<'a> for PrepaidGiveaway {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0xb2539d54 => Self::Giveaway(r.bare(at)),
             0x9a9d77e0 => Self::PrepaidStarsGiveaway(r.bare(at)),
             id => {
-                r.unexpected(id, "PrepaidGiveaway", at);
+                r.last(id, 0xb2539d54, "PrepaidGiveaway", at);
                 Self::Giveaway(r.bare(at))
             }
         }

@@ -31,12 +31,11 @@ impl<'a> Codec<'a> for PostInteractionCounters {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0xe7058e7f => Self::Message(r.bare(at)),
             0x8a480e27 => Self::Story(r.bare(at)),
             id => {
-                r.unexpected(id, "PostInteractionCounters", at);
+                r.last(id, 0xe7058e7f, "PostInteractionCounters", at);
                 Self::Message(r.bare(at))
             }
         }

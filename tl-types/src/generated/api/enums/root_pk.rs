@@ -37,14 +37,13 @@ impl<'a> Codec<'a> for PasswordKdfAlgo {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0xd45ab096 => Self::Unknown,
             0x3a912d4a => {
                 Self::Sha256sha256pbkdf2hmacsha512iter100000Sha256ModPow(r.bare(at))
             }
             id => {
-                r.unexpected(id, "PasswordKdfAlgo", at);
+                r.last(id, 0xd45ab096, "PasswordKdfAlgo", at);
                 Self::Unknown
             }
         }
@@ -173,9 +172,8 @@ impl<'a> Codec<'a> for PrivacyKey {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0xbc2eab30 => Self::StatusTimestamp,
             0x500e6dfa => Self::ChatInvite,
             0x3d662b7b => Self::PhoneCall,
             0x39491cc8 => Self::PhoneP2p,
@@ -190,7 +188,7 @@ impl<'a> Codec<'a> for PrivacyKey {
             0x17d348d2 => Self::NoPaidMessages,
             0xff7a571b => Self::SavedMusic,
             id => {
-                r.unexpected(id, "PrivacyKey", at);
+                r.last(id, 0xbc2eab30, "PrivacyKey", at);
                 Self::StatusTimestamp
             }
         }

@@ -31,13 +31,12 @@ impl<'a> Codec<'a> for PageListItem {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         r.descend(at);
         let value = match r.id(at) {
-            0x2f58683c => Self::Text(r.bare(at)),
             0x63ca67aa => Self::Blocks(r.bare(at)),
             id => {
-                r.unexpected(id, "PageListItem", at);
+                r.last(id, 0x2f58683c, "PageListItem", at);
                 Self::Text(r.bare(at))
             }
         };
@@ -74,13 +73,12 @@ impl<'a> Codec<'a> for PageListOrderedItem {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         r.descend(at);
         let value = match r.id(at) {
-            0x15031189 => Self::Text(r.bare(at)),
             0x8ff2d5f0 => Self::Blocks(r.bare(at)),
             id => {
-                r.unexpected(id, "PageListOrderedItem", at);
+                r.last(id, 0x15031189, "PageListOrderedItem", at);
                 Self::Text(r.bare(at))
             }
         };
@@ -117,12 +115,11 @@ impl<'a> Codec<'a> for PeerLocated {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
             0xca461b5d => Self::Located(r.bare(at)),
-            0xf8ec284b => Self::PeerSelfLocated(r.bare(at)),
             id => {
-                r.unexpected(id, "PeerLocated", at);
+                r.last(id, 0xf8ec284b, "PeerLocated", at);
                 Self::PeerSelfLocated(r.bare(at))
             }
         }

@@ -38,13 +38,12 @@ impl<'a> Codec<'a> for PaidReactionPrivacy {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0x206ad49e => Self::Default,
             0x1f0c1ad9 => Self::Anonymous,
             0xdc6cfcf0 => Self::Peer(r.bare(at)),
             id => {
-                r.unexpected(id, "PaidReactionPrivacy", at);
+                r.last(id, 0x206ad49e, "PaidReactionPrivacy", at);
                 Self::Default
             }
         }
@@ -151,9 +150,8 @@ impl<'a> Codec<'a> for PrivacyRule {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0xfffe1bac => Self::PrivacyValueAllowContacts,
             0x65427b82 => Self::PrivacyValueAllowAll,
             0xb8905fb2 => Self::PrivacyValueAllowUsers(r.bare(at)),
             0xf888fa1a => Self::PrivacyValueDisallowContacts,
@@ -166,7 +164,7 @@ impl<'a> Codec<'a> for PrivacyRule {
             0x21461b5d => Self::PrivacyValueAllowBots,
             0xf6a5f82f => Self::PrivacyValueDisallowBots,
             id => {
-                r.unexpected(id, "PrivacyRule", at);
+                r.last(id, 0xfffe1bac, "PrivacyRule", at);
                 Self::PrivacyValueAllowContacts
             }
         }

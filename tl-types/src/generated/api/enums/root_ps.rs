@@ -57,16 +57,15 @@ impl<'a> Codec<'a> for PhotoSize {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0x0e17e23c => Self::Empty(r.bare(at)),
             0x75c78e60 => Self::Size(r.bare(at)),
             0x021e1ad6 => Self::PhotoCachedSize(r.bare(at)),
             0xe0b0bc2e => Self::PhotoStrippedSize(r.bare(at)),
             0xfa3efb95 => Self::Progressive(r.bare(at)),
             0xd8214d41 => Self::PhotoPathSize(r.bare(at)),
             id => {
-                r.unexpected(id, "PhotoSize", at);
+                r.last(id, 0x0e17e23c, "PhotoSize", at);
                 Self::Empty(r.bare(at))
             }
         }

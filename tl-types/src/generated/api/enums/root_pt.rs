@@ -64,9 +64,8 @@ impl<'a> Codec<'a> for ProfileTab {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0xb98cd696 => Self::Posts,
             0x4d4bd46a => Self::Gifts,
             0x72c64955 => Self::Media,
             0xab339c00 => Self::Files,
@@ -75,7 +74,7 @@ impl<'a> Codec<'a> for ProfileTab {
             0xd3656499 => Self::Links,
             0xa2c0f695 => Self::Gifs,
             id => {
-                r.unexpected(id, "ProfileTab", at);
+                r.last(id, 0xb98cd696, "ProfileTab", at);
                 Self::Posts
             }
         }

@@ -51,14 +51,13 @@ impl<'a> Codec<'a> for Reaction {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0x79f5d419 => Self::Empty,
             0x1b2286b8 => Self::Emoji(r.bare(at)),
             0x8935fc73 => Self::CustomEmoji(r.bare(at)),
             0x523da4eb => Self::Paid,
             id => {
-                r.unexpected(id, "Reaction", at);
+                r.last(id, 0x79f5d419, "Reaction", at);
                 Self::Empty
             }
         }

@@ -34,12 +34,11 @@ impl<'a> Codec<'a> for ReactionNotificationsFrom {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0xbac3a61a => Self::Contacts,
             0x4b9e22a0 => Self::All,
             id => {
-                r.unexpected(id, "ReactionNotificationsFrom", at);
+                r.last(id, 0xbac3a61a, "ReactionNotificationsFrom", at);
                 Self::Contacts
             }
         }

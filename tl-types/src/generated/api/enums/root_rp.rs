@@ -37,14 +37,13 @@ impl<'a> Codec<'a> for RequestPeerType {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0x5f3b8a00 => Self::User(r.bare(at)),
             0xc9f06e1b => Self::Chat(r.bare(at)),
             0x339bef6c => Self::Broadcast(r.bare(at)),
             0x3e81e078 => Self::CreateBot(r.bare(at)),
             id => {
-                r.unexpected(id, "RequestPeerType", at);
+                r.last(id, 0x5f3b8a00, "RequestPeerType", at);
                 Self::User(r.bare(at))
             }
         }
@@ -82,13 +81,12 @@ impl<'a> Codec<'a> for RequestedPeer {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0xd62ff46a => Self::User(r.bare(at)),
             0x7307544f => Self::Chat(r.bare(at)),
             0x8ba403e4 => Self::Channel(r.bare(at)),
             id => {
-                r.unexpected(id, "RequestedPeer", at);
+                r.last(id, 0xd62ff46a, "RequestedPeer", at);
                 Self::User(r.bare(at))
             }
         }

@@ -97,9 +97,8 @@ impl<'a> Codec<'a> for ReportReason {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0x58dbcab8 => Self::InputReportReasonSpam,
             0x1e22c78d => Self::InputReportReasonViolence,
             0x2e59d922 => Self::InputReportReasonPornography,
             0xadf44ee3 => Self::InputReportReasonChildAbuse,
@@ -110,7 +109,7 @@ impl<'a> Codec<'a> for ReportReason {
             0x0a8eb2be => Self::InputReportReasonIllegalDrugs,
             0x9ec7863d => Self::InputReportReasonPersonalDetails,
             id => {
-                r.unexpected(id, "ReportReason", at);
+                r.last(id, 0x58dbcab8, "ReportReason", at);
                 Self::InputReportReasonSpam
             }
         }
@@ -158,13 +157,12 @@ impl<'a> Codec<'a> for ReportResult {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
             0xf0e4e0b6 => Self::ChooseOption(r.bare(at)),
             0x6f09ac31 => Self::AddComment(r.bare(at)),
-            0x8db33c4b => Self::Reported,
             id => {
-                r.unexpected(id, "ReportResult", at);
+                r.last(id, 0x8db33c4b, "ReportResult", at);
                 Self::Reported
             }
         }

@@ -38,13 +38,12 @@ impl<'a> Codec<'a> for RequirementToContact {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0x050a9839 => Self::Empty,
             0xe581e4e9 => Self::Premium,
             0xb4f67e93 => Self::PaidMessages(r.bare(at)),
             id => {
-                r.unexpected(id, "RequirementToContact", at);
+                r.last(id, 0x050a9839, "RequirementToContact", at);
                 Self::Empty
             }
         }
@@ -233,10 +232,9 @@ impl<'a> Codec<'a> for RichText {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         r.descend(at);
         let value = match r.id(at) {
-            0xdc3d824f => Self::TextEmpty,
             0x744694e0 => Self::TextPlain(r.bare(at)),
             0x6724abc4 => Self::TextBold(r.bare(at)),
             0xd912a59c => Self::TextItalic(r.bare(at)),
@@ -269,7 +267,7 @@ impl<'a> Codec<'a> for RichText {
             0xafc79cd6 => Self::TextButton(r.bare(at)),
             0x3cd2a36a => Self::TextTonAddress(r.bare(at)),
             id => {
-                r.unexpected(id, "RichText", at);
+                r.last(id, 0xdc3d824f, "RichText", at);
                 Self::TextEmpty
             }
         };

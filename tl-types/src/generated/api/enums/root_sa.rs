@@ -37,12 +37,11 @@ impl<'a> Codec<'a> for StarsAmount {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
             0xbbb6b4a3 => Self::Amount(r.bare(at)),
-            0x74aee3e0 => Self::StarsTonAmount(r.bare(at)),
             id => {
-                r.unexpected(id, "StarsAmount", at);
+                r.last(id, 0x74aee3e0, "StarsAmount", at);
                 Self::StarsTonAmount(r.bare(at))
             }
         }

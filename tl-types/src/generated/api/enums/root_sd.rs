@@ -31,12 +31,11 @@ impl<'a> Codec<'a> for SavedDialog {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0xbd87cb6c => Self::Dialog(r.bare(at)),
             0x64407ea7 => Self::MonoForumDialog(r.bare(at)),
             id => {
-                r.unexpected(id, "SavedDialog", at);
+                r.last(id, 0xbd87cb6c, "SavedDialog", at);
                 Self::Dialog(r.bare(at))
             }
         }

@@ -33,12 +33,11 @@ impl<'a> Codec<'a> for SecureFile {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0x64199744 => Self::Empty,
             0x7d09c27e => Self::File(r.bare(at)),
             id => {
-                r.unexpected(id, "SecureFile", at);
+                r.last(id, 0x64199744, "SecureFile", at);
                 Self::Empty
             }
         }

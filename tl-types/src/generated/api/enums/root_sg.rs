@@ -31,12 +31,11 @@ impl<'a> Codec<'a> for StarGift {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0x313a9547 => Self::Gift(r.bare(at)),
             0x85f0a9cd => Self::Unique(r.bare(at)),
             id => {
-                r.unexpected(id, "StarGift", at);
+                r.last(id, 0x313a9547, "StarGift", at);
                 Self::Gift(r.bare(at))
             }
         }
@@ -77,14 +76,13 @@ impl<'a> Codec<'a> for StarGiftAttribute {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
             0x565251e2 => Self::Model(r.bare(at)),
             0x4e7085ea => Self::Pattern(r.bare(at)),
             0x9f2504e4 => Self::Backdrop(r.bare(at)),
-            0xe0bff26c => Self::OriginalDetails(r.bare(at)),
             id => {
-                r.unexpected(id, "StarGiftAttribute", at);
+                r.last(id, 0xe0bff26c, "StarGiftAttribute", at);
                 Self::OriginalDetails(r.bare(at))
             }
         }
@@ -122,13 +120,12 @@ impl<'a> Codec<'a> for StarGiftAttributeId {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0x48aaae3c => Self::Model(r.bare(at)),
             0x4a162433 => Self::Pattern(r.bare(at)),
             0x1f01c757 => Self::Backdrop(r.bare(at)),
             id => {
-                r.unexpected(id, "StarGiftAttributeId", at);
+                r.last(id, 0x48aaae3c, "StarGiftAttributeId", at);
                 Self::Model(r.bare(at))
             }
         }
@@ -180,15 +177,14 @@ impl<'a> Codec<'a> for StarGiftAttributeRarity {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
             0x36437737 => Self::Rarity(r.bare(at)),
-            0xdbce6389 => Self::Uncommon,
             0xf08d516b => Self::Rare,
             0x78fbf3a8 => Self::Epic,
             0xcef7e7a8 => Self::Legendary,
             id => {
-                r.unexpected(id, "StarGiftAttributeRarity", at);
+                r.last(id, 0xdbce6389, "StarGiftAttributeRarity", at);
                 Self::Uncommon
             }
         }
@@ -223,12 +219,11 @@ impl<'a> Codec<'a> for StarGiftAuctionRound {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0x3aae0528 => Self::Round(r.bare(at)),
             0x0aa021e5 => Self::Extendable(r.bare(at)),
             id => {
-                r.unexpected(id, "StarGiftAuctionRound", at);
+                r.last(id, 0x3aae0528, "StarGiftAuctionRound", at);
                 Self::Round(r.bare(at))
             }
         }
@@ -268,13 +263,12 @@ impl<'a> Codec<'a> for StarGiftAuctionState {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0xfe333952 => Self::NotModified,
             0x771a4e66 => Self::State(r.bare(at)),
             0x972dabbf => Self::Finished(r.bare(at)),
             id => {
-                r.unexpected(id, "StarGiftAuctionState", at);
+                r.last(id, 0xfe333952, "StarGiftAuctionState", at);
                 Self::NotModified
             }
         }
@@ -320,13 +314,12 @@ impl<'a> Codec<'a> for StatsGraph {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0x4a27eb2d => Self::Async(r.bare(at)),
             0xbedc9822 => Self::Error(r.bare(at)),
             0x8ea464b6 => Self::Graph(r.bare(at)),
             id => {
-                r.unexpected(id, "StatsGraph", at);
+                r.last(id, 0x4a27eb2d, "StatsGraph", at);
                 Self::Async(r.bare(at))
             }
         }

@@ -143,9 +143,8 @@ impl<'a> Codec<'a> for SendMessageAction {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0x16bf744e => Self::SendMessageTypingAction,
             0xfd5ec8f5 => Self::SendMessageCancelAction,
             0xa187d66f => Self::SendMessageRecordVideoAction,
             0xe9763aec => Self::SendMessageUploadVideoAction(r.bare(at)),
@@ -168,7 +167,7 @@ impl<'a> Codec<'a> for SendMessageAction {
             0x52564893 => Self::SendMessageRichMessageDraftAction(r.bare(at)),
             0xfbf902b0 => Self::SendMessageStopDraftAction(r.bare(at)),
             id => {
-                r.unexpected(id, "SendMessageAction", at);
+                r.last(id, 0x16bf744e, "SendMessageAction", at);
                 Self::SendMessageTypingAction
             }
         }

@@ -36,13 +36,12 @@ impl<'a> Codec<'a> for SecurePasswordKdfAlgo {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0x004a8537 => Self::Unknown,
             0xbbf2dda0 => Self::Pbkdf2hmacsha512iter100000(r.bare(at)),
             0x86471d92 => Self::Sha512(r.bare(at)),
             id => {
-                r.unexpected(id, "SecurePasswordKdfAlgo", at);
+                r.last(id, 0x004a8537, "SecurePasswordKdfAlgo", at);
                 Self::Unknown
             }
         }
@@ -77,12 +76,11 @@ impl<'a> Codec<'a> for SecurePlainData {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0x7d6099dd => Self::SecurePlainPhone(r.bare(at)),
             0x21ec5a5f => Self::SecurePlainEmail(r.bare(at)),
             id => {
-                r.unexpected(id, "SecurePlainData", at);
+                r.last(id, 0x7d6099dd, "SecurePlainData", at);
                 Self::SecurePlainPhone(r.bare(at))
             }
         }

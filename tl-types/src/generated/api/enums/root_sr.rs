@@ -31,13 +31,12 @@ impl<'a> Codec<'a> for SecureRequiredType {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         r.descend(at);
         let value = match r.id(at) {
-            0x829d99da => Self::Type(r.bare(at)),
             0x027477b4 => Self::OneOf(r.bare(at)),
             id => {
-                r.unexpected(id, "SecureRequiredType", at);
+                r.last(id, 0x829d99da, "SecureRequiredType", at);
                 Self::Type(r.bare(at))
             }
         };
@@ -77,13 +76,12 @@ impl<'a> Codec<'a> for StoryReaction {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
             0x6090d6d5 => Self::Reaction(r.bare(at)),
-            0xbbab2643 => Self::PublicForward(r.bare(at)),
             0xcfcd0f13 => Self::PublicRepost(r.bare(at)),
             id => {
-                r.unexpected(id, "StoryReaction", at);
+                r.last(id, 0xbbab2643, "StoryReaction", at);
                 Self::PublicForward(r.bare(at))
             }
         }

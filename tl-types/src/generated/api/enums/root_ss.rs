@@ -37,14 +37,13 @@ impl<'a> Codec<'a> for StickerSetCovered {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
             0x6410a5d2 => Self::Covered(r.bare(at)),
             0x3407e51b => Self::StickerSetMultiCovered(r.bare(at)),
             0x40d13c0e => Self::StickerSetFullCovered(r.bare(at)),
-            0x77b15d1c => Self::StickerSetNoCovered(r.bare(at)),
             id => {
-                r.unexpected(id, "StickerSetCovered", at);
+                r.last(id, 0x77b15d1c, "StickerSetCovered", at);
                 Self::StickerSetNoCovered(r.bare(at))
             }
         }

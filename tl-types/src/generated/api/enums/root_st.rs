@@ -63,9 +63,8 @@ impl<'a> Codec<'a> for StarsTransactionPeer {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0x95f2bfe4 => Self::Unsupported,
             0xb457b375 => Self::AppStore,
             0x7b560a0b => Self::PlayMarket,
             0x250dbaf8 => Self::PremiumBot,
@@ -74,7 +73,7 @@ impl<'a> Codec<'a> for StarsTransactionPeer {
             0x60682812 => Self::Ads,
             0xf9677aad => Self::Api,
             id => {
-                r.unexpected(id, "StarsTransactionPeer", at);
+                r.last(id, 0x95f2bfe4, "StarsTransactionPeer", at);
                 Self::Unsupported
             }
         }

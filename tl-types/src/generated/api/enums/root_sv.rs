@@ -52,10 +52,9 @@ impl<'a> Codec<'a> for SecureValueError {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
             0xe8a40bd9 => Self::Data(r.bare(at)),
-            0x00be3dfa => Self::FrontSide(r.bare(at)),
             0x868a2aa5 => Self::ReverseSide(r.bare(at)),
             0xe537ced6 => Self::Selfie(r.bare(at)),
             0x7a700873 => Self::File(r.bare(at)),
@@ -64,7 +63,7 @@ impl<'a> Codec<'a> for SecureValueError {
             0xa1144770 => Self::TranslationFile(r.bare(at)),
             0x34636dd8 => Self::TranslationFiles(r.bare(at)),
             id => {
-                r.unexpected(id, "SecureValueError", at);
+                r.last(id, 0x00be3dfa, "SecureValueError", at);
                 Self::FrontSide(r.bare(at))
             }
         }
@@ -158,9 +157,8 @@ impl<'a> Codec<'a> for SecureValueType {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0x9d2a81e3 => Self::PersonalDetails,
             0x3dac6a00 => Self::Passport,
             0x06e425c4 => Self::DriverLicense,
             0xa0d0744b => Self::IdentityCard,
@@ -174,7 +172,7 @@ impl<'a> Codec<'a> for SecureValueType {
             0xb320aadb => Self::Phone,
             0x8e3ca7ee => Self::Email,
             id => {
-                r.unexpected(id, "SecureValueType", at);
+                r.last(id, 0x9d2a81e3, "SecureValueType", at);
                 Self::PersonalDetails
             }
         }
@@ -212,13 +210,12 @@ impl<'a> Codec<'a> for StoryView {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0xb0bdeac5 => Self::View(r.bare(at)),
             0x9083670b => Self::PublicForward(r.bare(at)),
             0xbd74cf49 => Self::PublicRepost(r.bare(at)),
             id => {
-                r.unexpected(id, "StoryView", at);
+                r.last(id, 0xb0bdeac5, "StoryView", at);
                 Self::View(r.bare(at))
             }
         }

@@ -74,9 +74,8 @@ impl<'a> Codec<'a> for TopPeerCategory {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0xab661b5b => Self::BotsPm,
             0x148677e2 => Self::BotsInline,
             0x0637b7ed => Self::Correspondents,
             0xbd17a14a => Self::Groups,
@@ -87,7 +86,7 @@ impl<'a> Codec<'a> for TopPeerCategory {
             0xfd9e7bec => Self::BotsApp,
             0x6c24f3dd => Self::BotsGuestChat,
             id => {
-                r.unexpected(id, "TopPeerCategory", at);
+                r.last(id, 0xab661b5b, "TopPeerCategory", at);
                 Self::BotsPm
             }
         }

@@ -723,7 +723,7 @@ impl<'a> Codec<'a> for Update {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
             0x1f2b0afd => Self::NewMessage(r.bare(at)),
             0x4e90bfd6 => Self::MessageId(r.bare(at)),
@@ -758,7 +758,6 @@ impl<'a> Codec<'a> for Update {
             0xd7ca61a2 => Self::ChatParticipantAdmin(r.bare(at)),
             0x688a30aa => Self::NewStickerSet(r.bare(at)),
             0x0bb2d201 => Self::StickerSetsOrder(r.bare(at)),
-            0x31c24808 => Self::StickerSets(r.bare(at)),
             0x9375341e => Self::SavedGifs,
             0x496f379c => Self::BotInlineQuery(r.bare(at)),
             0x12f12a07 => Self::BotInlineSend(r.bare(at)),
@@ -896,7 +895,7 @@ impl<'a> Codec<'a> for Update {
             0x50a38e0e => Self::WalletTonConnectSession(r.bare(at)),
             0xd1ee8199 => Self::WalletTonConnectPendingDisconnect(r.bare(at)),
             id => {
-                r.unexpected(id, "Update", at);
+                r.last(id, 0x31c24808, "Update", at);
                 Self::StickerSets(r.bare(at))
             }
         }
@@ -964,9 +963,8 @@ impl<'a> Codec<'a> for Updates {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0xe317af7e => Self::TooLong,
             0x313bc7f8 => Self::UpdateShortMessage(r.bare(at)),
             0x4d6deea5 => Self::UpdateShortChatMessage(r.bare(at)),
             0x78d4dec1 => Self::UpdateShort(r.bare(at)),
@@ -974,7 +972,7 @@ impl<'a> Codec<'a> for Updates {
             0x74ae4240 => Self::Updates(r.bare(at)),
             0x9015e101 => Self::UpdateShortSentMessage(r.bare(at)),
             id => {
-                r.unexpected(id, "Updates", at);
+                r.last(id, 0xe317af7e, "Updates", at);
                 Self::TooLong
             }
         }
@@ -1015,12 +1013,11 @@ impl<'a> Codec<'a> for User {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0xd3bc4b7a => Self::Empty(r.bare(at)),
             0xb1b8cc83 => Self::User(r.bare(at)),
             id => {
-                r.unexpected(id, "User", at);
+                r.last(id, 0xd3bc4b7a, "User", at);
                 Self::Empty(r.bare(at))
             }
         }

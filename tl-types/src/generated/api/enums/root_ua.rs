@@ -36,13 +36,12 @@ impl<'a> Codec<'a> for UrlAuthResult {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
             0x3cd623ec => Self::Request(r.bare(at)),
-            0x623a8fa0 => Self::Accepted(r.bare(at)),
             0xa9d6db1f => Self::Default,
             id => {
-                r.unexpected(id, "UrlAuthResult", at);
+                r.last(id, 0x623a8fa0, "UrlAuthResult", at);
                 Self::Accepted(r.bare(at))
             }
         }

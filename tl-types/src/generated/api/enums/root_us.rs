@@ -59,16 +59,15 @@ impl<'a> Codec<'a> for UserStatus {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0x09d05049 => Self::Empty,
             0xedb93949 => Self::Online(r.bare(at)),
             0x008c703f => Self::Offline(r.bare(at)),
             0x7b197dc8 => Self::Recently(r.bare(at)),
             0x541a1d1a => Self::LastWeek(r.bare(at)),
             0x65899777 => Self::LastMonth(r.bare(at)),
             id => {
-                r.unexpected(id, "UserStatus", at);
+                r.last(id, 0x09d05049, "UserStatus", at);
                 Self::Empty
             }
         }

@@ -36,13 +36,12 @@ impl<'a> Codec<'a> for VideoSize {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
             0xde33b094 => Self::Size(r.bare(at)),
-            0xf85c413c => Self::EmojiMarkup(r.bare(at)),
             0x0da082fe => Self::StickerMarkup(r.bare(at)),
             id => {
-                r.unexpected(id, "VideoSize", at);
+                r.last(id, 0xf85c413c, "VideoSize", at);
                 Self::EmojiMarkup(r.bare(at))
             }
         }

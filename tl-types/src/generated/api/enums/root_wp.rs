@@ -31,12 +31,11 @@ impl<'a> Codec<'a> for WallPaper {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
             0xa437c3ed => Self::Paper(r.bare(at)),
-            0xe0804116 => Self::NoFile(r.bare(at)),
             id => {
-                r.unexpected(id, "WallPaper", at);
+                r.last(id, 0xe0804116, "WallPaper", at);
                 Self::NoFile(r.bare(at))
             }
         }
@@ -87,15 +86,14 @@ impl<'a> Codec<'a> for WebPage {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         r.descend(at);
         let value = match r.id(at) {
             0x211a1788 => Self::Empty(r.bare(at)),
             0xb0d13e47 => Self::Pending(r.bare(at)),
             0xe89c45b2 => Self::Page(r.bare(at)),
-            0x7311ca11 => Self::NotModified(r.bare(at)),
             id => {
-                r.unexpected(id, "WebPage", at);
+                r.last(id, 0x7311ca11, "WebPage", at);
                 Self::NotModified(r.bare(at))
             }
         };
@@ -147,10 +145,9 @@ impl<'a> Codec<'a> for WebPageAttribute {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         r.descend(at);
         let value = match r.id(at) {
-            0x54b56617 => Self::Theme(r.bare(at)),
             0x2e94c3e7 => Self::Story(r.bare(at)),
             0x50cc03d3 => Self::StickerSet(r.bare(at)),
             0xcf6f6db8 => Self::UniqueStarGift(r.bare(at)),
@@ -158,7 +155,7 @@ impl<'a> Codec<'a> for WebPageAttribute {
             0x01c641c2 => Self::StarGiftAuction(r.bare(at)),
             0x7781fe18 => Self::AiComposeTone(r.bare(at)),
             id => {
-                r.unexpected(id, "WebPageAttribute", at);
+                r.last(id, 0x54b56617, "WebPageAttribute", at);
                 Self::Theme(r.bare(at))
             }
         };

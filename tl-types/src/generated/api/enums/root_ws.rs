@@ -31,12 +31,11 @@ impl<'a> Codec<'a> for WalletState {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0x9cb9b2ec => Self::Empty(r.bare(at)),
             0x95c5346b => Self::State(r.bare(at)),
             id => {
-                r.unexpected(id, "WalletState", at);
+                r.last(id, 0x9cb9b2ec, "WalletState", at);
                 Self::Empty(r.bare(at))
             }
         }

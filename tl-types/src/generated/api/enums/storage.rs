@@ -74,9 +74,8 @@ impl<'a> Codec<'a> for FileType {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0xaa963b05 => Self::FileUnknown,
             0x40bc6f52 => Self::FilePartial,
             0x007efe0e => Self::FileJpeg,
             0xcae1aadf => Self::FileGif,
@@ -87,7 +86,7 @@ impl<'a> Codec<'a> for FileType {
             0xb3cea0e4 => Self::FileMp4,
             0x1081464c => Self::FileWebp,
             id => {
-                r.unexpected(id, "storage.FileType", at);
+                r.last(id, 0xaa963b05, "storage.FileType", at);
                 Self::FileUnknown
             }
         }

@@ -33,12 +33,11 @@ impl<'a> Codec<'a> for Albums {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0x564edaeb => Self::NotModified,
             0xc3987a3a => Self::Albums(r.bare(at)),
             id => {
-                r.unexpected(id, "stories.Albums", at);
+                r.last(id, 0x564edaeb, "stories.Albums", at);
                 Self::NotModified
             }
         }
@@ -73,12 +72,11 @@ impl<'a> Codec<'a> for AllStories {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0x1158fe3e => Self::NotModified(r.bare(at)),
             0x6efc5e81 => Self::Stories(r.bare(at)),
             id => {
-                r.unexpected(id, "stories.AllStories", at);
+                r.last(id, 0x1158fe3e, "stories.AllStories", at);
                 Self::NotModified(r.bare(at))
             }
         }

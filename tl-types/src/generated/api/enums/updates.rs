@@ -42,13 +42,12 @@ impl<'a> Codec<'a> for ChannelDifference {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0x3e11affb => Self::Empty(r.bare(at)),
             0xa4bcc6fe => Self::TooLong(r.bare(at)),
             0x2064674e => Self::Difference(r.bare(at)),
             id => {
-                r.unexpected(id, "updates.ChannelDifference", at);
+                r.last(id, 0x3e11affb, "updates.ChannelDifference", at);
                 Self::Empty(r.bare(at))
             }
         }
@@ -99,14 +98,13 @@ impl<'a> Codec<'a> for Difference {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
             0x5d75a138 => Self::Empty(r.bare(at)),
             0x00f49ca0 => Self::Difference(r.bare(at)),
             0xa8fb1981 => Self::Slice(r.bare(at)),
-            0x4afe8f6d => Self::TooLong(r.bare(at)),
             id => {
-                r.unexpected(id, "updates.Difference", at);
+                r.last(id, 0x4afe8f6d, "updates.Difference", at);
                 Self::TooLong(r.bare(at))
             }
         }

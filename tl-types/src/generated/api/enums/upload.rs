@@ -37,12 +37,11 @@ impl<'a> Codec<'a> for CdnFile {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0xeea8e46e => Self::ReuploadNeeded(r.bare(at)),
             0xa99fca4f => Self::File(r.bare(at)),
             id => {
-                r.unexpected(id, "upload.CdnFile", at);
+                r.last(id, 0xeea8e46e, "upload.CdnFile", at);
                 Self::ReuploadNeeded(r.bare(at))
             }
         }
@@ -83,12 +82,11 @@ impl<'a> Codec<'a> for File {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0x096a18d5 => Self::File(r.bare(at)),
             0xf18cda44 => Self::CdnRedirect(r.bare(at)),
             id => {
-                r.unexpected(id, "upload.File", at);
+                r.last(id, 0x096a18d5, "upload.File", at);
                 Self::File(r.bare(at))
             }
         }

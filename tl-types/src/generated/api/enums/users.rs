@@ -31,12 +31,11 @@ impl<'a> Codec<'a> for SavedMusic {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0xe3878aa4 => Self::NotModified(r.bare(at)),
             0x34a2f297 => Self::Music(r.bare(at)),
             id => {
-                r.unexpected(id, "users.SavedMusic", at);
+                r.last(id, 0xe3878aa4, "users.SavedMusic", at);
                 Self::NotModified(r.bare(at))
             }
         }
@@ -71,12 +70,11 @@ impl<'a> Codec<'a> for Users {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0x62d706b8 => Self::Users(r.bare(at)),
             0x315a4974 => Self::Slice(r.bare(at)),
             id => {
-                r.unexpected(id, "users.Users", at);
+                r.last(id, 0x62d706b8, "users.Users", at);
                 Self::Users(r.bare(at))
             }
         }

@@ -67,7 +67,7 @@ impl<'a> Codec<'a> for AcceptAuthorization {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             bot_id: r.get("account.acceptAuthorization.bot_id"),
             scope: r.get("account.acceptAuthorization.scope"),
@@ -125,7 +125,7 @@ impl<'a> Codec<'a> for CancelPasswordEmail {
     }
 
     #[inline]
-    fn read(_: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(_: &mut Reader<'a>, _: &'static str) -> Self {
         Self
     }
 }
@@ -194,7 +194,7 @@ impl<'a> Codec<'a> for ChangeAuthorizationSettings {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0000000b, "account.changeAuthorizationSettings.flags");
         Self {
             confirmed: has(flags, 3),
@@ -279,7 +279,7 @@ impl<'a> Codec<'a> for ChangePhone {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             phone_number: r.get("account.changePhone.phone_number"),
             phone_code_hash: r.get("account.changePhone.phone_code_hash"),
@@ -348,7 +348,7 @@ impl<'a> Codec<'a> for CheckUsername {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             username: r.get("account.checkUsername.username"),
         }
@@ -397,7 +397,7 @@ impl<'a> Codec<'a> for ClearRecentEmojiStatuses {
     }
 
     #[inline]
-    fn read(_: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(_: &mut Reader<'a>, _: &'static str) -> Self {
         Self
     }
 }
@@ -445,7 +445,7 @@ impl<'a> Codec<'a> for ConfirmBotConnection {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             bot_id: r.get("account.confirmBotConnection.bot_id"),
         }
@@ -501,7 +501,7 @@ impl<'a> Codec<'a> for ConfirmPasswordEmail {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             code: r.get("account.confirmPasswordEmail.code"),
         }
@@ -566,7 +566,7 @@ impl<'a> Codec<'a> for ConfirmPhone {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             phone_code_hash: r.get("account.confirmPhone.phone_code_hash"),
             phone_code: r.get("account.confirmPhone.phone_code"),
@@ -633,7 +633,7 @@ impl<'a> Codec<'a> for CreateBusinessChatLink {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             link: r.get("account.createBusinessChatLink.link"),
         }
@@ -710,7 +710,7 @@ impl<'a> Codec<'a> for CreateTheme {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0000000c, "account.createTheme.flags");
         Self {
             slug: r.get("account.createTheme.slug"),
@@ -768,7 +768,7 @@ impl<'a> Codec<'a> for DeclinePasswordReset {
     }
 
     #[inline]
-    fn read(_: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(_: &mut Reader<'a>, _: &'static str) -> Self {
         Self
     }
 }
@@ -835,7 +835,7 @@ impl<'a> Codec<'a> for DeleteAccount {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "account.deleteAccount.flags");
         Self {
             reason: r.get("account.deleteAccount.reason"),
@@ -885,7 +885,7 @@ impl<'a> Codec<'a> for DeleteAutoSaveExceptions {
     }
 
     #[inline]
-    fn read(_: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(_: &mut Reader<'a>, _: &'static str) -> Self {
         Self
     }
 }
@@ -940,7 +940,7 @@ impl<'a> Codec<'a> for DeleteBusinessChatLink {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             slug: r.get("account.deleteBusinessChatLink.slug"),
         }
@@ -994,7 +994,7 @@ impl<'a> Codec<'a> for DeletePasskey {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             id: r.get("account.deletePasskey.id"),
         }
@@ -1044,7 +1044,7 @@ impl<'a> Codec<'a> for DeleteSecureValue {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             types: r.get("account.deleteSecureValue.types"),
         }
@@ -1088,7 +1088,7 @@ impl<'a> Codec<'a> for DeleteWebBrowserSettingsExceptions {
     }
 
     #[inline]
-    fn read(_: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(_: &mut Reader<'a>, _: &'static str) -> Self {
         Self
     }
 }
@@ -1143,7 +1143,7 @@ impl<'a> Codec<'a> for DisablePeerConnectedBot {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             peer: r.get("account.disablePeerConnectedBot.peer"),
         }
@@ -1213,7 +1213,7 @@ impl<'a> Codec<'a> for EditBusinessChatLink {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             slug: r.get("account.editBusinessChatLink.slug"),
             link: r.get("account.editBusinessChatLink.link"),
@@ -1274,7 +1274,7 @@ impl<'a> Codec<'a> for FinishTakeoutSession {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "account.finishTakeoutSession.flags");
         Self { success: has(flags, 0) }
     }
@@ -1320,7 +1320,7 @@ impl<'a> Codec<'a> for GetAccountTtl {
     }
 
     #[inline]
-    fn read(_: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(_: &mut Reader<'a>, _: &'static str) -> Self {
         Self
     }
 }
@@ -1362,7 +1362,7 @@ impl<'a> Codec<'a> for GetAllSecureValues {
     }
 
     #[inline]
-    fn read(_: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(_: &mut Reader<'a>, _: &'static str) -> Self {
         Self
     }
 }
@@ -1425,7 +1425,7 @@ impl<'a> Codec<'a> for GetAuthorizationForm {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             bot_id: r.get("account.getAuthorizationForm.bot_id"),
             scope: r.get("account.getAuthorizationForm.scope"),
@@ -1477,7 +1477,7 @@ impl<'a> Codec<'a> for GetAuthorizations {
     }
 
     #[inline]
-    fn read(_: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(_: &mut Reader<'a>, _: &'static str) -> Self {
         Self
     }
 }
@@ -1519,7 +1519,7 @@ impl<'a> Codec<'a> for GetAutoDownloadSettings {
     }
 
     #[inline]
-    fn read(_: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(_: &mut Reader<'a>, _: &'static str) -> Self {
         Self
     }
 }
@@ -1561,7 +1561,7 @@ impl<'a> Codec<'a> for GetAutoSaveSettings {
     }
 
     #[inline]
-    fn read(_: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(_: &mut Reader<'a>, _: &'static str) -> Self {
         Self
     }
 }
@@ -1615,7 +1615,7 @@ impl<'a> Codec<'a> for GetBotBusinessConnection {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             connection_id: r.get("account.getBotBusinessConnection.connection_id"),
         }
@@ -1662,7 +1662,7 @@ impl<'a> Codec<'a> for GetBusinessChatLinks {
     }
 
     #[inline]
-    fn read(_: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(_: &mut Reader<'a>, _: &'static str) -> Self {
         Self
     }
 }
@@ -1710,7 +1710,7 @@ impl<'a> Codec<'a> for GetChannelDefaultEmojiStatuses {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             hash: r.get("account.getChannelDefaultEmojiStatuses.hash"),
         }
@@ -1760,7 +1760,7 @@ impl<'a> Codec<'a> for GetChannelRestrictedStatusEmojis {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             hash: r.get("account.getChannelRestrictedStatusEmojis.hash"),
         }
@@ -1810,7 +1810,7 @@ impl<'a> Codec<'a> for GetChatThemes {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             hash: r.get("account.getChatThemes.hash"),
         }
@@ -1860,7 +1860,7 @@ impl<'a> Codec<'a> for GetCollectibleEmojiStatuses {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             hash: r.get("account.getCollectibleEmojiStatuses.hash"),
         }
@@ -1904,7 +1904,7 @@ impl<'a> Codec<'a> for GetConnectedBots {
     }
 
     #[inline]
-    fn read(_: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(_: &mut Reader<'a>, _: &'static str) -> Self {
         Self
     }
 }
@@ -1946,7 +1946,7 @@ impl<'a> Codec<'a> for GetContactSignUpNotification {
     }
 
     #[inline]
-    fn read(_: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(_: &mut Reader<'a>, _: &'static str) -> Self {
         Self
     }
 }
@@ -1988,7 +1988,7 @@ impl<'a> Codec<'a> for GetContentSettings {
     }
 
     #[inline]
-    fn read(_: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(_: &mut Reader<'a>, _: &'static str) -> Self {
         Self
     }
 }
@@ -2036,7 +2036,7 @@ impl<'a> Codec<'a> for GetDefaultBackgroundEmojis {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             hash: r.get("account.getDefaultBackgroundEmojis.hash"),
         }
@@ -2086,7 +2086,7 @@ impl<'a> Codec<'a> for GetDefaultEmojiStatuses {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             hash: r.get("account.getDefaultEmojiStatuses.hash"),
         }
@@ -2136,7 +2136,7 @@ impl<'a> Codec<'a> for GetDefaultGroupPhotoEmojis {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             hash: r.get("account.getDefaultGroupPhotoEmojis.hash"),
         }
@@ -2186,7 +2186,7 @@ impl<'a> Codec<'a> for GetDefaultProfilePhotoEmojis {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             hash: r.get("account.getDefaultProfilePhotoEmojis.hash"),
         }
@@ -2230,7 +2230,7 @@ impl<'a> Codec<'a> for GetGlobalPrivacySettings {
     }
 
     #[inline]
-    fn read(_: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(_: &mut Reader<'a>, _: &'static str) -> Self {
         Self
     }
 }
@@ -2283,7 +2283,7 @@ impl<'a> Codec<'a> for GetMultiWallPapers {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             wallpapers: r.get("account.getMultiWallPapers.wallpapers"),
         }
@@ -2344,7 +2344,7 @@ impl<'a> Codec<'a> for GetNotifyExceptions {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000007, "account.getNotifyExceptions.flags");
         Self {
             compare_sound: has(flags, 1),
@@ -2407,7 +2407,7 @@ impl<'a> Codec<'a> for GetNotifySettings {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             peer: r.get("account.getNotifySettings.peer"),
         }
@@ -2476,7 +2476,7 @@ impl<'a> Codec<'a> for GetPaidMessagesRevenue {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "account.getPaidMessagesRevenue.flags");
         Self {
             parent_peer: r.opt(flags, 0, "account.getPaidMessagesRevenue.parent_peer"),
@@ -2526,7 +2526,7 @@ impl<'a> Codec<'a> for GetPasskeys {
     }
 
     #[inline]
-    fn read(_: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(_: &mut Reader<'a>, _: &'static str) -> Self {
         Self
     }
 }
@@ -2570,7 +2570,7 @@ impl<'a> Codec<'a> for GetPassword {
     }
 
     #[inline]
-    fn read(_: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(_: &mut Reader<'a>, _: &'static str) -> Self {
         Self
     }
 }
@@ -2624,7 +2624,7 @@ impl<'a> Codec<'a> for GetPasswordSettings {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             password: r.get("account.getPasswordSettings.password"),
         }
@@ -2685,7 +2685,7 @@ impl<'a> Codec<'a> for GetPrivacy {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             key: r.get("account.getPrivacy.key"),
         }
@@ -2732,7 +2732,7 @@ impl<'a> Codec<'a> for GetReactionsNotifySettings {
     }
 
     #[inline]
-    fn read(_: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(_: &mut Reader<'a>, _: &'static str) -> Self {
         Self
     }
 }
@@ -2780,7 +2780,7 @@ impl<'a> Codec<'a> for GetRecentEmojiStatuses {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             hash: r.get("account.getRecentEmojiStatuses.hash"),
         }
@@ -2830,7 +2830,7 @@ impl<'a> Codec<'a> for GetSavedMusicIds {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             hash: r.get("account.getSavedMusicIds.hash"),
         }
@@ -2880,7 +2880,7 @@ impl<'a> Codec<'a> for GetSavedRingtones {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             hash: r.get("account.getSavedRingtones.hash"),
         }
@@ -2930,7 +2930,7 @@ impl<'a> Codec<'a> for GetSecureValue {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             types: r.get("account.getSecureValue.types"),
         }
@@ -2994,7 +2994,7 @@ impl<'a> Codec<'a> for GetTheme {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             format: r.get("account.getTheme.format"),
             theme: r.get("account.getTheme.theme"),
@@ -3054,7 +3054,7 @@ impl<'a> Codec<'a> for GetThemes {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             format: r.get("account.getThemes.format"),
             hash: r.get("account.getThemes.hash"),
@@ -3117,7 +3117,7 @@ impl<'a> Codec<'a> for GetTmpPassword {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             password: r.get("account.getTmpPassword.password"),
             period: r.get("account.getTmpPassword.period"),
@@ -3181,7 +3181,7 @@ impl<'a> Codec<'a> for GetUniqueGiftChatThemes {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             offset: r.get("account.getUniqueGiftChatThemes.offset"),
             limit: r.get("account.getUniqueGiftChatThemes.limit"),
@@ -3241,7 +3241,7 @@ impl<'a> Codec<'a> for GetWallPaper {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             wallpaper: r.get("account.getWallPaper.wallpaper"),
         }
@@ -3294,7 +3294,7 @@ impl<'a> Codec<'a> for GetWallPapers {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             hash: r.get("account.getWallPapers.hash"),
         }
@@ -3338,7 +3338,7 @@ impl<'a> Codec<'a> for GetWebAuthorizations {
     }
 
     #[inline]
-    fn read(_: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(_: &mut Reader<'a>, _: &'static str) -> Self {
         Self
     }
 }
@@ -3386,7 +3386,7 @@ impl<'a> Codec<'a> for GetWebBrowserSettings {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             hash: r.get("account.getWebBrowserSettings.hash"),
         }
@@ -3435,7 +3435,7 @@ impl<'a> Codec<'a> for InitPasskeyRegistration {
     }
 
     #[inline]
-    fn read(_: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(_: &mut Reader<'a>, _: &'static str) -> Self {
         Self
     }
 }
@@ -3517,7 +3517,7 @@ impl<'a> Codec<'a> for InitTakeoutSession {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0000003f, "account.initTakeoutSession.flags");
         Self {
             contacts: has(flags, 0),
@@ -3590,7 +3590,7 @@ impl<'a> Codec<'a> for InstallTheme {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0000000f, "account.installTheme.flags");
         Self {
             dark: has(flags, 0),
@@ -3665,7 +3665,7 @@ impl<'a> Codec<'a> for InstallWallPaper {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             wallpaper: r.get("account.installWallPaper.wallpaper"),
             settings: r.get("account.installWallPaper.settings"),
@@ -3718,7 +3718,7 @@ impl<'a> Codec<'a> for InvalidateSignInCodes {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             codes: r.get("account.invalidateSignInCodes.codes"),
         }
@@ -3801,7 +3801,7 @@ impl<'a> Codec<'a> for RegisterDevice {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "account.registerDevice.flags");
         Self {
             no_muted: has(flags, 0),
@@ -3880,7 +3880,7 @@ impl<'a> Codec<'a> for RegisterPasskey {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             credential: r.get("account.registerPasskey.credential"),
         }
@@ -3940,7 +3940,7 @@ impl<'a> Codec<'a> for ReorderUsernames {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             order: r.get("account.reorderUsernames.order"),
         }
@@ -4009,7 +4009,7 @@ impl<'a> Codec<'a> for ReportPeer {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             peer: r.get("account.reportPeer.peer"),
             reason: r.get("account.reportPeer.reason"),
@@ -4082,7 +4082,7 @@ impl<'a> Codec<'a> for ReportProfilePhoto {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             peer: r.get("account.reportProfilePhoto.peer"),
             photo_id: r.get("account.reportProfilePhoto.photo_id"),
@@ -4138,7 +4138,7 @@ impl<'a> Codec<'a> for ResendPasswordEmail {
     }
 
     #[inline]
-    fn read(_: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(_: &mut Reader<'a>, _: &'static str) -> Self {
         Self
     }
 }
@@ -4198,7 +4198,7 @@ impl<'a> Codec<'a> for ResetAuthorization {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             hash: r.get("account.resetAuthorization.hash"),
         }
@@ -4246,7 +4246,7 @@ impl<'a> Codec<'a> for ResetNotifySettings {
     }
 
     #[inline]
-    fn read(_: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(_: &mut Reader<'a>, _: &'static str) -> Self {
         Self
     }
 }
@@ -4294,7 +4294,7 @@ impl<'a> Codec<'a> for ResetPassword {
     }
 
     #[inline]
-    fn read(_: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(_: &mut Reader<'a>, _: &'static str) -> Self {
         Self
     }
 }
@@ -4339,7 +4339,7 @@ impl<'a> Codec<'a> for ResetWallPapers {
     }
 
     #[inline]
-    fn read(_: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(_: &mut Reader<'a>, _: &'static str) -> Self {
         Self
     }
 }
@@ -4393,7 +4393,7 @@ impl<'a> Codec<'a> for ResetWebAuthorization {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             hash: r.get("account.resetWebAuthorization.hash"),
         }
@@ -4440,7 +4440,7 @@ impl<'a> Codec<'a> for ResetWebAuthorizations {
     }
 
     #[inline]
-    fn read(_: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(_: &mut Reader<'a>, _: &'static str) -> Self {
         Self
     }
 }
@@ -4495,7 +4495,7 @@ impl<'a> Codec<'a> for ResolveBusinessChatLink {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             slug: r.get("account.resolveBusinessChatLink.slug"),
         }
@@ -4565,7 +4565,7 @@ impl<'a> Codec<'a> for SaveAutoDownloadSettings {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000003, "account.saveAutoDownloadSettings.flags");
         Self {
             low: has(flags, 0),
@@ -4643,7 +4643,7 @@ impl<'a> Codec<'a> for SaveAutoSaveSettings {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0000000f, "account.saveAutoSaveSettings.flags");
         Self {
             users: has(flags, 0),
@@ -4716,7 +4716,7 @@ impl<'a> Codec<'a> for SaveMusic {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000003, "account.saveMusic.flags");
         Self {
             unsave: has(flags, 0),
@@ -4782,7 +4782,7 @@ impl<'a> Codec<'a> for SaveRingtone {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             id: r.get("account.saveRingtone.id"),
             unsave: r.get("account.saveRingtone.unsave"),
@@ -4855,7 +4855,7 @@ impl<'a> Codec<'a> for SaveSecureValue {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             value: r.get("account.saveSecureValue.value"),
             secure_secret_id: r.get("account.saveSecureValue.secure_secret_id"),
@@ -4922,7 +4922,7 @@ impl<'a> Codec<'a> for SaveTheme {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             theme: r.get("account.saveTheme.theme"),
             unsave: r.get("account.saveTheme.unsave"),
@@ -5001,7 +5001,7 @@ impl<'a> Codec<'a> for SaveWallPaper {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             wallpaper: r.get("account.saveWallPaper.wallpaper"),
             unsave: r.get("account.saveWallPaper.unsave"),
@@ -5078,7 +5078,7 @@ impl<'a> Codec<'a> for SendChangePhoneCode {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             phone_number: r.get("account.sendChangePhoneCode.phone_number"),
             settings: r.get("account.sendChangePhoneCode.settings"),
@@ -5154,7 +5154,7 @@ impl<'a> Codec<'a> for SendConfirmPhoneCode {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             hash: r.get("account.sendConfirmPhoneCode.hash"),
             settings: r.get("account.sendConfirmPhoneCode.settings"),
@@ -5223,7 +5223,7 @@ impl<'a> Codec<'a> for SendVerifyEmailCode {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             purpose: r.get("account.sendVerifyEmailCode.purpose"),
             email: r.get("account.sendVerifyEmailCode.email"),
@@ -5301,7 +5301,7 @@ impl<'a> Codec<'a> for SendVerifyPhoneCode {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             phone_number: r.get("account.sendVerifyPhoneCode.phone_number"),
             settings: r.get("account.sendVerifyPhoneCode.settings"),
@@ -5360,7 +5360,7 @@ impl<'a> Codec<'a> for SetAccountTtl {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             ttl: r.get("account.setAccountTTL.ttl"),
         }
@@ -5420,7 +5420,7 @@ impl<'a> Codec<'a> for SetAuthorizationTtl {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             authorization_ttl_days: r
                 .get("account.setAuthorizationTTL.authorization_ttl_days"),
@@ -5475,7 +5475,7 @@ impl<'a> Codec<'a> for SetContactSignUpNotification {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             silent: r.get("account.setContactSignUpNotification.silent"),
         }
@@ -5531,7 +5531,7 @@ impl<'a> Codec<'a> for SetContentSettings {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "account.setContentSettings.flags");
         Self {
             sensitive_enabled: has(flags, 0),
@@ -5602,7 +5602,7 @@ impl<'a> Codec<'a> for SetGlobalPrivacySettings {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             settings: r.get("account.setGlobalPrivacySettings.settings"),
         }
@@ -5658,7 +5658,7 @@ impl<'a> Codec<'a> for SetMainProfileTab {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             tab: r.get("account.setMainProfileTab.tab"),
         }
@@ -5722,7 +5722,7 @@ impl<'a> Codec<'a> for SetPrivacy {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             key: r.get("account.setPrivacy.key"),
             rules: r.get("account.setPrivacy.rules"),
@@ -5783,7 +5783,7 @@ impl<'a> Codec<'a> for SetReactionsNotifySettings {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             settings: r.get("account.setReactionsNotifySettings.settings"),
         }
@@ -5842,7 +5842,7 @@ impl<'a> Codec<'a> for ToggleConnectedBotPaused {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             peer: r.get("account.toggleConnectedBotPaused.peer"),
             paused: r.get("account.toggleConnectedBotPaused.paused"),
@@ -5916,7 +5916,7 @@ impl<'a> Codec<'a> for ToggleNoPaidMessagesException {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000007, "account.toggleNoPaidMessagesException.flags");
         Self {
             refund_charged: has(flags, 0),
@@ -5976,7 +5976,7 @@ impl<'a> Codec<'a> for ToggleSponsoredMessages {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             enabled: r.get("account.toggleSponsoredMessages.enabled"),
         }
@@ -6038,7 +6038,7 @@ impl<'a> Codec<'a> for ToggleUsername {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             username: r.get("account.toggleUsername.username"),
             active: r.get("account.toggleUsername.active"),
@@ -6103,7 +6103,7 @@ impl<'a> Codec<'a> for ToggleWebBrowserSettingsException {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r
             .flags(0x00000003, "account.toggleWebBrowserSettingsException.flags");
         Self {
@@ -6177,7 +6177,7 @@ impl<'a> Codec<'a> for UnregisterDevice {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             token_type: r.get("account.unregisterDevice.token_type"),
             token: r.get("account.unregisterDevice.token"),
@@ -6241,7 +6241,7 @@ impl<'a> Codec<'a> for UpdateBirthday {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "account.updateBirthday.flags");
         Self {
             birthday: r.opt(flags, 0, "account.updateBirthday.birthday"),
@@ -6297,7 +6297,7 @@ impl<'a> Codec<'a> for UpdateBusinessAwayMessage {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "account.updateBusinessAwayMessage.flags");
         Self {
             message: r.opt(flags, 0, "account.updateBusinessAwayMessage.message"),
@@ -6350,7 +6350,7 @@ impl<'a> Codec<'a> for UpdateBusinessGreetingMessage {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "account.updateBusinessGreetingMessage.flags");
         Self {
             message: r.opt(flags, 0, "account.updateBusinessGreetingMessage.message"),
@@ -6403,7 +6403,7 @@ impl<'a> Codec<'a> for UpdateBusinessIntro {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "account.updateBusinessIntro.flags");
         Self {
             intro: r.opt(flags, 0, "account.updateBusinessIntro.intro"),
@@ -6461,7 +6461,7 @@ impl<'a> Codec<'a> for UpdateBusinessLocation {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000003, "account.updateBusinessLocation.flags");
         Self {
             geo_point: r.opt(flags, 1, "account.updateBusinessLocation.geo_point"),
@@ -6524,7 +6524,7 @@ impl<'a> Codec<'a> for UpdateBusinessWorkHours {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "account.updateBusinessWorkHours.flags");
         Self {
             business_work_hours: r
@@ -6595,7 +6595,7 @@ impl<'a> Codec<'a> for UpdateColor {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000006, "account.updateColor.flags");
         Self {
             for_profile: has(flags, 1),
@@ -6681,7 +6681,7 @@ impl<'a> Codec<'a> for UpdateConnectedBot {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000003, "account.updateConnectedBot.flags");
         Self {
             deleted: has(flags, 1),
@@ -6740,7 +6740,7 @@ impl<'a> Codec<'a> for UpdateDeviceLocked {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             period: r.get("account.updateDeviceLocked.period"),
         }
@@ -6797,7 +6797,7 @@ impl<'a> Codec<'a> for UpdateEmojiStatus {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             emoji_status: r.get("account.updateEmojiStatus.emoji_status"),
         }
@@ -6875,7 +6875,7 @@ impl<'a> Codec<'a> for UpdateNotifySettings {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             peer: r.get("account.updateNotifySettings.peer"),
             settings: r.get("account.updateNotifySettings.settings"),
@@ -6955,7 +6955,7 @@ impl<'a> Codec<'a> for UpdatePasswordSettings {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             password: r.get("account.updatePasswordSettings.password"),
             new_settings: r.get("account.updatePasswordSettings.new_settings"),
@@ -7017,7 +7017,7 @@ impl<'a> Codec<'a> for UpdatePersonalChannel {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             channel: r.get("account.updatePersonalChannel.channel"),
         }
@@ -7088,7 +7088,7 @@ impl<'a> Codec<'a> for UpdateProfile {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000007, "account.updateProfile.flags");
         Self {
             first_name: r.opt(flags, 0, "account.updateProfile.first_name"),
@@ -7148,7 +7148,7 @@ impl<'a> Codec<'a> for UpdateStatus {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             offline: r.get("account.updateStatus.offline"),
         }
@@ -7229,7 +7229,7 @@ impl<'a> Codec<'a> for UpdateTheme {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0000000f, "account.updateTheme.flags");
         Self {
             format: r.get("account.updateTheme.format"),
@@ -7299,7 +7299,7 @@ impl<'a> Codec<'a> for UpdateUsername {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             username: r.get("account.updateUsername.username"),
         }
@@ -7358,7 +7358,7 @@ impl<'a> Codec<'a> for UpdateWebBrowserSettings {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000003, "account.updateWebBrowserSettings.flags");
         Self {
             open_external_browser: has(flags, 0),
@@ -7425,7 +7425,7 @@ impl<'a> Codec<'a> for UploadRingtone {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             file: r.get("account.uploadRingtone.file"),
             file_name: r.get("account.uploadRingtone.file_name"),
@@ -7504,7 +7504,7 @@ impl<'a> Codec<'a> for UploadTheme {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "account.uploadTheme.flags");
         Self {
             file: r.get("account.uploadTheme.file"),
@@ -7591,7 +7591,7 @@ impl<'a> Codec<'a> for UploadWallPaper {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "account.uploadWallPaper.flags");
         Self {
             for_chat: has(flags, 0),
@@ -7665,7 +7665,7 @@ impl<'a> Codec<'a> for VerifyEmail {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             purpose: r.get("account.verifyEmail.purpose"),
             verification: r.get("account.verifyEmail.verification"),
@@ -7740,7 +7740,7 @@ impl<'a> Codec<'a> for VerifyPhone {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             phone_number: r.get("account.verifyPhone.phone_number"),
             phone_code_hash: r.get("account.verifyPhone.phone_code_hash"),

@@ -51,7 +51,7 @@ impl<'a> Codec<'a> for CreateTone {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "aicompose.createTone.flags");
         Self {
             display_author: has(flags, 0),
@@ -106,7 +106,7 @@ impl<'a> Codec<'a> for DeleteTone {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             tone: r.get("aicompose.deleteTone.tone"),
         }
@@ -157,7 +157,7 @@ impl<'a> Codec<'a> for GetTone {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             tone: r.get("aicompose.getTone.tone"),
         }
@@ -211,7 +211,7 @@ impl<'a> Codec<'a> for GetToneExample {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             tone: r.get("aicompose.getToneExample.tone"),
             num: r.get("aicompose.getToneExample.num"),
@@ -261,7 +261,7 @@ impl<'a> Codec<'a> for GetTones {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             hash: r.get("aicompose.getTones.hash"),
         }
@@ -316,7 +316,7 @@ impl<'a> Codec<'a> for SaveTone {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             tone: r.get("aicompose.saveTone.tone"),
             unsave: r.get("aicompose.saveTone.unsave"),
@@ -385,7 +385,7 @@ impl<'a> Codec<'a> for UpdateTone {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0000000f, "aicompose.updateTone.flags");
         Self {
             tone: r.get("aicompose.updateTone.tone"),

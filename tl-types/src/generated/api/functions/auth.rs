@@ -52,7 +52,7 @@ impl<'a> Codec<'a> for AcceptLoginToken {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             token: r.get("auth.acceptLoginToken.token"),
         }
@@ -131,7 +131,7 @@ impl<'a> Codec<'a> for BindTempAuthKey {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             perm_auth_key_id: r.get("auth.bindTempAuthKey.perm_auth_key_id"),
             nonce: r.get("auth.bindTempAuthKey.nonce"),
@@ -203,7 +203,7 @@ impl<'a> Codec<'a> for CancelCode {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             phone_number: r.get("auth.cancelCode.phone_number"),
             phone_code_hash: r.get("auth.cancelCode.phone_code_hash"),
@@ -260,7 +260,7 @@ impl<'a> Codec<'a> for CancelWebTokenAuthorization {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             web_auth_token: r.get("auth.cancelWebTokenAuthorization.web_auth_token"),
         }
@@ -325,7 +325,7 @@ impl<'a> Codec<'a> for CheckPaidAuth {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             phone_number: r.get("auth.checkPaidAuth.phone_number"),
             phone_code_hash: r.get("auth.checkPaidAuth.phone_code_hash"),
@@ -391,7 +391,7 @@ impl<'a> Codec<'a> for CheckPassword {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             password: r.get("auth.checkPassword.password"),
         }
@@ -456,7 +456,7 @@ impl<'a> Codec<'a> for CheckRecoveryPassword {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             code: r.get("auth.checkRecoveryPassword.code"),
         }
@@ -512,7 +512,7 @@ impl<'a> Codec<'a> for DropTempAuthKeys {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             except_auth_keys: r.get("auth.dropTempAuthKeys.except_auth_keys"),
         }
@@ -570,7 +570,7 @@ impl<'a> Codec<'a> for ExportAuthorization {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             dc_id: r.get("auth.exportAuthorization.dc_id"),
         }
@@ -642,7 +642,7 @@ impl<'a> Codec<'a> for ExportLoginToken {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             api_id: r.get("auth.exportLoginToken.api_id"),
             api_hash: r.get("auth.exportLoginToken.api_hash"),
@@ -697,7 +697,7 @@ impl<'a> Codec<'a> for FinishFirebasePnvLogin {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             google_token: r.get("auth.finishFirebasePnvLogin.google_token"),
         }
@@ -780,7 +780,7 @@ impl<'a> Codec<'a> for FinishPasskeyLogin {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "auth.finishPasskeyLogin.flags");
         Self {
             credential: r.get("auth.finishPasskeyLogin.credential"),
@@ -852,7 +852,7 @@ impl<'a> Codec<'a> for FirebasePnvSignUp {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "auth.firebasePnvSignUp.flags");
         Self {
             no_joined_notifications: has(flags, 0),
@@ -917,7 +917,7 @@ impl<'a> Codec<'a> for ImportAuthorization {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             id: r.get("auth.importAuthorization.id"),
             bytes: r.get("auth.importAuthorization.bytes"),
@@ -995,7 +995,7 @@ impl<'a> Codec<'a> for ImportBotAuthorization {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             flags: r.get("auth.importBotAuthorization.flags"),
             api_id: r.get("auth.importBotAuthorization.api_id"),
@@ -1065,7 +1065,7 @@ impl<'a> Codec<'a> for ImportLoginToken {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             token: r.get("auth.importLoginToken.token"),
         }
@@ -1137,7 +1137,7 @@ impl<'a> Codec<'a> for ImportWebTokenAuthorization {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             api_id: r.get("auth.importWebTokenAuthorization.api_id"),
             api_hash: r.get("auth.importWebTokenAuthorization.api_hash"),
@@ -1203,7 +1203,7 @@ impl<'a> Codec<'a> for InitFirebasePnvLogin {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "auth.initFirebasePnvLogin.flags");
         Self {
             except_ids: r.opt(flags, 0, "auth.initFirebasePnvLogin.except_ids"),
@@ -1269,7 +1269,7 @@ impl<'a> Codec<'a> for InitPasskeyLogin {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             api_id: r.get("auth.initPasskeyLogin.api_id"),
             api_hash: r.get("auth.initPasskeyLogin.api_hash"),
@@ -1321,7 +1321,7 @@ impl<'a> Codec<'a> for LogOut {
     }
 
     #[inline]
-    fn read(_: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(_: &mut Reader<'a>, _: &'static str) -> Self {
         Self
     }
 }
@@ -1385,7 +1385,7 @@ impl<'a> Codec<'a> for RecoverPassword {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "auth.recoverPassword.flags");
         Self {
             code: r.get("auth.recoverPassword.code"),
@@ -1457,7 +1457,7 @@ impl<'a> Codec<'a> for ReportMissingCode {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             phone_number: r.get("auth.reportMissingCode.phone_number"),
             phone_code_hash: r.get("auth.reportMissingCode.phone_code_hash"),
@@ -1540,7 +1540,7 @@ impl<'a> Codec<'a> for RequestFirebaseSms {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000007, "auth.requestFirebaseSms.flags");
         Self {
             phone_number: r.get("auth.requestFirebaseSms.phone_number"),
@@ -1604,7 +1604,7 @@ impl<'a> Codec<'a> for RequestPasswordRecovery {
     }
 
     #[inline]
-    fn read(_: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(_: &mut Reader<'a>, _: &'static str) -> Self {
         Self
     }
 }
@@ -1680,7 +1680,7 @@ impl<'a> Codec<'a> for ResendCode {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "auth.resendCode.flags");
         Self {
             phone_number: r.get("auth.resendCode.phone_number"),
@@ -1743,7 +1743,7 @@ impl<'a> Codec<'a> for ResetAuthorizations {
     }
 
     #[inline]
-    fn read(_: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(_: &mut Reader<'a>, _: &'static str) -> Self {
         Self
     }
 }
@@ -1808,7 +1808,7 @@ impl<'a> Codec<'a> for ResetLoginEmail {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             phone_number: r.get("auth.resetLoginEmail.phone_number"),
             phone_code_hash: r.get("auth.resetLoginEmail.phone_code_hash"),
@@ -1906,7 +1906,7 @@ impl<'a> Codec<'a> for SendCode {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             phone_number: r.get("auth.sendCode.phone_number"),
             api_id: r.get("auth.sendCode.api_id"),
@@ -2005,7 +2005,7 @@ impl<'a> Codec<'a> for SignIn {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000003, "auth.signIn.flags");
         Self {
             phone_number: r.get("auth.signIn.phone_number"),
@@ -2100,7 +2100,7 @@ impl<'a> Codec<'a> for SignUp {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "auth.signUp.flags");
         Self {
             no_joined_notifications: has(flags, 0),

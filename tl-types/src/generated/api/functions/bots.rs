@@ -55,7 +55,7 @@ impl<'a> Codec<'a> for AddPreviewMedia {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             bot: r.get("bots.addPreviewMedia.bot"),
             lang_code: r.get("bots.addPreviewMedia.lang_code"),
@@ -114,7 +114,7 @@ impl<'a> Codec<'a> for AddUsername {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             bot: r.get("bots.addUsername.bot"),
             username: r.get("bots.addUsername.username"),
@@ -170,7 +170,7 @@ impl<'a> Codec<'a> for AllowSendMessage {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             bot: r.get("bots.allowSendMessage.bot"),
         }
@@ -237,7 +237,7 @@ impl<'a> Codec<'a> for AnswerWebhookJsonQuery {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             query_id: r.get("bots.answerWebhookJSONQuery.query_id"),
             data: r.get("bots.answerWebhookJSONQuery.data"),
@@ -299,7 +299,7 @@ impl<'a> Codec<'a> for CanSendMessage {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             bot: r.get("bots.canSendMessage.bot"),
         }
@@ -366,7 +366,7 @@ impl<'a> Codec<'a> for CheckDownloadFileParams {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             bot: r.get("bots.checkDownloadFileParams.bot"),
             file_name: r.get("bots.checkDownloadFileParams.file_name"),
@@ -424,7 +424,7 @@ impl<'a> Codec<'a> for CheckUsername {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "bots.checkUsername.flags");
         Self {
             additional: has(flags, 0),
@@ -485,7 +485,7 @@ impl<'a> Codec<'a> for CreateBot {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "bots.createBot.flags");
         Self {
             via_deeplink: has(flags, 0),
@@ -551,7 +551,7 @@ impl<'a> Codec<'a> for DeletePreviewMedia {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             bot: r.get("bots.deletePreviewMedia.bot"),
             lang_code: r.get("bots.deletePreviewMedia.lang_code"),
@@ -614,7 +614,7 @@ impl<'a> Codec<'a> for EditAccessSettings {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000003, "bots.editAccessSettings.flags");
         Self {
             restricted: has(flags, 0),
@@ -683,7 +683,7 @@ impl<'a> Codec<'a> for EditPreviewMedia {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             bot: r.get("bots.editPreviewMedia.bot"),
             lang_code: r.get("bots.editPreviewMedia.lang_code"),
@@ -743,7 +743,7 @@ impl<'a> Codec<'a> for ExportBotToken {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             bot: r.get("bots.exportBotToken.bot"),
             revoke: r.get("bots.exportBotToken.revoke"),
@@ -793,7 +793,7 @@ impl<'a> Codec<'a> for GetAccessSettings {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             bot: r.get("bots.getAccessSettings.bot"),
         }
@@ -836,7 +836,7 @@ impl<'a> Codec<'a> for GetAdminedBots {
     }
 
     #[inline]
-    fn read(_: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(_: &mut Reader<'a>, _: &'static str) -> Self {
         Self
     }
 }
@@ -896,7 +896,7 @@ impl<'a> Codec<'a> for GetBotCommands {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             scope: r.get("bots.getBotCommands.scope"),
             lang_code: r.get("bots.getBotCommands.lang_code"),
@@ -967,7 +967,7 @@ impl<'a> Codec<'a> for GetBotInfo {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "bots.getBotInfo.flags");
         Self {
             bot: r.opt(flags, 0, "bots.getBotInfo.bot"),
@@ -1030,7 +1030,7 @@ impl<'a> Codec<'a> for GetBotMenuButton {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             user_id: r.get("bots.getBotMenuButton.user_id"),
         }
@@ -1089,7 +1089,7 @@ impl<'a> Codec<'a> for GetBotRecommendations {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             bot: r.get("bots.getBotRecommendations.bot"),
         }
@@ -1146,7 +1146,7 @@ impl<'a> Codec<'a> for GetPopularAppBots {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             offset: r.get("bots.getPopularAppBots.offset"),
             limit: r.get("bots.getPopularAppBots.limit"),
@@ -1207,7 +1207,7 @@ impl<'a> Codec<'a> for GetPreviewInfo {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             bot: r.get("bots.getPreviewInfo.bot"),
             lang_code: r.get("bots.getPreviewInfo.lang_code"),
@@ -1267,7 +1267,7 @@ impl<'a> Codec<'a> for GetPreviewMedias {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             bot: r.get("bots.getPreviewMedias.bot"),
         }
@@ -1324,7 +1324,7 @@ impl<'a> Codec<'a> for GetRequestedWebViewButton {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             bot: r.get("bots.getRequestedWebViewButton.bot"),
             webapp_req_id: r.get("bots.getRequestedWebViewButton.webapp_req_id"),
@@ -1392,7 +1392,7 @@ impl<'a> Codec<'a> for InvokeWebViewCustomMethod {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             bot: r.get("bots.invokeWebViewCustomMethod.bot"),
             custom_method: r.get("bots.invokeWebViewCustomMethod.custom_method"),
@@ -1453,7 +1453,7 @@ impl<'a> Codec<'a> for RemoveUsername {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             bot: r.get("bots.removeUsername.bot"),
             username: r.get("bots.removeUsername.username"),
@@ -1516,7 +1516,7 @@ impl<'a> Codec<'a> for ReorderPreviewMedias {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             bot: r.get("bots.reorderPreviewMedias.bot"),
             lang_code: r.get("bots.reorderPreviewMedias.lang_code"),
@@ -1582,7 +1582,7 @@ impl<'a> Codec<'a> for ReorderUsernames {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             bot: r.get("bots.reorderUsernames.bot"),
             order: r.get("bots.reorderUsernames.order"),
@@ -1644,7 +1644,7 @@ impl<'a> Codec<'a> for RequestWebViewButton {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             user_id: r.get("bots.requestWebViewButton.user_id"),
             button: r.get("bots.requestWebViewButton.button"),
@@ -1707,7 +1707,7 @@ impl<'a> Codec<'a> for ResetBotCommands {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             scope: r.get("bots.resetBotCommands.scope"),
             lang_code: r.get("bots.resetBotCommands.lang_code"),
@@ -1776,7 +1776,7 @@ impl<'a> Codec<'a> for SendCustomRequest {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             custom_method: r.get("bots.sendCustomRequest.custom_method"),
             params: r.get("bots.sendCustomRequest.params"),
@@ -1859,7 +1859,7 @@ impl<'a> Codec<'a> for SetBotBroadcastDefaultAdminRights {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             admin_rights: r.get("bots.setBotBroadcastDefaultAdminRights.admin_rights"),
         }
@@ -1934,7 +1934,7 @@ impl<'a> Codec<'a> for SetBotCommands {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             scope: r.get("bots.setBotCommands.scope"),
             lang_code: r.get("bots.setBotCommands.lang_code"),
@@ -2021,7 +2021,7 @@ impl<'a> Codec<'a> for SetBotGroupDefaultAdminRights {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             admin_rights: r.get("bots.setBotGroupDefaultAdminRights.admin_rights"),
         }
@@ -2103,7 +2103,7 @@ impl<'a> Codec<'a> for SetBotInfo {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0000000f, "bots.setBotInfo.flags");
         Self {
             bot: r.opt(flags, 2, "bots.setBotInfo.bot"),
@@ -2175,7 +2175,7 @@ impl<'a> Codec<'a> for SetBotMenuButton {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             user_id: r.get("bots.setBotMenuButton.user_id"),
             button: r.get("bots.setBotMenuButton.button"),
@@ -2254,7 +2254,7 @@ impl<'a> Codec<'a> for SetCustomVerification {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000007, "bots.setCustomVerification.flags");
         Self {
             enabled: has(flags, 1),
@@ -2320,7 +2320,7 @@ impl<'a> Codec<'a> for SetJoinChatResults {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             query_id: r.get("bots.setJoinChatResults.query_id"),
             result: r.get("bots.setJoinChatResults.result"),
@@ -2380,7 +2380,7 @@ impl<'a> Codec<'a> for ToggleUserEmojiStatusPermission {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             bot: r.get("bots.toggleUserEmojiStatusPermission.bot"),
             enabled: r.get("bots.toggleUserEmojiStatusPermission.enabled"),
@@ -2449,7 +2449,7 @@ impl<'a> Codec<'a> for ToggleUsername {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             bot: r.get("bots.toggleUsername.bot"),
             username: r.get("bots.toggleUsername.username"),
@@ -2525,7 +2525,7 @@ impl<'a> Codec<'a> for UpdateStarRefProgram {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "bots.updateStarRefProgram.flags");
         Self {
             bot: r.get("bots.updateStarRefProgram.bot"),
@@ -2596,7 +2596,7 @@ impl<'a> Codec<'a> for UpdateUserEmojiStatus {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             user_id: r.get("bots.updateUserEmojiStatus.user_id"),
             emoji_status: r.get("bots.updateUserEmojiStatus.emoji_status"),

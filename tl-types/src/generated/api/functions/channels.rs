@@ -44,7 +44,7 @@ impl<'a> Codec<'a> for CheckSearchPostsFlood {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "channels.checkSearchPostsFlood.flags");
         Self {
             query: r.opt(flags, 0, "channels.checkSearchPostsFlood.query"),
@@ -115,7 +115,7 @@ impl<'a> Codec<'a> for CheckUsername {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             channel: r.get("channels.checkUsername.channel"),
             username: r.get("channels.checkUsername.username"),
@@ -188,7 +188,7 @@ impl<'a> Codec<'a> for ConvertToGigagroup {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             channel: r.get("channels.convertToGigagroup.channel"),
         }
@@ -300,7 +300,7 @@ impl<'a> Codec<'a> for CreateChannel {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0000003f, "channels.createChannel.flags");
         Self {
             broadcast: has(flags, 0),
@@ -381,7 +381,7 @@ impl<'a> Codec<'a> for DeactivateAllUsernames {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             channel: r.get("channels.deactivateAllUsernames.channel"),
         }
@@ -447,7 +447,7 @@ impl<'a> Codec<'a> for DeleteChannel {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             channel: r.get("channels.deleteChannel.channel"),
         }
@@ -525,7 +525,7 @@ impl<'a> Codec<'a> for DeleteHistory {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "channels.deleteHistory.flags");
         Self {
             for_everyone: has(flags, 0),
@@ -601,7 +601,7 @@ impl<'a> Codec<'a> for DeleteMessages {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             channel: r.get("channels.deleteMessages.channel"),
             id: r.get("channels.deleteMessages.id"),
@@ -676,7 +676,7 @@ impl<'a> Codec<'a> for DeleteParticipantHistory {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             channel: r.get("channels.deleteParticipantHistory.channel"),
             participant: r.get("channels.deleteParticipantHistory.participant"),
@@ -803,7 +803,7 @@ impl<'a> Codec<'a> for EditAdmin {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "channels.editAdmin.flags");
         Self {
             channel: r.get("channels.editAdmin.channel"),
@@ -936,7 +936,7 @@ impl<'a> Codec<'a> for EditBanned {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             channel: r.get("channels.editBanned.channel"),
             participant: r.get("channels.editBanned.participant"),
@@ -1019,7 +1019,7 @@ impl<'a> Codec<'a> for EditLocation {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             channel: r.get("channels.editLocation.channel"),
             geo_point: r.get("channels.editLocation.geo_point"),
@@ -1103,7 +1103,7 @@ impl<'a> Codec<'a> for EditPhoto {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             channel: r.get("channels.editPhoto.channel"),
             photo: r.get("channels.editPhoto.photo"),
@@ -1188,7 +1188,7 @@ impl<'a> Codec<'a> for EditTitle {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             channel: r.get("channels.editTitle.channel"),
             title: r.get("channels.editTitle.title"),
@@ -1270,7 +1270,7 @@ impl<'a> Codec<'a> for ExportMessageLink {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000003, "channels.exportMessageLink.flags");
         Self {
             grouped: has(flags, 0),
@@ -1369,7 +1369,7 @@ impl<'a> Codec<'a> for GetAdminLog {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000003, "channels.getAdminLog.flags");
         Self {
             channel: r.get("channels.getAdminLog.channel"),
@@ -1454,7 +1454,7 @@ impl<'a> Codec<'a> for GetAdminedPublicChannels {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0000000f, "channels.getAdminedPublicChannels.flags");
         Self {
             by_location: has(flags, 0),
@@ -1523,7 +1523,7 @@ impl<'a> Codec<'a> for GetChannelRecommendations {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "channels.getChannelRecommendations.flags");
         Self {
             channel: r.opt(flags, 0, "channels.getChannelRecommendations.channel"),
@@ -1590,7 +1590,7 @@ impl<'a> Codec<'a> for GetChannels {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             id: r.get("channels.getChannels.id"),
         }
@@ -1658,7 +1658,7 @@ impl<'a> Codec<'a> for GetFullChannel {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             channel: r.get("channels.getFullChannel.channel"),
         }
@@ -1709,7 +1709,7 @@ impl<'a> Codec<'a> for GetGroupsForDiscussion {
     }
 
     #[inline]
-    fn read(_: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(_: &mut Reader<'a>, _: &'static str) -> Self {
         Self
     }
 }
@@ -1751,7 +1751,7 @@ impl<'a> Codec<'a> for GetInactiveChannels {
     }
 
     #[inline]
-    fn read(_: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(_: &mut Reader<'a>, _: &'static str) -> Self {
         Self
     }
 }
@@ -1806,7 +1806,7 @@ impl<'a> Codec<'a> for GetLeftChannels {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             offset: r.get("channels.getLeftChannels.offset"),
         }
@@ -1870,7 +1870,7 @@ impl<'a> Codec<'a> for GetMessageAuthor {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             channel: r.get("channels.getMessageAuthor.channel"),
             id: r.get("channels.getMessageAuthor.id"),
@@ -1942,7 +1942,7 @@ impl<'a> Codec<'a> for GetMessages {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             channel: r.get("channels.getMessages.channel"),
             id: r.get("channels.getMessages.id"),
@@ -2020,7 +2020,7 @@ impl<'a> Codec<'a> for GetParticipant {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             channel: r.get("channels.getParticipant.channel"),
             participant: r.get("channels.getParticipant.participant"),
@@ -2108,7 +2108,7 @@ impl<'a> Codec<'a> for GetParticipants {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             channel: r.get("channels.getParticipants.channel"),
             filter: r.get("channels.getParticipants.filter"),
@@ -2187,7 +2187,7 @@ impl<'a> Codec<'a> for GetSendAs {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000003, "channels.getSendAs.flags");
         Self {
             for_paid_reactions: has(flags, 0),
@@ -2277,7 +2277,7 @@ impl<'a> Codec<'a> for InviteToChannel {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             channel: r.get("channels.inviteToChannel.channel"),
             users: r.get("channels.inviteToChannel.users"),
@@ -2372,7 +2372,7 @@ impl<'a> Codec<'a> for JoinChannel {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             channel: r.get("channels.joinChannel.channel"),
         }
@@ -2454,7 +2454,7 @@ impl<'a> Codec<'a> for LeaveChannel {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             channel: r.get("channels.leaveChannel.channel"),
         }
@@ -2528,7 +2528,7 @@ impl<'a> Codec<'a> for ReadHistory {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             channel: r.get("channels.readHistory.channel"),
             max_id: r.get("channels.readHistory.max_id"),
@@ -2598,7 +2598,7 @@ impl<'a> Codec<'a> for ReadMessageContents {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             channel: r.get("channels.readMessageContents.channel"),
             id: r.get("channels.readMessageContents.id"),
@@ -2665,7 +2665,7 @@ impl<'a> Codec<'a> for ReorderUsernames {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             channel: r.get("channels.reorderUsernames.channel"),
             order: r.get("channels.reorderUsernames.order"),
@@ -2730,7 +2730,7 @@ impl<'a> Codec<'a> for ReportAntiSpamFalsePositive {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             channel: r.get("channels.reportAntiSpamFalsePositive.channel"),
             msg_id: r.get("channels.reportAntiSpamFalsePositive.msg_id"),
@@ -2802,7 +2802,7 @@ impl<'a> Codec<'a> for ReportSpam {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             channel: r.get("channels.reportSpam.channel"),
             participant: r.get("channels.reportSpam.participant"),
@@ -2870,7 +2870,7 @@ impl<'a> Codec<'a> for RestrictSponsoredMessages {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             channel: r.get("channels.restrictSponsoredMessages.channel"),
             restricted: r.get("channels.restrictSponsoredMessages.restricted"),
@@ -2958,7 +2958,7 @@ impl<'a> Codec<'a> for SearchPosts {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000007, "channels.searchPosts.flags");
         Self {
             hashtag: r.opt(flags, 0, "channels.searchPosts.hashtag"),
@@ -3029,7 +3029,7 @@ impl<'a> Codec<'a> for SetBoostsToUnblockRestrictions {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             channel: r.get("channels.setBoostsToUnblockRestrictions.channel"),
             boosts: r.get("channels.setBoostsToUnblockRestrictions.boosts"),
@@ -3101,7 +3101,7 @@ impl<'a> Codec<'a> for SetDiscussionGroup {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             broadcast: r.get("channels.setDiscussionGroup.broadcast"),
             group: r.get("channels.setDiscussionGroup.group"),
@@ -3171,7 +3171,7 @@ impl<'a> Codec<'a> for SetEmojiStickers {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             channel: r.get("channels.setEmojiStickers.channel"),
             stickerset: r.get("channels.setEmojiStickers.stickerset"),
@@ -3235,7 +3235,7 @@ impl<'a> Codec<'a> for SetMainProfileTab {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             channel: r.get("channels.setMainProfileTab.channel"),
             tab: r.get("channels.setMainProfileTab.tab"),
@@ -3302,7 +3302,7 @@ impl<'a> Codec<'a> for SetStickers {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             channel: r.get("channels.setStickers.channel"),
             stickerset: r.get("channels.setStickers.stickerset"),
@@ -3370,7 +3370,7 @@ impl<'a> Codec<'a> for ToggleAntiSpam {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             channel: r.get("channels.toggleAntiSpam.channel"),
             enabled: r.get("channels.toggleAntiSpam.enabled"),
@@ -3435,7 +3435,7 @@ impl<'a> Codec<'a> for ToggleAutotranslation {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             channel: r.get("channels.toggleAutotranslation.channel"),
             enabled: r.get("channels.toggleAutotranslation.enabled"),
@@ -3509,7 +3509,7 @@ impl<'a> Codec<'a> for ToggleForum {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             channel: r.get("channels.toggleForum.channel"),
             enabled: r.get("channels.toggleForum.enabled"),
@@ -3594,7 +3594,7 @@ impl<'a> Codec<'a> for ToggleJoinRequest {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000003, "channels.toggleJoinRequest.flags");
         Self {
             apply_to_invites: has(flags, 1),
@@ -3668,7 +3668,7 @@ impl<'a> Codec<'a> for ToggleJoinToSend {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             channel: r.get("channels.toggleJoinToSend.channel"),
             enabled: r.get("channels.toggleJoinToSend.enabled"),
@@ -3739,7 +3739,7 @@ impl<'a> Codec<'a> for ToggleParticipantsHidden {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             channel: r.get("channels.toggleParticipantsHidden.channel"),
             enabled: r.get("channels.toggleParticipantsHidden.enabled"),
@@ -3815,7 +3815,7 @@ impl<'a> Codec<'a> for TogglePreHistoryHidden {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             channel: r.get("channels.togglePreHistoryHidden.channel"),
             enabled: r.get("channels.togglePreHistoryHidden.enabled"),
@@ -3893,7 +3893,7 @@ impl<'a> Codec<'a> for ToggleSignatures {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000003, "channels.toggleSignatures.flags");
         Self {
             signatures_enabled: has(flags, 0),
@@ -3968,7 +3968,7 @@ impl<'a> Codec<'a> for ToggleSlowMode {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             channel: r.get("channels.toggleSlowMode.channel"),
             seconds: r.get("channels.toggleSlowMode.seconds"),
@@ -4046,7 +4046,7 @@ impl<'a> Codec<'a> for ToggleUsername {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             channel: r.get("channels.toggleUsername.channel"),
             username: r.get("channels.toggleUsername.username"),
@@ -4117,7 +4117,7 @@ impl<'a> Codec<'a> for ToggleViewForumAsMessages {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             channel: r.get("channels.toggleViewForumAsMessages.channel"),
             enabled: r.get("channels.toggleViewForumAsMessages.enabled"),
@@ -4192,7 +4192,7 @@ impl<'a> Codec<'a> for UpdateColor {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000007, "channels.updateColor.flags");
         Self {
             for_profile: has(flags, 1),
@@ -4261,7 +4261,7 @@ impl<'a> Codec<'a> for UpdateEmojiStatus {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             channel: r.get("channels.updateEmojiStatus.channel"),
             emoji_status: r.get("channels.updateEmojiStatus.emoji_status"),
@@ -4332,7 +4332,7 @@ impl<'a> Codec<'a> for UpdatePaidMessagesPrice {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "channels.updatePaidMessagesPrice.flags");
         Self {
             broadcast_messages_allowed: has(flags, 0),
@@ -4413,7 +4413,7 @@ impl<'a> Codec<'a> for UpdateUsername {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             channel: r.get("channels.updateUsername.channel"),
             username: r.get("channels.updateUsername.username"),

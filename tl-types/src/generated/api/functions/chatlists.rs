@@ -50,7 +50,7 @@ impl<'a> Codec<'a> for CheckChatlistInvite {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             slug: r.get("chatlists.checkChatlistInvite.slug"),
         }
@@ -121,7 +121,7 @@ impl<'a> Codec<'a> for DeleteExportedInvite {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             chatlist: r.get("chatlists.deleteExportedInvite.chatlist"),
             slug: r.get("chatlists.deleteExportedInvite.slug"),
@@ -208,7 +208,7 @@ impl<'a> Codec<'a> for EditExportedInvite {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000006, "chatlists.editExportedInvite.flags");
         Self {
             chatlist: r.get("chatlists.editExportedInvite.chatlist"),
@@ -295,7 +295,7 @@ impl<'a> Codec<'a> for ExportChatlistInvite {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             chatlist: r.get("chatlists.exportChatlistInvite.chatlist"),
             title: r.get("chatlists.exportChatlistInvite.title"),
@@ -367,7 +367,7 @@ impl<'a> Codec<'a> for GetChatlistUpdates {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             chatlist: r.get("chatlists.getChatlistUpdates.chatlist"),
         }
@@ -432,7 +432,7 @@ impl<'a> Codec<'a> for GetExportedInvites {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             chatlist: r.get("chatlists.getExportedInvites.chatlist"),
         }
@@ -494,7 +494,7 @@ impl<'a> Codec<'a> for GetLeaveChatlistSuggestions {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             chatlist: r.get("chatlists.getLeaveChatlistSuggestions.chatlist"),
         }
@@ -557,7 +557,7 @@ impl<'a> Codec<'a> for HideChatlistUpdates {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             chatlist: r.get("chatlists.hideChatlistUpdates.chatlist"),
         }
@@ -627,7 +627,7 @@ impl<'a> Codec<'a> for JoinChatlistInvite {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             slug: r.get("chatlists.joinChatlistInvite.slug"),
             peers: r.get("chatlists.joinChatlistInvite.peers"),
@@ -698,7 +698,7 @@ impl<'a> Codec<'a> for JoinChatlistUpdates {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             chatlist: r.get("chatlists.joinChatlistUpdates.chatlist"),
             peers: r.get("chatlists.joinChatlistUpdates.peers"),
@@ -765,7 +765,7 @@ impl<'a> Codec<'a> for LeaveChatlist {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             chatlist: r.get("chatlists.leaveChatlist.chatlist"),
             peers: r.get("chatlists.leaveChatlist.peers"),

@@ -54,7 +54,7 @@ impl<'a> Codec<'a> for Create {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000003, "communities.create.flags");
         Self {
             hidden: has(flags, 1),
@@ -101,7 +101,7 @@ impl<'a> Codec<'a> for GetJoinedCommunities {
     }
 
     #[inline]
-    fn read(_: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(_: &mut Reader<'a>, _: &'static str) -> Self {
         Self
     }
 }
@@ -152,7 +152,7 @@ impl<'a> Codec<'a> for GetParticipantJoinedChats {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             community: r.get("communities.getParticipantJoinedChats.community"),
             participant: r.get("communities.getParticipantJoinedChats.participant"),
@@ -210,7 +210,7 @@ impl<'a> Codec<'a> for GetPeerLinkRequests {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             community: r.get("communities.getPeerLinkRequests.community"),
             offset: r.get("communities.getPeerLinkRequests.offset"),
@@ -265,7 +265,7 @@ impl<'a> Codec<'a> for ToggleAllPeerLinkRequestApproval {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r
             .flags(0x00000001, "communities.toggleAllPeerLinkRequestApproval.flags");
         Self {
@@ -321,7 +321,7 @@ impl<'a> Codec<'a> for ToggleCommunityCollapsedInDialogs {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r
             .flags(0x00000001, "communities.toggleCommunityCollapsedInDialogs.flags");
         Self {
@@ -380,7 +380,7 @@ impl<'a> Codec<'a> for ToggleParticipantBanned {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "communities.toggleParticipantBanned.flags");
         Self {
             unban: has(flags, 0),
@@ -443,7 +443,7 @@ impl<'a> Codec<'a> for TogglePeerLink {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000007, "communities.togglePeerLink.flags");
         Self {
             visible: has(flags, 0),
@@ -505,7 +505,7 @@ impl<'a> Codec<'a> for TogglePeerLinkRequestApproval {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r
             .flags(0x00000001, "communities.togglePeerLinkRequestApproval.flags");
         Self {

@@ -50,7 +50,7 @@ impl<'a> Codec<'a> for AcceptContact {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             id: r.get("contacts.acceptContact.id"),
         }
@@ -139,7 +139,7 @@ impl<'a> Codec<'a> for AddContact {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000003, "contacts.addContact.flags");
         Self {
             add_phone_privacy_exception: has(flags, 0),
@@ -217,7 +217,7 @@ impl<'a> Codec<'a> for Block {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "contacts.block.flags");
         Self {
             my_stories_from: has(flags, 0),
@@ -294,7 +294,7 @@ impl<'a> Codec<'a> for BlockFromReplies {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000007, "contacts.blockFromReplies.flags");
         Self {
             delete_message: has(flags, 0),
@@ -350,7 +350,7 @@ impl<'a> Codec<'a> for DeleteByPhones {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             phones: r.get("contacts.deleteByPhones.phones"),
         }
@@ -408,7 +408,7 @@ impl<'a> Codec<'a> for DeleteContacts {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             id: r.get("contacts.deleteContacts.id"),
         }
@@ -461,7 +461,7 @@ impl<'a> Codec<'a> for EditCloseFriends {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             id: r.get("contacts.editCloseFriends.id"),
         }
@@ -505,7 +505,7 @@ impl<'a> Codec<'a> for ExportContactToken {
     }
 
     #[inline]
-    fn read(_: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(_: &mut Reader<'a>, _: &'static str) -> Self {
         Self
     }
 }
@@ -547,7 +547,7 @@ impl<'a> Codec<'a> for GetBirthdays {
     }
 
     #[inline]
-    fn read(_: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(_: &mut Reader<'a>, _: &'static str) -> Self {
         Self
     }
 }
@@ -605,7 +605,7 @@ impl<'a> Codec<'a> for GetBlocked {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "contacts.getBlocked.flags");
         Self {
             my_stories_from: has(flags, 0),
@@ -658,7 +658,7 @@ impl<'a> Codec<'a> for GetContactIDs {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             hash: r.get("contacts.getContactIDs.hash"),
         }
@@ -710,7 +710,7 @@ impl<'a> Codec<'a> for GetContacts {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             hash: r.get("contacts.getContacts.hash"),
         }
@@ -778,7 +778,7 @@ impl<'a> Codec<'a> for GetLocated {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000003, "contacts.getLocated.flags");
         Self {
             background: has(flags, 1),
@@ -838,7 +838,7 @@ impl<'a> Codec<'a> for GetSaved {
     }
 
     #[inline]
-    fn read(_: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(_: &mut Reader<'a>, _: &'static str) -> Self {
         Self
     }
 }
@@ -896,7 +896,7 @@ impl<'a> Codec<'a> for GetSponsoredPeers {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             q: r.get("contacts.getSponsoredPeers.q"),
         }
@@ -943,7 +943,7 @@ impl<'a> Codec<'a> for GetStatuses {
     }
 
     #[inline]
-    fn read(_: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(_: &mut Reader<'a>, _: &'static str) -> Self {
         Self
     }
 }
@@ -1044,7 +1044,7 @@ impl<'a> Codec<'a> for GetTopPeers {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0003843f, "contacts.getTopPeers.flags");
         Self {
             correspondents: has(flags, 0),
@@ -1116,7 +1116,7 @@ impl<'a> Codec<'a> for ImportContactToken {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             token: r.get("contacts.importContactToken.token"),
         }
@@ -1171,7 +1171,7 @@ impl<'a> Codec<'a> for ImportContacts {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             contacts: r.get("contacts.importContacts.contacts"),
         }
@@ -1215,7 +1215,7 @@ impl<'a> Codec<'a> for ResetSaved {
     }
 
     #[inline]
-    fn read(_: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(_: &mut Reader<'a>, _: &'static str) -> Self {
         Self
     }
 }
@@ -1273,7 +1273,7 @@ impl<'a> Codec<'a> for ResetTopPeerRating {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             category: r.get("contacts.resetTopPeerRating.category"),
             peer: r.get("contacts.resetTopPeerRating.peer"),
@@ -1335,7 +1335,7 @@ impl<'a> Codec<'a> for ResolvePhone {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             phone: r.get("contacts.resolvePhone.phone"),
         }
@@ -1406,7 +1406,7 @@ impl<'a> Codec<'a> for ResolveUsername {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "contacts.resolveUsername.flags");
         Self {
             username: r.get("contacts.resolveUsername.username"),
@@ -1484,7 +1484,7 @@ impl<'a> Codec<'a> for Search {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000003, "contacts.search.flags");
         Self {
             broadcasts: has(flags, 0),
@@ -1550,7 +1550,7 @@ impl<'a> Codec<'a> for SetBlocked {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "contacts.setBlocked.flags");
         Self {
             my_stories_from: has(flags, 0),
@@ -1603,7 +1603,7 @@ impl<'a> Codec<'a> for ToggleTopPeers {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             enabled: r.get("contacts.toggleTopPeers.enabled"),
         }
@@ -1668,7 +1668,7 @@ impl<'a> Codec<'a> for Unblock {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "contacts.unblock.flags");
         Self {
             my_stories_from: has(flags, 0),
@@ -1739,7 +1739,7 @@ impl<'a> Codec<'a> for UpdateContactNote {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             id: r.get("contacts.updateContactNote.id"),
             note: r.get("contacts.updateContactNote.note"),

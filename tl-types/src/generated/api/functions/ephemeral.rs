@@ -41,7 +41,7 @@ impl<'a> Codec<'a> for DeleteAllWelcomeMessages {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             peer: r.get("ephemeral.deleteAllWelcomeMessages.peer"),
         }
@@ -101,7 +101,7 @@ impl<'a> Codec<'a> for DeleteMessage {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "ephemeral.deleteMessage.flags");
         Self {
             peer: r.opt(flags, 0, "ephemeral.deleteMessage.peer"),
@@ -157,7 +157,7 @@ impl<'a> Codec<'a> for DeleteWelcomeMessage {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             peer: r.get("ephemeral.deleteWelcomeMessage.peer"),
             id: r.get("ephemeral.deleteWelcomeMessage.id"),
@@ -244,7 +244,7 @@ impl<'a> Codec<'a> for EditMessage {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x000000ff, "ephemeral.editMessage.flags");
         Self {
             invert_media: has(flags, 5),
@@ -314,7 +314,7 @@ impl<'a> Codec<'a> for GetCallbackAnswer {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000002, "ephemeral.getCallbackAnswer.flags");
         Self {
             peer: r.get("ephemeral.getCallbackAnswer.peer"),
@@ -370,7 +370,7 @@ impl<'a> Codec<'a> for GetWelcomeMessages {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             peer: r.get("ephemeral.getWelcomeMessages.peer"),
             hash: r.get("ephemeral.getWelcomeMessages.hash"),
@@ -432,7 +432,7 @@ impl<'a> Codec<'a> for ReportMessage {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             peer: r.get("ephemeral.reportMessage.peer"),
             id: r.get("ephemeral.reportMessage.id"),
@@ -538,7 +538,7 @@ impl<'a> Codec<'a> for SendMessage {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x000007ff, "ephemeral.sendMessage.flags");
         Self {
             invert_media: has(flags, 6),

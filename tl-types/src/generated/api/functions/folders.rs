@@ -49,7 +49,7 @@ impl<'a> Codec<'a> for EditPeerFolders {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             folder_peers: r.get("folders.editPeerFolders.folder_peers"),
         }

@@ -49,7 +49,7 @@ impl<'a> Codec<'a> for GetCollectibleInfo {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             collectible: r.get("fragment.getCollectibleInfo.collectible"),
         }

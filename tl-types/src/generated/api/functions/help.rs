@@ -51,7 +51,7 @@ impl<'a> Codec<'a> for AcceptTermsOfService {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             id: r.get("help.acceptTermsOfService.id"),
         }
@@ -110,7 +110,7 @@ impl<'a> Codec<'a> for DismissSuggestion {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             peer: r.get("help.dismissSuggestion.peer"),
             suggestion: r.get("help.dismissSuggestion.suggestion"),
@@ -176,7 +176,7 @@ impl<'a> Codec<'a> for EditUserInfo {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             user_id: r.get("help.editUserInfo.user_id"),
             message: r.get("help.editUserInfo.message"),
@@ -234,7 +234,7 @@ impl<'a> Codec<'a> for GetAppConfig {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             hash: r.get("help.getAppConfig.hash"),
         }
@@ -284,7 +284,7 @@ impl<'a> Codec<'a> for GetAppUpdate {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             source: r.get("help.getAppUpdate.source"),
         }
@@ -330,7 +330,7 @@ impl<'a> Codec<'a> for GetCdnConfig {
     }
 
     #[inline]
-    fn read(_: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(_: &mut Reader<'a>, _: &'static str) -> Self {
         Self
     }
 }
@@ -386,7 +386,7 @@ impl<'a> Codec<'a> for GetConfig {
     }
 
     #[inline]
-    fn read(_: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(_: &mut Reader<'a>, _: &'static str) -> Self {
         Self
     }
 }
@@ -449,7 +449,7 @@ impl<'a> Codec<'a> for GetCountriesList {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             lang_code: r.get("help.getCountriesList.lang_code"),
             hash: r.get("help.getCountriesList.hash"),
@@ -499,7 +499,7 @@ impl<'a> Codec<'a> for GetDeepLinkInfo {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             path: r.get("help.getDeepLinkInfo.path"),
         }
@@ -543,7 +543,7 @@ impl<'a> Codec<'a> for GetInviteText {
     }
 
     #[inline]
-    fn read(_: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(_: &mut Reader<'a>, _: &'static str) -> Self {
         Self
     }
 }
@@ -587,7 +587,7 @@ impl<'a> Codec<'a> for GetNearestDc {
     }
 
     #[inline]
-    fn read(_: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(_: &mut Reader<'a>, _: &'static str) -> Self {
         Self
     }
 }
@@ -635,7 +635,7 @@ impl<'a> Codec<'a> for GetPassportConfig {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             hash: r.get("help.getPassportConfig.hash"),
         }
@@ -685,7 +685,7 @@ impl<'a> Codec<'a> for GetPeerColors {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             hash: r.get("help.getPeerColors.hash"),
         }
@@ -735,7 +735,7 @@ impl<'a> Codec<'a> for GetPeerProfileColors {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             hash: r.get("help.getPeerProfileColors.hash"),
         }
@@ -779,7 +779,7 @@ impl<'a> Codec<'a> for GetPremiumPromo {
     }
 
     #[inline]
-    fn read(_: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(_: &mut Reader<'a>, _: &'static str) -> Self {
         Self
     }
 }
@@ -821,7 +821,7 @@ impl<'a> Codec<'a> for GetPromoData {
     }
 
     #[inline]
-    fn read(_: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(_: &mut Reader<'a>, _: &'static str) -> Self {
         Self
     }
 }
@@ -868,7 +868,7 @@ impl<'a> Codec<'a> for GetRecentMeUrls {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             referer: r.get("help.getRecentMeUrls.referer"),
         }
@@ -912,7 +912,7 @@ impl<'a> Codec<'a> for GetSupport {
     }
 
     #[inline]
-    fn read(_: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(_: &mut Reader<'a>, _: &'static str) -> Self {
         Self
     }
 }
@@ -960,7 +960,7 @@ impl<'a> Codec<'a> for GetSupportName {
     }
 
     #[inline]
-    fn read(_: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(_: &mut Reader<'a>, _: &'static str) -> Self {
         Self
     }
 }
@@ -1007,7 +1007,7 @@ impl<'a> Codec<'a> for GetTermsOfServiceUpdate {
     }
 
     #[inline]
-    fn read(_: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(_: &mut Reader<'a>, _: &'static str) -> Self {
         Self
     }
 }
@@ -1055,7 +1055,7 @@ impl<'a> Codec<'a> for GetTimezonesList {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             hash: r.get("help.getTimezonesList.hash"),
         }
@@ -1111,7 +1111,7 @@ impl<'a> Codec<'a> for GetUserInfo {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             user_id: r.get("help.getUserInfo.user_id"),
         }
@@ -1164,7 +1164,7 @@ impl<'a> Codec<'a> for HidePromoData {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             peer: r.get("help.hidePromoData.peer"),
         }
@@ -1213,7 +1213,7 @@ impl<'a> Codec<'a> for SaveAppLog {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             events: r.get("help.saveAppLog.events"),
         }
@@ -1272,7 +1272,7 @@ impl<'a> Codec<'a> for SetBotUpdatesStatus {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             pending_updates_count: r
                 .get("help.setBotUpdatesStatus.pending_updates_count"),

@@ -55,7 +55,7 @@ impl<'a> Codec<'a> for GetDifference {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             lang_pack: r.get("langpack.getDifference.lang_pack"),
             lang_code: r.get("langpack.getDifference.lang_code"),
@@ -122,7 +122,7 @@ impl<'a> Codec<'a> for GetLangPack {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             lang_pack: r.get("langpack.getLangPack.lang_pack"),
             lang_code: r.get("langpack.getLangPack.lang_code"),
@@ -189,7 +189,7 @@ impl<'a> Codec<'a> for GetLanguage {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             lang_pack: r.get("langpack.getLanguage.lang_pack"),
             lang_code: r.get("langpack.getLanguage.lang_code"),
@@ -250,7 +250,7 @@ impl<'a> Codec<'a> for GetLanguages {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             lang_pack: r.get("langpack.getLanguages.lang_pack"),
         }
@@ -317,7 +317,7 @@ impl<'a> Codec<'a> for GetStrings {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             lang_pack: r.get("langpack.getStrings.lang_pack"),
             lang_code: r.get("langpack.getStrings.lang_code"),

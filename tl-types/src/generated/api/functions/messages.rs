@@ -60,7 +60,7 @@ impl<'a> Codec<'a> for AcceptEncryption {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             peer: r.get("messages.acceptEncryption.peer"),
             g_b: r.get("messages.acceptEncryption.g_b"),
@@ -144,7 +144,7 @@ impl<'a> Codec<'a> for AcceptUrlAuth {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0000001f, "messages.acceptUrlAuth.flags");
         Self {
             write_allowed: has(flags, 0),
@@ -238,7 +238,7 @@ impl<'a> Codec<'a> for AddChatUser {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             chat_id: r.get("messages.addChatUser.chat_id"),
             user_id: r.get("messages.addChatUser.user_id"),
@@ -324,7 +324,7 @@ impl<'a> Codec<'a> for AddPollAnswer {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             peer: r.get("messages.addPollAnswer.peer"),
             msg_id: r.get("messages.addPollAnswer.msg_id"),
@@ -392,7 +392,7 @@ impl<'a> Codec<'a> for AppendTodoList {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             peer: r.get("messages.appendTodoList.peer"),
             msg_id: r.get("messages.appendTodoList.msg_id"),
@@ -461,7 +461,7 @@ impl<'a> Codec<'a> for CheckChatInvite {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             hash: r.get("messages.checkChatInvite.hash"),
         }
@@ -522,7 +522,7 @@ impl<'a> Codec<'a> for CheckHistoryImport {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             import_head: r.get("messages.checkHistoryImport.import_head"),
         }
@@ -583,7 +583,7 @@ impl<'a> Codec<'a> for CheckHistoryImportPeer {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             peer: r.get("messages.checkHistoryImportPeer.peer"),
         }
@@ -644,7 +644,7 @@ impl<'a> Codec<'a> for CheckQuickReplyShortcut {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             shortcut: r.get("messages.checkQuickReplyShortcut.shortcut"),
         }
@@ -700,7 +700,7 @@ impl<'a> Codec<'a> for CheckUrlAuthMatchCode {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             url: r.get("messages.checkUrlAuthMatchCode.url"),
             match_code: r.get("messages.checkUrlAuthMatchCode.match_code"),
@@ -745,7 +745,7 @@ impl<'a> Codec<'a> for ClearAllDrafts {
     }
 
     #[inline]
-    fn read(_: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(_: &mut Reader<'a>, _: &'static str) -> Self {
         Self
     }
 }
@@ -787,7 +787,7 @@ impl<'a> Codec<'a> for ClearRecentReactions {
     }
 
     #[inline]
-    fn read(_: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(_: &mut Reader<'a>, _: &'static str) -> Self {
         Self
     }
 }
@@ -835,7 +835,7 @@ impl<'a> Codec<'a> for ClearRecentStickers {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "messages.clearRecentStickers.flags");
         Self { attached: has(flags, 0) }
     }
@@ -890,7 +890,7 @@ impl<'a> Codec<'a> for ClickSponsoredMessage {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000003, "messages.clickSponsoredMessage.flags");
         Self {
             media: has(flags, 0),
@@ -963,7 +963,7 @@ impl<'a> Codec<'a> for ComposeMessageWithAi {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0000000f, "messages.composeMessageWithAI.flags");
         Self {
             proofread: has(flags, 0),
@@ -1034,7 +1034,7 @@ impl<'a> Codec<'a> for ComposeRichMessageWithAi {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0000001f, "messages.composeRichMessageWithAI.flags");
         Self {
             proofread: has(flags, 0),
@@ -1115,7 +1115,7 @@ impl<'a> Codec<'a> for CreateChat {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "messages.createChat.flags");
         Self {
             users: r.get("messages.createChat.users"),
@@ -1212,7 +1212,7 @@ impl<'a> Codec<'a> for CreateForumTopic {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0000001d, "messages.createForumTopic.flags");
         Self {
             title_missing: has(flags, 4),
@@ -1274,7 +1274,7 @@ impl<'a> Codec<'a> for DeclineUrlAuth {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             url: r.get("messages.declineUrlAuth.url"),
         }
@@ -1334,7 +1334,7 @@ impl<'a> Codec<'a> for DeleteChat {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             chat_id: r.get("messages.deleteChat.chat_id"),
         }
@@ -1410,7 +1410,7 @@ impl<'a> Codec<'a> for DeleteChatUser {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "messages.deleteChatUser.flags");
         Self {
             revoke_history: has(flags, 0),
@@ -1486,7 +1486,7 @@ impl<'a> Codec<'a> for DeleteExportedChatInvite {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             peer: r.get("messages.deleteExportedChatInvite.peer"),
             link: r.get("messages.deleteExportedChatInvite.link"),
@@ -1554,7 +1554,7 @@ impl<'a> Codec<'a> for DeleteFactCheck {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             peer: r.get("messages.deleteFactCheck.peer"),
             msg_id: r.get("messages.deleteFactCheck.msg_id"),
@@ -1646,7 +1646,7 @@ impl<'a> Codec<'a> for DeleteHistory {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0000000f, "messages.deleteHistory.flags");
         Self {
             just_clear: has(flags, 0),
@@ -1729,7 +1729,7 @@ impl<'a> Codec<'a> for DeleteMessages {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "messages.deleteMessages.flags");
         Self {
             revoke: has(flags, 0),
@@ -1796,7 +1796,7 @@ impl<'a> Codec<'a> for DeleteParticipantReaction {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             peer: r.get("messages.deleteParticipantReaction.peer"),
             msg_id: r.get("messages.deleteParticipantReaction.msg_id"),
@@ -1851,7 +1851,7 @@ impl<'a> Codec<'a> for DeleteParticipantReactions {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             peer: r.get("messages.deleteParticipantReactions.peer"),
             participant: r.get("messages.deleteParticipantReactions.participant"),
@@ -1901,7 +1901,7 @@ impl<'a> Codec<'a> for DeletePhoneCallHistory {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "messages.deletePhoneCallHistory.flags");
         Self { revoke: has(flags, 0) }
     }
@@ -1958,7 +1958,7 @@ impl<'a> Codec<'a> for DeletePollAnswer {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             peer: r.get("messages.deletePollAnswer.peer"),
             msg_id: r.get("messages.deletePollAnswer.msg_id"),
@@ -2019,7 +2019,7 @@ impl<'a> Codec<'a> for DeleteQuickReplyMessages {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             shortcut_id: r.get("messages.deleteQuickReplyMessages.shortcut_id"),
             id: r.get("messages.deleteQuickReplyMessages.id"),
@@ -2079,7 +2079,7 @@ impl<'a> Codec<'a> for DeleteQuickReplyShortcut {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             shortcut_id: r.get("messages.deleteQuickReplyShortcut.shortcut_id"),
         }
@@ -2145,7 +2145,7 @@ impl<'a> Codec<'a> for DeleteRevokedExportedChatInvites {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             peer: r.get("messages.deleteRevokedExportedChatInvites.peer"),
             admin_id: r.get("messages.deleteRevokedExportedChatInvites.admin_id"),
@@ -2225,7 +2225,7 @@ impl<'a> Codec<'a> for DeleteSavedHistory {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0000000d, "messages.deleteSavedHistory.flags");
         Self {
             parent_peer: r.opt(flags, 0, "messages.deleteSavedHistory.parent_peer"),
@@ -2297,7 +2297,7 @@ impl<'a> Codec<'a> for DeleteScheduledMessages {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             peer: r.get("messages.deleteScheduledMessages.peer"),
             id: r.get("messages.deleteScheduledMessages.id"),
@@ -2363,7 +2363,7 @@ impl<'a> Codec<'a> for DeleteTopicHistory {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             peer: r.get("messages.deleteTopicHistory.peer"),
             top_msg_id: r.get("messages.deleteTopicHistory.top_msg_id"),
@@ -2431,7 +2431,7 @@ impl<'a> Codec<'a> for DiscardEncryption {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "messages.discardEncryption.flags");
         Self {
             delete_history: has(flags, 0),
@@ -2510,7 +2510,7 @@ impl<'a> Codec<'a> for EditChatAbout {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             peer: r.get("messages.editChatAbout.peer"),
             about: r.get("messages.editChatAbout.about"),
@@ -2591,7 +2591,7 @@ impl<'a> Codec<'a> for EditChatAdmin {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             chat_id: r.get("messages.editChatAdmin.chat_id"),
             user_id: r.get("messages.editChatAdmin.user_id"),
@@ -2657,7 +2657,7 @@ impl<'a> Codec<'a> for EditChatCreator {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             peer: r.get("messages.editChatCreator.peer"),
             user_id: r.get("messages.editChatCreator.user_id"),
@@ -2754,7 +2754,7 @@ impl<'a> Codec<'a> for EditChatDefaultBannedRights {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             peer: r.get("messages.editChatDefaultBannedRights.peer"),
             banned_rights: r.get("messages.editChatDefaultBannedRights.banned_rights"),
@@ -2824,7 +2824,7 @@ impl<'a> Codec<'a> for EditChatParticipantRank {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             peer: r.get("messages.editChatParticipantRank.peer"),
             participant: r.get("messages.editChatParticipantRank.participant"),
@@ -2894,7 +2894,7 @@ impl<'a> Codec<'a> for EditChatPhoto {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             chat_id: r.get("messages.editChatPhoto.chat_id"),
             photo: r.get("messages.editChatPhoto.photo"),
@@ -2970,7 +2970,7 @@ impl<'a> Codec<'a> for EditChatTitle {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             chat_id: r.get("messages.editChatTitle.chat_id"),
             title: r.get("messages.editChatTitle.title"),
@@ -3071,7 +3071,7 @@ impl<'a> Codec<'a> for EditExportedChatInvite {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0000001f, "messages.editExportedChatInvite.flags");
         Self {
             revoked: has(flags, 2),
@@ -3157,7 +3157,7 @@ impl<'a> Codec<'a> for EditFactCheck {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             peer: r.get("messages.editFactCheck.peer"),
             msg_id: r.get("messages.editFactCheck.msg_id"),
@@ -3242,7 +3242,7 @@ impl<'a> Codec<'a> for EditForumTopic {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0000000f, "messages.editForumTopic.flags");
         Self {
             peer: r.get("messages.editForumTopic.peer"),
@@ -3345,7 +3345,7 @@ impl<'a> Codec<'a> for EditInlineBotMessage {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0081480e, "messages.editInlineBotMessage.flags");
         Self {
             no_webpage: has(flags, 1),
@@ -3509,7 +3509,7 @@ impl<'a> Codec<'a> for EditMessage {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0087c80e, "messages.editMessage.flags");
         Self {
             no_webpage: has(flags, 1),
@@ -3634,7 +3634,7 @@ impl<'a> Codec<'a> for EditQuickReplyShortcut {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             shortcut_id: r.get("messages.editQuickReplyShortcut.shortcut_id"),
             shortcut: r.get("messages.editQuickReplyShortcut.shortcut"),
@@ -3737,7 +3737,7 @@ impl<'a> Codec<'a> for ExportChatInvite {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0000003f, "messages.exportChatInvite.flags");
         Self {
             legacy_revoke_permanent: has(flags, 2),
@@ -3819,7 +3819,7 @@ impl<'a> Codec<'a> for FaveSticker {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             id: r.get("messages.faveSticker.id"),
             unfave: r.get("messages.faveSticker.unfave"),
@@ -4021,7 +4021,7 @@ impl<'a> Codec<'a> for ForwardMessages {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x03fe7f60, "messages.forwardMessages.flags");
         Self {
             silent: has(flags, 5),
@@ -4165,7 +4165,7 @@ impl<'a> Codec<'a> for GetAdminsWithInvites {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             peer: r.get("messages.getAdminsWithInvites.peer"),
         }
@@ -4214,7 +4214,7 @@ impl<'a> Codec<'a> for GetAllDrafts {
     }
 
     #[inline]
-    fn read(_: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(_: &mut Reader<'a>, _: &'static str) -> Self {
         Self
     }
 }
@@ -4264,7 +4264,7 @@ impl<'a> Codec<'a> for GetAllStickers {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             hash: r.get("messages.getAllStickers.hash"),
         }
@@ -4325,7 +4325,7 @@ impl<'a> Codec<'a> for GetArchivedStickers {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000003, "messages.getArchivedStickers.flags");
         Self {
             masks: has(flags, 0),
@@ -4385,7 +4385,7 @@ impl<'a> Codec<'a> for GetAttachMenuBot {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             bot: r.get("messages.getAttachMenuBot.bot"),
         }
@@ -4438,7 +4438,7 @@ impl<'a> Codec<'a> for GetAttachMenuBots {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             hash: r.get("messages.getAttachMenuBots.hash"),
         }
@@ -4495,7 +4495,7 @@ impl<'a> Codec<'a> for GetAttachedStickers {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             media: r.get("messages.getAttachedStickers.media"),
         }
@@ -4548,7 +4548,7 @@ impl<'a> Codec<'a> for GetAvailableEffects {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             hash: r.get("messages.getAvailableEffects.hash"),
         }
@@ -4598,7 +4598,7 @@ impl<'a> Codec<'a> for GetAvailableReactions {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             hash: r.get("messages.getAvailableReactions.hash"),
         }
@@ -4663,7 +4663,7 @@ impl<'a> Codec<'a> for GetBotApp {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             app: r.get("messages.getBotApp.app"),
             hash: r.get("messages.getBotApp.hash"),
@@ -4753,7 +4753,7 @@ impl<'a> Codec<'a> for GetBotCallbackAnswer {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000007, "messages.getBotCallbackAnswer.flags");
         Self {
             game: has(flags, 1),
@@ -4865,7 +4865,7 @@ impl<'a> Codec<'a> for GetChatInviteImporters {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0000000f, "messages.getChatInviteImporters.flags");
         Self {
             requested: has(flags, 0),
@@ -4941,7 +4941,7 @@ impl<'a> Codec<'a> for GetChats {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             id: r.get("messages.getChats.id"),
         }
@@ -5010,7 +5010,7 @@ impl<'a> Codec<'a> for GetCommonChats {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             user_id: r.get("messages.getCommonChats.user_id"),
             max_id: r.get("messages.getCommonChats.max_id"),
@@ -5068,7 +5068,7 @@ impl<'a> Codec<'a> for GetCustomEmojiDocuments {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             document_id: r.get("messages.getCustomEmojiDocuments.document_id"),
         }
@@ -5112,7 +5112,7 @@ impl<'a> Codec<'a> for GetDefaultHistoryTtl {
     }
 
     #[inline]
-    fn read(_: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(_: &mut Reader<'a>, _: &'static str) -> Self {
         Self
     }
 }
@@ -5160,7 +5160,7 @@ impl<'a> Codec<'a> for GetDefaultTagReactions {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             hash: r.get("messages.getDefaultTagReactions.hash"),
         }
@@ -5222,7 +5222,7 @@ impl<'a> Codec<'a> for GetDhConfig {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             version: r.get("messages.getDhConfig.version"),
             random_length: r.get("messages.getDhConfig.random_length"),
@@ -5270,7 +5270,7 @@ impl<'a> Codec<'a> for GetDialogFilters {
     }
 
     #[inline]
-    fn read(_: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(_: &mut Reader<'a>, _: &'static str) -> Self {
         Self
     }
 }
@@ -5321,7 +5321,7 @@ impl<'a> Codec<'a> for GetDialogUnreadMarks {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "messages.getDialogUnreadMarks.flags");
         Self {
             parent_peer: r.opt(flags, 0, "messages.getDialogUnreadMarks.parent_peer"),
@@ -5413,7 +5413,7 @@ impl<'a> Codec<'a> for GetDialogs {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000003, "messages.getDialogs.flags");
         Self {
             exclude_pinned: has(flags, 0),
@@ -5494,7 +5494,7 @@ impl<'a> Codec<'a> for GetDiscussionMessage {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             peer: r.get("messages.getDiscussionMessage.peer"),
             msg_id: r.get("messages.getDiscussionMessage.msg_id"),
@@ -5565,7 +5565,7 @@ impl<'a> Codec<'a> for GetDocumentByHash {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             sha256: r.get("messages.getDocumentByHash.sha256"),
             size: r.get("messages.getDocumentByHash.size"),
@@ -5614,7 +5614,7 @@ impl<'a> Codec<'a> for GetEmojiGameInfo {
     }
 
     #[inline]
-    fn read(_: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(_: &mut Reader<'a>, _: &'static str) -> Self {
         Self
     }
 }
@@ -5662,7 +5662,7 @@ impl<'a> Codec<'a> for GetEmojiGroups {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             hash: r.get("messages.getEmojiGroups.hash"),
         }
@@ -5712,7 +5712,7 @@ impl<'a> Codec<'a> for GetEmojiKeywords {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             lang_code: r.get("messages.getEmojiKeywords.lang_code"),
         }
@@ -5766,7 +5766,7 @@ impl<'a> Codec<'a> for GetEmojiKeywordsDifference {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             lang_code: r.get("messages.getEmojiKeywordsDifference.lang_code"),
             from_version: r.get("messages.getEmojiKeywordsDifference.from_version"),
@@ -5817,7 +5817,7 @@ impl<'a> Codec<'a> for GetEmojiKeywordsLanguages {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             lang_codes: r.get("messages.getEmojiKeywordsLanguages.lang_codes"),
         }
@@ -5867,7 +5867,7 @@ impl<'a> Codec<'a> for GetEmojiProfilePhotoGroups {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             hash: r.get("messages.getEmojiProfilePhotoGroups.hash"),
         }
@@ -5917,7 +5917,7 @@ impl<'a> Codec<'a> for GetEmojiStatusGroups {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             hash: r.get("messages.getEmojiStatusGroups.hash"),
         }
@@ -5967,7 +5967,7 @@ impl<'a> Codec<'a> for GetEmojiStickerGroups {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             hash: r.get("messages.getEmojiStickerGroups.hash"),
         }
@@ -6017,7 +6017,7 @@ impl<'a> Codec<'a> for GetEmojiStickers {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             hash: r.get("messages.getEmojiStickers.hash"),
         }
@@ -6067,7 +6067,7 @@ impl<'a> Codec<'a> for GetEmojiUrl {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             lang_code: r.get("messages.getEmojiURL.lang_code"),
         }
@@ -6134,7 +6134,7 @@ impl<'a> Codec<'a> for GetExportedChatInvite {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             peer: r.get("messages.getExportedChatInvite.peer"),
             link: r.get("messages.getExportedChatInvite.link"),
@@ -6233,7 +6233,7 @@ impl<'a> Codec<'a> for GetExportedChatInvites {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0000000c, "messages.getExportedChatInvites.flags");
         Self {
             revoked: has(flags, 3),
@@ -6308,7 +6308,7 @@ impl<'a> Codec<'a> for GetExtendedMedia {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             peer: r.get("messages.getExtendedMedia.peer"),
             id: r.get("messages.getExtendedMedia.id"),
@@ -6368,7 +6368,7 @@ impl<'a> Codec<'a> for GetFactCheck {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             peer: r.get("messages.getFactCheck.peer"),
             msg_id: r.get("messages.getFactCheck.msg_id"),
@@ -6422,7 +6422,7 @@ impl<'a> Codec<'a> for GetFavedStickers {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             hash: r.get("messages.getFavedStickers.hash"),
         }
@@ -6472,7 +6472,7 @@ impl<'a> Codec<'a> for GetFeaturedEmojiStickers {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             hash: r.get("messages.getFeaturedEmojiStickers.hash"),
         }
@@ -6522,7 +6522,7 @@ impl<'a> Codec<'a> for GetFeaturedStickers {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             hash: r.get("messages.getFeaturedStickers.hash"),
         }
@@ -6603,7 +6603,7 @@ impl<'a> Codec<'a> for GetForumTopics {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "messages.getForumTopics.flags");
         Self {
             peer: r.get("messages.getForumTopics.peer"),
@@ -6671,7 +6671,7 @@ impl<'a> Codec<'a> for GetForumTopicsById {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             peer: r.get("messages.getForumTopicsByID.peer"),
             topics: r.get("messages.getForumTopicsByID.topics"),
@@ -6734,7 +6734,7 @@ impl<'a> Codec<'a> for GetFullChat {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             chat_id: r.get("messages.getFullChat.chat_id"),
         }
@@ -6788,7 +6788,7 @@ impl<'a> Codec<'a> for GetFutureChatCreatorAfterLeave {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             peer: r.get("messages.getFutureChatCreatorAfterLeave.peer"),
         }
@@ -6854,7 +6854,7 @@ impl<'a> Codec<'a> for GetGameHighScores {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             peer: r.get("messages.getGameHighScores.peer"),
             id: r.get("messages.getGameHighScores.id"),
@@ -6958,7 +6958,7 @@ impl<'a> Codec<'a> for GetHistory {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             peer: r.get("messages.getHistory.peer"),
             offset_id: r.get("messages.getHistory.offset_id"),
@@ -7061,7 +7061,7 @@ impl<'a> Codec<'a> for GetInlineBotResults {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "messages.getInlineBotResults.flags");
         Self {
             bot: r.get("messages.getInlineBotResults.bot"),
@@ -7141,7 +7141,7 @@ impl<'a> Codec<'a> for GetInlineGameHighScores {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             id: r.get("messages.getInlineGameHighScores.id"),
             user_id: r.get("messages.getInlineGameHighScores.user_id"),
@@ -7196,7 +7196,7 @@ impl<'a> Codec<'a> for GetMaskStickers {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             hash: r.get("messages.getMaskStickers.hash"),
         }
@@ -7262,7 +7262,7 @@ impl<'a> Codec<'a> for GetMessageEditData {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             peer: r.get("messages.getMessageEditData.peer"),
             id: r.get("messages.getMessageEditData.id"),
@@ -7349,7 +7349,7 @@ impl<'a> Codec<'a> for GetMessageReactionsList {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000003, "messages.getMessageReactionsList.flags");
         Self {
             peer: r.get("messages.getMessageReactionsList.peer"),
@@ -7422,7 +7422,7 @@ impl<'a> Codec<'a> for GetMessageReadParticipants {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             peer: r.get("messages.getMessageReadParticipants.peer"),
             msg_id: r.get("messages.getMessageReadParticipants.msg_id"),
@@ -7481,7 +7481,7 @@ impl<'a> Codec<'a> for GetMessages {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             id: r.get("messages.getMessages.id"),
         }
@@ -7543,7 +7543,7 @@ impl<'a> Codec<'a> for GetMessagesReactions {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             peer: r.get("messages.getMessagesReactions.peer"),
             id: r.get("messages.getMessagesReactions.id"),
@@ -7620,7 +7620,7 @@ impl<'a> Codec<'a> for GetMessagesViews {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             peer: r.get("messages.getMessagesViews.peer"),
             id: r.get("messages.getMessagesViews.id"),
@@ -7684,7 +7684,7 @@ impl<'a> Codec<'a> for GetMyStickers {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             offset_id: r.get("messages.getMyStickers.offset_id"),
             limit: r.get("messages.getMyStickers.limit"),
@@ -7743,7 +7743,7 @@ impl<'a> Codec<'a> for GetOldFeaturedStickers {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             offset: r.get("messages.getOldFeaturedStickers.offset"),
             limit: r.get("messages.getOldFeaturedStickers.limit"),
@@ -7803,7 +7803,7 @@ impl<'a> Codec<'a> for GetOnlines {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             peer: r.get("messages.getOnlines.peer"),
         }
@@ -7873,7 +7873,7 @@ impl<'a> Codec<'a> for GetOutboxReadDate {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             peer: r.get("messages.getOutboxReadDate.peer"),
             msg_id: r.get("messages.getOutboxReadDate.msg_id"),
@@ -7926,7 +7926,7 @@ impl<'a> Codec<'a> for GetPaidReactionPrivacy {
     }
 
     #[inline]
-    fn read(_: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(_: &mut Reader<'a>, _: &'static str) -> Self {
         Self
     }
 }
@@ -7987,7 +7987,7 @@ impl<'a> Codec<'a> for GetPeerDialogs {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             peers: r.get("messages.getPeerDialogs.peers"),
         }
@@ -8055,7 +8055,7 @@ impl<'a> Codec<'a> for GetPeerSettings {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             peer: r.get("messages.getPeerSettings.peer"),
         }
@@ -8128,7 +8128,7 @@ impl<'a> Codec<'a> for GetPersonalChannelHistory {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             user_id: r.get("messages.getPersonalChannelHistory.user_id"),
             limit: r.get("messages.getPersonalChannelHistory.limit"),
@@ -8189,7 +8189,7 @@ impl<'a> Codec<'a> for GetPinnedDialogs {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             folder_id: r.get("messages.getPinnedDialogs.folder_id"),
         }
@@ -8236,7 +8236,7 @@ impl<'a> Codec<'a> for GetPinnedSavedDialogs {
     }
 
     #[inline]
-    fn read(_: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(_: &mut Reader<'a>, _: &'static str) -> Self {
         Self
     }
 }
@@ -8301,7 +8301,7 @@ impl<'a> Codec<'a> for GetPollResults {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             peer: r.get("messages.getPollResults.peer"),
             msg_id: r.get("messages.getPollResults.msg_id"),
@@ -8384,7 +8384,7 @@ impl<'a> Codec<'a> for GetPollVotes {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000003, "messages.getPollVotes.flags");
         Self {
             peer: r.get("messages.getPollVotes.peer"),
@@ -8455,7 +8455,7 @@ impl<'a> Codec<'a> for GetPreparedInlineMessage {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             bot: r.get("messages.getPreparedInlineMessage.bot"),
             id: r.get("messages.getPreparedInlineMessage.id"),
@@ -8510,7 +8510,7 @@ impl<'a> Codec<'a> for GetQuickReplies {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             hash: r.get("messages.getQuickReplies.hash"),
         }
@@ -8577,7 +8577,7 @@ impl<'a> Codec<'a> for GetQuickReplyMessages {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "messages.getQuickReplyMessages.flags");
         Self {
             shortcut_id: r.get("messages.getQuickReplyMessages.shortcut_id"),
@@ -8641,7 +8641,7 @@ impl<'a> Codec<'a> for GetRecentLocations {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             peer: r.get("messages.getRecentLocations.peer"),
             limit: r.get("messages.getRecentLocations.limit"),
@@ -8697,7 +8697,7 @@ impl<'a> Codec<'a> for GetRecentReactions {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             limit: r.get("messages.getRecentReactions.limit"),
             hash: r.get("messages.getRecentReactions.hash"),
@@ -8752,7 +8752,7 @@ impl<'a> Codec<'a> for GetRecentStickers {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "messages.getRecentStickers.flags");
         Self {
             attached: has(flags, 0),
@@ -8848,7 +8848,7 @@ impl<'a> Codec<'a> for GetReplies {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             peer: r.get("messages.getReplies.peer"),
             msg_id: r.get("messages.getReplies.msg_id"),
@@ -8917,7 +8917,7 @@ impl<'a> Codec<'a> for GetRichMessage {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             peer: r.get("messages.getRichMessage.peer"),
             id: r.get("messages.getRichMessage.id"),
@@ -8993,7 +8993,7 @@ impl<'a> Codec<'a> for GetSavedDialogs {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000003, "messages.getSavedDialogs.flags");
         Self {
             exclude_pinned: has(flags, 0),
@@ -9057,7 +9057,7 @@ impl<'a> Codec<'a> for GetSavedDialogsById {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000002, "messages.getSavedDialogsByID.flags");
         Self {
             parent_peer: r.opt(flags, 1, "messages.getSavedDialogsByID.parent_peer"),
@@ -9109,7 +9109,7 @@ impl<'a> Codec<'a> for GetSavedGifs {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             hash: r.get("messages.getSavedGifs.hash"),
         }
@@ -9200,7 +9200,7 @@ impl<'a> Codec<'a> for GetSavedHistory {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "messages.getSavedHistory.flags");
         Self {
             parent_peer: r.opt(flags, 0, "messages.getSavedHistory.parent_peer"),
@@ -9275,7 +9275,7 @@ impl<'a> Codec<'a> for GetSavedReactionTags {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "messages.getSavedReactionTags.flags");
         Self {
             peer: r.opt(flags, 0, "messages.getSavedReactionTags.peer"),
@@ -9343,7 +9343,7 @@ impl<'a> Codec<'a> for GetScheduledHistory {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             peer: r.get("messages.getScheduledHistory.peer"),
             hash: r.get("messages.getScheduledHistory.hash"),
@@ -9410,7 +9410,7 @@ impl<'a> Codec<'a> for GetScheduledMessages {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             peer: r.get("messages.getScheduledMessages.peer"),
             id: r.get("messages.getScheduledMessages.id"),
@@ -9489,7 +9489,7 @@ impl<'a> Codec<'a> for GetSearchCounters {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000005, "messages.getSearchCounters.flags");
         Self {
             peer: r.get("messages.getSearchCounters.peer"),
@@ -9572,7 +9572,7 @@ impl<'a> Codec<'a> for GetSearchResultsCalendar {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000004, "messages.getSearchResultsCalendar.flags");
         Self {
             peer: r.get("messages.getSearchResultsCalendar.peer"),
@@ -9657,7 +9657,7 @@ impl<'a> Codec<'a> for GetSearchResultsPositions {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000004, "messages.getSearchResultsPositions.flags");
         Self {
             peer: r.get("messages.getSearchResultsPositions.peer"),
@@ -9710,7 +9710,7 @@ impl<'a> Codec<'a> for GetSplitRanges {
     }
 
     #[inline]
-    fn read(_: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(_: &mut Reader<'a>, _: &'static str) -> Self {
         Self
     }
 }
@@ -9773,7 +9773,7 @@ impl<'a> Codec<'a> for GetSponsoredMessages {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "messages.getSponsoredMessages.flags");
         Self {
             peer: r.get("messages.getSponsoredMessages.peer"),
@@ -9843,7 +9843,7 @@ impl<'a> Codec<'a> for GetStickerSet {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             stickerset: r.get("messages.getStickerSet.stickerset"),
             hash: r.get("messages.getStickerSet.hash"),
@@ -9908,7 +9908,7 @@ impl<'a> Codec<'a> for GetStickers {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             emoticon: r.get("messages.getStickers.emoticon"),
             hash: r.get("messages.getStickers.hash"),
@@ -9956,7 +9956,7 @@ impl<'a> Codec<'a> for GetSuggestedDialogFilters {
     }
 
     #[inline]
-    fn read(_: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(_: &mut Reader<'a>, _: &'static str) -> Self {
         Self
     }
 }
@@ -10008,7 +10008,7 @@ impl<'a> Codec<'a> for GetTopReactions {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             limit: r.get("messages.getTopReactions.limit"),
             hash: r.get("messages.getTopReactions.hash"),
@@ -10097,7 +10097,7 @@ impl<'a> Codec<'a> for GetUnreadMentions {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "messages.getUnreadMentions.flags");
         Self {
             peer: r.get("messages.getUnreadMentions.peer"),
@@ -10187,7 +10187,7 @@ impl<'a> Codec<'a> for GetUnreadPollVotes {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "messages.getUnreadPollVotes.flags");
         Self {
             peer: r.get("messages.getUnreadPollVotes.peer"),
@@ -10280,7 +10280,7 @@ impl<'a> Codec<'a> for GetUnreadReactions {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000003, "messages.getUnreadReactions.flags");
         Self {
             peer: r.get("messages.getUnreadReactions.peer"),
@@ -10351,7 +10351,7 @@ impl<'a> Codec<'a> for GetWebPage {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             url: r.get("messages.getWebPage.url"),
             hash: r.get("messages.getWebPage.hash"),
@@ -10421,7 +10421,7 @@ impl<'a> Codec<'a> for GetWebPagePreview {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000008, "messages.getWebPagePreview.flags");
         Self {
             message: r.get("messages.getWebPagePreview.message"),
@@ -10503,7 +10503,7 @@ impl<'a> Codec<'a> for HideAllChatJoinRequests {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000003, "messages.hideAllChatJoinRequests.flags");
         Self {
             approved: has(flags, 0),
@@ -10593,7 +10593,7 @@ impl<'a> Codec<'a> for HideChatJoinRequest {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "messages.hideChatJoinRequest.flags");
         Self {
             approved: has(flags, 0),
@@ -10665,7 +10665,7 @@ impl<'a> Codec<'a> for HidePeerSettingsBar {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             peer: r.get("messages.hidePeerSettingsBar.peer"),
         }
@@ -10741,7 +10741,7 @@ impl<'a> Codec<'a> for ImportChatInvite {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             hash: r.get("messages.importChatInvite.hash"),
         }
@@ -10828,7 +10828,7 @@ impl<'a> Codec<'a> for InitHistoryImport {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             peer: r.get("messages.initHistoryImport.peer"),
             file: r.get("messages.initHistoryImport.file"),
@@ -10901,7 +10901,7 @@ impl<'a> Codec<'a> for InstallStickerSet {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             stickerset: r.get("messages.installStickerSet.stickerset"),
             archived: r.get("messages.installStickerSet.archived"),
@@ -10975,7 +10975,7 @@ impl<'a> Codec<'a> for MarkDialogUnread {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000003, "messages.markDialogUnread.flags");
         Self {
             unread: has(flags, 0),
@@ -11043,7 +11043,7 @@ impl<'a> Codec<'a> for MigrateChat {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             chat_id: r.get("messages.migrateChat.chat_id"),
         }
@@ -11128,7 +11128,7 @@ impl<'a> Codec<'a> for ProlongWebView {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00002021, "messages.prolongWebView.flags");
         Self {
             silent: has(flags, 5),
@@ -11198,7 +11198,7 @@ impl<'a> Codec<'a> for RateTranscribedAudio {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             peer: r.get("messages.rateTranscribedAudio.peer"),
             msg_id: r.get("messages.rateTranscribedAudio.msg_id"),
@@ -11267,7 +11267,7 @@ impl<'a> Codec<'a> for ReadDiscussion {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             peer: r.get("messages.readDiscussion.peer"),
             msg_id: r.get("messages.readDiscussion.msg_id"),
@@ -11339,7 +11339,7 @@ impl<'a> Codec<'a> for ReadEncryptedHistory {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             peer: r.get("messages.readEncryptedHistory.peer"),
             max_date: r.get("messages.readEncryptedHistory.max_date"),
@@ -11395,7 +11395,7 @@ impl<'a> Codec<'a> for ReadFeaturedStickers {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             id: r.get("messages.readFeaturedStickers.id"),
         }
@@ -11461,7 +11461,7 @@ impl<'a> Codec<'a> for ReadHistory {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             peer: r.get("messages.readHistory.peer"),
             max_id: r.get("messages.readHistory.max_id"),
@@ -11538,7 +11538,7 @@ impl<'a> Codec<'a> for ReadMentions {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "messages.readMentions.flags");
         Self {
             peer: r.get("messages.readMentions.peer"),
@@ -11599,7 +11599,7 @@ impl<'a> Codec<'a> for ReadMessageContents {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             id: r.get("messages.readMessageContents.id"),
         }
@@ -11656,7 +11656,7 @@ impl<'a> Codec<'a> for ReadPollVotes {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "messages.readPollVotes.flags");
         Self {
             peer: r.get("messages.readPollVotes.peer"),
@@ -11724,7 +11724,7 @@ impl<'a> Codec<'a> for ReadReactions {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000003, "messages.readReactions.flags");
         Self {
             peer: r.get("messages.readReactions.peer"),
@@ -11795,7 +11795,7 @@ impl<'a> Codec<'a> for ReadSavedHistory {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             parent_peer: r.get("messages.readSavedHistory.parent_peer"),
             peer: r.get("messages.readSavedHistory.peer"),
@@ -11853,7 +11853,7 @@ impl<'a> Codec<'a> for ReceivedMessages {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             max_id: r.get("messages.receivedMessages.max_id"),
         }
@@ -11909,7 +11909,7 @@ impl<'a> Codec<'a> for ReceivedQueue {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             max_qts: r.get("messages.receivedQueue.max_qts"),
         }
@@ -11977,7 +11977,7 @@ impl<'a> Codec<'a> for ReorderPinnedDialogs {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "messages.reorderPinnedDialogs.flags");
         Self {
             force: has(flags, 0),
@@ -12047,7 +12047,7 @@ impl<'a> Codec<'a> for ReorderPinnedForumTopics {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "messages.reorderPinnedForumTopics.flags");
         Self {
             force: has(flags, 0),
@@ -12107,7 +12107,7 @@ impl<'a> Codec<'a> for ReorderPinnedSavedDialogs {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "messages.reorderPinnedSavedDialogs.flags");
         Self {
             force: has(flags, 0),
@@ -12165,7 +12165,7 @@ impl<'a> Codec<'a> for ReorderQuickReplies {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             order: r.get("messages.reorderQuickReplies.order"),
         }
@@ -12225,7 +12225,7 @@ impl<'a> Codec<'a> for ReorderStickerSets {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000003, "messages.reorderStickerSets.flags");
         Self {
             masks: has(flags, 0),
@@ -12302,7 +12302,7 @@ impl<'a> Codec<'a> for Report {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             peer: r.get("messages.report.peer"),
             id: r.get("messages.report.id"),
@@ -12371,7 +12371,7 @@ impl<'a> Codec<'a> for ReportEncryptedSpam {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             peer: r.get("messages.reportEncryptedSpam.peer"),
         }
@@ -12437,7 +12437,7 @@ impl<'a> Codec<'a> for ReportMessagesDelivery {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "messages.reportMessagesDelivery.flags");
         Self {
             push: has(flags, 0),
@@ -12496,7 +12496,7 @@ impl<'a> Codec<'a> for ReportMusicListen {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             id: r.get("messages.reportMusicListen.id"),
             listened_duration: r.get("messages.reportMusicListen.listened_duration"),
@@ -12561,7 +12561,7 @@ impl<'a> Codec<'a> for ReportReaction {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             peer: r.get("messages.reportReaction.peer"),
             id: r.get("messages.reportReaction.id"),
@@ -12621,7 +12621,7 @@ impl<'a> Codec<'a> for ReportReadMetrics {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             peer: r.get("messages.reportReadMetrics.peer"),
             metrics: r.get("messages.reportReadMetrics.metrics"),
@@ -12681,7 +12681,7 @@ impl<'a> Codec<'a> for ReportSpam {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             peer: r.get("messages.reportSpam.peer"),
         }
@@ -12740,7 +12740,7 @@ impl<'a> Codec<'a> for ReportSponsoredMessage {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             random_id: r.get("messages.reportSponsoredMessage.random_id"),
             option: r.get("messages.reportSponsoredMessage.option"),
@@ -12836,7 +12836,7 @@ impl<'a> Codec<'a> for RequestAppWebView {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000187, "messages.requestAppWebView.flags");
         Self {
             write_allowed: has(flags, 0),
@@ -12914,7 +12914,7 @@ impl<'a> Codec<'a> for RequestChatJoinWebView {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "messages.requestChatJoinWebView.flags");
         Self {
             query_id: r.get("messages.requestChatJoinWebView.query_id"),
@@ -12984,7 +12984,7 @@ impl<'a> Codec<'a> for RequestEncryption {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             user_id: r.get("messages.requestEncryption.user_id"),
             random_id: r.get("messages.requestEncryption.random_id"),
@@ -13073,7 +13073,7 @@ impl<'a> Codec<'a> for RequestMainWebView {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000183, "messages.requestMainWebView.flags");
         Self {
             compact: has(flags, 7),
@@ -13173,7 +13173,7 @@ impl<'a> Codec<'a> for RequestSimpleWebView {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0000019f, "messages.requestSimpleWebView.flags");
         Self {
             from_switch_webview: has(flags, 1),
@@ -13257,7 +13257,7 @@ impl<'a> Codec<'a> for RequestUrlAuth {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0000000e, "messages.requestUrlAuth.flags");
         Self {
             peer_and_msg_id_and_button_id: if has(flags, 1) {
@@ -13380,7 +13380,7 @@ impl<'a> Codec<'a> for RequestWebView {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x000021bf, "messages.requestWebView.flags");
         Self {
             from_bot_menu: has(flags, 4),
@@ -13467,7 +13467,7 @@ impl<'a> Codec<'a> for SaveDefaultSendAs {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             peer: r.get("messages.saveDefaultSendAs.peer"),
             send_as: r.get("messages.saveDefaultSendAs.send_as"),
@@ -13572,7 +13572,7 @@ impl<'a> Codec<'a> for SaveDraft {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x000003fa, "messages.saveDraft.flags");
         Self {
             no_webpage: has(flags, 1),
@@ -13649,7 +13649,7 @@ impl<'a> Codec<'a> for SaveGif {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             id: r.get("messages.saveGif.id"),
             unsave: r.get("messages.saveGif.unsave"),
@@ -13736,7 +13736,7 @@ impl<'a> Codec<'a> for SavePreparedInlineMessage {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "messages.savePreparedInlineMessage.flags");
         Self {
             result: r.get("messages.savePreparedInlineMessage.result"),
@@ -13809,7 +13809,7 @@ impl<'a> Codec<'a> for SaveRecentSticker {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "messages.saveRecentSticker.flags");
         Self {
             attached: has(flags, 0),
@@ -13944,7 +13944,7 @@ impl<'a> Codec<'a> for Search {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0000000f, "messages.search.flags");
         Self {
             peer: r.get("messages.search.peer"),
@@ -14034,7 +14034,7 @@ impl<'a> Codec<'a> for SearchCustomEmoji {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             emoticon: r.get("messages.searchCustomEmoji.emoticon"),
             hash: r.get("messages.searchCustomEmoji.hash"),
@@ -14096,7 +14096,7 @@ impl<'a> Codec<'a> for SearchEmojiStickerSets {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "messages.searchEmojiStickerSets.flags");
         Self {
             exclude_featured: has(flags, 0),
@@ -14211,7 +14211,7 @@ impl<'a> Codec<'a> for SearchGlobal {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0000001f, "messages.searchGlobal.flags");
         Self {
             broadcasts_only: has(flags, 1),
@@ -14293,7 +14293,7 @@ impl<'a> Codec<'a> for SearchSentMedia {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             q: r.get("messages.searchSentMedia.q"),
             filter: r.get("messages.searchSentMedia.filter"),
@@ -14356,7 +14356,7 @@ impl<'a> Codec<'a> for SearchStickerSets {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "messages.searchStickerSets.flags");
         Self {
             exclude_featured: has(flags, 0),
@@ -14432,7 +14432,7 @@ impl<'a> Codec<'a> for SearchStickers {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "messages.searchStickers.flags");
         Self {
             emojis: has(flags, 0),
@@ -14514,7 +14514,7 @@ impl<'a> Codec<'a> for SendBotRequestedPeer {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000003, "messages.sendBotRequestedPeer.flags");
         Self {
             peer: r.get("messages.sendBotRequestedPeer.peer"),
@@ -14600,7 +14600,7 @@ impl<'a> Codec<'a> for SendEncrypted {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "messages.sendEncrypted.flags");
         Self {
             silent: has(flags, 0),
@@ -14692,7 +14692,7 @@ impl<'a> Codec<'a> for SendEncryptedFile {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "messages.sendEncryptedFile.flags");
         Self {
             silent: has(flags, 0),
@@ -14778,7 +14778,7 @@ impl<'a> Codec<'a> for SendEncryptedService {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             peer: r.get("messages.sendEncryptedService.peer"),
             random_id: r.get("messages.sendEncryptedService.random_id"),
@@ -14937,7 +14937,7 @@ impl<'a> Codec<'a> for SendInlineBotResult {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00222ce1, "messages.sendInlineBotResult.flags");
         Self {
             silent: has(flags, 5),
@@ -15244,7 +15244,7 @@ impl<'a> Codec<'a> for SendMedia {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x016fe4ed, "messages.sendMedia.flags");
         Self {
             silent: has(flags, 5),
@@ -15595,7 +15595,7 @@ impl<'a> Codec<'a> for SendMessage {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x01efe4ef, "messages.sendMessage.flags");
         Self {
             no_webpage: has(flags, 1),
@@ -15843,7 +15843,7 @@ impl<'a> Codec<'a> for SendMultiMedia {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x002fe4e1, "messages.sendMultiMedia.flags");
         Self {
             silent: has(flags, 5),
@@ -15980,7 +15980,7 @@ impl<'a> Codec<'a> for SendPaidReaction {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "messages.sendPaidReaction.flags");
         Self {
             peer: r.get("messages.sendPaidReaction.peer"),
@@ -16065,7 +16065,7 @@ impl<'a> Codec<'a> for SendQuickReplyMessages {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             peer: r.get("messages.sendQuickReplyMessages.peer"),
             shortcut_id: r.get("messages.sendQuickReplyMessages.shortcut_id"),
@@ -16161,7 +16161,7 @@ impl<'a> Codec<'a> for SendReaction {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000007, "messages.sendReaction.flags");
         Self {
             big: has(flags, 1),
@@ -16247,7 +16247,7 @@ impl<'a> Codec<'a> for SendScheduledMessages {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             peer: r.get("messages.sendScheduledMessages.peer"),
             id: r.get("messages.sendScheduledMessages.id"),
@@ -16333,7 +16333,7 @@ impl<'a> Codec<'a> for SendScreenshotNotification {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             peer: r.get("messages.sendScreenshotNotification.peer"),
             reply_to: r.get("messages.sendScreenshotNotification.reply_to"),
@@ -16416,7 +16416,7 @@ impl<'a> Codec<'a> for SendVote {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             peer: r.get("messages.sendVote.peer"),
             msg_id: r.get("messages.sendVote.msg_id"),
@@ -16497,7 +16497,7 @@ impl<'a> Codec<'a> for SendWebViewData {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             bot: r.get("messages.sendWebViewData.bot"),
             random_id: r.get("messages.sendWebViewData.random_id"),
@@ -16576,7 +16576,7 @@ impl<'a> Codec<'a> for SendWebViewResultMessage {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             bot_query_id: r.get("messages.sendWebViewResultMessage.bot_query_id"),
             result: r.get("messages.sendWebViewResultMessage.result"),
@@ -16660,7 +16660,7 @@ impl<'a> Codec<'a> for SetBotCallbackAnswer {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000007, "messages.setBotCallbackAnswer.flags");
         Self {
             alert: has(flags, 1),
@@ -16738,7 +16738,7 @@ impl<'a> Codec<'a> for SetBotGuestChatResult {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             query_id: r.get("messages.setBotGuestChatResult.query_id"),
             result: r.get("messages.setBotGuestChatResult.result"),
@@ -16805,7 +16805,7 @@ impl<'a> Codec<'a> for SetBotPrecheckoutResults {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000003, "messages.setBotPrecheckoutResults.flags");
         Self {
             success: has(flags, 1),
@@ -16880,7 +16880,7 @@ impl<'a> Codec<'a> for SetBotShippingResults {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000003, "messages.setBotShippingResults.flags");
         Self {
             query_id: r.get("messages.setBotShippingResults.query_id"),
@@ -16962,7 +16962,7 @@ impl<'a> Codec<'a> for SetChatAvailableReactions {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000003, "messages.setChatAvailableReactions.flags");
         Self {
             peer: r.get("messages.setChatAvailableReactions.peer"),
@@ -17037,7 +17037,7 @@ impl<'a> Codec<'a> for SetChatTheme {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             peer: r.get("messages.setChatTheme.peer"),
             theme: r.get("messages.setChatTheme.theme"),
@@ -17121,7 +17121,7 @@ impl<'a> Codec<'a> for SetChatWallPaper {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0000001f, "messages.setChatWallPaper.flags");
         Self {
             for_both: has(flags, 3),
@@ -17188,7 +17188,7 @@ impl<'a> Codec<'a> for SetDefaultHistoryTtl {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             period: r.get("messages.setDefaultHistoryTTL.period"),
         }
@@ -17247,7 +17247,7 @@ impl<'a> Codec<'a> for SetDefaultReaction {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             reaction: r.get("messages.setDefaultReaction.reaction"),
         }
@@ -17312,7 +17312,7 @@ impl<'a> Codec<'a> for SetEncryptedTyping {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             peer: r.get("messages.setEncryptedTyping.peer"),
             typing: r.get("messages.setEncryptedTyping.typing"),
@@ -17395,7 +17395,7 @@ impl<'a> Codec<'a> for SetGameScore {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000003, "messages.setGameScore.flags");
         Self {
             edit_message: has(flags, 0),
@@ -17470,7 +17470,7 @@ impl<'a> Codec<'a> for SetHistoryTtl {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             peer: r.get("messages.setHistoryTTL.peer"),
             period: r.get("messages.setHistoryTTL.period"),
@@ -17603,7 +17603,7 @@ impl<'a> Codec<'a> for SetInlineBotResults {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0000001f, "messages.setInlineBotResults.flags");
         Self {
             gallery: has(flags, 0),
@@ -17731,7 +17731,7 @@ impl<'a> Codec<'a> for SetInlineGameScore {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000003, "messages.setInlineGameScore.flags");
         Self {
             edit_message: has(flags, 0),
@@ -17824,7 +17824,7 @@ impl<'a> Codec<'a> for SetTyping {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "messages.setTyping.flags");
         Self {
             peer: r.get("messages.setTyping.peer"),
@@ -17924,7 +17924,7 @@ impl<'a> Codec<'a> for StartBot {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             bot: r.get("messages.startBot.bot"),
             peer: r.get("messages.startBot.peer"),
@@ -18001,7 +18001,7 @@ impl<'a> Codec<'a> for StartHistoryImport {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             peer: r.get("messages.startHistoryImport.peer"),
             import_id: r.get("messages.startHistoryImport.import_id"),
@@ -18078,7 +18078,7 @@ impl<'a> Codec<'a> for SummarizeText {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000005, "messages.summarizeText.flags");
         Self {
             peer: r.get("messages.summarizeText.peer"),
@@ -18149,7 +18149,7 @@ impl<'a> Codec<'a> for ToggleBotInAttachMenu {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "messages.toggleBotInAttachMenu.flags");
         Self {
             write_allowed: has(flags, 0),
@@ -18211,7 +18211,7 @@ impl<'a> Codec<'a> for ToggleDialogFilterTags {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             enabled: r.get("messages.toggleDialogFilterTags.enabled"),
         }
@@ -18281,7 +18281,7 @@ impl<'a> Codec<'a> for ToggleDialogPin {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "messages.toggleDialogPin.flags");
         Self {
             pinned: has(flags, 0),
@@ -18357,7 +18357,7 @@ impl<'a> Codec<'a> for ToggleNoForwards {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "messages.toggleNoForwards.flags");
         Self {
             peer: r.get("messages.toggleNoForwards.peer"),
@@ -18430,7 +18430,7 @@ impl<'a> Codec<'a> for TogglePaidReactionPrivacy {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             peer: r.get("messages.togglePaidReactionPrivacy.peer"),
             msg_id: r.get("messages.togglePaidReactionPrivacy.msg_id"),
@@ -18496,7 +18496,7 @@ impl<'a> Codec<'a> for TogglePeerTranslations {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "messages.togglePeerTranslations.flags");
         Self {
             disabled: has(flags, 0),
@@ -18563,7 +18563,7 @@ impl<'a> Codec<'a> for ToggleSavedDialogPin {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "messages.toggleSavedDialogPin.flags");
         Self {
             pinned: has(flags, 0),
@@ -18624,7 +18624,7 @@ impl<'a> Codec<'a> for ToggleStickerSets {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000007, "messages.toggleStickerSets.flags");
         Self {
             uninstall: has(flags, 0),
@@ -18702,7 +18702,7 @@ impl<'a> Codec<'a> for ToggleSuggestedPostApproval {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000007, "messages.toggleSuggestedPostApproval.flags");
         Self {
             reject: has(flags, 1),
@@ -18780,7 +18780,7 @@ impl<'a> Codec<'a> for ToggleTodoCompleted {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             peer: r.get("messages.toggleTodoCompleted.peer"),
             msg_id: r.get("messages.toggleTodoCompleted.msg_id"),
@@ -18850,7 +18850,7 @@ impl<'a> Codec<'a> for TranscribeAudio {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             peer: r.get("messages.transcribeAudio.peer"),
             msg_id: r.get("messages.transcribeAudio.msg_id"),
@@ -18930,7 +18930,7 @@ impl<'a> Codec<'a> for TranslateRichMessage {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000007, "messages.translateRichMessage.flags");
         Self {
             peer_and_id: if has(flags, 0) {
@@ -19026,7 +19026,7 @@ impl<'a> Codec<'a> for TranslateText {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000007, "messages.translateText.flags");
         Self {
             peer_and_id: if has(flags, 0) {
@@ -19106,7 +19106,7 @@ impl<'a> Codec<'a> for UninstallStickerSet {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             stickerset: r.get("messages.uninstallStickerSet.stickerset"),
         }
@@ -19181,7 +19181,7 @@ impl<'a> Codec<'a> for UnpinAllMessages {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000003, "messages.unpinAllMessages.flags");
         Self {
             peer: r.get("messages.unpinAllMessages.peer"),
@@ -19260,7 +19260,7 @@ impl<'a> Codec<'a> for UpdateDialogFilter {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "messages.updateDialogFilter.flags");
         Self {
             id: r.get("messages.updateDialogFilter.id"),
@@ -19322,7 +19322,7 @@ impl<'a> Codec<'a> for UpdateDialogFiltersOrder {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             order: r.get("messages.updateDialogFiltersOrder.order"),
         }
@@ -19386,7 +19386,7 @@ impl<'a> Codec<'a> for UpdatePinnedForumTopic {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             peer: r.get("messages.updatePinnedForumTopic.peer"),
             topic_id: r.get("messages.updatePinnedForumTopic.topic_id"),
@@ -19475,7 +19475,7 @@ impl<'a> Codec<'a> for UpdatePinnedMessage {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000007, "messages.updatePinnedMessage.flags");
         Self {
             silent: has(flags, 0),
@@ -19559,7 +19559,7 @@ impl<'a> Codec<'a> for UpdateSavedReactionTag {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "messages.updateSavedReactionTag.flags");
         Self {
             reaction: r.get("messages.updateSavedReactionTag.reaction"),
@@ -19628,7 +19628,7 @@ impl<'a> Codec<'a> for UploadEncryptedFile {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             peer: r.get("messages.uploadEncryptedFile.peer"),
             file: r.get("messages.uploadEncryptedFile.file"),
@@ -19702,7 +19702,7 @@ impl<'a> Codec<'a> for UploadImportedMedia {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             peer: r.get("messages.uploadImportedMedia.peer"),
             import_id: r.get("messages.uploadImportedMedia.import_id"),
@@ -19797,7 +19797,7 @@ impl<'a> Codec<'a> for UploadMedia {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "messages.uploadMedia.flags");
         Self {
             business_connection_id: r
@@ -19872,7 +19872,7 @@ impl<'a> Codec<'a> for ViewSponsoredMessage {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             random_id: r.get("messages.viewSponsoredMessage.random_id"),
         }

@@ -49,7 +49,7 @@ impl<'a> Codec<'a> for ApplyGiftCode {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             slug: r.get("payments.applyGiftCode.slug"),
         }
@@ -117,7 +117,7 @@ impl<'a> Codec<'a> for AssignAppStoreTransaction {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             receipt: r.get("payments.assignAppStoreTransaction.receipt"),
             purpose: r.get("payments.assignAppStoreTransaction.purpose"),
@@ -186,7 +186,7 @@ impl<'a> Codec<'a> for AssignPlayMarketTransaction {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             receipt: r.get("payments.assignPlayMarketTransaction.receipt"),
             purpose: r.get("payments.assignPlayMarketTransaction.purpose"),
@@ -255,7 +255,7 @@ impl<'a> Codec<'a> for BotCancelStarsSubscription {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "payments.botCancelStarsSubscription.flags");
         Self {
             restore: has(flags, 0),
@@ -322,7 +322,7 @@ impl<'a> Codec<'a> for CanPurchaseStore {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             purpose: r.get("payments.canPurchaseStore.purpose"),
         }
@@ -392,7 +392,7 @@ impl<'a> Codec<'a> for ChangeStarsSubscription {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "payments.changeStarsSubscription.flags");
         Self {
             peer: r.get("payments.changeStarsSubscription.peer"),
@@ -454,7 +454,7 @@ impl<'a> Codec<'a> for CheckCanSendGift {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             gift_id: r.get("payments.checkCanSendGift.gift_id"),
         }
@@ -514,7 +514,7 @@ impl<'a> Codec<'a> for CheckGiftCode {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             slug: r.get("payments.checkGiftCode.slug"),
         }
@@ -570,7 +570,7 @@ impl<'a> Codec<'a> for ClearSavedInfo {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000003, "payments.clearSavedInfo.flags");
         Self {
             credentials: has(flags, 0),
@@ -626,7 +626,7 @@ impl<'a> Codec<'a> for ConnectStarRefBot {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             peer: r.get("payments.connectStarRefBot.peer"),
             bot: r.get("payments.connectStarRefBot.bot"),
@@ -689,7 +689,7 @@ impl<'a> Codec<'a> for ConvertStarGift {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             stargift: r.get("payments.convertStarGift.stargift"),
         }
@@ -752,7 +752,7 @@ impl<'a> Codec<'a> for CraftStarGift {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             stargift: r.get("payments.craftStarGift.stargift"),
         }
@@ -842,7 +842,7 @@ impl<'a> Codec<'a> for CreateOnrampSession {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x000000ff, "payments.createOnrampSession.flags");
         Self {
             provider: r.get("payments.createOnrampSession.provider"),
@@ -919,7 +919,7 @@ impl<'a> Codec<'a> for CreateStarGiftCollection {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             peer: r.get("payments.createStarGiftCollection.peer"),
             title: r.get("payments.createStarGiftCollection.title"),
@@ -984,7 +984,7 @@ impl<'a> Codec<'a> for DeleteStarGiftCollection {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             peer: r.get("payments.deleteStarGiftCollection.peer"),
             collection_id: r.get("payments.deleteStarGiftCollection.collection_id"),
@@ -1052,7 +1052,7 @@ impl<'a> Codec<'a> for EditConnectedStarRefBot {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "payments.editConnectedStarRefBot.flags");
         Self {
             revoked: has(flags, 0),
@@ -1121,7 +1121,7 @@ impl<'a> Codec<'a> for ExportInvoice {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             invoice_media: r.get("payments.exportInvoice.invoice_media"),
         }
@@ -1192,7 +1192,7 @@ impl<'a> Codec<'a> for FulfillStarsSubscription {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             peer: r.get("payments.fulfillStarsSubscription.peer"),
             subscription_id: r.get("payments.fulfillStarsSubscription.subscription_id"),
@@ -1251,7 +1251,7 @@ impl<'a> Codec<'a> for GetBankCardData {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             number: r.get("payments.getBankCardData.number"),
         }
@@ -1314,7 +1314,7 @@ impl<'a> Codec<'a> for GetConnectedStarRefBot {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             peer: r.get("payments.getConnectedStarRefBot.peer"),
             bot: r.get("payments.getConnectedStarRefBot.bot"),
@@ -1387,7 +1387,7 @@ impl<'a> Codec<'a> for GetConnectedStarRefBots {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000004, "payments.getConnectedStarRefBots.flags");
         Self {
             peer: r.get("payments.getConnectedStarRefBots.peer"),
@@ -1461,7 +1461,7 @@ impl<'a> Codec<'a> for GetCraftStarGifts {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             gift_id: r.get("payments.getCraftStarGifts.gift_id"),
             offset: r.get("payments.getCraftStarGifts.offset"),
@@ -1510,7 +1510,7 @@ impl<'a> Codec<'a> for GetCurrencyRates {
     }
 
     #[inline]
-    fn read(_: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(_: &mut Reader<'a>, _: &'static str) -> Self {
         Self
     }
 }
@@ -1568,7 +1568,7 @@ impl<'a> Codec<'a> for GetGiveawayInfo {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             peer: r.get("payments.getGiveawayInfo.peer"),
             msg_id: r.get("payments.getGiveawayInfo.msg_id"),
@@ -1634,7 +1634,7 @@ impl<'a> Codec<'a> for GetOnrampAvailability {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "payments.getOnrampAvailability.flags");
         Self {
             provider: r.get("payments.getOnrampAvailability.provider"),
@@ -1691,7 +1691,7 @@ impl<'a> Codec<'a> for GetOnrampBaseCurrencies {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             provider: r.get("payments.getOnrampBaseCurrencies.provider"),
             crypto_currency: r.get("payments.getOnrampBaseCurrencies.crypto_currency"),
@@ -1756,7 +1756,7 @@ impl<'a> Codec<'a> for GetOnrampLimits {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "payments.getOnrampLimits.flags");
         Self {
             provider: r.get("payments.getOnrampLimits.provider"),
@@ -1812,7 +1812,7 @@ impl<'a> Codec<'a> for GetOnrampProviders {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "payments.getOnrampProviders.flags");
         Self {
             crypto_currency: r
@@ -1884,7 +1884,7 @@ impl<'a> Codec<'a> for GetOnrampQuote {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000007, "payments.getOnrampQuote.flags");
         Self {
             provider: r.get("payments.getOnrampQuote.provider"),
@@ -1987,7 +1987,7 @@ impl<'a> Codec<'a> for GetPaymentForm {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "payments.getPaymentForm.flags");
         Self {
             invoice: r.get("payments.getPaymentForm.invoice"),
@@ -2085,7 +2085,7 @@ impl<'a> Codec<'a> for GetPaymentReceipt {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             peer: r.get("payments.getPaymentReceipt.peer"),
             msg_id: r.get("payments.getPaymentReceipt.msg_id"),
@@ -2142,7 +2142,7 @@ impl<'a> Codec<'a> for GetPremiumGiftCodeOptions {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "payments.getPremiumGiftCodeOptions.flags");
         Self {
             boost_peer: r.opt(flags, 0, "payments.getPremiumGiftCodeOptions.boost_peer"),
@@ -2230,7 +2230,7 @@ impl<'a> Codec<'a> for GetResaleStarGifts {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0000003f, "payments.getResaleStarGifts.flags");
         Self {
             sort_by_price: has(flags, 1),
@@ -2288,7 +2288,7 @@ impl<'a> Codec<'a> for GetSavedInfo {
     }
 
     #[inline]
-    fn read(_: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(_: &mut Reader<'a>, _: &'static str) -> Self {
         Self
     }
 }
@@ -2344,7 +2344,7 @@ impl<'a> Codec<'a> for GetSavedStarGift {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             stargift: r.get("payments.getSavedStarGift.stargift"),
         }
@@ -2448,7 +2448,7 @@ impl<'a> Codec<'a> for GetSavedStarGifts {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x000007f7, "payments.getSavedStarGifts.flags");
         Self {
             exclude_unsaved: has(flags, 0),
@@ -2517,7 +2517,7 @@ impl<'a> Codec<'a> for GetStarGiftActiveAuctions {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             hash: r.get("payments.getStarGiftActiveAuctions.hash"),
         }
@@ -2573,7 +2573,7 @@ impl<'a> Codec<'a> for GetStarGiftAuctionAcquiredGifts {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             gift_id: r.get("payments.getStarGiftAuctionAcquiredGifts.gift_id"),
         }
@@ -2637,7 +2637,7 @@ impl<'a> Codec<'a> for GetStarGiftAuctionState {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             auction: r.get("payments.getStarGiftAuctionState.auction"),
             version: r.get("payments.getStarGiftAuctionState.version"),
@@ -2701,7 +2701,7 @@ impl<'a> Codec<'a> for GetStarGiftCollections {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             peer: r.get("payments.getStarGiftCollections.peer"),
             hash: r.get("payments.getStarGiftCollections.hash"),
@@ -2761,7 +2761,7 @@ impl<'a> Codec<'a> for GetStarGiftUpgradeAttributes {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             gift_id: r.get("payments.getStarGiftUpgradeAttributes.gift_id"),
         }
@@ -2821,7 +2821,7 @@ impl<'a> Codec<'a> for GetStarGiftUpgradePreview {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             gift_id: r.get("payments.getStarGiftUpgradePreview.gift_id"),
         }
@@ -2889,7 +2889,7 @@ impl<'a> Codec<'a> for GetStarGiftWithdrawalUrl {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             stargift: r.get("payments.getStarGiftWithdrawalUrl.stargift"),
             password: r.get("payments.getStarGiftWithdrawalUrl.password"),
@@ -2945,7 +2945,7 @@ impl<'a> Codec<'a> for GetStarGifts {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             hash: r.get("payments.getStarGifts.hash"),
         }
@@ -3006,7 +3006,7 @@ impl<'a> Codec<'a> for GetStarsGiftOptions {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "payments.getStarsGiftOptions.flags");
         Self {
             user_id: r.opt(flags, 0, "payments.getStarsGiftOptions.user_id"),
@@ -3056,7 +3056,7 @@ impl<'a> Codec<'a> for GetStarsGiveawayOptions {
     }
 
     #[inline]
-    fn read(_: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(_: &mut Reader<'a>, _: &'static str) -> Self {
         Self
     }
 }
@@ -3111,7 +3111,7 @@ impl<'a> Codec<'a> for GetStarsRevenueAdsAccountUrl {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             peer: r.get("payments.getStarsRevenueAdsAccountUrl.peer"),
         }
@@ -3178,7 +3178,7 @@ impl<'a> Codec<'a> for GetStarsRevenueStats {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000003, "payments.getStarsRevenueStats.flags");
         Self {
             dark: has(flags, 0),
@@ -3257,7 +3257,7 @@ impl<'a> Codec<'a> for GetStarsRevenueWithdrawalUrl {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000003, "payments.getStarsRevenueWithdrawalUrl.flags");
         Self {
             ton: has(flags, 0),
@@ -3329,7 +3329,7 @@ impl<'a> Codec<'a> for GetStarsStatus {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "payments.getStarsStatus.flags");
         Self {
             ton: has(flags, 0),
@@ -3400,7 +3400,7 @@ impl<'a> Codec<'a> for GetStarsSubscriptions {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "payments.getStarsSubscriptions.flags");
         Self {
             missing_balance: has(flags, 0),
@@ -3450,7 +3450,7 @@ impl<'a> Codec<'a> for GetStarsTopupOptions {
     }
 
     #[inline]
-    fn read(_: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(_: &mut Reader<'a>, _: &'static str) -> Self {
         Self
     }
 }
@@ -3536,7 +3536,7 @@ impl<'a> Codec<'a> for GetStarsTransactions {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0000001f, "payments.getStarsTransactions.flags");
         Self {
             inbound: has(flags, 0),
@@ -3614,7 +3614,7 @@ impl<'a> Codec<'a> for GetStarsTransactionsById {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "payments.getStarsTransactionsByID.flags");
         Self {
             ton: has(flags, 0),
@@ -3690,7 +3690,7 @@ impl<'a> Codec<'a> for GetSuggestedStarRefBots {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000003, "payments.getSuggestedStarRefBots.flags");
         Self {
             order_by_revenue: has(flags, 0),
@@ -3754,7 +3754,7 @@ impl<'a> Codec<'a> for GetUniqueStarGift {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             slug: r.get("payments.getUniqueStarGift.slug"),
         }
@@ -3813,7 +3813,7 @@ impl<'a> Codec<'a> for GetUniqueStarGiftValueInfo {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             slug: r.get("payments.getUniqueStarGiftValueInfo.slug"),
         }
@@ -3882,7 +3882,7 @@ impl<'a> Codec<'a> for LaunchPrepaidGiveaway {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             peer: r.get("payments.launchPrepaidGiveaway.peer"),
             giveaway_id: r.get("payments.launchPrepaidGiveaway.giveaway_id"),
@@ -3950,7 +3950,7 @@ impl<'a> Codec<'a> for RefundStarsCharge {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             user_id: r.get("payments.refundStarsCharge.user_id"),
             charge_id: r.get("payments.refundStarsCharge.charge_id"),
@@ -4017,7 +4017,7 @@ impl<'a> Codec<'a> for ReorderStarGiftCollections {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             peer: r.get("payments.reorderStarGiftCollections.peer"),
             order: r.get("payments.reorderStarGiftCollections.order"),
@@ -4079,7 +4079,7 @@ impl<'a> Codec<'a> for ResolveStarGiftOffer {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "payments.resolveStarGiftOffer.flags");
         Self {
             decline: has(flags, 0),
@@ -4149,7 +4149,7 @@ impl<'a> Codec<'a> for SaveStarGift {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "payments.saveStarGift.flags");
         Self {
             unsave: has(flags, 0),
@@ -4244,7 +4244,7 @@ impl<'a> Codec<'a> for SendPaymentForm {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000007, "payments.sendPaymentForm.flags");
         Self {
             form_id: r.get("payments.sendPaymentForm.form_id"),
@@ -4347,7 +4347,7 @@ impl<'a> Codec<'a> for SendStarGiftOffer {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "payments.sendStarGiftOffer.flags");
         Self {
             peer: r.get("payments.sendStarGiftOffer.peer"),
@@ -4450,7 +4450,7 @@ impl<'a> Codec<'a> for SendStarsForm {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             form_id: r.get("payments.sendStarsForm.form_id"),
             invoice: r.get("payments.sendStarsForm.invoice"),
@@ -4537,7 +4537,7 @@ impl<'a> Codec<'a> for ToggleChatStarGiftNotifications {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r
             .flags(0x00000001, "payments.toggleChatStarGiftNotifications.flags");
         Self {
@@ -4603,7 +4603,7 @@ impl<'a> Codec<'a> for ToggleStarGiftsPinnedToTop {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             peer: r.get("payments.toggleStarGiftsPinnedToTop.peer"),
             stargift: r.get("payments.toggleStarGiftsPinnedToTop.stargift"),
@@ -4679,7 +4679,7 @@ impl<'a> Codec<'a> for TransferStarGift {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             stargift: r.get("payments.transferStarGift.stargift"),
             to_id: r.get("payments.transferStarGift.to_id"),
@@ -4769,7 +4769,7 @@ impl<'a> Codec<'a> for UpdateStarGiftCollection {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0000000f, "payments.updateStarGiftCollection.flags");
         Self {
             peer: r.get("payments.updateStarGiftCollection.peer"),
@@ -4844,7 +4844,7 @@ impl<'a> Codec<'a> for UpdateStarGiftPrice {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             stargift: r.get("payments.updateStarGiftPrice.stargift"),
             resell_amount: r.get("payments.updateStarGiftPrice.resell_amount"),
@@ -4917,7 +4917,7 @@ impl<'a> Codec<'a> for UpgradeStarGift {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "payments.upgradeStarGift.flags");
         Self {
             keep_original_details: has(flags, 0),
@@ -5000,7 +5000,7 @@ impl<'a> Codec<'a> for ValidateRequestedInfo {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "payments.validateRequestedInfo.flags");
         Self {
             save: has(flags, 0),

@@ -70,7 +70,7 @@ impl<'a> Codec<'a> for AcceptCall {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             peer: r.get("phone.acceptCall.peer"),
             g_b: r.get("phone.acceptCall.g_b"),
@@ -144,7 +144,7 @@ impl<'a> Codec<'a> for CheckGroupCall {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             call: r.get("phone.checkGroupCall.call"),
             sources: r.get("phone.checkGroupCall.sources"),
@@ -227,7 +227,7 @@ impl<'a> Codec<'a> for ConfirmCall {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             peer: r.get("phone.confirmCall.peer"),
             g_a: r.get("phone.confirmCall.g_a"),
@@ -315,7 +315,7 @@ impl<'a> Codec<'a> for CreateConferenceCall {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0000000d, "phone.createConferenceCall.flags");
         Self {
             muted: has(flags, 0),
@@ -406,7 +406,7 @@ impl<'a> Codec<'a> for CreateGroupCall {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000007, "phone.createGroupCall.flags");
         Self {
             rtmp_stream: has(flags, 2),
@@ -475,7 +475,7 @@ impl<'a> Codec<'a> for DeclineConferenceCallInvite {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             msg_id: r.get("phone.declineConferenceCallInvite.msg_id"),
         }
@@ -549,7 +549,7 @@ impl<'a> Codec<'a> for DeleteConferenceCallParticipants {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000003, "phone.deleteConferenceCallParticipants.flags");
         Self {
             only_left: has(flags, 0),
@@ -623,7 +623,7 @@ impl<'a> Codec<'a> for DeleteGroupCallMessages {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "phone.deleteGroupCallMessages.flags");
         Self {
             report_spam: has(flags, 0),
@@ -695,7 +695,7 @@ impl<'a> Codec<'a> for DeleteGroupCallParticipantMessages {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r
             .flags(0x00000001, "phone.deleteGroupCallParticipantMessages.flags");
         Self {
@@ -778,7 +778,7 @@ impl<'a> Codec<'a> for DiscardCall {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "phone.discardCall.flags");
         Self {
             video: has(flags, 0),
@@ -848,7 +848,7 @@ impl<'a> Codec<'a> for DiscardGroupCall {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             call: r.get("phone.discardGroupCall.call"),
         }
@@ -943,7 +943,7 @@ impl<'a> Codec<'a> for EditGroupCallParticipant {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0000003f, "phone.editGroupCallParticipant.flags");
         Self {
             call: r.get("phone.editGroupCallParticipant.call"),
@@ -1025,7 +1025,7 @@ impl<'a> Codec<'a> for EditGroupCallTitle {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             call: r.get("phone.editGroupCallTitle.call"),
             title: r.get("phone.editGroupCallTitle.title"),
@@ -1093,7 +1093,7 @@ impl<'a> Codec<'a> for ExportGroupCallInvite {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "phone.exportGroupCallInvite.flags");
         Self {
             can_self_unmute: has(flags, 0),
@@ -1143,7 +1143,7 @@ impl<'a> Codec<'a> for GetCallConfig {
     }
 
     #[inline]
-    fn read(_: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(_: &mut Reader<'a>, _: &'static str) -> Self {
         Self
     }
 }
@@ -1204,7 +1204,7 @@ impl<'a> Codec<'a> for GetGroupCall {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             call: r.get("phone.getGroupCall.call"),
             limit: r.get("phone.getGroupCall.limit"),
@@ -1279,7 +1279,7 @@ impl<'a> Codec<'a> for GetGroupCallChainBlocks {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             call: r.get("phone.getGroupCallChainBlocks.call"),
             sub_chain_id: r.get("phone.getGroupCallChainBlocks.sub_chain_id"),
@@ -1342,7 +1342,7 @@ impl<'a> Codec<'a> for GetGroupCallJoinAs {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             peer: r.get("phone.getGroupCallJoinAs.peer"),
         }
@@ -1404,7 +1404,7 @@ impl<'a> Codec<'a> for GetGroupCallStars {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             call: r.get("phone.getGroupCallStars.call"),
         }
@@ -1466,7 +1466,7 @@ impl<'a> Codec<'a> for GetGroupCallStreamChannels {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             call: r.get("phone.getGroupCallStreamChannels.call"),
         }
@@ -1535,7 +1535,7 @@ impl<'a> Codec<'a> for GetGroupCallStreamRtmpUrl {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "phone.getGroupCallStreamRtmpUrl.flags");
         Self {
             live_story: has(flags, 0),
@@ -1616,7 +1616,7 @@ impl<'a> Codec<'a> for GetGroupParticipants {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             call: r.get("phone.getGroupParticipants.call"),
             ids: r.get("phone.getGroupParticipants.ids"),
@@ -1689,7 +1689,7 @@ impl<'a> Codec<'a> for InviteConferenceCallParticipant {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "phone.inviteConferenceCallParticipant.flags");
         Self {
             video: has(flags, 0),
@@ -1762,7 +1762,7 @@ impl<'a> Codec<'a> for InviteToGroupCall {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             call: r.get("phone.inviteToGroupCall.call"),
             users: r.get("phone.inviteToGroupCall.users"),
@@ -1870,7 +1870,7 @@ impl<'a> Codec<'a> for JoinGroupCall {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0000000f, "phone.joinGroupCall.flags");
         Self {
             muted: has(flags, 0),
@@ -1959,7 +1959,7 @@ impl<'a> Codec<'a> for JoinGroupCallPresentation {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             call: r.get("phone.joinGroupCallPresentation.call"),
             params: r.get("phone.joinGroupCallPresentation.params"),
@@ -2026,7 +2026,7 @@ impl<'a> Codec<'a> for LeaveGroupCall {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             call: r.get("phone.leaveGroupCall.call"),
             source: r.get("phone.leaveGroupCall.source"),
@@ -2088,7 +2088,7 @@ impl<'a> Codec<'a> for LeaveGroupCallPresentation {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             call: r.get("phone.leaveGroupCallPresentation.call"),
         }
@@ -2151,7 +2151,7 @@ impl<'a> Codec<'a> for ReceivedCall {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             peer: r.get("phone.receivedCall.peer"),
         }
@@ -2241,7 +2241,7 @@ impl<'a> Codec<'a> for RequestCall {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "phone.requestCall.flags");
         Self {
             video: has(flags, 0),
@@ -2322,7 +2322,7 @@ impl<'a> Codec<'a> for SaveCallDebug {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             peer: r.get("phone.saveCallDebug.peer"),
             debug: r.get("phone.saveCallDebug.debug"),
@@ -2392,7 +2392,7 @@ impl<'a> Codec<'a> for SaveCallLog {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             peer: r.get("phone.saveCallLog.peer"),
             file: r.get("phone.saveCallLog.file"),
@@ -2457,7 +2457,7 @@ impl<'a> Codec<'a> for SaveDefaultGroupCallJoinAs {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             peer: r.get("phone.saveDefaultGroupCallJoinAs.peer"),
             join_as: r.get("phone.saveDefaultGroupCallJoinAs.join_as"),
@@ -2524,7 +2524,7 @@ impl<'a> Codec<'a> for SaveDefaultSendAs {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             call: r.get("phone.saveDefaultSendAs.call"),
             send_as: r.get("phone.saveDefaultSendAs.send_as"),
@@ -2590,7 +2590,7 @@ impl<'a> Codec<'a> for SendConferenceCallBroadcast {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             call: r.get("phone.sendConferenceCallBroadcast.call"),
             block: r.get("phone.sendConferenceCallBroadcast.block"),
@@ -2656,7 +2656,7 @@ impl<'a> Codec<'a> for SendGroupCallEncryptedMessage {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             call: r.get("phone.sendGroupCallEncryptedMessage.call"),
             encrypted_message: r
@@ -2741,7 +2741,7 @@ impl<'a> Codec<'a> for SendGroupCallMessage {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000003, "phone.sendGroupCallMessage.flags");
         Self {
             call: r.get("phone.sendGroupCallMessage.call"),
@@ -2813,7 +2813,7 @@ impl<'a> Codec<'a> for SendSignalingData {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             peer: r.get("phone.sendSignalingData.peer"),
             data: r.get("phone.sendSignalingData.data"),
@@ -2886,7 +2886,7 @@ impl<'a> Codec<'a> for SetCallRating {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "phone.setCallRating.flags");
         Self {
             user_initiative: has(flags, 0),
@@ -2952,7 +2952,7 @@ impl<'a> Codec<'a> for StartScheduledGroupCall {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             call: r.get("phone.startScheduledGroupCall.call"),
         }
@@ -3037,7 +3037,7 @@ impl<'a> Codec<'a> for ToggleGroupCallRecord {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000007, "phone.toggleGroupCallRecord.flags");
         Self {
             start: has(flags, 0),
@@ -3122,7 +3122,7 @@ impl<'a> Codec<'a> for ToggleGroupCallSettings {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0000000f, "phone.toggleGroupCallSettings.flags");
         Self {
             reset_invite_hash: has(flags, 1),
@@ -3195,7 +3195,7 @@ impl<'a> Codec<'a> for ToggleGroupCallStartSubscription {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             call: r.get("phone.toggleGroupCallStartSubscription.call"),
             subscribed: r.get("phone.toggleGroupCallStartSubscription.subscribed"),

@@ -43,7 +43,7 @@ impl<'a> Codec<'a> for DeletePhotos {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             id: r.get("photos.deletePhotos.id"),
         }
@@ -115,7 +115,7 @@ impl<'a> Codec<'a> for GetUserPhotos {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             user_id: r.get("photos.getUserPhotos.user_id"),
             offset: r.get("photos.getUserPhotos.offset"),
@@ -198,7 +198,7 @@ impl<'a> Codec<'a> for UpdateProfilePhoto {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000003, "photos.updateProfilePhoto.flags");
         Self {
             fallback: has(flags, 0),
@@ -293,7 +293,7 @@ impl<'a> Codec<'a> for UploadContactProfilePhoto {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0000003f, "photos.uploadContactProfilePhoto.flags");
         Self {
             suggest: has(flags, 3),
@@ -398,7 +398,7 @@ impl<'a> Codec<'a> for UploadProfilePhoto {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0000003f, "photos.uploadProfilePhoto.flags");
         Self {
             fallback: has(flags, 3),

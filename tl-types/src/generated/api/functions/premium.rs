@@ -55,7 +55,7 @@ impl<'a> Codec<'a> for ApplyBoost {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "premium.applyBoost.flags");
         Self {
             slots: r.opt(flags, 0, "premium.applyBoost.slots"),
@@ -130,7 +130,7 @@ impl<'a> Codec<'a> for GetBoostsList {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "premium.getBoostsList.flags");
         Self {
             gifts: has(flags, 0),
@@ -196,7 +196,7 @@ impl<'a> Codec<'a> for GetBoostsStatus {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             peer: r.get("premium.getBoostsStatus.peer"),
         }
@@ -245,7 +245,7 @@ impl<'a> Codec<'a> for GetMyBoosts {
     }
 
     #[inline]
-    fn read(_: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(_: &mut Reader<'a>, _: &'static str) -> Self {
         Self
     }
 }
@@ -303,7 +303,7 @@ impl<'a> Codec<'a> for GetUserBoosts {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             peer: r.get("premium.getUserBoosts.peer"),
             user_id: r.get("premium.getUserBoosts.user_id"),

@@ -46,7 +46,7 @@ impl<'a, X: Codec<'a>> Codec<'a> for InvokeAfterMsg<X> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> InvokeAfterMsg<X::Value> {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> InvokeAfterMsg<X::Value> {
         InvokeAfterMsg {
             msg_id: r.get("invokeAfterMsg.msg_id"),
             query: r.value::<X>("invokeAfterMsg.query"),
@@ -103,7 +103,10 @@ impl<'a, X: Codec<'a>> Codec<'a> for InvokeAfterMsgs<X> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> InvokeAfterMsgs<X::Value> {
+    extern "C" fn read(
+        r: &mut Reader<'a>,
+        _: &'static str,
+    ) -> InvokeAfterMsgs<X::Value> {
         InvokeAfterMsgs {
             msg_ids: r.get("invokeAfterMsgs.msg_ids"),
             query: r.value::<X>("invokeAfterMsgs.query"),

@@ -88,7 +88,7 @@ impl<'a, X: Codec<'a>> Codec<'a> for InitConnection<X> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> InitConnection<X::Value> {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> InitConnection<X::Value> {
         let flags = r.flags(0x00000003, "initConnection.flags");
         InitConnection {
             api_id: r.get("initConnection.api_id"),

@@ -47,7 +47,10 @@ impl<'a, X: Codec<'a>> Codec<'a> for InvokeWithApnsSecret<X> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> InvokeWithApnsSecret<X::Value> {
+    extern "C" fn read(
+        r: &mut Reader<'a>,
+        _: &'static str,
+    ) -> InvokeWithApnsSecret<X::Value> {
         InvokeWithApnsSecret {
             nonce: r.get("invokeWithApnsSecret.nonce"),
             secret: r.get("invokeWithApnsSecret.secret"),
@@ -105,7 +108,7 @@ impl<'a, X: Codec<'a>> Codec<'a> for InvokeWithBusinessConnection<X> {
     }
 
     #[inline]
-    fn read(
+    extern "C" fn read(
         r: &mut Reader<'a>,
         _: &'static str,
     ) -> InvokeWithBusinessConnection<X::Value> {
@@ -166,7 +169,7 @@ impl<'a, X: Codec<'a>> Codec<'a> for InvokeWithGooglePlayIntegrity<X> {
     }
 
     #[inline]
-    fn read(
+    extern "C" fn read(
         r: &mut Reader<'a>,
         _: &'static str,
     ) -> InvokeWithGooglePlayIntegrity<X::Value> {
@@ -239,7 +242,10 @@ impl<'a, X: Codec<'a>> Codec<'a> for InvokeWithLayer<X> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> InvokeWithLayer<X::Value> {
+    extern "C" fn read(
+        r: &mut Reader<'a>,
+        _: &'static str,
+    ) -> InvokeWithLayer<X::Value> {
         InvokeWithLayer {
             layer: r.get("invokeWithLayer.layer"),
             query: r.value::<X>("invokeWithLayer.query"),
@@ -306,7 +312,10 @@ impl<'a, X: Codec<'a>> Codec<'a> for InvokeWithMessagesRange<X> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> InvokeWithMessagesRange<X::Value> {
+    extern "C" fn read(
+        r: &mut Reader<'a>,
+        _: &'static str,
+    ) -> InvokeWithMessagesRange<X::Value> {
         InvokeWithMessagesRange {
             range: r.get("invokeWithMessagesRange.range"),
             query: r.value::<X>("invokeWithMessagesRange.query"),
@@ -361,7 +370,10 @@ impl<'a, X: Codec<'a>> Codec<'a> for InvokeWithReCaptcha<X> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> InvokeWithReCaptcha<X::Value> {
+    extern "C" fn read(
+        r: &mut Reader<'a>,
+        _: &'static str,
+    ) -> InvokeWithReCaptcha<X::Value> {
         InvokeWithReCaptcha {
             token: r.get("invokeWithReCaptcha.token"),
             query: r.value::<X>("invokeWithReCaptcha.query"),
@@ -418,7 +430,10 @@ impl<'a, X: Codec<'a>> Codec<'a> for InvokeWithTakeout<X> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> InvokeWithTakeout<X::Value> {
+    extern "C" fn read(
+        r: &mut Reader<'a>,
+        _: &'static str,
+    ) -> InvokeWithTakeout<X::Value> {
         InvokeWithTakeout {
             takeout_id: r.get("invokeWithTakeout.takeout_id"),
             query: r.value::<X>("invokeWithTakeout.query"),
@@ -471,7 +486,10 @@ impl<'a, X: Codec<'a>> Codec<'a> for InvokeWithoutUpdates<X> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> InvokeWithoutUpdates<X::Value> {
+    extern "C" fn read(
+        r: &mut Reader<'a>,
+        _: &'static str,
+    ) -> InvokeWithoutUpdates<X::Value> {
         InvokeWithoutUpdates {
             query: r.value::<X>("invokeWithoutUpdates.query"),
         }

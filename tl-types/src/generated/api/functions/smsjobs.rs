@@ -54,7 +54,7 @@ impl<'a> Codec<'a> for FinishJob {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "smsjobs.finishJob.flags");
         Self {
             job_id: r.get("smsjobs.finishJob.job_id"),
@@ -115,7 +115,7 @@ impl<'a> Codec<'a> for GetSmsJob {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             job_id: r.get("smsjobs.getSmsJob.job_id"),
         }
@@ -168,7 +168,7 @@ impl<'a> Codec<'a> for GetStatus {
     }
 
     #[inline]
-    fn read(_: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(_: &mut Reader<'a>, _: &'static str) -> Self {
         Self
     }
 }
@@ -219,7 +219,7 @@ impl<'a> Codec<'a> for IsEligibleToJoin {
     }
 
     #[inline]
-    fn read(_: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(_: &mut Reader<'a>, _: &'static str) -> Self {
         Self
     }
 }
@@ -270,7 +270,7 @@ impl<'a> Codec<'a> for Join {
     }
 
     #[inline]
-    fn read(_: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(_: &mut Reader<'a>, _: &'static str) -> Self {
         Self
     }
 }
@@ -321,7 +321,7 @@ impl<'a> Codec<'a> for Leave {
     }
 
     #[inline]
-    fn read(_: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(_: &mut Reader<'a>, _: &'static str) -> Self {
         Self
     }
 }
@@ -378,7 +378,7 @@ impl<'a> Codec<'a> for UpdateSettings {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "smsjobs.updateSettings.flags");
         Self {
             allow_international: has(flags, 0),

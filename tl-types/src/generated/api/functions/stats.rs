@@ -54,7 +54,7 @@ impl<'a> Codec<'a> for GetBroadcastStats {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "stats.getBroadcastStats.flags");
         Self {
             dark: has(flags, 0),
@@ -124,7 +124,7 @@ impl<'a> Codec<'a> for GetMegagroupStats {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "stats.getMegagroupStats.flags");
         Self {
             dark: has(flags, 0),
@@ -202,7 +202,7 @@ impl<'a> Codec<'a> for GetMessagePublicForwards {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             channel: r.get("stats.getMessagePublicForwards.channel"),
             msg_id: r.get("stats.getMessagePublicForwards.msg_id"),
@@ -278,7 +278,7 @@ impl<'a> Codec<'a> for GetMessageStats {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "stats.getMessageStats.flags");
         Self {
             dark: has(flags, 0),
@@ -345,7 +345,7 @@ impl<'a> Codec<'a> for GetPollStats {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "stats.getPollStats.flags");
         Self {
             dark: has(flags, 0),
@@ -415,7 +415,7 @@ impl<'a> Codec<'a> for GetStoryPublicForwards {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             peer: r.get("stats.getStoryPublicForwards.peer"),
             id: r.get("stats.getStoryPublicForwards.id"),
@@ -486,7 +486,7 @@ impl<'a> Codec<'a> for GetStoryStats {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "stats.getStoryStats.flags");
         Self {
             dark: has(flags, 0),
@@ -557,7 +557,7 @@ impl<'a> Codec<'a> for LoadAsyncGraph {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "stats.loadAsyncGraph.flags");
         Self {
             token: r.get("stats.loadAsyncGraph.token"),

@@ -59,7 +59,7 @@ impl<'a> Codec<'a> for AddStickerToSet {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             stickerset: r.get("stickers.addStickerToSet.stickerset"),
             sticker: r.get("stickers.addStickerToSet.sticker"),
@@ -138,7 +138,7 @@ impl<'a> Codec<'a> for ChangeSticker {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000007, "stickers.changeSticker.flags");
         Self {
             sticker: r.get("stickers.changeSticker.sticker"),
@@ -204,7 +204,7 @@ impl<'a> Codec<'a> for ChangeStickerPosition {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             sticker: r.get("stickers.changeStickerPosition.sticker"),
             position: r.get("stickers.changeStickerPosition.position"),
@@ -265,7 +265,7 @@ impl<'a> Codec<'a> for CheckShortName {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             short_name: r.get("stickers.checkShortName.short_name"),
         }
@@ -374,7 +374,7 @@ impl<'a> Codec<'a> for CreateStickerSet {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0000006d, "stickers.createStickerSet.flags");
         Self {
             masks: has(flags, 0),
@@ -460,7 +460,7 @@ impl<'a> Codec<'a> for DeleteStickerSet {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             stickerset: r.get("stickers.deleteStickerSet.stickerset"),
         }
@@ -519,7 +519,7 @@ impl<'a> Codec<'a> for RemoveStickerFromSet {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             sticker: r.get("stickers.removeStickerFromSet.sticker"),
         }
@@ -582,7 +582,7 @@ impl<'a> Codec<'a> for RenameStickerSet {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             stickerset: r.get("stickers.renameStickerSet.stickerset"),
             title: r.get("stickers.renameStickerSet.title"),
@@ -650,7 +650,7 @@ impl<'a> Codec<'a> for ReplaceSticker {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             sticker: r.get("stickers.replaceSticker.sticker"),
             new_sticker: r.get("stickers.replaceSticker.new_sticker"),
@@ -723,7 +723,7 @@ impl<'a> Codec<'a> for SetStickerSetThumb {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000003, "stickers.setStickerSetThumb.flags");
         Self {
             stickerset: r.get("stickers.setStickerSetThumb.stickerset"),
@@ -788,7 +788,7 @@ impl<'a> Codec<'a> for SuggestShortName {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             title: r.get("stickers.suggestShortName.title"),
         }

@@ -48,7 +48,7 @@ impl<'a> Codec<'a> for ActivateStealthMode {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000003, "stories.activateStealthMode.flags");
         Self {
             past: has(flags, 0),
@@ -116,7 +116,7 @@ impl<'a> Codec<'a> for CanSendStory {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             peer: r.get("stories.canSendStory.peer"),
         }
@@ -189,7 +189,7 @@ impl<'a> Codec<'a> for CreateAlbum {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             peer: r.get("stories.createAlbum.peer"),
             title: r.get("stories.createAlbum.title"),
@@ -254,7 +254,7 @@ impl<'a> Codec<'a> for DeleteAlbum {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             peer: r.get("stories.deleteAlbum.peer"),
             album_id: r.get("stories.deleteAlbum.album_id"),
@@ -322,7 +322,7 @@ impl<'a> Codec<'a> for DeleteStories {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             peer: r.get("stories.deleteStories.peer"),
             id: r.get("stories.deleteStories.id"),
@@ -422,7 +422,7 @@ impl<'a> Codec<'a> for EditStory {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0000001f, "stories.editStory.flags");
         Self {
             peer: r.get("stories.editStory.peer"),
@@ -502,7 +502,7 @@ impl<'a> Codec<'a> for ExportStoryLink {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             peer: r.get("stories.exportStoryLink.peer"),
             id: r.get("stories.exportStoryLink.id"),
@@ -576,7 +576,7 @@ impl<'a> Codec<'a> for GetAlbumStories {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             peer: r.get("stories.getAlbumStories.peer"),
             album_id: r.get("stories.getAlbumStories.album_id"),
@@ -642,7 +642,7 @@ impl<'a> Codec<'a> for GetAlbums {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             peer: r.get("stories.getAlbums.peer"),
             hash: r.get("stories.getAlbums.hash"),
@@ -690,7 +690,7 @@ impl<'a> Codec<'a> for GetAllReadPeerStories {
     }
 
     #[inline]
-    fn read(_: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(_: &mut Reader<'a>, _: &'static str) -> Self {
         Self
     }
 }
@@ -746,7 +746,7 @@ impl<'a> Codec<'a> for GetAllStories {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000007, "stories.getAllStories.flags");
         Self {
             next: has(flags, 1),
@@ -793,7 +793,7 @@ impl<'a> Codec<'a> for GetChatsToSend {
     }
 
     #[inline]
-    fn read(_: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(_: &mut Reader<'a>, _: &'static str) -> Self {
         Self
     }
 }
@@ -841,7 +841,7 @@ impl<'a> Codec<'a> for GetPeerMaxIDs {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             id: r.get("stories.getPeerMaxIDs.id"),
         }
@@ -900,7 +900,7 @@ impl<'a> Codec<'a> for GetPeerStories {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             peer: r.get("stories.getPeerStories.peer"),
         }
@@ -972,7 +972,7 @@ impl<'a> Codec<'a> for GetPinnedStories {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             peer: r.get("stories.getPinnedStories.peer"),
             offset_id: r.get("stories.getPinnedStories.offset_id"),
@@ -1044,7 +1044,7 @@ impl<'a> Codec<'a> for GetStoriesArchive {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             peer: r.get("stories.getStoriesArchive.peer"),
             offset_id: r.get("stories.getStoriesArchive.offset_id"),
@@ -1115,7 +1115,7 @@ impl<'a> Codec<'a> for GetStoriesById {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             peer: r.get("stories.getStoriesByID.peer"),
             id: r.get("stories.getStoriesByID.id"),
@@ -1187,7 +1187,7 @@ impl<'a> Codec<'a> for GetStoriesViews {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             peer: r.get("stories.getStoriesViews.peer"),
             id: r.get("stories.getStoriesViews.id"),
@@ -1272,7 +1272,7 @@ impl<'a> Codec<'a> for GetStoryReactionsList {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000007, "stories.getStoryReactionsList.flags");
         Self {
             forwards_first: has(flags, 2),
@@ -1368,7 +1368,7 @@ impl<'a> Codec<'a> for GetStoryViewsList {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0000000f, "stories.getStoryViewsList.flags");
         Self {
             just_contacts: has(flags, 0),
@@ -1441,7 +1441,7 @@ impl<'a> Codec<'a> for IncrementStoryViews {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             peer: r.get("stories.incrementStoryViews.peer"),
             id: r.get("stories.incrementStoryViews.id"),
@@ -1508,7 +1508,7 @@ impl<'a> Codec<'a> for ReadStories {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             peer: r.get("stories.readStories.peer"),
             max_id: r.get("stories.readStories.max_id"),
@@ -1574,7 +1574,7 @@ impl<'a> Codec<'a> for ReorderAlbums {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             peer: r.get("stories.reorderAlbums.peer"),
             order: r.get("stories.reorderAlbums.order"),
@@ -1646,7 +1646,7 @@ impl<'a> Codec<'a> for Report {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             peer: r.get("stories.report.peer"),
             id: r.get("stories.report.id"),
@@ -1726,7 +1726,7 @@ impl<'a> Codec<'a> for SearchPosts {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000007, "stories.searchPosts.flags");
         Self {
             hashtag: r.opt(flags, 0, "stories.searchPosts.hashtag"),
@@ -1806,7 +1806,7 @@ impl<'a> Codec<'a> for SendReaction {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "stories.sendReaction.flags");
         Self {
             add_to_recent: has(flags, 0),
@@ -1946,7 +1946,7 @@ impl<'a> Codec<'a> for SendStory {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x000003ff, "stories.sendStory.flags");
         Self {
             pinned: has(flags, 2),
@@ -2080,7 +2080,7 @@ impl<'a> Codec<'a> for StartLive {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x000000f7, "stories.startLive.flags");
         Self {
             pinned: has(flags, 2),
@@ -2144,7 +2144,7 @@ impl<'a> Codec<'a> for ToggleAllStoriesHidden {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             hidden: r.get("stories.toggleAllStoriesHidden.hidden"),
         }
@@ -2204,7 +2204,7 @@ impl<'a> Codec<'a> for TogglePeerStoriesHidden {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             peer: r.get("stories.togglePeerStoriesHidden.peer"),
             hidden: r.get("stories.togglePeerStoriesHidden.hidden"),
@@ -2272,7 +2272,7 @@ impl<'a> Codec<'a> for TogglePinned {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             peer: r.get("stories.togglePinned.peer"),
             id: r.get("stories.togglePinned.id"),
@@ -2338,7 +2338,7 @@ impl<'a> Codec<'a> for TogglePinnedToTop {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             peer: r.get("stories.togglePinnedToTop.peer"),
             id: r.get("stories.togglePinnedToTop.id"),
@@ -2420,7 +2420,7 @@ impl<'a> Codec<'a> for UpdateAlbum {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0000000f, "stories.updateAlbum.flags");
         Self {
             peer: r.get("stories.updateAlbum.peer"),

@@ -35,7 +35,7 @@ impl<'a> Codec<'a> for GetStreamingUrl {
     }
 
     #[inline]
-    fn read(_: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(_: &mut Reader<'a>, _: &'static str) -> Self {
         Self
     }
 }
@@ -92,7 +92,7 @@ impl<'a> Codec<'a> for PerformApiRequest {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000007, "toncenter.performApiRequest.flags");
         Self {
             post: has(flags, 0),

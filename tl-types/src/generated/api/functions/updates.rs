@@ -79,7 +79,7 @@ impl<'a> Codec<'a> for GetChannelDifference {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "updates.getChannelDifference.flags");
         Self {
             force: has(flags, 0),
@@ -193,7 +193,7 @@ impl<'a> Codec<'a> for GetDifference {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000007, "updates.getDifference.flags");
         Self {
             pts: r.get("updates.getDifference.pts"),
@@ -259,7 +259,7 @@ impl<'a> Codec<'a> for GetState {
     }
 
     #[inline]
-    fn read(_: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(_: &mut Reader<'a>, _: &'static str) -> Self {
         Self
     }
 }

@@ -58,7 +58,7 @@ impl<'a> Codec<'a> for GetCdnFile {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             file_token: r.get("upload.getCdnFile.file_token"),
             offset: r.get("upload.getCdnFile.offset"),
@@ -128,7 +128,7 @@ impl<'a> Codec<'a> for GetCdnFileHashes {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             file_token: r.get("upload.getCdnFileHashes.file_token"),
             offset: r.get("upload.getCdnFileHashes.offset"),
@@ -222,7 +222,7 @@ impl<'a> Codec<'a> for GetFile {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000003, "upload.getFile.flags");
         Self {
             precise: has(flags, 0),
@@ -305,7 +305,7 @@ impl<'a> Codec<'a> for GetFileHashes {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             location: r.get("upload.getFileHashes.location"),
             offset: r.get("upload.getFileHashes.offset"),
@@ -382,7 +382,7 @@ impl<'a> Codec<'a> for GetWebFile {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             location: r.get("upload.getWebFile.location"),
             offset: r.get("upload.getWebFile.offset"),
@@ -455,7 +455,7 @@ impl<'a> Codec<'a> for ReuploadCdnFile {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             file_token: r.get("upload.reuploadCdnFile.file_token"),
             request_token: r.get("upload.reuploadCdnFile.request_token"),
@@ -542,7 +542,7 @@ impl<'a> Codec<'a> for SaveBigFilePart {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             file_id: r.get("upload.saveBigFilePart.file_id"),
             file_part: r.get("upload.saveBigFilePart.file_part"),
@@ -624,7 +624,7 @@ impl<'a> Codec<'a> for SaveFilePart {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             file_id: r.get("upload.saveFilePart.file_id"),
             file_part: r.get("upload.saveFilePart.file_part"),

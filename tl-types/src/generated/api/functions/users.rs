@@ -53,7 +53,7 @@ impl<'a> Codec<'a> for GetFullUser {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             id: r.get("users.getFullUser.id"),
         }
@@ -110,7 +110,7 @@ impl<'a> Codec<'a> for GetRequirementsToContact {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             id: r.get("users.getRequirementsToContact.id"),
         }
@@ -178,7 +178,7 @@ impl<'a> Codec<'a> for GetSavedMusic {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             id: r.get("users.getSavedMusic.id"),
             offset: r.get("users.getSavedMusic.offset"),
@@ -243,7 +243,7 @@ impl<'a> Codec<'a> for GetSavedMusicById {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             id: r.get("users.getSavedMusicByID.id"),
             documents: r.get("users.getSavedMusicByID.documents"),
@@ -311,7 +311,7 @@ impl<'a> Codec<'a> for GetUsers {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             id: r.get("users.getUsers.id"),
         }
@@ -383,7 +383,7 @@ impl<'a> Codec<'a> for SetSecureValueErrors {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             id: r.get("users.setSecureValueErrors.id"),
             errors: r.get("users.setSecureValueErrors.errors"),
@@ -454,7 +454,7 @@ impl<'a> Codec<'a> for SuggestBirthday {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             id: r.get("users.suggestBirthday.id"),
             birthday: r.get("users.suggestBirthday.birthday"),

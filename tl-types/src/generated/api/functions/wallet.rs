@@ -50,7 +50,7 @@ impl<'a> Codec<'a> for DisableBackup {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000007, "wallet.disableBackup.flags");
         Self {
             password: r.opt(flags, 0, "wallet.disableBackup.password"),
@@ -110,7 +110,7 @@ impl<'a> Codec<'a> for EnableBackup {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000006, "wallet.enableBackup.flags");
         Self {
             parts: r.get("wallet.enableBackup.parts"),
@@ -165,7 +165,7 @@ impl<'a> Codec<'a> for ExportSecretPhrase {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "wallet.exportSecretPhrase.flags");
         Self {
             password: r.opt(flags, 0, "wallet.exportSecretPhrase.password"),
@@ -217,7 +217,7 @@ impl<'a> Codec<'a> for FetchEncryptedSecretPhrasePart {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             token: r.get("wallet.fetchEncryptedSecretPhrasePart.token"),
             public_key: r.get("wallet.fetchEncryptedSecretPhrasePart.public_key"),
@@ -261,7 +261,7 @@ impl<'a> Codec<'a> for GetBackupHolderDcs {
     }
 
     #[inline]
-    fn read(_: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(_: &mut Reader<'a>, _: &'static str) -> Self {
         Self
     }
 }
@@ -302,7 +302,7 @@ impl<'a> Codec<'a> for GetExistingWaltBalance {
     }
 
     #[inline]
-    fn read(_: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(_: &mut Reader<'a>, _: &'static str) -> Self {
         Self
     }
 }
@@ -343,7 +343,7 @@ impl<'a> Codec<'a> for GetGaslessInfo {
     }
 
     #[inline]
-    fn read(_: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(_: &mut Reader<'a>, _: &'static str) -> Self {
         Self
     }
 }
@@ -394,7 +394,7 @@ impl<'a> Codec<'a> for GetNfts {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             offset: r.get("wallet.getNfts.offset"),
             limit: r.get("wallet.getNfts.limit"),
@@ -438,7 +438,7 @@ impl<'a> Codec<'a> for GetProofChallenge {
     }
 
     #[inline]
-    fn read(_: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(_: &mut Reader<'a>, _: &'static str) -> Self {
         Self
     }
 }
@@ -479,7 +479,7 @@ impl<'a> Codec<'a> for GetState {
     }
 
     #[inline]
-    fn read(_: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(_: &mut Reader<'a>, _: &'static str) -> Self {
         Self
     }
 }
@@ -537,7 +537,7 @@ impl<'a> Codec<'a> for GetTransactions {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000003, "wallet.getTransactions.flags");
         Self {
             inbound: has(flags, 0),
@@ -589,7 +589,7 @@ impl<'a> Codec<'a> for GetTransactionsByIDs {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             id: r.get("wallet.getTransactionsByIDs.id"),
         }
@@ -637,7 +637,7 @@ impl<'a> Codec<'a> for GetTransactionsByMsgHash {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             msg_hash: r.get("wallet.getTransactionsByMsgHash.msg_hash"),
         }
@@ -692,7 +692,7 @@ impl<'a> Codec<'a> for GetUserAddresses {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "wallet.getUserAddresses.flags");
         Self {
             force: has(flags, 0),
@@ -750,7 +750,7 @@ impl<'a> Codec<'a> for ReplaceWallet {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "wallet.replaceWallet.flags");
         Self {
             wallet: r.get("wallet.replaceWallet.wallet"),
@@ -814,7 +814,7 @@ impl<'a> Codec<'a> for SendTransfer {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "wallet.sendTransfer.flags");
         Self {
             data_normal: r.get("wallet.sendTransfer.data_normal"),
@@ -881,7 +881,7 @@ impl<'a> Codec<'a> for TonConnectClaimRequest {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000003, "wallet.tonConnectClaimRequest.flags");
         Self {
             declined: has(flags, 1),
@@ -941,7 +941,7 @@ impl<'a> Codec<'a> for TonConnectCloseSession {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "wallet.tonConnectCloseSession.flags");
         Self {
             session_id: r.get("wallet.tonConnectCloseSession.session_id"),
@@ -994,7 +994,7 @@ impl<'a> Codec<'a> for TonConnectCreateSession {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             dapp_client_id: r.get("wallet.tonConnectCreateSession.dapp_client_id"),
             manifest_url: r.get("wallet.tonConnectCreateSession.manifest_url"),
@@ -1049,7 +1049,7 @@ impl<'a> Codec<'a> for TonConnectGetPending {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000003, "wallet.tonConnectGetPending.flags");
         Self {
             dapp_client_id: r
@@ -1095,7 +1095,7 @@ impl<'a> Codec<'a> for TonConnectGetSessions {
     }
 
     #[inline]
-    fn read(_: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(_: &mut Reader<'a>, _: &'static str) -> Self {
         Self
     }
 }
@@ -1141,7 +1141,7 @@ impl<'a> Codec<'a> for TonConnectNextEventId {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             session_id: r.get("wallet.tonConnectNextEventId.session_id"),
         }
@@ -1192,7 +1192,7 @@ impl<'a> Codec<'a> for TonConnectRegisterKey {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             session_id: r.get("wallet.tonConnectRegisterKey.session_id"),
             client_id: r.get("wallet.tonConnectRegisterKey.client_id"),
@@ -1255,7 +1255,7 @@ impl<'a> Codec<'a> for TonConnectSubmitConnectResult {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000003, "wallet.tonConnectSubmitConnectResult.flags");
         Self {
             error: has(flags, 0),
@@ -1322,7 +1322,7 @@ impl<'a> Codec<'a> for TonConnectSubmitResponse {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "wallet.tonConnectSubmitResponse.flags");
         Self {
             session_id: r.get("wallet.tonConnectSubmitResponse.session_id"),

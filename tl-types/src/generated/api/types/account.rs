@@ -40,7 +40,7 @@ impl<'a> Codec<'a> for AuthorizationForm {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "account.authorizationForm.flags");
         Self {
             required_types: r.get("account.authorizationForm.required_types"),
@@ -81,7 +81,7 @@ impl<'a> Codec<'a> for Authorizations {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             authorization_ttl_days: r
                 .get("account.authorizations.authorization_ttl_days"),
@@ -116,7 +116,7 @@ impl<'a> Codec<'a> for AutoDownloadSettings {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             low: r.get("account.autoDownloadSettings.low"),
             medium: r.get("account.autoDownloadSettings.medium"),
@@ -159,7 +159,7 @@ impl<'a> Codec<'a> for AutoSaveSettings {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             users_settings: r.get("account.autoSaveSettings.users_settings"),
             chats_settings: r.get("account.autoSaveSettings.chats_settings"),
@@ -199,7 +199,7 @@ impl<'a> Codec<'a> for BusinessChatLinks {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             links: r.get("account.businessChatLinks.links"),
             chats: r.get("account.businessChatLinks.chats"),
@@ -245,7 +245,7 @@ impl<'a> Codec<'a> for ChatThemes {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "account.chatThemes.flags");
         Self {
             hash: r.get("account.chatThemes.hash"),
@@ -282,7 +282,7 @@ impl<'a> Codec<'a> for ConnectedBots {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             connected_bots: r.get("account.connectedBots.connected_bots"),
             users: r.get("account.connectedBots.users"),
@@ -314,7 +314,7 @@ impl<'a> Codec<'a> for ContentSettings {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000003, "account.contentSettings.flags");
         Self {
             sensitive_enabled: has(flags, 0),
@@ -346,7 +346,7 @@ impl<'a> Codec<'a> for EmailVerified {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             email: r.get("account.emailVerified.email"),
         }
@@ -379,7 +379,7 @@ impl<'a> Codec<'a> for EmailVerifiedLogin {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             email: r.get("account.emailVerifiedLogin.email"),
             sent_code: r.get("account.emailVerifiedLogin.sent_code"),
@@ -412,7 +412,7 @@ impl<'a> Codec<'a> for EmojiStatuses {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             hash: r.get("account.emojiStatuses.hash"),
             statuses: r.get("account.emojiStatuses.statuses"),
@@ -443,7 +443,7 @@ impl<'a> Codec<'a> for PaidMessagesRevenue {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             stars_amount: r.get("account.paidMessagesRevenue.stars_amount"),
         }
@@ -473,7 +473,7 @@ impl<'a> Codec<'a> for PasskeyRegistrationOptions {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             options: r.get("account.passkeyRegistrationOptions.options"),
         }
@@ -502,7 +502,7 @@ impl<'a> Codec<'a> for Passkeys {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             passkeys: r.get("account.passkeys.passkeys"),
         }
@@ -585,7 +585,7 @@ impl<'a> Codec<'a> for Password {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0000007f, "account.password.flags");
         Self {
             has_recovery: has(flags, 0),
@@ -653,7 +653,7 @@ impl<'a> Codec<'a> for PasswordInputSettings {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000007, "account.passwordInputSettings.flags");
         Self {
             new_algo_and_new_password_hash_and_hint: if has(flags, 0) {
@@ -700,7 +700,7 @@ impl<'a> Codec<'a> for PasswordSettings {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000003, "account.passwordSettings.flags");
         Self {
             email: r.opt(flags, 0, "account.passwordSettings.email"),
@@ -740,7 +740,7 @@ impl<'a> Codec<'a> for PrivacyRules {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             rules: r.get("account.privacyRules.rules"),
             chats: r.get("account.privacyRules.chats"),
@@ -771,7 +771,7 @@ impl<'a> Codec<'a> for ResetPasswordFailedWait {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             retry_date: r.get("account.resetPasswordFailedWait.retry_date"),
         }
@@ -801,7 +801,7 @@ impl<'a> Codec<'a> for ResetPasswordRequestedWait {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             until_date: r.get("account.resetPasswordRequestedWait.until_date"),
         }
@@ -846,7 +846,7 @@ impl<'a> Codec<'a> for ResolvedBusinessChatLinks {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "account.resolvedBusinessChatLinks.flags");
         Self {
             peer: r.get("account.resolvedBusinessChatLinks.peer"),
@@ -881,7 +881,7 @@ impl<'a> Codec<'a> for SavedMusicIds {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             ids: r.get("account.savedMusicIds.ids"),
         }
@@ -911,7 +911,7 @@ impl<'a> Codec<'a> for SavedRingtoneConverted {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             document: r.get("account.savedRingtoneConverted.document"),
         }
@@ -943,7 +943,7 @@ impl<'a> Codec<'a> for SavedRingtones {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             hash: r.get("account.savedRingtones.hash"),
             ringtones: r.get("account.savedRingtones.ringtones"),
@@ -977,7 +977,7 @@ impl<'a> Codec<'a> for SentEmailCode {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             email_pattern: r.get("account.sentEmailCode.email_pattern"),
             length: r.get("account.sentEmailCode.length"),
@@ -1008,7 +1008,7 @@ impl<'a> Codec<'a> for Takeout {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             id: r.get("account.takeout.id"),
         }
@@ -1040,7 +1040,7 @@ impl<'a> Codec<'a> for Themes {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             hash: r.get("account.themes.hash"),
             themes: r.get("account.themes.themes"),
@@ -1073,7 +1073,7 @@ impl<'a> Codec<'a> for TmpPassword {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             tmp_password: r.get("account.tmpPassword.tmp_password"),
             valid_until: r.get("account.tmpPassword.valid_until"),
@@ -1106,7 +1106,7 @@ impl<'a> Codec<'a> for WallPapers {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             hash: r.get("account.wallPapers.hash"),
             wallpapers: r.get("account.wallPapers.wallpapers"),
@@ -1139,7 +1139,7 @@ impl<'a> Codec<'a> for WebAuthorizations {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             authorizations: r.get("account.webAuthorizations.authorizations"),
             users: r.get("account.webAuthorizations.users"),
@@ -1179,7 +1179,7 @@ impl<'a> Codec<'a> for WebBrowserSettings {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000003, "account.webBrowserSettings.flags");
         Self {
             open_external_browser: has(flags, 0),

@@ -31,7 +31,7 @@ impl<'a> Codec<'a> for Tones {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             hash: r.get("aicompose.tones.hash"),
             tones: r.get("aicompose.tones.tones"),

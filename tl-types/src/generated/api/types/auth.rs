@@ -49,7 +49,7 @@ impl<'a> Codec<'a> for Authorization {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000007, "auth.authorization.flags");
         Self {
             otherwise_relogin_days: r
@@ -89,7 +89,7 @@ impl<'a> Codec<'a> for AuthorizationSignUpRequired {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "auth.authorizationSignUpRequired.flags");
         Self {
             terms_of_service: r
@@ -126,7 +126,7 @@ impl<'a> Codec<'a> for ExportedAuthorization {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             id: r.get("auth.exportedAuthorization.id"),
             bytes: r.get("auth.exportedAuthorization.bytes"),
@@ -158,7 +158,7 @@ impl<'a> Codec<'a> for FirebasePnvIntent {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             nonce: r.get("auth.firebasePnvIntent.nonce"),
             digital_credential_payload: r
@@ -195,7 +195,7 @@ impl<'a> Codec<'a> for LoggedOut {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "auth.loggedOut.flags");
         Self {
             future_auth_token: r.opt(flags, 0, "auth.loggedOut.future_auth_token"),
@@ -231,7 +231,7 @@ impl<'a> Codec<'a> for LoginToken {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             expires: r.get("auth.loginToken.expires"),
             token: r.get("auth.loginToken.token"),
@@ -267,7 +267,7 @@ impl<'a> Codec<'a> for LoginTokenMigrateTo {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             dc_id: r.get("auth.loginTokenMigrateTo.dc_id"),
             token: r.get("auth.loginTokenMigrateTo.token"),
@@ -300,7 +300,7 @@ impl<'a> Codec<'a> for LoginTokenSuccess {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             authorization: r.get("auth.loginTokenSuccess.authorization"),
         }
@@ -332,7 +332,7 @@ impl<'a> Codec<'a> for PasskeyLoginOptions {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             options: r.get("auth.passkeyLoginOptions.options"),
         }
@@ -364,7 +364,7 @@ impl<'a> Codec<'a> for PasswordRecovery {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             email_pattern: r.get("auth.passwordRecovery.email_pattern"),
         }
@@ -408,7 +408,7 @@ impl<'a> Codec<'a> for SentCode {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000006, "auth.sentCode.flags");
         Self {
             type_: r.get("auth.sentCode.type"),
@@ -462,7 +462,7 @@ impl<'a> Codec<'a> for SentCodePaymentRequired {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             store_product: r.get("auth.sentCodePaymentRequired.store_product"),
             phone_code_hash: r.get("auth.sentCodePaymentRequired.phone_code_hash"),
@@ -502,7 +502,7 @@ impl<'a> Codec<'a> for SentCodeSuccess {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             authorization: r.get("auth.sentCodeSuccess.authorization"),
         }
@@ -534,7 +534,7 @@ impl<'a> Codec<'a> for SentCodeTypeApp {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             length: r.get("auth.sentCodeTypeApp.length"),
         }
@@ -566,7 +566,7 @@ impl<'a> Codec<'a> for SentCodeTypeCall {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             length: r.get("auth.sentCodeTypeCall.length"),
         }
@@ -617,7 +617,7 @@ impl<'a> Codec<'a> for SentCodeTypeEmailCode {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0000001b, "auth.sentCodeTypeEmailCode.flags");
         Self {
             apple_signin_allowed: has(flags, 0),
@@ -676,7 +676,7 @@ impl<'a> Codec<'a> for SentCodeTypeFirebaseSms {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000007, "auth.sentCodeTypeFirebaseSms.flags");
         Self {
             nonce: r.opt(flags, 0, "auth.sentCodeTypeFirebaseSms.nonce"),
@@ -726,7 +726,7 @@ impl<'a> Codec<'a> for SentCodeTypeFlashCall {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             pattern: r.get("auth.sentCodeTypeFlashCall.pattern"),
         }
@@ -761,7 +761,7 @@ impl<'a> Codec<'a> for SentCodeTypeFragmentSms {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             url: r.get("auth.sentCodeTypeFragmentSms.url"),
             length: r.get("auth.sentCodeTypeFragmentSms.length"),
@@ -797,7 +797,7 @@ impl<'a> Codec<'a> for SentCodeTypeMissedCall {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             prefix: r.get("auth.sentCodeTypeMissedCall.prefix"),
             length: r.get("auth.sentCodeTypeMissedCall.length"),
@@ -832,7 +832,7 @@ impl<'a> Codec<'a> for SentCodeTypeSetUpEmailRequired {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000003, "auth.sentCodeTypeSetUpEmailRequired.flags");
         Self {
             apple_signin_allowed: has(flags, 0),
@@ -866,7 +866,7 @@ impl<'a> Codec<'a> for SentCodeTypeSms {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             length: r.get("auth.sentCodeTypeSms.length"),
         }
@@ -901,7 +901,7 @@ impl<'a> Codec<'a> for SentCodeTypeSmsPhrase {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "auth.sentCodeTypeSmsPhrase.flags");
         Self {
             beginning: r.opt(flags, 0, "auth.sentCodeTypeSmsPhrase.beginning"),
@@ -937,7 +937,7 @@ impl<'a> Codec<'a> for SentCodeTypeSmsWord {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "auth.sentCodeTypeSmsWord.flags");
         Self {
             beginning: r.opt(flags, 0, "auth.sentCodeTypeSmsWord.beginning"),

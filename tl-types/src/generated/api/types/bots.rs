@@ -29,7 +29,7 @@ impl<'a> Codec<'a> for AccessSettings {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000003, "bots.accessSettings.flags");
         Self {
             restricted: has(flags, 0),
@@ -67,7 +67,7 @@ impl<'a> Codec<'a> for BotInfo {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             name: r.get("bots.botInfo.name"),
             about: r.get("bots.botInfo.about"),
@@ -99,7 +99,7 @@ impl<'a> Codec<'a> for ExportedBotToken {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             token: r.get("bots.exportedBotToken.token"),
         }
@@ -135,7 +135,7 @@ impl<'a> Codec<'a> for PopularAppBots {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "bots.popularAppBots.flags");
         Self {
             next_offset: r.opt(flags, 0, "bots.popularAppBots.next_offset"),
@@ -169,7 +169,7 @@ impl<'a> Codec<'a> for PreviewInfo {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             media: r.get("bots.previewInfo.media"),
             lang_codes: r.get("bots.previewInfo.lang_codes"),
@@ -200,7 +200,7 @@ impl<'a> Codec<'a> for RequestedButton {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             webapp_req_id: r.get("bots.requestedButton.webapp_req_id"),
         }

@@ -31,7 +31,7 @@ impl<'a> Codec<'a> for AdminLogResults {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             events: r.get("channels.adminLogResults.events"),
             chats: r.get("channels.adminLogResults.chats"),
@@ -71,7 +71,7 @@ impl<'a> Codec<'a> for ChannelParticipant {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             participant: r.get("channels.channelParticipant.participant"),
             chats: r.get("channels.channelParticipant.chats"),
@@ -114,7 +114,7 @@ impl<'a> Codec<'a> for ChannelParticipants {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             count: r.get("channels.channelParticipants.count"),
             participants: r.get("channels.channelParticipants.participants"),
@@ -152,7 +152,7 @@ impl<'a> Codec<'a> for SendAsPeers {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             peers: r.get("channels.sendAsPeers.peers"),
             chats: r.get("channels.sendAsPeers.chats"),
@@ -186,7 +186,7 @@ impl<'a> Codec<'a> for SponsoredMessageReportResultChooseOption {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             title: r.get("channels.sponsoredMessageReportResultChooseOption.title"),
             options: r.get("channels.sponsoredMessageReportResultChooseOption.options"),

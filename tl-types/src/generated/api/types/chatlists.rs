@@ -45,7 +45,7 @@ impl<'a> Codec<'a> for ChatlistInvite {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000003, "chatlists.chatlistInvite.flags");
         Self {
             title_noanimate: has(flags, 1),
@@ -95,7 +95,7 @@ impl<'a> Codec<'a> for ChatlistInviteAlready {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             filter_id: r.get("chatlists.chatlistInviteAlready.filter_id"),
             missing_peers: r.get("chatlists.chatlistInviteAlready.missing_peers"),
@@ -135,7 +135,7 @@ impl<'a> Codec<'a> for ChatlistUpdates {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             missing_peers: r.get("chatlists.chatlistUpdates.missing_peers"),
             chats: r.get("chatlists.chatlistUpdates.chats"),
@@ -171,7 +171,7 @@ impl<'a> Codec<'a> for ExportedChatlistInvite {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             filter: r.get("chatlists.exportedChatlistInvite.filter"),
             invite: r.get("chatlists.exportedChatlistInvite.invite"),
@@ -210,7 +210,7 @@ impl<'a> Codec<'a> for ExportedInvites {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             invites: r.get("chatlists.exportedInvites.invites"),
             chats: r.get("chatlists.exportedInvites.chats"),

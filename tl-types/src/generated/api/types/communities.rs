@@ -33,7 +33,7 @@ impl<'a> Codec<'a> for ParticipantJoinedChats {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             creator_chat_ids: r
                 .get("communities.participantJoinedChats.creator_chat_ids"),
@@ -80,7 +80,7 @@ impl<'a> Codec<'a> for PeerLinkRequests {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "communities.peerLinkRequests.flags");
         Self {
             total_count: r.get("communities.peerLinkRequests.total_count"),

@@ -32,7 +32,7 @@ impl<'a> Codec<'a> for Blocked {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             blocked: r.get("contacts.blocked.blocked"),
             chats: r.get("contacts.blocked.chats"),
@@ -73,7 +73,7 @@ impl<'a> Codec<'a> for BlockedSlice {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             count: r.get("contacts.blockedSlice.count"),
             blocked: r.get("contacts.blockedSlice.blocked"),
@@ -108,7 +108,7 @@ impl<'a> Codec<'a> for ContactBirthdays {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             contacts: r.get("contacts.contactBirthdays.contacts"),
             users: r.get("contacts.contactBirthdays.users"),
@@ -147,7 +147,7 @@ impl<'a> Codec<'a> for Contacts {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             contacts: r.get("contacts.contacts.contacts"),
             saved_count: r.get("contacts.contacts.saved_count"),
@@ -190,7 +190,7 @@ impl<'a> Codec<'a> for Found {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             my_results: r.get("contacts.found.my_results"),
             results: r.get("contacts.found.results"),
@@ -234,7 +234,7 @@ impl<'a> Codec<'a> for ImportedContacts {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             imported: r.get("contacts.importedContacts.imported"),
             popular_invites: r.get("contacts.importedContacts.popular_invites"),
@@ -275,7 +275,7 @@ impl<'a> Codec<'a> for ResolvedPeer {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             peer: r.get("contacts.resolvedPeer.peer"),
             chats: r.get("contacts.resolvedPeer.chats"),
@@ -312,7 +312,7 @@ impl<'a> Codec<'a> for SponsoredPeers {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             peers: r.get("contacts.sponsoredPeers.peers"),
             chats: r.get("contacts.sponsoredPeers.chats"),
@@ -349,7 +349,7 @@ impl<'a> Codec<'a> for TopPeers {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             categories: r.get("contacts.topPeers.categories"),
             chats: r.get("contacts.topPeers.chats"),

@@ -28,7 +28,7 @@ impl<'a> Codec<'a> for WelcomeMessages {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             hash: r.get("ephemeral.welcomeMessages.hash"),
             messages: r.get("ephemeral.welcomeMessages.messages"),

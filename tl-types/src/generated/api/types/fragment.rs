@@ -39,7 +39,7 @@ impl<'a> Codec<'a> for CollectibleInfo {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             purchase_date: r.get("fragment.collectibleInfo.purchase_date"),
             currency: r.get("fragment.collectibleInfo.currency"),

@@ -31,7 +31,7 @@ impl<'a> Codec<'a> for AppConfig {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             hash: r.get("help.appConfig.hash"),
             config: r.get("help.appConfig.config"),
@@ -83,7 +83,7 @@ impl<'a> Codec<'a> for AppUpdate {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0000000f, "help.appUpdate.flags");
         Self {
             can_not_skip: has(flags, 0),
@@ -123,7 +123,7 @@ impl<'a> Codec<'a> for CountriesList {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             countries: r.get("help.countriesList.countries"),
             hash: r.get("help.countriesList.hash"),
@@ -165,7 +165,7 @@ impl<'a> Codec<'a> for Country {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000003, "help.country.flags");
         Self {
             hidden: has(flags, 0),
@@ -207,7 +207,7 @@ impl<'a> Codec<'a> for CountryCode {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000003, "help.countryCode.flags");
         Self {
             country_code: r.get("help.countryCode.country_code"),
@@ -247,7 +247,7 @@ impl<'a> Codec<'a> for DeepLinkInfo {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000003, "help.deepLinkInfo.flags");
         Self {
             update_app: has(flags, 0),
@@ -280,7 +280,7 @@ impl<'a> Codec<'a> for InviteText {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             message: r.get("help.inviteText.message"),
         }
@@ -312,7 +312,7 @@ impl<'a> Codec<'a> for PassportConfig {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             hash: r.get("help.passportConfig.hash"),
             countries_langs: r.get("help.passportConfig.countries_langs"),
@@ -355,7 +355,7 @@ impl<'a> Codec<'a> for PeerColorOption {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0000001f, "help.peerColorOption.flags");
         Self {
             hidden: has(flags, 0),
@@ -394,7 +394,7 @@ impl<'a> Codec<'a> for PeerColorProfileSet {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             palette_colors: r.get("help.peerColorProfileSet.palette_colors"),
             bg_colors: r.get("help.peerColorProfileSet.bg_colors"),
@@ -425,7 +425,7 @@ impl<'a> Codec<'a> for PeerColorSet {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             colors: r.get("help.peerColorSet.colors"),
         }
@@ -457,7 +457,7 @@ impl<'a> Codec<'a> for PeerColors {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             hash: r.get("help.peerColors.hash"),
             colors: r.get("help.peerColors.colors"),
@@ -498,7 +498,7 @@ impl<'a> Codec<'a> for PremiumPromo {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             status_text: r.get("help.premiumPromo.status_text"),
             status_entities: r.get("help.premiumPromo.status_entities"),
@@ -557,7 +557,7 @@ impl<'a> Codec<'a> for PromoData {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0000001f, "help.promoData.flags");
         Self {
             proxy: has(flags, 0),
@@ -598,7 +598,7 @@ impl<'a> Codec<'a> for PromoDataEmpty {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             expires: r.get("help.promoDataEmpty.expires"),
         }
@@ -633,7 +633,7 @@ impl<'a> Codec<'a> for RecentMeUrls {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             urls: r.get("help.recentMeUrls.urls"),
             chats: r.get("help.recentMeUrls.chats"),
@@ -668,7 +668,7 @@ impl<'a> Codec<'a> for Support {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             phone_number: r.get("help.support.phone_number"),
             user: r.get("help.support.user"),
@@ -699,7 +699,7 @@ impl<'a> Codec<'a> for SupportName {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             name: r.get("help.supportName.name"),
         }
@@ -742,7 +742,7 @@ impl<'a> Codec<'a> for TermsOfService {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000003, "help.termsOfService.flags");
         Self {
             popup: has(flags, 0),
@@ -780,7 +780,7 @@ impl<'a> Codec<'a> for TermsOfServiceUpdate {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             expires: r.get("help.termsOfServiceUpdate.expires"),
             terms_of_service: r.get("help.termsOfServiceUpdate.terms_of_service"),
@@ -811,7 +811,7 @@ impl<'a> Codec<'a> for TermsOfServiceUpdateEmpty {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             expires: r.get("help.termsOfServiceUpdateEmpty.expires"),
         }
@@ -843,7 +843,7 @@ impl<'a> Codec<'a> for TimezonesList {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             timezones: r.get("help.timezonesList.timezones"),
             hash: r.get("help.timezonesList.hash"),
@@ -883,7 +883,7 @@ impl<'a> Codec<'a> for UserInfo {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             message: r.get("help.userInfo.message"),
             entities: r.get("help.userInfo.entities"),

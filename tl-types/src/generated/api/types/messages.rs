@@ -35,7 +35,7 @@ impl<'a> Codec<'a> for AffectedFoundMessages {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             pts: r.get("messages.affectedFoundMessages.pts"),
             pts_count: r.get("messages.affectedFoundMessages.pts_count"),
@@ -76,7 +76,7 @@ impl<'a> Codec<'a> for AffectedHistory {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             pts: r.get("messages.affectedHistory.pts"),
             pts_count: r.get("messages.affectedHistory.pts_count"),
@@ -113,7 +113,7 @@ impl<'a> Codec<'a> for AffectedMessages {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             pts: r.get("messages.affectedMessages.pts"),
             pts_count: r.get("messages.affectedMessages.pts_count"),
@@ -146,7 +146,7 @@ impl<'a> Codec<'a> for AllStickers {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             hash: r.get("messages.allStickers.hash"),
             sets: r.get("messages.allStickers.sets"),
@@ -180,7 +180,7 @@ impl<'a> Codec<'a> for ArchivedStickers {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             count: r.get("messages.archivedStickers.count"),
             sets: r.get("messages.archivedStickers.sets"),
@@ -216,7 +216,7 @@ impl<'a> Codec<'a> for AvailableEffects {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             hash: r.get("messages.availableEffects.hash"),
             effects: r.get("messages.availableEffects.effects"),
@@ -250,7 +250,7 @@ impl<'a> Codec<'a> for AvailableReactions {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             hash: r.get("messages.availableReactions.hash"),
             reactions: r.get("messages.availableReactions.reactions"),
@@ -291,7 +291,7 @@ impl<'a> Codec<'a> for BotApp {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000007, "messages.botApp.flags");
         Self {
             inactive: has(flags, 0),
@@ -343,7 +343,7 @@ impl<'a> Codec<'a> for BotCallbackAnswer {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0000001f, "messages.botCallbackAnswer.flags");
         Self {
             alert: has(flags, 1),
@@ -382,7 +382,7 @@ impl<'a> Codec<'a> for BotPreparedInlineMessage {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             id: r.get("messages.botPreparedInlineMessage.id"),
             expire_date: r.get("messages.botPreparedInlineMessage.expire_date"),
@@ -438,7 +438,7 @@ impl<'a> Codec<'a> for BotResults {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0000000f, "messages.botResults.flags");
         Self {
             gallery: has(flags, 0),
@@ -501,7 +501,7 @@ impl<'a> Codec<'a> for ChannelMessages {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000006, "messages.channelMessages.flags");
         Self {
             inexact: has(flags, 1),
@@ -545,7 +545,7 @@ impl<'a> Codec<'a> for ChatAdminsWithInvites {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             admins: r.get("messages.chatAdminsWithInvites.admins"),
             users: r.get("messages.chatAdminsWithInvites.users"),
@@ -584,7 +584,7 @@ impl<'a> Codec<'a> for ChatFull {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             full_chat: r.get("messages.chatFull.full_chat"),
             chats: r.get("messages.chatFull.chats"),
@@ -624,7 +624,7 @@ impl<'a> Codec<'a> for ChatInviteImporters {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             count: r.get("messages.chatInviteImporters.count"),
             importers: r.get("messages.chatInviteImporters.importers"),
@@ -658,7 +658,7 @@ impl<'a> Codec<'a> for ChatInviteJoinResultOk {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             updates: r.get("messages.chatInviteJoinResultOk.updates"),
         }
@@ -696,7 +696,7 @@ impl<'a> Codec<'a> for ChatInviteJoinResultWebView {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             bot_id: r.get("messages.chatInviteJoinResultWebView.bot_id"),
             query_id: r.get("messages.chatInviteJoinResultWebView.query_id"),
@@ -730,7 +730,7 @@ impl<'a> Codec<'a> for Chats {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             chats: r.get("messages.chats.chats"),
         }
@@ -765,7 +765,7 @@ impl<'a> Codec<'a> for ChatsSlice {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             count: r.get("messages.chatsSlice.count"),
             chats: r.get("messages.chatsSlice.chats"),
@@ -795,7 +795,7 @@ impl<'a> Codec<'a> for CheckedHistoryImportPeer {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             confirm_text: r.get("messages.checkedHistoryImportPeer.confirm_text"),
         }
@@ -829,7 +829,7 @@ impl<'a> Codec<'a> for ComposedMessageWithAi {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "messages.composedMessageWithAI.flags");
         Self {
             result_text: r.get("messages.composedMessageWithAI.result_text"),
@@ -860,7 +860,7 @@ impl<'a> Codec<'a> for ComposedRichMessageWithAi {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             result: r.get("messages.composedRichMessageWithAI.result"),
         }
@@ -899,7 +899,7 @@ impl<'a> Codec<'a> for DhConfig {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             g: r.get("messages.dhConfig.g"),
             p: r.get("messages.dhConfig.p"),
@@ -932,7 +932,7 @@ impl<'a> Codec<'a> for DhConfigNotModified {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             random: r.get("messages.dhConfigNotModified.random"),
         }
@@ -963,7 +963,7 @@ impl<'a> Codec<'a> for DialogFilters {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "messages.dialogFilters.flags");
         Self {
             tags_enabled: has(flags, 0),
@@ -1006,7 +1006,7 @@ impl<'a> Codec<'a> for Dialogs {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             dialogs: r.get("messages.dialogs.dialogs"),
             messages: r.get("messages.dialogs.messages"),
@@ -1041,7 +1041,7 @@ impl<'a> Codec<'a> for DialogsNotModified {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             count: r.get("messages.dialogsNotModified.count"),
         }
@@ -1085,7 +1085,7 @@ impl<'a> Codec<'a> for DialogsSlice {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             count: r.get("messages.dialogsSlice.count"),
             dialogs: r.get("messages.dialogsSlice.dialogs"),
@@ -1142,7 +1142,7 @@ impl<'a> Codec<'a> for DiscussionMessage {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000007, "messages.discussionMessage.flags");
         Self {
             messages: r.get("messages.discussionMessage.messages"),
@@ -1191,7 +1191,7 @@ impl<'a> Codec<'a> for EmojiGameDiceInfo {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "messages.emojiGameDiceInfo.flags");
         Self {
             game_hash: r.get("messages.emojiGameDiceInfo.game_hash"),
@@ -1230,7 +1230,7 @@ impl<'a> Codec<'a> for EmojiGameOutcome {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             seed: r.get("messages.emojiGameOutcome.seed"),
             stake_ton_amount: r.get("messages.emojiGameOutcome.stake_ton_amount"),
@@ -1264,7 +1264,7 @@ impl<'a> Codec<'a> for EmojiGroups {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             hash: r.get("messages.emojiGroups.hash"),
             groups: r.get("messages.emojiGroups.groups"),
@@ -1300,7 +1300,7 @@ impl<'a> Codec<'a> for ExportedChatInvite {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             invite: r.get("messages.exportedChatInvite.invite"),
             users: r.get("messages.exportedChatInvite.users"),
@@ -1339,7 +1339,7 @@ impl<'a> Codec<'a> for ExportedChatInviteReplaced {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             invite: r.get("messages.exportedChatInviteReplaced.invite"),
             new_invite: r.get("messages.exportedChatInviteReplaced.new_invite"),
@@ -1379,7 +1379,7 @@ impl<'a> Codec<'a> for ExportedChatInvites {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             count: r.get("messages.exportedChatInvites.count"),
             invites: r.get("messages.exportedChatInvites.invites"),
@@ -1417,7 +1417,7 @@ impl<'a> Codec<'a> for FavedStickers {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             hash: r.get("messages.favedStickers.hash"),
             packs: r.get("messages.favedStickers.packs"),
@@ -1460,7 +1460,7 @@ impl<'a> Codec<'a> for FeaturedStickers {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "messages.featuredStickers.flags");
         Self {
             premium: has(flags, 0),
@@ -1495,7 +1495,7 @@ impl<'a> Codec<'a> for FeaturedStickersNotModified {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             count: r.get("messages.featuredStickersNotModified.count"),
         }
@@ -1542,7 +1542,7 @@ impl<'a> Codec<'a> for ForumTopics {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "messages.forumTopics.flags");
         Self {
             order_by_create_date: has(flags, 0),
@@ -1582,7 +1582,7 @@ impl<'a> Codec<'a> for FoundStickerSets {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             hash: r.get("messages.foundStickerSets.hash"),
             sets: r.get("messages.foundStickerSets.sets"),
@@ -1622,7 +1622,7 @@ impl<'a> Codec<'a> for FoundStickers {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "messages.foundStickers.flags");
         Self {
             next_offset: r.opt(flags, 0, "messages.foundStickers.next_offset"),
@@ -1658,7 +1658,7 @@ impl<'a> Codec<'a> for FoundStickersNotModified {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "messages.foundStickersNotModified.flags");
         Self {
             next_offset: r.opt(flags, 0, "messages.foundStickersNotModified.next_offset"),
@@ -1691,7 +1691,7 @@ impl<'a> Codec<'a> for HighScores {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             scores: r.get("messages.highScores.scores"),
             users: r.get("messages.highScores.users"),
@@ -1722,7 +1722,7 @@ impl<'a> Codec<'a> for HistoryImport {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             id: r.get("messages.historyImport.id"),
         }
@@ -1757,7 +1757,7 @@ impl<'a> Codec<'a> for HistoryImportParsed {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000007, "messages.historyImportParsed.flags");
         Self {
             pm: has(flags, 0),
@@ -1796,7 +1796,7 @@ impl<'a> Codec<'a> for InactiveChats {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             dates: r.get("messages.inactiveChats.dates"),
             chats: r.get("messages.inactiveChats.chats"),
@@ -1833,7 +1833,7 @@ impl<'a> Codec<'a> for InvitedUsers {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             updates: r.get("messages.invitedUsers.updates"),
             missing_invitees: r.get("messages.invitedUsers.missing_invitees"),
@@ -1866,7 +1866,7 @@ impl<'a> Codec<'a> for MessageEditData {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "messages.messageEditData.flags");
         Self { caption: has(flags, 0) }
     }
@@ -1909,7 +1909,7 @@ impl<'a> Codec<'a> for MessageReactionsList {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "messages.messageReactionsList.flags");
         Self {
             count: r.get("messages.messageReactionsList.count"),
@@ -1952,7 +1952,7 @@ impl<'a> Codec<'a> for MessageViews {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             views: r.get("messages.messageViews.views"),
             chats: r.get("messages.messageViews.chats"),
@@ -1995,7 +1995,7 @@ impl<'a> Codec<'a> for Messages {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             messages: r.get("messages.messages.messages"),
             topics: r.get("messages.messages.topics"),
@@ -2030,7 +2030,7 @@ impl<'a> Codec<'a> for MessagesNotModified {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             count: r.get("messages.messagesNotModified.count"),
         }
@@ -2088,7 +2088,7 @@ impl<'a> Codec<'a> for MessagesSlice {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0000000f, "messages.messagesSlice.flags");
         Self {
             inexact: has(flags, 1),
@@ -2130,7 +2130,7 @@ impl<'a> Codec<'a> for MyStickers {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             count: r.get("messages.myStickers.count"),
             sets: r.get("messages.myStickers.sets"),
@@ -2175,7 +2175,7 @@ impl<'a> Codec<'a> for PeerDialogs {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             dialogs: r.get("messages.peerDialogs.dialogs"),
             messages: r.get("messages.peerDialogs.messages"),
@@ -2215,7 +2215,7 @@ impl<'a> Codec<'a> for PeerSettings {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             settings: r.get("messages.peerSettings.settings"),
             chats: r.get("messages.peerSettings.chats"),
@@ -2258,7 +2258,7 @@ impl<'a> Codec<'a> for PreparedInlineMessage {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             query_id: r.get("messages.preparedInlineMessage.query_id"),
             result: r.get("messages.preparedInlineMessage.result"),
@@ -2301,7 +2301,7 @@ impl<'a> Codec<'a> for QuickReplies {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             quick_replies: r.get("messages.quickReplies.quick_replies"),
             messages: r.get("messages.quickReplies.messages"),
@@ -2337,7 +2337,7 @@ impl<'a> Codec<'a> for Reactions {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             hash: r.get("messages.reactions.hash"),
             reactions: r.get("messages.reactions.reactions"),
@@ -2377,7 +2377,7 @@ impl<'a> Codec<'a> for RecentStickers {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             hash: r.get("messages.recentStickers.hash"),
             packs: r.get("messages.recentStickers.packs"),
@@ -2419,7 +2419,7 @@ impl<'a> Codec<'a> for SavedDialogs {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             dialogs: r.get("messages.savedDialogs.dialogs"),
             messages: r.get("messages.savedDialogs.messages"),
@@ -2452,7 +2452,7 @@ impl<'a> Codec<'a> for SavedDialogsNotModified {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             count: r.get("messages.savedDialogsNotModified.count"),
         }
@@ -2494,7 +2494,7 @@ impl<'a> Codec<'a> for SavedDialogsSlice {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             count: r.get("messages.savedDialogsSlice.count"),
             dialogs: r.get("messages.savedDialogsSlice.dialogs"),
@@ -2530,7 +2530,7 @@ impl<'a> Codec<'a> for SavedGifs {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             hash: r.get("messages.savedGifs.hash"),
             gifs: r.get("messages.savedGifs.gifs"),
@@ -2563,7 +2563,7 @@ impl<'a> Codec<'a> for SavedReactionTags {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             tags: r.get("messages.savedReactionTags.tags"),
             hash: r.get("messages.savedReactionTags.hash"),
@@ -2600,7 +2600,7 @@ impl<'a> Codec<'a> for SearchCounter {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000002, "messages.searchCounter.flags");
         Self {
             inexact: has(flags, 1),
@@ -2659,7 +2659,7 @@ impl<'a> Codec<'a> for SearchResultsCalendar {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000003, "messages.searchResultsCalendar.flags");
         Self {
             inexact: has(flags, 0),
@@ -2701,7 +2701,7 @@ impl<'a> Codec<'a> for SearchResultsPositions {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             count: r.get("messages.searchResultsPositions.count"),
             positions: r.get("messages.searchResultsPositions.positions"),
@@ -2735,7 +2735,7 @@ impl<'a> Codec<'a> for SentEncryptedFile {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             date: r.get("messages.sentEncryptedFile.date"),
             file: r.get("messages.sentEncryptedFile.file"),
@@ -2766,7 +2766,7 @@ impl<'a> Codec<'a> for SentEncryptedMessage {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             date: r.get("messages.sentEncryptedMessage.date"),
         }
@@ -2810,7 +2810,7 @@ impl<'a> Codec<'a> for SponsoredMessages {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000007, "messages.sponsoredMessages.flags");
         Self {
             posts_between: r.opt(flags, 0, "messages.sponsoredMessages.posts_between"),
@@ -2857,7 +2857,7 @@ impl<'a> Codec<'a> for StickerSet {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             set: r.get("messages.stickerSet.set"),
             packs: r.get("messages.stickerSet.packs"),
@@ -2890,7 +2890,7 @@ impl<'a> Codec<'a> for StickerSetInstallResultArchive {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             sets: r.get("messages.stickerSetInstallResultArchive.sets"),
         }
@@ -2923,7 +2923,7 @@ impl<'a> Codec<'a> for Stickers {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             hash: r.get("messages.stickers.hash"),
             stickers: r.get("messages.stickers.stickers"),
@@ -2969,7 +2969,7 @@ impl<'a> Codec<'a> for TranscribedAudio {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000003, "messages.transcribedAudio.flags");
         Self {
             pending: has(flags, 0),
@@ -3009,7 +3009,7 @@ impl<'a> Codec<'a> for TranslateResult {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             result: r.get("messages.translateResult.result"),
         }
@@ -3038,7 +3038,7 @@ impl<'a> Codec<'a> for TranslatedRichMessage {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             result: r.get("messages.translatedRichMessage.result"),
         }
@@ -3082,7 +3082,7 @@ impl<'a> Codec<'a> for VotesList {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "messages.votesList.flags");
         Self {
             count: r.get("messages.votesList.count"),
@@ -3123,7 +3123,7 @@ impl<'a> Codec<'a> for WebPage {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             webpage: r.get("messages.webPage.webpage"),
             chats: r.get("messages.webPage.chats"),
@@ -3161,7 +3161,7 @@ impl<'a> Codec<'a> for WebPagePreview {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             media: r.get("messages.webPagePreview.media"),
             chats: r.get("messages.webPagePreview.chats"),

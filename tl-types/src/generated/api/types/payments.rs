@@ -28,7 +28,7 @@ impl<'a> Codec<'a> for BankCardData {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             title: r.get("payments.bankCardData.title"),
             open_urls: r.get("payments.bankCardData.open_urls"),
@@ -58,7 +58,7 @@ impl<'a> Codec<'a> for CheckCanSendGiftResultFail {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             reason: r.get("payments.checkCanSendGiftResultFail.reason"),
         }
@@ -112,7 +112,7 @@ impl<'a> Codec<'a> for CheckedGiftCode {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0000001f, "payments.checkedGiftCode.flags");
         Self {
             via_giveaway: has(flags, 2),
@@ -156,7 +156,7 @@ impl<'a> Codec<'a> for ConnectedStarRefBots {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             count: r.get("payments.connectedStarRefBots.count"),
             connected_bots: r.get("payments.connectedStarRefBots.connected_bots"),
@@ -187,7 +187,7 @@ impl<'a> Codec<'a> for CurrencyRates {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             rates: r.get("payments.currencyRates.rates"),
         }
@@ -217,7 +217,7 @@ impl<'a> Codec<'a> for ExportedInvoice {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             url: r.get("payments.exportedInvoice.url"),
         }
@@ -259,7 +259,7 @@ impl<'a> Codec<'a> for GiveawayInfo {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0000001f, "payments.giveawayInfo.flags");
         Self {
             participating: has(flags, 0),
@@ -315,7 +315,7 @@ impl<'a> Codec<'a> for GiveawayInfoResults {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0000001f, "payments.giveawayInfoResults.flags");
         Self {
             winner: has(flags, 0),
@@ -399,7 +399,7 @@ impl<'a> Codec<'a> for PaymentForm {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0000007f, "payments.paymentForm.flags");
         Self {
             can_save_credentials: has(flags, 2),
@@ -455,7 +455,7 @@ impl<'a> Codec<'a> for PaymentFormStarGift {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             form_id: r.get("payments.paymentFormStarGift.form_id"),
             invoice: r.get("payments.paymentFormStarGift.invoice"),
@@ -507,7 +507,7 @@ impl<'a> Codec<'a> for PaymentFormStars {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000020, "payments.paymentFormStars.flags");
         Self {
             form_id: r.get("payments.paymentFormStars.form_id"),
@@ -584,7 +584,7 @@ impl<'a> Codec<'a> for PaymentReceipt {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0000000f, "payments.paymentReceipt.flags");
         Self {
             date: r.get("payments.paymentReceipt.date"),
@@ -658,7 +658,7 @@ impl<'a> Codec<'a> for PaymentReceiptStars {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000004, "payments.paymentReceiptStars.flags");
         Self {
             date: r.get("payments.paymentReceiptStars.date"),
@@ -698,7 +698,7 @@ impl<'a> Codec<'a> for PaymentResult {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             updates: r.get("payments.paymentResult.updates"),
         }
@@ -728,7 +728,7 @@ impl<'a> Codec<'a> for PaymentVerificationNeeded {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             url: r.get("payments.paymentVerificationNeeded.url"),
         }
@@ -786,7 +786,7 @@ impl<'a> Codec<'a> for ResaleStarGifts {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000007, "payments.resaleStarGifts.flags");
         Self {
             count: r.get("payments.resaleStarGifts.count"),
@@ -834,7 +834,7 @@ impl<'a> Codec<'a> for SavedInfo {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000003, "payments.savedInfo.flags");
         Self {
             has_saved_credentials: has(flags, 1),
@@ -882,7 +882,7 @@ impl<'a> Codec<'a> for SavedStarGifts {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000003, "payments.savedStarGifts.flags");
         Self {
             count: r.get("payments.savedStarGifts.count"),
@@ -924,7 +924,7 @@ impl<'a> Codec<'a> for StarGiftActiveAuctions {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             auctions: r.get("payments.starGiftActiveAuctions.auctions"),
             users: r.get("payments.starGiftActiveAuctions.users"),
@@ -961,7 +961,7 @@ impl<'a> Codec<'a> for StarGiftAuctionAcquiredGifts {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             gifts: r.get("payments.starGiftAuctionAcquiredGifts.gifts"),
             users: r.get("payments.starGiftAuctionAcquiredGifts.users"),
@@ -1007,7 +1007,7 @@ impl<'a> Codec<'a> for StarGiftAuctionState {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             gift: r.get("payments.starGiftAuctionState.gift"),
             state: r.get("payments.starGiftAuctionState.state"),
@@ -1041,7 +1041,7 @@ impl<'a> Codec<'a> for StarGiftCollections {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             collections: r.get("payments.starGiftCollections.collections"),
         }
@@ -1071,7 +1071,7 @@ impl<'a> Codec<'a> for StarGiftUpgradeAttributes {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             attributes: r.get("payments.starGiftUpgradeAttributes.attributes"),
         }
@@ -1104,7 +1104,7 @@ impl<'a> Codec<'a> for StarGiftUpgradePreview {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             sample_attributes: r
                 .get("payments.starGiftUpgradePreview.sample_attributes"),
@@ -1137,7 +1137,7 @@ impl<'a> Codec<'a> for StarGiftWithdrawalUrl {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             url: r.get("payments.starGiftWithdrawalUrl.url"),
         }
@@ -1176,7 +1176,7 @@ impl<'a> Codec<'a> for StarGifts {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             hash: r.get("payments.starGifts.hash"),
             gifts: r.get("payments.starGifts.gifts"),
@@ -1209,7 +1209,7 @@ impl<'a> Codec<'a> for StarsRevenueAdsAccountUrl {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             url: r.get("payments.starsRevenueAdsAccountUrl.url"),
         }
@@ -1249,7 +1249,7 @@ impl<'a> Codec<'a> for StarsRevenueStats {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "payments.starsRevenueStats.flags");
         Self {
             top_hours_graph: r
@@ -1284,7 +1284,7 @@ impl<'a> Codec<'a> for StarsRevenueWithdrawalUrl {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             url: r.get("payments.starsRevenueWithdrawalUrl.url"),
         }
@@ -1334,7 +1334,7 @@ impl<'a> Codec<'a> for StarsStatus {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0000001f, "payments.starsStatus.flags");
         Self {
             balance: r.get("payments.starsStatus.balance"),
@@ -1385,7 +1385,7 @@ impl<'a> Codec<'a> for SuggestedStarRefBots {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "payments.suggestedStarRefBots.flags");
         Self {
             count: r.get("payments.suggestedStarRefBots.count"),
@@ -1425,7 +1425,7 @@ impl<'a> Codec<'a> for UniqueStarGift {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             gift: r.get("payments.uniqueStarGift.gift"),
             chats: r.get("payments.uniqueStarGift.chats"),
@@ -1499,7 +1499,7 @@ impl<'a> Codec<'a> for UniqueStarGiftValueInfo {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0000007f, "payments.uniqueStarGiftValueInfo.flags");
         Self {
             last_sale_on_fragment: has(flags, 1),
@@ -1566,7 +1566,7 @@ impl<'a> Codec<'a> for ValidatedRequestedInfo {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000003, "payments.validatedRequestedInfo.flags");
         Self {
             id: r.opt(flags, 0, "payments.validatedRequestedInfo.id"),

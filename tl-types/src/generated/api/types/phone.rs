@@ -26,7 +26,7 @@ impl<'a> Codec<'a> for ExportedGroupCallInvite {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             link: r.get("phone.exportedGroupCallInvite.link"),
         }
@@ -67,7 +67,7 @@ impl<'a> Codec<'a> for GroupCall {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             call: r.get("phone.groupCall.call"),
             participants: r.get("phone.groupCall.participants"),
@@ -108,7 +108,7 @@ impl<'a> Codec<'a> for GroupCallStars {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             total_stars: r.get("phone.groupCallStars.total_stars"),
             top_donors: r.get("phone.groupCallStars.top_donors"),
@@ -140,7 +140,7 @@ impl<'a> Codec<'a> for GroupCallStreamChannels {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             channels: r.get("phone.groupCallStreamChannels.channels"),
         }
@@ -173,7 +173,7 @@ impl<'a> Codec<'a> for GroupCallStreamRtmpUrl {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             url: r.get("phone.groupCallStreamRtmpUrl.url"),
             key: r.get("phone.groupCallStreamRtmpUrl.key"),
@@ -219,7 +219,7 @@ impl<'a> Codec<'a> for GroupParticipants {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             count: r.get("phone.groupParticipants.count"),
             participants: r.get("phone.groupParticipants.participants"),
@@ -260,7 +260,7 @@ impl<'a> Codec<'a> for JoinAsPeers {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             peers: r.get("phone.joinAsPeers.peers"),
             chats: r.get("phone.joinAsPeers.chats"),
@@ -295,7 +295,7 @@ impl<'a> Codec<'a> for PhoneCall {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             phone_call: r.get("phone.phoneCall.phone_call"),
             users: r.get("phone.phoneCall.users"),

@@ -31,7 +31,7 @@ impl<'a> Codec<'a> for Photo {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             photo: r.get("photos.photo.photo"),
             users: r.get("photos.photo.users"),
@@ -67,7 +67,7 @@ impl<'a> Codec<'a> for Photos {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             photos: r.get("photos.photos.photos"),
             users: r.get("photos.photos.users"),
@@ -106,7 +106,7 @@ impl<'a> Codec<'a> for PhotosSlice {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             count: r.get("photos.photosSlice.count"),
             photos: r.get("photos.photosSlice.photos"),

@@ -37,7 +37,7 @@ impl<'a> Codec<'a> for BoostsList {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "premium.boostsList.flags");
         Self {
             count: r.get("premium.boostsList.count"),
@@ -98,7 +98,7 @@ impl<'a> Codec<'a> for BoostsStatus {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0000001f, "premium.boostsStatus.flags");
         Self {
             level: r.get("premium.boostsStatus.level"),
@@ -142,7 +142,7 @@ impl<'a> Codec<'a> for MyBoosts {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             my_boosts: r.get("premium.myBoosts.my_boosts"),
             chats: r.get("premium.myBoosts.chats"),

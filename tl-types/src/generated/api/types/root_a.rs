@@ -78,7 +78,7 @@ impl<'a> Codec<'a> for Authorization {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0000003f, "authorization.flags");
         Self {
             current: has(flags, 0),

@@ -31,7 +31,7 @@ impl<'a> Codec<'a> for AuctionBidLevel {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             pos: r.get("auctionBidLevel.pos"),
             amount: r.get("auctionBidLevel.amount"),

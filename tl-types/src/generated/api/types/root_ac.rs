@@ -52,7 +52,7 @@ impl<'a> Codec<'a> for AiComposeTone {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0000003f, "aiComposeTone.flags");
         Self {
             creator: has(flags, 0),
@@ -98,7 +98,7 @@ impl<'a> Codec<'a> for AiComposeToneDefault {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             tone: r.get("aiComposeToneDefault.tone"),
             emoji_id: r.get("aiComposeToneDefault.emoji_id"),
@@ -131,7 +131,7 @@ impl<'a> Codec<'a> for AiComposeToneExample {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             from: r.get("aiComposeToneExample.from"),
             to: r.get("aiComposeToneExample.to"),

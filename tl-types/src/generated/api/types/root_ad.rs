@@ -25,7 +25,7 @@ impl<'a> Codec<'a> for AccountDaysTtl {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             days: r.get("accountDaysTTL.days"),
         }
@@ -75,7 +75,7 @@ impl<'a> Codec<'a> for AutoDownloadSettings {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0000001f, "autoDownloadSettings.flags");
         Self {
             disabled: has(flags, 0),

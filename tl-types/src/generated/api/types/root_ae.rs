@@ -39,7 +39,7 @@ impl<'a> Codec<'a> for AvailableEffect {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000007, "availableEffect.flags");
         Self {
             premium_required: has(flags, 2),

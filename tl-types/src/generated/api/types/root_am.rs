@@ -56,7 +56,7 @@ impl<'a> Codec<'a> for AttachMenuBot {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0000003f, "attachMenuBot.flags");
         Self {
             inactive: has(flags, 0),
@@ -102,7 +102,7 @@ impl<'a> Codec<'a> for AttachMenuBotIcon {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "attachMenuBotIcon.flags");
         Self {
             name: r.get("attachMenuBotIcon.name"),
@@ -138,7 +138,7 @@ impl<'a> Codec<'a> for AttachMenuBotIconColor {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             name: r.get("attachMenuBotIconColor.name"),
             color: r.get("attachMenuBotIconColor.color"),
@@ -174,7 +174,7 @@ impl<'a> Codec<'a> for AttachMenuBots {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             hash: r.get("attachMenuBots.hash"),
             bots: r.get("attachMenuBots.bots"),
@@ -208,7 +208,7 @@ impl<'a> Codec<'a> for AttachMenuBotsBot {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             bot: r.get("attachMenuBotsBot.bot"),
             users: r.get("attachMenuBotsBot.users"),

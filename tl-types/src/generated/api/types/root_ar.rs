@@ -52,7 +52,7 @@ impl<'a> Codec<'a> for AvailableReaction {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000007, "availableReaction.flags");
         Self {
             inactive: has(flags, 0),

@@ -29,7 +29,7 @@ impl<'a> Codec<'a> for AutoSaveException {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             peer: r.get("autoSaveException.peer"),
             settings: r.get("autoSaveException.settings"),
@@ -64,7 +64,7 @@ impl<'a> Codec<'a> for AutoSaveSettings {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000007, "autoSaveSettings.flags");
         Self {
             photos: has(flags, 0),

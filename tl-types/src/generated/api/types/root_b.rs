@@ -31,7 +31,7 @@ impl<'a> Codec<'a> for Birthday {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "birthday.flags");
         Self {
             day: r.get("birthday.day"),
@@ -97,7 +97,7 @@ impl<'a> Codec<'a> for Boost {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0000007f, "boost.flags");
         Self {
             gift: has(flags, 1),

@@ -50,7 +50,7 @@ impl<'a> Codec<'a> for BotApp {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "botApp.flags");
         Self {
             id: r.get("botApp.id"),
@@ -99,7 +99,7 @@ impl<'a> Codec<'a> for BotAppSettings {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0000001f, "botAppSettings.flags");
         Self {
             placeholder_path: r.opt(flags, 0, "botAppSettings.placeholder_path"),
@@ -144,7 +144,7 @@ impl<'a> Codec<'a> for BusinessAwayMessage {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "businessAwayMessage.flags");
         Self {
             offline_only: has(flags, 0),
@@ -181,7 +181,7 @@ impl<'a> Codec<'a> for BusinessAwayMessageScheduleCustom {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             start_date: r.get("businessAwayMessageScheduleCustom.start_date"),
             end_date: r.get("businessAwayMessageScheduleCustom.end_date"),

@@ -43,7 +43,7 @@ impl<'a> Codec<'a> for BotBusinessConnection {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000006, "botBusinessConnection.flags");
         Self {
             disabled: has(flags, 1),
@@ -97,7 +97,7 @@ impl<'a> Codec<'a> for BusinessBotRecipients {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0000007f, "businessBotRecipients.flags");
         Self {
             existing_chats: has(flags, 0),
@@ -155,7 +155,7 @@ impl<'a> Codec<'a> for BusinessBotRights {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00003fff, "businessBotRights.flags");
         Self {
             reply: has(flags, 0),

@@ -29,7 +29,7 @@ impl<'a> Codec<'a> for BankCardOpenUrl {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             url: r.get("bankCardOpenUrl.url"),
             name: r.get("bankCardOpenUrl.name"),
@@ -67,7 +67,7 @@ impl<'a> Codec<'a> for BotCommand {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "botCommand.flags");
         Self {
             ephemeral: has(flags, 0),
@@ -102,7 +102,7 @@ impl<'a> Codec<'a> for BotCommandScopePeer {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             peer: r.get("botCommandScopePeer.peer"),
         }
@@ -134,7 +134,7 @@ impl<'a> Codec<'a> for BotCommandScopePeerAdmins {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             peer: r.get("botCommandScopePeerAdmins.peer"),
         }
@@ -169,7 +169,7 @@ impl<'a> Codec<'a> for BotCommandScopePeerUser {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             peer: r.get("botCommandScopePeerUser.peer"),
             user_id: r.get("botCommandScopePeerUser.user_id"),
@@ -215,7 +215,7 @@ impl<'a> Codec<'a> for BusinessChatLink {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000003, "businessChatLink.flags");
         Self {
             link: r.get("businessChatLink.link"),

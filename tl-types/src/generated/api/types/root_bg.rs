@@ -32,7 +32,7 @@ impl<'a> Codec<'a> for BusinessGreetingMessage {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             shortcut_id: r.get("businessGreetingMessage.shortcut_id"),
             recipients: r.get("businessGreetingMessage.recipients"),

@@ -49,7 +49,7 @@ impl<'a> Codec<'a> for BotInfo {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x000003ff, "botInfo.flags");
         Self {
             has_preview_medias: has(flags, 6),
@@ -110,7 +110,7 @@ impl<'a> Codec<'a> for BotInlineMediaResult {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0000000f, "botInlineMediaResult.flags");
         Self {
             id: r.get("botInlineMediaResult.id"),
@@ -158,7 +158,7 @@ impl<'a> Codec<'a> for BotInlineMessageMediaAuto {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0000000e, "botInlineMessageMediaAuto.flags");
         Self {
             invert_media: has(flags, 3),
@@ -207,7 +207,7 @@ impl<'a> Codec<'a> for BotInlineMessageMediaContact {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000004, "botInlineMessageMediaContact.flags");
         Self {
             phone_number: r.get("botInlineMessageMediaContact.phone_number"),
@@ -257,7 +257,7 @@ impl<'a> Codec<'a> for BotInlineMessageMediaGeo {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0000000f, "botInlineMessageMediaGeo.flags");
         Self {
             geo: r.get("botInlineMessageMediaGeo.geo"),
@@ -316,7 +316,7 @@ impl<'a> Codec<'a> for BotInlineMessageMediaInvoice {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0000000f, "botInlineMessageMediaInvoice.flags");
         Self {
             shipping_address_requested: has(flags, 1),
@@ -375,7 +375,7 @@ impl<'a> Codec<'a> for BotInlineMessageMediaVenue {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000004, "botInlineMessageMediaVenue.flags");
         Self {
             geo: r.get("botInlineMessageMediaVenue.geo"),
@@ -439,7 +439,7 @@ impl<'a> Codec<'a> for BotInlineMessageMediaWebPage {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x000001be, "botInlineMessageMediaWebPage.flags");
         Self {
             invert_media: has(flags, 3),
@@ -484,7 +484,7 @@ impl<'a> Codec<'a> for BotInlineMessageRichMessage {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000004, "botInlineMessageRichMessage.flags");
         Self {
             reply_markup: r.opt(flags, 2, "botInlineMessageRichMessage.reply_markup"),
@@ -529,7 +529,7 @@ impl<'a> Codec<'a> for BotInlineMessageText {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0000000f, "botInlineMessageText.flags");
         Self {
             no_webpage: has(flags, 0),
@@ -585,7 +585,7 @@ impl<'a> Codec<'a> for BotInlineResult {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0000003e, "botInlineResult.flags");
         Self {
             id: r.get("botInlineResult.id"),
@@ -632,7 +632,7 @@ impl<'a> Codec<'a> for BusinessIntro {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "businessIntro.flags");
         Self {
             title: r.get("businessIntro.title"),

@@ -32,7 +32,7 @@ impl<'a> Codec<'a> for BusinessLocation {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "businessLocation.flags");
         Self {
             geo_point: r.opt(flags, 0, "businessLocation.geo_point"),

@@ -28,7 +28,7 @@ impl<'a> Codec<'a> for BotMenuButton {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             text: r.get("botMenuButton.text"),
             url: r.get("botMenuButton.url"),

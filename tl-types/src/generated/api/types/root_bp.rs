@@ -29,7 +29,7 @@ impl<'a> Codec<'a> for BotPreviewMedia {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             date: r.get("botPreviewMedia.date"),
             media: r.get("botPreviewMedia.media"),

@@ -41,7 +41,7 @@ impl<'a> Codec<'a> for BusinessRecipients {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0000003f, "businessRecipients.flags");
         Self {
             existing_chats: has(flags, 0),

@@ -35,7 +35,7 @@ impl<'a> Codec<'a> for ButtonTypeRequestPeer {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         r.flags(0x00000000, "buttonTypeRequestPeer.flags");
         Self {
             button_id: r.get("buttonTypeRequestPeer.button_id"),
@@ -73,7 +73,7 @@ impl<'a> Codec<'a> for ButtonTypeRequestPoll {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "buttonTypeRequestPoll.flags");
         Self {
             quiz: r.opt(flags, 0, "buttonTypeRequestPoll.quiz"),
@@ -106,7 +106,7 @@ impl<'a> Codec<'a> for ButtonTypeSimpleWebView {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             url: r.get("buttonTypeSimpleWebView.url"),
         }

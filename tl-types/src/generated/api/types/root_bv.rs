@@ -32,7 +32,7 @@ impl<'a> Codec<'a> for BotVerification {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             bot_id: r.get("botVerification.bot_id"),
             icon: r.get("botVerification.icon"),
@@ -73,7 +73,7 @@ impl<'a> Codec<'a> for BotVerifierSettings {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000003, "botVerifierSettings.flags");
         Self {
             can_modify_custom_description: has(flags, 1),

@@ -27,7 +27,7 @@ impl<'a> Codec<'a> for BusinessWeeklyOpen {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             start_minute: r.get("businessWeeklyOpen.start_minute"),
             end_minute: r.get("businessWeeklyOpen.end_minute"),
@@ -61,7 +61,7 @@ impl<'a> Codec<'a> for BusinessWorkHours {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "businessWorkHours.flags");
         Self {
             open_now: has(flags, 0),

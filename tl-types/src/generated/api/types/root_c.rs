@@ -180,7 +180,7 @@ impl<'a> Codec<'a> for Channel {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x7ffefbe5, "channel.flags");
         let flags2 = r.flags(0x001fff9f, "channel.flags2");
         Self {
@@ -308,7 +308,7 @@ impl<'a> Codec<'a> for Chat {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x03844065, "chat.flags");
         Self {
             creator: has(flags, 0),
@@ -383,7 +383,7 @@ impl<'a> Codec<'a> for Community {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00047005, "community.flags");
         let flags2 = r.flags(0x00100000, "community.flags2");
         Self {
@@ -578,7 +578,7 @@ impl<'a> Codec<'a> for Config {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0001dfdd, "config.flags");
         Self {
             default_p2p_contacts: has(flags, 3),
@@ -666,7 +666,7 @@ impl<'a> Codec<'a> for Contact {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             user_id: r.get("contact.user_id"),
             mutual: r.get("contact.mutual"),

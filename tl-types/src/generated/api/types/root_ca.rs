@@ -34,7 +34,7 @@ impl<'a> Codec<'a> for ChannelAdminLogEvent {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             id: r.get("channelAdminLogEvent.id"),
             date: r.get("channelAdminLogEvent.date"),
@@ -70,7 +70,7 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionChangeAbout {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             prev_value: r.get("channelAdminLogEventActionChangeAbout.prev_value"),
             new_value: r.get("channelAdminLogEventActionChangeAbout.new_value"),
@@ -102,7 +102,7 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionChangeAvailableReactions {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             prev_value: r
                 .get("channelAdminLogEventActionChangeAvailableReactions.prev_value"),
@@ -136,7 +136,7 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionChangeEmojiStatus {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             prev_value: r.get("channelAdminLogEventActionChangeEmojiStatus.prev_value"),
             new_value: r.get("channelAdminLogEventActionChangeEmojiStatus.new_value"),
@@ -170,7 +170,7 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionChangeEmojiStickerSet {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             prev_stickerset: r
                 .get("channelAdminLogEventActionChangeEmojiStickerSet.prev_stickerset"),
@@ -206,7 +206,7 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionChangeHistoryTtl {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             prev_value: r.get("channelAdminLogEventActionChangeHistoryTTL.prev_value"),
             new_value: r.get("channelAdminLogEventActionChangeHistoryTTL.new_value"),
@@ -238,7 +238,7 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionChangeLinkedChat {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             prev_value: r.get("channelAdminLogEventActionChangeLinkedChat.prev_value"),
             new_value: r.get("channelAdminLogEventActionChangeLinkedChat.new_value"),
@@ -270,7 +270,7 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionChangeLocation {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             prev_value: r.get("channelAdminLogEventActionChangeLocation.prev_value"),
             new_value: r.get("channelAdminLogEventActionChangeLocation.new_value"),
@@ -304,7 +304,7 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionChangePeerColor {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             prev_value: r.get("channelAdminLogEventActionChangePeerColor.prev_value"),
             new_value: r.get("channelAdminLogEventActionChangePeerColor.new_value"),
@@ -336,7 +336,7 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionChangePhoto {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             prev_photo: r.get("channelAdminLogEventActionChangePhoto.prev_photo"),
             new_photo: r.get("channelAdminLogEventActionChangePhoto.new_photo"),
@@ -370,7 +370,7 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionChangeProfilePeerColor {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             prev_value: r
                 .get("channelAdminLogEventActionChangeProfilePeerColor.prev_value"),
@@ -406,7 +406,7 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionChangeStickerSet {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             prev_stickerset: r
                 .get("channelAdminLogEventActionChangeStickerSet.prev_stickerset"),
@@ -442,7 +442,7 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionChangeTitle {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             prev_value: r.get("channelAdminLogEventActionChangeTitle.prev_value"),
             new_value: r.get("channelAdminLogEventActionChangeTitle.new_value"),
@@ -476,7 +476,7 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionChangeUsername {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             prev_value: r.get("channelAdminLogEventActionChangeUsername.prev_value"),
             new_value: r.get("channelAdminLogEventActionChangeUsername.new_value"),
@@ -508,7 +508,7 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionChangeUsernames {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             prev_value: r.get("channelAdminLogEventActionChangeUsernames.prev_value"),
             new_value: r.get("channelAdminLogEventActionChangeUsernames.new_value"),
@@ -540,7 +540,7 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionChangeWallpaper {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             prev_value: r.get("channelAdminLogEventActionChangeWallpaper.prev_value"),
             new_value: r.get("channelAdminLogEventActionChangeWallpaper.new_value"),
@@ -571,7 +571,7 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionCreateTopic {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             topic: r.get("channelAdminLogEventActionCreateTopic.topic"),
         }
@@ -602,7 +602,7 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionDefaultBannedRights {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             prev_banned_rights: r
                 .get("channelAdminLogEventActionDefaultBannedRights.prev_banned_rights"),
@@ -635,7 +635,7 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionDeleteMessage {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             message: r.get("channelAdminLogEventActionDeleteMessage.message"),
         }
@@ -665,7 +665,7 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionDeleteTopic {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             topic: r.get("channelAdminLogEventActionDeleteTopic.topic"),
         }
@@ -695,7 +695,7 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionDiscardGroupCall {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             call: r.get("channelAdminLogEventActionDiscardGroupCall.call"),
         }
@@ -726,7 +726,7 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionEditMessage {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             prev_message: r.get("channelAdminLogEventActionEditMessage.prev_message"),
             new_message: r.get("channelAdminLogEventActionEditMessage.new_message"),
@@ -760,7 +760,7 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionEditTopic {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             prev_topic: r.get("channelAdminLogEventActionEditTopic.prev_topic"),
             new_topic: r.get("channelAdminLogEventActionEditTopic.new_topic"),
@@ -793,7 +793,7 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionExportedInviteDelete {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             invite: r.get("channelAdminLogEventActionExportedInviteDelete.invite"),
         }
@@ -828,7 +828,7 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionExportedInviteEdit {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             prev_invite: r
                 .get("channelAdminLogEventActionExportedInviteEdit.prev_invite"),
@@ -862,7 +862,7 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionExportedInviteRevoke {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             invite: r.get("channelAdminLogEventActionExportedInviteRevoke.invite"),
         }
@@ -896,7 +896,7 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionParticipantEditRank {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             user_id: r.get("channelAdminLogEventActionParticipantEditRank.user_id"),
             prev_rank: r.get("channelAdminLogEventActionParticipantEditRank.prev_rank"),
@@ -928,7 +928,7 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionParticipantInvite {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             participant: r.get("channelAdminLogEventActionParticipantInvite.participant"),
         }
@@ -963,7 +963,7 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionParticipantJoinByInvite {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r
             .flags(
                 0x00000001,
@@ -1004,7 +1004,7 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionParticipantJoinByRequest {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             invite: r.get("channelAdminLogEventActionParticipantJoinByRequest.invite"),
             approved_by: r
@@ -1036,7 +1036,7 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionParticipantMute {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             participant: r.get("channelAdminLogEventActionParticipantMute.participant"),
         }
@@ -1069,7 +1069,7 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionParticipantSubExtend {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             prev_participant: r
                 .get("channelAdminLogEventActionParticipantSubExtend.prev_participant"),
@@ -1105,7 +1105,7 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionParticipantToggleAdmin {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             prev_participant: r
                 .get(
@@ -1143,7 +1143,7 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionParticipantToggleBan {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             prev_participant: r
                 .get("channelAdminLogEventActionParticipantToggleBan.prev_participant"),
@@ -1176,7 +1176,7 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionParticipantUnmute {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             participant: r.get("channelAdminLogEventActionParticipantUnmute.participant"),
         }
@@ -1206,7 +1206,7 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionParticipantVolume {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             participant: r.get("channelAdminLogEventActionParticipantVolume.participant"),
         }
@@ -1242,7 +1242,7 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionPinTopic {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000003, "channelAdminLogEventActionPinTopic.flags");
         Self {
             prev_topic: r.opt(flags, 0, "channelAdminLogEventActionPinTopic.prev_topic"),
@@ -1274,7 +1274,7 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionSendMessage {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             message: r.get("channelAdminLogEventActionSendMessage.message"),
         }
@@ -1304,7 +1304,7 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionStartGroupCall {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             call: r.get("channelAdminLogEventActionStartGroupCall.call"),
         }
@@ -1334,7 +1334,7 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionStopPoll {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             message: r.get("channelAdminLogEventActionStopPoll.message"),
         }
@@ -1364,7 +1364,7 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionToggleAntiSpam {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             new_value: r.get("channelAdminLogEventActionToggleAntiSpam.new_value"),
         }
@@ -1394,7 +1394,7 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionToggleAutotranslation {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             new_value: r.get("channelAdminLogEventActionToggleAutotranslation.new_value"),
         }
@@ -1424,7 +1424,7 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionToggleForum {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             new_value: r.get("channelAdminLogEventActionToggleForum.new_value"),
         }
@@ -1454,7 +1454,7 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionToggleGroupCallSetting {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             join_muted: r
                 .get("channelAdminLogEventActionToggleGroupCallSetting.join_muted"),
@@ -1487,7 +1487,7 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionToggleInvites {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             new_value: r.get("channelAdminLogEventActionToggleInvites.new_value"),
         }
@@ -1517,7 +1517,7 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionToggleNoForwards {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             new_value: r.get("channelAdminLogEventActionToggleNoForwards.new_value"),
         }
@@ -1547,7 +1547,7 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionTogglePreHistoryHidden {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             new_value: r
                 .get("channelAdminLogEventActionTogglePreHistoryHidden.new_value"),
@@ -1578,7 +1578,7 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionToggleSignatureProfiles {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             new_value: r
                 .get("channelAdminLogEventActionToggleSignatureProfiles.new_value"),
@@ -1609,7 +1609,7 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionToggleSignatures {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             new_value: r.get("channelAdminLogEventActionToggleSignatures.new_value"),
         }
@@ -1642,7 +1642,7 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionToggleSlowMode {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             prev_value: r.get("channelAdminLogEventActionToggleSlowMode.prev_value"),
             new_value: r.get("channelAdminLogEventActionToggleSlowMode.new_value"),
@@ -1673,7 +1673,7 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionUpdatePinned {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             message: r.get("channelAdminLogEventActionUpdatePinned.message"),
         }
@@ -1732,7 +1732,7 @@ impl<'a> Codec<'a> for ChannelAdminLogEventsFilter {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x000fffff, "channelAdminLogEventsFilter.flags");
         Self {
             join: has(flags, 0),
@@ -1829,7 +1829,7 @@ impl<'a> Codec<'a> for ChatAdminRights {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x001ffebf, "chatAdminRights.flags");
         Self {
             change_info: has(flags, 0),
@@ -1886,7 +1886,7 @@ impl<'a> Codec<'a> for ChatAdminWithInvites {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             admin_id: r.get("chatAdminWithInvites.admin_id"),
             invites_count: r.get("chatAdminWithInvites.invites_count"),

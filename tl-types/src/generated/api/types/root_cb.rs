@@ -87,7 +87,7 @@ impl<'a> Codec<'a> for ChatBannedRights {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x1ffe85ff, "chatBannedRights.flags");
         Self {
             view_messages: has(flags, 0),
@@ -158,7 +158,7 @@ impl<'a> Codec<'a> for ConnectedBot {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000007, "connectedBot.flags");
         Self {
             bot_id: r.get("connectedBot.bot_id"),
@@ -215,7 +215,7 @@ impl<'a> Codec<'a> for ConnectedBotStarRef {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000003, "connectedBotStarRef.flags");
         Self {
             revoked: has(flags, 1),
@@ -255,7 +255,7 @@ impl<'a> Codec<'a> for ContactBirthday {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             contact_id: r.get("contactBirthday.contact_id"),
             birthday: r.get("contactBirthday.birthday"),

@@ -28,7 +28,7 @@ impl<'a> Codec<'a> for CdnConfig {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             public_keys: r.get("cdnConfig.public_keys"),
         }

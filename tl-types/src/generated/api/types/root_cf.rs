@@ -49,7 +49,7 @@ impl<'a> Codec<'a> for ChannelForbidden {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00010520, "channelForbidden.flags");
         Self {
             broadcast: has(flags, 5),
@@ -307,7 +307,7 @@ impl<'a> Codec<'a> for ChannelFull {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x7fffffff, "channelFull.flags");
         let flags2 = r.flags(0x01ffffff, "channelFull.flags2");
         Self {
@@ -432,7 +432,7 @@ impl<'a> Codec<'a> for ChatForbidden {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             id: r.get("chatForbidden.id"),
             title: r.get("chatForbidden.title"),
@@ -533,7 +533,7 @@ impl<'a> Codec<'a> for ChatFull {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x003ff9cc, "chatFull.flags");
         Self {
             can_set_username: has(flags, 7),
@@ -600,7 +600,7 @@ impl<'a> Codec<'a> for CommunityForbidden {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00002000, "communityForbidden.flags");
         Self {
             id: r.get("communityForbidden.id"),
@@ -650,7 +650,7 @@ impl<'a> Codec<'a> for CommunityFull {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000007, "communityFull.flags");
         Self {
             id: r.get("communityFull.id"),

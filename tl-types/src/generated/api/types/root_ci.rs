@@ -81,7 +81,7 @@ impl<'a> Codec<'a> for ChatInvite {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00003fff, "chatInvite.flags");
         Self {
             channel: has(flags, 0),
@@ -131,7 +131,7 @@ impl<'a> Codec<'a> for ChatInviteAlready {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             chat: r.get("chatInviteAlready.chat"),
         }
@@ -208,7 +208,7 @@ impl<'a> Codec<'a> for ChatInviteExported {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x000007ff, "chatInviteExported.flags");
         Self {
             revoked: has(flags, 0),
@@ -272,7 +272,7 @@ impl<'a> Codec<'a> for ChatInviteImporter {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0000000f, "chatInviteImporter.flags");
         Self {
             requested: has(flags, 0),
@@ -313,7 +313,7 @@ impl<'a> Codec<'a> for ChatInvitePeek {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             chat: r.get("chatInvitePeek.chat"),
             expires: r.get("chatInvitePeek.expires"),

@@ -29,7 +29,7 @@ impl<'a> Codec<'a> for ChannelLocation {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             geo_point: r.get("channelLocation.geo_point"),
             address: r.get("channelLocation.address"),

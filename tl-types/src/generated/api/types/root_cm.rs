@@ -27,7 +27,7 @@ impl<'a> Codec<'a> for ChannelMessagesFilter {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000002, "channelMessagesFilter.flags");
         Self {
             exclude_new_messages: has(flags, 1),

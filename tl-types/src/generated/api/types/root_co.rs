@@ -24,7 +24,7 @@ impl<'a> Codec<'a> for ChatOnlines {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             onlines: r.get("chatOnlines.onlines"),
         }

@@ -31,7 +31,7 @@ impl<'a> Codec<'a> for CdnPublicKey {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             dc_id: r.get("cdnPublicKey.dc_id"),
             public_key: r.get("cdnPublicKey.public_key"),
@@ -76,7 +76,7 @@ impl<'a> Codec<'a> for ChannelParticipant {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000005, "channelParticipant.flags");
         Self {
             user_id: r.get("channelParticipant.user_id"),
@@ -142,7 +142,7 @@ impl<'a> Codec<'a> for ChannelParticipantAdmin {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000007, "channelParticipantAdmin.flags");
         Self {
             can_edit: has(flags, 0),
@@ -198,7 +198,7 @@ impl<'a> Codec<'a> for ChannelParticipantBanned {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000005, "channelParticipantBanned.flags");
         Self {
             left: has(flags, 0),
@@ -245,7 +245,7 @@ impl<'a> Codec<'a> for ChannelParticipantCreator {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "channelParticipantCreator.flags");
         Self {
             user_id: r.get("channelParticipantCreator.user_id"),
@@ -280,7 +280,7 @@ impl<'a> Codec<'a> for ChannelParticipantLeft {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             peer: r.get("channelParticipantLeft.peer"),
         }
@@ -329,7 +329,7 @@ impl<'a> Codec<'a> for ChannelParticipantSelf {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000007, "channelParticipantSelf.flags");
         Self {
             via_request: has(flags, 0),
@@ -368,7 +368,7 @@ impl<'a> Codec<'a> for ChannelParticipantsBanned {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             q: r.get("channelParticipantsBanned.q"),
         }
@@ -400,7 +400,7 @@ impl<'a> Codec<'a> for ChannelParticipantsContacts {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             q: r.get("channelParticipantsContacts.q"),
         }
@@ -432,7 +432,7 @@ impl<'a> Codec<'a> for ChannelParticipantsKicked {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             q: r.get("channelParticipantsKicked.q"),
         }
@@ -470,7 +470,7 @@ impl<'a> Codec<'a> for ChannelParticipantsMentions {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000003, "channelParticipantsMentions.flags");
         Self {
             q: r.opt(flags, 0, "channelParticipantsMentions.q"),
@@ -504,7 +504,7 @@ impl<'a> Codec<'a> for ChannelParticipantsSearch {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             q: r.get("channelParticipantsSearch.q"),
         }
@@ -548,7 +548,7 @@ impl<'a> Codec<'a> for ChatParticipant {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "chatParticipant.flags");
         Self {
             user_id: r.get("chatParticipant.user_id"),
@@ -596,7 +596,7 @@ impl<'a> Codec<'a> for ChatParticipantAdmin {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "chatParticipantAdmin.flags");
         Self {
             user_id: r.get("chatParticipantAdmin.user_id"),
@@ -638,7 +638,7 @@ impl<'a> Codec<'a> for ChatParticipantCreator {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "chatParticipantCreator.flags");
         Self {
             user_id: r.get("chatParticipantCreator.user_id"),
@@ -678,7 +678,7 @@ impl<'a> Codec<'a> for ChatParticipants {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             chat_id: r.get("chatParticipants.chat_id"),
             participants: r.get("chatParticipants.participants"),
@@ -718,7 +718,7 @@ impl<'a> Codec<'a> for ChatParticipantsForbidden {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "chatParticipantsForbidden.flags");
         Self {
             chat_id: r.get("chatParticipantsForbidden.chat_id"),
@@ -764,7 +764,7 @@ impl<'a> Codec<'a> for ChatPhoto {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000003, "chatPhoto.flags");
         Self {
             has_video: has(flags, 0),
@@ -804,7 +804,7 @@ impl<'a> Codec<'a> for CommunityPeer {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000005, "communityPeer.flags");
         Self {
             can_view_history: has(flags, 2),
@@ -844,7 +844,7 @@ impl<'a> Codec<'a> for CommunityPeerRequest {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "communityPeerRequest.flags");
         Self {
             visible: has(flags, 0),

@@ -28,7 +28,7 @@ impl<'a> Codec<'a> for ChatReactionsAll {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "chatReactionsAll.flags");
         Self {
             allow_custom: has(flags, 0),
@@ -61,7 +61,7 @@ impl<'a> Codec<'a> for ChatReactionsSome {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             reactions: r.get("chatReactionsSome.reactions"),
         }
@@ -93,7 +93,7 @@ impl<'a> Codec<'a> for CurrencyRate {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             currency: r.get("currencyRate.currency"),
             rate: r.get("currencyRate.rate"),

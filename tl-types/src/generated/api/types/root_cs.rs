@@ -59,7 +59,7 @@ impl<'a> Codec<'a> for CodeSettings {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x000003f3, "codeSettings.flags");
         Self {
             allow_flashcall: has(flags, 0),
@@ -104,7 +104,7 @@ impl<'a> Codec<'a> for ContactStatus {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             user_id: r.get("contactStatus.user_id"),
             status: r.get("contactStatus.status"),

@@ -26,7 +26,7 @@ impl<'a> Codec<'a> for ChatTheme {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             emoticon: r.get("chatTheme.emoticon"),
         }
@@ -58,7 +58,7 @@ impl<'a> Codec<'a> for ChatThemeUniqueGift {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             gift: r.get("chatThemeUniqueGift.gift"),
             theme_settings: r.get("chatThemeUniqueGift.theme_settings"),

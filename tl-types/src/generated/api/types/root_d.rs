@@ -77,7 +77,7 @@ impl<'a> Codec<'a> for Dialog {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0000007f, "dialog.flags");
         Self {
             pinned: has(flags, 2),
@@ -155,7 +155,7 @@ impl<'a> Codec<'a> for Document {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000003, "document.flags");
         Self {
             id: r.get("document.id"),

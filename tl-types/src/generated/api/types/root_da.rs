@@ -42,7 +42,7 @@ impl<'a> Codec<'a> for DocumentAttributeAudio {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000407, "documentAttributeAudio.flags");
         Self {
             voice: has(flags, 10),
@@ -87,7 +87,7 @@ impl<'a> Codec<'a> for DocumentAttributeCustomEmoji {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000003, "documentAttributeCustomEmoji.flags");
         Self {
             free: has(flags, 0),
@@ -123,7 +123,7 @@ impl<'a> Codec<'a> for DocumentAttributeFilename {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             file_name: r.get("documentAttributeFilename.file_name"),
         }
@@ -158,7 +158,7 @@ impl<'a> Codec<'a> for DocumentAttributeImageSize {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             w: r.get("documentAttributeImageSize.w"),
             h: r.get("documentAttributeImageSize.h"),
@@ -202,7 +202,7 @@ impl<'a> Codec<'a> for DocumentAttributeSticker {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000003, "documentAttributeSticker.flags");
         Self {
             mask: has(flags, 1),
@@ -266,7 +266,7 @@ impl<'a> Codec<'a> for DocumentAttributeVideo {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0000003f, "documentAttributeVideo.flags");
         Self {
             round_message: has(flags, 0),

@@ -32,7 +32,7 @@ impl<'a> Codec<'a> for DialogCommunity {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000004, "dialogCommunity.flags");
         Self {
             pinned: has(flags, 2),

@@ -73,7 +73,7 @@ impl<'a> Codec<'a> for DialogFilter {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x1a00381f, "dialogFilter.flags");
         Self {
             contacts: has(flags, 0),
@@ -144,7 +144,7 @@ impl<'a> Codec<'a> for DialogFilterChatlist {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x1e000000, "dialogFilterChatlist.flags");
         Self {
             has_my_invites: has(flags, 26),
@@ -185,7 +185,7 @@ impl<'a> Codec<'a> for DialogFilterSuggested {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             filter: r.get("dialogFilterSuggested.filter"),
             description: r.get("dialogFilterSuggested.description"),
@@ -239,7 +239,7 @@ impl<'a> Codec<'a> for DialogFolder {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000004, "dialogFolder.flags");
         Self {
             pinned: has(flags, 2),

@@ -34,7 +34,7 @@ impl<'a> Codec<'a> for DisallowedGiftsSettings {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0000001f, "disallowedGiftsSettings.flags");
         Self {
             disallow_unlimited_stargifts: has(flags, 0),

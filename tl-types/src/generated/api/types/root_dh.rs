@@ -25,7 +25,7 @@ impl<'a> Codec<'a> for DefaultHistoryTtl {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             period: r.get("defaultHistoryTTL.period"),
         }

@@ -27,7 +27,7 @@ impl<'a> Codec<'a> for DataJson {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             data: r.get("dataJSON.data"),
         }

@@ -56,7 +56,7 @@ impl<'a> Codec<'a> for DraftMessage {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x000003fa, "draftMessage.flags");
         Self {
             no_webpage: has(flags, 1),
@@ -101,7 +101,7 @@ impl<'a> Codec<'a> for DraftMessageEmpty {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "draftMessageEmpty.flags");
         Self {
             date: r.opt(flags, 0, "draftMessageEmpty.date"),

@@ -56,7 +56,7 @@ impl<'a> Codec<'a> for DcOption {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0000043f, "dcOption.flags");
         Self {
             ipv6: has(flags, 0),

@@ -28,7 +28,7 @@ impl<'a> Codec<'a> for DialogPeer {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             peer: r.get("dialogPeer.peer"),
         }
@@ -58,7 +58,7 @@ impl<'a> Codec<'a> for DialogPeerCommunity {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             community_id: r.get("dialogPeerCommunity.community_id"),
         }
@@ -90,7 +90,7 @@ impl<'a> Codec<'a> for DialogPeerFolder {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             folder_id: r.get("dialogPeerFolder.folder_id"),
         }

@@ -30,7 +30,7 @@ impl<'a> Codec<'a> for Error {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             code: r.get("error.code"),
             text: r.get("error.text"),

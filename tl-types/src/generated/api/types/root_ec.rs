@@ -46,7 +46,7 @@ impl<'a> Codec<'a> for EncryptedChat {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             id: r.get("encryptedChat.id"),
             access_hash: r.get("encryptedChat.access_hash"),
@@ -87,7 +87,7 @@ impl<'a> Codec<'a> for EncryptedChatDiscarded {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "encryptedChatDiscarded.flags");
         Self {
             history_deleted: has(flags, 0),
@@ -121,7 +121,7 @@ impl<'a> Codec<'a> for EncryptedChatEmpty {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             id: r.get("encryptedChatEmpty.id"),
         }
@@ -174,7 +174,7 @@ impl<'a> Codec<'a> for EncryptedChatRequested {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "encryptedChatRequested.flags");
         Self {
             folder_id: r.opt(flags, 0, "encryptedChatRequested.folder_id"),
@@ -225,7 +225,7 @@ impl<'a> Codec<'a> for EncryptedChatWaiting {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             id: r.get("encryptedChatWaiting.id"),
             access_hash: r.get("encryptedChatWaiting.access_hash"),
@@ -268,7 +268,7 @@ impl<'a> Codec<'a> for ExportedChatlistInvite {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         r.flags(0x00000000, "exportedChatlistInvite.flags");
         Self {
             title: r.get("exportedChatlistInvite.title"),
@@ -304,7 +304,7 @@ impl<'a> Codec<'a> for ExportedContactToken {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             url: r.get("exportedContactToken.url"),
             expires: r.get("exportedContactToken.expires"),

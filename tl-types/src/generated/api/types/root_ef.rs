@@ -37,7 +37,7 @@ impl<'a> Codec<'a> for EncryptedFile {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             id: r.get("encryptedFile.id"),
             access_hash: r.get("encryptedFile.access_hash"),

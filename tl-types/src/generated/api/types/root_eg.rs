@@ -31,7 +31,7 @@ impl<'a> Codec<'a> for EmojiGroup {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             title: r.get("emojiGroup.title"),
             icon_emoji_id: r.get("emojiGroup.icon_emoji_id"),
@@ -69,7 +69,7 @@ impl<'a> Codec<'a> for EmojiGroupGreeting {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             title: r.get("emojiGroupGreeting.title"),
             icon_emoji_id: r.get("emojiGroupGreeting.icon_emoji_id"),
@@ -104,7 +104,7 @@ impl<'a> Codec<'a> for EmojiGroupPremium {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             title: r.get("emojiGroupPremium.title"),
             icon_emoji_id: r.get("emojiGroupPremium.icon_emoji_id"),

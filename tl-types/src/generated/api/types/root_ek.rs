@@ -29,7 +29,7 @@ impl<'a> Codec<'a> for EmojiKeyword {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             keyword: r.get("emojiKeyword.keyword"),
             emoticons: r.get("emojiKeyword.emoticons"),
@@ -63,7 +63,7 @@ impl<'a> Codec<'a> for EmojiKeywordDeleted {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             keyword: r.get("emojiKeywordDeleted.keyword"),
             emoticons: r.get("emojiKeywordDeleted.emoticons"),
@@ -102,7 +102,7 @@ impl<'a> Codec<'a> for EmojiKeywordsDifference {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             lang_code: r.get("emojiKeywordsDifference.lang_code"),
             from_version: r.get("emojiKeywordsDifference.from_version"),

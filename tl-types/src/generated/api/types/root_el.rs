@@ -25,7 +25,7 @@ impl<'a> Codec<'a> for EmojiLanguage {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             lang_code: r.get("emojiLanguage.lang_code"),
         }
@@ -58,7 +58,7 @@ impl<'a> Codec<'a> for EmojiList {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             hash: r.get("emojiList.hash"),
             document_id: r.get("emojiList.document_id"),

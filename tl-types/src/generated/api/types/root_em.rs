@@ -38,7 +38,7 @@ impl<'a> Codec<'a> for EncryptedMessage {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             random_id: r.get("encryptedMessage.random_id"),
             chat_id: r.get("encryptedMessage.chat_id"),
@@ -81,7 +81,7 @@ impl<'a> Codec<'a> for EncryptedMessageService {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             random_id: r.get("encryptedMessageService.random_id"),
             chat_id: r.get("encryptedMessageService.chat_id"),
@@ -165,7 +165,7 @@ impl<'a> Codec<'a> for EphemeralMessage {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00001fff, "ephemeralMessage.flags");
         Self {
             out: has(flags, 0),
@@ -218,7 +218,7 @@ impl<'a> Codec<'a> for ExportedMessageLink {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             link: r.get("exportedMessageLink.link"),
             html: r.get("exportedMessageLink.html"),

@@ -33,7 +33,7 @@ impl<'a> Codec<'a> for EmojiStatus {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "emojiStatus.flags");
         Self {
             document_id: r.get("emojiStatus.document_id"),
@@ -96,7 +96,7 @@ impl<'a> Codec<'a> for EmojiStatusCollectible {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "emojiStatusCollectible.flags");
         Self {
             collectible_id: r.get("emojiStatusCollectible.collectible_id"),
@@ -136,7 +136,7 @@ impl<'a> Codec<'a> for ExportedStoryLink {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             link: r.get("exportedStoryLink.link"),
         }

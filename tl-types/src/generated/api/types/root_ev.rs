@@ -25,7 +25,7 @@ impl<'a> Codec<'a> for EmailVerificationApple {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             token: r.get("emailVerificationApple.token"),
         }
@@ -55,7 +55,7 @@ impl<'a> Codec<'a> for EmailVerificationCode {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             code: r.get("emailVerificationCode.code"),
         }
@@ -85,7 +85,7 @@ impl<'a> Codec<'a> for EmailVerificationGoogle {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             token: r.get("emailVerificationGoogle.token"),
         }
@@ -118,7 +118,7 @@ impl<'a> Codec<'a> for EmailVerifyPurposeLoginSetup {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             phone_number: r.get("emailVerifyPurposeLoginSetup.phone_number"),
             phone_code_hash: r.get("emailVerifyPurposeLoginSetup.phone_code_hash"),

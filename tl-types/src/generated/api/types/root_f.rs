@@ -43,7 +43,7 @@ impl<'a> Codec<'a> for Folder {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0000000f, "folder.flags");
         Self {
             autofill_new_broadcasts: has(flags, 0),

@@ -41,7 +41,7 @@ impl<'a> Codec<'a> for FactCheck {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000003, "factCheck.flags");
         Self {
             need_check: has(flags, 0),

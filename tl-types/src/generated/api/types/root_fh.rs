@@ -33,7 +33,7 @@ impl<'a> Codec<'a> for FileHash {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             offset: r.get("fileHash.offset"),
             limit: r.get("fileHash.limit"),

@@ -29,7 +29,7 @@ impl<'a> Codec<'a> for FolderPeer {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             peer: r.get("folderPeer.peer"),
             folder_id: r.get("folderPeer.folder_id"),

@@ -29,7 +29,7 @@ impl<'a> Codec<'a> for FoundStory {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             peer: r.get("foundStory.peer"),
             story: r.get("foundStory.story"),

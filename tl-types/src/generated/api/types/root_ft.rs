@@ -93,7 +93,7 @@ impl<'a> Codec<'a> for ForumTopic {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x000000ff, "forumTopic.flags");
         Self {
             my: has(flags, 1),
@@ -147,7 +147,7 @@ impl<'a> Codec<'a> for ForumTopicDeleted {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             id: r.get("forumTopicDeleted.id"),
         }

@@ -47,7 +47,7 @@ impl<'a> Codec<'a> for Game {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "game.flags");
         Self {
             id: r.get("game.id"),

@@ -102,7 +102,7 @@ impl<'a> Codec<'a> for GroupCall {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x003ffffe, "groupCall.flags");
         Self {
             join_muted: has(flags, 1),
@@ -167,7 +167,7 @@ impl<'a> Codec<'a> for GroupCallDiscarded {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             id: r.get("groupCallDiscarded.id"),
             access_hash: r.get("groupCallDiscarded.access_hash"),
@@ -208,7 +208,7 @@ impl<'a> Codec<'a> for GroupCallDonor {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0000000b, "groupCallDonor.flags");
         Self {
             top: has(flags, 0),
@@ -258,7 +258,7 @@ impl<'a> Codec<'a> for GroupCallMessage {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000003, "groupCallMessage.flags");
         Self {
             from_admin: has(flags, 1),
@@ -341,7 +341,7 @@ impl<'a> Codec<'a> for GroupCallParticipant {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0001ffff, "groupCallParticipant.flags");
         Self {
             muted: has(flags, 0),
@@ -399,7 +399,7 @@ impl<'a> Codec<'a> for GroupCallParticipantVideo {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000003, "groupCallParticipantVideo.flags");
         Self {
             paused: has(flags, 0),
@@ -435,7 +435,7 @@ impl<'a> Codec<'a> for GroupCallParticipantVideoSourceGroup {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             semantics: r.get("groupCallParticipantVideoSourceGroup.semantics"),
             sources: r.get("groupCallParticipantVideoSourceGroup.sources"),
@@ -470,7 +470,7 @@ impl<'a> Codec<'a> for GroupCallStreamChannel {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             channel: r.get("groupCallStreamChannel.channel"),
             scale: r.get("groupCallStreamChannel.scale"),

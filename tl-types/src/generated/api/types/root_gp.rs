@@ -40,7 +40,7 @@ impl<'a> Codec<'a> for GeoPoint {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "geoPoint.flags");
         Self {
             long: r.get("geoPoint.long"),
@@ -85,7 +85,7 @@ impl<'a> Codec<'a> for GeoPointAddress {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000007, "geoPointAddress.flags");
         Self {
             country_iso2: r.get("geoPointAddress.country_iso2"),
@@ -138,7 +138,7 @@ impl<'a> Codec<'a> for GlobalPrivacySettings {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x000000ff, "globalPrivacySettings.flags");
         Self {
             archive_and_mute_new_noncontact_peers: has(flags, 0),

@@ -31,7 +31,7 @@ impl<'a> Codec<'a> for HighScore {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             pos: r.get("highScore.pos"),
             user_id: r.get("highScore.user_id"),

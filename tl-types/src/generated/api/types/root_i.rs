@@ -64,7 +64,7 @@ impl<'a> Codec<'a> for Invoice {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000fff, "invoice.flags");
         Self {
             test: has(flags, 0),

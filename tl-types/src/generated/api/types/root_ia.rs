@@ -26,7 +26,7 @@ impl<'a> Codec<'a> for InputAiComposeToneDefault {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             tone: r.get("inputAiComposeToneDefault.tone"),
         }
@@ -59,7 +59,7 @@ impl<'a> Codec<'a> for InputAiComposeToneId {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             id: r.get("inputAiComposeToneID.id"),
             access_hash: r.get("inputAiComposeToneID.access_hash"),
@@ -89,7 +89,7 @@ impl<'a> Codec<'a> for InputAiComposeToneSingleUse {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             custom_prompt: r.get("inputAiComposeToneSingleUse.custom_prompt"),
         }
@@ -119,7 +119,7 @@ impl<'a> Codec<'a> for InputAiComposeToneSlug {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             slug: r.get("inputAiComposeToneSlug.slug"),
         }
@@ -155,7 +155,7 @@ impl<'a> Codec<'a> for InputAppEvent {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             time: r.get("inputAppEvent.time"),
             type_: r.get("inputAppEvent.type"),

@@ -29,7 +29,7 @@ impl<'a> Codec<'a> for InlineBotSwitchPm {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             text: r.get("inlineBotSwitchPM.text"),
             start_param: r.get("inlineBotSwitchPM.start_param"),
@@ -63,7 +63,7 @@ impl<'a> Codec<'a> for InlineBotWebView {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             text: r.get("inlineBotWebView.text"),
             url: r.get("inlineBotWebView.url"),
@@ -99,7 +99,7 @@ impl<'a> Codec<'a> for InlineButtonTypeCallback {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "inlineButtonTypeCallback.flags");
         Self {
             requires_password: has(flags, 0),
@@ -133,7 +133,7 @@ impl<'a> Codec<'a> for InlineButtonTypeCopy {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             copy_text: r.get("inlineButtonTypeCopy.copy_text"),
         }
@@ -173,7 +173,7 @@ impl<'a> Codec<'a> for InlineButtonTypeSwitchInline {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000003, "inlineButtonTypeSwitchInline.flags");
         Self {
             same_peer: has(flags, 0),
@@ -208,7 +208,7 @@ impl<'a> Codec<'a> for InlineButtonTypeUrl {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             url: r.get("inlineButtonTypeUrl.url"),
         }
@@ -249,7 +249,7 @@ impl<'a> Codec<'a> for InlineButtonTypeUrlAuth {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "inlineButtonTypeUrlAuth.flags");
         Self {
             fwd_text: r.opt(flags, 0, "inlineButtonTypeUrlAuth.fwd_text"),
@@ -284,7 +284,7 @@ impl<'a> Codec<'a> for InlineButtonTypeUserProfile {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             user_id: r.get("inlineButtonTypeUserProfile.user_id"),
         }
@@ -316,7 +316,7 @@ impl<'a> Codec<'a> for InlineButtonTypeWebView {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             url: r.get("inlineButtonTypeWebView.url"),
         }
@@ -349,7 +349,7 @@ impl<'a> Codec<'a> for InputBotAppId {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             id: r.get("inputBotAppID.id"),
             access_hash: r.get("inputBotAppID.access_hash"),
@@ -383,7 +383,7 @@ impl<'a> Codec<'a> for InputBotAppShortName {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             bot_id: r.get("inputBotAppShortName.bot_id"),
             short_name: r.get("inputBotAppShortName.short_name"),
@@ -417,7 +417,7 @@ impl<'a> Codec<'a> for InputBotInlineMessageGame {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000004, "inputBotInlineMessageGame.flags");
         Self {
             reply_markup: r.opt(flags, 2, "inputBotInlineMessageGame.reply_markup"),
@@ -454,7 +454,7 @@ impl<'a> Codec<'a> for InputBotInlineMessageId {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             dc_id: r.get("inputBotInlineMessageID.dc_id"),
             id: r.get("inputBotInlineMessageID.id"),
@@ -494,7 +494,7 @@ impl<'a> Codec<'a> for InputBotInlineMessageId64 {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             dc_id: r.get("inputBotInlineMessageID64.dc_id"),
             owner_id: r.get("inputBotInlineMessageID64.owner_id"),
@@ -538,7 +538,7 @@ impl<'a> Codec<'a> for InputBotInlineMessageMediaAuto {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0000000e, "inputBotInlineMessageMediaAuto.flags");
         Self {
             invert_media: has(flags, 3),
@@ -587,7 +587,7 @@ impl<'a> Codec<'a> for InputBotInlineMessageMediaContact {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000004, "inputBotInlineMessageMediaContact.flags");
         Self {
             phone_number: r.get("inputBotInlineMessageMediaContact.phone_number"),
@@ -638,7 +638,7 @@ impl<'a> Codec<'a> for InputBotInlineMessageMediaGeo {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0000000f, "inputBotInlineMessageMediaGeo.flags");
         Self {
             geo_point: r.get("inputBotInlineMessageMediaGeo.geo_point"),
@@ -702,7 +702,7 @@ impl<'a> Codec<'a> for InputBotInlineMessageMediaInvoice {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000005, "inputBotInlineMessageMediaInvoice.flags");
         Self {
             title: r.get("inputBotInlineMessageMediaInvoice.title"),
@@ -762,7 +762,7 @@ impl<'a> Codec<'a> for InputBotInlineMessageMediaVenue {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000004, "inputBotInlineMessageMediaVenue.flags");
         Self {
             geo_point: r.get("inputBotInlineMessageMediaVenue.geo_point"),
@@ -823,7 +823,7 @@ impl<'a> Codec<'a> for InputBotInlineMessageMediaWebPage {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0000007e, "inputBotInlineMessageMediaWebPage.flags");
         Self {
             invert_media: has(flags, 3),
@@ -868,7 +868,7 @@ impl<'a> Codec<'a> for InputBotInlineMessageRichMessage {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000004, "inputBotInlineMessageRichMessage.flags");
         Self {
             reply_markup: r
@@ -914,7 +914,7 @@ impl<'a> Codec<'a> for InputBotInlineMessageText {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0000000f, "inputBotInlineMessageText.flags");
         Self {
             no_webpage: has(flags, 0),
@@ -971,7 +971,7 @@ impl<'a> Codec<'a> for InputBotInlineResult {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0000003e, "inputBotInlineResult.flags");
         Self {
             id: r.get("inputBotInlineResult.id"),
@@ -1027,7 +1027,7 @@ impl<'a> Codec<'a> for InputBotInlineResultDocument {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000006, "inputBotInlineResultDocument.flags");
         Self {
             id: r.get("inputBotInlineResultDocument.id"),
@@ -1069,7 +1069,7 @@ impl<'a> Codec<'a> for InputBotInlineResultGame {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             id: r.get("inputBotInlineResultGame.id"),
             short_name: r.get("inputBotInlineResultGame.short_name"),
@@ -1110,7 +1110,7 @@ impl<'a> Codec<'a> for InputBotInlineResultPhoto {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             id: r.get("inputBotInlineResultPhoto.id"),
             type_: r.get("inputBotInlineResultPhoto.type"),
@@ -1152,7 +1152,7 @@ impl<'a> Codec<'a> for InputBusinessAwayMessage {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "inputBusinessAwayMessage.flags");
         Self {
             offline_only: has(flags, 0),
@@ -1206,7 +1206,7 @@ impl<'a> Codec<'a> for InputBusinessBotRecipients {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0000007f, "inputBusinessBotRecipients.flags");
         Self {
             existing_chats: has(flags, 0),
@@ -1252,7 +1252,7 @@ impl<'a> Codec<'a> for InputBusinessChatLink {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000003, "inputBusinessChatLink.flags");
         Self {
             message: r.get("inputBusinessChatLink.message"),
@@ -1291,7 +1291,7 @@ impl<'a> Codec<'a> for InputBusinessGreetingMessage {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             shortcut_id: r.get("inputBusinessGreetingMessage.shortcut_id"),
             recipients: r.get("inputBusinessGreetingMessage.recipients"),
@@ -1332,7 +1332,7 @@ impl<'a> Codec<'a> for InputBusinessIntro {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "inputBusinessIntro.flags");
         Self {
             title: r.get("inputBusinessIntro.title"),
@@ -1383,7 +1383,7 @@ impl<'a> Codec<'a> for InputBusinessRecipients {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0000003f, "inputBusinessRecipients.flags");
         Self {
             existing_chats: has(flags, 0),
@@ -1433,7 +1433,7 @@ impl<'a> Codec<'a> for InputButtonTypeRequestPeer {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000007, "inputButtonTypeRequestPeer.flags");
         Self {
             name_requested: has(flags, 0),

@@ -29,7 +29,7 @@ impl<'a> Codec<'a> for ImportedContact {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             user_id: r.get("importedContact.user_id"),
             client_id: r.get("importedContact.client_id"),
@@ -65,7 +65,7 @@ impl<'a> Codec<'a> for InputChannel {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             channel_id: r.get("inputChannel.channel_id"),
             access_hash: r.get("inputChannel.access_hash"),
@@ -104,7 +104,7 @@ impl<'a> Codec<'a> for InputChannelFromMessage {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             peer: r.get("inputChannelFromMessage.peer"),
             msg_id: r.get("inputChannelFromMessage.msg_id"),
@@ -138,7 +138,7 @@ impl<'a> Codec<'a> for InputChatPhoto {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             id: r.get("inputChatPhoto.id"),
         }
@@ -168,7 +168,7 @@ impl<'a> Codec<'a> for InputChatTheme {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             emoticon: r.get("inputChatTheme.emoticon"),
         }
@@ -198,7 +198,7 @@ impl<'a> Codec<'a> for InputChatThemeUniqueGift {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             slug: r.get("inputChatThemeUniqueGift.slug"),
         }
@@ -242,7 +242,7 @@ impl<'a> Codec<'a> for InputChatUploadedPhoto {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0000000f, "inputChatUploadedPhoto.flags");
         Self {
             file: r.opt(flags, 0, "inputChatUploadedPhoto.file"),
@@ -279,7 +279,7 @@ impl<'a> Codec<'a> for InputChatlistDialogFilter {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             filter_id: r.get("inputChatlistDialogFilter.filter_id"),
         }
@@ -317,7 +317,7 @@ impl<'a> Codec<'a> for InputCheckPasswordSrp {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             srp_id: r.get("inputCheckPasswordSRP.srp_id"),
             a: r.get("inputCheckPasswordSRP.A"),
@@ -354,7 +354,7 @@ impl<'a> Codec<'a> for InputClientProxy {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             address: r.get("inputClientProxy.address"),
             port: r.get("inputClientProxy.port"),
@@ -385,7 +385,7 @@ impl<'a> Codec<'a> for InputCollectiblePhone {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             phone: r.get("inputCollectiblePhone.phone"),
         }
@@ -415,7 +415,7 @@ impl<'a> Codec<'a> for InputCollectibleUsername {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             username: r.get("inputCollectibleUsername.username"),
         }

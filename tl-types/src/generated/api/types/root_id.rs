@@ -28,7 +28,7 @@ impl<'a> Codec<'a> for InputDialogPeer {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             peer: r.get("inputDialogPeer.peer"),
         }
@@ -58,7 +58,7 @@ impl<'a> Codec<'a> for InputDialogPeerCommunity {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             community: r.get("inputDialogPeerCommunity.community"),
         }
@@ -90,7 +90,7 @@ impl<'a> Codec<'a> for InputDialogPeerFolder {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             folder_id: r.get("inputDialogPeerFolder.folder_id"),
         }
@@ -128,7 +128,7 @@ impl<'a> Codec<'a> for InputDocument {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             id: r.get("inputDocument.id"),
             access_hash: r.get("inputDocument.access_hash"),
@@ -171,7 +171,7 @@ impl<'a> Codec<'a> for InputDocumentFileLocation {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             id: r.get("inputDocumentFileLocation.id"),
             access_hash: r.get("inputDocumentFileLocation.access_hash"),

@@ -33,7 +33,7 @@ impl<'a> Codec<'a> for InputEmojiStatusCollectible {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "inputEmojiStatusCollectible.flags");
         Self {
             collectible_id: r.get("inputEmojiStatusCollectible.collectible_id"),
@@ -70,7 +70,7 @@ impl<'a> Codec<'a> for InputEncryptedChat {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             chat_id: r.get("inputEncryptedChat.chat_id"),
             access_hash: r.get("inputEncryptedChat.access_hash"),
@@ -104,7 +104,7 @@ impl<'a> Codec<'a> for InputEncryptedFile {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             id: r.get("inputEncryptedFile.id"),
             access_hash: r.get("inputEncryptedFile.access_hash"),
@@ -141,7 +141,7 @@ impl<'a> Codec<'a> for InputEncryptedFileBigUploaded {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             id: r.get("inputEncryptedFileBigUploaded.id"),
             parts: r.get("inputEncryptedFileBigUploaded.parts"),
@@ -178,7 +178,7 @@ impl<'a> Codec<'a> for InputEncryptedFileLocation {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             id: r.get("inputEncryptedFileLocation.id"),
             access_hash: r.get("inputEncryptedFileLocation.access_hash"),
@@ -218,7 +218,7 @@ impl<'a> Codec<'a> for InputEncryptedFileUploaded {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             id: r.get("inputEncryptedFileUploaded.id"),
             parts: r.get("inputEncryptedFileUploaded.parts"),

@@ -37,7 +37,7 @@ impl<'a> Codec<'a> for InputFile {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             id: r.get("inputFile.id"),
             parts: r.get("inputFile.parts"),
@@ -78,7 +78,7 @@ impl<'a> Codec<'a> for InputFileBig {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             id: r.get("inputFileBig.id"),
             parts: r.get("inputFileBig.parts"),
@@ -119,7 +119,7 @@ impl<'a> Codec<'a> for InputFileLocation {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             volume_id: r.get("inputFileLocation.volume_id"),
             local_id: r.get("inputFileLocation.local_id"),
@@ -152,7 +152,7 @@ impl<'a> Codec<'a> for InputFileStoryDocument {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             id: r.get("inputFileStoryDocument.id"),
         }
@@ -185,7 +185,7 @@ impl<'a> Codec<'a> for InputFolderPeer {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             peer: r.get("inputFolderPeer.peer"),
             folder_id: r.get("inputFolderPeer.folder_id"),

@@ -29,7 +29,7 @@ impl<'a> Codec<'a> for InputGameId {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             id: r.get("inputGameID.id"),
             access_hash: r.get("inputGameID.access_hash"),
@@ -63,7 +63,7 @@ impl<'a> Codec<'a> for InputGameShortName {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             bot_id: r.get("inputGameShortName.bot_id"),
             short_name: r.get("inputGameShortName.short_name"),
@@ -105,7 +105,7 @@ impl<'a> Codec<'a> for InputGeoPoint {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "inputGeoPoint.flags");
         Self {
             lat: r.get("inputGeoPoint.lat"),
@@ -143,7 +143,7 @@ impl<'a> Codec<'a> for InputGroupCall {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             id: r.get("inputGroupCall.id"),
             access_hash: r.get("inputGroupCall.access_hash"),
@@ -176,7 +176,7 @@ impl<'a> Codec<'a> for InputGroupCallInviteMessage {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             msg_id: r.get("inputGroupCallInviteMessage.msg_id"),
         }
@@ -208,7 +208,7 @@ impl<'a> Codec<'a> for InputGroupCallSlug {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             slug: r.get("inputGroupCallSlug.slug"),
         }
@@ -260,7 +260,7 @@ impl<'a> Codec<'a> for InputGroupCallStream {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "inputGroupCallStream.flags");
         Self {
             call: r.get("inputGroupCallStream.call"),

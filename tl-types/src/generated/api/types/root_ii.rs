@@ -37,7 +37,7 @@ impl<'a> Codec<'a> for InputInlineButtonTypeUrlAuth {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000007, "inputInlineButtonTypeUrlAuth.flags");
         Self {
             request_write_access: has(flags, 0),
@@ -71,7 +71,7 @@ impl<'a> Codec<'a> for InputInlineButtonTypeUserProfile {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             user_id: r.get("inputInlineButtonTypeUserProfile.user_id"),
         }
@@ -104,7 +104,7 @@ impl<'a> Codec<'a> for InputInvoiceBusinessBotTransferStars {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             bot: r.get("inputInvoiceBusinessBotTransferStars.bot"),
             stars: r.get("inputInvoiceBusinessBotTransferStars.stars"),
@@ -137,7 +137,7 @@ impl<'a> Codec<'a> for InputInvoiceChatInviteSubscription {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             hash: r.get("inputInvoiceChatInviteSubscription.hash"),
         }
@@ -170,7 +170,7 @@ impl<'a> Codec<'a> for InputInvoiceMessage {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             peer: r.get("inputInvoiceMessage.peer"),
             msg_id: r.get("inputInvoiceMessage.msg_id"),
@@ -201,7 +201,7 @@ impl<'a> Codec<'a> for InputInvoicePremiumAuthCode {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             purpose: r.get("inputInvoicePremiumAuthCode.purpose"),
         }
@@ -233,7 +233,7 @@ impl<'a> Codec<'a> for InputInvoicePremiumGiftCode {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             purpose: r.get("inputInvoicePremiumGiftCode.purpose"),
             option: r.get("inputInvoicePremiumGiftCode.option"),
@@ -273,7 +273,7 @@ impl<'a> Codec<'a> for InputInvoicePremiumGiftStars {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "inputInvoicePremiumGiftStars.flags");
         Self {
             user_id: r.get("inputInvoicePremiumGiftStars.user_id"),
@@ -306,7 +306,7 @@ impl<'a> Codec<'a> for InputInvoiceSlug {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             slug: r.get("inputInvoiceSlug.slug"),
         }
@@ -348,7 +348,7 @@ impl<'a> Codec<'a> for InputInvoiceStarGift {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000007, "inputInvoiceStarGift.flags");
         Self {
             hide_name: has(flags, 0),
@@ -398,7 +398,7 @@ impl<'a> Codec<'a> for InputInvoiceStarGiftAuctionBid {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0000000f, "inputInvoiceStarGiftAuctionBid.flags");
         Self {
             hide_name: has(flags, 0),
@@ -434,7 +434,7 @@ impl<'a> Codec<'a> for InputInvoiceStarGiftDropOriginalDetails {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             stargift: r.get("inputInvoiceStarGiftDropOriginalDetails.stargift"),
         }
@@ -467,7 +467,7 @@ impl<'a> Codec<'a> for InputInvoiceStarGiftPrepaidUpgrade {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             peer: r.get("inputInvoiceStarGiftPrepaidUpgrade.peer"),
             hash: r.get("inputInvoiceStarGiftPrepaidUpgrade.hash"),
@@ -510,7 +510,7 @@ impl<'a> Codec<'a> for InputInvoiceStarGiftResale {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000007, "inputInvoiceStarGiftResale.flags");
         Self {
             ton: has(flags, 0),
@@ -548,7 +548,7 @@ impl<'a> Codec<'a> for InputInvoiceStarGiftTransfer {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             stargift: r.get("inputInvoiceStarGiftTransfer.stargift"),
             to_id: r.get("inputInvoiceStarGiftTransfer.to_id"),
@@ -582,7 +582,7 @@ impl<'a> Codec<'a> for InputInvoiceStarGiftUpgrade {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "inputInvoiceStarGiftUpgrade.flags");
         Self {
             keep_original_details: has(flags, 0),
@@ -614,7 +614,7 @@ impl<'a> Codec<'a> for InputInvoiceStars {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             purpose: r.get("inputInvoiceStars.purpose"),
         }

@@ -32,7 +32,7 @@ impl<'a> Codec<'a> for InputMediaAreaChannelPost {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             coordinates: r.get("inputMediaAreaChannelPost.coordinates"),
             channel: r.get("inputMediaAreaChannelPost.channel"),
@@ -69,7 +69,7 @@ impl<'a> Codec<'a> for InputMediaAreaVenue {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             coordinates: r.get("inputMediaAreaVenue.coordinates"),
             query_id: r.get("inputMediaAreaVenue.query_id"),
@@ -112,7 +112,7 @@ impl<'a> Codec<'a> for InputMediaContact {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             phone_number: r.get("inputMediaContact.phone_number"),
             first_name: r.get("inputMediaContact.first_name"),
@@ -147,7 +147,7 @@ impl<'a> Codec<'a> for InputMediaDice {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             emoticon: r.get("inputMediaDice.emoticon"),
         }
@@ -196,7 +196,7 @@ impl<'a> Codec<'a> for InputMediaDocument {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0000001f, "inputMediaDocument.flags");
         Self {
             spoiler: has(flags, 2),
@@ -248,7 +248,7 @@ impl<'a> Codec<'a> for InputMediaDocumentExternal {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0000000f, "inputMediaDocumentExternal.flags");
         Self {
             spoiler: has(flags, 1),
@@ -286,7 +286,7 @@ impl<'a> Codec<'a> for InputMediaGame {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             id: r.get("inputMediaGame.id"),
         }
@@ -332,7 +332,7 @@ impl<'a> Codec<'a> for InputMediaGeoLive {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0000000f, "inputMediaGeoLive.flags");
         Self {
             stopped: has(flags, 0),
@@ -370,7 +370,7 @@ impl<'a> Codec<'a> for InputMediaGeoPoint {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             geo_point: r.get("inputMediaGeoPoint.geo_point"),
         }
@@ -429,7 +429,7 @@ impl<'a> Codec<'a> for InputMediaInvoice {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0000000f, "inputMediaInvoice.flags");
         Self {
             title: r.get("inputMediaInvoice.title"),
@@ -479,7 +479,7 @@ impl<'a> Codec<'a> for InputMediaPaidMedia {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "inputMediaPaidMedia.flags");
         Self {
             stars_amount: r.get("inputMediaPaidMedia.stars_amount"),
@@ -534,7 +534,7 @@ impl<'a> Codec<'a> for InputMediaPhoto {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000007, "inputMediaPhoto.flags");
         Self {
             spoiler: has(flags, 1),
@@ -578,7 +578,7 @@ impl<'a> Codec<'a> for InputMediaPhotoExternal {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000003, "inputMediaPhotoExternal.flags");
         Self {
             spoiler: has(flags, 1),
@@ -636,7 +636,7 @@ impl<'a> Codec<'a> for InputMediaPoll {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0000000f, "inputMediaPoll.flags");
         Self {
             poll: r.get("inputMediaPoll.poll"),
@@ -682,7 +682,7 @@ impl<'a> Codec<'a> for InputMediaStakeDice {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             game_hash: r.get("inputMediaStakeDice.game_hash"),
             ton_amount: r.get("inputMediaStakeDice.ton_amount"),
@@ -719,7 +719,7 @@ impl<'a> Codec<'a> for InputMediaStory {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             peer: r.get("inputMediaStory.peer"),
             id: r.get("inputMediaStory.id"),
@@ -752,7 +752,7 @@ impl<'a> Codec<'a> for InputMediaTodo {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             todo: r.get("inputMediaTodo.todo"),
         }
@@ -818,7 +818,7 @@ impl<'a> Codec<'a> for InputMediaUploadedDocument {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x000000ff, "inputMediaUploadedDocument.flags");
         Self {
             nosound_video: has(flags, 3),
@@ -885,7 +885,7 @@ impl<'a> Codec<'a> for InputMediaUploadedPhoto {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0000000f, "inputMediaUploadedPhoto.flags");
         Self {
             spoiler: has(flags, 2),
@@ -937,7 +937,7 @@ impl<'a> Codec<'a> for InputMediaVenue {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             geo_point: r.get("inputMediaVenue.geo_point"),
             title: r.get("inputMediaVenue.title"),
@@ -984,7 +984,7 @@ impl<'a> Codec<'a> for InputMediaWebPage {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000007, "inputMediaWebPage.flags");
         Self {
             force_large_media: has(flags, 0),
@@ -1023,7 +1023,7 @@ impl<'a> Codec<'a> for InputMessageCallbackQuery {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             id: r.get("inputMessageCallbackQuery.id"),
             query_id: r.get("inputMessageCallbackQuery.query_id"),
@@ -1062,7 +1062,7 @@ impl<'a> Codec<'a> for InputMessageEntityMentionName {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             offset: r.get("inputMessageEntityMentionName.offset"),
             length: r.get("inputMessageEntityMentionName.length"),
@@ -1096,7 +1096,7 @@ impl<'a> Codec<'a> for InputMessageId {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             id: r.get("inputMessageID.id"),
         }
@@ -1136,7 +1136,7 @@ impl<'a> Codec<'a> for InputMessageReadMetric {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             msg_id: r.get("inputMessageReadMetric.msg_id"),
             view_id: r.get("inputMessageReadMetric.view_id"),
@@ -1176,7 +1176,7 @@ impl<'a> Codec<'a> for InputMessageReplyTo {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             id: r.get("inputMessageReplyTo.id"),
         }
@@ -1208,7 +1208,7 @@ impl<'a> Codec<'a> for InputMessagesFilterPhoneCalls {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "inputMessagesFilterPhoneCalls.flags");
         Self { missed: has(flags, 0) }
     }

@@ -26,7 +26,7 @@ impl<'a> Codec<'a> for InputNotifyCommunity {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             community: r.get("inputNotifyCommunity.community"),
         }
@@ -61,7 +61,7 @@ impl<'a> Codec<'a> for InputNotifyForumTopic {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             peer: r.get("inputNotifyForumTopic.peer"),
             top_msg_id: r.get("inputNotifyForumTopic.top_msg_id"),
@@ -94,7 +94,7 @@ impl<'a> Codec<'a> for InputNotifyPeer {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             peer: r.get("inputNotifyPeer.peer"),
         }

@@ -37,7 +37,7 @@ impl<'a> Codec<'a> for InputPageBlockMap {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             geo: r.get("inputPageBlockMap.geo"),
             zoom: r.get("inputPageBlockMap.zoom"),
@@ -74,7 +74,7 @@ impl<'a> Codec<'a> for InputPasskeyCredentialPublicKey {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             id: r.get("inputPasskeyCredentialPublicKey.id"),
             raw_id: r.get("inputPasskeyCredentialPublicKey.raw_id"),
@@ -112,7 +112,7 @@ impl<'a> Codec<'a> for InputPasskeyResponseLogin {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             client_data: r.get("inputPasskeyResponseLogin.client_data"),
             authenticator_data: r.get("inputPasskeyResponseLogin.authenticator_data"),
@@ -147,7 +147,7 @@ impl<'a> Codec<'a> for InputPasskeyResponseRegister {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             client_data: r.get("inputPasskeyResponseRegister.client_data"),
             attestation_data: r.get("inputPasskeyResponseRegister.attestation_data"),
@@ -181,7 +181,7 @@ impl<'a> Codec<'a> for InputPaymentCredentials {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "inputPaymentCredentials.flags");
         Self {
             save: has(flags, 0),
@@ -212,7 +212,7 @@ impl<'a> Codec<'a> for InputPaymentCredentialsApplePay {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             payment_data: r.get("inputPaymentCredentialsApplePay.payment_data"),
         }
@@ -241,7 +241,7 @@ impl<'a> Codec<'a> for InputPaymentCredentialsGooglePay {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             payment_token: r.get("inputPaymentCredentialsGooglePay.payment_token"),
         }
@@ -274,7 +274,7 @@ impl<'a> Codec<'a> for InputPaymentCredentialsSaved {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             id: r.get("inputPaymentCredentialsSaved.id"),
             tmp_password: r.get("inputPaymentCredentialsSaved.tmp_password"),
@@ -310,7 +310,7 @@ impl<'a> Codec<'a> for InputPeerChannel {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             channel_id: r.get("inputPeerChannel.channel_id"),
             access_hash: r.get("inputPeerChannel.access_hash"),
@@ -349,7 +349,7 @@ impl<'a> Codec<'a> for InputPeerChannelFromMessage {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             peer: r.get("inputPeerChannelFromMessage.peer"),
             msg_id: r.get("inputPeerChannelFromMessage.msg_id"),
@@ -383,7 +383,7 @@ impl<'a> Codec<'a> for InputPeerChat {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             chat_id: r.get("inputPeerChat.chat_id"),
         }
@@ -415,7 +415,7 @@ impl<'a> Codec<'a> for InputPeerColorCollectible {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             collectible_id: r.get("inputPeerColorCollectible.collectible_id"),
         }
@@ -468,7 +468,7 @@ impl<'a> Codec<'a> for InputPeerNotifySettings {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x000001cf, "inputPeerNotifySettings.flags");
         Self {
             show_previews: r.opt(flags, 0, "inputPeerNotifySettings.show_previews"),
@@ -514,7 +514,7 @@ impl<'a> Codec<'a> for InputPeerPhotoFileLocation {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "inputPeerPhotoFileLocation.flags");
         Self {
             big: has(flags, 0),
@@ -552,7 +552,7 @@ impl<'a> Codec<'a> for InputPeerUser {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             user_id: r.get("inputPeerUser.user_id"),
             access_hash: r.get("inputPeerUser.access_hash"),
@@ -591,7 +591,7 @@ impl<'a> Codec<'a> for InputPeerUserFromMessage {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             peer: r.get("inputPeerUserFromMessage.peer"),
             msg_id: r.get("inputPeerUserFromMessage.msg_id"),
@@ -628,7 +628,7 @@ impl<'a> Codec<'a> for InputPhoneCall {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             id: r.get("inputPhoneCall.id"),
             access_hash: r.get("inputPhoneCall.access_hash"),
@@ -676,7 +676,7 @@ impl<'a> Codec<'a> for InputPhoneContact {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "inputPhoneContact.flags");
         Self {
             client_id: r.get("inputPhoneContact.client_id"),
@@ -719,7 +719,7 @@ impl<'a> Codec<'a> for InputPhoto {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             id: r.get("inputPhoto.id"),
             access_hash: r.get("inputPhoto.access_hash"),
@@ -762,7 +762,7 @@ impl<'a> Codec<'a> for InputPhotoFileLocation {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             id: r.get("inputPhotoFileLocation.id"),
             access_hash: r.get("inputPhotoFileLocation.access_hash"),
@@ -810,7 +810,7 @@ impl<'a> Codec<'a> for InputPhotoLegacyFileLocation {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             id: r.get("inputPhotoLegacyFileLocation.id"),
             access_hash: r.get("inputPhotoLegacyFileLocation.access_hash"),
@@ -851,7 +851,7 @@ impl<'a> Codec<'a> for InputPollAnswer {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "inputPollAnswer.flags");
         Self {
             text: r.get("inputPollAnswer.text"),
@@ -885,7 +885,7 @@ impl<'a> Codec<'a> for InputPrivacyValueAllowChatParticipants {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             chats: r.get("inputPrivacyValueAllowChatParticipants.chats"),
         }
@@ -917,7 +917,7 @@ impl<'a> Codec<'a> for InputPrivacyValueAllowUsers {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             users: r.get("inputPrivacyValueAllowUsers.users"),
         }
@@ -949,7 +949,7 @@ impl<'a> Codec<'a> for InputPrivacyValueDisallowChatParticipants {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             chats: r.get("inputPrivacyValueDisallowChatParticipants.chats"),
         }
@@ -981,7 +981,7 @@ impl<'a> Codec<'a> for InputPrivacyValueDisallowUsers {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             users: r.get("inputPrivacyValueDisallowUsers.users"),
         }

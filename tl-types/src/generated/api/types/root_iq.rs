@@ -25,7 +25,7 @@ impl<'a> Codec<'a> for InputQuickReplyShortcut {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             shortcut: r.get("inputQuickReplyShortcut.shortcut"),
         }
@@ -55,7 +55,7 @@ impl<'a> Codec<'a> for InputQuickReplyShortcutId {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             shortcut_id: r.get("inputQuickReplyShortcutId.shortcut_id"),
         }

@@ -26,7 +26,7 @@ impl<'a> Codec<'a> for InputReplyToEphemeralMessage {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             id: r.get("inputReplyToEphemeralMessage.id"),
         }
@@ -85,7 +85,7 @@ impl<'a> Codec<'a> for InputReplyToMessage {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x000000ff, "inputReplyToMessage.flags");
         Self {
             reply_to_msg_id: r.get("inputReplyToMessage.reply_to_msg_id"),
@@ -126,7 +126,7 @@ impl<'a> Codec<'a> for InputReplyToMonoForum {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             monoforum_peer_id: r.get("inputReplyToMonoForum.monoforum_peer_id"),
         }
@@ -161,7 +161,7 @@ impl<'a> Codec<'a> for InputReplyToStory {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             peer: r.get("inputReplyToStory.peer"),
             story_id: r.get("inputReplyToStory.story_id"),
@@ -195,7 +195,7 @@ impl<'a> Codec<'a> for InputRichFileDocument {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             id: r.get("inputRichFileDocument.id"),
             document: r.get("inputRichFileDocument.document"),
@@ -229,7 +229,7 @@ impl<'a> Codec<'a> for InputRichFilePhoto {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             id: r.get("inputRichFilePhoto.id"),
             photo: r.get("inputRichFilePhoto.photo"),
@@ -274,7 +274,7 @@ impl<'a> Codec<'a> for InputRichMessage {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0000001f, "inputRichMessage.flags");
         Self {
             rtl: has(flags, 0),
@@ -319,7 +319,7 @@ impl<'a> Codec<'a> for InputRichMessageHtml {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000007, "inputRichMessageHTML.flags");
         Self {
             rtl: has(flags, 0),
@@ -361,7 +361,7 @@ impl<'a> Codec<'a> for InputRichMessageMarkdown {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000007, "inputRichMessageMarkdown.flags");
         Self {
             rtl: has(flags, 0),

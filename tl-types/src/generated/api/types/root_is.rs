@@ -31,7 +31,7 @@ impl<'a> Codec<'a> for InputSavedStarGiftChat {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             peer: r.get("inputSavedStarGiftChat.peer"),
             saved_id: r.get("inputSavedStarGiftChat.saved_id"),
@@ -64,7 +64,7 @@ impl<'a> Codec<'a> for InputSavedStarGiftSlug {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             slug: r.get("inputSavedStarGiftSlug.slug"),
         }
@@ -96,7 +96,7 @@ impl<'a> Codec<'a> for InputSavedStarGiftUser {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             msg_id: r.get("inputSavedStarGiftUser.msg_id"),
         }
@@ -129,7 +129,7 @@ impl<'a> Codec<'a> for InputSecureFile {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             id: r.get("inputSecureFile.id"),
             access_hash: r.get("inputSecureFile.access_hash"),
@@ -163,7 +163,7 @@ impl<'a> Codec<'a> for InputSecureFileLocation {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             id: r.get("inputSecureFileLocation.id"),
             access_hash: r.get("inputSecureFileLocation.access_hash"),
@@ -206,7 +206,7 @@ impl<'a> Codec<'a> for InputSecureFileUploaded {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             id: r.get("inputSecureFileUploaded.id"),
             parts: r.get("inputSecureFileUploaded.parts"),
@@ -259,7 +259,7 @@ impl<'a> Codec<'a> for InputSecureValue {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0000007f, "inputSecureValue.flags");
         Self {
             type_: r.get("inputSecureValue.type"),
@@ -305,7 +305,7 @@ impl<'a> Codec<'a> for InputSendMessageRichMessageDraftAction {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000003, "inputSendMessageRichMessageDraftAction.flags");
         Self {
             can_stop: has(flags, 0),
@@ -353,7 +353,7 @@ impl<'a> Codec<'a> for InputSingleMedia {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "inputSingleMedia.flags");
         Self {
             media: r.get("inputSingleMedia.media"),
@@ -387,7 +387,7 @@ impl<'a> Codec<'a> for InputStarGiftAuction {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             gift_id: r.get("inputStarGiftAuction.gift_id"),
         }
@@ -417,7 +417,7 @@ impl<'a> Codec<'a> for InputStarGiftAuctionSlug {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             slug: r.get("inputStarGiftAuctionSlug.slug"),
         }
@@ -450,7 +450,7 @@ impl<'a> Codec<'a> for InputStarsTransaction {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "inputStarsTransaction.flags");
         Self {
             refund: has(flags, 0),
@@ -484,7 +484,7 @@ impl<'a> Codec<'a> for InputStickerSetDice {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             emoticon: r.get("inputStickerSetDice.emoticon"),
         }
@@ -519,7 +519,7 @@ impl<'a> Codec<'a> for InputStickerSetId {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             id: r.get("inputStickerSetID.id"),
             access_hash: r.get("inputStickerSetID.access_hash"),
@@ -562,7 +562,7 @@ impl<'a> Codec<'a> for InputStickerSetItem {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000003, "inputStickerSetItem.flags");
         Self {
             document: r.get("inputStickerSetItem.document"),
@@ -598,7 +598,7 @@ impl<'a> Codec<'a> for InputStickerSetShortName {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             short_name: r.get("inputStickerSetShortName.short_name"),
         }
@@ -633,7 +633,7 @@ impl<'a> Codec<'a> for InputStickerSetThumb {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             stickerset: r.get("inputStickerSetThumb.stickerset"),
             thumb_version: r.get("inputStickerSetThumb.thumb_version"),
@@ -664,7 +664,7 @@ impl<'a> Codec<'a> for InputStickeredMediaDocument {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             id: r.get("inputStickeredMediaDocument.id"),
         }
@@ -694,7 +694,7 @@ impl<'a> Codec<'a> for InputStickeredMediaPhoto {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             id: r.get("inputStickeredMediaPhoto.id"),
         }
@@ -739,7 +739,7 @@ impl<'a> Codec<'a> for InputStorePaymentAuthCode {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "inputStorePaymentAuthCode.flags");
         Self {
             restore: has(flags, 0),
@@ -781,7 +781,7 @@ impl<'a> Codec<'a> for InputStorePaymentGiftPremium {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             user_id: r.get("inputStorePaymentGiftPremium.user_id"),
             currency: r.get("inputStorePaymentGiftPremium.currency"),
@@ -828,7 +828,7 @@ impl<'a> Codec<'a> for InputStorePaymentPremiumGiftCode {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000003, "inputStorePaymentPremiumGiftCode.flags");
         Self {
             users: r.get("inputStorePaymentPremiumGiftCode.users"),
@@ -892,7 +892,7 @@ impl<'a> Codec<'a> for InputStorePaymentPremiumGiveaway {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0000001f, "inputStorePaymentPremiumGiveaway.flags");
         Self {
             only_new_subscribers: has(flags, 0),
@@ -936,7 +936,7 @@ impl<'a> Codec<'a> for InputStorePaymentPremiumSubscription {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000003, "inputStorePaymentPremiumSubscription.flags");
         Self {
             restore: has(flags, 0),
@@ -977,7 +977,7 @@ impl<'a> Codec<'a> for InputStorePaymentStarsGift {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             user_id: r.get("inputStorePaymentStarsGift.user_id"),
             stars: r.get("inputStorePaymentStarsGift.stars"),
@@ -1045,7 +1045,7 @@ impl<'a> Codec<'a> for InputStorePaymentStarsGiveaway {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0000001f, "inputStorePaymentStarsGiveaway.flags");
         Self {
             only_new_subscribers: has(flags, 0),
@@ -1101,7 +1101,7 @@ impl<'a> Codec<'a> for InputStorePaymentStarsTopup {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "inputStorePaymentStarsTopup.flags");
         Self {
             stars: r.get("inputStorePaymentStarsTopup.stars"),

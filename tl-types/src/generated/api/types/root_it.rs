@@ -29,7 +29,7 @@ impl<'a> Codec<'a> for InputTheme {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             id: r.get("inputTheme.id"),
             access_hash: r.get("inputTheme.access_hash"),
@@ -85,7 +85,7 @@ impl<'a> Codec<'a> for InputThemeSettings {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0000000f, "inputThemeSettings.flags");
         Self {
             message_colors_animated: has(flags, 2),
@@ -129,7 +129,7 @@ impl<'a> Codec<'a> for InputThemeSlug {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             slug: r.get("inputThemeSlug.slug"),
         }

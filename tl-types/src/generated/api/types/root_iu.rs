@@ -31,7 +31,7 @@ impl<'a> Codec<'a> for InputUser {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             user_id: r.get("inputUser.user_id"),
             access_hash: r.get("inputUser.access_hash"),
@@ -70,7 +70,7 @@ impl<'a> Codec<'a> for InputUserFromMessage {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             peer: r.get("inputUserFromMessage.peer"),
             msg_id: r.get("inputUserFromMessage.msg_id"),

@@ -29,7 +29,7 @@ impl<'a> Codec<'a> for InputWallPaper {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             id: r.get("inputWallPaper.id"),
             access_hash: r.get("inputWallPaper.access_hash"),
@@ -60,7 +60,7 @@ impl<'a> Codec<'a> for InputWallPaperNoFile {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             id: r.get("inputWallPaperNoFile.id"),
         }
@@ -90,7 +90,7 @@ impl<'a> Codec<'a> for InputWallPaperSlug {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             slug: r.get("inputWallPaperSlug.slug"),
         }
@@ -126,7 +126,7 @@ impl<'a> Codec<'a> for InputWalletImported {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "inputWalletImported.flags");
         Self {
             public_key: r.get("inputWalletImported.public_key"),
@@ -170,7 +170,7 @@ impl<'a> Codec<'a> for InputWebDocument {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             url: r.get("inputWebDocument.url"),
             size: r.get("inputWebDocument.size"),
@@ -218,7 +218,7 @@ impl<'a> Codec<'a> for InputWebFileAudioAlbumThumbLocation {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000007, "inputWebFileAudioAlbumThumbLocation.flags");
         Self {
             small: has(flags, 2),
@@ -273,7 +273,7 @@ impl<'a> Codec<'a> for InputWebFileGeoPointLocation {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             geo_point: r.get("inputWebFileGeoPointLocation.geo_point"),
             access_hash: r.get("inputWebFileGeoPointLocation.access_hash"),
@@ -311,7 +311,7 @@ impl<'a> Codec<'a> for InputWebFileLocation {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             url: r.get("inputWebFileLocation.url"),
             access_hash: r.get("inputWebFileLocation.access_hash"),

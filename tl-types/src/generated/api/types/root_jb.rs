@@ -24,7 +24,7 @@ impl<'a> Codec<'a> for JsonBool {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             value: r.get("jsonBool.value"),
         }

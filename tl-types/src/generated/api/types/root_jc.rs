@@ -27,7 +27,7 @@ impl<'a> Codec<'a> for JoinChatBotResultWebView {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             url: r.get("joinChatBotResultWebView.url"),
         }

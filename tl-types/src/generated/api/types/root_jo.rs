@@ -25,7 +25,7 @@ impl<'a> Codec<'a> for JsonObject {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             value: r.get("jsonObject.value"),
         }
@@ -57,7 +57,7 @@ impl<'a> Codec<'a> for JsonObjectValue {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         r.descend(at);
         let value = Self {
             key: r.get("jsonObjectValue.key"),

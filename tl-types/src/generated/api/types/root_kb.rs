@@ -37,7 +37,7 @@ impl<'a> Codec<'a> for KeyboardButton {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000400, "keyboardButton.flags");
         Self {
             style: r.opt(flags, 10, "keyboardButton.style"),
@@ -72,7 +72,7 @@ impl<'a> Codec<'a> for KeyboardButtonRow {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             buttons: r.get("keyboardButtonRow.buttons"),
         }
@@ -115,7 +115,7 @@ impl<'a> Codec<'a> for KeyboardButtonStyle {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0000000f, "keyboardButtonStyle.flags");
         Self {
             bg_primary: has(flags, 0),

@@ -35,7 +35,7 @@ impl<'a> Codec<'a> for KeyboardInlineButton {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000400, "keyboardInlineButton.flags");
         Self {
             style: r.opt(flags, 10, "keyboardInlineButton.style"),
@@ -67,7 +67,7 @@ impl<'a> Codec<'a> for KeyboardInlineButtonRow {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             buttons: r.get("keyboardInlineButtonRow.buttons"),
         }

@@ -28,7 +28,7 @@ impl<'a> Codec<'a> for LabeledPrice {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             label: r.get("labeledPrice.label"),
             amount: r.get("labeledPrice.amount"),
@@ -67,7 +67,7 @@ impl<'a> Codec<'a> for LangPackDifference {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             lang_code: r.get("langPackDifference.lang_code"),
             from_version: r.get("langPackDifference.from_version"),
@@ -124,7 +124,7 @@ impl<'a> Codec<'a> for LangPackLanguage {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0000000f, "langPackLanguage.flags");
         Self {
             official: has(flags, 0),
@@ -168,7 +168,7 @@ impl<'a> Codec<'a> for LangPackString {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             key: r.get("langPackString.key"),
             value: r.get("langPackString.value"),
@@ -199,7 +199,7 @@ impl<'a> Codec<'a> for LangPackStringDeleted {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             key: r.get("langPackStringDeleted.key"),
         }
@@ -244,7 +244,7 @@ impl<'a> Codec<'a> for LangPackStringPluralized {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0000001f, "langPackStringPluralized.flags");
         Self {
             key: r.get("langPackStringPluralized.key"),

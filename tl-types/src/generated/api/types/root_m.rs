@@ -177,7 +177,7 @@ impl<'a> Codec<'a> for Message {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x7fffeffe, "message.flags");
         let flags2 = r.flags(0x00083fff, "message.flags2");
         Self {

@@ -32,7 +32,7 @@ impl<'a> Codec<'a> for MediaAreaChannelPost {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             coordinates: r.get("mediaAreaChannelPost.coordinates"),
             channel_id: r.get("mediaAreaChannelPost.channel_id"),
@@ -78,7 +78,7 @@ impl<'a> Codec<'a> for MediaAreaCoordinates {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "mediaAreaCoordinates.flags");
         Self {
             x: r.get("mediaAreaCoordinates.x"),
@@ -122,7 +122,7 @@ impl<'a> Codec<'a> for MediaAreaGeoPoint {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "mediaAreaGeoPoint.flags");
         Self {
             coordinates: r.get("mediaAreaGeoPoint.coordinates"),
@@ -158,7 +158,7 @@ impl<'a> Codec<'a> for MediaAreaStarGift {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             coordinates: r.get("mediaAreaStarGift.coordinates"),
             slug: r.get("mediaAreaStarGift.slug"),
@@ -196,7 +196,7 @@ impl<'a> Codec<'a> for MediaAreaSuggestedReaction {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000003, "mediaAreaSuggestedReaction.flags");
         Self {
             dark: has(flags, 0),
@@ -233,7 +233,7 @@ impl<'a> Codec<'a> for MediaAreaUrl {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             coordinates: r.get("mediaAreaUrl.coordinates"),
             url: r.get("mediaAreaUrl.url"),
@@ -282,7 +282,7 @@ impl<'a> Codec<'a> for MediaAreaVenue {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             coordinates: r.get("mediaAreaVenue.coordinates"),
             geo: r.get("mediaAreaVenue.geo"),
@@ -326,7 +326,7 @@ impl<'a> Codec<'a> for MediaAreaWeather {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             coordinates: r.get("mediaAreaWeather.coordinates"),
             emoji: r.get("mediaAreaWeather.emoji"),
@@ -361,7 +361,7 @@ impl<'a> Codec<'a> for MessageActionBoostApply {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             boosts: r.get("messageActionBoostApply.boosts"),
         }
@@ -403,7 +403,7 @@ impl<'a> Codec<'a> for MessageActionBotAllowed {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0000000f, "messageActionBotAllowed.flags");
         Self {
             attach_menu: has(flags, 1),
@@ -440,7 +440,7 @@ impl<'a> Codec<'a> for MessageActionChangeCommunity {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "messageActionChangeCommunity.flags");
         Self {
             community_id: r.opt(flags, 0, "messageActionChangeCommunity.community_id"),
@@ -473,7 +473,7 @@ impl<'a> Codec<'a> for MessageActionChangeCreator {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             new_creator_id: r.get("messageActionChangeCreator.new_creator_id"),
         }
@@ -505,7 +505,7 @@ impl<'a> Codec<'a> for MessageActionChannelCreate {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             title: r.get("messageActionChannelCreate.title"),
         }
@@ -540,7 +540,7 @@ impl<'a> Codec<'a> for MessageActionChannelMigrateFrom {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             title: r.get("messageActionChannelMigrateFrom.title"),
             chat_id: r.get("messageActionChannelMigrateFrom.chat_id"),
@@ -573,7 +573,7 @@ impl<'a> Codec<'a> for MessageActionChatAddUser {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             users: r.get("messageActionChatAddUser.users"),
         }
@@ -608,7 +608,7 @@ impl<'a> Codec<'a> for MessageActionChatCreate {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             title: r.get("messageActionChatCreate.title"),
             users: r.get("messageActionChatCreate.users"),
@@ -641,7 +641,7 @@ impl<'a> Codec<'a> for MessageActionChatDeleteUser {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             user_id: r.get("messageActionChatDeleteUser.user_id"),
         }
@@ -673,7 +673,7 @@ impl<'a> Codec<'a> for MessageActionChatEditPhoto {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             photo: r.get("messageActionChatEditPhoto.photo"),
         }
@@ -705,7 +705,7 @@ impl<'a> Codec<'a> for MessageActionChatEditTitle {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             title: r.get("messageActionChatEditTitle.title"),
         }
@@ -737,7 +737,7 @@ impl<'a> Codec<'a> for MessageActionChatJoinedByLink {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             inviter_id: r.get("messageActionChatJoinedByLink.inviter_id"),
         }
@@ -767,7 +767,7 @@ impl<'a> Codec<'a> for MessageActionChatJoinedViaCommunity {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             community_id: r.get("messageActionChatJoinedViaCommunity.community_id"),
         }
@@ -799,7 +799,7 @@ impl<'a> Codec<'a> for MessageActionChatMigrateTo {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             channel_id: r.get("messageActionChatMigrateTo.channel_id"),
         }
@@ -846,7 +846,7 @@ impl<'a> Codec<'a> for MessageActionConferenceCall {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0000001f, "messageActionConferenceCall.flags");
         Self {
             missed: has(flags, 0),
@@ -885,7 +885,7 @@ impl<'a> Codec<'a> for MessageActionCustomAction {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             message: r.get("messageActionCustomAction.message"),
         }
@@ -920,7 +920,7 @@ impl<'a> Codec<'a> for MessageActionGameScore {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             game_id: r.get("messageActionGameScore.game_id"),
             score: r.get("messageActionGameScore.score"),
@@ -959,7 +959,7 @@ impl<'a> Codec<'a> for MessageActionGeoProximityReached {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             from_id: r.get("messageActionGeoProximityReached.from_id"),
             to_id: r.get("messageActionGeoProximityReached.to_id"),
@@ -1031,7 +1031,7 @@ impl<'a> Codec<'a> for MessageActionGiftCode {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0000003f, "messageActionGiftCode.flags");
         Self {
             via_giveaway: has(flags, 0),
@@ -1108,7 +1108,7 @@ impl<'a> Codec<'a> for MessageActionGiftPremium {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000003, "messageActionGiftPremium.flags");
         Self {
             currency: r.get("messageActionGiftPremium.currency"),
@@ -1175,7 +1175,7 @@ impl<'a> Codec<'a> for MessageActionGiftStars {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000003, "messageActionGiftStars.flags");
         Self {
             currency: r.get("messageActionGiftStars.currency"),
@@ -1234,7 +1234,7 @@ impl<'a> Codec<'a> for MessageActionGiftTon {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "messageActionGiftTon.flags");
         Self {
             currency: r.get("messageActionGiftTon.currency"),
@@ -1274,7 +1274,7 @@ impl<'a> Codec<'a> for MessageActionGiveawayLaunch {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "messageActionGiveawayLaunch.flags");
         Self {
             stars: r.opt(flags, 0, "messageActionGiveawayLaunch.stars"),
@@ -1313,7 +1313,7 @@ impl<'a> Codec<'a> for MessageActionGiveawayResults {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "messageActionGiveawayResults.flags");
         Self {
             stars: has(flags, 0),
@@ -1357,7 +1357,7 @@ impl<'a> Codec<'a> for MessageActionGramTransfer {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000003, "messageActionGramTransfer.flags");
         Self {
             comment_encrypted: has(flags, 1),
@@ -1400,7 +1400,7 @@ impl<'a> Codec<'a> for MessageActionGroupCall {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "messageActionGroupCall.flags");
         Self {
             call: r.get("messageActionGroupCall.call"),
@@ -1437,7 +1437,7 @@ impl<'a> Codec<'a> for MessageActionGroupCallScheduled {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             call: r.get("messageActionGroupCallScheduled.call"),
             schedule_date: r.get("messageActionGroupCallScheduled.schedule_date"),
@@ -1473,7 +1473,7 @@ impl<'a> Codec<'a> for MessageActionInviteToGroupCall {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             call: r.get("messageActionInviteToGroupCall.call"),
             users: r.get("messageActionInviteToGroupCall.users"),
@@ -1504,7 +1504,7 @@ impl<'a> Codec<'a> for MessageActionManagedBotCreated {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             bot_id: r.get("messageActionManagedBotCreated.bot_id"),
         }
@@ -1534,7 +1534,7 @@ impl<'a> Codec<'a> for MessageActionNewCreatorPending {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             new_creator_id: r.get("messageActionNewCreatorPending.new_creator_id"),
         }
@@ -1569,7 +1569,7 @@ impl<'a> Codec<'a> for MessageActionNoForwardsRequest {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "messageActionNoForwardsRequest.flags");
         Self {
             expired: has(flags, 0),
@@ -1605,7 +1605,7 @@ impl<'a> Codec<'a> for MessageActionNoForwardsToggle {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             prev_value: r.get("messageActionNoForwardsToggle.prev_value"),
             new_value: r.get("messageActionNoForwardsToggle.new_value"),
@@ -1641,7 +1641,7 @@ impl<'a> Codec<'a> for MessageActionPaidMessagesPrice {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "messageActionPaidMessagesPrice.flags");
         Self {
             broadcast_messages_allowed: has(flags, 0),
@@ -1678,7 +1678,7 @@ impl<'a> Codec<'a> for MessageActionPaidMessagesRefunded {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             count: r.get("messageActionPaidMessagesRefunded.count"),
             stars: r.get("messageActionPaidMessagesRefunded.stars"),
@@ -1726,7 +1726,7 @@ impl<'a> Codec<'a> for MessageActionPaymentRefunded {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "messageActionPaymentRefunded.flags");
         Self {
             peer: r.get("messageActionPaymentRefunded.peer"),
@@ -1780,7 +1780,7 @@ impl<'a> Codec<'a> for MessageActionPaymentSent {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0000001d, "messageActionPaymentSent.flags");
         Self {
             recurring_init: has(flags, 2),
@@ -1845,7 +1845,7 @@ impl<'a> Codec<'a> for MessageActionPaymentSentMe {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0000001f, "messageActionPaymentSentMe.flags");
         Self {
             recurring_init: has(flags, 2),
@@ -1899,7 +1899,7 @@ impl<'a> Codec<'a> for MessageActionPhoneCall {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000007, "messageActionPhoneCall.flags");
         Self {
             video: has(flags, 2),
@@ -1935,7 +1935,7 @@ impl<'a> Codec<'a> for MessageActionPollAppendAnswer {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             answer: r.get("messageActionPollAppendAnswer.answer"),
         }
@@ -1967,7 +1967,7 @@ impl<'a> Codec<'a> for MessageActionPollDeleteAnswer {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             answer: r.get("messageActionPollDeleteAnswer.answer"),
         }
@@ -2011,7 +2011,7 @@ impl<'a> Codec<'a> for MessageActionPrizeStars {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "messageActionPrizeStars.flags");
         Self {
             unclaimed: has(flags, 0),
@@ -2051,7 +2051,7 @@ impl<'a> Codec<'a> for MessageActionRequestedPeer {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             button_id: r.get("messageActionRequestedPeer.button_id"),
             peers: r.get("messageActionRequestedPeer.peers"),
@@ -2087,7 +2087,7 @@ impl<'a> Codec<'a> for MessageActionRequestedPeerSentMe {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             button_id: r.get("messageActionRequestedPeerSentMe.button_id"),
             peers: r.get("messageActionRequestedPeerSentMe.peers"),
@@ -2120,7 +2120,7 @@ impl<'a> Codec<'a> for MessageActionSecureValuesSent {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             types: r.get("messageActionSecureValuesSent.types"),
         }
@@ -2155,7 +2155,7 @@ impl<'a> Codec<'a> for MessageActionSecureValuesSentMe {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             values: r.get("messageActionSecureValuesSentMe.values"),
             credentials: r.get("messageActionSecureValuesSentMe.credentials"),
@@ -2188,7 +2188,7 @@ impl<'a> Codec<'a> for MessageActionSetChatTheme {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             theme: r.get("messageActionSetChatTheme.theme"),
         }
@@ -2225,7 +2225,7 @@ impl<'a> Codec<'a> for MessageActionSetChatWallPaper {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000003, "messageActionSetChatWallPaper.flags");
         Self {
             same: has(flags, 0),
@@ -2266,7 +2266,7 @@ impl<'a> Codec<'a> for MessageActionSetMessagesTtl {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "messageActionSetMessagesTTL.flags");
         Self {
             period: r.get("messageActionSetMessagesTTL.period"),
@@ -2367,7 +2367,7 @@ impl<'a> Codec<'a> for MessageActionStarGift {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x000fff3f, "messageActionStarGift.flags");
         Self {
             name_hidden: has(flags, 0),
@@ -2436,7 +2436,7 @@ impl<'a> Codec<'a> for MessageActionStarGiftPurchaseOffer {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000003, "messageActionStarGiftPurchaseOffer.flags");
         Self {
             accepted: has(flags, 0),
@@ -2478,7 +2478,7 @@ impl<'a> Codec<'a> for MessageActionStarGiftPurchaseOfferDeclined {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r
             .flags(0x00000001, "messageActionStarGiftPurchaseOfferDeclined.flags");
         Self {
@@ -2573,7 +2573,7 @@ impl<'a> Codec<'a> for MessageActionStarGiftUnique {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0007ffff, "messageActionStarGiftUnique.flags");
         Self {
             upgrade: has(flags, 0),
@@ -2639,7 +2639,7 @@ impl<'a> Codec<'a> for MessageActionSuggestBirthday {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             birthday: r.get("messageActionSuggestBirthday.birthday"),
         }
@@ -2671,7 +2671,7 @@ impl<'a> Codec<'a> for MessageActionSuggestProfilePhoto {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             photo: r.get("messageActionSuggestProfilePhoto.photo"),
         }
@@ -2716,7 +2716,7 @@ impl<'a> Codec<'a> for MessageActionSuggestedPostApproval {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0000001f, "messageActionSuggestedPostApproval.flags");
         Self {
             rejected: has(flags, 0),
@@ -2755,7 +2755,7 @@ impl<'a> Codec<'a> for MessageActionSuggestedPostRefund {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "messageActionSuggestedPostRefund.flags");
         Self {
             payer_initiated: has(flags, 0),
@@ -2788,7 +2788,7 @@ impl<'a> Codec<'a> for MessageActionSuggestedPostSuccess {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             price: r.get("messageActionSuggestedPostSuccess.price"),
         }
@@ -2820,7 +2820,7 @@ impl<'a> Codec<'a> for MessageActionTodoAppendTasks {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             list: r.get("messageActionTodoAppendTasks.list"),
         }
@@ -2855,7 +2855,7 @@ impl<'a> Codec<'a> for MessageActionTodoCompletions {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             completed: r.get("messageActionTodoCompletions.completed"),
             incompleted: r.get("messageActionTodoCompletions.incompleted"),
@@ -2899,7 +2899,7 @@ impl<'a> Codec<'a> for MessageActionTopicCreate {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000003, "messageActionTopicCreate.flags");
         Self {
             title_missing: has(flags, 1),
@@ -2947,7 +2947,7 @@ impl<'a> Codec<'a> for MessageActionTopicEdit {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0000000f, "messageActionTopicEdit.flags");
         Self {
             title: r.opt(flags, 0, "messageActionTopicEdit.title"),
@@ -2994,7 +2994,7 @@ impl<'a> Codec<'a> for MessageActionWalletTonConnectRequest {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0000001f, "messageActionWalletTonConnectRequest.flags");
         Self {
             accepted: has(flags, 2),
@@ -3033,7 +3033,7 @@ impl<'a> Codec<'a> for MessageActionWebViewDataSent {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             text: r.get("messageActionWebViewDataSent.text"),
         }
@@ -3068,7 +3068,7 @@ impl<'a> Codec<'a> for MessageActionWebViewDataSentMe {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             text: r.get("messageActionWebViewDataSentMe.text"),
             data: r.get("messageActionWebViewDataSentMe.data"),

@@ -40,7 +40,7 @@ impl<'a> Codec<'a> for MyBoost {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000003, "myBoost.flags");
         Self {
             slot: r.get("myBoost.slot"),

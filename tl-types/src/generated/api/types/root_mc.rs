@@ -32,7 +32,7 @@ impl<'a> Codec<'a> for MaskCoords {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             n: r.get("maskCoords.n"),
             x: r.get("maskCoords.x"),

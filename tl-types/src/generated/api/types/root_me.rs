@@ -34,7 +34,7 @@ impl<'a> Codec<'a> for MessageEmpty {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "messageEmpty.flags");
         Self {
             id: r.get("messageEmpty.id"),
@@ -71,7 +71,7 @@ impl<'a> Codec<'a> for MessageEntityBankCard {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             offset: r.get("messageEntityBankCard.offset"),
             length: r.get("messageEntityBankCard.length"),
@@ -110,7 +110,7 @@ impl<'a> Codec<'a> for MessageEntityBlockquote {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "messageEntityBlockquote.flags");
         Self {
             collapsed: has(flags, 0),
@@ -148,7 +148,7 @@ impl<'a> Codec<'a> for MessageEntityBold {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             offset: r.get("messageEntityBold.offset"),
             length: r.get("messageEntityBold.length"),
@@ -184,7 +184,7 @@ impl<'a> Codec<'a> for MessageEntityBotCommand {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             offset: r.get("messageEntityBotCommand.offset"),
             length: r.get("messageEntityBotCommand.length"),
@@ -220,7 +220,7 @@ impl<'a> Codec<'a> for MessageEntityCashtag {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             offset: r.get("messageEntityCashtag.offset"),
             length: r.get("messageEntityCashtag.length"),
@@ -256,7 +256,7 @@ impl<'a> Codec<'a> for MessageEntityCode {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             offset: r.get("messageEntityCode.offset"),
             length: r.get("messageEntityCode.length"),
@@ -295,7 +295,7 @@ impl<'a> Codec<'a> for MessageEntityCustomEmoji {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             offset: r.get("messageEntityCustomEmoji.offset"),
             length: r.get("messageEntityCustomEmoji.length"),
@@ -330,7 +330,7 @@ impl<'a> Codec<'a> for MessageEntityDiffDelete {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             offset: r.get("messageEntityDiffDelete.offset"),
             length: r.get("messageEntityDiffDelete.length"),
@@ -364,7 +364,7 @@ impl<'a> Codec<'a> for MessageEntityDiffInsert {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             offset: r.get("messageEntityDiffInsert.offset"),
             length: r.get("messageEntityDiffInsert.length"),
@@ -400,7 +400,7 @@ impl<'a> Codec<'a> for MessageEntityDiffReplace {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             offset: r.get("messageEntityDiffReplace.offset"),
             length: r.get("messageEntityDiffReplace.length"),
@@ -437,7 +437,7 @@ impl<'a> Codec<'a> for MessageEntityEmail {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             offset: r.get("messageEntityEmail.offset"),
             length: r.get("messageEntityEmail.length"),
@@ -493,7 +493,7 @@ impl<'a> Codec<'a> for MessageEntityFormattedDate {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0000003f, "messageEntityFormattedDate.flags");
         Self {
             relative: has(flags, 0),
@@ -537,7 +537,7 @@ impl<'a> Codec<'a> for MessageEntityHashtag {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             offset: r.get("messageEntityHashtag.offset"),
             length: r.get("messageEntityHashtag.length"),
@@ -573,7 +573,7 @@ impl<'a> Codec<'a> for MessageEntityItalic {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             offset: r.get("messageEntityItalic.offset"),
             length: r.get("messageEntityItalic.length"),
@@ -609,7 +609,7 @@ impl<'a> Codec<'a> for MessageEntityMention {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             offset: r.get("messageEntityMention.offset"),
             length: r.get("messageEntityMention.length"),
@@ -648,7 +648,7 @@ impl<'a> Codec<'a> for MessageEntityMentionName {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             offset: r.get("messageEntityMentionName.offset"),
             length: r.get("messageEntityMentionName.length"),
@@ -685,7 +685,7 @@ impl<'a> Codec<'a> for MessageEntityPhone {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             offset: r.get("messageEntityPhone.offset"),
             length: r.get("messageEntityPhone.length"),
@@ -724,7 +724,7 @@ impl<'a> Codec<'a> for MessageEntityPre {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             offset: r.get("messageEntityPre.offset"),
             length: r.get("messageEntityPre.length"),
@@ -761,7 +761,7 @@ impl<'a> Codec<'a> for MessageEntitySpoiler {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             offset: r.get("messageEntitySpoiler.offset"),
             length: r.get("messageEntitySpoiler.length"),
@@ -797,7 +797,7 @@ impl<'a> Codec<'a> for MessageEntityStrike {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             offset: r.get("messageEntityStrike.offset"),
             length: r.get("messageEntityStrike.length"),
@@ -836,7 +836,7 @@ impl<'a> Codec<'a> for MessageEntityTextUrl {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             offset: r.get("messageEntityTextUrl.offset"),
             length: r.get("messageEntityTextUrl.length"),
@@ -871,7 +871,7 @@ impl<'a> Codec<'a> for MessageEntityTonAddress {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             offset: r.get("messageEntityTonAddress.offset"),
             length: r.get("messageEntityTonAddress.length"),
@@ -907,7 +907,7 @@ impl<'a> Codec<'a> for MessageEntityUnderline {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             offset: r.get("messageEntityUnderline.offset"),
             length: r.get("messageEntityUnderline.length"),
@@ -943,7 +943,7 @@ impl<'a> Codec<'a> for MessageEntityUnknown {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             offset: r.get("messageEntityUnknown.offset"),
             length: r.get("messageEntityUnknown.length"),
@@ -979,7 +979,7 @@ impl<'a> Codec<'a> for MessageEntityUrl {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             offset: r.get("messageEntityUrl.offset"),
             length: r.get("messageEntityUrl.length"),
@@ -1010,7 +1010,7 @@ impl<'a> Codec<'a> for MessageExtendedMedia {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             media: r.get("messageExtendedMedia.media"),
         }
@@ -1055,7 +1055,7 @@ impl<'a> Codec<'a> for MessageExtendedMediaPreview {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000007, "messageExtendedMediaPreview.flags");
         Self {
             w_and_h: if has(flags, 0) {

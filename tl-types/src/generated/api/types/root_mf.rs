@@ -70,7 +70,7 @@ impl<'a> Codec<'a> for MessageFwdHeader {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000ffd, "messageFwdHeader.flags");
         Self {
             imported: has(flags, 7),
@@ -144,7 +144,7 @@ impl<'a> Codec<'a> for MonoForumDialog {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0000001a, "monoForumDialog.flags");
         Self {
             unread_mark: has(flags, 3),

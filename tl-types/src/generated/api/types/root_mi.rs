@@ -35,7 +35,7 @@ impl<'a> Codec<'a> for MissingInvitee {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000003, "missingInvitee.flags");
         Self {
             premium_would_allow_invite: has(flags, 0),

@@ -40,7 +40,7 @@ impl<'a> Codec<'a> for MessageMediaContact {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             phone_number: r.get("messageMediaContact.phone_number"),
             first_name: r.get("messageMediaContact.first_name"),
@@ -84,7 +84,7 @@ impl<'a> Codec<'a> for MessageMediaDice {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "messageMediaDice.flags");
         Self {
             value: r.get("messageMediaDice.value"),
@@ -148,7 +148,7 @@ impl<'a> Codec<'a> for MessageMediaDocument {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x000007fd, "messageMediaDocument.flags");
         Self {
             nopremium: has(flags, 3),
@@ -190,7 +190,7 @@ impl<'a> Codec<'a> for MessageMediaGame {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             game: r.get("messageMediaGame.game"),
         }
@@ -222,7 +222,7 @@ impl<'a> Codec<'a> for MessageMediaGeo {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             geo: r.get("messageMediaGeo.geo"),
         }
@@ -266,7 +266,7 @@ impl<'a> Codec<'a> for MessageMediaGeoLive {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000003, "messageMediaGeoLive.flags");
         Self {
             geo: r.get("messageMediaGeoLive.geo"),
@@ -329,7 +329,7 @@ impl<'a> Codec<'a> for MessageMediaGiveaway {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0000003f, "messageMediaGiveaway.flags");
         Self {
             only_new_subscribers: has(flags, 0),
@@ -405,7 +405,7 @@ impl<'a> Codec<'a> for MessageMediaGiveawayResults {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0000003f, "messageMediaGiveawayResults.flags");
         Self {
             only_new_subscribers: has(flags, 0),
@@ -480,7 +480,7 @@ impl<'a> Codec<'a> for MessageMediaInvoice {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0000001f, "messageMediaInvoice.flags");
         Self {
             shipping_address_requested: has(flags, 1),
@@ -525,7 +525,7 @@ impl<'a> Codec<'a> for MessageMediaPaidMedia {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             stars_amount: r.get("messageMediaPaidMedia.stars_amount"),
             extended_media: r.get("messageMediaPaidMedia.extended_media"),
@@ -577,7 +577,7 @@ impl<'a> Codec<'a> for MessageMediaPhoto {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0000001d, "messageMediaPhoto.flags");
         Self {
             spoiler: has(flags, 3),
@@ -622,7 +622,7 @@ impl<'a> Codec<'a> for MessageMediaPoll {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "messageMediaPoll.flags");
         Self {
             poll: r.get("messageMediaPoll.poll"),
@@ -668,7 +668,7 @@ impl<'a> Codec<'a> for MessageMediaStory {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000003, "messageMediaStory.flags");
         Self {
             via_mention: has(flags, 1),
@@ -710,7 +710,7 @@ impl<'a> Codec<'a> for MessageMediaToDo {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "messageMediaToDo.flags");
         Self {
             todo: r.get("messageMediaToDo.todo"),
@@ -759,7 +759,7 @@ impl<'a> Codec<'a> for MessageMediaVenue {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             geo: r.get("messageMediaVenue.geo"),
             title: r.get("messageMediaVenue.title"),
@@ -797,7 +797,7 @@ impl<'a> Codec<'a> for MessageMediaVideoStream {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "messageMediaVideoStream.flags");
         Self {
             rtmp_stream: has(flags, 0),
@@ -843,7 +843,7 @@ impl<'a> Codec<'a> for MessageMediaWebPage {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0000001b, "messageMediaWebPage.flags");
         Self {
             force_large_media: has(flags, 0),

@@ -41,7 +41,7 @@ impl<'a> Codec<'a> for MessagePeerReaction {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000007, "messagePeerReaction.flags");
         Self {
             big: has(flags, 0),
@@ -83,7 +83,7 @@ impl<'a> Codec<'a> for MessagePeerVote {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             peer: r.get("messagePeerVote.peer"),
             option: r.get("messagePeerVote.option"),
@@ -118,7 +118,7 @@ impl<'a> Codec<'a> for MessagePeerVoteInputOption {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             peer: r.get("messagePeerVoteInputOption.peer"),
             date: r.get("messagePeerVoteInputOption.date"),
@@ -155,7 +155,7 @@ impl<'a> Codec<'a> for MessagePeerVoteMultiple {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             peer: r.get("messagePeerVoteMultiple.peer"),
             options: r.get("messagePeerVoteMultiple.options"),

@@ -29,7 +29,7 @@ impl<'a> Codec<'a> for MessageRange {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             min_id: r.get("messageRange.min_id"),
             max_id: r.get("messageRange.max_id"),
@@ -81,7 +81,7 @@ impl<'a> Codec<'a> for MessageReactions {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0000001f, "messageReactions.flags");
         Self {
             min: has(flags, 0),
@@ -129,7 +129,7 @@ impl<'a> Codec<'a> for MessageReactor {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0000000f, "messageReactor.flags");
         Self {
             top: has(flags, 0),
@@ -193,7 +193,7 @@ impl<'a> Codec<'a> for MessageReplies {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0000000f, "messageReplies.flags");
         Self {
             replies: r.get("messageReplies.replies"),
@@ -272,7 +272,7 @@ impl<'a> Codec<'a> for MessageReplyHeader {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00003fff, "messageReplyHeader.flags");
         Self {
             reply_to_scheduled: has(flags, 2),
@@ -321,7 +321,7 @@ impl<'a> Codec<'a> for MessageReplyStoryHeader {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             peer: r.get("messageReplyStoryHeader.peer"),
             story_id: r.get("messageReplyStoryHeader.story_id"),
@@ -355,7 +355,7 @@ impl<'a> Codec<'a> for MessageReportOption {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             text: r.get("messageReportOption.text"),
             option: r.get("messageReportOption.option"),

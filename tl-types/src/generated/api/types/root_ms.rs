@@ -74,7 +74,7 @@ impl<'a> Codec<'a> for MessageService {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x1218633a, "messageService.flags");
         Self {
             out: has(flags, 1),

@@ -37,7 +37,7 @@ impl<'a> Codec<'a> for MessageViews {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000007, "messageViews.flags");
         Self {
             views: r.opt(flags, 0, "messageViews.views"),

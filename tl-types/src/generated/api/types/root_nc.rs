@@ -25,7 +25,7 @@ impl<'a> Codec<'a> for NotifyCommunity {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             community_id: r.get("notifyCommunity.community_id"),
         }

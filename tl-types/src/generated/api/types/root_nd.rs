@@ -33,7 +33,7 @@ impl<'a> Codec<'a> for NearestDc {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             country: r.get("nearestDc.country"),
             this_dc: r.get("nearestDc.this_dc"),

@@ -31,7 +31,7 @@ impl<'a> Codec<'a> for NotifyForumTopic {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             peer: r.get("notifyForumTopic.peer"),
             top_msg_id: r.get("notifyForumTopic.top_msg_id"),

@@ -28,7 +28,7 @@ impl<'a> Codec<'a> for NotifyPeer {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             peer: r.get("notifyPeer.peer"),
         }

@@ -30,7 +30,7 @@ impl<'a> Codec<'a> for NotificationSoundLocal {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             title: r.get("notificationSoundLocal.title"),
             data: r.get("notificationSoundLocal.data"),
@@ -63,7 +63,7 @@ impl<'a> Codec<'a> for NotificationSoundRingtone {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             id: r.get("notificationSoundRingtone.id"),
         }

@@ -34,7 +34,7 @@ impl<'a> Codec<'a> for OnrampAvailability {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000007, "onrampAvailability.flags");
         Self {
             allowed: has(flags, 0),

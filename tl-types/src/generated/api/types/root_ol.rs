@@ -36,7 +36,7 @@ impl<'a> Codec<'a> for OnrampLimits {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             base_currency: r.get("onrampLimits.base_currency"),
             base_min_amount: r.get("onrampLimits.base_min_amount"),

@@ -27,7 +27,7 @@ impl<'a> Codec<'a> for OnrampMethodAvailability {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "onrampMethodAvailability.flags");
         Self {
             available: has(flags, 0),

@@ -36,7 +36,7 @@ impl<'a> Codec<'a> for OnrampProviderInfo {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000007, "onrampProviderInfo.flags");
         Self {
             supports_base_currencies: has(flags, 0),

@@ -47,7 +47,7 @@ impl<'a> Codec<'a> for OnrampQuote {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             base_currency: r.get("onrampQuote.base_currency"),
             base_amount: r.get("onrampQuote.base_amount"),

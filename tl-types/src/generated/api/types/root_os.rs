@@ -31,7 +31,7 @@ impl<'a> Codec<'a> for OnrampSession {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             provider: r.get("onrampSession.provider"),
             session_id: r.get("onrampSession.session_id"),

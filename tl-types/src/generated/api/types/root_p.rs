@@ -45,7 +45,7 @@ impl<'a> Codec<'a> for Page {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0000000f, "page.flags");
         Self {
             part: has(flags, 0),
@@ -96,7 +96,7 @@ impl<'a> Codec<'a> for Passkey {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000003, "passkey.flags");
         Self {
             id: r.get("passkey.id"),
@@ -156,7 +156,7 @@ impl<'a> Codec<'a> for Photo {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000003, "photo.flags");
         Self {
             has_stickers: has(flags, 0),
@@ -243,7 +243,7 @@ impl<'a> Codec<'a> for Poll {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         r.descend(at);
         let id = r.get("poll.id");
         let flags = r.flags(0x00001fff, "poll.flags");

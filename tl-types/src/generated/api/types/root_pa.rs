@@ -46,7 +46,7 @@ impl<'a> Codec<'a> for PollAnswer {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000003, "pollAnswer.flags");
         Self {
             text: r.get("pollAnswer.text"),
@@ -104,7 +104,7 @@ impl<'a> Codec<'a> for PollAnswerVoters {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000007, "pollAnswerVoters.flags");
         Self {
             chosen: has(flags, 0),
@@ -157,7 +157,7 @@ impl<'a> Codec<'a> for PostAddress {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             street_line1: r.get("postAddress.street_line1"),
             street_line2: r.get("postAddress.street_line2"),

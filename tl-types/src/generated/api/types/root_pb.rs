@@ -26,7 +26,7 @@ impl<'a> Codec<'a> for PageBlockAnchor {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             name: r.get("pageBlockAnchor.name"),
         }
@@ -58,7 +58,7 @@ impl<'a> Codec<'a> for PageBlockAudio {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             audio_id: r.get("pageBlockAudio.audio_id"),
             caption: r.get("pageBlockAudio.caption"),
@@ -91,7 +91,7 @@ impl<'a> Codec<'a> for PageBlockAuthorDate {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             author: r.get("pageBlockAuthorDate.author"),
             published_date: r.get("pageBlockAuthorDate.published_date"),
@@ -128,7 +128,7 @@ impl<'a> Codec<'a> for PageBlockBlockquote {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "pageBlockBlockquote.flags");
         Self {
             collapsed: has(flags, 0),
@@ -164,7 +164,7 @@ impl<'a> Codec<'a> for PageBlockBlockquoteBlocks {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             blocks: r.get("pageBlockBlockquoteBlocks.blocks"),
             caption: r.get("pageBlockBlockquoteBlocks.caption"),
@@ -201,7 +201,7 @@ impl<'a> Codec<'a> for PageBlockButtonRow {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000007, "pageBlockButtonRow.flags");
         Self {
             align_left: has(flags, 0),
@@ -234,7 +234,7 @@ impl<'a> Codec<'a> for PageBlockChannel {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             channel: r.get("pageBlockChannel.channel"),
         }
@@ -267,7 +267,7 @@ impl<'a> Codec<'a> for PageBlockCollage {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             items: r.get("pageBlockCollage.items"),
             caption: r.get("pageBlockCollage.caption"),
@@ -297,7 +297,7 @@ impl<'a> Codec<'a> for PageBlockCover {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             cover: r.get("pageBlockCover.cover"),
         }
@@ -332,7 +332,7 @@ impl<'a> Codec<'a> for PageBlockDetails {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "pageBlockDetails.flags");
         Self {
             open: has(flags, 0),
@@ -368,7 +368,7 @@ impl<'a> Codec<'a> for PageBlockDocument {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             document_id: r.get("pageBlockDocument.document_id"),
             caption: r.get("pageBlockDocument.caption"),
@@ -423,7 +423,7 @@ impl<'a> Codec<'a> for PageBlockEmbed {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0000003f, "pageBlockEmbed.flags");
         Self {
             full_width: has(flags, 0),
@@ -481,7 +481,7 @@ impl<'a> Codec<'a> for PageBlockEmbedPost {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             url: r.get("pageBlockEmbedPost.url"),
             webpage_id: r.get("pageBlockEmbedPost.webpage_id"),
@@ -517,7 +517,7 @@ impl<'a> Codec<'a> for PageBlockFooter {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             text: r.get("pageBlockFooter.text"),
         }
@@ -547,7 +547,7 @@ impl<'a> Codec<'a> for PageBlockHeader {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             text: r.get("pageBlockHeader.text"),
         }
@@ -577,7 +577,7 @@ impl<'a> Codec<'a> for PageBlockHeading1 {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             text: r.get("pageBlockHeading1.text"),
         }
@@ -607,7 +607,7 @@ impl<'a> Codec<'a> for PageBlockHeading2 {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             text: r.get("pageBlockHeading2.text"),
         }
@@ -637,7 +637,7 @@ impl<'a> Codec<'a> for PageBlockHeading3 {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             text: r.get("pageBlockHeading3.text"),
         }
@@ -667,7 +667,7 @@ impl<'a> Codec<'a> for PageBlockHeading4 {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             text: r.get("pageBlockHeading4.text"),
         }
@@ -697,7 +697,7 @@ impl<'a> Codec<'a> for PageBlockHeading5 {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             text: r.get("pageBlockHeading5.text"),
         }
@@ -727,7 +727,7 @@ impl<'a> Codec<'a> for PageBlockHeading6 {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             text: r.get("pageBlockHeading6.text"),
         }
@@ -757,7 +757,7 @@ impl<'a> Codec<'a> for PageBlockKicker {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             text: r.get("pageBlockKicker.text"),
         }
@@ -786,7 +786,7 @@ impl<'a> Codec<'a> for PageBlockList {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             items: r.get("pageBlockList.items"),
         }
@@ -828,7 +828,7 @@ impl<'a> Codec<'a> for PageBlockMap {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             geo: r.get("pageBlockMap.geo"),
             zoom: r.get("pageBlockMap.zoom"),
@@ -862,7 +862,7 @@ impl<'a> Codec<'a> for PageBlockMath {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             source: r.get("pageBlockMath.source"),
         }
@@ -900,7 +900,7 @@ impl<'a> Codec<'a> for PageBlockOrderedList {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000007, "pageBlockOrderedList.flags");
         Self {
             reversed: has(flags, 2),
@@ -934,7 +934,7 @@ impl<'a> Codec<'a> for PageBlockParagraph {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             text: r.get("pageBlockParagraph.text"),
         }
@@ -983,7 +983,7 @@ impl<'a> Codec<'a> for PageBlockPhoto {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000003, "pageBlockPhoto.flags");
         Self {
             spoiler: has(flags, 1),
@@ -1024,7 +1024,7 @@ impl<'a> Codec<'a> for PageBlockPreformatted {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             text: r.get("pageBlockPreformatted.text"),
             language: r.get("pageBlockPreformatted.language"),
@@ -1058,7 +1058,7 @@ impl<'a> Codec<'a> for PageBlockPullquote {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             text: r.get("pageBlockPullquote.text"),
             caption: r.get("pageBlockPullquote.caption"),
@@ -1091,7 +1091,7 @@ impl<'a> Codec<'a> for PageBlockRelatedArticles {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             title: r.get("pageBlockRelatedArticles.title"),
             articles: r.get("pageBlockRelatedArticles.articles"),
@@ -1125,7 +1125,7 @@ impl<'a> Codec<'a> for PageBlockSlideshow {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             items: r.get("pageBlockSlideshow.items"),
             caption: r.get("pageBlockSlideshow.caption"),
@@ -1156,7 +1156,7 @@ impl<'a> Codec<'a> for PageBlockSubheader {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             text: r.get("pageBlockSubheader.text"),
         }
@@ -1186,7 +1186,7 @@ impl<'a> Codec<'a> for PageBlockSubtitle {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             text: r.get("pageBlockSubtitle.text"),
         }
@@ -1222,7 +1222,7 @@ impl<'a> Codec<'a> for PageBlockTable {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000007, "pageBlockTable.flags");
         Self {
             bordered: has(flags, 0),
@@ -1257,7 +1257,7 @@ impl<'a> Codec<'a> for PageBlockThinking {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             text: r.get("pageBlockThinking.text"),
         }
@@ -1287,7 +1287,7 @@ impl<'a> Codec<'a> for PageBlockTitle {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             text: r.get("pageBlockTitle.text"),
         }
@@ -1324,7 +1324,7 @@ impl<'a> Codec<'a> for PageBlockVideo {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000007, "pageBlockVideo.flags");
         Self {
             autoplay: has(flags, 0),
@@ -1367,7 +1367,7 @@ impl<'a> Codec<'a> for PageButton {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "pageButton.flags");
         Self {
             text: r.get("pageButton.text"),
@@ -1403,7 +1403,7 @@ impl<'a> Codec<'a> for PeerBlocked {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             peer_id: r.get("peerBlocked.peer_id"),
             date: r.get("peerBlocked.date"),

@@ -28,7 +28,7 @@ impl<'a> Codec<'a> for PageCaption {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             text: r.get("pageCaption.text"),
             credit: r.get("pageCaption.credit"),
@@ -61,7 +61,7 @@ impl<'a> Codec<'a> for PaymentCharge {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             id: r.get("paymentCharge.id"),
             provider_charge_id: r.get("paymentCharge.provider_charge_id"),
@@ -94,7 +94,7 @@ impl<'a> Codec<'a> for PeerChannel {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             channel_id: r.get("peerChannel.channel_id"),
         }
@@ -126,7 +126,7 @@ impl<'a> Codec<'a> for PeerChat {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             chat_id: r.get("peerChat.chat_id"),
         }
@@ -164,7 +164,7 @@ impl<'a> Codec<'a> for PeerColor {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000003, "peerColor.flags");
         Self {
             color: r.opt(flags, 0, "peerColor.color"),
@@ -213,7 +213,7 @@ impl<'a> Codec<'a> for PeerColorCollectible {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000003, "peerColorCollectible.flags");
         Self {
             collectible_id: r.get("peerColorCollectible.collectible_id"),
@@ -295,7 +295,7 @@ impl<'a> Codec<'a> for PhoneCall {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x000001e0, "phoneCall.flags");
         Self {
             p2p_allowed: has(flags, 5),
@@ -362,7 +362,7 @@ impl<'a> Codec<'a> for PhoneCallAccepted {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000040, "phoneCallAccepted.flags");
         Self {
             video: has(flags, 6),
@@ -400,7 +400,7 @@ impl<'a> Codec<'a> for PhoneCallDiscardReasonMigrateConferenceCall {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             slug: r.get("phoneCallDiscardReasonMigrateConferenceCall.slug"),
         }
@@ -450,7 +450,7 @@ impl<'a> Codec<'a> for PhoneCallDiscarded {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0000004f, "phoneCallDiscarded.flags");
         Self {
             need_rating: has(flags, 2),
@@ -488,7 +488,7 @@ impl<'a> Codec<'a> for PhoneCallEmpty {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             id: r.get("phoneCallEmpty.id"),
         }
@@ -531,7 +531,7 @@ impl<'a> Codec<'a> for PhoneCallProtocol {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000003, "phoneCallProtocol.flags");
         Self {
             udp_p2p: has(flags, 0),
@@ -589,7 +589,7 @@ impl<'a> Codec<'a> for PhoneCallRequested {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000040, "phoneCallRequested.flags");
         Self {
             video: has(flags, 6),
@@ -652,7 +652,7 @@ impl<'a> Codec<'a> for PhoneCallWaiting {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000041, "phoneCallWaiting.flags");
         Self {
             video: has(flags, 6),
@@ -703,7 +703,7 @@ impl<'a> Codec<'a> for PhoneConnection {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "phoneConnection.flags");
         Self {
             tcp: has(flags, 0),
@@ -756,7 +756,7 @@ impl<'a> Codec<'a> for PhoneConnectionWebrtc {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000003, "phoneConnectionWebrtc.flags");
         Self {
             turn: has(flags, 0),
@@ -805,7 +805,7 @@ impl<'a> Codec<'a> for PhotoCachedSize {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             type_: r.get("photoCachedSize.type"),
             w: r.get("photoCachedSize.w"),
@@ -840,7 +840,7 @@ impl<'a> Codec<'a> for PopularContact {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             client_id: r.get("popularContact.client_id"),
             importers: r.get("popularContact.importers"),

@@ -29,7 +29,7 @@ impl<'a> Codec<'a> for PaymentFormMethod {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             url: r.get("paymentFormMethod.url"),
             title: r.get("paymentFormMethod.title"),
@@ -60,7 +60,7 @@ impl<'a> Codec<'a> for PublicForwardMessage {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             message: r.get("publicForwardMessage.message"),
         }
@@ -93,7 +93,7 @@ impl<'a> Codec<'a> for PublicForwardStory {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             peer: r.get("publicForwardStory.peer"),
             story: r.get("publicForwardStory.story"),

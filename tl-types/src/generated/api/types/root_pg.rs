@@ -42,7 +42,7 @@ impl<'a> Codec<'a> for PremiumGiftCodeOption {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000003, "premiumGiftCodeOption.flags");
         Self {
             users: r.get("premiumGiftCodeOption.users"),
@@ -87,7 +87,7 @@ impl<'a> Codec<'a> for PrepaidGiveaway {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             id: r.get("prepaidGiveaway.id"),
             months: r.get("prepaidGiveaway.months"),

@@ -33,7 +33,7 @@ impl<'a> Codec<'a> for PostInteractionCountersMessage {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             msg_id: r.get("postInteractionCountersMessage.msg_id"),
             views: r.get("postInteractionCountersMessage.views"),
@@ -74,7 +74,7 @@ impl<'a> Codec<'a> for PostInteractionCountersStory {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             story_id: r.get("postInteractionCountersStory.story_id"),
             views: r.get("postInteractionCountersStory.views"),

@@ -31,7 +31,7 @@ impl<'a> Codec<'a> for PageListItemBlocks {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000003, "pageListItemBlocks.flags");
         Self {
             checkbox: has(flags, 0),
@@ -69,7 +69,7 @@ impl<'a> Codec<'a> for PageListItemText {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000003, "pageListItemText.flags");
         Self {
             checkbox: has(flags, 0),
@@ -118,7 +118,7 @@ impl<'a> Codec<'a> for PageListOrderedItemBlocks {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0000001f, "pageListOrderedItemBlocks.flags");
         Self {
             checkbox: has(flags, 0),
@@ -170,7 +170,7 @@ impl<'a> Codec<'a> for PageListOrderedItemText {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0000001f, "pageListOrderedItemText.flags");
         Self {
             checkbox: has(flags, 0),
@@ -212,7 +212,7 @@ impl<'a> Codec<'a> for PeerLocated {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             peer: r.get("peerLocated.peer"),
             expires: r.get("peerLocated.expires"),

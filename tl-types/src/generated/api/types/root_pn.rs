@@ -61,7 +61,7 @@ impl<'a> Codec<'a> for PeerNotifySettings {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x000007ff, "peerNotifySettings.flags");
         Self {
             show_previews: r.opt(flags, 0, "peerNotifySettings.show_previews"),

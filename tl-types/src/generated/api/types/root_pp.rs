@@ -30,7 +30,7 @@ impl<'a> Codec<'a> for PhotoPathSize {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             type_: r.get("photoPathSize.type"),
             bytes: r.get("photoPathSize.bytes"),

@@ -47,7 +47,7 @@ impl<'a> Codec<'a> for PageRelatedArticle {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0000001f, "pageRelatedArticle.flags");
         Self {
             url: r.get("pageRelatedArticle.url"),
@@ -84,7 +84,7 @@ impl<'a> Codec<'a> for PaidReactionPrivacyPeer {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             peer: r.get("paidReactionPrivacyPeer.peer"),
         }
@@ -126,7 +126,7 @@ impl<'a> Codec<'a> for PaymentRequestedInfo {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0000000f, "paymentRequestedInfo.flags");
         Self {
             name: r.opt(flags, 0, "paymentRequestedInfo.name"),
@@ -192,7 +192,7 @@ impl<'a> Codec<'a> for PollResults {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         r.descend(at);
         let flags = r.flags(0x000000ff, "pollResults.flags");
         let value = Self {

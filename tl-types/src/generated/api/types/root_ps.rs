@@ -29,7 +29,7 @@ impl<'a> Codec<'a> for PaymentSavedCredentialsCard {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             id: r.get("paymentSavedCredentialsCard.id"),
             title: r.get("paymentSavedCredentialsCard.title"),
@@ -60,7 +60,7 @@ impl<'a> Codec<'a> for PeerSelfLocated {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             expires: r.get("peerSelfLocated.expires"),
         }
@@ -163,7 +163,7 @@ impl<'a> Codec<'a> for PeerSettings {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0007ffff, "peerSettings.flags");
         Self {
             report_spam: has(flags, 0),
@@ -235,7 +235,7 @@ impl<'a> Codec<'a> for PeerStories {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "peerStories.flags");
         Self {
             peer: r.get("peerStories.peer"),
@@ -277,7 +277,7 @@ impl<'a> Codec<'a> for PendingSuggestion {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             suggestion: r.get("pendingSuggestion.suggestion"),
             title: r.get("pendingSuggestion.title"),
@@ -321,7 +321,7 @@ impl<'a> Codec<'a> for PhotoSize {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             type_: r.get("photoSize.type"),
             w: r.get("photoSize.w"),
@@ -356,7 +356,7 @@ impl<'a> Codec<'a> for PhotoSizeEmpty {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             type_: r.get("photoSizeEmpty.type"),
         }
@@ -397,7 +397,7 @@ impl<'a> Codec<'a> for PhotoSizeProgressive {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             type_: r.get("photoSizeProgressive.type"),
             w: r.get("photoSizeProgressive.w"),
@@ -435,7 +435,7 @@ impl<'a> Codec<'a> for PhotoStrippedSize {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             type_: r.get("photoStrippedSize.type"),
             bytes: r.get("photoStrippedSize.bytes"),
@@ -485,7 +485,7 @@ impl<'a> Codec<'a> for PremiumSubscriptionOption {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0000000f, "premiumSubscriptionOption.flags");
         Self {
             current: has(flags, 1),
@@ -535,7 +535,7 @@ impl<'a> Codec<'a> for PrepaidStarsGiveaway {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             id: r.get("prepaidStarsGiveaway.id"),
             stars: r.get("prepaidStarsGiveaway.stars"),

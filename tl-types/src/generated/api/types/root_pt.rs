@@ -43,7 +43,7 @@ impl<'a> Codec<'a> for PageTableCell {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x000000ff, "pageTableCell.flags");
         Self {
             header: has(flags, 0),
@@ -80,7 +80,7 @@ impl<'a> Codec<'a> for PageTableRow {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             cells: r.get("pageTableRow.cells"),
         }

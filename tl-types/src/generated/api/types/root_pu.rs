@@ -27,7 +27,7 @@ impl<'a> Codec<'a> for PeerUser {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             user_id: r.get("peerUser.user_id"),
         }

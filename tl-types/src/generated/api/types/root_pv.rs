@@ -27,7 +27,7 @@ impl<'a> Codec<'a> for PrivacyValueAllowChatParticipants {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             chats: r.get("privacyValueAllowChatParticipants.chats"),
         }
@@ -59,7 +59,7 @@ impl<'a> Codec<'a> for PrivacyValueAllowUsers {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             users: r.get("privacyValueAllowUsers.users"),
         }
@@ -91,7 +91,7 @@ impl<'a> Codec<'a> for PrivacyValueDisallowChatParticipants {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             chats: r.get("privacyValueDisallowChatParticipants.chats"),
         }
@@ -123,7 +123,7 @@ impl<'a> Codec<'a> for PrivacyValueDisallowUsers {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             users: r.get("privacyValueDisallowUsers.users"),
         }

@@ -34,7 +34,7 @@ impl<'a> Codec<'a> for QuickReply {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             shortcut_id: r.get("quickReply.shortcut_id"),
             shortcut: r.get("quickReply.shortcut"),

@@ -33,7 +33,7 @@ impl<'a> Codec<'a> for RichButtonStyle {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0000000f, "richButtonStyle.flags");
         Self {
             bg_primary: has(flags, 0),

@@ -37,7 +37,7 @@ impl<'a> Codec<'a> for ReactionCount {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "reactionCount.flags");
         Self {
             chosen_order: r.opt(flags, 0, "reactionCount.chosen_order"),
@@ -72,7 +72,7 @@ impl<'a> Codec<'a> for ReactionCustomEmoji {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             document_id: r.get("reactionCustomEmoji.document_id"),
         }

@@ -31,7 +31,7 @@ impl<'a> Codec<'a> for ReplyInlineMarkup {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000020, "replyInlineMarkup.flags");
         Self {
             force_reply: has(flags, 5),

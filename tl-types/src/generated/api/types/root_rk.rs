@@ -35,7 +35,7 @@ impl<'a> Codec<'a> for ReplyKeyboardForceReply {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0000000e, "replyKeyboardForceReply.flags");
         Self {
             single_use: has(flags, 1),
@@ -70,7 +70,7 @@ impl<'a> Codec<'a> for ReplyKeyboardHide {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000004, "replyKeyboardHide.flags");
         Self { selective: has(flags, 2) }
     }
@@ -121,7 +121,7 @@ impl<'a> Codec<'a> for ReplyKeyboardMarkup {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0000003f, "replyKeyboardMarkup.flags");
         Self {
             resize: has(flags, 0),

@@ -29,7 +29,7 @@ impl<'a> Codec<'a> for RecentMeUrlChat {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             url: r.get("recentMeUrlChat.url"),
             chat_id: r.get("recentMeUrlChat.chat_id"),
@@ -65,7 +65,7 @@ impl<'a> Codec<'a> for RecentMeUrlChatInvite {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             url: r.get("recentMeUrlChatInvite.url"),
             chat_invite: r.get("recentMeUrlChatInvite.chat_invite"),
@@ -98,7 +98,7 @@ impl<'a> Codec<'a> for RecentMeUrlStickerSet {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             url: r.get("recentMeUrlStickerSet.url"),
             set: r.get("recentMeUrlStickerSet.set"),
@@ -129,7 +129,7 @@ impl<'a> Codec<'a> for RecentMeUrlUnknown {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             url: r.get("recentMeUrlUnknown.url"),
         }
@@ -162,7 +162,7 @@ impl<'a> Codec<'a> for RecentMeUrlUser {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             url: r.get("recentMeUrlUser.url"),
             user_id: r.get("recentMeUrlUser.user_id"),
@@ -203,7 +203,7 @@ impl<'a> Codec<'a> for RichMessage {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000003, "richMessage.flags");
         Self {
             rtl: has(flags, 0),

@@ -38,7 +38,7 @@ impl<'a> Codec<'a> for ReactionsNotifySettings {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000007, "reactionsNotifySettings.flags");
         Self {
             messages_notify_from: r
@@ -78,7 +78,7 @@ impl<'a> Codec<'a> for ReceivedNotifyMessage {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             id: r.get("receivedNotifyMessage.id"),
             flags: r.get("receivedNotifyMessage.flags"),

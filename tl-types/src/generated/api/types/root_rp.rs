@@ -29,7 +29,7 @@ impl<'a> Codec<'a> for ReadParticipantDate {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             user_id: r.get("readParticipantDate.user_id"),
             date: r.get("readParticipantDate.date"),
@@ -71,7 +71,7 @@ impl<'a> Codec<'a> for RequestPeerTypeBroadcast {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0000000f, "requestPeerTypeBroadcast.flags");
         Self {
             creator: has(flags, 0),
@@ -121,7 +121,7 @@ impl<'a> Codec<'a> for RequestPeerTypeChat {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0000003f, "requestPeerTypeChat.flags");
         Self {
             creator: has(flags, 0),
@@ -162,7 +162,7 @@ impl<'a> Codec<'a> for RequestPeerTypeCreateBot {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000007, "requestPeerTypeCreateBot.flags");
         Self {
             bot_managed: has(flags, 0),
@@ -200,7 +200,7 @@ impl<'a> Codec<'a> for RequestPeerTypeUser {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000003, "requestPeerTypeUser.flags");
         Self {
             bot: r.opt(flags, 0, "requestPeerTypeUser.bot"),
@@ -244,7 +244,7 @@ impl<'a> Codec<'a> for RequestedPeerChannel {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000007, "requestedPeerChannel.flags");
         Self {
             channel_id: r.get("requestedPeerChannel.channel_id"),
@@ -287,7 +287,7 @@ impl<'a> Codec<'a> for RequestedPeerChat {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000005, "requestedPeerChat.flags");
         Self {
             chat_id: r.get("requestedPeerChat.chat_id"),
@@ -340,7 +340,7 @@ impl<'a> Codec<'a> for RequestedPeerUser {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000007, "requestedPeerUser.flags");
         Self {
             user_id: r.get("requestedPeerUser.user_id"),

@@ -31,7 +31,7 @@ impl<'a> Codec<'a> for ReportResultAddComment {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "reportResultAddComment.flags");
         Self {
             optional: has(flags, 0),
@@ -68,7 +68,7 @@ impl<'a> Codec<'a> for ReportResultChooseOption {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             title: r.get("reportResultChooseOption.title"),
             options: r.get("reportResultChooseOption.options"),
@@ -105,7 +105,7 @@ impl<'a> Codec<'a> for RestrictionReason {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             platform: r.get("restrictionReason.platform"),
             reason: r.get("restrictionReason.reason"),

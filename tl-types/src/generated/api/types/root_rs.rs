@@ -30,7 +30,7 @@ impl<'a> Codec<'a> for RecentStory {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000003, "recentStory.flags");
         Self {
             live: has(flags, 0),

@@ -25,7 +25,7 @@ impl<'a> Codec<'a> for RequirementToContactPaidMessages {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             stars_amount: r.get("requirementToContactPaidMessages.stars_amount"),
         }

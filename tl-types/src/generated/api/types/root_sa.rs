@@ -31,7 +31,7 @@ impl<'a> Codec<'a> for SendAsPeer {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "sendAsPeer.flags");
         Self {
             premium_required: has(flags, 0),
@@ -68,7 +68,7 @@ impl<'a> Codec<'a> for StarsAmount {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             amount: r.get("starsAmount.amount"),
             nanos: r.get("starsAmount.nanos"),
@@ -104,7 +104,7 @@ impl<'a> Codec<'a> for StatsAbsValueAndPrev {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             current: r.get("statsAbsValueAndPrev.current"),
             previous: r.get("statsAbsValueAndPrev.previous"),
@@ -145,7 +145,7 @@ impl<'a> Codec<'a> for StoryAlbum {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000003, "storyAlbum.flags");
         Self {
             album_id: r.get("storyAlbum.album_id"),

@@ -31,7 +31,7 @@ impl<'a> Codec<'a> for SecureCredentialsEncrypted {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             data: r.get("secureCredentialsEncrypted.data"),
             hash: r.get("secureCredentialsEncrypted.hash"),

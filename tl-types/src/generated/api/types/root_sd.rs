@@ -32,7 +32,7 @@ impl<'a> Codec<'a> for SavedDialog {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000004, "savedDialog.flags");
         Self {
             pinned: has(flags, 2),
@@ -71,7 +71,7 @@ impl<'a> Codec<'a> for SecureData {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             data: r.get("secureData.data"),
             data_hash: r.get("secureData.data_hash"),
@@ -106,7 +106,7 @@ impl<'a> Codec<'a> for StatsDateRangeDays {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             min_date: r.get("statsDateRangeDays.min_date"),
             max_date: r.get("statsDateRangeDays.max_date"),

@@ -44,7 +44,7 @@ impl<'a> Codec<'a> for SecureFile {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             id: r.get("secureFile.id"),
             access_hash: r.get("secureFile.access_hash"),
@@ -89,7 +89,7 @@ impl<'a> Codec<'a> for StoryFwdHeader {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0000000f, "storyFwdHeader.flags");
         Self {
             modified: has(flags, 3),

@@ -126,7 +126,7 @@ impl<'a> Codec<'a> for StarGift {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00003fff, "starGift.flags");
         let id = r.get("starGift.id");
         let sticker = r.get("starGift.sticker");
@@ -254,7 +254,7 @@ impl<'a> Codec<'a> for StarGiftActiveAuctionState {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             gift: r.get("starGiftActiveAuctionState.gift"),
             state: r.get("starGiftActiveAuctionState.state"),
@@ -304,7 +304,7 @@ impl<'a> Codec<'a> for StarGiftAttributeBackdrop {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             name: r.get("starGiftAttributeBackdrop.name"),
             backdrop_id: r.get("starGiftAttributeBackdrop.backdrop_id"),
@@ -342,7 +342,7 @@ impl<'a> Codec<'a> for StarGiftAttributeCounter {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             attribute: r.get("starGiftAttributeCounter.attribute"),
             count: r.get("starGiftAttributeCounter.count"),
@@ -373,7 +373,7 @@ impl<'a> Codec<'a> for StarGiftAttributeIdBackdrop {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             backdrop_id: r.get("starGiftAttributeIdBackdrop.backdrop_id"),
         }
@@ -403,7 +403,7 @@ impl<'a> Codec<'a> for StarGiftAttributeIdModel {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             document_id: r.get("starGiftAttributeIdModel.document_id"),
         }
@@ -433,7 +433,7 @@ impl<'a> Codec<'a> for StarGiftAttributeIdPattern {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             document_id: r.get("starGiftAttributeIdPattern.document_id"),
         }
@@ -471,7 +471,7 @@ impl<'a> Codec<'a> for StarGiftAttributeModel {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "starGiftAttributeModel.flags");
         Self {
             crafted: has(flags, 0),
@@ -515,7 +515,7 @@ impl<'a> Codec<'a> for StarGiftAttributeOriginalDetails {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000003, "starGiftAttributeOriginalDetails.flags");
         Self {
             sender_id: r.opt(flags, 0, "starGiftAttributeOriginalDetails.sender_id"),
@@ -555,7 +555,7 @@ impl<'a> Codec<'a> for StarGiftAttributePattern {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             name: r.get("starGiftAttributePattern.name"),
             document: r.get("starGiftAttributePattern.document"),
@@ -586,7 +586,7 @@ impl<'a> Codec<'a> for StarGiftAttributeRarity {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             permille: r.get("starGiftAttributeRarity.permille"),
         }
@@ -638,7 +638,7 @@ impl<'a> Codec<'a> for StarGiftAuctionAcquiredGift {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000007, "starGiftAuctionAcquiredGift.flags");
         Self {
             name_hidden: has(flags, 0),
@@ -678,7 +678,7 @@ impl<'a> Codec<'a> for StarGiftAuctionRound {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             num: r.get("starGiftAuctionRound.num"),
             duration: r.get("starGiftAuctionRound.duration"),
@@ -715,7 +715,7 @@ impl<'a> Codec<'a> for StarGiftAuctionRoundExtendable {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             num: r.get("starGiftAuctionRoundExtendable.num"),
             duration: r.get("starGiftAuctionRoundExtendable.duration"),
@@ -773,7 +773,7 @@ impl<'a> Codec<'a> for StarGiftAuctionState {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             version: r.get("starGiftAuctionState.version"),
             start_date: r.get("starGiftAuctionState.start_date"),
@@ -837,7 +837,7 @@ impl<'a> Codec<'a> for StarGiftAuctionStateFinished {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000003, "starGiftAuctionStateFinished.flags");
         Self {
             start_date: r.get("starGiftAuctionStateFinished.start_date"),
@@ -899,7 +899,7 @@ impl<'a> Codec<'a> for StarGiftAuctionUserState {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000003, "starGiftAuctionUserState.flags");
         Self {
             returned: has(flags, 1),
@@ -947,7 +947,7 @@ impl<'a> Codec<'a> for StarGiftBackground {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             center_color: r.get("starGiftBackground.center_color"),
             edge_color: r.get("starGiftBackground.edge_color"),
@@ -992,7 +992,7 @@ impl<'a> Codec<'a> for StarGiftCollection {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "starGiftCollection.flags");
         Self {
             collection_id: r.get("starGiftCollection.collection_id"),
@@ -1092,7 +1092,7 @@ impl<'a> Codec<'a> for StarGiftUnique {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0001ffff, "starGiftUnique.flags");
         Self {
             require_premium: has(flags, 6),
@@ -1159,7 +1159,7 @@ impl<'a> Codec<'a> for StarGiftUpgradePrice {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             date: r.get("starGiftUpgradePrice.date"),
             upgrade_stars: r.get("starGiftUpgradePrice.upgrade_stars"),
@@ -1204,7 +1204,7 @@ impl<'a> Codec<'a> for StarsGiftOption {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000003, "starsGiftOption.flags");
         Self {
             extended: has(flags, 1),
@@ -1259,7 +1259,7 @@ impl<'a> Codec<'a> for StarsGiveawayOption {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000007, "starsGiveawayOption.flags");
         Self {
             extended: has(flags, 0),
@@ -1302,7 +1302,7 @@ impl<'a> Codec<'a> for StarsGiveawayWinnersOption {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "starsGiveawayWinnersOption.flags");
         Self {
             default: has(flags, 0),
@@ -1343,7 +1343,7 @@ impl<'a> Codec<'a> for StatsGraph {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "statsGraph.flags");
         Self {
             json: r.get("statsGraph.json"),
@@ -1377,7 +1377,7 @@ impl<'a> Codec<'a> for StatsGraphAsync {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             token: r.get("statsGraphAsync.token"),
         }
@@ -1409,7 +1409,7 @@ impl<'a> Codec<'a> for StatsGraphError {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             error: r.get("statsGraphError.error"),
         }
@@ -1445,7 +1445,7 @@ impl<'a> Codec<'a> for StatsGroupTopAdmin {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             user_id: r.get("statsGroupTopAdmin.user_id"),
             deleted: r.get("statsGroupTopAdmin.deleted"),
@@ -1480,7 +1480,7 @@ impl<'a> Codec<'a> for StatsGroupTopInviter {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             user_id: r.get("statsGroupTopInviter.user_id"),
             invitations: r.get("statsGroupTopInviter.invitations"),
@@ -1515,7 +1515,7 @@ impl<'a> Codec<'a> for StatsGroupTopPoster {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             user_id: r.get("statsGroupTopPoster.user_id"),
             messages: r.get("statsGroupTopPoster.messages"),

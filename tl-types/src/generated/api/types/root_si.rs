@@ -85,7 +85,7 @@ impl<'a> Codec<'a> for StoryItem {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x001fffaf, "storyItem.flags");
         Self {
             pinned: has(flags, 5),
@@ -138,7 +138,7 @@ impl<'a> Codec<'a> for StoryItemDeleted {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             id: r.get("storyItemDeleted.id"),
         }
@@ -179,7 +179,7 @@ impl<'a> Codec<'a> for StoryItemSkipped {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000300, "storyItemSkipped.flags");
         Self {
             close_friends: has(flags, 8),

@@ -31,7 +31,7 @@ impl<'a> Codec<'a> for SmsJob {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             job_id: r.get("smsJob.job_id"),
             phone_number: r.get("smsJob.phone_number"),

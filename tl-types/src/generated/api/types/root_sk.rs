@@ -27,7 +27,7 @@ impl<'a> Codec<'a> for StickerKeyword {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             document_id: r.get("stickerKeyword.document_id"),
             keyword: r.get("stickerKeyword.keyword"),

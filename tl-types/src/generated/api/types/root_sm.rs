@@ -31,7 +31,7 @@ impl<'a> Codec<'a> for SendMessageEmojiInteraction {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             emoticon: r.get("sendMessageEmojiInteraction.emoticon"),
             msg_id: r.get("sendMessageEmojiInteraction.msg_id"),
@@ -63,7 +63,7 @@ impl<'a> Codec<'a> for SendMessageEmojiInteractionSeen {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             emoticon: r.get("sendMessageEmojiInteractionSeen.emoticon"),
         }
@@ -93,7 +93,7 @@ impl<'a> Codec<'a> for SendMessageHistoryImportAction {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             progress: r.get("sendMessageHistoryImportAction.progress"),
         }
@@ -131,7 +131,7 @@ impl<'a> Codec<'a> for SendMessageRichMessageDraftAction {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000003, "sendMessageRichMessageDraftAction.flags");
         Self {
             can_stop: has(flags, 0),
@@ -165,7 +165,7 @@ impl<'a> Codec<'a> for SendMessageStopDraftAction {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             random_id: r.get("sendMessageStopDraftAction.random_id"),
         }
@@ -203,7 +203,7 @@ impl<'a> Codec<'a> for SendMessageTextDraftAction {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000003, "sendMessageTextDraftAction.flags");
         Self {
             can_stop: has(flags, 0),
@@ -239,7 +239,7 @@ impl<'a> Codec<'a> for SendMessageUploadAudioAction {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             progress: r.get("sendMessageUploadAudioAction.progress"),
         }
@@ -271,7 +271,7 @@ impl<'a> Codec<'a> for SendMessageUploadDocumentAction {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             progress: r.get("sendMessageUploadDocumentAction.progress"),
         }
@@ -303,7 +303,7 @@ impl<'a> Codec<'a> for SendMessageUploadPhotoAction {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             progress: r.get("sendMessageUploadPhotoAction.progress"),
         }
@@ -335,7 +335,7 @@ impl<'a> Codec<'a> for SendMessageUploadRoundAction {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             progress: r.get("sendMessageUploadRoundAction.progress"),
         }
@@ -367,7 +367,7 @@ impl<'a> Codec<'a> for SendMessageUploadVideoAction {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             progress: r.get("sendMessageUploadVideoAction.progress"),
         }
@@ -439,7 +439,7 @@ impl<'a> Codec<'a> for SponsoredMessage {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0000f1e2, "sponsoredMessage.flags");
         Self {
             recommended: has(flags, 5),
@@ -493,7 +493,7 @@ impl<'a> Codec<'a> for SponsoredMessageReportOption {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             text: r.get("sponsoredMessageReportOption.text"),
             option: r.get("sponsoredMessageReportOption.option"),

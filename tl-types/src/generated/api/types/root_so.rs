@@ -32,7 +32,7 @@ impl<'a> Codec<'a> for ShippingOption {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             id: r.get("shippingOption.id"),
             title: r.get("shippingOption.title"),

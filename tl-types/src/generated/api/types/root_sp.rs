@@ -35,7 +35,7 @@ impl<'a> Codec<'a> for SavedPhoneContact {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             phone: r.get("savedPhoneContact.phone"),
             first_name: r.get("savedPhoneContact.first_name"),
@@ -78,7 +78,7 @@ impl<'a> Codec<'a> for SearchPostsFlood {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000003, "searchPostsFlood.flags");
         Self {
             query_is_free: has(flags, 0),
@@ -113,7 +113,7 @@ impl<'a> Codec<'a> for SecurePasswordKdfAlgoPbkdf2hmacsha512iter100000 {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             salt: r.get("securePasswordKdfAlgoPBKDF2HMACSHA512iter100000.salt"),
         }
@@ -143,7 +143,7 @@ impl<'a> Codec<'a> for SecurePasswordKdfAlgoSha512 {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             salt: r.get("securePasswordKdfAlgoSHA512.salt"),
         }
@@ -173,7 +173,7 @@ impl<'a> Codec<'a> for SecurePlainEmail {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             email: r.get("securePlainEmail.email"),
         }
@@ -203,7 +203,7 @@ impl<'a> Codec<'a> for SecurePlainPhone {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             phone: r.get("securePlainPhone.phone"),
         }
@@ -245,7 +245,7 @@ impl<'a> Codec<'a> for SponsoredPeer {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000003, "sponsoredPeer.flags");
         Self {
             random_id: r.get("sponsoredPeer.random_id"),
@@ -280,7 +280,7 @@ impl<'a> Codec<'a> for StatsPercentValue {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             part: r.get("statsPercentValue.part"),
             total: r.get("statsPercentValue.total"),
@@ -313,7 +313,7 @@ impl<'a> Codec<'a> for StickerPack {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             emoticon: r.get("stickerPack.emoticon"),
             documents: r.get("stickerPack.documents"),
@@ -354,7 +354,7 @@ impl<'a> Codec<'a> for SuggestedPost {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0000000f, "suggestedPost.flags");
         Self {
             accepted: has(flags, 1),

@@ -35,7 +35,7 @@ impl<'a> Codec<'a> for SavedReactionTag {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "savedReactionTag.flags");
         Self {
             reaction: r.get("savedReactionTag.reaction"),
@@ -74,7 +74,7 @@ impl<'a> Codec<'a> for SearchResultPosition {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             msg_id: r.get("searchResultPosition.msg_id"),
             date: r.get("searchResultPosition.date"),
@@ -114,7 +114,7 @@ impl<'a> Codec<'a> for SearchResultsCalendarPeriod {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             date: r.get("searchResultsCalendarPeriod.date"),
             min_msg_id: r.get("searchResultsCalendarPeriod.min_msg_id"),
@@ -154,7 +154,7 @@ impl<'a> Codec<'a> for SecureRequiredType {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000007, "secureRequiredType.flags");
         Self {
             native_names: has(flags, 0),
@@ -187,7 +187,7 @@ impl<'a> Codec<'a> for SecureRequiredTypeOneOf {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             types: r.get("secureRequiredTypeOneOf.types"),
         }
@@ -231,7 +231,7 @@ impl<'a> Codec<'a> for StarRefProgram {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000007, "starRefProgram.flags");
         Self {
             bot_id: r.get("starRefProgram.bot_id"),
@@ -277,7 +277,7 @@ impl<'a> Codec<'a> for StarsRating {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "starsRating.flags");
         Self {
             level: r.get("starsRating.level"),
@@ -320,7 +320,7 @@ impl<'a> Codec<'a> for StarsRevenueStatus {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000003, "starsRevenueStatus.flags");
         Self {
             withdrawal_enabled: has(flags, 0),
@@ -361,7 +361,7 @@ impl<'a> Codec<'a> for StoryReaction {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             peer_id: r.get("storyReaction.peer_id"),
             date: r.get("storyReaction.date"),
@@ -393,7 +393,7 @@ impl<'a> Codec<'a> for StoryReactionPublicForward {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             message: r.get("storyReactionPublicForward.message"),
         }
@@ -426,7 +426,7 @@ impl<'a> Codec<'a> for StoryReactionPublicRepost {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             peer_id: r.get("storyReactionPublicRepost.peer_id"),
             story: r.get("storyReactionPublicRepost.story"),

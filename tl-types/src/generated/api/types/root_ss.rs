@@ -91,7 +91,7 @@ impl<'a> Codec<'a> for SavedStarGift {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x001fffff, "savedStarGift.flags");
         Self {
             name_hidden: has(flags, 0),
@@ -149,7 +149,7 @@ impl<'a> Codec<'a> for SecureSecretSettings {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             secure_algo: r.get("secureSecretSettings.secure_algo"),
             secure_secret: r.get("secureSecretSettings.secure_secret"),
@@ -213,7 +213,7 @@ impl<'a> Codec<'a> for StarsSubscription {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x000000ff, "starsSubscription.flags");
         Self {
             canceled: has(flags, 0),
@@ -258,7 +258,7 @@ impl<'a> Codec<'a> for StarsSubscriptionPricing {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             period: r.get("starsSubscriptionPricing.period"),
             amount: r.get("starsSubscriptionPricing.amount"),
@@ -345,7 +345,7 @@ impl<'a> Codec<'a> for StickerSet {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000f9f, "stickerSet.flags");
         Self {
             archived: has(flags, 1),
@@ -401,7 +401,7 @@ impl<'a> Codec<'a> for StickerSetCovered {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             set: r.get("stickerSetCovered.set"),
             cover: r.get("stickerSetCovered.cover"),
@@ -441,7 +441,7 @@ impl<'a> Codec<'a> for StickerSetFullCovered {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             set: r.get("stickerSetFullCovered.set"),
             packs: r.get("stickerSetFullCovered.packs"),
@@ -476,7 +476,7 @@ impl<'a> Codec<'a> for StickerSetMultiCovered {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             set: r.get("stickerSetMultiCovered.set"),
             covers: r.get("stickerSetMultiCovered.covers"),
@@ -507,7 +507,7 @@ impl<'a> Codec<'a> for StickerSetNoCovered {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             set: r.get("stickerSetNoCovered.set"),
         }
@@ -542,7 +542,7 @@ impl<'a> Codec<'a> for StoriesStealthMode {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000003, "storiesStealthMode.flags");
         Self {
             active_until_date: r.opt(flags, 0, "storiesStealthMode.active_until_date"),

@@ -28,7 +28,7 @@ impl<'a> Codec<'a> for StarsTonAmount {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             amount: r.get("starsTonAmount.amount"),
         }
@@ -72,7 +72,7 @@ impl<'a> Codec<'a> for StarsTopupOption {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000003, "starsTopupOption.flags");
         Self {
             extended: has(flags, 1),
@@ -197,7 +197,7 @@ impl<'a> Codec<'a> for StarsTransaction {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x3fffffff, "starsTransaction.flags");
         Self {
             refund: has(flags, 3),
@@ -285,7 +285,7 @@ impl<'a> Codec<'a> for StarsTransactionPeer {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             peer: r.get("starsTransactionPeer.peer"),
         }

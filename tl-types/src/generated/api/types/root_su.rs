@@ -25,7 +25,7 @@ impl<'a> Codec<'a> for StatsUrl {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self { url: r.get("statsURL.url") }
     }
 }

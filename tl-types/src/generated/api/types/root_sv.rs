@@ -48,7 +48,7 @@ impl<'a> Codec<'a> for SecureValue {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0000007f, "secureValue.flags");
         Self {
             type_: r.get("secureValue.type"),
@@ -93,7 +93,7 @@ impl<'a> Codec<'a> for SecureValueError {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             type_: r.get("secureValueError.type"),
             hash: r.get("secureValueError.hash"),
@@ -133,7 +133,7 @@ impl<'a> Codec<'a> for SecureValueErrorData {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             type_: r.get("secureValueErrorData.type"),
             data_hash: r.get("secureValueErrorData.data_hash"),
@@ -172,7 +172,7 @@ impl<'a> Codec<'a> for SecureValueErrorFile {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             type_: r.get("secureValueErrorFile.type"),
             file_hash: r.get("secureValueErrorFile.file_hash"),
@@ -210,7 +210,7 @@ impl<'a> Codec<'a> for SecureValueErrorFiles {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             type_: r.get("secureValueErrorFiles.type"),
             file_hash: r.get("secureValueErrorFiles.file_hash"),
@@ -248,7 +248,7 @@ impl<'a> Codec<'a> for SecureValueErrorFrontSide {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             type_: r.get("secureValueErrorFrontSide.type"),
             file_hash: r.get("secureValueErrorFrontSide.file_hash"),
@@ -286,7 +286,7 @@ impl<'a> Codec<'a> for SecureValueErrorReverseSide {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             type_: r.get("secureValueErrorReverseSide.type"),
             file_hash: r.get("secureValueErrorReverseSide.file_hash"),
@@ -324,7 +324,7 @@ impl<'a> Codec<'a> for SecureValueErrorSelfie {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             type_: r.get("secureValueErrorSelfie.type"),
             file_hash: r.get("secureValueErrorSelfie.file_hash"),
@@ -362,7 +362,7 @@ impl<'a> Codec<'a> for SecureValueErrorTranslationFile {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             type_: r.get("secureValueErrorTranslationFile.type"),
             file_hash: r.get("secureValueErrorTranslationFile.file_hash"),
@@ -400,7 +400,7 @@ impl<'a> Codec<'a> for SecureValueErrorTranslationFiles {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             type_: r.get("secureValueErrorTranslationFiles.type"),
             file_hash: r.get("secureValueErrorTranslationFiles.file_hash"),
@@ -435,7 +435,7 @@ impl<'a> Codec<'a> for SecureValueHash {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             type_: r.get("secureValueHash.type"),
             hash: r.get("secureValueHash.hash"),
@@ -480,7 +480,7 @@ impl<'a> Codec<'a> for StoryView {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000007, "storyView.flags");
         Self {
             blocked: has(flags, 0),
@@ -520,7 +520,7 @@ impl<'a> Codec<'a> for StoryViewPublicForward {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000003, "storyViewPublicForward.flags");
         Self {
             blocked: has(flags, 0),
@@ -561,7 +561,7 @@ impl<'a> Codec<'a> for StoryViewPublicRepost {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000003, "storyViewPublicRepost.flags");
         Self {
             blocked: has(flags, 0),
@@ -610,7 +610,7 @@ impl<'a> Codec<'a> for StoryViews {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0000001f, "storyViews.flags");
         Self {
             has_viewers: has(flags, 1),

@@ -55,7 +55,7 @@ impl<'a> Codec<'a> for Theme {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0000007f, "theme.flags");
         Self {
             creator: has(flags, 0),
@@ -101,7 +101,7 @@ impl<'a> Codec<'a> for Timezone {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             id: r.get("timezone.id"),
             name: r.get("timezone.name"),
@@ -129,7 +129,7 @@ impl<'a> Codec<'a> for True {
     }
 
     #[inline]
-    fn read(_: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(_: &mut Reader<'a>, _: &'static str) -> Self {
         Self
     }
 }

@@ -31,7 +31,7 @@ impl<'a> Codec<'a> for TextAnchor {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             text: r.get("textAnchor.text"),
             name: r.get("textAnchor.name"),
@@ -64,7 +64,7 @@ impl<'a> Codec<'a> for TextAutoEmail {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             text: r.get("textAutoEmail.text"),
         }
@@ -96,7 +96,7 @@ impl<'a> Codec<'a> for TextAutoPhone {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             text: r.get("textAutoPhone.text"),
         }
@@ -128,7 +128,7 @@ impl<'a> Codec<'a> for TextAutoUrl {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             text: r.get("textAutoUrl.text"),
         }

@@ -28,7 +28,7 @@ impl<'a> Codec<'a> for TextBankCard {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             text: r.get("textBankCard.text"),
         }
@@ -60,7 +60,7 @@ impl<'a> Codec<'a> for TextBold {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             text: r.get("textBold.text"),
         }
@@ -92,7 +92,7 @@ impl<'a> Codec<'a> for TextBotCommand {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             text: r.get("textBotCommand.text"),
         }
@@ -132,7 +132,7 @@ impl<'a> Codec<'a> for TextButton {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "textButton.flags");
         Self {
             text: r.get("textButton.text"),

@@ -28,7 +28,7 @@ impl<'a> Codec<'a> for TextCashtag {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             text: r.get("textCashtag.text"),
         }
@@ -60,7 +60,7 @@ impl<'a> Codec<'a> for TextConcat {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             texts: r.get("textConcat.texts"),
         }
@@ -95,7 +95,7 @@ impl<'a> Codec<'a> for TextCustomEmoji {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             document_id: r.get("textCustomEmoji.document_id"),
             alt: r.get("textCustomEmoji.alt"),
@@ -131,7 +131,7 @@ impl<'a> Codec<'a> for TodoCompletion {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             id: r.get("todoCompletion.id"),
             completed_by: r.get("todoCompletion.completed_by"),
@@ -171,7 +171,7 @@ impl<'a> Codec<'a> for TonConnectManifest {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "tonConnectManifest.flags");
         Self {
             url: r.get("tonConnectManifest.url"),
@@ -203,7 +203,7 @@ impl<'a> Codec<'a> for TonConnectNextEventId {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             event_id: r.get("tonConnectNextEventId.event_id"),
         }
@@ -247,7 +247,7 @@ impl<'a> Codec<'a> for TonConnectRequest {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000003, "tonConnectRequest.flags");
         Self {
             session_id: r.get("tonConnectRequest.session_id"),
@@ -303,7 +303,7 @@ impl<'a> Codec<'a> for TonConnectSession {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0000003f, "tonConnectSession.flags");
         Self {
             pending: has(flags, 0),

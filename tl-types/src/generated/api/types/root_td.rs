@@ -48,7 +48,7 @@ impl<'a> Codec<'a> for TextDate {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0000003f, "textDate.flags");
         Self {
             relative: has(flags, 0),
@@ -88,7 +88,7 @@ impl<'a> Codec<'a> for TextDiff {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             text: r.get("textDiff.text"),
             old_text: r.get("textDiff.old_text"),

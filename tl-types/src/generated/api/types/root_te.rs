@@ -31,7 +31,7 @@ impl<'a> Codec<'a> for TextEmail {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             text: r.get("textEmail.text"),
             email: r.get("textEmail.email"),

@@ -28,7 +28,7 @@ impl<'a> Codec<'a> for TextHashtag {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             text: r.get("textHashtag.text"),
         }

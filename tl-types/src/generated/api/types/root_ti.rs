@@ -34,7 +34,7 @@ impl<'a> Codec<'a> for TextImage {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             document_id: r.get("textImage.document_id"),
             w: r.get("textImage.w"),
@@ -68,7 +68,7 @@ impl<'a> Codec<'a> for TextItalic {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             text: r.get("textItalic.text"),
         }
@@ -101,7 +101,7 @@ impl<'a> Codec<'a> for TodoItem {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             id: r.get("todoItem.id"),
             title: r.get("todoItem.title"),

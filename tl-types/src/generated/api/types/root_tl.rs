@@ -32,7 +32,7 @@ impl<'a> Codec<'a> for TodoList {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000003, "todoList.flags");
         Self {
             others_can_append: has(flags, 0),

@@ -28,7 +28,7 @@ impl<'a> Codec<'a> for TextMarked {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             text: r.get("textMarked.text"),
         }
@@ -60,7 +60,7 @@ impl<'a> Codec<'a> for TextMath {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             source: r.get("textMath.source"),
         }
@@ -92,7 +92,7 @@ impl<'a> Codec<'a> for TextMention {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             text: r.get("textMention.text"),
         }
@@ -127,7 +127,7 @@ impl<'a> Codec<'a> for TextMentionName {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             text: r.get("textMentionName.text"),
             user_id: r.get("textMentionName.user_id"),

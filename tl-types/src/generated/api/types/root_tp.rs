@@ -31,7 +31,7 @@ impl<'a> Codec<'a> for TextPhone {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             text: r.get("textPhone.text"),
             phone: r.get("textPhone.phone"),
@@ -64,7 +64,7 @@ impl<'a> Codec<'a> for TextPlain {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             text: r.get("textPlain.text"),
         }
@@ -96,7 +96,7 @@ impl<'a> Codec<'a> for TopPeer {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             peer: r.get("topPeer.peer"),
             rating: r.get("topPeer.rating"),
@@ -132,7 +132,7 @@ impl<'a> Codec<'a> for TopPeerCategoryPeers {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             category: r.get("topPeerCategoryPeers.category"),
             count: r.get("topPeerCategoryPeers.count"),

@@ -28,7 +28,7 @@ impl<'a> Codec<'a> for TextSpoiler {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             text: r.get("textSpoiler.text"),
         }
@@ -60,7 +60,7 @@ impl<'a> Codec<'a> for TextStrike {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             text: r.get("textStrike.text"),
         }
@@ -92,7 +92,7 @@ impl<'a> Codec<'a> for TextSubscript {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             text: r.get("textSubscript.text"),
         }
@@ -124,7 +124,7 @@ impl<'a> Codec<'a> for TextSuperscript {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             text: r.get("textSuperscript.text"),
         }
@@ -171,7 +171,7 @@ impl<'a> Codec<'a> for ThemeSettings {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0000000f, "themeSettings.flags");
         Self {
             message_colors_animated: has(flags, 2),

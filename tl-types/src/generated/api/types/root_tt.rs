@@ -26,7 +26,7 @@ impl<'a> Codec<'a> for TextTonAddress {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             text: r.get("textTonAddress.text"),
         }

@@ -28,7 +28,7 @@ impl<'a> Codec<'a> for TextUnderline {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             text: r.get("textUnderline.text"),
         }
@@ -66,7 +66,7 @@ impl<'a> Codec<'a> for TextUrl {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             text: r.get("textUrl.text"),
             url: r.get("textUrl.url"),

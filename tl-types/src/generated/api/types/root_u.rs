@@ -40,7 +40,7 @@ impl<'a> Codec<'a> for Updates {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             updates: r.get("updates.updates"),
             users: r.get("updates.users"),
@@ -231,7 +231,7 @@ impl<'a> Codec<'a> for User {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x7ffffc7f, "user.flags");
         let flags2 = r.flags(0x003fff3f, "user.flags2");
         Self {
@@ -323,7 +323,7 @@ impl<'a> Codec<'a> for Username {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0000000f, "username.flags");
         Self {
             editable: has(flags, 0),

@@ -29,7 +29,7 @@ impl<'a> Codec<'a> for UrlAuthResultAccepted {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "urlAuthResultAccepted.flags");
         Self {
             url: r.opt(flags, 0, "urlAuthResultAccepted.url"),
@@ -97,7 +97,7 @@ impl<'a> Codec<'a> for UrlAuthResultRequest {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x000000ff, "urlAuthResultRequest.flags");
         Self {
             request_write_access: has(flags, 0),

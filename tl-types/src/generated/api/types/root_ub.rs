@@ -28,7 +28,7 @@ impl<'a> Codec<'a> for UpdateBotBusinessConnect {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             connection: r.get("updateBotBusinessConnect.connection"),
             qts: r.get("updateBotBusinessConnect.qts"),
@@ -82,7 +82,7 @@ impl<'a> Codec<'a> for UpdateBotCallbackQuery {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000003, "updateBotCallbackQuery.flags");
         Self {
             query_id: r.get("updateBotCallbackQuery.query_id"),
@@ -124,7 +124,7 @@ impl<'a> Codec<'a> for UpdateBotChatBoost {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             peer: r.get("updateBotChatBoost.peer"),
             boost: r.get("updateBotChatBoost.boost"),
@@ -179,7 +179,7 @@ impl<'a> Codec<'a> for UpdateBotChatInviteRequester {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "updateBotChatInviteRequester.flags");
         Self {
             peer: r.get("updateBotChatInviteRequester.peer"),
@@ -222,7 +222,7 @@ impl<'a> Codec<'a> for UpdateBotCommands {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             peer: r.get("updateBotCommands.peer"),
             bot_id: r.get("updateBotCommands.bot_id"),
@@ -263,7 +263,7 @@ impl<'a> Codec<'a> for UpdateBotDeleteBusinessMessage {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             connection_id: r.get("updateBotDeleteBusinessMessage.connection_id"),
             peer: r.get("updateBotDeleteBusinessMessage.peer"),
@@ -308,7 +308,7 @@ impl<'a> Codec<'a> for UpdateBotEditBusinessMessage {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "updateBotEditBusinessMessage.flags");
         Self {
             connection_id: r.get("updateBotEditBusinessMessage.connection_id"),
@@ -354,7 +354,7 @@ impl<'a> Codec<'a> for UpdateBotGuestChatQuery {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "updateBotGuestChatQuery.flags");
         Self {
             query_id: r.get("updateBotGuestChatQuery.query_id"),
@@ -409,7 +409,7 @@ impl<'a> Codec<'a> for UpdateBotInlineQuery {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000003, "updateBotInlineQuery.flags");
         Self {
             query_id: r.get("updateBotInlineQuery.query_id"),
@@ -462,7 +462,7 @@ impl<'a> Codec<'a> for UpdateBotInlineSend {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000003, "updateBotInlineSend.flags");
         Self {
             user_id: r.get("updateBotInlineSend.user_id"),
@@ -500,7 +500,7 @@ impl<'a> Codec<'a> for UpdateBotMenuButton {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             bot_id: r.get("updateBotMenuButton.bot_id"),
             button: r.get("updateBotMenuButton.button"),
@@ -551,7 +551,7 @@ impl<'a> Codec<'a> for UpdateBotMessageReaction {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             peer: r.get("updateBotMessageReaction.peer"),
             msg_id: r.get("updateBotMessageReaction.msg_id"),
@@ -601,7 +601,7 @@ impl<'a> Codec<'a> for UpdateBotMessageReactions {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             peer: r.get("updateBotMessageReactions.peer"),
             msg_id: r.get("updateBotMessageReactions.msg_id"),
@@ -647,7 +647,7 @@ impl<'a> Codec<'a> for UpdateBotNewBusinessMessage {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "updateBotNewBusinessMessage.flags");
         Self {
             connection_id: r.get("updateBotNewBusinessMessage.connection_id"),
@@ -705,7 +705,7 @@ impl<'a> Codec<'a> for UpdateBotPrecheckoutQuery {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000003, "updateBotPrecheckoutQuery.flags");
         Self {
             query_id: r.get("updateBotPrecheckoutQuery.query_id"),
@@ -748,7 +748,7 @@ impl<'a> Codec<'a> for UpdateBotPurchasedPaidMedia {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             user_id: r.get("updateBotPurchasedPaidMedia.user_id"),
             payload: r.get("updateBotPurchasedPaidMedia.payload"),
@@ -791,7 +791,7 @@ impl<'a> Codec<'a> for UpdateBotShippingQuery {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             query_id: r.get("updateBotShippingQuery.query_id"),
             user_id: r.get("updateBotShippingQuery.user_id"),
@@ -837,7 +837,7 @@ impl<'a> Codec<'a> for UpdateBotStarsSubscription {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000007, "updateBotStarsSubscription.flags");
         Self {
             canceled: has(flags, 0),
@@ -884,7 +884,7 @@ impl<'a> Codec<'a> for UpdateBotStopped {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             user_id: r.get("updateBotStopped.user_id"),
             date: r.get("updateBotStopped.date"),
@@ -917,7 +917,7 @@ impl<'a> Codec<'a> for UpdateBotWebhookJson {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             data: r.get("updateBotWebhookJSON.data"),
         }
@@ -953,7 +953,7 @@ impl<'a> Codec<'a> for UpdateBotWebhookJsonQuery {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             query_id: r.get("updateBotWebhookJSONQuery.query_id"),
             data: r.get("updateBotWebhookJSONQuery.data"),
@@ -1006,7 +1006,7 @@ impl<'a> Codec<'a> for UpdateBusinessBotCallbackQuery {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000005, "updateBusinessBotCallbackQuery.flags");
         Self {
             query_id: r.get("updateBusinessBotCallbackQuery.query_id"),

@@ -28,7 +28,7 @@ impl<'a> Codec<'a> for UpdateChannel {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             channel_id: r.get("updateChannel.channel_id"),
         }
@@ -61,7 +61,7 @@ impl<'a> Codec<'a> for UpdateChannelAvailableMessages {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             channel_id: r.get("updateChannelAvailableMessages.channel_id"),
             available_min_id: r.get("updateChannelAvailableMessages.available_min_id"),
@@ -100,7 +100,7 @@ impl<'a> Codec<'a> for UpdateChannelMessageForwards {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             channel_id: r.get("updateChannelMessageForwards.channel_id"),
             id: r.get("updateChannelMessageForwards.id"),
@@ -140,7 +140,7 @@ impl<'a> Codec<'a> for UpdateChannelMessageViews {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             channel_id: r.get("updateChannelMessageViews.channel_id"),
             id: r.get("updateChannelMessageViews.id"),
@@ -200,7 +200,7 @@ impl<'a> Codec<'a> for UpdateChannelParticipant {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0000000f, "updateChannelParticipant.flags");
         Self {
             via_chatlist: has(flags, 3),
@@ -252,7 +252,7 @@ impl<'a> Codec<'a> for UpdateChannelReadMessagesContents {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000003, "updateChannelReadMessagesContents.flags");
         Self {
             channel_id: r.get("updateChannelReadMessagesContents.channel_id"),
@@ -295,7 +295,7 @@ impl<'a> Codec<'a> for UpdateChannelTooLong {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "updateChannelTooLong.flags");
         Self {
             channel_id: r.get("updateChannelTooLong.channel_id"),
@@ -341,7 +341,7 @@ impl<'a> Codec<'a> for UpdateChannelUserTyping {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "updateChannelUserTyping.flags");
         Self {
             channel_id: r.get("updateChannelUserTyping.channel_id"),
@@ -378,7 +378,7 @@ impl<'a> Codec<'a> for UpdateChannelViewForumAsMessages {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             channel_id: r.get("updateChannelViewForumAsMessages.channel_id"),
             enabled: r.get("updateChannelViewForumAsMessages.enabled"),
@@ -418,7 +418,7 @@ impl<'a> Codec<'a> for UpdateChannelWebPage {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             channel_id: r.get("updateChannelWebPage.channel_id"),
             webpage: r.get("updateChannelWebPage.webpage"),
@@ -453,7 +453,7 @@ impl<'a> Codec<'a> for UpdateChat {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             chat_id: r.get("updateChat.chat_id"),
         }
@@ -489,7 +489,7 @@ impl<'a> Codec<'a> for UpdateChatDefaultBannedRights {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             peer: r.get("updateChatDefaultBannedRights.peer"),
             default_banned_rights: r
@@ -548,7 +548,7 @@ impl<'a> Codec<'a> for UpdateChatParticipant {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000007, "updateChatParticipant.flags");
         Self {
             chat_id: r.get("updateChatParticipant.chat_id"),
@@ -600,7 +600,7 @@ impl<'a> Codec<'a> for UpdateChatParticipantAdd {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             chat_id: r.get("updateChatParticipantAdd.chat_id"),
             user_id: r.get("updateChatParticipantAdd.user_id"),
@@ -645,7 +645,7 @@ impl<'a> Codec<'a> for UpdateChatParticipantAdmin {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             chat_id: r.get("updateChatParticipantAdmin.chat_id"),
             user_id: r.get("updateChatParticipantAdmin.user_id"),
@@ -686,7 +686,7 @@ impl<'a> Codec<'a> for UpdateChatParticipantDelete {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             chat_id: r.get("updateChatParticipantDelete.chat_id"),
             user_id: r.get("updateChatParticipantDelete.user_id"),
@@ -727,7 +727,7 @@ impl<'a> Codec<'a> for UpdateChatParticipantRank {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             chat_id: r.get("updateChatParticipantRank.chat_id"),
             user_id: r.get("updateChatParticipantRank.user_id"),
@@ -762,7 +762,7 @@ impl<'a> Codec<'a> for UpdateChatParticipants {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             participants: r.get("updateChatParticipants.participants"),
         }
@@ -800,7 +800,7 @@ impl<'a> Codec<'a> for UpdateChatUserTyping {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             chat_id: r.get("updateChatUserTyping.chat_id"),
             from_id: r.get("updateChatUserTyping.from_id"),
@@ -849,7 +849,7 @@ impl<'a> Codec<'a> for UpdatesCombined {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             updates: r.get("updatesCombined.updates"),
             users: r.get("updatesCombined.users"),

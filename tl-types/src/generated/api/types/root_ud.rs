@@ -28,7 +28,7 @@ impl<'a> Codec<'a> for UpdateDcOptions {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             dc_options: r.get("updateDcOptions.dc_options"),
         }
@@ -69,7 +69,7 @@ impl<'a> Codec<'a> for UpdateDeleteChannelMessages {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             channel_id: r.get("updateDeleteChannelMessages.channel_id"),
             messages: r.get("updateDeleteChannelMessages.messages"),
@@ -104,7 +104,7 @@ impl<'a> Codec<'a> for UpdateDeleteEphemeralMessages {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             peer: r.get("updateDeleteEphemeralMessages.peer"),
             ids: r.get("updateDeleteEphemeralMessages.ids"),
@@ -138,7 +138,7 @@ impl<'a> Codec<'a> for UpdateDeleteGroupCallMessages {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             call: r.get("updateDeleteGroupCallMessages.call"),
             messages: r.get("updateDeleteGroupCallMessages.messages"),
@@ -177,7 +177,7 @@ impl<'a> Codec<'a> for UpdateDeleteMessages {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             messages: r.get("updateDeleteMessages.messages"),
             pts: r.get("updateDeleteMessages.pts"),
@@ -209,7 +209,7 @@ impl<'a> Codec<'a> for UpdateDeleteQuickReply {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             shortcut_id: r.get("updateDeleteQuickReply.shortcut_id"),
         }
@@ -242,7 +242,7 @@ impl<'a> Codec<'a> for UpdateDeleteQuickReplyMessages {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             shortcut_id: r.get("updateDeleteQuickReplyMessages.shortcut_id"),
             messages: r.get("updateDeleteQuickReplyMessages.messages"),
@@ -284,7 +284,7 @@ impl<'a> Codec<'a> for UpdateDeleteScheduledMessages {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "updateDeleteScheduledMessages.flags");
         Self {
             peer: r.get("updateDeleteScheduledMessages.peer"),
@@ -325,7 +325,7 @@ impl<'a> Codec<'a> for UpdateDialogFilter {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "updateDialogFilter.flags");
         Self {
             id: r.get("updateDialogFilter.id"),
@@ -359,7 +359,7 @@ impl<'a> Codec<'a> for UpdateDialogFilterOrder {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             order: r.get("updateDialogFilterOrder.order"),
         }
@@ -399,7 +399,7 @@ impl<'a> Codec<'a> for UpdateDialogPinned {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000003, "updateDialogPinned.flags");
         Self {
             pinned: has(flags, 0),
@@ -442,7 +442,7 @@ impl<'a> Codec<'a> for UpdateDialogUnreadMark {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000003, "updateDialogUnreadMark.flags");
         Self {
             unread: has(flags, 0),
@@ -489,7 +489,7 @@ impl<'a> Codec<'a> for UpdateDraftMessage {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000003, "updateDraftMessage.flags");
         Self {
             peer: r.get("updateDraftMessage.peer"),

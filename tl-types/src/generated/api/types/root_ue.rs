@@ -34,7 +34,7 @@ impl<'a> Codec<'a> for UpdateEditChannelMessage {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             message: r.get("updateEditChannelMessage.message"),
             pts: r.get("updateEditChannelMessage.pts"),
@@ -66,7 +66,7 @@ impl<'a> Codec<'a> for UpdateEditEphemeralMessage {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             message: r.get("updateEditEphemeralMessage.message"),
         }
@@ -104,7 +104,7 @@ impl<'a> Codec<'a> for UpdateEditMessage {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             message: r.get("updateEditMessage.message"),
             pts: r.get("updateEditMessage.pts"),
@@ -135,7 +135,7 @@ impl<'a> Codec<'a> for UpdateEmojiGameInfo {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             info: r.get("updateEmojiGameInfo.info"),
         }
@@ -167,7 +167,7 @@ impl<'a> Codec<'a> for UpdateEncryptedChatTyping {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             chat_id: r.get("updateEncryptedChatTyping.chat_id"),
         }
@@ -205,7 +205,7 @@ impl<'a> Codec<'a> for UpdateEncryptedMessagesRead {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             chat_id: r.get("updateEncryptedMessagesRead.chat_id"),
             max_date: r.get("updateEncryptedMessagesRead.max_date"),
@@ -242,7 +242,7 @@ impl<'a> Codec<'a> for UpdateEncryption {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             chat: r.get("updateEncryption.chat"),
             date: r.get("updateEncryption.date"),
@@ -294,7 +294,7 @@ impl<'a> Codec<'a> for UpdateEphemeralBotCallbackQuery {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000003, "updateEphemeralBotCallbackQuery.flags");
         Self {
             query_id: r.get("updateEphemeralBotCallbackQuery.query_id"),
@@ -334,7 +334,7 @@ impl<'a> Codec<'a> for UserEmpty {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self { id: r.get("userEmpty.id") }
     }
 }

@@ -34,7 +34,7 @@ impl<'a> Codec<'a> for UpdateFolderPeers {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             folder_peers: r.get("updateFolderPeers.folder_peers"),
             pts: r.get("updateFolderPeers.pts"),
@@ -250,7 +250,7 @@ impl<'a> Codec<'a> for UserFull {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x7ff7f8ff, "userFull.flags");
         let flags2 = r.flags(0x07f7dfff, "userFull.flags2");
         Self {

@@ -29,7 +29,7 @@ impl<'a> Codec<'a> for UpdateGeoLiveViewed {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             peer: r.get("updateGeoLiveViewed.peer"),
             msg_id: r.get("updateGeoLiveViewed.msg_id"),
@@ -70,7 +70,7 @@ impl<'a> Codec<'a> for UpdateGroupCall {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000006, "updateGroupCall.flags");
         Self {
             live_story: has(flags, 2),
@@ -111,7 +111,7 @@ impl<'a> Codec<'a> for UpdateGroupCallChainBlocks {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             call: r.get("updateGroupCallChainBlocks.call"),
             sub_chain_id: r.get("updateGroupCallChainBlocks.sub_chain_id"),
@@ -146,7 +146,7 @@ impl<'a> Codec<'a> for UpdateGroupCallConnection {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "updateGroupCallConnection.flags");
         Self {
             presentation: has(flags, 0),
@@ -184,7 +184,7 @@ impl<'a> Codec<'a> for UpdateGroupCallEncryptedMessage {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             call: r.get("updateGroupCallEncryptedMessage.call"),
             from_id: r.get("updateGroupCallEncryptedMessage.from_id"),
@@ -218,7 +218,7 @@ impl<'a> Codec<'a> for UpdateGroupCallMessage {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             call: r.get("updateGroupCallMessage.call"),
             message: r.get("updateGroupCallMessage.message"),
@@ -257,7 +257,7 @@ impl<'a> Codec<'a> for UpdateGroupCallParticipants {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             call: r.get("updateGroupCallParticipants.call"),
             participants: r.get("updateGroupCallParticipants.participants"),

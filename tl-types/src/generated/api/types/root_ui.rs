@@ -46,7 +46,7 @@ impl<'a> Codec<'a> for UpdateInlineBotCallbackQuery {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000003, "updateInlineBotCallbackQuery.flags");
         Self {
             query_id: r.get("updateInlineBotCallbackQuery.query_id"),

@@ -34,7 +34,7 @@ impl<'a> Codec<'a> for UpdateJoinChatWebViewDecision {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             peer: r.get("updateJoinChatWebViewDecision.peer"),
             query_id: r.get("updateJoinChatWebViewDecision.query_id"),

@@ -25,7 +25,7 @@ impl<'a> Codec<'a> for UpdateLangPack {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             difference: r.get("updateLangPack.difference"),
         }
@@ -55,7 +55,7 @@ impl<'a> Codec<'a> for UpdateLangPackTooLong {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             lang_code: r.get("updateLangPackTooLong.lang_code"),
         }

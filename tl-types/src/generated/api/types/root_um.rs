@@ -32,7 +32,7 @@ impl<'a> Codec<'a> for UpdateManagedBot {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             user_id: r.get("updateManagedBot.user_id"),
             bot_id: r.get("updateManagedBot.bot_id"),
@@ -70,7 +70,7 @@ impl<'a> Codec<'a> for UpdateMessageExtendedMedia {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             peer: r.get("updateMessageExtendedMedia.peer"),
             msg_id: r.get("updateMessageExtendedMedia.msg_id"),
@@ -107,7 +107,7 @@ impl<'a> Codec<'a> for UpdateMessageId {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             id: r.get("updateMessageID.id"),
             random_id: r.get("updateMessageID.random_id"),
@@ -163,7 +163,7 @@ impl<'a> Codec<'a> for UpdateMessagePoll {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000007, "updateMessagePoll.flags");
         Self {
             peer_and_msg_id: if has(flags, 1) {
@@ -216,7 +216,7 @@ impl<'a> Codec<'a> for UpdateMessagePollVote {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             poll_id: r.get("updateMessagePollVote.poll_id"),
             peer: r.get("updateMessagePollVote.peer"),
@@ -267,7 +267,7 @@ impl<'a> Codec<'a> for UpdateMessageReactions {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000003, "updateMessageReactions.flags");
         Self {
             peer: r.get("updateMessageReactions.peer"),
@@ -307,7 +307,7 @@ impl<'a> Codec<'a> for UpdateMonoForumNoPaidException {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "updateMonoForumNoPaidException.flags");
         Self {
             exception: has(flags, 0),
@@ -344,7 +344,7 @@ impl<'a> Codec<'a> for UpdateMoveStickerSetToTop {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000003, "updateMoveStickerSetToTop.flags");
         Self {
             masks: has(flags, 0),

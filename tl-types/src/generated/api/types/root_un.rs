@@ -54,7 +54,7 @@ impl<'a> Codec<'a> for UpdateNewAuthorization {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "updateNewAuthorization.flags");
         Self {
             hash: r.get("updateNewAuthorization.hash"),
@@ -113,7 +113,7 @@ impl<'a> Codec<'a> for UpdateNewBotConnection {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000003, "updateNewBotConnection.flags");
         Self {
             confirmed: has(flags, 0),
@@ -162,7 +162,7 @@ impl<'a> Codec<'a> for UpdateNewChannelMessage {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             message: r.get("updateNewChannelMessage.message"),
             pts: r.get("updateNewChannelMessage.pts"),
@@ -199,7 +199,7 @@ impl<'a> Codec<'a> for UpdateNewEncryptedMessage {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             message: r.get("updateNewEncryptedMessage.message"),
             qts: r.get("updateNewEncryptedMessage.qts"),
@@ -230,7 +230,7 @@ impl<'a> Codec<'a> for UpdateNewEphemeralMessage {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             message: r.get("updateNewEphemeralMessage.message"),
         }
@@ -268,7 +268,7 @@ impl<'a> Codec<'a> for UpdateNewMessage {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             message: r.get("updateNewMessage.message"),
             pts: r.get("updateNewMessage.pts"),
@@ -299,7 +299,7 @@ impl<'a> Codec<'a> for UpdateNewQuickReply {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             quick_reply: r.get("updateNewQuickReply.quick_reply"),
         }
@@ -331,7 +331,7 @@ impl<'a> Codec<'a> for UpdateNewScheduledMessage {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             message: r.get("updateNewScheduledMessage.message"),
         }
@@ -360,7 +360,7 @@ impl<'a> Codec<'a> for UpdateNewStickerSet {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             stickerset: r.get("updateNewStickerSet.stickerset"),
         }
@@ -396,7 +396,7 @@ impl<'a> Codec<'a> for UpdateNewStoryReaction {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             story_id: r.get("updateNewStoryReaction.story_id"),
             peer: r.get("updateNewStoryReaction.peer"),
@@ -433,7 +433,7 @@ impl<'a> Codec<'a> for UpdateNotifySettings {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             peer: r.get("updateNotifySettings.peer"),
             notify_settings: r.get("updateNotifySettings.notify_settings"),

@@ -26,7 +26,7 @@ impl<'a> Codec<'a> for UpdatePaidReactionPrivacy {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             private: r.get("updatePaidReactionPrivacy.private"),
         }
@@ -63,7 +63,7 @@ impl<'a> Codec<'a> for UpdatePeerBlocked {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000003, "updatePeerBlocked.flags");
         Self {
             blocked: has(flags, 0),
@@ -102,7 +102,7 @@ impl<'a> Codec<'a> for UpdatePeerHistoryTtl {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "updatePeerHistoryTTL.flags");
         Self {
             peer: r.get("updatePeerHistoryTTL.peer"),
@@ -133,7 +133,7 @@ impl<'a> Codec<'a> for UpdatePeerLocated {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             peers: r.get("updatePeerLocated.peers"),
         }
@@ -166,7 +166,7 @@ impl<'a> Codec<'a> for UpdatePeerSettings {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             peer: r.get("updatePeerSettings.peer"),
             settings: r.get("updatePeerSettings.settings"),
@@ -205,7 +205,7 @@ impl<'a> Codec<'a> for UpdatePeerWallpaper {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000003, "updatePeerWallpaper.flags");
         Self {
             wallpaper_overridden: has(flags, 1),
@@ -246,7 +246,7 @@ impl<'a> Codec<'a> for UpdatePendingJoinRequests {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             peer: r.get("updatePendingJoinRequests.peer"),
             requests_pending: r.get("updatePendingJoinRequests.requests_pending"),
@@ -280,7 +280,7 @@ impl<'a> Codec<'a> for UpdatePhoneCall {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             phone_call: r.get("updatePhoneCall.phone_call"),
         }
@@ -312,7 +312,7 @@ impl<'a> Codec<'a> for UpdatePhoneCallSignalingData {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             phone_call_id: r.get("updatePhoneCallSignalingData.phone_call_id"),
             data: r.get("updatePhoneCallSignalingData.data"),
@@ -357,7 +357,7 @@ impl<'a> Codec<'a> for UpdatePinnedChannelMessages {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "updatePinnedChannelMessages.flags");
         Self {
             pinned: has(flags, 0),
@@ -400,7 +400,7 @@ impl<'a> Codec<'a> for UpdatePinnedDialogs {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000003, "updatePinnedDialogs.flags");
         Self {
             folder_id: r.opt(flags, 1, "updatePinnedDialogs.folder_id"),
@@ -438,7 +438,7 @@ impl<'a> Codec<'a> for UpdatePinnedForumTopic {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "updatePinnedForumTopic.flags");
         Self {
             pinned: has(flags, 0),
@@ -477,7 +477,7 @@ impl<'a> Codec<'a> for UpdatePinnedForumTopics {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "updatePinnedForumTopics.flags");
         Self {
             peer: r.get("updatePinnedForumTopics.peer"),
@@ -523,7 +523,7 @@ impl<'a> Codec<'a> for UpdatePinnedMessages {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "updatePinnedMessages.flags");
         Self {
             pinned: has(flags, 0),
@@ -561,7 +561,7 @@ impl<'a> Codec<'a> for UpdatePinnedSavedDialogs {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "updatePinnedSavedDialogs.flags");
         Self {
             order: r.opt(flags, 0, "updatePinnedSavedDialogs.order"),
@@ -597,7 +597,7 @@ impl<'a> Codec<'a> for UpdatePrivacy {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             key: r.get("updatePrivacy.key"),
             rules: r.get("updatePrivacy.rules"),
@@ -643,7 +643,7 @@ impl<'a> Codec<'a> for UserProfilePhoto {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000007, "userProfilePhoto.flags");
         Self {
             has_video: has(flags, 0),

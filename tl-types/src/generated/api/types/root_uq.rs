@@ -26,7 +26,7 @@ impl<'a> Codec<'a> for UpdateQuickReplies {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             quick_replies: r.get("updateQuickReplies.quick_replies"),
         }
@@ -56,7 +56,7 @@ impl<'a> Codec<'a> for UpdateQuickReplyMessage {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             message: r.get("updateQuickReplyMessage.message"),
         }

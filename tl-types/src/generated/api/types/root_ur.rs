@@ -42,7 +42,7 @@ impl<'a> Codec<'a> for UpdateReadChannelDiscussionInbox {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "updateReadChannelDiscussionInbox.flags");
         Self {
             channel_id: r.get("updateReadChannelDiscussionInbox.channel_id"),
@@ -89,7 +89,7 @@ impl<'a> Codec<'a> for UpdateReadChannelDiscussionOutbox {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             channel_id: r.get("updateReadChannelDiscussionOutbox.channel_id"),
             top_msg_id: r.get("updateReadChannelDiscussionOutbox.top_msg_id"),
@@ -138,7 +138,7 @@ impl<'a> Codec<'a> for UpdateReadChannelInbox {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "updateReadChannelInbox.flags");
         Self {
             folder_id: r.opt(flags, 0, "updateReadChannelInbox.folder_id"),
@@ -178,7 +178,7 @@ impl<'a> Codec<'a> for UpdateReadChannelOutbox {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             channel_id: r.get("updateReadChannelOutbox.channel_id"),
             max_id: r.get("updateReadChannelOutbox.max_id"),
@@ -232,7 +232,7 @@ impl<'a> Codec<'a> for UpdateReadHistoryInbox {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000003, "updateReadHistoryInbox.flags");
         Self {
             folder_id: r.opt(flags, 0, "updateReadHistoryInbox.folder_id"),
@@ -280,7 +280,7 @@ impl<'a> Codec<'a> for UpdateReadHistoryOutbox {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             peer: r.get("updateReadHistoryOutbox.peer"),
             max_id: r.get("updateReadHistoryOutbox.max_id"),
@@ -327,7 +327,7 @@ impl<'a> Codec<'a> for UpdateReadMessagesContents {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "updateReadMessagesContents.flags");
         Self {
             messages: r.get("updateReadMessagesContents.messages"),
@@ -367,7 +367,7 @@ impl<'a> Codec<'a> for UpdateReadMonoForumInbox {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             channel_id: r.get("updateReadMonoForumInbox.channel_id"),
             saved_peer_id: r.get("updateReadMonoForumInbox.saved_peer_id"),
@@ -405,7 +405,7 @@ impl<'a> Codec<'a> for UpdateReadMonoForumOutbox {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             channel_id: r.get("updateReadMonoForumOutbox.channel_id"),
             saved_peer_id: r.get("updateReadMonoForumOutbox.saved_peer_id"),
@@ -442,7 +442,7 @@ impl<'a> Codec<'a> for UpdateReadStories {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             peer: r.get("updateReadStories.peer"),
             max_id: r.get("updateReadStories.max_id"),

@@ -29,7 +29,7 @@ impl<'a> Codec<'a> for UpdateSavedDialogPinned {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "updateSavedDialogPinned.flags");
         Self {
             pinned: has(flags, 0),
@@ -61,7 +61,7 @@ impl<'a> Codec<'a> for UpdateSentPhoneCode {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             sent_code: r.get("updateSentPhoneCode.sent_code"),
         }
@@ -97,7 +97,7 @@ impl<'a> Codec<'a> for UpdateSentStoryReaction {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             peer: r.get("updateSentStoryReaction.peer"),
             story_id: r.get("updateSentStoryReaction.story_id"),
@@ -134,7 +134,7 @@ impl<'a> Codec<'a> for UpdateSentWalletTransaction {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000003, "updateSentWalletTransaction.flags");
         Self {
             gasless: has(flags, 0),
@@ -188,7 +188,7 @@ impl<'a> Codec<'a> for UpdateServiceNotification {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000007, "updateServiceNotification.flags");
         Self {
             popup: has(flags, 0),
@@ -230,7 +230,7 @@ impl<'a> Codec<'a> for UpdateShort {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             update: r.get("updateShort.update"),
             date: r.get("updateShort.date"),
@@ -311,7 +311,7 @@ impl<'a> Codec<'a> for UpdateShortChatMessage {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x020028be, "updateShortChatMessage.flags");
         Self {
             out: has(flags, 1),
@@ -404,7 +404,7 @@ impl<'a> Codec<'a> for UpdateShortMessage {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x020028be, "updateShortMessage.flags");
         Self {
             out: has(flags, 1),
@@ -474,7 +474,7 @@ impl<'a> Codec<'a> for UpdateShortSentMessage {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x02000282, "updateShortSentMessage.flags");
         Self {
             out: has(flags, 1),
@@ -512,7 +512,7 @@ impl<'a> Codec<'a> for UpdateSmsJob {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             job_id: r.get("updateSmsJob.job_id"),
         }
@@ -545,7 +545,7 @@ impl<'a> Codec<'a> for UpdateStarGiftAuctionState {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             gift_id: r.get("updateStarGiftAuctionState.gift_id"),
             state: r.get("updateStarGiftAuctionState.state"),
@@ -579,7 +579,7 @@ impl<'a> Codec<'a> for UpdateStarGiftAuctionUserState {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             gift_id: r.get("updateStarGiftAuctionUserState.gift_id"),
             user_state: r.get("updateStarGiftAuctionUserState.user_state"),
@@ -610,7 +610,7 @@ impl<'a> Codec<'a> for UpdateStarsBalance {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             balance: r.get("updateStarsBalance.balance"),
         }
@@ -643,7 +643,7 @@ impl<'a> Codec<'a> for UpdateStarsRevenueStatus {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             peer: r.get("updateStarsRevenueStatus.peer"),
             status: r.get("updateStarsRevenueStatus.status"),
@@ -678,7 +678,7 @@ impl<'a> Codec<'a> for UpdateStickerSets {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000003, "updateStickerSets.flags");
         Self {
             masks: has(flags, 0),
@@ -715,7 +715,7 @@ impl<'a> Codec<'a> for UpdateStickerSetsOrder {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000003, "updateStickerSetsOrder.flags");
         Self {
             masks: has(flags, 0),
@@ -748,7 +748,7 @@ impl<'a> Codec<'a> for UpdateStoriesStealthMode {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             stealth_mode: r.get("updateStoriesStealthMode.stealth_mode"),
         }
@@ -783,7 +783,7 @@ impl<'a> Codec<'a> for UpdateStory {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             peer: r.get("updateStory.peer"),
             story: r.get("updateStory.story"),
@@ -817,7 +817,7 @@ impl<'a> Codec<'a> for UpdateStoryId {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             id: r.get("updateStoryID.id"),
             random_id: r.get("updateStoryID.random_id"),
@@ -850,7 +850,7 @@ impl<'a> Codec<'a> for UserStatusLastMonth {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "userStatusLastMonth.flags");
         Self { by_me: has(flags, 0) }
     }
@@ -881,7 +881,7 @@ impl<'a> Codec<'a> for UserStatusLastWeek {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "userStatusLastWeek.flags");
         Self { by_me: has(flags, 0) }
     }
@@ -912,7 +912,7 @@ impl<'a> Codec<'a> for UserStatusOffline {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             was_online: r.get("userStatusOffline.was_online"),
         }
@@ -944,7 +944,7 @@ impl<'a> Codec<'a> for UserStatusOnline {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             expires: r.get("userStatusOnline.expires"),
         }
@@ -976,7 +976,7 @@ impl<'a> Codec<'a> for UserStatusRecently {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "userStatusRecently.flags");
         Self { by_me: has(flags, 0) }
     }

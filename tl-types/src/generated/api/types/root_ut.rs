@@ -25,7 +25,7 @@ impl<'a> Codec<'a> for UpdateTheme {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             theme: r.get("updateTheme.theme"),
         }
@@ -67,7 +67,7 @@ impl<'a> Codec<'a> for UpdateTranscribedAudio {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "updateTranscribedAudio.flags");
         Self {
             pending: has(flags, 0),

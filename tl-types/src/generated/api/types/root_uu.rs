@@ -28,7 +28,7 @@ impl<'a> Codec<'a> for UpdateUser {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             user_id: r.get("updateUser.user_id"),
         }
@@ -61,7 +61,7 @@ impl<'a> Codec<'a> for UpdateUserEmojiStatus {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             user_id: r.get("updateUserEmojiStatus.user_id"),
             emoji_status: r.get("updateUserEmojiStatus.emoji_status"),
@@ -103,7 +103,7 @@ impl<'a> Codec<'a> for UpdateUserName {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             user_id: r.get("updateUserName.user_id"),
             first_name: r.get("updateUserName.first_name"),
@@ -141,7 +141,7 @@ impl<'a> Codec<'a> for UpdateUserPhone {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             user_id: r.get("updateUserPhone.user_id"),
             phone: r.get("updateUserPhone.phone"),
@@ -177,7 +177,7 @@ impl<'a> Codec<'a> for UpdateUserStatus {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             user_id: r.get("updateUserStatus.user_id"),
             status: r.get("updateUserStatus.status"),
@@ -219,7 +219,7 @@ impl<'a> Codec<'a> for UpdateUserTyping {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "updateUserTyping.flags");
         Self {
             user_id: r.get("updateUserTyping.user_id"),

@@ -33,7 +33,7 @@ impl<'a> Codec<'a> for UpdateWalletGaslessInfo {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "updateWalletGaslessInfo.flags");
         Self {
             available: has(flags, 0),
@@ -67,7 +67,7 @@ impl<'a> Codec<'a> for UpdateWalletState {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             state: r.get("updateWalletState.state"),
         }
@@ -96,7 +96,7 @@ impl<'a> Codec<'a> for UpdateWalletTonConnectPendingDisconnect {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             session_ids: r.get("updateWalletTonConnectPendingDisconnect.session_ids"),
         }
@@ -125,7 +125,7 @@ impl<'a> Codec<'a> for UpdateWalletTonConnectSession {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             session: r.get("updateWalletTonConnectSession.session"),
         }
@@ -161,7 +161,7 @@ impl<'a> Codec<'a> for UpdateWebBrowserException {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000003, "updateWebBrowserException.flags");
         Self {
             delete: has(flags, 1),
@@ -197,7 +197,7 @@ impl<'a> Codec<'a> for UpdateWebBrowserSettings {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000003, "updateWebBrowserSettings.flags");
         Self {
             open_external_browser: has(flags, 0),
@@ -237,7 +237,7 @@ impl<'a> Codec<'a> for UpdateWebPage {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             webpage: r.get("updateWebPage.webpage"),
             pts: r.get("updateWebPage.pts"),
@@ -269,7 +269,7 @@ impl<'a> Codec<'a> for UpdateWebViewResultSent {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             query_id: r.get("updateWebViewResultSent.query_id"),
         }

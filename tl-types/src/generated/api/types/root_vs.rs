@@ -43,7 +43,7 @@ impl<'a> Codec<'a> for VideoSize {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "videoSize.flags");
         Self {
             type_: r.get("videoSize.type"),
@@ -81,7 +81,7 @@ impl<'a> Codec<'a> for VideoSizeEmojiMarkup {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             emoji_id: r.get("videoSizeEmojiMarkup.emoji_id"),
             background_colors: r.get("videoSizeEmojiMarkup.background_colors"),
@@ -117,7 +117,7 @@ impl<'a> Codec<'a> for VideoSizeStickerMarkup {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             stickerset: r.get("videoSizeStickerMarkup.stickerset"),
             sticker_id: r.get("videoSizeStickerMarkup.sticker_id"),

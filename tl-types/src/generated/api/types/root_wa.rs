@@ -49,7 +49,7 @@ impl<'a> Codec<'a> for WebAuthorization {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             hash: r.get("webAuthorization.hash"),
             bot_id: r.get("webAuthorization.bot_id"),

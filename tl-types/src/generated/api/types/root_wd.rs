@@ -40,7 +40,7 @@ impl<'a> Codec<'a> for WebDocument {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             url: r.get("webDocument.url"),
             access_hash: r.get("webDocument.access_hash"),
@@ -85,7 +85,7 @@ impl<'a> Codec<'a> for WebDocumentNoProxy {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             url: r.get("webDocumentNoProxy.url"),
             size: r.get("webDocumentNoProxy.size"),
@@ -129,7 +129,7 @@ impl<'a> Codec<'a> for WebDomainException {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "webDomainException.flags");
         Self {
             domain: r.get("webDomainException.domain"),

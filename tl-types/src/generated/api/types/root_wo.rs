@@ -26,7 +26,7 @@ impl<'a> Codec<'a> for WalletOwnershipProof {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             timestamp: r.get("walletOwnershipProof.timestamp"),
             signature: r.get("walletOwnershipProof.signature"),

@@ -52,7 +52,7 @@ impl<'a> Codec<'a> for WallPaper {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let id = r.get("wallPaper.id");
         let flags = r.flags(0x0000001f, "wallPaper.flags");
         Self {
@@ -102,7 +102,7 @@ impl<'a> Codec<'a> for WallPaperNoFile {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let id = r.get("wallPaperNoFile.id");
         let flags = r.flags(0x00000016, "wallPaperNoFile.flags");
         Self {
@@ -160,7 +160,7 @@ impl<'a> Codec<'a> for WallPaperSettings {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x000000ff, "wallPaperSettings.flags");
         let background_color = r.opt(flags, 0, "wallPaperSettings.background_color");
         let second_background_color_and_rotation_0 = r
@@ -293,7 +293,7 @@ impl<'a> Codec<'a> for WebPage {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x000077ff, "webPage.flags");
         Self {
             has_large_media: has(flags, 13),
@@ -349,7 +349,7 @@ impl<'a> Codec<'a> for WebPageAttributeAiComposeTone {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             emoji_id: r.get("webPageAttributeAiComposeTone.emoji_id"),
         }
@@ -382,7 +382,7 @@ impl<'a> Codec<'a> for WebPageAttributeStarGiftAuction {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             gift: r.get("webPageAttributeStarGiftAuction.gift"),
             end_date: r.get("webPageAttributeStarGiftAuction.end_date"),
@@ -412,7 +412,7 @@ impl<'a> Codec<'a> for WebPageAttributeStarGiftCollection {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             icons: r.get("webPageAttributeStarGiftCollection.icons"),
         }
@@ -447,7 +447,7 @@ impl<'a> Codec<'a> for WebPageAttributeStickerSet {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000003, "webPageAttributeStickerSet.flags");
         Self {
             emojis: has(flags, 0),
@@ -489,7 +489,7 @@ impl<'a> Codec<'a> for WebPageAttributeStory {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "webPageAttributeStory.flags");
         Self {
             peer: r.get("webPageAttributeStory.peer"),
@@ -527,7 +527,7 @@ impl<'a> Codec<'a> for WebPageAttributeTheme {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000003, "webPageAttributeTheme.flags");
         Self {
             documents: r.opt(flags, 0, "webPageAttributeTheme.documents"),
@@ -559,7 +559,7 @@ impl<'a> Codec<'a> for WebPageAttributeUniqueStarGift {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             gift: r.get("webPageAttributeUniqueStarGift.gift"),
         }
@@ -597,7 +597,7 @@ impl<'a> Codec<'a> for WebPageEmpty {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "webPageEmpty.flags");
         Self {
             id: r.get("webPageEmpty.id"),
@@ -634,7 +634,7 @@ impl<'a> Codec<'a> for WebPageNotModified {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "webPageNotModified.flags");
         Self {
             cached_page_views: r.opt(flags, 0, "webPageNotModified.cached_page_views"),
@@ -676,7 +676,7 @@ impl<'a> Codec<'a> for WebPagePending {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "webPagePending.flags");
         Self {
             id: r.get("webPagePending.id"),

@@ -36,7 +36,7 @@ impl<'a> Codec<'a> for WalletState {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000007, "walletState.flags");
         Self {
             backup_enabled: has(flags, 0),
@@ -71,7 +71,7 @@ impl<'a> Codec<'a> for WalletStateEmpty {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "walletStateEmpty.flags");
         Self { creating: has(flags, 0) }
     }

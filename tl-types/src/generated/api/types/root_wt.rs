@@ -55,7 +55,7 @@ impl<'a> Codec<'a> for WalletTransaction {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x000000ff, "walletTransaction.flags");
         Self {
             incoming: has(flags, 0),
@@ -103,7 +103,7 @@ impl<'a> Codec<'a> for WalletTransactionPeerAddress {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "walletTransactionPeerAddress.flags");
         Self {
             address: r.get("walletTransactionPeerAddress.address"),
@@ -142,7 +142,7 @@ impl<'a> Codec<'a> for WalletTransactionPeerOnramp {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "walletTransactionPeerOnramp.flags");
         Self {
             address: r.get("walletTransactionPeerOnramp.address"),
@@ -183,7 +183,7 @@ impl<'a> Codec<'a> for WalletTransactionPeerUser {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "walletTransactionPeerUser.flags");
         Self {
             user_id: r.get("walletTransactionPeerUser.user_id"),

@@ -33,7 +33,7 @@ impl<'a> Codec<'a> for WalletUserAddress {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "walletUserAddress.flags");
         Self {
             user_id: r.opt(flags, 0, "walletUserAddress.user_id"),

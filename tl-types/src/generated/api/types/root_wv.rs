@@ -29,7 +29,7 @@ impl<'a> Codec<'a> for WebViewMessageSent {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "webViewMessageSent.flags");
         Self {
             msg_id: r.opt(flags, 0, "webViewMessageSent.msg_id"),
@@ -74,7 +74,7 @@ impl<'a> Codec<'a> for WebViewResultUrl {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0000000f, "webViewResultUrl.flags");
         Self {
             fullsize: has(flags, 1),

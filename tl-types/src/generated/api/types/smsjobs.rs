@@ -27,7 +27,7 @@ impl<'a> Codec<'a> for EligibleToJoin {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             terms_url: r.get("smsjobs.eligibleToJoin.terms_url"),
             monthly_sent_sms: r.get("smsjobs.eligibleToJoin.monthly_sent_sms"),
@@ -75,7 +75,7 @@ impl<'a> Codec<'a> for Status {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000003, "smsjobs.status.flags");
         Self {
             allow_international: has(flags, 0),

@@ -72,7 +72,7 @@ impl<'a> Codec<'a> for BroadcastStats {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             period: r.get("stats.broadcastStats.period"),
             followers: r.get("stats.broadcastStats.followers"),
@@ -164,7 +164,7 @@ impl<'a> Codec<'a> for MegagroupStats {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             period: r.get("stats.megagroupStats.period"),
             members: r.get("stats.megagroupStats.members"),
@@ -214,7 +214,7 @@ impl<'a> Codec<'a> for MessageStats {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             views_graph: r.get("stats.messageStats.views_graph"),
             reactions_by_emotion_graph: r
@@ -245,7 +245,7 @@ impl<'a> Codec<'a> for PollStats {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             votes_graph: r.get("stats.pollStats.votes_graph"),
         }
@@ -289,7 +289,7 @@ impl<'a> Codec<'a> for PublicForwards {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "stats.publicForwards.flags");
         Self {
             count: r.get("stats.publicForwards.count"),
@@ -327,7 +327,7 @@ impl<'a> Codec<'a> for StoryStats {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             views_graph: r.get("stats.storyStats.views_graph"),
             reactions_by_emotion_graph: r

@@ -25,7 +25,7 @@ impl<'a> Codec<'a> for SuggestedShortName {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             short_name: r.get("stickers.suggestedShortName.short_name"),
         }

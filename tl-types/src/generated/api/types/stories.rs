@@ -28,7 +28,7 @@ impl<'a> Codec<'a> for Albums {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             hash: r.get("stories.albums.hash"),
             albums: r.get("stories.albums.albums"),
@@ -75,7 +75,7 @@ impl<'a> Codec<'a> for AllStories {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "stories.allStories.flags");
         Self {
             has_more: has(flags, 0),
@@ -116,7 +116,7 @@ impl<'a> Codec<'a> for AllStoriesNotModified {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         r.flags(0x00000000, "stories.allStoriesNotModified.flags");
         Self {
             state: r.get("stories.allStoriesNotModified.state"),
@@ -147,7 +147,7 @@ impl<'a> Codec<'a> for CanSendStoryCount {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             count_remains: r.get("stories.canSendStoryCount.count_remains"),
         }
@@ -191,7 +191,7 @@ impl<'a> Codec<'a> for FoundStories {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "stories.foundStories.flags");
         Self {
             count: r.get("stories.foundStories.count"),
@@ -232,7 +232,7 @@ impl<'a> Codec<'a> for PeerStories {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             stories: r.get("stories.peerStories.stories"),
             chats: r.get("stories.peerStories.chats"),
@@ -278,7 +278,7 @@ impl<'a> Codec<'a> for Stories {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "stories.stories.flags");
         Self {
             count: r.get("stories.stories.count"),
@@ -327,7 +327,7 @@ impl<'a> Codec<'a> for StoryReactionsList {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "stories.storyReactionsList.flags");
         Self {
             count: r.get("stories.storyReactionsList.count"),
@@ -364,7 +364,7 @@ impl<'a> Codec<'a> for StoryViews {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             views: r.get("stories.storyViews.views"),
             users: r.get("stories.storyViews.users"),
@@ -418,7 +418,7 @@ impl<'a> Codec<'a> for StoryViewsList {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "stories.storyViewsList.flags");
         Self {
             count: r.get("stories.storyViewsList.count"),

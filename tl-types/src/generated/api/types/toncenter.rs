@@ -25,7 +25,7 @@ impl<'a> Codec<'a> for ApiResponse {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             response: r.get("toncenter.apiResponse.response"),
         }
@@ -58,7 +58,7 @@ impl<'a> Codec<'a> for StreamingUrl {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             url: r.get("toncenter.streamingUrl.url"),
             expires: r.get("toncenter.streamingUrl.expires"),

@@ -48,7 +48,7 @@ impl<'a> Codec<'a> for ChannelDifference {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000003, "updates.channelDifference.flags");
         Self {
             final_: has(flags, 0),
@@ -95,7 +95,7 @@ impl<'a> Codec<'a> for ChannelDifferenceEmpty {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000003, "updates.channelDifferenceEmpty.flags");
         Self {
             final_: has(flags, 0),
@@ -147,7 +147,7 @@ impl<'a> Codec<'a> for ChannelDifferenceTooLong {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000003, "updates.channelDifferenceTooLong.flags");
         Self {
             final_: has(flags, 0),
@@ -200,7 +200,7 @@ impl<'a> Codec<'a> for Difference {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             new_messages: r.get("updates.difference.new_messages"),
             new_encrypted_messages: r.get("updates.difference.new_encrypted_messages"),
@@ -240,7 +240,7 @@ impl<'a> Codec<'a> for DifferenceEmpty {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             date: r.get("updates.differenceEmpty.date"),
             seq: r.get("updates.differenceEmpty.seq"),
@@ -288,7 +288,7 @@ impl<'a> Codec<'a> for DifferenceSlice {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             new_messages: r.get("updates.differenceSlice.new_messages"),
             new_encrypted_messages: r
@@ -326,7 +326,7 @@ impl<'a> Codec<'a> for DifferenceTooLong {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             pts: r.get("updates.differenceTooLong.pts"),
         }
@@ -370,7 +370,7 @@ impl<'a> Codec<'a> for State {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             pts: r.get("updates.state.pts"),
             qts: r.get("updates.state.qts"),

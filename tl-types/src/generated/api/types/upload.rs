@@ -28,7 +28,7 @@ impl<'a> Codec<'a> for CdnFile {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             bytes: r.get("upload.cdnFile.bytes"),
         }
@@ -60,7 +60,7 @@ impl<'a> Codec<'a> for CdnFileReuploadNeeded {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             request_token: r.get("upload.cdnFileReuploadNeeded.request_token"),
         }
@@ -98,7 +98,7 @@ impl<'a> Codec<'a> for File {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             type_: r.get("upload.file.type"),
             mtime: r.get("upload.file.mtime"),
@@ -144,7 +144,7 @@ impl<'a> Codec<'a> for FileCdnRedirect {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             dc_id: r.get("upload.fileCdnRedirect.dc_id"),
             file_token: r.get("upload.fileCdnRedirect.file_token"),
@@ -192,7 +192,7 @@ impl<'a> Codec<'a> for WebFile {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             size: r.get("upload.webFile.size"),
             mime_type: r.get("upload.webFile.mime_type"),

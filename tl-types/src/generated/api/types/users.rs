@@ -29,7 +29,7 @@ impl<'a> Codec<'a> for SavedMusic {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             count: r.get("users.savedMusic.count"),
             documents: r.get("users.savedMusic.documents"),
@@ -60,7 +60,7 @@ impl<'a> Codec<'a> for SavedMusicNotModified {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             count: r.get("users.savedMusicNotModified.count"),
         }
@@ -98,7 +98,7 @@ impl<'a> Codec<'a> for UserFull {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             full_user: r.get("users.userFull.full_user"),
             chats: r.get("users.userFull.chats"),
@@ -130,7 +130,7 @@ impl<'a> Codec<'a> for Users {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             users: r.get("users.users.users"),
         }
@@ -163,7 +163,7 @@ impl<'a> Codec<'a> for UsersSlice {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             count: r.get("users.usersSlice.count"),
             users: r.get("users.usersSlice.users"),

@@ -25,7 +25,7 @@ impl<'a> Codec<'a> for EncryptedSecretPhrasePart {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             data: r.get("wallet.encryptedSecretPhrasePart.data"),
         }
@@ -57,7 +57,7 @@ impl<'a> Codec<'a> for ExistingBalance {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "wallet.existingBalance.flags");
         Self {
             has_balance: has(flags, 0),
@@ -90,7 +90,7 @@ impl<'a> Codec<'a> for HolderDc {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             dc: r.get("wallet.holderDc.dc"),
             public_key: r.get("wallet.holderDc.public_key"),
@@ -123,7 +123,7 @@ impl<'a> Codec<'a> for NftAttribute {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             trait_type: r.get("wallet.nftAttribute.trait_type"),
             value: r.get("wallet.nftAttribute.value"),
@@ -182,7 +182,7 @@ impl<'a> Codec<'a> for NftItem {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x000001ff, "wallet.nftItem.flags");
         Self {
             collection_address: r.opt(flags, 0, "wallet.nftItem.collection_address"),
@@ -229,7 +229,7 @@ impl<'a> Codec<'a> for NftItems {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "wallet.nftItems.flags");
         Self {
             items: r.get("wallet.nftItems.items"),
@@ -265,7 +265,7 @@ impl<'a> Codec<'a> for ProofChallenge {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             payload: r.get("wallet.proofChallenge.payload"),
             expires: r.get("wallet.proofChallenge.expires"),
@@ -298,7 +298,7 @@ impl<'a> Codec<'a> for SecretPhraseParts {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             token: r.get("wallet.secretPhraseParts.token"),
             dcs: r.get("wallet.secretPhraseParts.dcs"),
@@ -330,7 +330,7 @@ impl<'a> Codec<'a> for TonConnectChallenge {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             challenge: r.get("wallet.tonConnectChallenge.challenge"),
             event_id: r.get("wallet.tonConnectChallenge.event_id"),
@@ -362,7 +362,7 @@ impl<'a> Codec<'a> for TonConnectPending {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             session: r.get("wallet.tonConnectPending.session"),
             requests: r.get("wallet.tonConnectPending.requests"),
@@ -392,7 +392,7 @@ impl<'a> Codec<'a> for TonConnectSessions {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             sessions: r.get("wallet.tonConnectSessions.sessions"),
         }
@@ -435,7 +435,7 @@ impl<'a> Codec<'a> for Transactions {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "wallet.transactions.flags");
         Self {
             balance: r.get("wallet.transactions.balance"),
@@ -472,7 +472,7 @@ impl<'a> Codec<'a> for UserAddresses {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             addresses: r.get("wallet.userAddresses.addresses"),
             users: r.get("wallet.userAddresses.users"),

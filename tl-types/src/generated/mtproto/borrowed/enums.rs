@@ -35,13 +35,12 @@ impl<'a> Codec<'a> for IpPort<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0xd433ad73 => Self::Port(r.bare(at)),
-            0x37982646 => Self::Secret(r.bare(at)),
+            0x37982646 => Self::Secret(r.bare_inline(at)),
             id => {
-                r.unexpected(id, "IpPort", at);
-                Self::Port(r.bare(at))
+                r.last(id, 0xd433ad73, "IpPort", at);
+                Self::Port(r.bare_inline(at))
             }
         }
     }
@@ -91,15 +90,14 @@ impl<'a> Codec<'a> for PQInnerData<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0x83c95aec => Self::Data(r.bare(at)),
-            0xa9f55f95 => Self::Dc(r.bare(at)),
-            0x3c6a84d4 => Self::Temp(r.bare(at)),
-            0x56fddf88 => Self::TempDc(r.bare(at)),
+            0xa9f55f95 => Self::Dc(r.bare_inline(at)),
+            0x3c6a84d4 => Self::Temp(r.bare_inline(at)),
+            0x56fddf88 => Self::TempDc(r.bare_inline(at)),
             id => {
-                r.unexpected(id, "P_Q_inner_data", at);
-                Self::Data(r.bare(at))
+                r.last(id, 0x83c95aec, "P_Q_inner_data", at);
+                Self::Data(r.bare_inline(at))
             }
         }
     }
@@ -144,13 +142,12 @@ impl<'a> Codec<'a> for ServerDhParams<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0x79cb045d => Self::Fail(r.bare(at)),
-            0xd0e8075c => Self::Ok_(r.bare(at)),
+            0xd0e8075c => Self::Ok_(r.bare_inline(at)),
             id => {
-                r.unexpected(id, "Server_DH_Params", at);
-                Self::Fail(r.bare(at))
+                r.last(id, 0x79cb045d, "Server_DH_Params", at);
+                Self::Fail(r.bare_inline(at))
             }
         }
     }
@@ -208,18 +205,17 @@ impl<'a> Codec<'a> for TlsBlock<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         r.descend(at);
         let value = match r.id(at) {
-            0xace3ec67 => Self::String_(r.bare(at)),
-            0x4d4dc41e => Self::Random(r.bare(at)),
-            0x09333afb => Self::Zero(r.bare(at)),
-            0x10e8636f => Self::Domain,
-            0xe675a1c1 => Self::Grease(r.bare(at)),
+            0xace3ec67 => Self::String_(r.bare_inline(at)),
+            0x4d4dc41e => Self::Random(r.bare_inline(at)),
+            0x09333afb => Self::Zero(r.bare_inline(at)),
+            0xe675a1c1 => Self::Grease(r.bare_inline(at)),
             0x9eb95b5c => Self::PublicKey,
-            0xe725d44f => Self::Scope(r.bare(at)),
+            0xe725d44f => Self::Scope(r.bare_inline(at)),
             id => {
-                r.unexpected(id, "TlsBlock", at);
+                r.last(id, 0x10e8636f, "TlsBlock", at);
                 Self::Domain
             }
         };

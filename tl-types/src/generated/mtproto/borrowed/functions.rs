@@ -56,14 +56,14 @@ impl<'a> Codec<'a> for ReqDhParams<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            nonce: r.get("req_DH_params.nonce"),
-            server_nonce: r.get("req_DH_params.server_nonce"),
-            p: r.get("req_DH_params.p"),
-            q: r.get("req_DH_params.q"),
-            public_key_fingerprint: r.get("req_DH_params.public_key_fingerprint"),
-            encrypted_data: r.get("req_DH_params.encrypted_data"),
+            nonce: r.get_inline("req_DH_params.nonce"),
+            server_nonce: r.get_inline("req_DH_params.server_nonce"),
+            p: r.get_inline("req_DH_params.p"),
+            q: r.get_inline("req_DH_params.q"),
+            public_key_fingerprint: r.get_inline("req_DH_params.public_key_fingerprint"),
+            encrypted_data: r.get_inline("req_DH_params.encrypted_data"),
         }
     }
 }
@@ -112,11 +112,11 @@ impl<'a> Codec<'a> for SetClientDhParams<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            nonce: r.get("set_client_DH_params.nonce"),
-            server_nonce: r.get("set_client_DH_params.server_nonce"),
-            encrypted_data: r.get("set_client_DH_params.encrypted_data"),
+            nonce: r.get_inline("set_client_DH_params.nonce"),
+            server_nonce: r.get_inline("set_client_DH_params.server_nonce"),
+            encrypted_data: r.get_inline("set_client_DH_params.encrypted_data"),
         }
     }
 }

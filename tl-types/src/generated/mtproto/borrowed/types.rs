@@ -43,11 +43,11 @@ impl<'a> Codec<'a> for AccessPointRule<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            phone_prefix_rules: r.get("accessPointRule.phone_prefix_rules"),
-            dc_id: r.get("accessPointRule.dc_id"),
-            ips: r.bare("accessPointRule.ips"),
+            phone_prefix_rules: r.get_inline("accessPointRule.phone_prefix_rules"),
+            dc_id: r.get_inline("accessPointRule.dc_id"),
+            ips: r.bare_inline("accessPointRule.ips"),
         }
     }
 }
@@ -95,12 +95,12 @@ impl<'a> Codec<'a> for ClientDhInnerData<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            nonce: r.get("client_DH_inner_data.nonce"),
-            server_nonce: r.get("client_DH_inner_data.server_nonce"),
-            retry_id: r.get("client_DH_inner_data.retry_id"),
-            g_b: r.get("client_DH_inner_data.g_b"),
+            nonce: r.get_inline("client_DH_inner_data.nonce"),
+            server_nonce: r.get_inline("client_DH_inner_data.server_nonce"),
+            retry_id: r.get_inline("client_DH_inner_data.retry_id"),
+            g_b: r.get_inline("client_DH_inner_data.g_b"),
         }
     }
 }
@@ -151,11 +151,11 @@ impl<'a> Codec<'a> for IpPortSecret<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            ipv4: r.get("ipPortSecret.ipv4"),
-            port: r.get("ipPortSecret.port"),
-            secret: r.get("ipPortSecret.secret"),
+            ipv4: r.get_inline("ipPortSecret.ipv4"),
+            port: r.get_inline("ipPortSecret.port"),
+            secret: r.get_inline("ipPortSecret.secret"),
         }
     }
 }
@@ -199,10 +199,10 @@ impl<'a> Codec<'a> for MsgsAllInfo<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            msg_ids: r.get("msgs_all_info.msg_ids"),
-            info: r.get("msgs_all_info.info"),
+            msg_ids: r.get_inline("msgs_all_info.msg_ids"),
+            info: r.get_inline("msgs_all_info.info"),
         }
     }
 }
@@ -240,10 +240,10 @@ impl<'a> Codec<'a> for MsgsStateInfo<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            req_msg_id: r.get("msgs_state_info.req_msg_id"),
-            info: r.get("msgs_state_info.info"),
+            req_msg_id: r.get_inline("msgs_state_info.req_msg_id"),
+            info: r.get_inline("msgs_state_info.info"),
         }
     }
 }
@@ -296,14 +296,14 @@ impl<'a> Codec<'a> for PQInnerData<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            pq: r.get("p_q_inner_data.pq"),
-            p: r.get("p_q_inner_data.p"),
-            q: r.get("p_q_inner_data.q"),
-            nonce: r.get("p_q_inner_data.nonce"),
-            server_nonce: r.get("p_q_inner_data.server_nonce"),
-            new_nonce: r.get("p_q_inner_data.new_nonce"),
+            pq: r.get_inline("p_q_inner_data.pq"),
+            p: r.get_inline("p_q_inner_data.p"),
+            q: r.get_inline("p_q_inner_data.q"),
+            nonce: r.get_inline("p_q_inner_data.nonce"),
+            server_nonce: r.get_inline("p_q_inner_data.server_nonce"),
+            new_nonce: r.get_inline("p_q_inner_data.new_nonce"),
         }
     }
 }
@@ -356,15 +356,15 @@ impl<'a> Codec<'a> for PQInnerDataDc<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            pq: r.get("p_q_inner_data_dc.pq"),
-            p: r.get("p_q_inner_data_dc.p"),
-            q: r.get("p_q_inner_data_dc.q"),
-            nonce: r.get("p_q_inner_data_dc.nonce"),
-            server_nonce: r.get("p_q_inner_data_dc.server_nonce"),
-            new_nonce: r.get("p_q_inner_data_dc.new_nonce"),
-            dc: r.get("p_q_inner_data_dc.dc"),
+            pq: r.get_inline("p_q_inner_data_dc.pq"),
+            p: r.get_inline("p_q_inner_data_dc.p"),
+            q: r.get_inline("p_q_inner_data_dc.q"),
+            nonce: r.get_inline("p_q_inner_data_dc.nonce"),
+            server_nonce: r.get_inline("p_q_inner_data_dc.server_nonce"),
+            new_nonce: r.get_inline("p_q_inner_data_dc.new_nonce"),
+            dc: r.get_inline("p_q_inner_data_dc.dc"),
         }
     }
 }
@@ -417,15 +417,15 @@ impl<'a> Codec<'a> for PQInnerDataTemp<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            pq: r.get("p_q_inner_data_temp.pq"),
-            p: r.get("p_q_inner_data_temp.p"),
-            q: r.get("p_q_inner_data_temp.q"),
-            nonce: r.get("p_q_inner_data_temp.nonce"),
-            server_nonce: r.get("p_q_inner_data_temp.server_nonce"),
-            new_nonce: r.get("p_q_inner_data_temp.new_nonce"),
-            expires_in: r.get("p_q_inner_data_temp.expires_in"),
+            pq: r.get_inline("p_q_inner_data_temp.pq"),
+            p: r.get_inline("p_q_inner_data_temp.p"),
+            q: r.get_inline("p_q_inner_data_temp.q"),
+            nonce: r.get_inline("p_q_inner_data_temp.nonce"),
+            server_nonce: r.get_inline("p_q_inner_data_temp.server_nonce"),
+            new_nonce: r.get_inline("p_q_inner_data_temp.new_nonce"),
+            expires_in: r.get_inline("p_q_inner_data_temp.expires_in"),
         }
     }
 }
@@ -481,16 +481,16 @@ impl<'a> Codec<'a> for PQInnerDataTempDc<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            pq: r.get("p_q_inner_data_temp_dc.pq"),
-            p: r.get("p_q_inner_data_temp_dc.p"),
-            q: r.get("p_q_inner_data_temp_dc.q"),
-            nonce: r.get("p_q_inner_data_temp_dc.nonce"),
-            server_nonce: r.get("p_q_inner_data_temp_dc.server_nonce"),
-            new_nonce: r.get("p_q_inner_data_temp_dc.new_nonce"),
-            dc: r.get("p_q_inner_data_temp_dc.dc"),
-            expires_in: r.get("p_q_inner_data_temp_dc.expires_in"),
+            pq: r.get_inline("p_q_inner_data_temp_dc.pq"),
+            p: r.get_inline("p_q_inner_data_temp_dc.p"),
+            q: r.get_inline("p_q_inner_data_temp_dc.q"),
+            nonce: r.get_inline("p_q_inner_data_temp_dc.nonce"),
+            server_nonce: r.get_inline("p_q_inner_data_temp_dc.server_nonce"),
+            new_nonce: r.get_inline("p_q_inner_data_temp_dc.new_nonce"),
+            dc: r.get_inline("p_q_inner_data_temp_dc.dc"),
+            expires_in: r.get_inline("p_q_inner_data_temp_dc.expires_in"),
         }
     }
 }
@@ -536,12 +536,13 @@ impl<'a> Codec<'a> for ResPq<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            nonce: r.get("resPQ.nonce"),
-            server_nonce: r.get("resPQ.server_nonce"),
-            pq: r.get("resPQ.pq"),
-            server_public_key_fingerprints: r.get("resPQ.server_public_key_fingerprints"),
+            nonce: r.get_inline("resPQ.nonce"),
+            server_nonce: r.get_inline("resPQ.server_nonce"),
+            pq: r.get_inline("resPQ.pq"),
+            server_public_key_fingerprints: r
+                .get_inline("resPQ.server_public_key_fingerprints"),
         }
     }
 }
@@ -581,10 +582,10 @@ impl<'a> Codec<'a> for RpcError<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            error_code: r.get("rpc_error.error_code"),
-            error_message: r.get("rpc_error.error_message"),
+            error_code: r.get_inline("rpc_error.error_code"),
+            error_message: r.get_inline("rpc_error.error_message"),
         }
     }
 }
@@ -634,14 +635,14 @@ impl<'a> Codec<'a> for ServerDhInnerData<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            nonce: r.get("server_DH_inner_data.nonce"),
-            server_nonce: r.get("server_DH_inner_data.server_nonce"),
-            g: r.get("server_DH_inner_data.g"),
-            dh_prime: r.get("server_DH_inner_data.dh_prime"),
-            g_a: r.get("server_DH_inner_data.g_a"),
-            server_time: r.get("server_DH_inner_data.server_time"),
+            nonce: r.get_inline("server_DH_inner_data.nonce"),
+            server_nonce: r.get_inline("server_DH_inner_data.server_nonce"),
+            g: r.get_inline("server_DH_inner_data.g"),
+            dh_prime: r.get_inline("server_DH_inner_data.dh_prime"),
+            g_a: r.get_inline("server_DH_inner_data.g_a"),
+            server_time: r.get_inline("server_DH_inner_data.server_time"),
         }
     }
 }
@@ -684,11 +685,11 @@ impl<'a> Codec<'a> for ServerDhParamsOk<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            nonce: r.get("server_DH_params_ok.nonce"),
-            server_nonce: r.get("server_DH_params_ok.server_nonce"),
-            encrypted_answer: r.get("server_DH_params_ok.encrypted_answer"),
+            nonce: r.get_inline("server_DH_params_ok.nonce"),
+            server_nonce: r.get_inline("server_DH_params_ok.server_nonce"),
+            encrypted_answer: r.get_inline("server_DH_params_ok.encrypted_answer"),
         }
     }
 }
@@ -726,9 +727,9 @@ impl<'a> Codec<'a> for TlsBlockScope<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            entries: r.get("tlsBlockScope.entries"),
+            entries: r.get_inline("tlsBlockScope.entries"),
         }
     }
 }
@@ -761,9 +762,9 @@ impl<'a> Codec<'a> for TlsBlockString<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            data: r.get("tlsBlockString.data"),
+            data: r.get_inline("tlsBlockString.data"),
         }
     }
 }
@@ -800,9 +801,9 @@ impl<'a> Codec<'a> for TlsClientHello<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            blocks: r.bare("tlsClientHello.blocks"),
+            blocks: r.bare_inline("tlsClientHello.blocks"),
         }
     }
 }

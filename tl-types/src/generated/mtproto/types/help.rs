@@ -27,7 +27,7 @@ impl<'a> Codec<'a> for ConfigSimple {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             date: r.get("help.configSimple.date"),
             expires: r.get("help.configSimple.expires"),

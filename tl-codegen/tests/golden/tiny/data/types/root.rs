@@ -100,6 +100,13 @@ pub static Keywords: Type = Type {
     ],
 };
 
+pub static Labelled: Type = Type {
+    name: "Labelled",
+    recursive: false,
+    least: 8,
+    constructors: &[combinator("labelled label value", 0x59510976, &[STRING, param(0)])],
+};
+
 pub static LateFlags: Type = Type {
     name: "LateFlags",
     recursive: false,
@@ -303,6 +310,30 @@ pub static SimpleFlags: Type = Type {
                 bit(0, 3, BOOL),
                 bit(0, 4, vector(STRING)),
                 bit(0, 31, T::Shape.boxed()),
+            ],
+        ),
+    ],
+};
+
+pub static Texts: Type = Type {
+    name: "Texts",
+    recursive: false,
+    least: 72,
+    constructors: &[
+        combinator(
+            "texts one own both many item flags maybe a b pair",
+            0x872f6540,
+            &[
+                applied(6),
+                applied(7),
+                applied(8),
+                vector(applied(9)),
+                applied(10),
+                FLAGS,
+                bit(0, 0, applied(11)),
+                bit(0, 1, applied(12)),
+                bit(0, 1, INT),
+                array(5),
             ],
         ),
     ],

@@ -29,12 +29,11 @@ impl<'a> Codec<'a> for ChatThemes<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0xe011e1c4 => Self::NotModified,
-            0xbe098173 => Self::Themes(r.bare(at)),
+            0xbe098173 => Self::Themes(r.bare_inline(at)),
             id => {
-                r.unexpected(id, "account.ChatThemes", at);
+                r.last(id, 0xe011e1c4, "account.ChatThemes", at);
                 Self::NotModified
             }
         }
@@ -76,13 +75,12 @@ impl<'a> Codec<'a> for EmailVerified<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0x2b96cd1b => Self::Verified(r.bare(at)),
-            0xe1bb0d61 => Self::Login(r.bare(at)),
+            0xe1bb0d61 => Self::Login(r.bare_inline(at)),
             id => {
-                r.unexpected(id, "account.EmailVerified", at);
-                Self::Verified(r.bare(at))
+                r.last(id, 0x2b96cd1b, "account.EmailVerified", at);
+                Self::Verified(r.bare_inline(at))
             }
         }
     }
@@ -123,12 +121,11 @@ impl<'a> Codec<'a> for EmojiStatuses<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0xd08ce645 => Self::NotModified,
-            0x90c467d1 => Self::Statuses(r.bare(at)),
+            0x90c467d1 => Self::Statuses(r.bare_inline(at)),
             id => {
-                r.unexpected(id, "account.EmojiStatuses", at);
+                r.last(id, 0xd08ce645, "account.EmojiStatuses", at);
                 Self::NotModified
             }
         }
@@ -173,12 +170,11 @@ impl<'a> Codec<'a> for SavedRingtone<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0xb7263f6d => Self::Ringtone,
-            0x1f307eb7 => Self::Converted(r.bare(at)),
+            0x1f307eb7 => Self::Converted(r.bare_inline(at)),
             id => {
-                r.unexpected(id, "account.SavedRingtone", at);
+                r.last(id, 0xb7263f6d, "account.SavedRingtone", at);
                 Self::Ringtone
             }
         }
@@ -220,12 +216,11 @@ impl<'a> Codec<'a> for SavedRingtones<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0xfbf6e8b1 => Self::NotModified,
-            0xc1e92cc5 => Self::Ringtones(r.bare(at)),
+            0xc1e92cc5 => Self::Ringtones(r.bare_inline(at)),
             id => {
-                r.unexpected(id, "account.SavedRingtones", at);
+                r.last(id, 0xfbf6e8b1, "account.SavedRingtones", at);
                 Self::NotModified
             }
         }
@@ -267,12 +262,11 @@ impl<'a> Codec<'a> for Themes<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0xf41eb622 => Self::NotModified,
-            0x9a3d8c6d => Self::Themes(r.bare(at)),
+            0x9a3d8c6d => Self::Themes(r.bare_inline(at)),
             id => {
-                r.unexpected(id, "account.Themes", at);
+                r.last(id, 0xf41eb622, "account.Themes", at);
                 Self::NotModified
             }
         }
@@ -314,12 +308,11 @@ impl<'a> Codec<'a> for WallPapers<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0x1c199183 => Self::NotModified,
-            0xcdc3858c => Self::Papers(r.bare(at)),
+            0xcdc3858c => Self::Papers(r.bare_inline(at)),
             id => {
-                r.unexpected(id, "account.WallPapers", at);
+                r.last(id, 0x1c199183, "account.WallPapers", at);
                 Self::NotModified
             }
         }
@@ -361,12 +354,11 @@ impl<'a> Codec<'a> for WebBrowserSettings<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0xc31c8f4e => Self::NotModified,
-            0x79eb8cb3 => Self::Settings(r.bare(at)),
+            0x79eb8cb3 => Self::Settings(r.bare_inline(at)),
             id => {
-                r.unexpected(id, "account.WebBrowserSettings", at);
+                r.last(id, 0xc31c8f4e, "account.WebBrowserSettings", at);
                 Self::NotModified
             }
         }

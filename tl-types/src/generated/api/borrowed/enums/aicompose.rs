@@ -29,12 +29,11 @@ impl<'a> Codec<'a> for Tones<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0xc1f46103 => Self::NotModified,
-            0x6c9d0efe => Self::Tones(r.bare(at)),
+            0x6c9d0efe => Self::Tones(r.bare_inline(at)),
             id => {
-                r.unexpected(id, "aicompose.Tones", at);
+                r.last(id, 0xc1f46103, "aicompose.Tones", at);
                 Self::NotModified
             }
         }

@@ -35,13 +35,12 @@ impl<'a> Codec<'a> for Authorization<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0x2ea2c0d4 => Self::Authorization(r.bare(at)),
-            0x44747e9a => Self::SignUpRequired(r.bare(at)),
+            0x2ea2c0d4 => Self::Authorization(r.bare_inline(at)),
             id => {
-                r.unexpected(id, "auth.Authorization", at);
-                Self::SignUpRequired(r.bare(at))
+                r.last(id, 0x44747e9a, "auth.Authorization", at);
+                Self::SignUpRequired(r.bare_inline(at))
             }
         }
     }
@@ -97,14 +96,13 @@ impl<'a> Codec<'a> for LoginToken<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0x629f1980 => Self::Token(r.bare(at)),
-            0x068e9916 => Self::MigrateTo(r.bare(at)),
-            0x390d5c5e => Self::Success(r.bare(at)),
+            0x629f1980 => Self::Token(r.bare_inline(at)),
+            0x068e9916 => Self::MigrateTo(r.bare_inline(at)),
             id => {
-                r.unexpected(id, "auth.LoginToken", at);
-                Self::Success(r.bare(at))
+                r.last(id, 0x390d5c5e, "auth.LoginToken", at);
+                Self::Success(r.bare_inline(at))
             }
         }
     }
@@ -157,14 +155,13 @@ impl<'a> Codec<'a> for SentCode<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0x5e002502 => Self::Code(r.bare(at)),
-            0x2390fe44 => Self::Success(r.bare(at)),
-            0xf8827ebf => Self::PaymentRequired(r.bare(at)),
+            0x5e002502 => Self::Code(r.bare_inline(at)),
+            0xf8827ebf => Self::PaymentRequired(r.bare_inline(at)),
             id => {
-                r.unexpected(id, "auth.SentCode", at);
-                Self::Success(r.bare(at))
+                r.last(id, 0x2390fe44, "auth.SentCode", at);
+                Self::Success(r.bare_inline(at))
             }
         }
     }
@@ -259,22 +256,21 @@ impl<'a> Codec<'a> for SentCodeType<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0x3dbb5986 => Self::App(r.bare(at)),
-            0xc000bba2 => Self::Sms(r.bare(at)),
-            0x5353e5a7 => Self::Call(r.bare(at)),
-            0xab03c6d9 => Self::FlashCall(r.bare(at)),
-            0x82006484 => Self::MissedCall(r.bare(at)),
-            0xf450f59b => Self::EmailCode(r.bare(at)),
-            0xa5491dea => Self::SetUpEmailRequired(r.bare(at)),
-            0xd9565c39 => Self::FragmentSms(r.bare(at)),
-            0x009fd736 => Self::FirebaseSms(r.bare(at)),
-            0xa416ac81 => Self::SmsWord(r.bare(at)),
-            0xb37794af => Self::SmsPhrase(r.bare(at)),
+            0x3dbb5986 => Self::App(r.bare_inline(at)),
+            0xc000bba2 => Self::Sms(r.bare_inline(at)),
+            0x5353e5a7 => Self::Call(r.bare_inline(at)),
+            0xab03c6d9 => Self::FlashCall(r.bare_inline(at)),
+            0x82006484 => Self::MissedCall(r.bare_inline(at)),
+            0xf450f59b => Self::EmailCode(r.bare_inline(at)),
+            0xd9565c39 => Self::FragmentSms(r.bare_inline(at)),
+            0x009fd736 => Self::FirebaseSms(r.bare_inline(at)),
+            0xa416ac81 => Self::SmsWord(r.bare_inline(at)),
+            0xb37794af => Self::SmsPhrase(r.bare_inline(at)),
             id => {
-                r.unexpected(id, "auth.SentCodeType", at);
-                Self::SetUpEmailRequired(r.bare(at))
+                r.last(id, 0xa5491dea, "auth.SentCodeType", at);
+                Self::SetUpEmailRequired(r.bare_inline(at))
             }
         }
     }

@@ -35,13 +35,12 @@ impl<'a> Codec<'a> for ChatlistInvite<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0xfa87f659 => Self::Already(r.bare(at)),
-            0xf10ece2f => Self::Invite(r.bare(at)),
+            0xf10ece2f => Self::Invite(r.bare_inline(at)),
             id => {
-                r.unexpected(id, "chatlists.ChatlistInvite", at);
-                Self::Already(r.bare(at))
+                r.last(id, 0xfa87f659, "chatlists.ChatlistInvite", at);
+                Self::Already(r.bare_inline(at))
             }
         }
     }

@@ -29,13 +29,12 @@ impl<'a> Codec<'a> for Blocked<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0x0ade1591 => Self::Blocked(r.bare(at)),
-            0xe1664194 => Self::Slice(r.bare(at)),
+            0xe1664194 => Self::Slice(r.bare_inline(at)),
             id => {
-                r.unexpected(id, "contacts.Blocked", at);
-                Self::Blocked(r.bare(at))
+                r.last(id, 0x0ade1591, "contacts.Blocked", at);
+                Self::Blocked(r.bare_inline(at))
             }
         }
     }
@@ -80,12 +79,11 @@ impl<'a> Codec<'a> for Contacts<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0xb74ba9d2 => Self::NotModified,
-            0xeae87e42 => Self::Contacts(r.bare(at)),
+            0xeae87e42 => Self::Contacts(r.bare_inline(at)),
             id => {
-                r.unexpected(id, "contacts.Contacts", at);
+                r.last(id, 0xb74ba9d2, "contacts.Contacts", at);
                 Self::NotModified
             }
         }
@@ -127,12 +125,11 @@ impl<'a> Codec<'a> for SponsoredPeers<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0xea32b4b1 => Self::Empty,
-            0xeb032884 => Self::Peers(r.bare(at)),
+            0xeb032884 => Self::Peers(r.bare_inline(at)),
             id => {
-                r.unexpected(id, "contacts.SponsoredPeers", at);
+                r.last(id, 0xea32b4b1, "contacts.SponsoredPeers", at);
                 Self::Empty
             }
         }
@@ -177,13 +174,12 @@ impl<'a> Codec<'a> for TopPeers<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0xde266ef5 => Self::NotModified,
-            0x70b772a8 => Self::Peers(r.bare(at)),
+            0x70b772a8 => Self::Peers(r.bare_inline(at)),
             0xb52c939d => Self::Disabled,
             id => {
-                r.unexpected(id, "contacts.TopPeers", at);
+                r.last(id, 0xde266ef5, "contacts.TopPeers", at);
                 Self::NotModified
             }
         }

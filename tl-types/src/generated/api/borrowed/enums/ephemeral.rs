@@ -29,12 +29,11 @@ impl<'a> Codec<'a> for WelcomeMessages<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0x59ffdb31 => Self::NotModified,
-            0x104fc872 => Self::Messages(r.bare(at)),
+            0x104fc872 => Self::Messages(r.bare_inline(at)),
             id => {
-                r.unexpected(id, "ephemeral.WelcomeMessages", at);
+                r.last(id, 0x59ffdb31, "ephemeral.WelcomeMessages", at);
                 Self::NotModified
             }
         }

@@ -33,12 +33,11 @@ impl<'a> Codec<'a> for AppConfig<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0x7cde641d => Self::NotModified,
-            0xdd18782e => Self::Config(r.bare(at)),
+            0xdd18782e => Self::Config(r.bare_inline(at)),
             id => {
-                r.unexpected(id, "help.AppConfig", at);
+                r.last(id, 0x7cde641d, "help.AppConfig", at);
                 Self::NotModified
             }
         }
@@ -80,12 +79,11 @@ impl<'a> Codec<'a> for AppUpdate<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0xccbbce30 => Self::Update(r.bare(at)),
-            0xc45a6536 => Self::NoAppUpdate,
+            0xccbbce30 => Self::Update(r.bare_inline(at)),
             id => {
-                r.unexpected(id, "help.AppUpdate", at);
+                r.last(id, 0xc45a6536, "help.AppUpdate", at);
                 Self::NoAppUpdate
             }
         }
@@ -127,12 +125,11 @@ impl<'a> Codec<'a> for CountriesList<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0x93cc1f32 => Self::NotModified,
-            0x87d0759e => Self::List(r.bare(at)),
+            0x87d0759e => Self::List(r.bare_inline(at)),
             id => {
-                r.unexpected(id, "help.CountriesList", at);
+                r.last(id, 0x93cc1f32, "help.CountriesList", at);
                 Self::NotModified
             }
         }
@@ -174,12 +171,11 @@ impl<'a> Codec<'a> for DeepLinkInfo<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0x66afa166 => Self::Empty,
-            0x6a4ee832 => Self::Info(r.bare(at)),
+            0x6a4ee832 => Self::Info(r.bare_inline(at)),
             id => {
-                r.unexpected(id, "help.DeepLinkInfo", at);
+                r.last(id, 0x66afa166, "help.DeepLinkInfo", at);
                 Self::Empty
             }
         }
@@ -221,12 +217,11 @@ impl<'a> Codec<'a> for PassportConfig<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0xbfb9f457 => Self::NotModified,
-            0xa098d6af => Self::Config(r.bare(at)),
+            0xa098d6af => Self::Config(r.bare_inline(at)),
             id => {
-                r.unexpected(id, "help.PassportConfig", at);
+                r.last(id, 0xbfb9f457, "help.PassportConfig", at);
                 Self::NotModified
             }
         }
@@ -271,13 +266,12 @@ impl<'a> Codec<'a> for PromoData<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0x98f6ac75 => Self::Empty(r.bare(at)),
-            0x08a4d87a => Self::Data(r.bare(at)),
+            0x08a4d87a => Self::Data(r.bare_inline(at)),
             id => {
-                r.unexpected(id, "help.PromoData", at);
-                Self::Empty(r.bare(at))
+                r.last(id, 0x98f6ac75, "help.PromoData", at);
+                Self::Empty(r.bare_inline(at))
             }
         }
     }
@@ -318,13 +312,12 @@ impl<'a> Codec<'a> for TermsOfServiceUpdate<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0xe3309f7f => Self::Empty(r.bare(at)),
-            0x28ecf961 => Self::Update(r.bare(at)),
+            0x28ecf961 => Self::Update(r.bare_inline(at)),
             id => {
-                r.unexpected(id, "help.TermsOfServiceUpdate", at);
-                Self::Empty(r.bare(at))
+                r.last(id, 0xe3309f7f, "help.TermsOfServiceUpdate", at);
+                Self::Empty(r.bare_inline(at))
             }
         }
     }
@@ -367,12 +360,11 @@ impl<'a> Codec<'a> for TimezonesList<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0x970708cc => Self::NotModified,
-            0x7b74ed71 => Self::List(r.bare(at)),
+            0x7b74ed71 => Self::List(r.bare_inline(at)),
             id => {
-                r.unexpected(id, "help.TimezonesList", at);
+                r.last(id, 0x970708cc, "help.TimezonesList", at);
                 Self::NotModified
             }
         }
@@ -414,12 +406,11 @@ impl<'a> Codec<'a> for UserInfo<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0xf3ae2eed => Self::Empty,
-            0x01eb3758 => Self::Info(r.bare(at)),
+            0x01eb3758 => Self::Info(r.bare_inline(at)),
             id => {
-                r.unexpected(id, "help.UserInfo", at);
+                r.last(id, 0xf3ae2eed, "help.UserInfo", at);
                 Self::Empty
             }
         }

@@ -29,12 +29,11 @@ impl<'a> Codec<'a> for AllStickers<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0xe86602c3 => Self::NotModified,
-            0xcdbbcebb => Self::Stickers(r.bare(at)),
+            0xcdbbcebb => Self::Stickers(r.bare_inline(at)),
             id => {
-                r.unexpected(id, "messages.AllStickers", at);
+                r.last(id, 0xe86602c3, "messages.AllStickers", at);
                 Self::NotModified
             }
         }
@@ -76,12 +75,11 @@ impl<'a> Codec<'a> for AvailableEffects<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0xd1ed9a5b => Self::NotModified,
-            0xbddb616e => Self::Effects(r.bare(at)),
+            0xbddb616e => Self::Effects(r.bare_inline(at)),
             id => {
-                r.unexpected(id, "messages.AvailableEffects", at);
+                r.last(id, 0xd1ed9a5b, "messages.AvailableEffects", at);
                 Self::NotModified
             }
         }
@@ -123,12 +121,11 @@ impl<'a> Codec<'a> for AvailableReactions<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0x9f071957 => Self::NotModified,
-            0x768e3aad => Self::Reactions(r.bare(at)),
+            0x768e3aad => Self::Reactions(r.bare_inline(at)),
             id => {
-                r.unexpected(id, "messages.AvailableReactions", at);
+                r.last(id, 0x9f071957, "messages.AvailableReactions", at);
                 Self::NotModified
             }
         }
@@ -176,13 +173,12 @@ impl<'a> Codec<'a> for ChatInviteJoinResult<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0x445663a7 => Self::Ok_(r.bare(at)),
-            0x61ca29d3 => Self::WebView(r.bare(at)),
+            0x61ca29d3 => Self::WebView(r.bare_inline(at)),
             id => {
-                r.unexpected(id, "messages.ChatInviteJoinResult", at);
-                Self::Ok_(r.bare(at))
+                r.last(id, 0x445663a7, "messages.ChatInviteJoinResult", at);
+                Self::Ok_(r.bare_inline(at))
             }
         }
     }
@@ -230,13 +226,12 @@ impl<'a> Codec<'a> for Chats<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0x64ff9fd5 => Self::Chats(r.bare(at)),
-            0x9cd81144 => Self::Slice(r.bare(at)),
+            0x9cd81144 => Self::Slice(r.bare_inline(at)),
             id => {
-                r.unexpected(id, "messages.Chats", at);
-                Self::Chats(r.bare(at))
+                r.last(id, 0x64ff9fd5, "messages.Chats", at);
+                Self::Chats(r.bare_inline(at))
             }
         }
     }
@@ -277,13 +272,12 @@ impl<'a> Codec<'a> for DhConfig<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0xc0e24635 => Self::NotModified(r.bare(at)),
-            0x2c221edd => Self::Config(r.bare(at)),
+            0x2c221edd => Self::Config(r.bare_inline(at)),
             id => {
-                r.unexpected(id, "messages.DhConfig", at);
-                Self::NotModified(r.bare(at))
+                r.last(id, 0xc0e24635, "messages.DhConfig", at);
+                Self::NotModified(r.bare_inline(at))
             }
         }
     }
@@ -335,14 +329,13 @@ impl<'a> Codec<'a> for Dialogs<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0x15ba6c40 => Self::Dialogs(r.bare(at)),
-            0x71e094f3 => Self::Slice(r.bare(at)),
-            0xf0e3e596 => Self::NotModified(r.bare(at)),
+            0x15ba6c40 => Self::Dialogs(r.bare_inline(at)),
+            0x71e094f3 => Self::Slice(r.bare_inline(at)),
             id => {
-                r.unexpected(id, "messages.Dialogs", at);
-                Self::NotModified(r.bare(at))
+                r.last(id, 0xf0e3e596, "messages.Dialogs", at);
+                Self::NotModified(r.bare_inline(at))
             }
         }
     }
@@ -384,12 +377,11 @@ impl<'a> Codec<'a> for EmojiGameInfo<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0x59e65335 => Self::EmojiGameUnavailable,
-            0x44e56023 => Self::EmojiGameDiceInfo(r.bare(at)),
+            0x44e56023 => Self::EmojiGameDiceInfo(r.bare_inline(at)),
             id => {
-                r.unexpected(id, "messages.EmojiGameInfo", at);
+                r.last(id, 0x59e65335, "messages.EmojiGameInfo", at);
                 Self::EmojiGameUnavailable
             }
         }
@@ -433,12 +425,11 @@ impl<'a> Codec<'a> for EmojiGroups<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0x6fb4ad87 => Self::NotModified,
-            0x881fb94b => Self::Groups(r.bare(at)),
+            0x881fb94b => Self::Groups(r.bare_inline(at)),
             id => {
-                r.unexpected(id, "messages.EmojiGroups", at);
+                r.last(id, 0x6fb4ad87, "messages.EmojiGroups", at);
                 Self::NotModified
             }
         }
@@ -486,13 +477,12 @@ impl<'a> Codec<'a> for ExportedChatInvite<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0x1871be50 => Self::Invite(r.bare(at)),
-            0x222600ef => Self::Replaced(r.bare(at)),
+            0x222600ef => Self::Replaced(r.bare_inline(at)),
             id => {
-                r.unexpected(id, "messages.ExportedChatInvite", at);
-                Self::Invite(r.bare(at))
+                r.last(id, 0x1871be50, "messages.ExportedChatInvite", at);
+                Self::Invite(r.bare_inline(at))
             }
         }
     }
@@ -533,12 +523,11 @@ impl<'a> Codec<'a> for FavedStickers<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0x9e8fa6d3 => Self::NotModified,
-            0x2cb51097 => Self::Stickers(r.bare(at)),
+            0x2cb51097 => Self::Stickers(r.bare_inline(at)),
             id => {
-                r.unexpected(id, "messages.FavedStickers", at);
+                r.last(id, 0x9e8fa6d3, "messages.FavedStickers", at);
                 Self::NotModified
             }
         }
@@ -580,13 +569,12 @@ impl<'a> Codec<'a> for FeaturedStickers<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0xc6dc0c66 => Self::NotModified(r.bare(at)),
-            0xbe382906 => Self::Stickers(r.bare(at)),
+            0xbe382906 => Self::Stickers(r.bare_inline(at)),
             id => {
-                r.unexpected(id, "messages.FeaturedStickers", at);
-                Self::NotModified(r.bare(at))
+                r.last(id, 0xc6dc0c66, "messages.FeaturedStickers", at);
+                Self::NotModified(r.bare_inline(at))
             }
         }
     }
@@ -627,12 +615,11 @@ impl<'a> Codec<'a> for FoundStickerSets<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0x0d54b65d => Self::NotModified,
-            0x8af09dd2 => Self::Sets(r.bare(at)),
+            0x8af09dd2 => Self::Sets(r.bare_inline(at)),
             id => {
-                r.unexpected(id, "messages.FoundStickerSets", at);
+                r.last(id, 0x0d54b65d, "messages.FoundStickerSets", at);
                 Self::NotModified
             }
         }
@@ -674,13 +661,12 @@ impl<'a> Codec<'a> for FoundStickers<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0x6010c534 => Self::NotModified(r.bare(at)),
-            0x82c9e290 => Self::Stickers(r.bare(at)),
+            0x82c9e290 => Self::Stickers(r.bare_inline(at)),
             id => {
-                r.unexpected(id, "messages.FoundStickers", at);
-                Self::NotModified(r.bare(at))
+                r.last(id, 0x6010c534, "messages.FoundStickers", at);
+                Self::NotModified(r.bare_inline(at))
             }
         }
     }
@@ -737,15 +723,14 @@ impl<'a> Codec<'a> for Messages<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0x1d73e7ea => Self::Messages(r.bare(at)),
-            0x5f206716 => Self::Slice(r.bare(at)),
-            0xc776ba4e => Self::ChannelMessages(r.bare(at)),
-            0x74535f21 => Self::NotModified(r.bare(at)),
+            0x1d73e7ea => Self::Messages(r.bare_inline(at)),
+            0x5f206716 => Self::Slice(r.bare_inline(at)),
+            0xc776ba4e => Self::ChannelMessages(r.bare_inline(at)),
             id => {
-                r.unexpected(id, "messages.Messages", at);
-                Self::NotModified(r.bare(at))
+                r.last(id, 0x74535f21, "messages.Messages", at);
+                Self::NotModified(r.bare_inline(at))
             }
         }
     }
@@ -790,12 +775,11 @@ impl<'a> Codec<'a> for QuickReplies<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0xc68d6695 => Self::Replies(r.bare(at)),
-            0x5f91eb5b => Self::NotModified,
+            0xc68d6695 => Self::Replies(r.bare_inline(at)),
             id => {
-                r.unexpected(id, "messages.QuickReplies", at);
+                r.last(id, 0x5f91eb5b, "messages.QuickReplies", at);
                 Self::NotModified
             }
         }
@@ -837,12 +821,11 @@ impl<'a> Codec<'a> for Reactions<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0xb06fdbdf => Self::NotModified,
-            0xeafdf716 => Self::Reactions(r.bare(at)),
+            0xeafdf716 => Self::Reactions(r.bare_inline(at)),
             id => {
-                r.unexpected(id, "messages.Reactions", at);
+                r.last(id, 0xb06fdbdf, "messages.Reactions", at);
                 Self::NotModified
             }
         }
@@ -884,12 +867,11 @@ impl<'a> Codec<'a> for RecentStickers<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0x0b17f890 => Self::NotModified,
-            0x88d37c56 => Self::Stickers(r.bare(at)),
+            0x88d37c56 => Self::Stickers(r.bare_inline(at)),
             id => {
-                r.unexpected(id, "messages.RecentStickers", at);
+                r.last(id, 0x0b17f890, "messages.RecentStickers", at);
                 Self::NotModified
             }
         }
@@ -934,14 +916,13 @@ impl<'a> Codec<'a> for SavedDialogs<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0xf83ae221 => Self::Dialogs(r.bare(at)),
-            0x44ba9dd9 => Self::Slice(r.bare(at)),
-            0xc01f6fe8 => Self::NotModified(r.bare(at)),
+            0xf83ae221 => Self::Dialogs(r.bare_inline(at)),
+            0x44ba9dd9 => Self::Slice(r.bare_inline(at)),
             id => {
-                r.unexpected(id, "messages.SavedDialogs", at);
-                Self::NotModified(r.bare(at))
+                r.last(id, 0xc01f6fe8, "messages.SavedDialogs", at);
+                Self::NotModified(r.bare_inline(at))
             }
         }
     }
@@ -983,12 +964,11 @@ impl<'a> Codec<'a> for SavedGifs<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0xe8025ca2 => Self::NotModified,
-            0x84a02a0d => Self::Gifs(r.bare(at)),
+            0x84a02a0d => Self::Gifs(r.bare_inline(at)),
             id => {
-                r.unexpected(id, "messages.SavedGifs", at);
+                r.last(id, 0xe8025ca2, "messages.SavedGifs", at);
                 Self::NotModified
             }
         }
@@ -1030,12 +1010,11 @@ impl<'a> Codec<'a> for SavedReactionTags<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0x889b59ef => Self::NotModified,
-            0x3259950a => Self::Tags(r.bare(at)),
+            0x3259950a => Self::Tags(r.bare_inline(at)),
             id => {
-                r.unexpected(id, "messages.SavedReactionTags", at);
+                r.last(id, 0x889b59ef, "messages.SavedReactionTags", at);
                 Self::NotModified
             }
         }
@@ -1079,12 +1058,11 @@ impl<'a> Codec<'a> for SponsoredMessages<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0xffda656d => Self::Messages(r.bare(at)),
-            0x1839490f => Self::Empty,
+            0xffda656d => Self::Messages(r.bare_inline(at)),
             id => {
-                r.unexpected(id, "messages.SponsoredMessages", at);
+                r.last(id, 0x1839490f, "messages.SponsoredMessages", at);
                 Self::Empty
             }
         }
@@ -1134,12 +1112,11 @@ impl<'a> Codec<'a> for StickerSet<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0x6e153f16 => Self::Set(r.bare(at)),
-            0xd3f924eb => Self::NotModified,
+            0x6e153f16 => Self::Set(r.bare_inline(at)),
             id => {
-                r.unexpected(id, "messages.StickerSet", at);
+                r.last(id, 0xd3f924eb, "messages.StickerSet", at);
                 Self::NotModified
             }
         }
@@ -1181,12 +1158,11 @@ impl<'a> Codec<'a> for StickerSetInstallResult<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0x38641628 => Self::Success,
-            0x35e410a8 => Self::Archive(r.bare(at)),
+            0x35e410a8 => Self::Archive(r.bare_inline(at)),
             id => {
-                r.unexpected(id, "messages.StickerSetInstallResult", at);
+                r.last(id, 0x38641628, "messages.StickerSetInstallResult", at);
                 Self::Success
             }
         }
@@ -1229,12 +1205,11 @@ impl<'a> Codec<'a> for Stickers<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0xf1749a22 => Self::NotModified,
-            0x30a6ec7e => Self::Stickers(r.bare(at)),
+            0x30a6ec7e => Self::Stickers(r.bare_inline(at)),
             id => {
-                r.unexpected(id, "messages.Stickers", at);
+                r.last(id, 0xf1749a22, "messages.Stickers", at);
                 Self::NotModified
             }
         }

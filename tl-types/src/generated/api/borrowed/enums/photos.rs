@@ -33,13 +33,12 @@ impl<'a> Codec<'a> for Photos<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0x8dca6aa5 => Self::Photos(r.bare(at)),
-            0x15051f54 => Self::Slice(r.bare(at)),
+            0x15051f54 => Self::Slice(r.bare_inline(at)),
             id => {
-                r.unexpected(id, "photos.Photos", at);
-                Self::Photos(r.bare(at))
+                r.last(id, 0x8dca6aa5, "photos.Photos", at);
+                Self::Photos(r.bare_inline(at))
             }
         }
     }

@@ -29,13 +29,12 @@ impl<'a> Codec<'a> for AiComposeTone<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0xcff63ea9 => Self::Tone(r.bare(at)),
-            0x9bad6414 => Self::Default(r.bare(at)),
+            0xcff63ea9 => Self::Tone(r.bare_inline(at)),
             id => {
-                r.unexpected(id, "AiComposeTone", at);
-                Self::Default(r.bare(at))
+                r.last(id, 0x9bad6414, "AiComposeTone", at);
+                Self::Default(r.bare_inline(at))
             }
         }
     }

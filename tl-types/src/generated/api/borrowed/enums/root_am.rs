@@ -29,12 +29,11 @@ impl<'a> Codec<'a> for AttachMenuBots<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0xf1d88a5c => Self::NotModified,
-            0x3c4301c0 => Self::Bots(r.bare(at)),
+            0x3c4301c0 => Self::Bots(r.bare_inline(at)),
             id => {
-                r.unexpected(id, "AttachMenuBots", at);
+                r.last(id, 0xf1d88a5c, "AttachMenuBots", at);
                 Self::NotModified
             }
         }

@@ -29,12 +29,11 @@ impl<'a> Codec<'a> for BotApp<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0x5da674b7 => Self::NotModified,
-            0x95fcd1d6 => Self::App(r.bare(at)),
+            0x95fcd1d6 => Self::App(r.bare_inline(at)),
             id => {
-                r.unexpected(id, "BotApp", at);
+                r.last(id, 0x5da674b7, "BotApp", at);
                 Self::NotModified
             }
         }

@@ -47,19 +47,18 @@ impl<'a> Codec<'a> for BotInlineMessage<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0x764cf810 => Self::MediaAuto(r.bare(at)),
-            0x8c7f65e2 => Self::Text(r.bare(at)),
-            0x051846fd => Self::MediaGeo(r.bare(at)),
-            0x8a86659c => Self::MediaVenue(r.bare(at)),
-            0x18d1cdc2 => Self::MediaContact(r.bare(at)),
-            0x354a9b09 => Self::MediaInvoice(r.bare(at)),
-            0x809ad9a6 => Self::MediaWebPage(r.bare(at)),
-            0x0a617e7b => Self::RichMessage(r.bare(at)),
+            0x8c7f65e2 => Self::Text(r.bare_inline(at)),
+            0x051846fd => Self::MediaGeo(r.bare_inline(at)),
+            0x8a86659c => Self::MediaVenue(r.bare_inline(at)),
+            0x18d1cdc2 => Self::MediaContact(r.bare_inline(at)),
+            0x354a9b09 => Self::MediaInvoice(r.bare_inline(at)),
+            0x809ad9a6 => Self::MediaWebPage(r.bare_inline(at)),
+            0x0a617e7b => Self::RichMessage(r.bare_inline(at)),
             id => {
-                r.unexpected(id, "BotInlineMessage", at);
-                Self::MediaAuto(r.bare(at))
+                r.last(id, 0x764cf810, "BotInlineMessage", at);
+                Self::MediaAuto(r.bare_inline(at))
             }
         }
     }
@@ -120,13 +119,12 @@ impl<'a> Codec<'a> for BotInlineResult<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0x11965f3a => Self::Result_(r.bare(at)),
-            0x17db940b => Self::BotInlineMediaResult(r.bare(at)),
+            0x17db940b => Self::BotInlineMediaResult(r.bare_inline(at)),
             id => {
-                r.unexpected(id, "BotInlineResult", at);
-                Self::Result_(r.bare(at))
+                r.last(id, 0x11965f3a, "BotInlineResult", at);
+                Self::Result_(r.bare_inline(at))
             }
         }
     }

@@ -32,13 +32,12 @@ impl<'a> Codec<'a> for BotMenuButton<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0x7533a588 => Self::Default,
             0x4258c205 => Self::Commands,
-            0xc7b57ce6 => Self::Button(r.bare(at)),
+            0xc7b57ce6 => Self::Button(r.bare_inline(at)),
             id => {
-                r.unexpected(id, "BotMenuButton", at);
+                r.last(id, 0x7533a588, "BotMenuButton", at);
                 Self::Default
             }
         }

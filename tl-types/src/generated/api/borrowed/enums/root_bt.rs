@@ -60,17 +60,16 @@ impl<'a> Codec<'a> for ButtonType<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0xc9dd90e9 => Self::Default,
             0xdf3d36f9 => Self::RequestPhone,
             0x9beee140 => Self::RequestGeoLocation,
-            0xaacfff84 => Self::RequestPoll(r.bare(at)),
-            0x4f58a237 => Self::RequestPeer(r.bare(at)),
-            0x3fe268fe => Self::InputButtonTypeRequestPeer(r.bare(at)),
-            0xc01a597a => Self::SimpleWebView(r.bare(at)),
+            0xaacfff84 => Self::RequestPoll(r.bare_inline(at)),
+            0x4f58a237 => Self::RequestPeer(r.bare_inline(at)),
+            0x3fe268fe => Self::InputButtonTypeRequestPeer(r.bare_inline(at)),
+            0xc01a597a => Self::SimpleWebView(r.bare_inline(at)),
             id => {
-                r.unexpected(id, "ButtonType", at);
+                r.last(id, 0xc9dd90e9, "ButtonType", at);
                 Self::Default
             }
         }

@@ -38,14 +38,13 @@ impl<'a> Codec<'a> for ChatFull<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0x2633421b => Self::Full(r.bare(at)),
-            0xa04e8d3a => Self::ChannelFull(r.bare(at)),
-            0xcbb7a507 => Self::CommunityFull(r.bare(at)),
+            0xa04e8d3a => Self::ChannelFull(r.bare_inline(at)),
+            0xcbb7a507 => Self::CommunityFull(r.bare_inline(at)),
             id => {
-                r.unexpected(id, "ChatFull", at);
-                Self::Full(r.bare(at))
+                r.last(id, 0x2633421b, "ChatFull", at);
+                Self::Full(r.bare_inline(at))
             }
         }
     }

@@ -29,12 +29,11 @@ impl<'a> Codec<'a> for ChannelLocation<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0xbfb5ad8b => Self::Empty,
-            0x209b82db => Self::Location(r.bare(at)),
+            0x209b82db => Self::Location(r.bare_inline(at)),
             id => {
-                r.unexpected(id, "ChannelLocation", at);
+                r.last(id, 0xbfb5ad8b, "ChannelLocation", at);
                 Self::Empty
             }
         }

@@ -55,17 +55,16 @@ impl<'a> Codec<'a> for ChannelParticipant<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0x1bd54456 => Self::Participant(r.bare(at)),
-            0xa9478a1a => Self::ParticipantSelf(r.bare(at)),
-            0x2fe601d3 => Self::Creator(r.bare(at)),
-            0x34c3bb53 => Self::Admin(r.bare(at)),
-            0xd5f0ad91 => Self::Banned(r.bare(at)),
-            0x1b03f006 => Self::Left(r.bare(at)),
+            0xa9478a1a => Self::ParticipantSelf(r.bare_inline(at)),
+            0x2fe601d3 => Self::Creator(r.bare_inline(at)),
+            0x34c3bb53 => Self::Admin(r.bare_inline(at)),
+            0xd5f0ad91 => Self::Banned(r.bare_inline(at)),
+            0x1b03f006 => Self::Left(r.bare_inline(at)),
             id => {
-                r.unexpected(id, "ChannelParticipant", at);
-                Self::Participant(r.bare(at))
+                r.last(id, 0x1bd54456, "ChannelParticipant", at);
+                Self::Participant(r.bare_inline(at))
             }
         }
     }
@@ -148,18 +147,17 @@ impl<'a> Codec<'a> for ChannelParticipantsFilter<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0xde3f3c79 => Self::ChannelParticipantsRecent,
             0xb4608969 => Self::ChannelParticipantsAdmins,
-            0xa3b54985 => Self::ChannelParticipantsKicked(r.bare(at)),
+            0xa3b54985 => Self::ChannelParticipantsKicked(r.bare_inline(at)),
             0xb0d1865b => Self::ChannelParticipantsBots,
-            0x1427a5e1 => Self::ChannelParticipantsBanned(r.bare(at)),
-            0x0656ac4b => Self::ChannelParticipantsSearch(r.bare(at)),
-            0xbb6ae88d => Self::ChannelParticipantsContacts(r.bare(at)),
-            0xe04b5ceb => Self::ChannelParticipantsMentions(r.bare(at)),
+            0x1427a5e1 => Self::ChannelParticipantsBanned(r.bare_inline(at)),
+            0x0656ac4b => Self::ChannelParticipantsSearch(r.bare_inline(at)),
+            0xbb6ae88d => Self::ChannelParticipantsContacts(r.bare_inline(at)),
+            0xe04b5ceb => Self::ChannelParticipantsMentions(r.bare_inline(at)),
             id => {
-                r.unexpected(id, "ChannelParticipantsFilter", at);
+                r.last(id, 0xde3f3c79, "ChannelParticipantsFilter", at);
                 Self::ChannelParticipantsRecent
             }
         }
@@ -235,14 +233,13 @@ impl<'a> Codec<'a> for ChatParticipant<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0x38e79fde => Self::Participant(r.bare(at)),
-            0xe1f867b8 => Self::Creator(r.bare(at)),
-            0x0360d5d2 => Self::Admin(r.bare(at)),
+            0x38e79fde => Self::Participant(r.bare_inline(at)),
+            0x0360d5d2 => Self::Admin(r.bare_inline(at)),
             id => {
-                r.unexpected(id, "ChatParticipant", at);
-                Self::Creator(r.bare(at))
+                r.last(id, 0xe1f867b8, "ChatParticipant", at);
+                Self::Creator(r.bare_inline(at))
             }
         }
     }
@@ -290,13 +287,12 @@ impl<'a> Codec<'a> for ChatParticipants<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0x8763d3e1 => Self::Forbidden(r.bare(at)),
-            0x3cbc93f8 => Self::Participants(r.bare(at)),
+            0x3cbc93f8 => Self::Participants(r.bare_inline(at)),
             id => {
-                r.unexpected(id, "ChatParticipants", at);
-                Self::Forbidden(r.bare(at))
+                r.last(id, 0x8763d3e1, "ChatParticipants", at);
+                Self::Forbidden(r.bare_inline(at))
             }
         }
     }
@@ -343,12 +339,11 @@ impl<'a> Codec<'a> for ChatPhoto<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0x37c1011c => Self::Empty,
-            0x1c6e1c11 => Self::Photo(r.bare(at)),
+            0x1c6e1c11 => Self::Photo(r.bare_inline(at)),
             id => {
-                r.unexpected(id, "ChatPhoto", at);
+                r.last(id, 0x37c1011c, "ChatPhoto", at);
                 Self::Empty
             }
         }

@@ -40,13 +40,12 @@ impl<'a> Codec<'a> for ChatReactions<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0xeafc32bc => Self::None_,
-            0x52928bca => Self::All(r.bare(at)),
-            0x661d4037 => Self::Some_(r.bare(at)),
+            0x52928bca => Self::All(r.bare_inline(at)),
+            0x661d4037 => Self::Some_(r.bare_inline(at)),
             id => {
-                r.unexpected(id, "ChatReactions", at);
+                r.last(id, 0xeafc32bc, "ChatReactions", at);
                 Self::None_
             }
         }

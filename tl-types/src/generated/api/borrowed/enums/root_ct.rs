@@ -29,13 +29,12 @@ impl<'a> Codec<'a> for ChatTheme<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0xc3dffc04 => Self::Theme(r.bare(at)),
-            0x3458f9c8 => Self::UniqueGift(r.bare(at)),
+            0x3458f9c8 => Self::UniqueGift(r.bare_inline(at)),
             id => {
-                r.unexpected(id, "ChatTheme", at);
-                Self::Theme(r.bare(at))
+                r.last(id, 0xc3dffc04, "ChatTheme", at);
+                Self::Theme(r.bare_inline(at))
             }
         }
     }

@@ -38,14 +38,13 @@ impl<'a> Codec<'a> for Dialog<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0xfc89f7f3 => Self::Dialog(r.bare(at)),
-            0x71bd134c => Self::Folder(r.bare(at)),
-            0xf78a0973 => Self::Community(r.bare(at)),
+            0xfc89f7f3 => Self::Dialog(r.bare_inline(at)),
+            0x71bd134c => Self::Folder(r.bare_inline(at)),
             id => {
-                r.unexpected(id, "Dialog", at);
-                Self::Community(r.bare(at))
+                r.last(id, 0xf78a0973, "Dialog", at);
+                Self::Community(r.bare_inline(at))
             }
         }
     }
@@ -93,13 +92,12 @@ impl<'a> Codec<'a> for Document<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0x36f8c871 => Self::Empty(r.bare(at)),
-            0x8fd4c4d8 => Self::Document(r.bare(at)),
+            0x8fd4c4d8 => Self::Document(r.bare_inline(at)),
             id => {
-                r.unexpected(id, "Document", at);
-                Self::Empty(r.bare(at))
+                r.last(id, 0x36f8c871, "Document", at);
+                Self::Empty(r.bare_inline(at))
             }
         }
     }

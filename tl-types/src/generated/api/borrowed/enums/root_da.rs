@@ -65,18 +65,17 @@ impl<'a> Codec<'a> for DocumentAttribute<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0x6c37c15c => Self::ImageSize(r.bare(at)),
-            0x11b58939 => Self::Animated,
-            0x6319d612 => Self::Sticker(r.bare(at)),
-            0x43c57c48 => Self::Video(r.bare(at)),
-            0x9852f9c6 => Self::Audio(r.bare(at)),
-            0x15590068 => Self::Filename(r.bare(at)),
+            0x6c37c15c => Self::ImageSize(r.bare_inline(at)),
+            0x6319d612 => Self::Sticker(r.bare_inline(at)),
+            0x43c57c48 => Self::Video(r.bare_inline(at)),
+            0x9852f9c6 => Self::Audio(r.bare_inline(at)),
+            0x15590068 => Self::Filename(r.bare_inline(at)),
             0x9801d2f7 => Self::HasStickers,
-            0xfd149899 => Self::CustomEmoji(r.bare(at)),
+            0xfd149899 => Self::CustomEmoji(r.bare_inline(at)),
             id => {
-                r.unexpected(id, "DocumentAttribute", at);
+                r.last(id, 0x11b58939, "DocumentAttribute", at);
                 Self::Animated
             }
         }

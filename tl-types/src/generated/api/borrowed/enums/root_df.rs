@@ -40,13 +40,12 @@ impl<'a> Codec<'a> for DialogFilter<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0xaa472651 => Self::Filter(r.bare(at)),
-            0x363293ae => Self::Default,
-            0x96537bd7 => Self::Chatlist(r.bare(at)),
+            0xaa472651 => Self::Filter(r.bare_inline(at)),
+            0x96537bd7 => Self::Chatlist(r.bare_inline(at)),
             id => {
-                r.unexpected(id, "DialogFilter", at);
+                r.last(id, 0x363293ae, "DialogFilter", at);
                 Self::Default
             }
         }

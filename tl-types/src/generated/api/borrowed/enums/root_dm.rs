@@ -33,13 +33,12 @@ impl<'a> Codec<'a> for DraftMessage<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0x1b0c841a => Self::Empty(r.bare(at)),
-            0x60fe3294 => Self::Message(r.bare(at)),
+            0x60fe3294 => Self::Message(r.bare_inline(at)),
             id => {
-                r.unexpected(id, "DraftMessage", at);
-                Self::Empty(r.bare(at))
+                r.last(id, 0x1b0c841a, "DraftMessage", at);
+                Self::Empty(r.bare_inline(at))
             }
         }
     }

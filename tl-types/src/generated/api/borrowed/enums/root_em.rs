@@ -29,13 +29,12 @@ impl<'a> Codec<'a> for EncryptedMessage<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0xed18c118 => Self::Message(r.bare(at)),
-            0x23734b06 => Self::Service(r.bare(at)),
+            0xed18c118 => Self::Message(r.bare_inline(at)),
             id => {
-                r.unexpected(id, "EncryptedMessage", at);
-                Self::Service(r.bare(at))
+                r.last(id, 0x23734b06, "EncryptedMessage", at);
+                Self::Service(r.bare_inline(at))
             }
         }
     }

@@ -32,14 +32,13 @@ impl<'a> Codec<'a> for EmailVerification<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0x922e55a9 => Self::Code(r.bare(at)),
-            0xdb909ec2 => Self::Google(r.bare(at)),
-            0x96d074fd => Self::Apple(r.bare(at)),
+            0xdb909ec2 => Self::Google(r.bare_inline(at)),
+            0x96d074fd => Self::Apple(r.bare_inline(at)),
             id => {
-                r.unexpected(id, "EmailVerification", at);
-                Self::Code(r.bare(at))
+                r.last(id, 0x922e55a9, "EmailVerification", at);
+                Self::Code(r.bare_inline(at))
             }
         }
     }
@@ -84,13 +83,12 @@ impl<'a> Codec<'a> for EmailVerifyPurpose<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0x4345be73 => Self::LoginSetup(r.bare(at)),
-            0x527d22eb => Self::LoginChange,
+            0x4345be73 => Self::LoginSetup(r.bare_inline(at)),
             0xbbf51685 => Self::Passport,
             id => {
-                r.unexpected(id, "EmailVerifyPurpose", at);
+                r.last(id, 0x527d22eb, "EmailVerifyPurpose", at);
                 Self::LoginChange
             }
         }

@@ -33,13 +33,12 @@ impl<'a> Codec<'a> for ForumTopic<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0x023f109b => Self::Deleted(r.bare(at)),
-            0xfcdad815 => Self::Topic(r.bare(at)),
+            0xfcdad815 => Self::Topic(r.bare_inline(at)),
             id => {
-                r.unexpected(id, "ForumTopic", at);
-                Self::Deleted(r.bare(at))
+                r.last(id, 0x023f109b, "ForumTopic", at);
+                Self::Deleted(r.bare_inline(at))
             }
         }
     }

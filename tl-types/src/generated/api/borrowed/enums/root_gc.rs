@@ -35,13 +35,12 @@ impl<'a> Codec<'a> for GroupCall<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0x7780bcb4 => Self::Discarded(r.bare(at)),
-            0xefb2b617 => Self::Call(r.bare(at)),
+            0xefb2b617 => Self::Call(r.bare_inline(at)),
             id => {
-                r.unexpected(id, "GroupCall", at);
-                Self::Discarded(r.bare(at))
+                r.last(id, 0x7780bcb4, "GroupCall", at);
+                Self::Discarded(r.bare_inline(at))
             }
         }
     }

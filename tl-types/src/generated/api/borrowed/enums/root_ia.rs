@@ -35,15 +35,14 @@ impl<'a> Codec<'a> for InputAiComposeTone<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0x1fe9a9bf => Self::Default(r.bare(at)),
-            0x0773c080 => Self::Id(r.bare(at)),
-            0x1fa01357 => Self::Slug(r.bare(at)),
-            0x0e0c35af => Self::SingleUse(r.bare(at)),
+            0x0773c080 => Self::Id(r.bare_inline(at)),
+            0x1fa01357 => Self::Slug(r.bare_inline(at)),
+            0x0e0c35af => Self::SingleUse(r.bare_inline(at)),
             id => {
-                r.unexpected(id, "InputAiComposeTone", at);
-                Self::Default(r.bare(at))
+                r.last(id, 0x1fe9a9bf, "InputAiComposeTone", at);
+                Self::Default(r.bare_inline(at))
             }
         }
     }

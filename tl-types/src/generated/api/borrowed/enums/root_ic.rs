@@ -42,13 +42,12 @@ impl<'a> Codec<'a> for InputChatPhoto<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0x1ca48f57 => Self::Empty,
-            0xbdcdaec0 => Self::InputChatUploadedPhoto(r.bare(at)),
-            0x8953ad37 => Self::Photo(r.bare(at)),
+            0xbdcdaec0 => Self::InputChatUploadedPhoto(r.bare_inline(at)),
+            0x8953ad37 => Self::Photo(r.bare_inline(at)),
             id => {
-                r.unexpected(id, "InputChatPhoto", at);
+                r.last(id, 0x1ca48f57, "InputChatPhoto", at);
                 Self::Empty
             }
         }
@@ -96,13 +95,12 @@ impl<'a> Codec<'a> for InputChatTheme<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0x83268483 => Self::Empty,
-            0xc93de95c => Self::Theme(r.bare(at)),
-            0x87e5dfe4 => Self::UniqueGift(r.bare(at)),
+            0xc93de95c => Self::Theme(r.bare_inline(at)),
+            0x87e5dfe4 => Self::UniqueGift(r.bare_inline(at)),
             id => {
-                r.unexpected(id, "InputChatTheme", at);
+                r.last(id, 0x83268483, "InputChatTheme", at);
                 Self::Empty
             }
         }
@@ -151,12 +149,11 @@ impl<'a> Codec<'a> for InputCheckPasswordSrp<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0x9880f658 => Self::InputCheckPasswordEmpty,
-            0xd27ff082 => Self::Srp(r.bare(at)),
+            0xd27ff082 => Self::Srp(r.bare_inline(at)),
             id => {
-                r.unexpected(id, "InputCheckPasswordSRP", at);
+                r.last(id, 0x9880f658, "InputCheckPasswordSRP", at);
                 Self::InputCheckPasswordEmpty
             }
         }
@@ -200,13 +197,12 @@ impl<'a> Codec<'a> for InputCollectible<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0xe39460a9 => Self::Username(r.bare(at)),
-            0xa2e214a4 => Self::Phone(r.bare(at)),
+            0xa2e214a4 => Self::Phone(r.bare_inline(at)),
             id => {
-                r.unexpected(id, "InputCollectible", at);
-                Self::Username(r.bare(at))
+                r.last(id, 0xe39460a9, "InputCollectible", at);
+                Self::Username(r.bare_inline(at))
             }
         }
     }

@@ -37,12 +37,11 @@ impl<'a> Codec<'a> for InputDocument<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0x72f0eaae => Self::Empty,
-            0x1abfb575 => Self::Document(r.bare(at)),
+            0x1abfb575 => Self::Document(r.bare_inline(at)),
             id => {
-                r.unexpected(id, "InputDocument", at);
+                r.last(id, 0x72f0eaae, "InputDocument", at);
                 Self::Empty
             }
         }

@@ -29,13 +29,12 @@ impl<'a> Codec<'a> for InputGame<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0x032c3e77 => Self::Id(r.bare(at)),
-            0xc331e80a => Self::ShortName(r.bare(at)),
+            0xc331e80a => Self::ShortName(r.bare_inline(at)),
             id => {
-                r.unexpected(id, "InputGame", at);
-                Self::Id(r.bare(at))
+                r.last(id, 0x032c3e77, "InputGame", at);
+                Self::Id(r.bare_inline(at))
             }
         }
     }
@@ -89,14 +88,13 @@ impl<'a> Codec<'a> for InputGroupCall<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0xd8aa840f => Self::Call(r.bare(at)),
-            0xfe06823f => Self::Slug(r.bare(at)),
-            0x8c10603f => Self::InviteMessage(r.bare(at)),
+            0xd8aa840f => Self::Call(r.bare_inline(at)),
+            0x8c10603f => Self::InviteMessage(r.bare_inline(at)),
             id => {
-                r.unexpected(id, "InputGroupCall", at);
-                Self::Slug(r.bare(at))
+                r.last(id, 0xfe06823f, "InputGroupCall", at);
+                Self::Slug(r.bare_inline(at))
             }
         }
     }

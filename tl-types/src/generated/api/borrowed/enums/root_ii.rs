@@ -70,26 +70,25 @@ impl<'a> Codec<'a> for InputInvoice<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0xc5b56859 => Self::Message(r.bare(at)),
-            0xc326caef => Self::Slug(r.bare(at)),
-            0x98986c0d => Self::PremiumGiftCode(r.bare(at)),
-            0x65f00ce3 => Self::Stars(r.bare(at)),
-            0x34e793f1 => Self::ChatInviteSubscription(r.bare(at)),
-            0xe8625e92 => Self::StarGift(r.bare(at)),
-            0x4d818d5d => Self::StarGiftUpgrade(r.bare(at)),
-            0x4a5f5bd9 => Self::StarGiftTransfer(r.bare(at)),
-            0xdabab2ef => Self::PremiumGiftStars(r.bare(at)),
-            0xf4997e42 => Self::BusinessBotTransferStars(r.bare(at)),
-            0xe9b0c658 => Self::StarGiftResale(r.bare(at)),
-            0x9a0b48b8 => Self::StarGiftPrepaidUpgrade(r.bare(at)),
-            0x3e77f614 => Self::PremiumAuthCode(r.bare(at)),
-            0x0923d8d1 => Self::StarGiftDropOriginalDetails(r.bare(at)),
-            0x1ecafa10 => Self::StarGiftAuctionBid(r.bare(at)),
+            0xc5b56859 => Self::Message(r.bare_inline(at)),
+            0x98986c0d => Self::PremiumGiftCode(r.bare_inline(at)),
+            0x65f00ce3 => Self::Stars(r.bare_inline(at)),
+            0x34e793f1 => Self::ChatInviteSubscription(r.bare_inline(at)),
+            0xe8625e92 => Self::StarGift(r.bare_inline(at)),
+            0x4d818d5d => Self::StarGiftUpgrade(r.bare_inline(at)),
+            0x4a5f5bd9 => Self::StarGiftTransfer(r.bare_inline(at)),
+            0xdabab2ef => Self::PremiumGiftStars(r.bare_inline(at)),
+            0xf4997e42 => Self::BusinessBotTransferStars(r.bare_inline(at)),
+            0xe9b0c658 => Self::StarGiftResale(r.bare_inline(at)),
+            0x9a0b48b8 => Self::StarGiftPrepaidUpgrade(r.bare_inline(at)),
+            0x3e77f614 => Self::PremiumAuthCode(r.bare_inline(at)),
+            0x0923d8d1 => Self::StarGiftDropOriginalDetails(r.bare_inline(at)),
+            0x1ecafa10 => Self::StarGiftAuctionBid(r.bare_inline(at)),
             id => {
-                r.unexpected(id, "InputInvoice", at);
-                Self::Slug(r.bare(at))
+                r.last(id, 0xc326caef, "InputInvoice", at);
+                Self::Slug(r.bare_inline(at))
             }
         }
     }

@@ -123,31 +123,30 @@ impl<'a> Codec<'a> for InputMedia<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         r.descend(at);
         let value = match r.id(at) {
-            0x9664f57f => Self::Empty,
-            0x7d8375da => Self::UploadedPhoto(r.bare(at)),
-            0xe3af4434 => Self::Photo(r.bare(at)),
-            0xf9c44144 => Self::GeoPoint(r.bare(at)),
-            0xf8ab7dfb => Self::Contact(r.bare(at)),
-            0x037c9330 => Self::UploadedDocument(r.bare(at)),
-            0xa8763ab5 => Self::Document(r.bare(at)),
-            0xc13d1c11 => Self::Venue(r.bare(at)),
-            0xe5bbfe1a => Self::PhotoExternal(r.bare(at)),
-            0x779600f9 => Self::DocumentExternal(r.bare(at)),
-            0xd33f43f3 => Self::Game(r.bare(at)),
-            0x405fef0d => Self::Invoice(r.bare(at)),
-            0x971fa843 => Self::GeoLive(r.bare(at)),
-            0x883a4108 => Self::Poll(r.bare(at)),
-            0xe66fbf7b => Self::Dice(r.bare(at)),
-            0x89fdd778 => Self::Story(r.bare(at)),
-            0xc21b8849 => Self::WebPage(r.bare(at)),
-            0xc4103386 => Self::PaidMedia(r.bare(at)),
-            0x9fc55fde => Self::Todo(r.bare(at)),
-            0xf3a9244a => Self::StakeDice(r.bare(at)),
+            0x7d8375da => Self::UploadedPhoto(r.bare_inline(at)),
+            0xe3af4434 => Self::Photo(r.bare_inline(at)),
+            0xf9c44144 => Self::GeoPoint(r.bare_inline(at)),
+            0xf8ab7dfb => Self::Contact(r.bare_inline(at)),
+            0x037c9330 => Self::UploadedDocument(r.bare_inline(at)),
+            0xa8763ab5 => Self::Document(r.bare_inline(at)),
+            0xc13d1c11 => Self::Venue(r.bare_inline(at)),
+            0xe5bbfe1a => Self::PhotoExternal(r.bare_inline(at)),
+            0x779600f9 => Self::DocumentExternal(r.bare_inline(at)),
+            0xd33f43f3 => Self::Game(r.bare_inline(at)),
+            0x405fef0d => Self::Invoice(r.bare_inline(at)),
+            0x971fa843 => Self::GeoLive(r.bare_inline(at)),
+            0x883a4108 => Self::Poll(r.bare_inline(at)),
+            0xe66fbf7b => Self::Dice(r.bare_inline(at)),
+            0x89fdd778 => Self::Story(r.bare_inline(at)),
+            0xc21b8849 => Self::WebPage(r.bare_inline(at)),
+            0xc4103386 => Self::PaidMedia(r.bare_inline(at)),
+            0x9fc55fde => Self::Todo(r.bare_inline(at)),
+            0xf3a9244a => Self::StakeDice(r.bare_inline(at)),
             id => {
-                r.unexpected(id, "InputMedia", at);
+                r.last(id, 0x9664f57f, "InputMedia", at);
                 Self::Empty
             }
         };

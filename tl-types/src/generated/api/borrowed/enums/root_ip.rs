@@ -29,13 +29,12 @@ impl<'a> Codec<'a> for InputPasskeyResponse<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0x3e63935c => Self::Register(r.bare(at)),
-            0xc31fc14a => Self::Login(r.bare(at)),
+            0xc31fc14a => Self::Login(r.bare_inline(at)),
             id => {
-                r.unexpected(id, "InputPasskeyResponse", at);
-                Self::Register(r.bare(at))
+                r.last(id, 0x3e63935c, "InputPasskeyResponse", at);
+                Self::Register(r.bare_inline(at))
             }
         }
     }
@@ -82,15 +81,14 @@ impl<'a> Codec<'a> for InputPaymentCredentials<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0xc10eb2cf => Self::Saved(r.bare(at)),
-            0x3417d728 => Self::Credentials(r.bare(at)),
-            0x0aa1c39f => Self::ApplePay(r.bare(at)),
-            0x8ac32801 => Self::GooglePay(r.bare(at)),
+            0x3417d728 => Self::Credentials(r.bare_inline(at)),
+            0x0aa1c39f => Self::ApplePay(r.bare_inline(at)),
+            0x8ac32801 => Self::GooglePay(r.bare_inline(at)),
             id => {
-                r.unexpected(id, "InputPaymentCredentials", at);
-                Self::Saved(r.bare(at))
+                r.last(id, 0xc10eb2cf, "InputPaymentCredentials", at);
+                Self::Saved(r.bare_inline(at))
             }
         }
     }
@@ -143,12 +141,11 @@ impl<'a> Codec<'a> for InputPhoto<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0x1cd7bf0d => Self::Empty,
-            0x3bb3b94a => Self::Photo(r.bare(at)),
+            0x3bb3b94a => Self::Photo(r.bare_inline(at)),
             id => {
-                r.unexpected(id, "InputPhoto", at);
+                r.last(id, 0x1cd7bf0d, "InputPhoto", at);
                 Self::Empty
             }
         }

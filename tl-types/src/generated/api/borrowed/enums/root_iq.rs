@@ -31,13 +31,12 @@ impl<'a> Codec<'a> for InputQuickReplyShortcut<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0x24596d41 => Self::Shortcut(r.bare(at)),
-            0x01190cf1 => Self::Id(r.bare(at)),
+            0x01190cf1 => Self::Id(r.bare_inline(at)),
             id => {
-                r.unexpected(id, "InputQuickReplyShortcut", at);
-                Self::Shortcut(r.bare(at))
+                r.last(id, 0x24596d41, "InputQuickReplyShortcut", at);
+                Self::Shortcut(r.bare_inline(at))
             }
         }
     }

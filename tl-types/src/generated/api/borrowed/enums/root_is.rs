@@ -40,14 +40,13 @@ impl<'a> Codec<'a> for InputSavedStarGift<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0x69279795 => Self::User(r.bare(at)),
-            0xf101aa7f => Self::Chat(r.bare(at)),
-            0x2085c238 => Self::Slug(r.bare(at)),
+            0xf101aa7f => Self::Chat(r.bare_inline(at)),
+            0x2085c238 => Self::Slug(r.bare_inline(at)),
             id => {
-                r.unexpected(id, "InputSavedStarGift", at);
-                Self::User(r.bare(at))
+                r.last(id, 0x69279795, "InputSavedStarGift", at);
+                Self::User(r.bare_inline(at))
             }
         }
     }
@@ -89,13 +88,12 @@ impl<'a> Codec<'a> for InputSecureFile<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0x3334b0f0 => Self::Uploaded(r.bare(at)),
-            0x5367e5be => Self::File(r.bare(at)),
+            0x3334b0f0 => Self::Uploaded(r.bare_inline(at)),
             id => {
-                r.unexpected(id, "InputSecureFile", at);
-                Self::File(r.bare(at))
+                r.last(id, 0x5367e5be, "InputSecureFile", at);
+                Self::File(r.bare_inline(at))
             }
         }
     }
@@ -136,13 +134,12 @@ impl<'a> Codec<'a> for InputStarGiftAuction<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0x02e16c98 => Self::Auction(r.bare(at)),
-            0x7ab58308 => Self::Slug(r.bare(at)),
+            0x7ab58308 => Self::Slug(r.bare_inline(at)),
             id => {
-                r.unexpected(id, "InputStarGiftAuction", at);
-                Self::Auction(r.bare(at))
+                r.last(id, 0x02e16c98, "InputStarGiftAuction", at);
+                Self::Auction(r.bare_inline(at))
             }
         }
     }
@@ -239,13 +236,12 @@ impl<'a> Codec<'a> for InputStickerSet<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0xffb62b95 => Self::Empty,
-            0x9de7a269 => Self::Id(r.bare(at)),
-            0x861cc8a0 => Self::ShortName(r.bare(at)),
+            0x9de7a269 => Self::Id(r.bare_inline(at)),
+            0x861cc8a0 => Self::ShortName(r.bare_inline(at)),
             0x028703c8 => Self::AnimatedEmoji,
-            0xe67f520e => Self::Dice(r.bare(at)),
+            0xe67f520e => Self::Dice(r.bare_inline(at)),
             0x0cde3739 => Self::AnimatedEmojiAnimations,
             0xc88b3b02 => Self::PremiumGifts,
             0x04c4d4ce => Self::EmojiGenericAnimations,
@@ -254,7 +250,7 @@ impl<'a> Codec<'a> for InputStickerSet<'a> {
             0x49748553 => Self::EmojiChannelDefaultStatuses,
             0x1cf671a0 => Self::TonGifts,
             id => {
-                r.unexpected(id, "InputStickerSet", at);
+                r.last(id, 0xffb62b95, "InputStickerSet", at);
                 Self::Empty
             }
         }
@@ -308,13 +304,12 @@ impl<'a> Codec<'a> for InputStickeredMedia<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0x4a992157 => Self::Photo(r.bare(at)),
-            0x0438865b => Self::Document(r.bare(at)),
+            0x0438865b => Self::Document(r.bare_inline(at)),
             id => {
-                r.unexpected(id, "InputStickeredMedia", at);
-                Self::Photo(r.bare(at))
+                r.last(id, 0x4a992157, "InputStickeredMedia", at);
+                Self::Photo(r.bare_inline(at))
             }
         }
     }
@@ -373,19 +368,18 @@ impl<'a> Codec<'a> for InputStorePaymentPurpose<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0xa6751e66 => Self::InputStorePaymentPremiumSubscription(r.bare(at)),
-            0x616f7fe8 => Self::InputStorePaymentGiftPremium(r.bare(at)),
-            0xfb790393 => Self::InputStorePaymentPremiumGiftCode(r.bare(at)),
-            0x160544ca => Self::InputStorePaymentPremiumGiveaway(r.bare(at)),
-            0xf9a2a6cb => Self::InputStorePaymentStarsTopup(r.bare(at)),
-            0x1d741ef7 => Self::InputStorePaymentStarsGift(r.bare(at)),
-            0x751f08fa => Self::InputStorePaymentStarsGiveaway(r.bare(at)),
-            0x3fc18057 => Self::InputStorePaymentAuthCode(r.bare(at)),
+            0x616f7fe8 => Self::InputStorePaymentGiftPremium(r.bare_inline(at)),
+            0xfb790393 => Self::InputStorePaymentPremiumGiftCode(r.bare_inline(at)),
+            0x160544ca => Self::InputStorePaymentPremiumGiveaway(r.bare_inline(at)),
+            0xf9a2a6cb => Self::InputStorePaymentStarsTopup(r.bare_inline(at)),
+            0x1d741ef7 => Self::InputStorePaymentStarsGift(r.bare_inline(at)),
+            0x751f08fa => Self::InputStorePaymentStarsGiveaway(r.bare_inline(at)),
+            0x3fc18057 => Self::InputStorePaymentAuthCode(r.bare_inline(at)),
             id => {
-                r.unexpected(id, "InputStorePaymentPurpose", at);
-                Self::InputStorePaymentPremiumSubscription(r.bare(at))
+                r.last(id, 0xa6751e66, "InputStorePaymentPurpose", at);
+                Self::InputStorePaymentPremiumSubscription(r.bare_inline(at))
             }
         }
     }

@@ -29,13 +29,12 @@ impl<'a> Codec<'a> for InputTheme<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0x3c5693e9 => Self::Theme(r.bare(at)),
-            0xf5890df1 => Self::Slug(r.bare(at)),
+            0x3c5693e9 => Self::Theme(r.bare_inline(at)),
             id => {
-                r.unexpected(id, "InputTheme", at);
-                Self::Slug(r.bare(at))
+                r.last(id, 0xf5890df1, "InputTheme", at);
+                Self::Slug(r.bare_inline(at))
             }
         }
     }

@@ -32,14 +32,13 @@ impl<'a> Codec<'a> for InputWallPaper<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0xe630b979 => Self::Paper(r.bare(at)),
-            0x72091c80 => Self::Slug(r.bare(at)),
-            0x967a462e => Self::NoFile(r.bare(at)),
+            0xe630b979 => Self::Paper(r.bare_inline(at)),
+            0x967a462e => Self::NoFile(r.bare_inline(at)),
             id => {
-                r.unexpected(id, "InputWallPaper", at);
-                Self::Slug(r.bare(at))
+                r.last(id, 0x72091c80, "InputWallPaper", at);
+                Self::Slug(r.bare_inline(at))
             }
         }
     }
@@ -81,12 +80,11 @@ impl<'a> Codec<'a> for InputWalletReplacement<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0x63a440dc => Self::InputWalletNew,
-            0x66a66a3b => Self::InputWalletImported(r.bare(at)),
+            0x66a66a3b => Self::InputWalletImported(r.bare_inline(at)),
             id => {
-                r.unexpected(id, "InputWalletReplacement", at);
+                r.last(id, 0x63a440dc, "InputWalletReplacement", at);
                 Self::InputWalletNew
             }
         }
@@ -135,14 +133,13 @@ impl<'a> Codec<'a> for InputWebFileLocation<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0xc239d686 => Self::Location(r.bare(at)),
-            0x9f2221c9 => Self::InputWebFileGeoPointLocation(r.bare(at)),
-            0xf46fe924 => Self::InputWebFileAudioAlbumThumbLocation(r.bare(at)),
+            0xc239d686 => Self::Location(r.bare_inline(at)),
+            0x9f2221c9 => Self::InputWebFileGeoPointLocation(r.bare_inline(at)),
             id => {
-                r.unexpected(id, "InputWebFileLocation", at);
-                Self::InputWebFileAudioAlbumThumbLocation(r.bare(at))
+                r.last(id, 0xf46fe924, "InputWebFileLocation", at);
+                Self::InputWebFileAudioAlbumThumbLocation(r.bare_inline(at))
             }
         }
     }

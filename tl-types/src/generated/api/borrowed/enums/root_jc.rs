@@ -45,14 +45,13 @@ impl<'a> Codec<'a> for JoinChatBotResult<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0xae152a69 => Self::Approved,
             0x0efa0194 => Self::Declined,
             0x98a3a840 => Self::Queued,
-            0xd6e3b813 => Self::WebView(r.bare(at)),
+            0xd6e3b813 => Self::WebView(r.bare_inline(at)),
             id => {
-                r.unexpected(id, "JoinChatBotResult", at);
+                r.last(id, 0xae152a69, "JoinChatBotResult", at);
                 Self::Approved
             }
         }

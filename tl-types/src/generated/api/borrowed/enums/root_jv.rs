@@ -41,17 +41,16 @@ impl<'a> Codec<'a> for JsonValue<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         r.descend(at);
         let value = match r.id(at) {
-            0x3f6d7b68 => Self::JsonNull,
-            0xc7345e6a => Self::JsonBool(r.bare(at)),
-            0x2be0dfa4 => Self::JsonNumber(r.bare(at)),
-            0xb71e767a => Self::JsonString(r.bare(at)),
-            0xf7444763 => Self::JsonArray(r.bare(at)),
-            0x99c1d49d => Self::JsonObject(r.bare(at)),
+            0xc7345e6a => Self::JsonBool(r.bare_inline(at)),
+            0x2be0dfa4 => Self::JsonNumber(r.bare_inline(at)),
+            0xb71e767a => Self::JsonString(r.bare_inline(at)),
+            0xf7444763 => Self::JsonArray(r.bare_inline(at)),
+            0x99c1d49d => Self::JsonObject(r.bare_inline(at)),
             id => {
-                r.unexpected(id, "JSONValue", at);
+                r.last(id, 0x3f6d7b68, "JSONValue", at);
                 Self::JsonNull
             }
         };

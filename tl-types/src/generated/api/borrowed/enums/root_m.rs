@@ -40,14 +40,13 @@ impl<'a> Codec<'a> for Message<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0x90a6ca84 => Self::Empty(r.bare(at)),
-            0x7600b9d3 => Self::Message(r.bare(at)),
-            0x7a800e0a => Self::Service(r.bare(at)),
+            0x7600b9d3 => Self::Message(r.bare_inline(at)),
+            0x7a800e0a => Self::Service(r.bare_inline(at)),
             id => {
-                r.unexpected(id, "Message", at);
-                Self::Empty(r.bare(at))
+                r.last(id, 0x90a6ca84, "Message", at);
+                Self::Empty(r.bare_inline(at))
             }
         }
     }

@@ -147,37 +147,36 @@ impl<'a> Codec<'a> for MessageEntity<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0xbb92ba95 => Self::Unknown(r.bare(at)),
-            0xfa04579d => Self::Mention(r.bare(at)),
-            0x6f635b0d => Self::Hashtag(r.bare(at)),
-            0x6cef8ac7 => Self::BotCommand(r.bare(at)),
-            0x6ed02538 => Self::Url(r.bare(at)),
-            0x64e475c2 => Self::Email(r.bare(at)),
-            0xbd610bc9 => Self::Bold(r.bare(at)),
-            0x826f8b60 => Self::Italic(r.bare(at)),
-            0x28a20571 => Self::Code(r.bare(at)),
-            0x73924be0 => Self::Pre(r.bare(at)),
-            0x76a6d327 => Self::TextUrl(r.bare(at)),
-            0xdc7b1140 => Self::MentionName(r.bare(at)),
-            0x208e68c9 => Self::InputMessageEntityMentionName(r.bare(at)),
-            0x9b69e34b => Self::Phone(r.bare(at)),
-            0x4c4e743f => Self::Cashtag(r.bare(at)),
-            0x9c4e7e8b => Self::Underline(r.bare(at)),
-            0xbf0693d4 => Self::Strike(r.bare(at)),
-            0x761e6af4 => Self::BankCard(r.bare(at)),
-            0x32ca960f => Self::Spoiler(r.bare(at)),
-            0xc8cf05f8 => Self::CustomEmoji(r.bare(at)),
-            0xf1ccaaac => Self::Blockquote(r.bare(at)),
-            0x904ac7c7 => Self::FormattedDate(r.bare(at)),
-            0x71777116 => Self::DiffInsert(r.bare(at)),
-            0xc6c1e5a7 => Self::DiffReplace(r.bare(at)),
-            0x0652c1c5 => Self::DiffDelete(r.bare(at)),
-            0xfdabbfcd => Self::TonAddress(r.bare(at)),
+            0xfa04579d => Self::Mention(r.bare_inline(at)),
+            0x6f635b0d => Self::Hashtag(r.bare_inline(at)),
+            0x6cef8ac7 => Self::BotCommand(r.bare_inline(at)),
+            0x6ed02538 => Self::Url(r.bare_inline(at)),
+            0x64e475c2 => Self::Email(r.bare_inline(at)),
+            0xbd610bc9 => Self::Bold(r.bare_inline(at)),
+            0x826f8b60 => Self::Italic(r.bare_inline(at)),
+            0x28a20571 => Self::Code(r.bare_inline(at)),
+            0x73924be0 => Self::Pre(r.bare_inline(at)),
+            0x76a6d327 => Self::TextUrl(r.bare_inline(at)),
+            0xdc7b1140 => Self::MentionName(r.bare_inline(at)),
+            0x208e68c9 => Self::InputMessageEntityMentionName(r.bare_inline(at)),
+            0x9b69e34b => Self::Phone(r.bare_inline(at)),
+            0x4c4e743f => Self::Cashtag(r.bare_inline(at)),
+            0x9c4e7e8b => Self::Underline(r.bare_inline(at)),
+            0xbf0693d4 => Self::Strike(r.bare_inline(at)),
+            0x761e6af4 => Self::BankCard(r.bare_inline(at)),
+            0x32ca960f => Self::Spoiler(r.bare_inline(at)),
+            0xc8cf05f8 => Self::CustomEmoji(r.bare_inline(at)),
+            0xf1ccaaac => Self::Blockquote(r.bare_inline(at)),
+            0x904ac7c7 => Self::FormattedDate(r.bare_inline(at)),
+            0x71777116 => Self::DiffInsert(r.bare_inline(at)),
+            0xc6c1e5a7 => Self::DiffReplace(r.bare_inline(at)),
+            0x0652c1c5 => Self::DiffDelete(r.bare_inline(at)),
+            0xfdabbfcd => Self::TonAddress(r.bare_inline(at)),
             id => {
-                r.unexpected(id, "MessageEntity", at);
-                Self::Unknown(r.bare(at))
+                r.last(id, 0xbb92ba95, "MessageEntity", at);
+                Self::Unknown(r.bare_inline(at))
             }
         }
     }
@@ -244,14 +243,13 @@ impl<'a> Codec<'a> for MessageExtendedMedia<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         r.descend(at);
         let value = match r.id(at) {
-            0xad628cc8 => Self::Preview(r.bare(at)),
-            0xee479c64 => Self::Media(r.bare(at)),
+            0xee479c64 => Self::Media(r.bare_inline(at)),
             id => {
-                r.unexpected(id, "MessageExtendedMedia", at);
-                Self::Preview(r.bare(at))
+                r.last(id, 0xad628cc8, "MessageExtendedMedia", at);
+                Self::Preview(r.bare_inline(at))
             }
         };
         r.ascend();

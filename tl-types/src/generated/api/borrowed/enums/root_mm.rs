@@ -118,30 +118,29 @@ impl<'a> Codec<'a> for MessageMedia<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         r.descend(at);
         let value = match r.id(at) {
-            0x3ded6320 => Self::Empty,
-            0xe216eb63 => Self::Photo(r.bare(at)),
-            0x56e0d474 => Self::Geo(r.bare(at)),
-            0x70322949 => Self::Contact(r.bare(at)),
+            0xe216eb63 => Self::Photo(r.bare_inline(at)),
+            0x56e0d474 => Self::Geo(r.bare_inline(at)),
+            0x70322949 => Self::Contact(r.bare_inline(at)),
             0x9f84f49e => Self::Unsupported,
-            0x52d8ccd9 => Self::Document(r.bare(at)),
-            0xddf10c3b => Self::WebPage(r.bare(at)),
-            0x2ec0533f => Self::Venue(r.bare(at)),
-            0xfdb19008 => Self::Game(r.bare(at)),
-            0xf6a548d3 => Self::Invoice(r.bare(at)),
-            0xb940c666 => Self::GeoLive(r.bare(at)),
-            0x773f4e66 => Self::Poll(r.bare(at)),
-            0x08cbec07 => Self::Dice(r.bare(at)),
-            0x68cb6283 => Self::Story(r.bare(at)),
-            0xaa073beb => Self::Giveaway(r.bare(at)),
-            0xceaa3ea1 => Self::GiveawayResults(r.bare(at)),
-            0xa8852491 => Self::PaidMedia(r.bare(at)),
-            0x8a53b014 => Self::ToDo(r.bare(at)),
-            0xca5cab89 => Self::VideoStream(r.bare(at)),
+            0x52d8ccd9 => Self::Document(r.bare_inline(at)),
+            0xddf10c3b => Self::WebPage(r.bare_inline(at)),
+            0x2ec0533f => Self::Venue(r.bare_inline(at)),
+            0xfdb19008 => Self::Game(r.bare_inline(at)),
+            0xf6a548d3 => Self::Invoice(r.bare_inline(at)),
+            0xb940c666 => Self::GeoLive(r.bare_inline(at)),
+            0x773f4e66 => Self::Poll(r.bare_inline(at)),
+            0x08cbec07 => Self::Dice(r.bare_inline(at)),
+            0x68cb6283 => Self::Story(r.bare_inline(at)),
+            0xaa073beb => Self::Giveaway(r.bare_inline(at)),
+            0xceaa3ea1 => Self::GiveawayResults(r.bare_inline(at)),
+            0xa8852491 => Self::PaidMedia(r.bare_inline(at)),
+            0x8a53b014 => Self::ToDo(r.bare_inline(at)),
+            0xca5cab89 => Self::VideoStream(r.bare_inline(at)),
             id => {
-                r.unexpected(id, "MessageMedia", at);
+                r.last(id, 0x3ded6320, "MessageMedia", at);
                 Self::Empty
             }
         };

@@ -32,14 +32,13 @@ impl<'a> Codec<'a> for MessagePeerVote<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0xb6cc2d5c => Self::Vote(r.bare(at)),
-            0x74cda504 => Self::InputOption(r.bare(at)),
-            0x4628f6e6 => Self::Multiple(r.bare(at)),
+            0xb6cc2d5c => Self::Vote(r.bare_inline(at)),
+            0x4628f6e6 => Self::Multiple(r.bare_inline(at)),
             id => {
-                r.unexpected(id, "MessagePeerVote", at);
-                Self::InputOption(r.bare(at))
+                r.last(id, 0x74cda504, "MessagePeerVote", at);
+                Self::InputOption(r.bare_inline(at))
             }
         }
     }

@@ -35,13 +35,12 @@ impl<'a> Codec<'a> for MessageReplyHeader<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0x1b97dd66 => Self::Header(r.bare(at)),
-            0x0e5af939 => Self::MessageReplyStoryHeader(r.bare(at)),
+            0x0e5af939 => Self::MessageReplyStoryHeader(r.bare_inline(at)),
             id => {
-                r.unexpected(id, "MessageReplyHeader", at);
-                Self::Header(r.bare(at))
+                r.last(id, 0x1b97dd66, "MessageReplyHeader", at);
+                Self::Header(r.bare_inline(at))
             }
         }
     }

@@ -45,14 +45,13 @@ impl<'a> Codec<'a> for NotificationSound<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0x97e8bebe => Self::Default,
             0x6f0c34df => Self::None_,
-            0x830b9ae4 => Self::Local(r.bare(at)),
-            0xff6c8049 => Self::Ringtone(r.bare(at)),
+            0x830b9ae4 => Self::Local(r.bare_inline(at)),
+            0xff6c8049 => Self::Ringtone(r.bare_inline(at)),
             id => {
-                r.unexpected(id, "NotificationSound", at);
+                r.last(id, 0x97e8bebe, "NotificationSound", at);
                 Self::Default
             }
         }

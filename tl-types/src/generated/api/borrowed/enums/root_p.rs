@@ -37,13 +37,12 @@ impl<'a> Codec<'a> for Photo<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0x2331b22d => Self::Empty(r.bare(at)),
-            0xfb197a65 => Self::Photo(r.bare(at)),
+            0xfb197a65 => Self::Photo(r.bare_inline(at)),
             id => {
-                r.unexpected(id, "Photo", at);
-                Self::Empty(r.bare(at))
+                r.last(id, 0x2331b22d, "Photo", at);
+                Self::Empty(r.bare_inline(at))
             }
         }
     }

@@ -29,13 +29,12 @@ impl<'a> Codec<'a> for PublicForward<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0x01f2bf4a => Self::Message(r.bare(at)),
-            0xedf3add0 => Self::Story(r.bare(at)),
+            0xedf3add0 => Self::Story(r.bare_inline(at)),
             id => {
-                r.unexpected(id, "PublicForward", at);
-                Self::Message(r.bare(at))
+                r.last(id, 0x01f2bf4a, "PublicForward", at);
+                Self::Message(r.bare_inline(at))
             }
         }
     }

@@ -33,14 +33,15 @@ impl<'a> Codec<'a> for PasswordKdfAlgo<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0xd45ab096 => Self::Unknown,
             0x3a912d4a => {
-                Self::Sha256sha256pbkdf2hmacsha512iter100000Sha256ModPow(r.bare(at))
+                Self::Sha256sha256pbkdf2hmacsha512iter100000Sha256ModPow(
+                    r.bare_inline(at),
+                )
             }
             id => {
-                r.unexpected(id, "PasswordKdfAlgo", at);
+                r.last(id, 0xd45ab096, "PasswordKdfAlgo", at);
                 Self::Unknown
             }
         }

@@ -29,14 +29,13 @@ impl<'a> Codec<'a> for PageListItem<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         r.descend(at);
         let value = match r.id(at) {
-            0x2f58683c => Self::Text(r.bare(at)),
-            0x63ca67aa => Self::Blocks(r.bare(at)),
+            0x63ca67aa => Self::Blocks(r.bare_inline(at)),
             id => {
-                r.unexpected(id, "PageListItem", at);
-                Self::Text(r.bare(at))
+                r.last(id, 0x2f58683c, "PageListItem", at);
+                Self::Text(r.bare_inline(at))
             }
         };
         r.ascend();
@@ -79,14 +78,13 @@ impl<'a> Codec<'a> for PageListOrderedItem<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         r.descend(at);
         let value = match r.id(at) {
-            0x15031189 => Self::Text(r.bare(at)),
-            0x8ff2d5f0 => Self::Blocks(r.bare(at)),
+            0x8ff2d5f0 => Self::Blocks(r.bare_inline(at)),
             id => {
-                r.unexpected(id, "PageListOrderedItem", at);
-                Self::Text(r.bare(at))
+                r.last(id, 0x15031189, "PageListOrderedItem", at);
+                Self::Text(r.bare_inline(at))
             }
         };
         r.ascend();

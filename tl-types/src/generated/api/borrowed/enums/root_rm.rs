@@ -40,16 +40,15 @@ impl<'a> Codec<'a> for RecentMeUrl<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0x46e1d13d => Self::Unknown(r.bare(at)),
-            0xb92c09e2 => Self::User(r.bare(at)),
-            0xb2da71d2 => Self::Chat(r.bare(at)),
-            0xeb49081d => Self::ChatInvite(r.bare(at)),
-            0xbc0a57dc => Self::StickerSet(r.bare(at)),
+            0xb92c09e2 => Self::User(r.bare_inline(at)),
+            0xb2da71d2 => Self::Chat(r.bare_inline(at)),
+            0xeb49081d => Self::ChatInvite(r.bare_inline(at)),
+            0xbc0a57dc => Self::StickerSet(r.bare_inline(at)),
             id => {
-                r.unexpected(id, "RecentMeUrl", at);
-                Self::Unknown(r.bare(at))
+                r.last(id, 0x46e1d13d, "RecentMeUrl", at);
+                Self::Unknown(r.bare_inline(at))
             }
         }
     }
@@ -109,15 +108,14 @@ impl<'a> Codec<'a> for ReplyMarkup<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0xa03e5b85 => Self::ReplyKeyboardHide(r.bare(at)),
-            0x86b40b08 => Self::ReplyKeyboardForceReply(r.bare(at)),
-            0x85dd99d1 => Self::ReplyKeyboardMarkup(r.bare(at)),
-            0xb2b15770 => Self::ReplyInlineMarkup(r.bare(at)),
+            0x86b40b08 => Self::ReplyKeyboardForceReply(r.bare_inline(at)),
+            0x85dd99d1 => Self::ReplyKeyboardMarkup(r.bare_inline(at)),
+            0xb2b15770 => Self::ReplyInlineMarkup(r.bare_inline(at)),
             id => {
-                r.unexpected(id, "ReplyMarkup", at);
-                Self::ReplyKeyboardHide(r.bare(at))
+                r.last(id, 0xa03e5b85, "ReplyMarkup", at);
+                Self::ReplyKeyboardHide(r.bare_inline(at))
             }
         }
     }

@@ -35,15 +35,14 @@ impl<'a> Codec<'a> for RequestPeerType<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0x5f3b8a00 => Self::User(r.bare(at)),
-            0xc9f06e1b => Self::Chat(r.bare(at)),
-            0x339bef6c => Self::Broadcast(r.bare(at)),
-            0x3e81e078 => Self::CreateBot(r.bare(at)),
+            0xc9f06e1b => Self::Chat(r.bare_inline(at)),
+            0x339bef6c => Self::Broadcast(r.bare_inline(at)),
+            0x3e81e078 => Self::CreateBot(r.bare_inline(at)),
             id => {
-                r.unexpected(id, "RequestPeerType", at);
-                Self::User(r.bare(at))
+                r.last(id, 0x5f3b8a00, "RequestPeerType", at);
+                Self::User(r.bare_inline(at))
             }
         }
     }
@@ -89,14 +88,13 @@ impl<'a> Codec<'a> for RequestedPeer<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0xd62ff46a => Self::User(r.bare(at)),
-            0x7307544f => Self::Chat(r.bare(at)),
-            0x8ba403e4 => Self::Channel(r.bare(at)),
+            0x7307544f => Self::Chat(r.bare_inline(at)),
+            0x8ba403e4 => Self::Channel(r.bare_inline(at)),
             id => {
-                r.unexpected(id, "RequestedPeer", at);
-                Self::User(r.bare(at))
+                r.last(id, 0xd62ff46a, "RequestedPeer", at);
+                Self::User(r.bare_inline(at))
             }
         }
     }

@@ -42,13 +42,12 @@ impl<'a> Codec<'a> for ReportResult<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0xf0e4e0b6 => Self::ChooseOption(r.bare(at)),
-            0x6f09ac31 => Self::AddComment(r.bare(at)),
-            0x8db33c4b => Self::Reported,
+            0xf0e4e0b6 => Self::ChooseOption(r.bare_inline(at)),
+            0x6f09ac31 => Self::AddComment(r.bare_inline(at)),
             id => {
-                r.unexpected(id, "ReportResult", at);
+                r.last(id, 0x8db33c4b, "ReportResult", at);
                 Self::Reported
             }
         }

@@ -29,13 +29,12 @@ impl<'a> Codec<'a> for SavedDialog<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0xbd87cb6c => Self::Dialog(r.bare(at)),
-            0x64407ea7 => Self::MonoForumDialog(r.bare(at)),
+            0x64407ea7 => Self::MonoForumDialog(r.bare_inline(at)),
             id => {
-                r.unexpected(id, "SavedDialog", at);
-                Self::Dialog(r.bare(at))
+                r.last(id, 0xbd87cb6c, "SavedDialog", at);
+                Self::Dialog(r.bare_inline(at))
             }
         }
     }

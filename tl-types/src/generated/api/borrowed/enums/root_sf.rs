@@ -29,12 +29,11 @@ impl<'a> Codec<'a> for SecureFile<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0x64199744 => Self::Empty,
-            0x7d09c27e => Self::File(r.bare(at)),
+            0x7d09c27e => Self::File(r.bare_inline(at)),
             id => {
-                r.unexpected(id, "SecureFile", at);
+                r.last(id, 0x64199744, "SecureFile", at);
                 Self::Empty
             }
         }

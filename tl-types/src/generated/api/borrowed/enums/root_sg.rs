@@ -29,13 +29,12 @@ impl<'a> Codec<'a> for StarGift<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0x313a9547 => Self::Gift(r.bare(at)),
-            0x85f0a9cd => Self::Unique(r.bare(at)),
+            0x85f0a9cd => Self::Unique(r.bare_inline(at)),
             id => {
-                r.unexpected(id, "StarGift", at);
-                Self::Gift(r.bare(at))
+                r.last(id, 0x313a9547, "StarGift", at);
+                Self::Gift(r.bare_inline(at))
             }
         }
     }
@@ -82,15 +81,14 @@ impl<'a> Codec<'a> for StarGiftAttribute<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0x565251e2 => Self::Model(r.bare(at)),
-            0x4e7085ea => Self::Pattern(r.bare(at)),
-            0x9f2504e4 => Self::Backdrop(r.bare(at)),
-            0xe0bff26c => Self::OriginalDetails(r.bare(at)),
+            0x565251e2 => Self::Model(r.bare_inline(at)),
+            0x4e7085ea => Self::Pattern(r.bare_inline(at)),
+            0x9f2504e4 => Self::Backdrop(r.bare_inline(at)),
             id => {
-                r.unexpected(id, "StarGiftAttribute", at);
-                Self::OriginalDetails(r.bare(at))
+                r.last(id, 0xe0bff26c, "StarGiftAttribute", at);
+                Self::OriginalDetails(r.bare_inline(at))
             }
         }
     }
@@ -142,13 +140,12 @@ impl<'a> Codec<'a> for StarGiftAuctionState<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0xfe333952 => Self::NotModified,
-            0x771a4e66 => Self::State(r.bare(at)),
-            0x972dabbf => Self::Finished(r.bare(at)),
+            0x771a4e66 => Self::State(r.bare_inline(at)),
+            0x972dabbf => Self::Finished(r.bare_inline(at)),
             id => {
-                r.unexpected(id, "StarGiftAuctionState", at);
+                r.last(id, 0xfe333952, "StarGiftAuctionState", at);
                 Self::NotModified
             }
         }
@@ -202,14 +199,13 @@ impl<'a> Codec<'a> for StatsGraph<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0x4a27eb2d => Self::Async(r.bare(at)),
-            0xbedc9822 => Self::Error(r.bare(at)),
-            0x8ea464b6 => Self::Graph(r.bare(at)),
+            0xbedc9822 => Self::Error(r.bare_inline(at)),
+            0x8ea464b6 => Self::Graph(r.bare_inline(at)),
             id => {
-                r.unexpected(id, "StatsGraph", at);
-                Self::Async(r.bare(at))
+                r.last(id, 0x4a27eb2d, "StatsGraph", at);
+                Self::Async(r.bare_inline(at))
             }
         }
     }

@@ -32,15 +32,14 @@ impl<'a> Codec<'a> for StoryItem<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         r.descend(at);
         let value = match r.id(at) {
-            0x51e6ee4f => Self::Deleted(r.bare(at)),
-            0xffadc913 => Self::Skipped(r.bare(at)),
-            0x16a4b93c => Self::Item(r.bare(at)),
+            0xffadc913 => Self::Skipped(r.bare_inline(at)),
+            0x16a4b93c => Self::Item(r.bare_inline(at)),
             id => {
-                r.unexpected(id, "StoryItem", at);
-                Self::Deleted(r.bare(at))
+                r.last(id, 0x51e6ee4f, "StoryItem", at);
+                Self::Deleted(r.bare_inline(at))
             }
         };
         r.ascend();

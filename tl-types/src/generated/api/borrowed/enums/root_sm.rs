@@ -121,32 +121,31 @@ impl<'a> Codec<'a> for SendMessageAction<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0x16bf744e => Self::SendMessageTypingAction,
             0xfd5ec8f5 => Self::SendMessageCancelAction,
             0xa187d66f => Self::SendMessageRecordVideoAction,
-            0xe9763aec => Self::SendMessageUploadVideoAction(r.bare(at)),
+            0xe9763aec => Self::SendMessageUploadVideoAction(r.bare_inline(at)),
             0xd52f73f7 => Self::SendMessageRecordAudioAction,
-            0xf351d7ab => Self::SendMessageUploadAudioAction(r.bare(at)),
-            0xd1d34a26 => Self::SendMessageUploadPhotoAction(r.bare(at)),
-            0xaa0cd9e4 => Self::SendMessageUploadDocumentAction(r.bare(at)),
+            0xf351d7ab => Self::SendMessageUploadAudioAction(r.bare_inline(at)),
+            0xd1d34a26 => Self::SendMessageUploadPhotoAction(r.bare_inline(at)),
+            0xaa0cd9e4 => Self::SendMessageUploadDocumentAction(r.bare_inline(at)),
             0x176f8ba1 => Self::SendMessageGeoLocationAction,
             0x628cbc6f => Self::SendMessageChooseContactAction,
             0xdd6a8f48 => Self::SendMessageGamePlayAction,
             0x88f27fbc => Self::SendMessageRecordRoundAction,
-            0x243e1c66 => Self::SendMessageUploadRoundAction(r.bare(at)),
+            0x243e1c66 => Self::SendMessageUploadRoundAction(r.bare_inline(at)),
             0xd92c2285 => Self::SpeakingInGroupCallAction,
-            0xdbda9246 => Self::SendMessageHistoryImportAction(r.bare(at)),
+            0xdbda9246 => Self::SendMessageHistoryImportAction(r.bare_inline(at)),
             0xb05ac6b1 => Self::SendMessageChooseStickerAction,
-            0x25972bcb => Self::SendMessageEmojiInteraction(r.bare(at)),
-            0xb665902e => Self::SendMessageEmojiInteractionSeen(r.bare(at)),
-            0x3630b85a => Self::SendMessageTextDraftAction(r.bare(at)),
-            0xa937c7be => Self::InputSendMessageRichMessageDraftAction(r.bare(at)),
-            0x52564893 => Self::SendMessageRichMessageDraftAction(r.bare(at)),
-            0xfbf902b0 => Self::SendMessageStopDraftAction(r.bare(at)),
+            0x25972bcb => Self::SendMessageEmojiInteraction(r.bare_inline(at)),
+            0xb665902e => Self::SendMessageEmojiInteractionSeen(r.bare_inline(at)),
+            0x3630b85a => Self::SendMessageTextDraftAction(r.bare_inline(at)),
+            0xa937c7be => Self::InputSendMessageRichMessageDraftAction(r.bare_inline(at)),
+            0x52564893 => Self::SendMessageRichMessageDraftAction(r.bare_inline(at)),
+            0xfbf902b0 => Self::SendMessageStopDraftAction(r.bare_inline(at)),
             id => {
-                r.unexpected(id, "SendMessageAction", at);
+                r.last(id, 0x16bf744e, "SendMessageAction", at);
                 Self::SendMessageTypingAction
             }
         }

@@ -34,14 +34,13 @@ impl<'a> Codec<'a> for StoryReaction<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0x6090d6d5 => Self::Reaction(r.bare(at)),
-            0xbbab2643 => Self::PublicForward(r.bare(at)),
-            0xcfcd0f13 => Self::PublicRepost(r.bare(at)),
+            0x6090d6d5 => Self::Reaction(r.bare_inline(at)),
+            0xcfcd0f13 => Self::PublicRepost(r.bare_inline(at)),
             id => {
-                r.unexpected(id, "StoryReaction", at);
-                Self::PublicForward(r.bare(at))
+                r.last(id, 0xbbab2643, "StoryReaction", at);
+                Self::PublicForward(r.bare_inline(at))
             }
         }
     }

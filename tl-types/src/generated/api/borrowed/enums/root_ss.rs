@@ -35,15 +35,14 @@ impl<'a> Codec<'a> for StickerSetCovered<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0x6410a5d2 => Self::Covered(r.bare(at)),
-            0x3407e51b => Self::StickerSetMultiCovered(r.bare(at)),
-            0x40d13c0e => Self::StickerSetFullCovered(r.bare(at)),
-            0x77b15d1c => Self::StickerSetNoCovered(r.bare(at)),
+            0x6410a5d2 => Self::Covered(r.bare_inline(at)),
+            0x3407e51b => Self::StickerSetMultiCovered(r.bare_inline(at)),
+            0x40d13c0e => Self::StickerSetFullCovered(r.bare_inline(at)),
             id => {
-                r.unexpected(id, "StickerSetCovered", at);
-                Self::StickerSetNoCovered(r.bare(at))
+                r.last(id, 0x77b15d1c, "StickerSetCovered", at);
+                Self::StickerSetNoCovered(r.bare_inline(at))
             }
         }
     }

@@ -50,20 +50,19 @@ impl<'a> Codec<'a> for SecureValueError<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0xe8a40bd9 => Self::Data(r.bare(at)),
-            0x00be3dfa => Self::FrontSide(r.bare(at)),
-            0x868a2aa5 => Self::ReverseSide(r.bare(at)),
-            0xe537ced6 => Self::Selfie(r.bare(at)),
-            0x7a700873 => Self::File(r.bare(at)),
-            0x666220e9 => Self::Files(r.bare(at)),
-            0x869d758f => Self::Error(r.bare(at)),
-            0xa1144770 => Self::TranslationFile(r.bare(at)),
-            0x34636dd8 => Self::TranslationFiles(r.bare(at)),
+            0xe8a40bd9 => Self::Data(r.bare_inline(at)),
+            0x868a2aa5 => Self::ReverseSide(r.bare_inline(at)),
+            0xe537ced6 => Self::Selfie(r.bare_inline(at)),
+            0x7a700873 => Self::File(r.bare_inline(at)),
+            0x666220e9 => Self::Files(r.bare_inline(at)),
+            0x869d758f => Self::Error(r.bare_inline(at)),
+            0xa1144770 => Self::TranslationFile(r.bare_inline(at)),
+            0x34636dd8 => Self::TranslationFiles(r.bare_inline(at)),
             id => {
-                r.unexpected(id, "SecureValueError", at);
-                Self::FrontSide(r.bare(at))
+                r.last(id, 0x00be3dfa, "SecureValueError", at);
+                Self::FrontSide(r.bare_inline(at))
             }
         }
     }
@@ -120,14 +119,13 @@ impl<'a> Codec<'a> for StoryView<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0xb0bdeac5 => Self::View(r.bare(at)),
-            0x9083670b => Self::PublicForward(r.bare(at)),
-            0xbd74cf49 => Self::PublicRepost(r.bare(at)),
+            0x9083670b => Self::PublicForward(r.bare_inline(at)),
+            0xbd74cf49 => Self::PublicRepost(r.bare_inline(at)),
             id => {
-                r.unexpected(id, "StoryView", at);
-                Self::View(r.bare(at))
+                r.last(id, 0xb0bdeac5, "StoryView", at);
+                Self::View(r.bare_inline(at))
             }
         }
     }

@@ -33,12 +33,11 @@ impl<'a> Codec<'a> for UserProfilePhoto<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0x4f11bae1 => Self::Empty,
-            0x82d1f706 => Self::Photo(r.bare(at)),
+            0x82d1f706 => Self::Photo(r.bare_inline(at)),
             id => {
-                r.unexpected(id, "UserProfilePhoto", at);
+                r.last(id, 0x4f11bae1, "UserProfilePhoto", at);
                 Self::Empty
             }
         }

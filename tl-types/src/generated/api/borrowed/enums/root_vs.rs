@@ -34,14 +34,13 @@ impl<'a> Codec<'a> for VideoSize<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0xde33b094 => Self::Size(r.bare(at)),
-            0xf85c413c => Self::EmojiMarkup(r.bare(at)),
-            0x0da082fe => Self::StickerMarkup(r.bare(at)),
+            0xde33b094 => Self::Size(r.bare_inline(at)),
+            0x0da082fe => Self::StickerMarkup(r.bare_inline(at)),
             id => {
-                r.unexpected(id, "VideoSize", at);
-                Self::EmojiMarkup(r.bare(at))
+                r.last(id, 0xf85c413c, "VideoSize", at);
+                Self::EmojiMarkup(r.bare_inline(at))
             }
         }
     }

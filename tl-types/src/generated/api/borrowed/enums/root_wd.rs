@@ -35,13 +35,12 @@ impl<'a> Codec<'a> for WebDocument<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0x1c570ed1 => Self::Document(r.bare(at)),
-            0xf9c8bcc6 => Self::NoProxy(r.bare(at)),
+            0x1c570ed1 => Self::Document(r.bare_inline(at)),
             id => {
-                r.unexpected(id, "WebDocument", at);
-                Self::NoProxy(r.bare(at))
+                r.last(id, 0xf9c8bcc6, "WebDocument", at);
+                Self::NoProxy(r.bare_inline(at))
             }
         }
     }

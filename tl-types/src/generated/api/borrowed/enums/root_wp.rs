@@ -29,13 +29,12 @@ impl<'a> Codec<'a> for WallPaper<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0xa437c3ed => Self::Paper(r.bare(at)),
-            0xe0804116 => Self::NoFile(r.bare(at)),
+            0xa437c3ed => Self::Paper(r.bare_inline(at)),
             id => {
-                r.unexpected(id, "WallPaper", at);
-                Self::NoFile(r.bare(at))
+                r.last(id, 0xe0804116, "WallPaper", at);
+                Self::NoFile(r.bare_inline(at))
             }
         }
     }
@@ -92,16 +91,15 @@ impl<'a> Codec<'a> for WebPage<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         r.descend(at);
         let value = match r.id(at) {
-            0x211a1788 => Self::Empty(r.bare(at)),
-            0xb0d13e47 => Self::Pending(r.bare(at)),
-            0xe89c45b2 => Self::Page(r.bare(at)),
-            0x7311ca11 => Self::NotModified(r.bare(at)),
+            0x211a1788 => Self::Empty(r.bare_inline(at)),
+            0xb0d13e47 => Self::Pending(r.bare_inline(at)),
+            0xe89c45b2 => Self::Page(r.bare_inline(at)),
             id => {
-                r.unexpected(id, "WebPage", at);
-                Self::NotModified(r.bare(at))
+                r.last(id, 0x7311ca11, "WebPage", at);
+                Self::NotModified(r.bare_inline(at))
             }
         };
         r.ascend();
@@ -161,19 +159,18 @@ impl<'a> Codec<'a> for WebPageAttribute<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         r.descend(at);
         let value = match r.id(at) {
-            0x54b56617 => Self::Theme(r.bare(at)),
-            0x2e94c3e7 => Self::Story(r.bare(at)),
-            0x50cc03d3 => Self::StickerSet(r.bare(at)),
-            0xcf6f6db8 => Self::UniqueStarGift(r.bare(at)),
-            0x31cad303 => Self::StarGiftCollection(r.bare(at)),
-            0x01c641c2 => Self::StarGiftAuction(r.bare(at)),
-            0x7781fe18 => Self::AiComposeTone(r.bare(at)),
+            0x2e94c3e7 => Self::Story(r.bare_inline(at)),
+            0x50cc03d3 => Self::StickerSet(r.bare_inline(at)),
+            0xcf6f6db8 => Self::UniqueStarGift(r.bare_inline(at)),
+            0x31cad303 => Self::StarGiftCollection(r.bare_inline(at)),
+            0x01c641c2 => Self::StarGiftAuction(r.bare_inline(at)),
+            0x7781fe18 => Self::AiComposeTone(r.bare_inline(at)),
             id => {
-                r.unexpected(id, "WebPageAttribute", at);
-                Self::Theme(r.bare(at))
+                r.last(id, 0x54b56617, "WebPageAttribute", at);
+                Self::Theme(r.bare_inline(at))
             }
         };
         r.ascend();

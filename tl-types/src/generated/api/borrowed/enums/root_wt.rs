@@ -35,14 +35,13 @@ impl<'a> Codec<'a> for WalletTransactionPeer<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0xd4ea706d => Self::User(r.bare(at)),
-            0x062cc1bc => Self::Address(r.bare(at)),
-            0xe595186e => Self::Onramp(r.bare(at)),
-            0x728bed5a => Self::Unsupported,
+            0xd4ea706d => Self::User(r.bare_inline(at)),
+            0x062cc1bc => Self::Address(r.bare_inline(at)),
+            0xe595186e => Self::Onramp(r.bare_inline(at)),
             id => {
-                r.unexpected(id, "WalletTransactionPeer", at);
+                r.last(id, 0x728bed5a, "WalletTransactionPeer", at);
                 Self::Unsupported
             }
         }

@@ -29,12 +29,11 @@ impl<'a> Codec<'a> for Albums<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0x564edaeb => Self::NotModified,
-            0xc3987a3a => Self::Albums(r.bare(at)),
+            0xc3987a3a => Self::Albums(r.bare_inline(at)),
             id => {
-                r.unexpected(id, "stories.Albums", at);
+                r.last(id, 0x564edaeb, "stories.Albums", at);
                 Self::NotModified
             }
         }
@@ -76,13 +75,12 @@ impl<'a> Codec<'a> for AllStories<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0x1158fe3e => Self::NotModified(r.bare(at)),
-            0x6efc5e81 => Self::Stories(r.bare(at)),
+            0x6efc5e81 => Self::Stories(r.bare_inline(at)),
             id => {
-                r.unexpected(id, "stories.AllStories", at);
-                Self::NotModified(r.bare(at))
+                r.last(id, 0x1158fe3e, "stories.AllStories", at);
+                Self::NotModified(r.bare_inline(at))
             }
         }
     }

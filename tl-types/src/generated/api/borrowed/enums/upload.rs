@@ -35,13 +35,12 @@ impl<'a> Codec<'a> for CdnFile<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0xeea8e46e => Self::ReuploadNeeded(r.bare(at)),
-            0xa99fca4f => Self::File(r.bare(at)),
+            0xa99fca4f => Self::File(r.bare_inline(at)),
             id => {
-                r.unexpected(id, "upload.CdnFile", at);
-                Self::ReuploadNeeded(r.bare(at))
+                r.last(id, 0xeea8e46e, "upload.CdnFile", at);
+                Self::ReuploadNeeded(r.bare_inline(at))
             }
         }
     }
@@ -88,13 +87,12 @@ impl<'a> Codec<'a> for File<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0x096a18d5 => Self::File(r.bare(at)),
-            0xf18cda44 => Self::CdnRedirect(r.bare(at)),
+            0xf18cda44 => Self::CdnRedirect(r.bare_inline(at)),
             id => {
-                r.unexpected(id, "upload.File", at);
-                Self::File(r.bare(at))
+                r.last(id, 0x096a18d5, "upload.File", at);
+                Self::File(r.bare_inline(at))
             }
         }
     }

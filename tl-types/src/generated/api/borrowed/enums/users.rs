@@ -29,13 +29,12 @@ impl<'a> Codec<'a> for SavedMusic<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0xe3878aa4 => Self::NotModified(r.bare(at)),
-            0x34a2f297 => Self::Music(r.bare(at)),
+            0x34a2f297 => Self::Music(r.bare_inline(at)),
             id => {
-                r.unexpected(id, "users.SavedMusic", at);
-                Self::NotModified(r.bare(at))
+                r.last(id, 0xe3878aa4, "users.SavedMusic", at);
+                Self::NotModified(r.bare_inline(at))
             }
         }
     }
@@ -76,13 +75,12 @@ impl<'a> Codec<'a> for Users<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         match r.id(at) {
-            0x62d706b8 => Self::Users(r.bare(at)),
-            0x315a4974 => Self::Slice(r.bare(at)),
+            0x315a4974 => Self::Slice(r.bare_inline(at)),
             id => {
-                r.unexpected(id, "users.Users", at);
-                Self::Users(r.bare(at))
+                r.last(id, 0x62d706b8, "users.Users", at);
+                Self::Users(r.bare_inline(at))
             }
         }
     }

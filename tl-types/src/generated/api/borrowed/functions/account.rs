@@ -50,13 +50,13 @@ impl<'a> Codec<'a> for AcceptAuthorization<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            bot_id: r.get("account.acceptAuthorization.bot_id"),
-            scope: r.get("account.acceptAuthorization.scope"),
-            public_key: r.get("account.acceptAuthorization.public_key"),
-            value_hashes: r.get("account.acceptAuthorization.value_hashes"),
-            credentials: r.get("account.acceptAuthorization.credentials"),
+            bot_id: r.get_inline("account.acceptAuthorization.bot_id"),
+            scope: r.get_inline("account.acceptAuthorization.scope"),
+            public_key: r.get_inline("account.acceptAuthorization.public_key"),
+            value_hashes: r.get_inline("account.acceptAuthorization.value_hashes"),
+            credentials: r.get_inline("account.acceptAuthorization.credentials"),
         }
     }
 }
@@ -109,11 +109,11 @@ impl<'a> Codec<'a> for ChangePhone<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            phone_number: r.get("account.changePhone.phone_number"),
-            phone_code_hash: r.get("account.changePhone.phone_code_hash"),
-            phone_code: r.get("account.changePhone.phone_code"),
+            phone_number: r.get_inline("account.changePhone.phone_number"),
+            phone_code_hash: r.get_inline("account.changePhone.phone_code_hash"),
+            phone_code: r.get_inline("account.changePhone.phone_code"),
         }
     }
 }
@@ -157,9 +157,9 @@ impl<'a> Codec<'a> for CheckUsername<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            username: r.get("account.checkUsername.username"),
+            username: r.get_inline("account.checkUsername.username"),
         }
     }
 }
@@ -203,9 +203,9 @@ impl<'a> Codec<'a> for ConfirmPasswordEmail<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            code: r.get("account.confirmPasswordEmail.code"),
+            code: r.get_inline("account.confirmPasswordEmail.code"),
         }
     }
 }
@@ -251,10 +251,10 @@ impl<'a> Codec<'a> for ConfirmPhone<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            phone_code_hash: r.get("account.confirmPhone.phone_code_hash"),
-            phone_code: r.get("account.confirmPhone.phone_code"),
+            phone_code_hash: r.get_inline("account.confirmPhone.phone_code_hash"),
+            phone_code: r.get_inline("account.confirmPhone.phone_code"),
         }
     }
 }
@@ -295,9 +295,9 @@ impl<'a> Codec<'a> for CreateBusinessChatLink<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            link: r.get("account.createBusinessChatLink.link"),
+            link: r.get_inline("account.createBusinessChatLink.link"),
         }
     }
 }
@@ -356,13 +356,13 @@ impl<'a> Codec<'a> for CreateTheme<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0000000c, "account.createTheme.flags");
         Self {
-            slug: r.get("account.createTheme.slug"),
-            title: r.get("account.createTheme.title"),
-            document: r.opt(flags, 2, "account.createTheme.document"),
-            settings: r.opt(flags, 3, "account.createTheme.settings"),
+            slug: r.get_inline("account.createTheme.slug"),
+            title: r.get_inline("account.createTheme.title"),
+            document: r.opt_inline(flags, 2, "account.createTheme.document"),
+            settings: r.opt_inline(flags, 3, "account.createTheme.settings"),
         }
     }
 }
@@ -415,11 +415,11 @@ impl<'a> Codec<'a> for DeleteAccount<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "account.deleteAccount.flags");
         Self {
-            reason: r.get("account.deleteAccount.reason"),
-            password: r.opt(flags, 0, "account.deleteAccount.password"),
+            reason: r.get_inline("account.deleteAccount.reason"),
+            password: r.opt_inline(flags, 0, "account.deleteAccount.password"),
         }
     }
 }
@@ -462,9 +462,9 @@ impl<'a> Codec<'a> for DeleteBusinessChatLink<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            slug: r.get("account.deleteBusinessChatLink.slug"),
+            slug: r.get_inline("account.deleteBusinessChatLink.slug"),
         }
     }
 }
@@ -504,9 +504,9 @@ impl<'a> Codec<'a> for DeletePasskey<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            id: r.get("account.deletePasskey.id"),
+            id: r.get_inline("account.deletePasskey.id"),
         }
     }
 }
@@ -556,10 +556,10 @@ impl<'a> Codec<'a> for EditBusinessChatLink<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            slug: r.get("account.editBusinessChatLink.slug"),
-            link: r.get("account.editBusinessChatLink.link"),
+            slug: r.get_inline("account.editBusinessChatLink.slug"),
+            link: r.get_inline("account.editBusinessChatLink.link"),
         }
     }
 }
@@ -614,11 +614,11 @@ impl<'a> Codec<'a> for GetAuthorizationForm<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            bot_id: r.get("account.getAuthorizationForm.bot_id"),
-            scope: r.get("account.getAuthorizationForm.scope"),
-            public_key: r.get("account.getAuthorizationForm.public_key"),
+            bot_id: r.get_inline("account.getAuthorizationForm.bot_id"),
+            scope: r.get_inline("account.getAuthorizationForm.scope"),
+            public_key: r.get_inline("account.getAuthorizationForm.public_key"),
         }
     }
 }
@@ -665,9 +665,9 @@ impl<'a> Codec<'a> for GetBotBusinessConnection<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            connection_id: r.get("account.getBotBusinessConnection.connection_id"),
+            connection_id: r.get_inline("account.getBotBusinessConnection.connection_id"),
         }
     }
 }
@@ -722,9 +722,9 @@ impl<'a> Codec<'a> for GetMultiWallPapers<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            wallpapers: r.get("account.getMultiWallPapers.wallpapers"),
+            wallpapers: r.get_inline("account.getMultiWallPapers.wallpapers"),
         }
     }
 }
@@ -773,9 +773,9 @@ impl<'a> Codec<'a> for GetPasswordSettings<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            password: r.get("account.getPasswordSettings.password"),
+            password: r.get_inline("account.getPasswordSettings.password"),
         }
     }
 }
@@ -828,10 +828,10 @@ impl<'a> Codec<'a> for GetTheme<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            format: r.get("account.getTheme.format"),
-            theme: r.get("account.getTheme.theme"),
+            format: r.get_inline("account.getTheme.format"),
+            theme: r.get_inline("account.getTheme.theme"),
         }
     }
 }
@@ -877,10 +877,10 @@ impl<'a> Codec<'a> for GetThemes<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            format: r.get("account.getThemes.format"),
-            hash: r.get("account.getThemes.hash"),
+            format: r.get_inline("account.getThemes.format"),
+            hash: r.get_inline("account.getThemes.hash"),
         }
     }
 }
@@ -925,10 +925,10 @@ impl<'a> Codec<'a> for GetTmpPassword<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            password: r.get("account.getTmpPassword.password"),
-            period: r.get("account.getTmpPassword.period"),
+            password: r.get_inline("account.getTmpPassword.password"),
+            period: r.get_inline("account.getTmpPassword.period"),
         }
     }
 }
@@ -979,11 +979,11 @@ impl<'a> Codec<'a> for GetUniqueGiftChatThemes<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            offset: r.get("account.getUniqueGiftChatThemes.offset"),
-            limit: r.get("account.getUniqueGiftChatThemes.limit"),
-            hash: r.get("account.getUniqueGiftChatThemes.hash"),
+            offset: r.get_inline("account.getUniqueGiftChatThemes.offset"),
+            limit: r.get_inline("account.getUniqueGiftChatThemes.limit"),
+            hash: r.get_inline("account.getUniqueGiftChatThemes.hash"),
         }
     }
 }
@@ -1024,9 +1024,9 @@ impl<'a> Codec<'a> for GetWallPaper<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            wallpaper: r.get("account.getWallPaper.wallpaper"),
+            wallpaper: r.get_inline("account.getWallPaper.wallpaper"),
         }
     }
 }
@@ -1088,13 +1088,13 @@ impl<'a> Codec<'a> for InstallTheme<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0000000f, "account.installTheme.flags");
         Self {
             dark: has(flags, 0),
-            theme: r.opt(flags, 1, "account.installTheme.theme"),
-            format: r.opt(flags, 2, "account.installTheme.format"),
-            base_theme: r.opt(flags, 3, "account.installTheme.base_theme"),
+            theme: r.opt_inline(flags, 1, "account.installTheme.theme"),
+            format: r.opt_inline(flags, 2, "account.installTheme.format"),
+            base_theme: r.opt_inline(flags, 3, "account.installTheme.base_theme"),
         }
     }
 }
@@ -1139,10 +1139,10 @@ impl<'a> Codec<'a> for InstallWallPaper<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            wallpaper: r.get("account.installWallPaper.wallpaper"),
-            settings: r.get("account.installWallPaper.settings"),
+            wallpaper: r.get_inline("account.installWallPaper.wallpaper"),
+            settings: r.get_inline("account.installWallPaper.settings"),
         }
     }
 }
@@ -1184,9 +1184,9 @@ impl<'a> Codec<'a> for InvalidateSignInCodes<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            codes: r.get("account.invalidateSignInCodes.codes"),
+            codes: r.get_inline("account.invalidateSignInCodes.codes"),
         }
     }
 }
@@ -1249,15 +1249,15 @@ impl<'a> Codec<'a> for RegisterDevice<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "account.registerDevice.flags");
         Self {
             no_muted: has(flags, 0),
-            token_type: r.get("account.registerDevice.token_type"),
-            token: r.get("account.registerDevice.token"),
-            app_sandbox: r.get("account.registerDevice.app_sandbox"),
-            secret: r.get("account.registerDevice.secret"),
-            other_uids: r.get("account.registerDevice.other_uids"),
+            token_type: r.get_inline("account.registerDevice.token_type"),
+            token: r.get_inline("account.registerDevice.token"),
+            app_sandbox: r.get_inline("account.registerDevice.app_sandbox"),
+            secret: r.get_inline("account.registerDevice.secret"),
+            other_uids: r.get_inline("account.registerDevice.other_uids"),
         }
     }
 }
@@ -1299,9 +1299,9 @@ impl<'a> Codec<'a> for RegisterPasskey<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            credential: r.get("account.registerPasskey.credential"),
+            credential: r.get_inline("account.registerPasskey.credential"),
         }
     }
 }
@@ -1343,9 +1343,9 @@ impl<'a> Codec<'a> for ReorderUsernames<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            order: r.get("account.reorderUsernames.order"),
+            order: r.get_inline("account.reorderUsernames.order"),
         }
     }
 }
@@ -1395,11 +1395,11 @@ impl<'a> Codec<'a> for ReportPeer<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            peer: r.get("account.reportPeer.peer"),
-            reason: r.get("account.reportPeer.reason"),
-            message: r.get("account.reportPeer.message"),
+            peer: r.get_inline("account.reportPeer.peer"),
+            reason: r.get_inline("account.reportPeer.reason"),
+            message: r.get_inline("account.reportPeer.message"),
         }
     }
 }
@@ -1452,12 +1452,12 @@ impl<'a> Codec<'a> for ReportProfilePhoto<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            peer: r.get("account.reportProfilePhoto.peer"),
-            photo_id: r.get("account.reportProfilePhoto.photo_id"),
-            reason: r.get("account.reportProfilePhoto.reason"),
-            message: r.get("account.reportProfilePhoto.message"),
+            peer: r.get_inline("account.reportProfilePhoto.peer"),
+            photo_id: r.get_inline("account.reportProfilePhoto.photo_id"),
+            reason: r.get_inline("account.reportProfilePhoto.reason"),
+            message: r.get_inline("account.reportProfilePhoto.message"),
         }
     }
 }
@@ -1506,9 +1506,9 @@ impl<'a> Codec<'a> for ResolveBusinessChatLink<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            slug: r.get("account.resolveBusinessChatLink.slug"),
+            slug: r.get_inline("account.resolveBusinessChatLink.slug"),
         }
     }
 }
@@ -1562,12 +1562,12 @@ impl<'a> Codec<'a> for SaveMusic<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000003, "account.saveMusic.flags");
         Self {
             unsave: has(flags, 0),
-            id: r.get("account.saveMusic.id"),
-            after_id: r.opt(flags, 1, "account.saveMusic.after_id"),
+            id: r.get_inline("account.saveMusic.id"),
+            after_id: r.opt_inline(flags, 1, "account.saveMusic.after_id"),
         }
     }
 }
@@ -1613,10 +1613,10 @@ impl<'a> Codec<'a> for SaveRingtone<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            id: r.get("account.saveRingtone.id"),
-            unsave: r.get("account.saveRingtone.unsave"),
+            id: r.get_inline("account.saveRingtone.id"),
+            unsave: r.get_inline("account.saveRingtone.unsave"),
         }
     }
 }
@@ -1661,10 +1661,10 @@ impl<'a> Codec<'a> for SaveSecureValue<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            value: r.get("account.saveSecureValue.value"),
-            secure_secret_id: r.get("account.saveSecureValue.secure_secret_id"),
+            value: r.get_inline("account.saveSecureValue.value"),
+            secure_secret_id: r.get_inline("account.saveSecureValue.secure_secret_id"),
         }
     }
 }
@@ -1710,10 +1710,10 @@ impl<'a> Codec<'a> for SaveTheme<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            theme: r.get("account.saveTheme.theme"),
-            unsave: r.get("account.saveTheme.unsave"),
+            theme: r.get_inline("account.saveTheme.theme"),
+            unsave: r.get_inline("account.saveTheme.unsave"),
         }
     }
 }
@@ -1763,11 +1763,11 @@ impl<'a> Codec<'a> for SaveWallPaper<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            wallpaper: r.get("account.saveWallPaper.wallpaper"),
-            unsave: r.get("account.saveWallPaper.unsave"),
-            settings: r.get("account.saveWallPaper.settings"),
+            wallpaper: r.get_inline("account.saveWallPaper.wallpaper"),
+            unsave: r.get_inline("account.saveWallPaper.unsave"),
+            settings: r.get_inline("account.saveWallPaper.settings"),
         }
     }
 }
@@ -1814,10 +1814,10 @@ impl<'a> Codec<'a> for SendChangePhoneCode<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            phone_number: r.get("account.sendChangePhoneCode.phone_number"),
-            settings: r.get("account.sendChangePhoneCode.settings"),
+            phone_number: r.get_inline("account.sendChangePhoneCode.phone_number"),
+            settings: r.get_inline("account.sendChangePhoneCode.settings"),
         }
     }
 }
@@ -1864,10 +1864,10 @@ impl<'a> Codec<'a> for SendConfirmPhoneCode<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            hash: r.get("account.sendConfirmPhoneCode.hash"),
-            settings: r.get("account.sendConfirmPhoneCode.settings"),
+            hash: r.get_inline("account.sendConfirmPhoneCode.hash"),
+            settings: r.get_inline("account.sendConfirmPhoneCode.settings"),
         }
     }
 }
@@ -1914,10 +1914,10 @@ impl<'a> Codec<'a> for SendVerifyEmailCode<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            purpose: r.get("account.sendVerifyEmailCode.purpose"),
-            email: r.get("account.sendVerifyEmailCode.email"),
+            purpose: r.get_inline("account.sendVerifyEmailCode.purpose"),
+            email: r.get_inline("account.sendVerifyEmailCode.email"),
         }
     }
 }
@@ -1964,10 +1964,10 @@ impl<'a> Codec<'a> for SendVerifyPhoneCode<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            phone_number: r.get("account.sendVerifyPhoneCode.phone_number"),
-            settings: r.get("account.sendVerifyPhoneCode.settings"),
+            phone_number: r.get_inline("account.sendVerifyPhoneCode.phone_number"),
+            settings: r.get_inline("account.sendVerifyPhoneCode.settings"),
         }
     }
 }
@@ -2017,9 +2017,9 @@ impl<'a> Codec<'a> for SetReactionsNotifySettings<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            settings: r.get("account.setReactionsNotifySettings.settings"),
+            settings: r.get_inline("account.setReactionsNotifySettings.settings"),
         }
     }
 }
@@ -2068,10 +2068,10 @@ impl<'a> Codec<'a> for ToggleUsername<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            username: r.get("account.toggleUsername.username"),
-            active: r.get("account.toggleUsername.active"),
+            username: r.get_inline("account.toggleUsername.username"),
+            active: r.get_inline("account.toggleUsername.active"),
         }
     }
 }
@@ -2123,18 +2123,18 @@ impl<'a> Codec<'a> for ToggleWebBrowserSettingsException<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r
             .flags(0x00000003, "account.toggleWebBrowserSettingsException.flags");
         Self {
             delete: has(flags, 1),
             open_external_browser: r
-                .opt(
+                .opt_inline(
                     flags,
                     0,
                     "account.toggleWebBrowserSettingsException.open_external_browser",
                 ),
-            url: r.get("account.toggleWebBrowserSettingsException.url"),
+            url: r.get_inline("account.toggleWebBrowserSettingsException.url"),
         }
     }
 }
@@ -2184,11 +2184,11 @@ impl<'a> Codec<'a> for UnregisterDevice<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            token_type: r.get("account.unregisterDevice.token_type"),
-            token: r.get("account.unregisterDevice.token"),
-            other_uids: r.get("account.unregisterDevice.other_uids"),
+            token_type: r.get_inline("account.unregisterDevice.token_type"),
+            token: r.get_inline("account.unregisterDevice.token"),
+            other_uids: r.get_inline("account.unregisterDevice.other_uids"),
         }
     }
 }
@@ -2237,10 +2237,10 @@ impl<'a> Codec<'a> for UpdateBusinessIntro<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "account.updateBusinessIntro.flags");
         Self {
-            intro: r.opt(flags, 0, "account.updateBusinessIntro.intro"),
+            intro: r.opt_inline(flags, 0, "account.updateBusinessIntro.intro"),
         }
     }
 }
@@ -2289,11 +2289,12 @@ impl<'a> Codec<'a> for UpdateBusinessLocation<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000003, "account.updateBusinessLocation.flags");
         Self {
-            geo_point: r.opt(flags, 1, "account.updateBusinessLocation.geo_point"),
-            address: r.opt(flags, 0, "account.updateBusinessLocation.address"),
+            geo_point: r
+                .opt_inline(flags, 1, "account.updateBusinessLocation.geo_point"),
+            address: r.opt_inline(flags, 0, "account.updateBusinessLocation.address"),
         }
     }
 }
@@ -2338,11 +2339,15 @@ impl<'a> Codec<'a> for UpdateBusinessWorkHours<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "account.updateBusinessWorkHours.flags");
         Self {
             business_work_hours: r
-                .opt(flags, 0, "account.updateBusinessWorkHours.business_work_hours"),
+                .opt_inline(
+                    flags,
+                    0,
+                    "account.updateBusinessWorkHours.business_work_hours",
+                ),
         }
     }
 }
@@ -2388,9 +2393,9 @@ impl<'a> Codec<'a> for UpdateEmojiStatus<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            emoji_status: r.get("account.updateEmojiStatus.emoji_status"),
+            emoji_status: r.get_inline("account.updateEmojiStatus.emoji_status"),
         }
     }
 }
@@ -2439,10 +2444,10 @@ impl<'a> Codec<'a> for UpdateNotifySettings<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            peer: r.get("account.updateNotifySettings.peer"),
-            settings: r.get("account.updateNotifySettings.settings"),
+            peer: r.get_inline("account.updateNotifySettings.peer"),
+            settings: r.get_inline("account.updateNotifySettings.settings"),
         }
     }
 }
@@ -2489,10 +2494,10 @@ impl<'a> Codec<'a> for UpdatePasswordSettings<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            password: r.get("account.updatePasswordSettings.password"),
-            new_settings: r.get("account.updatePasswordSettings.new_settings"),
+            password: r.get_inline("account.updatePasswordSettings.password"),
+            new_settings: r.get_inline("account.updatePasswordSettings.new_settings"),
         }
     }
 }
@@ -2549,12 +2554,12 @@ impl<'a> Codec<'a> for UpdateProfile<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000007, "account.updateProfile.flags");
         Self {
-            first_name: r.opt(flags, 0, "account.updateProfile.first_name"),
-            last_name: r.opt(flags, 1, "account.updateProfile.last_name"),
-            about: r.opt(flags, 2, "account.updateProfile.about"),
+            first_name: r.opt_inline(flags, 0, "account.updateProfile.first_name"),
+            last_name: r.opt_inline(flags, 1, "account.updateProfile.last_name"),
+            about: r.opt_inline(flags, 2, "account.updateProfile.about"),
         }
     }
 }
@@ -2623,15 +2628,15 @@ impl<'a> Codec<'a> for UpdateTheme<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0000000f, "account.updateTheme.flags");
         Self {
-            format: r.get("account.updateTheme.format"),
-            theme: r.get("account.updateTheme.theme"),
-            slug: r.opt(flags, 0, "account.updateTheme.slug"),
-            title: r.opt(flags, 1, "account.updateTheme.title"),
-            document: r.opt(flags, 2, "account.updateTheme.document"),
-            settings: r.opt(flags, 3, "account.updateTheme.settings"),
+            format: r.get_inline("account.updateTheme.format"),
+            theme: r.get_inline("account.updateTheme.theme"),
+            slug: r.opt_inline(flags, 0, "account.updateTheme.slug"),
+            title: r.opt_inline(flags, 1, "account.updateTheme.title"),
+            document: r.opt_inline(flags, 2, "account.updateTheme.document"),
+            settings: r.opt_inline(flags, 3, "account.updateTheme.settings"),
         }
     }
 }
@@ -2675,9 +2680,9 @@ impl<'a> Codec<'a> for UpdateUsername<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            username: r.get("account.updateUsername.username"),
+            username: r.get_inline("account.updateUsername.username"),
         }
     }
 }
@@ -2729,11 +2734,11 @@ impl<'a> Codec<'a> for UploadRingtone<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            file: r.get("account.uploadRingtone.file"),
-            file_name: r.get("account.uploadRingtone.file_name"),
-            mime_type: r.get("account.uploadRingtone.mime_type"),
+            file: r.get_inline("account.uploadRingtone.file"),
+            file_name: r.get_inline("account.uploadRingtone.file_name"),
+            mime_type: r.get_inline("account.uploadRingtone.mime_type"),
         }
     }
 }
@@ -2790,13 +2795,13 @@ impl<'a> Codec<'a> for UploadTheme<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "account.uploadTheme.flags");
         Self {
-            file: r.get("account.uploadTheme.file"),
-            thumb: r.opt(flags, 0, "account.uploadTheme.thumb"),
-            file_name: r.get("account.uploadTheme.file_name"),
-            mime_type: r.get("account.uploadTheme.mime_type"),
+            file: r.get_inline("account.uploadTheme.file"),
+            thumb: r.opt_inline(flags, 0, "account.uploadTheme.thumb"),
+            file_name: r.get_inline("account.uploadTheme.file_name"),
+            mime_type: r.get_inline("account.uploadTheme.mime_type"),
         }
     }
 }
@@ -2849,13 +2854,13 @@ impl<'a> Codec<'a> for UploadWallPaper<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "account.uploadWallPaper.flags");
         Self {
             for_chat: has(flags, 0),
-            file: r.get("account.uploadWallPaper.file"),
-            mime_type: r.get("account.uploadWallPaper.mime_type"),
-            settings: r.get("account.uploadWallPaper.settings"),
+            file: r.get_inline("account.uploadWallPaper.file"),
+            mime_type: r.get_inline("account.uploadWallPaper.mime_type"),
+            settings: r.get_inline("account.uploadWallPaper.settings"),
         }
     }
 }
@@ -2900,10 +2905,10 @@ impl<'a> Codec<'a> for VerifyEmail<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            purpose: r.get("account.verifyEmail.purpose"),
-            verification: r.get("account.verifyEmail.verification"),
+            purpose: r.get_inline("account.verifyEmail.purpose"),
+            verification: r.get_inline("account.verifyEmail.verification"),
         }
     }
 }
@@ -2953,11 +2958,11 @@ impl<'a> Codec<'a> for VerifyPhone<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            phone_number: r.get("account.verifyPhone.phone_number"),
-            phone_code_hash: r.get("account.verifyPhone.phone_code_hash"),
-            phone_code: r.get("account.verifyPhone.phone_code"),
+            phone_number: r.get_inline("account.verifyPhone.phone_number"),
+            phone_code_hash: r.get_inline("account.verifyPhone.phone_code_hash"),
+            phone_code: r.get_inline("account.verifyPhone.phone_code"),
         }
     }
 }

@@ -44,13 +44,13 @@ impl<'a> Codec<'a> for CreateTone<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "aicompose.createTone.flags");
         Self {
             display_author: has(flags, 0),
-            emoji_id: r.get("aicompose.createTone.emoji_id"),
-            title: r.get("aicompose.createTone.title"),
-            prompt: r.get("aicompose.createTone.prompt"),
+            emoji_id: r.get_inline("aicompose.createTone.emoji_id"),
+            title: r.get_inline("aicompose.createTone.title"),
+            prompt: r.get_inline("aicompose.createTone.prompt"),
         }
     }
 }
@@ -88,9 +88,9 @@ impl<'a> Codec<'a> for DeleteTone<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            tone: r.get("aicompose.deleteTone.tone"),
+            tone: r.get_inline("aicompose.deleteTone.tone"),
         }
     }
 }
@@ -128,9 +128,9 @@ impl<'a> Codec<'a> for GetTone<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            tone: r.get("aicompose.getTone.tone"),
+            tone: r.get_inline("aicompose.getTone.tone"),
         }
     }
 }
@@ -173,10 +173,10 @@ impl<'a> Codec<'a> for GetToneExample<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            tone: r.get("aicompose.getToneExample.tone"),
-            num: r.get("aicompose.getToneExample.num"),
+            tone: r.get_inline("aicompose.getToneExample.tone"),
+            num: r.get_inline("aicompose.getToneExample.num"),
         }
     }
 }
@@ -222,10 +222,10 @@ impl<'a> Codec<'a> for SaveTone<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            tone: r.get("aicompose.saveTone.tone"),
-            unsave: r.get("aicompose.saveTone.unsave"),
+            tone: r.get_inline("aicompose.saveTone.tone"),
+            unsave: r.get_inline("aicompose.saveTone.unsave"),
         }
     }
 }
@@ -282,14 +282,15 @@ impl<'a> Codec<'a> for UpdateTone<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0000000f, "aicompose.updateTone.flags");
         Self {
-            tone: r.get("aicompose.updateTone.tone"),
-            display_author: r.opt(flags, 0, "aicompose.updateTone.display_author"),
-            emoji_id: r.opt(flags, 1, "aicompose.updateTone.emoji_id"),
-            title: r.opt(flags, 2, "aicompose.updateTone.title"),
-            prompt: r.opt(flags, 3, "aicompose.updateTone.prompt"),
+            tone: r.get_inline("aicompose.updateTone.tone"),
+            display_author: r
+                .opt_inline(flags, 0, "aicompose.updateTone.display_author"),
+            emoji_id: r.opt_inline(flags, 1, "aicompose.updateTone.emoji_id"),
+            title: r.opt_inline(flags, 2, "aicompose.updateTone.title"),
+            prompt: r.opt_inline(flags, 3, "aicompose.updateTone.prompt"),
         }
     }
 }

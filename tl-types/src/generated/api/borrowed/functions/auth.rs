@@ -34,9 +34,9 @@ impl<'a> Codec<'a> for AcceptLoginToken<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            token: r.get("auth.acceptLoginToken.token"),
+            token: r.get_inline("auth.acceptLoginToken.token"),
         }
     }
 }
@@ -92,12 +92,12 @@ impl<'a> Codec<'a> for BindTempAuthKey<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            perm_auth_key_id: r.get("auth.bindTempAuthKey.perm_auth_key_id"),
-            nonce: r.get("auth.bindTempAuthKey.nonce"),
-            expires_at: r.get("auth.bindTempAuthKey.expires_at"),
-            encrypted_message: r.get("auth.bindTempAuthKey.encrypted_message"),
+            perm_auth_key_id: r.get_inline("auth.bindTempAuthKey.perm_auth_key_id"),
+            nonce: r.get_inline("auth.bindTempAuthKey.nonce"),
+            expires_at: r.get_inline("auth.bindTempAuthKey.expires_at"),
+            encrypted_message: r.get_inline("auth.bindTempAuthKey.encrypted_message"),
         }
     }
 }
@@ -145,10 +145,10 @@ impl<'a> Codec<'a> for CancelCode<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            phone_number: r.get("auth.cancelCode.phone_number"),
-            phone_code_hash: r.get("auth.cancelCode.phone_code_hash"),
+            phone_number: r.get_inline("auth.cancelCode.phone_number"),
+            phone_code_hash: r.get_inline("auth.cancelCode.phone_code_hash"),
         }
     }
 }
@@ -193,9 +193,10 @@ impl<'a> Codec<'a> for CancelWebTokenAuthorization<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            web_auth_token: r.get("auth.cancelWebTokenAuthorization.web_auth_token"),
+            web_auth_token: r
+                .get_inline("auth.cancelWebTokenAuthorization.web_auth_token"),
         }
     }
 }
@@ -245,11 +246,11 @@ impl<'a> Codec<'a> for CheckPaidAuth<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            phone_number: r.get("auth.checkPaidAuth.phone_number"),
-            phone_code_hash: r.get("auth.checkPaidAuth.phone_code_hash"),
-            form_id: r.get("auth.checkPaidAuth.form_id"),
+            phone_number: r.get_inline("auth.checkPaidAuth.phone_number"),
+            phone_code_hash: r.get_inline("auth.checkPaidAuth.phone_code_hash"),
+            form_id: r.get_inline("auth.checkPaidAuth.form_id"),
         }
     }
 }
@@ -293,9 +294,9 @@ impl<'a> Codec<'a> for CheckPassword<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            password: r.get("auth.checkPassword.password"),
+            password: r.get_inline("auth.checkPassword.password"),
         }
     }
 }
@@ -338,9 +339,9 @@ impl<'a> Codec<'a> for CheckRecoveryPassword<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            code: r.get("auth.checkRecoveryPassword.code"),
+            code: r.get_inline("auth.checkRecoveryPassword.code"),
         }
     }
 }
@@ -397,11 +398,11 @@ impl<'a> Codec<'a> for ExportLoginToken<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            api_id: r.get("auth.exportLoginToken.api_id"),
-            api_hash: r.get("auth.exportLoginToken.api_hash"),
-            except_ids: r.get("auth.exportLoginToken.except_ids"),
+            api_id: r.get_inline("auth.exportLoginToken.api_id"),
+            api_hash: r.get_inline("auth.exportLoginToken.api_hash"),
+            except_ids: r.get_inline("auth.exportLoginToken.except_ids"),
         }
     }
 }
@@ -443,9 +444,9 @@ impl<'a> Codec<'a> for FinishFirebasePnvLogin<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            google_token: r.get("auth.finishFirebasePnvLogin.google_token"),
+            google_token: r.get_inline("auth.finishFirebasePnvLogin.google_token"),
         }
     }
 }
@@ -502,14 +503,14 @@ impl<'a> Codec<'a> for FinishPasskeyLogin<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "auth.finishPasskeyLogin.flags");
         Self {
-            credential: r.get("auth.finishPasskeyLogin.credential"),
+            credential: r.get_inline("auth.finishPasskeyLogin.credential"),
             from_dc_id_and_from_auth_key_id: if has(flags, 0) {
                 Some((
-                    r.get("auth.finishPasskeyLogin.from_dc_id"),
-                    r.get("auth.finishPasskeyLogin.from_auth_key_id"),
+                    r.get_inline("auth.finishPasskeyLogin.from_dc_id"),
+                    r.get_inline("auth.finishPasskeyLogin.from_auth_key_id"),
                 ))
             } else {
                 None
@@ -563,12 +564,12 @@ impl<'a> Codec<'a> for FirebasePnvSignUp<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "auth.firebasePnvSignUp.flags");
         Self {
             no_joined_notifications: has(flags, 0),
-            first_name: r.get("auth.firebasePnvSignUp.first_name"),
-            last_name: r.get("auth.firebasePnvSignUp.last_name"),
+            first_name: r.get_inline("auth.firebasePnvSignUp.first_name"),
+            last_name: r.get_inline("auth.firebasePnvSignUp.last_name"),
         }
     }
 }
@@ -614,10 +615,10 @@ impl<'a> Codec<'a> for ImportAuthorization<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            id: r.get("auth.importAuthorization.id"),
-            bytes: r.get("auth.importAuthorization.bytes"),
+            id: r.get_inline("auth.importAuthorization.id"),
+            bytes: r.get_inline("auth.importAuthorization.bytes"),
         }
     }
 }
@@ -674,12 +675,12 @@ impl<'a> Codec<'a> for ImportBotAuthorization<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            flags: r.get("auth.importBotAuthorization.flags"),
-            api_id: r.get("auth.importBotAuthorization.api_id"),
-            api_hash: r.get("auth.importBotAuthorization.api_hash"),
-            bot_auth_token: r.get("auth.importBotAuthorization.bot_auth_token"),
+            flags: r.get_inline("auth.importBotAuthorization.flags"),
+            api_id: r.get_inline("auth.importBotAuthorization.api_id"),
+            api_hash: r.get_inline("auth.importBotAuthorization.api_hash"),
+            bot_auth_token: r.get_inline("auth.importBotAuthorization.bot_auth_token"),
         }
     }
 }
@@ -721,9 +722,9 @@ impl<'a> Codec<'a> for ImportLoginToken<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            token: r.get("auth.importLoginToken.token"),
+            token: r.get_inline("auth.importLoginToken.token"),
         }
     }
 }
@@ -776,11 +777,12 @@ impl<'a> Codec<'a> for ImportWebTokenAuthorization<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            api_id: r.get("auth.importWebTokenAuthorization.api_id"),
-            api_hash: r.get("auth.importWebTokenAuthorization.api_hash"),
-            web_auth_token: r.get("auth.importWebTokenAuthorization.web_auth_token"),
+            api_id: r.get_inline("auth.importWebTokenAuthorization.api_id"),
+            api_hash: r.get_inline("auth.importWebTokenAuthorization.api_hash"),
+            web_auth_token: r
+                .get_inline("auth.importWebTokenAuthorization.web_auth_token"),
         }
     }
 }
@@ -834,12 +836,12 @@ impl<'a> Codec<'a> for InitFirebasePnvLogin<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "auth.initFirebasePnvLogin.flags");
         Self {
-            except_ids: r.opt(flags, 0, "auth.initFirebasePnvLogin.except_ids"),
-            api_id: r.get("auth.initFirebasePnvLogin.api_id"),
-            api_hash: r.get("auth.initFirebasePnvLogin.api_hash"),
+            except_ids: r.opt_inline(flags, 0, "auth.initFirebasePnvLogin.except_ids"),
+            api_id: r.get_inline("auth.initFirebasePnvLogin.api_id"),
+            api_hash: r.get_inline("auth.initFirebasePnvLogin.api_hash"),
         }
     }
 }
@@ -885,10 +887,10 @@ impl<'a> Codec<'a> for InitPasskeyLogin<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            api_id: r.get("auth.initPasskeyLogin.api_id"),
-            api_hash: r.get("auth.initPasskeyLogin.api_hash"),
+            api_id: r.get_inline("auth.initPasskeyLogin.api_id"),
+            api_hash: r.get_inline("auth.initPasskeyLogin.api_hash"),
         }
     }
 }
@@ -941,11 +943,11 @@ impl<'a> Codec<'a> for RecoverPassword<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "auth.recoverPassword.flags");
         Self {
-            code: r.get("auth.recoverPassword.code"),
-            new_settings: r.opt(flags, 0, "auth.recoverPassword.new_settings"),
+            code: r.get_inline("auth.recoverPassword.code"),
+            new_settings: r.opt_inline(flags, 0, "auth.recoverPassword.new_settings"),
         }
     }
 }
@@ -997,11 +999,11 @@ impl<'a> Codec<'a> for ReportMissingCode<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            phone_number: r.get("auth.reportMissingCode.phone_number"),
-            phone_code_hash: r.get("auth.reportMissingCode.phone_code_hash"),
-            mnc: r.get("auth.reportMissingCode.mnc"),
+            phone_number: r.get_inline("auth.reportMissingCode.phone_number"),
+            phone_code_hash: r.get_inline("auth.reportMissingCode.phone_code_hash"),
+            mnc: r.get_inline("auth.reportMissingCode.mnc"),
         }
     }
 }
@@ -1064,16 +1066,17 @@ impl<'a> Codec<'a> for RequestFirebaseSms<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000007, "auth.requestFirebaseSms.flags");
         Self {
-            phone_number: r.get("auth.requestFirebaseSms.phone_number"),
-            phone_code_hash: r.get("auth.requestFirebaseSms.phone_code_hash"),
+            phone_number: r.get_inline("auth.requestFirebaseSms.phone_number"),
+            phone_code_hash: r.get_inline("auth.requestFirebaseSms.phone_code_hash"),
             safety_net_token: r
-                .opt(flags, 0, "auth.requestFirebaseSms.safety_net_token"),
+                .opt_inline(flags, 0, "auth.requestFirebaseSms.safety_net_token"),
             play_integrity_token: r
-                .opt(flags, 2, "auth.requestFirebaseSms.play_integrity_token"),
-            ios_push_secret: r.opt(flags, 1, "auth.requestFirebaseSms.ios_push_secret"),
+                .opt_inline(flags, 2, "auth.requestFirebaseSms.play_integrity_token"),
+            ios_push_secret: r
+                .opt_inline(flags, 1, "auth.requestFirebaseSms.ios_push_secret"),
         }
     }
 }
@@ -1130,12 +1133,12 @@ impl<'a> Codec<'a> for ResendCode<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "auth.resendCode.flags");
         Self {
-            phone_number: r.get("auth.resendCode.phone_number"),
-            phone_code_hash: r.get("auth.resendCode.phone_code_hash"),
-            reason: r.opt(flags, 0, "auth.resendCode.reason"),
+            phone_number: r.get_inline("auth.resendCode.phone_number"),
+            phone_code_hash: r.get_inline("auth.resendCode.phone_code_hash"),
+            reason: r.opt_inline(flags, 0, "auth.resendCode.reason"),
         }
     }
 }
@@ -1185,10 +1188,10 @@ impl<'a> Codec<'a> for ResetLoginEmail<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            phone_number: r.get("auth.resetLoginEmail.phone_number"),
-            phone_code_hash: r.get("auth.resetLoginEmail.phone_code_hash"),
+            phone_number: r.get_inline("auth.resetLoginEmail.phone_number"),
+            phone_code_hash: r.get_inline("auth.resetLoginEmail.phone_code_hash"),
         }
     }
 }
@@ -1246,12 +1249,12 @@ impl<'a> Codec<'a> for SendCode<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            phone_number: r.get("auth.sendCode.phone_number"),
-            api_id: r.get("auth.sendCode.api_id"),
-            api_hash: r.get("auth.sendCode.api_hash"),
-            settings: r.get("auth.sendCode.settings"),
+            phone_number: r.get_inline("auth.sendCode.phone_number"),
+            api_id: r.get_inline("auth.sendCode.api_id"),
+            api_hash: r.get_inline("auth.sendCode.api_hash"),
+            settings: r.get_inline("auth.sendCode.settings"),
         }
     }
 }
@@ -1312,13 +1315,13 @@ impl<'a> Codec<'a> for SignIn<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000003, "auth.signIn.flags");
         Self {
-            phone_number: r.get("auth.signIn.phone_number"),
-            phone_code_hash: r.get("auth.signIn.phone_code_hash"),
-            phone_code: r.opt(flags, 0, "auth.signIn.phone_code"),
-            email_verification: r.opt(flags, 1, "auth.signIn.email_verification"),
+            phone_number: r.get_inline("auth.signIn.phone_number"),
+            phone_code_hash: r.get_inline("auth.signIn.phone_code_hash"),
+            phone_code: r.opt_inline(flags, 0, "auth.signIn.phone_code"),
+            email_verification: r.opt_inline(flags, 1, "auth.signIn.email_verification"),
         }
     }
 }
@@ -1378,14 +1381,14 @@ impl<'a> Codec<'a> for SignUp<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "auth.signUp.flags");
         Self {
             no_joined_notifications: has(flags, 0),
-            phone_number: r.get("auth.signUp.phone_number"),
-            phone_code_hash: r.get("auth.signUp.phone_code_hash"),
-            first_name: r.get("auth.signUp.first_name"),
-            last_name: r.get("auth.signUp.last_name"),
+            phone_number: r.get_inline("auth.signUp.phone_number"),
+            phone_code_hash: r.get_inline("auth.signUp.phone_code_hash"),
+            first_name: r.get_inline("auth.signUp.first_name"),
+            last_name: r.get_inline("auth.signUp.last_name"),
         }
     }
 }

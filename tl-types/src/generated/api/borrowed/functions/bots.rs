@@ -42,11 +42,11 @@ impl<'a> Codec<'a> for AddPreviewMedia<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            bot: r.get("bots.addPreviewMedia.bot"),
-            lang_code: r.get("bots.addPreviewMedia.lang_code"),
-            media: r.get("bots.addPreviewMedia.media"),
+            bot: r.get_inline("bots.addPreviewMedia.bot"),
+            lang_code: r.get_inline("bots.addPreviewMedia.lang_code"),
+            media: r.get_inline("bots.addPreviewMedia.media"),
         }
     }
 }
@@ -92,10 +92,10 @@ impl<'a> Codec<'a> for AddUsername<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            bot: r.get("bots.addUsername.bot"),
-            username: r.get("bots.addUsername.username"),
+            bot: r.get_inline("bots.addUsername.bot"),
+            username: r.get_inline("bots.addUsername.username"),
         }
     }
 }
@@ -142,10 +142,10 @@ impl<'a> Codec<'a> for AnswerWebhookJsonQuery<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            query_id: r.get("bots.answerWebhookJSONQuery.query_id"),
-            data: r.get("bots.answerWebhookJSONQuery.data"),
+            query_id: r.get_inline("bots.answerWebhookJSONQuery.query_id"),
+            data: r.get_inline("bots.answerWebhookJSONQuery.data"),
         }
     }
 }
@@ -198,11 +198,11 @@ impl<'a> Codec<'a> for CheckDownloadFileParams<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            bot: r.get("bots.checkDownloadFileParams.bot"),
-            file_name: r.get("bots.checkDownloadFileParams.file_name"),
-            url: r.get("bots.checkDownloadFileParams.url"),
+            bot: r.get_inline("bots.checkDownloadFileParams.bot"),
+            file_name: r.get_inline("bots.checkDownloadFileParams.file_name"),
+            url: r.get_inline("bots.checkDownloadFileParams.url"),
         }
     }
 }
@@ -247,11 +247,11 @@ impl<'a> Codec<'a> for CheckUsername<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "bots.checkUsername.flags");
         Self {
             additional: has(flags, 0),
-            username: r.get("bots.checkUsername.username"),
+            username: r.get_inline("bots.checkUsername.username"),
         }
     }
 }
@@ -301,13 +301,13 @@ impl<'a> Codec<'a> for CreateBot<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "bots.createBot.flags");
         Self {
             via_deeplink: has(flags, 0),
-            name: r.get("bots.createBot.name"),
-            username: r.get("bots.createBot.username"),
-            manager_id: r.get("bots.createBot.manager_id"),
+            name: r.get_inline("bots.createBot.name"),
+            username: r.get_inline("bots.createBot.username"),
+            manager_id: r.get_inline("bots.createBot.manager_id"),
         }
     }
 }
@@ -354,11 +354,11 @@ impl<'a> Codec<'a> for DeletePreviewMedia<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            bot: r.get("bots.deletePreviewMedia.bot"),
-            lang_code: r.get("bots.deletePreviewMedia.lang_code"),
-            media: r.get("bots.deletePreviewMedia.media"),
+            bot: r.get_inline("bots.deletePreviewMedia.bot"),
+            lang_code: r.get_inline("bots.deletePreviewMedia.lang_code"),
+            media: r.get_inline("bots.deletePreviewMedia.media"),
         }
     }
 }
@@ -413,12 +413,12 @@ impl<'a> Codec<'a> for EditPreviewMedia<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            bot: r.get("bots.editPreviewMedia.bot"),
-            lang_code: r.get("bots.editPreviewMedia.lang_code"),
-            media: r.get("bots.editPreviewMedia.media"),
-            new_media: r.get("bots.editPreviewMedia.new_media"),
+            bot: r.get_inline("bots.editPreviewMedia.bot"),
+            lang_code: r.get_inline("bots.editPreviewMedia.lang_code"),
+            media: r.get_inline("bots.editPreviewMedia.media"),
+            new_media: r.get_inline("bots.editPreviewMedia.new_media"),
         }
     }
 }
@@ -470,10 +470,10 @@ impl<'a> Codec<'a> for GetBotCommands<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            scope: r.get("bots.getBotCommands.scope"),
-            lang_code: r.get("bots.getBotCommands.lang_code"),
+            scope: r.get_inline("bots.getBotCommands.scope"),
+            lang_code: r.get_inline("bots.getBotCommands.lang_code"),
         }
     }
 }
@@ -524,11 +524,11 @@ impl<'a> Codec<'a> for GetBotInfo<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "bots.getBotInfo.flags");
         Self {
-            bot: r.opt(flags, 0, "bots.getBotInfo.bot"),
-            lang_code: r.get("bots.getBotInfo.lang_code"),
+            bot: r.opt_inline(flags, 0, "bots.getBotInfo.bot"),
+            lang_code: r.get_inline("bots.getBotInfo.lang_code"),
         }
     }
 }
@@ -577,10 +577,10 @@ impl<'a> Codec<'a> for GetPopularAppBots<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            offset: r.get("bots.getPopularAppBots.offset"),
-            limit: r.get("bots.getPopularAppBots.limit"),
+            offset: r.get_inline("bots.getPopularAppBots.offset"),
+            limit: r.get_inline("bots.getPopularAppBots.limit"),
         }
     }
 }
@@ -625,10 +625,10 @@ impl<'a> Codec<'a> for GetPreviewInfo<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            bot: r.get("bots.getPreviewInfo.bot"),
-            lang_code: r.get("bots.getPreviewInfo.lang_code"),
+            bot: r.get_inline("bots.getPreviewInfo.bot"),
+            lang_code: r.get_inline("bots.getPreviewInfo.lang_code"),
         }
     }
 }
@@ -677,10 +677,10 @@ impl<'a> Codec<'a> for GetRequestedWebViewButton<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            bot: r.get("bots.getRequestedWebViewButton.bot"),
-            webapp_req_id: r.get("bots.getRequestedWebViewButton.webapp_req_id"),
+            bot: r.get_inline("bots.getRequestedWebViewButton.bot"),
+            webapp_req_id: r.get_inline("bots.getRequestedWebViewButton.webapp_req_id"),
         }
     }
 }
@@ -729,11 +729,11 @@ impl<'a> Codec<'a> for InvokeWebViewCustomMethod<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            bot: r.get("bots.invokeWebViewCustomMethod.bot"),
-            custom_method: r.get("bots.invokeWebViewCustomMethod.custom_method"),
-            params: r.get("bots.invokeWebViewCustomMethod.params"),
+            bot: r.get_inline("bots.invokeWebViewCustomMethod.bot"),
+            custom_method: r.get_inline("bots.invokeWebViewCustomMethod.custom_method"),
+            params: r.get_inline("bots.invokeWebViewCustomMethod.params"),
         }
     }
 }
@@ -779,10 +779,10 @@ impl<'a> Codec<'a> for RemoveUsername<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            bot: r.get("bots.removeUsername.bot"),
-            username: r.get("bots.removeUsername.username"),
+            bot: r.get_inline("bots.removeUsername.bot"),
+            username: r.get_inline("bots.removeUsername.username"),
         }
     }
 }
@@ -830,11 +830,11 @@ impl<'a> Codec<'a> for ReorderPreviewMedias<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            bot: r.get("bots.reorderPreviewMedias.bot"),
-            lang_code: r.get("bots.reorderPreviewMedias.lang_code"),
-            order: r.get("bots.reorderPreviewMedias.order"),
+            bot: r.get_inline("bots.reorderPreviewMedias.bot"),
+            lang_code: r.get_inline("bots.reorderPreviewMedias.lang_code"),
+            order: r.get_inline("bots.reorderPreviewMedias.order"),
         }
     }
 }
@@ -880,10 +880,10 @@ impl<'a> Codec<'a> for ReorderUsernames<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            bot: r.get("bots.reorderUsernames.bot"),
-            order: r.get("bots.reorderUsernames.order"),
+            bot: r.get_inline("bots.reorderUsernames.bot"),
+            order: r.get_inline("bots.reorderUsernames.order"),
         }
     }
 }
@@ -929,10 +929,10 @@ impl<'a> Codec<'a> for RequestWebViewButton<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            user_id: r.get("bots.requestWebViewButton.user_id"),
-            button: r.get("bots.requestWebViewButton.button"),
+            user_id: r.get_inline("bots.requestWebViewButton.user_id"),
+            button: r.get_inline("bots.requestWebViewButton.button"),
         }
     }
 }
@@ -978,10 +978,10 @@ impl<'a> Codec<'a> for ResetBotCommands<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            scope: r.get("bots.resetBotCommands.scope"),
-            lang_code: r.get("bots.resetBotCommands.lang_code"),
+            scope: r.get_inline("bots.resetBotCommands.scope"),
+            lang_code: r.get_inline("bots.resetBotCommands.lang_code"),
         }
     }
 }
@@ -1027,10 +1027,10 @@ impl<'a> Codec<'a> for SendCustomRequest<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            custom_method: r.get("bots.sendCustomRequest.custom_method"),
-            params: r.get("bots.sendCustomRequest.params"),
+            custom_method: r.get_inline("bots.sendCustomRequest.custom_method"),
+            params: r.get_inline("bots.sendCustomRequest.params"),
         }
     }
 }
@@ -1084,11 +1084,11 @@ impl<'a> Codec<'a> for SetBotCommands<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            scope: r.get("bots.setBotCommands.scope"),
-            lang_code: r.get("bots.setBotCommands.lang_code"),
-            commands: r.get("bots.setBotCommands.commands"),
+            scope: r.get_inline("bots.setBotCommands.scope"),
+            lang_code: r.get_inline("bots.setBotCommands.lang_code"),
+            commands: r.get_inline("bots.setBotCommands.commands"),
         }
     }
 }
@@ -1153,14 +1153,14 @@ impl<'a> Codec<'a> for SetBotInfo<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0000000f, "bots.setBotInfo.flags");
         Self {
-            bot: r.opt(flags, 2, "bots.setBotInfo.bot"),
-            lang_code: r.get("bots.setBotInfo.lang_code"),
-            name: r.opt(flags, 3, "bots.setBotInfo.name"),
-            about: r.opt(flags, 0, "bots.setBotInfo.about"),
-            description: r.opt(flags, 1, "bots.setBotInfo.description"),
+            bot: r.opt_inline(flags, 2, "bots.setBotInfo.bot"),
+            lang_code: r.get_inline("bots.setBotInfo.lang_code"),
+            name: r.opt_inline(flags, 3, "bots.setBotInfo.name"),
+            about: r.opt_inline(flags, 0, "bots.setBotInfo.about"),
+            description: r.opt_inline(flags, 1, "bots.setBotInfo.description"),
         }
     }
 }
@@ -1206,10 +1206,10 @@ impl<'a> Codec<'a> for SetBotMenuButton<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            user_id: r.get("bots.setBotMenuButton.user_id"),
-            button: r.get("bots.setBotMenuButton.button"),
+            user_id: r.get_inline("bots.setBotMenuButton.user_id"),
+            button: r.get_inline("bots.setBotMenuButton.button"),
         }
     }
 }
@@ -1266,14 +1266,14 @@ impl<'a> Codec<'a> for SetCustomVerification<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000007, "bots.setCustomVerification.flags");
         Self {
             enabled: has(flags, 1),
-            bot: r.opt(flags, 0, "bots.setCustomVerification.bot"),
-            peer: r.get("bots.setCustomVerification.peer"),
+            bot: r.opt_inline(flags, 0, "bots.setCustomVerification.bot"),
+            peer: r.get_inline("bots.setCustomVerification.peer"),
             custom_description: r
-                .opt(flags, 2, "bots.setCustomVerification.custom_description"),
+                .opt_inline(flags, 2, "bots.setCustomVerification.custom_description"),
         }
     }
 }
@@ -1321,10 +1321,10 @@ impl<'a> Codec<'a> for SetJoinChatResults<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            query_id: r.get("bots.setJoinChatResults.query_id"),
-            result: r.get("bots.setJoinChatResults.result"),
+            query_id: r.get_inline("bots.setJoinChatResults.query_id"),
+            result: r.get_inline("bots.setJoinChatResults.result"),
         }
     }
 }
@@ -1374,11 +1374,11 @@ impl<'a> Codec<'a> for ToggleUsername<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            bot: r.get("bots.toggleUsername.bot"),
-            username: r.get("bots.toggleUsername.username"),
-            active: r.get("bots.toggleUsername.active"),
+            bot: r.get_inline("bots.toggleUsername.bot"),
+            username: r.get_inline("bots.toggleUsername.username"),
+            active: r.get_inline("bots.toggleUsername.active"),
         }
     }
 }
@@ -1427,10 +1427,10 @@ impl<'a> Codec<'a> for UpdateUserEmojiStatus<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            user_id: r.get("bots.updateUserEmojiStatus.user_id"),
-            emoji_status: r.get("bots.updateUserEmojiStatus.emoji_status"),
+            user_id: r.get_inline("bots.updateUserEmojiStatus.user_id"),
+            emoji_status: r.get_inline("bots.updateUserEmojiStatus.emoji_status"),
         }
     }
 }

@@ -38,10 +38,10 @@ impl<'a> Codec<'a> for CheckSearchPostsFlood<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "channels.checkSearchPostsFlood.flags");
         Self {
-            query: r.opt(flags, 0, "channels.checkSearchPostsFlood.query"),
+            query: r.opt_inline(flags, 0, "channels.checkSearchPostsFlood.query"),
         }
     }
 }
@@ -88,10 +88,10 @@ impl<'a> Codec<'a> for CheckUsername<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            channel: r.get("channels.checkUsername.channel"),
-            username: r.get("channels.checkUsername.username"),
+            channel: r.get_inline("channels.checkUsername.channel"),
+            username: r.get_inline("channels.checkUsername.username"),
         }
     }
 }
@@ -178,24 +178,24 @@ impl<'a> Codec<'a> for CreateChannel<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0000003f, "channels.createChannel.flags");
         Self {
             broadcast: has(flags, 0),
             megagroup: has(flags, 1),
             for_import: has(flags, 3),
             forum: has(flags, 5),
-            title: r.get("channels.createChannel.title"),
-            about: r.get("channels.createChannel.about"),
+            title: r.get_inline("channels.createChannel.title"),
+            about: r.get_inline("channels.createChannel.about"),
             geo_point_and_address: if has(flags, 2) {
                 Some((
-                    r.get("channels.createChannel.geo_point"),
-                    r.get("channels.createChannel.address"),
+                    r.get_inline("channels.createChannel.geo_point"),
+                    r.get_inline("channels.createChannel.address"),
                 ))
             } else {
                 None
             },
-            ttl_period: r.opt(flags, 4, "channels.createChannel.ttl_period"),
+            ttl_period: r.opt_inline(flags, 4, "channels.createChannel.ttl_period"),
         }
     }
 }
@@ -260,13 +260,13 @@ impl<'a> Codec<'a> for EditAdmin<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "channels.editAdmin.flags");
         Self {
-            channel: r.get("channels.editAdmin.channel"),
-            user_id: r.get("channels.editAdmin.user_id"),
-            admin_rights: r.get("channels.editAdmin.admin_rights"),
-            rank: r.opt(flags, 0, "channels.editAdmin.rank"),
+            channel: r.get_inline("channels.editAdmin.channel"),
+            user_id: r.get_inline("channels.editAdmin.user_id"),
+            admin_rights: r.get_inline("channels.editAdmin.admin_rights"),
+            rank: r.opt_inline(flags, 0, "channels.editAdmin.rank"),
         }
     }
 }
@@ -318,11 +318,11 @@ impl<'a> Codec<'a> for EditLocation<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            channel: r.get("channels.editLocation.channel"),
-            geo_point: r.get("channels.editLocation.geo_point"),
-            address: r.get("channels.editLocation.address"),
+            channel: r.get_inline("channels.editLocation.channel"),
+            geo_point: r.get_inline("channels.editLocation.geo_point"),
+            address: r.get_inline("channels.editLocation.address"),
         }
     }
 }
@@ -370,10 +370,10 @@ impl<'a> Codec<'a> for EditPhoto<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            channel: r.get("channels.editPhoto.channel"),
-            photo: r.get("channels.editPhoto.photo"),
+            channel: r.get_inline("channels.editPhoto.channel"),
+            photo: r.get_inline("channels.editPhoto.photo"),
         }
     }
 }
@@ -421,10 +421,10 @@ impl<'a> Codec<'a> for EditTitle<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            channel: r.get("channels.editTitle.channel"),
-            title: r.get("channels.editTitle.title"),
+            channel: r.get_inline("channels.editTitle.channel"),
+            title: r.get_inline("channels.editTitle.title"),
         }
     }
 }
@@ -497,16 +497,16 @@ impl<'a> Codec<'a> for GetAdminLog<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000003, "channels.getAdminLog.flags");
         Self {
-            channel: r.get("channels.getAdminLog.channel"),
-            q: r.get("channels.getAdminLog.q"),
-            events_filter: r.opt(flags, 0, "channels.getAdminLog.events_filter"),
-            admins: r.opt(flags, 1, "channels.getAdminLog.admins"),
-            max_id: r.get("channels.getAdminLog.max_id"),
-            min_id: r.get("channels.getAdminLog.min_id"),
-            limit: r.get("channels.getAdminLog.limit"),
+            channel: r.get_inline("channels.getAdminLog.channel"),
+            q: r.get_inline("channels.getAdminLog.q"),
+            events_filter: r.opt_inline(flags, 0, "channels.getAdminLog.events_filter"),
+            admins: r.opt_inline(flags, 1, "channels.getAdminLog.admins"),
+            max_id: r.get_inline("channels.getAdminLog.max_id"),
+            min_id: r.get_inline("channels.getAdminLog.min_id"),
+            limit: r.get_inline("channels.getAdminLog.limit"),
         }
     }
 }
@@ -577,13 +577,13 @@ impl<'a> Codec<'a> for GetParticipants<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            channel: r.get("channels.getParticipants.channel"),
-            filter: r.get("channels.getParticipants.filter"),
-            offset: r.get("channels.getParticipants.offset"),
-            limit: r.get("channels.getParticipants.limit"),
-            hash: r.get("channels.getParticipants.hash"),
+            channel: r.get_inline("channels.getParticipants.channel"),
+            filter: r.get_inline("channels.getParticipants.filter"),
+            offset: r.get_inline("channels.getParticipants.offset"),
+            limit: r.get_inline("channels.getParticipants.limit"),
+            hash: r.get_inline("channels.getParticipants.hash"),
         }
     }
 }
@@ -636,10 +636,10 @@ impl<'a> Codec<'a> for ReorderUsernames<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            channel: r.get("channels.reorderUsernames.channel"),
-            order: r.get("channels.reorderUsernames.order"),
+            channel: r.get_inline("channels.reorderUsernames.channel"),
+            order: r.get_inline("channels.reorderUsernames.order"),
         }
     }
 }
@@ -712,16 +712,17 @@ impl<'a> Codec<'a> for SearchPosts<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000007, "channels.searchPosts.flags");
         Self {
-            hashtag: r.opt(flags, 0, "channels.searchPosts.hashtag"),
-            query: r.opt(flags, 1, "channels.searchPosts.query"),
-            offset_rate: r.get("channels.searchPosts.offset_rate"),
-            offset_peer: r.get("channels.searchPosts.offset_peer"),
-            offset_id: r.get("channels.searchPosts.offset_id"),
-            limit: r.get("channels.searchPosts.limit"),
-            allow_paid_stars: r.opt(flags, 2, "channels.searchPosts.allow_paid_stars"),
+            hashtag: r.opt_inline(flags, 0, "channels.searchPosts.hashtag"),
+            query: r.opt_inline(flags, 1, "channels.searchPosts.query"),
+            offset_rate: r.get_inline("channels.searchPosts.offset_rate"),
+            offset_peer: r.get_inline("channels.searchPosts.offset_peer"),
+            offset_id: r.get_inline("channels.searchPosts.offset_id"),
+            limit: r.get_inline("channels.searchPosts.limit"),
+            allow_paid_stars: r
+                .opt_inline(flags, 2, "channels.searchPosts.allow_paid_stars"),
         }
     }
 }
@@ -770,10 +771,10 @@ impl<'a> Codec<'a> for SetEmojiStickers<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            channel: r.get("channels.setEmojiStickers.channel"),
-            stickerset: r.get("channels.setEmojiStickers.stickerset"),
+            channel: r.get_inline("channels.setEmojiStickers.channel"),
+            stickerset: r.get_inline("channels.setEmojiStickers.stickerset"),
         }
     }
 }
@@ -821,10 +822,10 @@ impl<'a> Codec<'a> for SetStickers<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            channel: r.get("channels.setStickers.channel"),
-            stickerset: r.get("channels.setStickers.stickerset"),
+            channel: r.get_inline("channels.setStickers.channel"),
+            stickerset: r.get_inline("channels.setStickers.stickerset"),
         }
     }
 }
@@ -884,11 +885,11 @@ impl<'a> Codec<'a> for ToggleUsername<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            channel: r.get("channels.toggleUsername.channel"),
-            username: r.get("channels.toggleUsername.username"),
-            active: r.get("channels.toggleUsername.active"),
+            channel: r.get_inline("channels.toggleUsername.channel"),
+            username: r.get_inline("channels.toggleUsername.username"),
+            active: r.get_inline("channels.toggleUsername.active"),
         }
     }
 }
@@ -937,10 +938,10 @@ impl<'a> Codec<'a> for UpdateEmojiStatus<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            channel: r.get("channels.updateEmojiStatus.channel"),
-            emoji_status: r.get("channels.updateEmojiStatus.emoji_status"),
+            channel: r.get_inline("channels.updateEmojiStatus.channel"),
+            emoji_status: r.get_inline("channels.updateEmojiStatus.emoji_status"),
         }
     }
 }
@@ -990,10 +991,10 @@ impl<'a> Codec<'a> for UpdateUsername<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            channel: r.get("channels.updateUsername.channel"),
-            username: r.get("channels.updateUsername.username"),
+            channel: r.get_inline("channels.updateUsername.channel"),
+            username: r.get_inline("channels.updateUsername.username"),
         }
     }
 }

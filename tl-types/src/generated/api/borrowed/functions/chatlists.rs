@@ -35,9 +35,9 @@ impl<'a> Codec<'a> for CheckChatlistInvite<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            slug: r.get("chatlists.checkChatlistInvite.slug"),
+            slug: r.get_inline("chatlists.checkChatlistInvite.slug"),
         }
     }
 }
@@ -86,10 +86,10 @@ impl<'a> Codec<'a> for DeleteExportedInvite<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            chatlist: r.get("chatlists.deleteExportedInvite.chatlist"),
-            slug: r.get("chatlists.deleteExportedInvite.slug"),
+            chatlist: r.get_inline("chatlists.deleteExportedInvite.chatlist"),
+            slug: r.get_inline("chatlists.deleteExportedInvite.slug"),
         }
     }
 }
@@ -149,13 +149,13 @@ impl<'a> Codec<'a> for EditExportedInvite<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000006, "chatlists.editExportedInvite.flags");
         Self {
-            chatlist: r.get("chatlists.editExportedInvite.chatlist"),
-            slug: r.get("chatlists.editExportedInvite.slug"),
-            title: r.opt(flags, 1, "chatlists.editExportedInvite.title"),
-            peers: r.opt(flags, 2, "chatlists.editExportedInvite.peers"),
+            chatlist: r.get_inline("chatlists.editExportedInvite.chatlist"),
+            slug: r.get_inline("chatlists.editExportedInvite.slug"),
+            title: r.opt_inline(flags, 1, "chatlists.editExportedInvite.title"),
+            peers: r.opt_inline(flags, 2, "chatlists.editExportedInvite.peers"),
         }
     }
 }
@@ -208,11 +208,11 @@ impl<'a> Codec<'a> for ExportChatlistInvite<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            chatlist: r.get("chatlists.exportChatlistInvite.chatlist"),
-            title: r.get("chatlists.exportChatlistInvite.title"),
-            peers: r.get("chatlists.exportChatlistInvite.peers"),
+            chatlist: r.get_inline("chatlists.exportChatlistInvite.chatlist"),
+            title: r.get_inline("chatlists.exportChatlistInvite.title"),
+            peers: r.get_inline("chatlists.exportChatlistInvite.peers"),
         }
     }
 }
@@ -266,10 +266,10 @@ impl<'a> Codec<'a> for JoinChatlistInvite<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            slug: r.get("chatlists.joinChatlistInvite.slug"),
-            peers: r.get("chatlists.joinChatlistInvite.peers"),
+            slug: r.get_inline("chatlists.joinChatlistInvite.slug"),
+            peers: r.get_inline("chatlists.joinChatlistInvite.peers"),
         }
     }
 }

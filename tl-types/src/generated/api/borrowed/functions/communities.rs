@@ -47,13 +47,13 @@ impl<'a> Codec<'a> for Create<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000003, "communities.create.flags");
         Self {
             hidden: has(flags, 1),
-            title: r.get("communities.create.title"),
-            about: r.opt(flags, 0, "communities.create.about"),
-            peer: r.get("communities.create.peer"),
+            title: r.get_inline("communities.create.title"),
+            about: r.opt_inline(flags, 0, "communities.create.about"),
+            peer: r.get_inline("communities.create.peer"),
         }
     }
 }
@@ -105,11 +105,11 @@ impl<'a> Codec<'a> for GetPeerLinkRequests<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            community: r.get("communities.getPeerLinkRequests.community"),
-            offset: r.get("communities.getPeerLinkRequests.offset"),
-            limit: r.get("communities.getPeerLinkRequests.limit"),
+            community: r.get_inline("communities.getPeerLinkRequests.community"),
+            offset: r.get_inline("communities.getPeerLinkRequests.offset"),
+            limit: r.get_inline("communities.getPeerLinkRequests.limit"),
         }
     }
 }

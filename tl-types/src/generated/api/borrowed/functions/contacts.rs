@@ -60,15 +60,15 @@ impl<'a> Codec<'a> for AddContact<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000003, "contacts.addContact.flags");
         Self {
             add_phone_privacy_exception: has(flags, 0),
-            id: r.get("contacts.addContact.id"),
-            first_name: r.get("contacts.addContact.first_name"),
-            last_name: r.get("contacts.addContact.last_name"),
-            phone: r.get("contacts.addContact.phone"),
-            note: r.opt(flags, 1, "contacts.addContact.note"),
+            id: r.get_inline("contacts.addContact.id"),
+            first_name: r.get_inline("contacts.addContact.first_name"),
+            last_name: r.get_inline("contacts.addContact.last_name"),
+            phone: r.get_inline("contacts.addContact.phone"),
+            note: r.opt_inline(flags, 1, "contacts.addContact.note"),
         }
     }
 }
@@ -112,9 +112,9 @@ impl<'a> Codec<'a> for DeleteByPhones<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            phones: r.get("contacts.deleteByPhones.phones"),
+            phones: r.get_inline("contacts.deleteByPhones.phones"),
         }
     }
 }
@@ -163,9 +163,9 @@ impl<'a> Codec<'a> for GetSponsoredPeers<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            q: r.get("contacts.getSponsoredPeers.q"),
+            q: r.get_inline("contacts.getSponsoredPeers.q"),
         }
     }
 }
@@ -209,9 +209,9 @@ impl<'a> Codec<'a> for ImportContactToken<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            token: r.get("contacts.importContactToken.token"),
+            token: r.get_inline("contacts.importContactToken.token"),
         }
     }
 }
@@ -255,9 +255,9 @@ impl<'a> Codec<'a> for ImportContacts<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            contacts: r.get("contacts.importContacts.contacts"),
+            contacts: r.get_inline("contacts.importContacts.contacts"),
         }
     }
 }
@@ -301,9 +301,9 @@ impl<'a> Codec<'a> for ResolvePhone<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            phone: r.get("contacts.resolvePhone.phone"),
+            phone: r.get_inline("contacts.resolvePhone.phone"),
         }
     }
 }
@@ -354,11 +354,11 @@ impl<'a> Codec<'a> for ResolveUsername<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "contacts.resolveUsername.flags");
         Self {
-            username: r.get("contacts.resolveUsername.username"),
-            referer: r.opt(flags, 0, "contacts.resolveUsername.referer"),
+            username: r.get_inline("contacts.resolveUsername.username"),
+            referer: r.opt_inline(flags, 0, "contacts.resolveUsername.referer"),
         }
     }
 }
@@ -413,13 +413,13 @@ impl<'a> Codec<'a> for Search<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000003, "contacts.search.flags");
         Self {
             broadcasts: has(flags, 0),
             bots: has(flags, 1),
-            q: r.get("contacts.search.q"),
-            limit: r.get("contacts.search.limit"),
+            q: r.get_inline("contacts.search.q"),
+            limit: r.get_inline("contacts.search.limit"),
         }
     }
 }
@@ -469,10 +469,10 @@ impl<'a> Codec<'a> for UpdateContactNote<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            id: r.get("contacts.updateContactNote.id"),
-            note: r.get("contacts.updateContactNote.note"),
+            id: r.get_inline("contacts.updateContactNote.id"),
+            note: r.get_inline("contacts.updateContactNote.note"),
         }
     }
 }

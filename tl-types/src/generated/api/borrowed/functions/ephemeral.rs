@@ -77,19 +77,19 @@ impl<'a> Codec<'a> for EditMessage<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x000000ff, "ephemeral.editMessage.flags");
         Self {
             invert_media: has(flags, 5),
             welcome: has(flags, 6),
-            peer: r.opt(flags, 7, "ephemeral.editMessage.peer"),
-            receiver_id: r.get("ephemeral.editMessage.receiver_id"),
-            id: r.get("ephemeral.editMessage.id"),
-            message: r.opt(flags, 0, "ephemeral.editMessage.message"),
-            media: r.opt(flags, 3, "ephemeral.editMessage.media"),
-            entities: r.opt(flags, 1, "ephemeral.editMessage.entities"),
-            reply_markup: r.opt(flags, 2, "ephemeral.editMessage.reply_markup"),
-            rich_message: r.opt(flags, 4, "ephemeral.editMessage.rich_message"),
+            peer: r.opt_inline(flags, 7, "ephemeral.editMessage.peer"),
+            receiver_id: r.get_inline("ephemeral.editMessage.receiver_id"),
+            id: r.get_inline("ephemeral.editMessage.id"),
+            message: r.opt_inline(flags, 0, "ephemeral.editMessage.message"),
+            media: r.opt_inline(flags, 3, "ephemeral.editMessage.media"),
+            entities: r.opt_inline(flags, 1, "ephemeral.editMessage.entities"),
+            reply_markup: r.opt_inline(flags, 2, "ephemeral.editMessage.reply_markup"),
+            rich_message: r.opt_inline(flags, 4, "ephemeral.editMessage.rich_message"),
         }
     }
 }
@@ -140,12 +140,12 @@ impl<'a> Codec<'a> for GetCallbackAnswer<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000002, "ephemeral.getCallbackAnswer.flags");
         Self {
-            peer: r.get("ephemeral.getCallbackAnswer.peer"),
-            id: r.get("ephemeral.getCallbackAnswer.id"),
-            data: r.opt(flags, 1, "ephemeral.getCallbackAnswer.data"),
+            peer: r.get_inline("ephemeral.getCallbackAnswer.peer"),
+            id: r.get_inline("ephemeral.getCallbackAnswer.id"),
+            data: r.opt_inline(flags, 1, "ephemeral.getCallbackAnswer.data"),
         }
     }
 }
@@ -199,12 +199,12 @@ impl<'a> Codec<'a> for ReportMessage<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            peer: r.get("ephemeral.reportMessage.peer"),
-            id: r.get("ephemeral.reportMessage.id"),
-            option: r.get("ephemeral.reportMessage.option"),
-            message: r.get("ephemeral.reportMessage.message"),
+            peer: r.get_inline("ephemeral.reportMessage.peer"),
+            id: r.get_inline("ephemeral.reportMessage.id"),
+            option: r.get_inline("ephemeral.reportMessage.option"),
+            message: r.get_inline("ephemeral.reportMessage.message"),
         }
     }
 }
@@ -300,23 +300,23 @@ impl<'a> Codec<'a> for SendMessage<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x000007ff, "ephemeral.sendMessage.flags");
         Self {
             invert_media: has(flags, 6),
             welcome: has(flags, 7),
             anchor: has(flags, 9),
             noforwards: has(flags, 10),
-            peer: r.opt(flags, 8, "ephemeral.sendMessage.peer"),
-            receiver_id: r.get("ephemeral.sendMessage.receiver_id"),
-            query_id: r.opt(flags, 0, "ephemeral.sendMessage.query_id"),
-            message: r.get("ephemeral.sendMessage.message"),
-            entities: r.opt(flags, 1, "ephemeral.sendMessage.entities"),
-            media: r.opt(flags, 2, "ephemeral.sendMessage.media"),
-            reply_markup: r.opt(flags, 3, "ephemeral.sendMessage.reply_markup"),
-            rich_message: r.opt(flags, 4, "ephemeral.sendMessage.rich_message"),
-            random_id: r.get("ephemeral.sendMessage.random_id"),
-            reply_to: r.opt(flags, 5, "ephemeral.sendMessage.reply_to"),
+            peer: r.opt_inline(flags, 8, "ephemeral.sendMessage.peer"),
+            receiver_id: r.get_inline("ephemeral.sendMessage.receiver_id"),
+            query_id: r.opt_inline(flags, 0, "ephemeral.sendMessage.query_id"),
+            message: r.get_inline("ephemeral.sendMessage.message"),
+            entities: r.opt_inline(flags, 1, "ephemeral.sendMessage.entities"),
+            media: r.opt_inline(flags, 2, "ephemeral.sendMessage.media"),
+            reply_markup: r.opt_inline(flags, 3, "ephemeral.sendMessage.reply_markup"),
+            rich_message: r.opt_inline(flags, 4, "ephemeral.sendMessage.rich_message"),
+            random_id: r.get_inline("ephemeral.sendMessage.random_id"),
+            reply_to: r.opt_inline(flags, 5, "ephemeral.sendMessage.reply_to"),
         }
     }
 }

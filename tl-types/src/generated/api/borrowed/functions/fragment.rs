@@ -34,9 +34,9 @@ impl<'a> Codec<'a> for GetCollectibleInfo<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            collectible: r.get("fragment.getCollectibleInfo.collectible"),
+            collectible: r.get_inline("fragment.getCollectibleInfo.collectible"),
         }
     }
 }

@@ -35,9 +35,9 @@ impl<'a> Codec<'a> for AcceptTermsOfService<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            id: r.get("help.acceptTermsOfService.id"),
+            id: r.get_inline("help.acceptTermsOfService.id"),
         }
     }
 }
@@ -85,10 +85,10 @@ impl<'a> Codec<'a> for DismissSuggestion<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            peer: r.get("help.dismissSuggestion.peer"),
-            suggestion: r.get("help.dismissSuggestion.suggestion"),
+            peer: r.get_inline("help.dismissSuggestion.peer"),
+            suggestion: r.get_inline("help.dismissSuggestion.suggestion"),
         }
     }
 }
@@ -137,11 +137,11 @@ impl<'a> Codec<'a> for EditUserInfo<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            user_id: r.get("help.editUserInfo.user_id"),
-            message: r.get("help.editUserInfo.message"),
-            entities: r.get("help.editUserInfo.entities"),
+            user_id: r.get_inline("help.editUserInfo.user_id"),
+            message: r.get_inline("help.editUserInfo.message"),
+            entities: r.get_inline("help.editUserInfo.entities"),
         }
     }
 }
@@ -185,9 +185,9 @@ impl<'a> Codec<'a> for GetAppUpdate<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            source: r.get("help.getAppUpdate.source"),
+            source: r.get_inline("help.getAppUpdate.source"),
         }
     }
 }
@@ -237,10 +237,10 @@ impl<'a> Codec<'a> for GetCountriesList<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            lang_code: r.get("help.getCountriesList.lang_code"),
-            hash: r.get("help.getCountriesList.hash"),
+            lang_code: r.get_inline("help.getCountriesList.lang_code"),
+            hash: r.get_inline("help.getCountriesList.hash"),
         }
     }
 }
@@ -278,9 +278,9 @@ impl<'a> Codec<'a> for GetDeepLinkInfo<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            path: r.get("help.getDeepLinkInfo.path"),
+            path: r.get_inline("help.getDeepLinkInfo.path"),
         }
     }
 }
@@ -328,9 +328,9 @@ impl<'a> Codec<'a> for GetRecentMeUrls<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            referer: r.get("help.getRecentMeUrls.referer"),
+            referer: r.get_inline("help.getRecentMeUrls.referer"),
         }
     }
 }
@@ -377,9 +377,9 @@ impl<'a> Codec<'a> for SaveAppLog<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            events: r.get("help.saveAppLog.events"),
+            events: r.get_inline("help.saveAppLog.events"),
         }
     }
 }
@@ -423,11 +423,11 @@ impl<'a> Codec<'a> for SetBotUpdatesStatus<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             pending_updates_count: r
-                .get("help.setBotUpdatesStatus.pending_updates_count"),
-            message: r.get("help.setBotUpdatesStatus.message"),
+                .get_inline("help.setBotUpdatesStatus.pending_updates_count"),
+            message: r.get_inline("help.setBotUpdatesStatus.message"),
         }
     }
 }

@@ -42,11 +42,11 @@ impl<'a> Codec<'a> for GetDifference<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            lang_pack: r.get("langpack.getDifference.lang_pack"),
-            lang_code: r.get("langpack.getDifference.lang_code"),
-            from_version: r.get("langpack.getDifference.from_version"),
+            lang_pack: r.get_inline("langpack.getDifference.lang_pack"),
+            lang_code: r.get_inline("langpack.getDifference.lang_code"),
+            from_version: r.get_inline("langpack.getDifference.from_version"),
         }
     }
 }
@@ -92,10 +92,10 @@ impl<'a> Codec<'a> for GetLangPack<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            lang_pack: r.get("langpack.getLangPack.lang_pack"),
-            lang_code: r.get("langpack.getLangPack.lang_code"),
+            lang_pack: r.get_inline("langpack.getLangPack.lang_pack"),
+            lang_code: r.get_inline("langpack.getLangPack.lang_code"),
         }
     }
 }
@@ -141,10 +141,10 @@ impl<'a> Codec<'a> for GetLanguage<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            lang_pack: r.get("langpack.getLanguage.lang_pack"),
-            lang_code: r.get("langpack.getLanguage.lang_code"),
+            lang_pack: r.get_inline("langpack.getLanguage.lang_pack"),
+            lang_code: r.get_inline("langpack.getLanguage.lang_code"),
         }
     }
 }
@@ -186,9 +186,9 @@ impl<'a> Codec<'a> for GetLanguages<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            lang_pack: r.get("langpack.getLanguages.lang_pack"),
+            lang_pack: r.get_inline("langpack.getLanguages.lang_pack"),
         }
     }
 }
@@ -237,11 +237,11 @@ impl<'a> Codec<'a> for GetStrings<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            lang_pack: r.get("langpack.getStrings.lang_pack"),
-            lang_code: r.get("langpack.getStrings.lang_code"),
-            keys: r.get("langpack.getStrings.keys"),
+            lang_pack: r.get_inline("langpack.getStrings.lang_pack"),
+            lang_code: r.get_inline("langpack.getStrings.lang_code"),
+            keys: r.get_inline("langpack.getStrings.keys"),
         }
     }
 }

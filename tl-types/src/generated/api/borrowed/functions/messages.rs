@@ -42,11 +42,11 @@ impl<'a> Codec<'a> for AcceptEncryption<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            peer: r.get("messages.acceptEncryption.peer"),
-            g_b: r.get("messages.acceptEncryption.g_b"),
-            key_fingerprint: r.get("messages.acceptEncryption.key_fingerprint"),
+            peer: r.get_inline("messages.acceptEncryption.peer"),
+            g_b: r.get_inline("messages.acceptEncryption.g_b"),
+            key_fingerprint: r.get_inline("messages.acceptEncryption.key_fingerprint"),
         }
     }
 }
@@ -115,22 +115,22 @@ impl<'a> Codec<'a> for AcceptUrlAuth<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0000001f, "messages.acceptUrlAuth.flags");
         Self {
             write_allowed: has(flags, 0),
             share_phone_number: has(flags, 3),
             peer_and_msg_id_and_button_id: if has(flags, 1) {
                 Some((
-                    r.get("messages.acceptUrlAuth.peer"),
-                    r.get("messages.acceptUrlAuth.msg_id"),
-                    r.get("messages.acceptUrlAuth.button_id"),
+                    r.get_inline("messages.acceptUrlAuth.peer"),
+                    r.get_inline("messages.acceptUrlAuth.msg_id"),
+                    r.get_inline("messages.acceptUrlAuth.button_id"),
                 ))
             } else {
                 None
             },
-            url: r.opt(flags, 2, "messages.acceptUrlAuth.url"),
-            match_code: r.opt(flags, 4, "messages.acceptUrlAuth.match_code"),
+            url: r.opt_inline(flags, 2, "messages.acceptUrlAuth.url"),
+            match_code: r.opt_inline(flags, 4, "messages.acceptUrlAuth.match_code"),
         }
     }
 }
@@ -181,11 +181,11 @@ impl<'a> Codec<'a> for AddPollAnswer<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            peer: r.get("messages.addPollAnswer.peer"),
-            msg_id: r.get("messages.addPollAnswer.msg_id"),
-            answer: r.get("messages.addPollAnswer.answer"),
+            peer: r.get_inline("messages.addPollAnswer.peer"),
+            msg_id: r.get_inline("messages.addPollAnswer.msg_id"),
+            answer: r.get_inline("messages.addPollAnswer.answer"),
         }
     }
 }
@@ -233,11 +233,11 @@ impl<'a> Codec<'a> for AppendTodoList<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            peer: r.get("messages.appendTodoList.peer"),
-            msg_id: r.get("messages.appendTodoList.msg_id"),
-            list: r.get("messages.appendTodoList.list"),
+            peer: r.get_inline("messages.appendTodoList.peer"),
+            msg_id: r.get_inline("messages.appendTodoList.msg_id"),
+            list: r.get_inline("messages.appendTodoList.list"),
         }
     }
 }
@@ -279,9 +279,9 @@ impl<'a> Codec<'a> for CheckChatInvite<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            hash: r.get("messages.checkChatInvite.hash"),
+            hash: r.get_inline("messages.checkChatInvite.hash"),
         }
     }
 }
@@ -323,9 +323,9 @@ impl<'a> Codec<'a> for CheckHistoryImport<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            import_head: r.get("messages.checkHistoryImport.import_head"),
+            import_head: r.get_inline("messages.checkHistoryImport.import_head"),
         }
     }
 }
@@ -370,9 +370,9 @@ impl<'a> Codec<'a> for CheckQuickReplyShortcut<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            shortcut: r.get("messages.checkQuickReplyShortcut.shortcut"),
+            shortcut: r.get_inline("messages.checkQuickReplyShortcut.shortcut"),
         }
     }
 }
@@ -418,10 +418,10 @@ impl<'a> Codec<'a> for CheckUrlAuthMatchCode<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            url: r.get("messages.checkUrlAuthMatchCode.url"),
-            match_code: r.get("messages.checkUrlAuthMatchCode.match_code"),
+            url: r.get_inline("messages.checkUrlAuthMatchCode.url"),
+            match_code: r.get_inline("messages.checkUrlAuthMatchCode.match_code"),
         }
     }
 }
@@ -473,12 +473,12 @@ impl<'a> Codec<'a> for ClickSponsoredMessage<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000003, "messages.clickSponsoredMessage.flags");
         Self {
             media: has(flags, 0),
             fullscreen: has(flags, 1),
-            random_id: r.get("messages.clickSponsoredMessage.random_id"),
+            random_id: r.get_inline("messages.clickSponsoredMessage.random_id"),
         }
     }
 }
@@ -537,15 +537,15 @@ impl<'a> Codec<'a> for ComposeMessageWithAi<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0000000f, "messages.composeMessageWithAI.flags");
         Self {
             proofread: has(flags, 0),
             emojify: has(flags, 3),
-            text: r.get("messages.composeMessageWithAI.text"),
+            text: r.get_inline("messages.composeMessageWithAI.text"),
             translate_to_lang: r
-                .opt(flags, 1, "messages.composeMessageWithAI.translate_to_lang"),
-            tone: r.opt(flags, 2, "messages.composeMessageWithAI.tone"),
+                .opt_inline(flags, 1, "messages.composeMessageWithAI.translate_to_lang"),
+            tone: r.opt_inline(flags, 2, "messages.composeMessageWithAI.tone"),
         }
     }
 }
@@ -602,15 +602,19 @@ impl<'a> Codec<'a> for ComposeRichMessageWithAi<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0000001f, "messages.composeRichMessageWithAI.flags");
         Self {
             proofread: has(flags, 0),
             emojify: has(flags, 3),
-            text: r.opt(flags, 4, "messages.composeRichMessageWithAI.text"),
+            text: r.opt_inline(flags, 4, "messages.composeRichMessageWithAI.text"),
             translate_to_lang: r
-                .opt(flags, 1, "messages.composeRichMessageWithAI.translate_to_lang"),
-            tone: r.opt(flags, 2, "messages.composeRichMessageWithAI.tone"),
+                .opt_inline(
+                    flags,
+                    1,
+                    "messages.composeRichMessageWithAI.translate_to_lang",
+                ),
+            tone: r.opt_inline(flags, 2, "messages.composeRichMessageWithAI.tone"),
         }
     }
 }
@@ -663,12 +667,12 @@ impl<'a> Codec<'a> for CreateChat<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "messages.createChat.flags");
         Self {
-            users: r.get("messages.createChat.users"),
-            title: r.get("messages.createChat.title"),
-            ttl_period: r.opt(flags, 0, "messages.createChat.ttl_period"),
+            users: r.get_inline("messages.createChat.users"),
+            title: r.get_inline("messages.createChat.title"),
+            ttl_period: r.opt_inline(flags, 0, "messages.createChat.ttl_period"),
         }
     }
 }
@@ -736,16 +740,17 @@ impl<'a> Codec<'a> for CreateForumTopic<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0000001d, "messages.createForumTopic.flags");
         Self {
             title_missing: has(flags, 4),
-            peer: r.get("messages.createForumTopic.peer"),
-            title: r.get("messages.createForumTopic.title"),
-            icon_color: r.opt(flags, 0, "messages.createForumTopic.icon_color"),
-            icon_emoji_id: r.opt(flags, 3, "messages.createForumTopic.icon_emoji_id"),
-            random_id: r.get("messages.createForumTopic.random_id"),
-            send_as: r.opt(flags, 2, "messages.createForumTopic.send_as"),
+            peer: r.get_inline("messages.createForumTopic.peer"),
+            title: r.get_inline("messages.createForumTopic.title"),
+            icon_color: r.opt_inline(flags, 0, "messages.createForumTopic.icon_color"),
+            icon_emoji_id: r
+                .opt_inline(flags, 3, "messages.createForumTopic.icon_emoji_id"),
+            random_id: r.get_inline("messages.createForumTopic.random_id"),
+            send_as: r.opt_inline(flags, 2, "messages.createForumTopic.send_as"),
         }
     }
 }
@@ -785,9 +790,9 @@ impl<'a> Codec<'a> for DeclineUrlAuth<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            url: r.get("messages.declineUrlAuth.url"),
+            url: r.get_inline("messages.declineUrlAuth.url"),
         }
     }
 }
@@ -838,10 +843,10 @@ impl<'a> Codec<'a> for DeleteExportedChatInvite<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            peer: r.get("messages.deleteExportedChatInvite.peer"),
-            link: r.get("messages.deleteExportedChatInvite.link"),
+            peer: r.get_inline("messages.deleteExportedChatInvite.peer"),
+            link: r.get_inline("messages.deleteExportedChatInvite.link"),
         }
     }
 }
@@ -898,11 +903,11 @@ impl<'a> Codec<'a> for DeletePollAnswer<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            peer: r.get("messages.deletePollAnswer.peer"),
-            msg_id: r.get("messages.deletePollAnswer.msg_id"),
-            option: r.get("messages.deletePollAnswer.option"),
+            peer: r.get_inline("messages.deletePollAnswer.peer"),
+            msg_id: r.get_inline("messages.deletePollAnswer.msg_id"),
+            option: r.get_inline("messages.deletePollAnswer.option"),
         }
     }
 }
@@ -956,10 +961,10 @@ impl<'a> Codec<'a> for EditChatAbout<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            peer: r.get("messages.editChatAbout.peer"),
-            about: r.get("messages.editChatAbout.about"),
+            peer: r.get_inline("messages.editChatAbout.peer"),
+            about: r.get_inline("messages.editChatAbout.about"),
         }
     }
 }
@@ -1011,11 +1016,11 @@ impl<'a> Codec<'a> for EditChatCreator<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            peer: r.get("messages.editChatCreator.peer"),
-            user_id: r.get("messages.editChatCreator.user_id"),
-            password: r.get("messages.editChatCreator.password"),
+            peer: r.get_inline("messages.editChatCreator.peer"),
+            user_id: r.get_inline("messages.editChatCreator.user_id"),
+            password: r.get_inline("messages.editChatCreator.password"),
         }
     }
 }
@@ -1067,11 +1072,11 @@ impl<'a> Codec<'a> for EditChatParticipantRank<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            peer: r.get("messages.editChatParticipantRank.peer"),
-            participant: r.get("messages.editChatParticipantRank.participant"),
-            rank: r.get("messages.editChatParticipantRank.rank"),
+            peer: r.get_inline("messages.editChatParticipantRank.peer"),
+            participant: r.get_inline("messages.editChatParticipantRank.participant"),
+            rank: r.get_inline("messages.editChatParticipantRank.rank"),
         }
     }
 }
@@ -1118,10 +1123,10 @@ impl<'a> Codec<'a> for EditChatPhoto<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            chat_id: r.get("messages.editChatPhoto.chat_id"),
-            photo: r.get("messages.editChatPhoto.photo"),
+            chat_id: r.get_inline("messages.editChatPhoto.chat_id"),
+            photo: r.get_inline("messages.editChatPhoto.photo"),
         }
     }
 }
@@ -1169,10 +1174,10 @@ impl<'a> Codec<'a> for EditChatTitle<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            chat_id: r.get("messages.editChatTitle.chat_id"),
-            title: r.get("messages.editChatTitle.title"),
+            chat_id: r.get_inline("messages.editChatTitle.chat_id"),
+            title: r.get_inline("messages.editChatTitle.title"),
         }
     }
 }
@@ -1245,17 +1250,19 @@ impl<'a> Codec<'a> for EditExportedChatInvite<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0000001f, "messages.editExportedChatInvite.flags");
         Self {
             revoked: has(flags, 2),
-            peer: r.get("messages.editExportedChatInvite.peer"),
-            link: r.get("messages.editExportedChatInvite.link"),
-            expire_date: r.opt(flags, 0, "messages.editExportedChatInvite.expire_date"),
-            usage_limit: r.opt(flags, 1, "messages.editExportedChatInvite.usage_limit"),
+            peer: r.get_inline("messages.editExportedChatInvite.peer"),
+            link: r.get_inline("messages.editExportedChatInvite.link"),
+            expire_date: r
+                .opt_inline(flags, 0, "messages.editExportedChatInvite.expire_date"),
+            usage_limit: r
+                .opt_inline(flags, 1, "messages.editExportedChatInvite.usage_limit"),
             request_needed: r
-                .opt(flags, 3, "messages.editExportedChatInvite.request_needed"),
-            title: r.opt(flags, 4, "messages.editExportedChatInvite.title"),
+                .opt_inline(flags, 3, "messages.editExportedChatInvite.request_needed"),
+            title: r.opt_inline(flags, 4, "messages.editExportedChatInvite.title"),
         }
     }
 }
@@ -1305,11 +1312,11 @@ impl<'a> Codec<'a> for EditFactCheck<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            peer: r.get("messages.editFactCheck.peer"),
-            msg_id: r.get("messages.editFactCheck.msg_id"),
-            text: r.get("messages.editFactCheck.text"),
+            peer: r.get_inline("messages.editFactCheck.peer"),
+            msg_id: r.get_inline("messages.editFactCheck.msg_id"),
+            text: r.get_inline("messages.editFactCheck.text"),
         }
     }
 }
@@ -1374,15 +1381,16 @@ impl<'a> Codec<'a> for EditForumTopic<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0000000f, "messages.editForumTopic.flags");
         Self {
-            peer: r.get("messages.editForumTopic.peer"),
-            topic_id: r.get("messages.editForumTopic.topic_id"),
-            title: r.opt(flags, 0, "messages.editForumTopic.title"),
-            icon_emoji_id: r.opt(flags, 1, "messages.editForumTopic.icon_emoji_id"),
-            closed: r.opt(flags, 2, "messages.editForumTopic.closed"),
-            hidden: r.opt(flags, 3, "messages.editForumTopic.hidden"),
+            peer: r.get_inline("messages.editForumTopic.peer"),
+            topic_id: r.get_inline("messages.editForumTopic.topic_id"),
+            title: r.opt_inline(flags, 0, "messages.editForumTopic.title"),
+            icon_emoji_id: r
+                .opt_inline(flags, 1, "messages.editForumTopic.icon_emoji_id"),
+            closed: r.opt_inline(flags, 2, "messages.editForumTopic.closed"),
+            hidden: r.opt_inline(flags, 3, "messages.editForumTopic.hidden"),
         }
     }
 }
@@ -1458,17 +1466,19 @@ impl<'a> Codec<'a> for EditInlineBotMessage<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0081480e, "messages.editInlineBotMessage.flags");
         Self {
             no_webpage: has(flags, 1),
             invert_media: has(flags, 16),
-            id: r.get("messages.editInlineBotMessage.id"),
-            message: r.opt(flags, 11, "messages.editInlineBotMessage.message"),
-            media: r.opt(flags, 14, "messages.editInlineBotMessage.media"),
-            reply_markup: r.opt(flags, 2, "messages.editInlineBotMessage.reply_markup"),
-            entities: r.opt(flags, 3, "messages.editInlineBotMessage.entities"),
-            rich_message: r.opt(flags, 23, "messages.editInlineBotMessage.rich_message"),
+            id: r.get_inline("messages.editInlineBotMessage.id"),
+            message: r.opt_inline(flags, 11, "messages.editInlineBotMessage.message"),
+            media: r.opt_inline(flags, 14, "messages.editInlineBotMessage.media"),
+            reply_markup: r
+                .opt_inline(flags, 2, "messages.editInlineBotMessage.reply_markup"),
+            entities: r.opt_inline(flags, 3, "messages.editInlineBotMessage.entities"),
+            rich_message: r
+                .opt_inline(flags, 23, "messages.editInlineBotMessage.rich_message"),
         }
     }
 }
@@ -1559,23 +1569,23 @@ impl<'a> Codec<'a> for EditMessage<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0087c80e, "messages.editMessage.flags");
         Self {
             no_webpage: has(flags, 1),
             invert_media: has(flags, 16),
-            peer: r.get("messages.editMessage.peer"),
-            id: r.get("messages.editMessage.id"),
-            message: r.opt(flags, 11, "messages.editMessage.message"),
-            media: r.opt(flags, 14, "messages.editMessage.media"),
-            reply_markup: r.opt(flags, 2, "messages.editMessage.reply_markup"),
-            entities: r.opt(flags, 3, "messages.editMessage.entities"),
-            schedule_date: r.opt(flags, 15, "messages.editMessage.schedule_date"),
+            peer: r.get_inline("messages.editMessage.peer"),
+            id: r.get_inline("messages.editMessage.id"),
+            message: r.opt_inline(flags, 11, "messages.editMessage.message"),
+            media: r.opt_inline(flags, 14, "messages.editMessage.media"),
+            reply_markup: r.opt_inline(flags, 2, "messages.editMessage.reply_markup"),
+            entities: r.opt_inline(flags, 3, "messages.editMessage.entities"),
+            schedule_date: r.opt_inline(flags, 15, "messages.editMessage.schedule_date"),
             schedule_repeat_period: r
-                .opt(flags, 18, "messages.editMessage.schedule_repeat_period"),
+                .opt_inline(flags, 18, "messages.editMessage.schedule_repeat_period"),
             quick_reply_shortcut_id: r
-                .opt(flags, 17, "messages.editMessage.quick_reply_shortcut_id"),
-            rich_message: r.opt(flags, 23, "messages.editMessage.rich_message"),
+                .opt_inline(flags, 17, "messages.editMessage.quick_reply_shortcut_id"),
+            rich_message: r.opt_inline(flags, 23, "messages.editMessage.rich_message"),
         }
     }
 }
@@ -1622,10 +1632,10 @@ impl<'a> Codec<'a> for EditQuickReplyShortcut<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            shortcut_id: r.get("messages.editQuickReplyShortcut.shortcut_id"),
-            shortcut: r.get("messages.editQuickReplyShortcut.shortcut"),
+            shortcut_id: r.get_inline("messages.editQuickReplyShortcut.shortcut_id"),
+            shortcut: r.get_inline("messages.editQuickReplyShortcut.shortcut"),
         }
     }
 }
@@ -1697,17 +1707,17 @@ impl<'a> Codec<'a> for ExportChatInvite<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0000003f, "messages.exportChatInvite.flags");
         Self {
             legacy_revoke_permanent: has(flags, 2),
             request_needed: has(flags, 3),
-            peer: r.get("messages.exportChatInvite.peer"),
-            expire_date: r.opt(flags, 0, "messages.exportChatInvite.expire_date"),
-            usage_limit: r.opt(flags, 1, "messages.exportChatInvite.usage_limit"),
-            title: r.opt(flags, 4, "messages.exportChatInvite.title"),
+            peer: r.get_inline("messages.exportChatInvite.peer"),
+            expire_date: r.opt_inline(flags, 0, "messages.exportChatInvite.expire_date"),
+            usage_limit: r.opt_inline(flags, 1, "messages.exportChatInvite.usage_limit"),
+            title: r.opt_inline(flags, 4, "messages.exportChatInvite.title"),
             subscription_pricing: r
-                .opt(flags, 5, "messages.exportChatInvite.subscription_pricing"),
+                .opt_inline(flags, 5, "messages.exportChatInvite.subscription_pricing"),
         }
     }
 }
@@ -1752,10 +1762,10 @@ impl<'a> Codec<'a> for FaveSticker<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            id: r.get("messages.faveSticker.id"),
-            unfave: r.get("messages.faveSticker.unfave"),
+            id: r.get_inline("messages.faveSticker.id"),
+            unfave: r.get_inline("messages.faveSticker.unfave"),
         }
     }
 }
@@ -1884,7 +1894,7 @@ impl<'a> Codec<'a> for ForwardMessages<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x03fe7f60, "messages.forwardMessages.flags");
         Self {
             silent: has(flags, 5),
@@ -1895,24 +1905,30 @@ impl<'a> Codec<'a> for ForwardMessages<'a> {
             noforwards: has(flags, 14),
             allow_paid_floodskip: has(flags, 19),
             from_ephemeral: has(flags, 25),
-            from_peer: r.get("messages.forwardMessages.from_peer"),
-            id: r.get("messages.forwardMessages.id"),
-            random_id: r.get("messages.forwardMessages.random_id"),
-            to_peer: r.get("messages.forwardMessages.to_peer"),
-            top_msg_id: r.opt(flags, 9, "messages.forwardMessages.top_msg_id"),
-            reply_to: r.opt(flags, 22, "messages.forwardMessages.reply_to"),
-            schedule_date: r.opt(flags, 10, "messages.forwardMessages.schedule_date"),
+            from_peer: r.get_inline("messages.forwardMessages.from_peer"),
+            id: r.get_inline("messages.forwardMessages.id"),
+            random_id: r.get_inline("messages.forwardMessages.random_id"),
+            to_peer: r.get_inline("messages.forwardMessages.to_peer"),
+            top_msg_id: r.opt_inline(flags, 9, "messages.forwardMessages.top_msg_id"),
+            reply_to: r.opt_inline(flags, 22, "messages.forwardMessages.reply_to"),
+            schedule_date: r
+                .opt_inline(flags, 10, "messages.forwardMessages.schedule_date"),
             schedule_repeat_period: r
-                .opt(flags, 24, "messages.forwardMessages.schedule_repeat_period"),
-            send_as: r.opt(flags, 13, "messages.forwardMessages.send_as"),
+                .opt_inline(
+                    flags,
+                    24,
+                    "messages.forwardMessages.schedule_repeat_period",
+                ),
+            send_as: r.opt_inline(flags, 13, "messages.forwardMessages.send_as"),
             quick_reply_shortcut: r
-                .opt(flags, 17, "messages.forwardMessages.quick_reply_shortcut"),
-            effect: r.opt(flags, 18, "messages.forwardMessages.effect"),
+                .opt_inline(flags, 17, "messages.forwardMessages.quick_reply_shortcut"),
+            effect: r.opt_inline(flags, 18, "messages.forwardMessages.effect"),
             video_timestamp: r
-                .opt(flags, 20, "messages.forwardMessages.video_timestamp"),
+                .opt_inline(flags, 20, "messages.forwardMessages.video_timestamp"),
             allow_paid_stars: r
-                .opt(flags, 21, "messages.forwardMessages.allow_paid_stars"),
-            suggested_post: r.opt(flags, 23, "messages.forwardMessages.suggested_post"),
+                .opt_inline(flags, 21, "messages.forwardMessages.allow_paid_stars"),
+            suggested_post: r
+                .opt_inline(flags, 23, "messages.forwardMessages.suggested_post"),
         }
     }
 }
@@ -1959,9 +1975,9 @@ impl<'a> Codec<'a> for GetAttachedStickers<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            media: r.get("messages.getAttachedStickers.media"),
+            media: r.get_inline("messages.getAttachedStickers.media"),
         }
     }
 }
@@ -2010,10 +2026,10 @@ impl<'a> Codec<'a> for GetBotApp<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            app: r.get("messages.getBotApp.app"),
-            hash: r.get("messages.getBotApp.hash"),
+            app: r.get_inline("messages.getBotApp.app"),
+            hash: r.get_inline("messages.getBotApp.hash"),
         }
     }
 }
@@ -2076,14 +2092,14 @@ impl<'a> Codec<'a> for GetBotCallbackAnswer<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000007, "messages.getBotCallbackAnswer.flags");
         Self {
             game: has(flags, 1),
-            peer: r.get("messages.getBotCallbackAnswer.peer"),
-            msg_id: r.get("messages.getBotCallbackAnswer.msg_id"),
-            data: r.opt(flags, 0, "messages.getBotCallbackAnswer.data"),
-            password: r.opt(flags, 2, "messages.getBotCallbackAnswer.password"),
+            peer: r.get_inline("messages.getBotCallbackAnswer.peer"),
+            msg_id: r.get_inline("messages.getBotCallbackAnswer.msg_id"),
+            data: r.opt_inline(flags, 0, "messages.getBotCallbackAnswer.data"),
+            password: r.opt_inline(flags, 2, "messages.getBotCallbackAnswer.password"),
         }
     }
 }
@@ -2160,17 +2176,17 @@ impl<'a> Codec<'a> for GetChatInviteImporters<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0000000f, "messages.getChatInviteImporters.flags");
         Self {
             requested: has(flags, 0),
             subscription_expired: has(flags, 3),
-            peer: r.get("messages.getChatInviteImporters.peer"),
-            link: r.opt(flags, 1, "messages.getChatInviteImporters.link"),
-            q: r.opt(flags, 2, "messages.getChatInviteImporters.q"),
-            offset_date: r.get("messages.getChatInviteImporters.offset_date"),
-            offset_user: r.get("messages.getChatInviteImporters.offset_user"),
-            limit: r.get("messages.getChatInviteImporters.limit"),
+            peer: r.get_inline("messages.getChatInviteImporters.peer"),
+            link: r.opt_inline(flags, 1, "messages.getChatInviteImporters.link"),
+            q: r.opt_inline(flags, 2, "messages.getChatInviteImporters.q"),
+            offset_date: r.get_inline("messages.getChatInviteImporters.offset_date"),
+            offset_user: r.get_inline("messages.getChatInviteImporters.offset_user"),
+            limit: r.get_inline("messages.getChatInviteImporters.limit"),
         }
     }
 }
@@ -2230,11 +2246,11 @@ impl<'a> Codec<'a> for GetDocumentByHash<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            sha256: r.get("messages.getDocumentByHash.sha256"),
-            size: r.get("messages.getDocumentByHash.size"),
-            mime_type: r.get("messages.getDocumentByHash.mime_type"),
+            sha256: r.get_inline("messages.getDocumentByHash.sha256"),
+            size: r.get_inline("messages.getDocumentByHash.size"),
+            mime_type: r.get_inline("messages.getDocumentByHash.mime_type"),
         }
     }
 }
@@ -2279,9 +2295,9 @@ impl<'a> Codec<'a> for GetEmojiKeywords<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            lang_code: r.get("messages.getEmojiKeywords.lang_code"),
+            lang_code: r.get_inline("messages.getEmojiKeywords.lang_code"),
         }
     }
 }
@@ -2327,10 +2343,11 @@ impl<'a> Codec<'a> for GetEmojiKeywordsDifference<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            lang_code: r.get("messages.getEmojiKeywordsDifference.lang_code"),
-            from_version: r.get("messages.getEmojiKeywordsDifference.from_version"),
+            lang_code: r.get_inline("messages.getEmojiKeywordsDifference.lang_code"),
+            from_version: r
+                .get_inline("messages.getEmojiKeywordsDifference.from_version"),
         }
     }
 }
@@ -2372,9 +2389,9 @@ impl<'a> Codec<'a> for GetEmojiKeywordsLanguages<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            lang_codes: r.get("messages.getEmojiKeywordsLanguages.lang_codes"),
+            lang_codes: r.get_inline("messages.getEmojiKeywordsLanguages.lang_codes"),
         }
     }
 }
@@ -2420,9 +2437,9 @@ impl<'a> Codec<'a> for GetEmojiUrl<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            lang_code: r.get("messages.getEmojiURL.lang_code"),
+            lang_code: r.get_inline("messages.getEmojiURL.lang_code"),
         }
     }
 }
@@ -2470,10 +2487,10 @@ impl<'a> Codec<'a> for GetExportedChatInvite<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            peer: r.get("messages.getExportedChatInvite.peer"),
-            link: r.get("messages.getExportedChatInvite.link"),
+            peer: r.get_inline("messages.getExportedChatInvite.peer"),
+            link: r.get_inline("messages.getExportedChatInvite.link"),
         }
     }
 }
@@ -2546,21 +2563,21 @@ impl<'a> Codec<'a> for GetExportedChatInvites<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0000000c, "messages.getExportedChatInvites.flags");
         Self {
             revoked: has(flags, 3),
-            peer: r.get("messages.getExportedChatInvites.peer"),
-            admin_id: r.get("messages.getExportedChatInvites.admin_id"),
+            peer: r.get_inline("messages.getExportedChatInvites.peer"),
+            admin_id: r.get_inline("messages.getExportedChatInvites.admin_id"),
             offset_date_and_offset_link: if has(flags, 2) {
                 Some((
-                    r.get("messages.getExportedChatInvites.offset_date"),
-                    r.get("messages.getExportedChatInvites.offset_link"),
+                    r.get_inline("messages.getExportedChatInvites.offset_date"),
+                    r.get_inline("messages.getExportedChatInvites.offset_link"),
                 ))
             } else {
                 None
             },
-            limit: r.get("messages.getExportedChatInvites.limit"),
+            limit: r.get_inline("messages.getExportedChatInvites.limit"),
         }
     }
 }
@@ -2633,15 +2650,15 @@ impl<'a> Codec<'a> for GetForumTopics<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "messages.getForumTopics.flags");
         Self {
-            peer: r.get("messages.getForumTopics.peer"),
-            q: r.opt(flags, 0, "messages.getForumTopics.q"),
-            offset_date: r.get("messages.getForumTopics.offset_date"),
-            offset_id: r.get("messages.getForumTopics.offset_id"),
-            offset_topic: r.get("messages.getForumTopics.offset_topic"),
-            limit: r.get("messages.getForumTopics.limit"),
+            peer: r.get_inline("messages.getForumTopics.peer"),
+            q: r.opt_inline(flags, 0, "messages.getForumTopics.q"),
+            offset_date: r.get_inline("messages.getForumTopics.offset_date"),
+            offset_id: r.get_inline("messages.getForumTopics.offset_id"),
+            offset_topic: r.get_inline("messages.getForumTopics.offset_topic"),
+            limit: r.get_inline("messages.getForumTopics.limit"),
         }
     }
 }
@@ -2711,14 +2728,14 @@ impl<'a> Codec<'a> for GetInlineBotResults<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "messages.getInlineBotResults.flags");
         Self {
-            bot: r.get("messages.getInlineBotResults.bot"),
-            peer: r.get("messages.getInlineBotResults.peer"),
-            geo_point: r.opt(flags, 0, "messages.getInlineBotResults.geo_point"),
-            query: r.get("messages.getInlineBotResults.query"),
-            offset: r.get("messages.getInlineBotResults.offset"),
+            bot: r.get_inline("messages.getInlineBotResults.bot"),
+            peer: r.get_inline("messages.getInlineBotResults.peer"),
+            geo_point: r.opt_inline(flags, 0, "messages.getInlineBotResults.geo_point"),
+            query: r.get_inline("messages.getInlineBotResults.query"),
+            offset: r.get_inline("messages.getInlineBotResults.offset"),
         }
     }
 }
@@ -2786,14 +2803,15 @@ impl<'a> Codec<'a> for GetMessageReactionsList<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000003, "messages.getMessageReactionsList.flags");
         Self {
-            peer: r.get("messages.getMessageReactionsList.peer"),
-            id: r.get("messages.getMessageReactionsList.id"),
-            reaction: r.opt(flags, 0, "messages.getMessageReactionsList.reaction"),
-            offset: r.opt(flags, 1, "messages.getMessageReactionsList.offset"),
-            limit: r.get("messages.getMessageReactionsList.limit"),
+            peer: r.get_inline("messages.getMessageReactionsList.peer"),
+            id: r.get_inline("messages.getMessageReactionsList.id"),
+            reaction: r
+                .opt_inline(flags, 0, "messages.getMessageReactionsList.reaction"),
+            offset: r.opt_inline(flags, 1, "messages.getMessageReactionsList.offset"),
+            limit: r.get_inline("messages.getMessageReactionsList.limit"),
         }
     }
 }
@@ -2870,14 +2888,14 @@ impl<'a> Codec<'a> for GetPollVotes<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000003, "messages.getPollVotes.flags");
         Self {
-            peer: r.get("messages.getPollVotes.peer"),
-            id: r.get("messages.getPollVotes.id"),
-            option: r.opt(flags, 0, "messages.getPollVotes.option"),
-            offset: r.opt(flags, 1, "messages.getPollVotes.offset"),
-            limit: r.get("messages.getPollVotes.limit"),
+            peer: r.get_inline("messages.getPollVotes.peer"),
+            id: r.get_inline("messages.getPollVotes.id"),
+            option: r.opt_inline(flags, 0, "messages.getPollVotes.option"),
+            offset: r.opt_inline(flags, 1, "messages.getPollVotes.offset"),
+            limit: r.get_inline("messages.getPollVotes.limit"),
         }
     }
 }
@@ -2924,10 +2942,10 @@ impl<'a> Codec<'a> for GetPreparedInlineMessage<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            bot: r.get("messages.getPreparedInlineMessage.bot"),
-            id: r.get("messages.getPreparedInlineMessage.id"),
+            bot: r.get_inline("messages.getPreparedInlineMessage.bot"),
+            id: r.get_inline("messages.getPreparedInlineMessage.id"),
         }
     }
 }
@@ -2995,10 +3013,10 @@ impl<'a> Codec<'a> for GetStickerSet<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            stickerset: r.get("messages.getStickerSet.stickerset"),
-            hash: r.get("messages.getStickerSet.hash"),
+            stickerset: r.get_inline("messages.getStickerSet.stickerset"),
+            hash: r.get_inline("messages.getStickerSet.hash"),
         }
     }
 }
@@ -3044,10 +3062,10 @@ impl<'a> Codec<'a> for GetStickers<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            emoticon: r.get("messages.getStickers.emoticon"),
-            hash: r.get("messages.getStickers.hash"),
+            emoticon: r.get_inline("messages.getStickers.emoticon"),
+            hash: r.get_inline("messages.getStickers.hash"),
         }
     }
 }
@@ -3099,10 +3117,10 @@ impl<'a> Codec<'a> for GetWebPage<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            url: r.get("messages.getWebPage.url"),
-            hash: r.get("messages.getWebPage.hash"),
+            url: r.get_inline("messages.getWebPage.url"),
+            hash: r.get_inline("messages.getWebPage.hash"),
         }
     }
 }
@@ -3155,11 +3173,11 @@ impl<'a> Codec<'a> for GetWebPagePreview<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000008, "messages.getWebPagePreview.flags");
         Self {
-            message: r.get("messages.getWebPagePreview.message"),
-            entities: r.opt(flags, 3, "messages.getWebPagePreview.entities"),
+            message: r.get_inline("messages.getWebPagePreview.message"),
+            entities: r.opt_inline(flags, 3, "messages.getWebPagePreview.entities"),
         }
     }
 }
@@ -3214,12 +3232,12 @@ impl<'a> Codec<'a> for HideAllChatJoinRequests<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000003, "messages.hideAllChatJoinRequests.flags");
         Self {
             approved: has(flags, 0),
-            peer: r.get("messages.hideAllChatJoinRequests.peer"),
-            link: r.opt(flags, 1, "messages.hideAllChatJoinRequests.link"),
+            peer: r.get_inline("messages.hideAllChatJoinRequests.peer"),
+            link: r.opt_inline(flags, 1, "messages.hideAllChatJoinRequests.link"),
         }
     }
 }
@@ -3266,9 +3284,9 @@ impl<'a> Codec<'a> for ImportChatInvite<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            hash: r.get("messages.importChatInvite.hash"),
+            hash: r.get_inline("messages.importChatInvite.hash"),
         }
     }
 }
@@ -3317,11 +3335,11 @@ impl<'a> Codec<'a> for InitHistoryImport<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            peer: r.get("messages.initHistoryImport.peer"),
-            file: r.get("messages.initHistoryImport.file"),
-            media_count: r.get("messages.initHistoryImport.media_count"),
+            peer: r.get_inline("messages.initHistoryImport.peer"),
+            file: r.get_inline("messages.initHistoryImport.file"),
+            media_count: r.get_inline("messages.initHistoryImport.media_count"),
         }
     }
 }
@@ -3369,10 +3387,10 @@ impl<'a> Codec<'a> for InstallStickerSet<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            stickerset: r.get("messages.installStickerSet.stickerset"),
-            archived: r.get("messages.installStickerSet.archived"),
+            stickerset: r.get_inline("messages.installStickerSet.stickerset"),
+            archived: r.get_inline("messages.installStickerSet.archived"),
         }
     }
 }
@@ -3439,15 +3457,15 @@ impl<'a> Codec<'a> for ProlongWebView<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00002021, "messages.prolongWebView.flags");
         Self {
             silent: has(flags, 5),
-            peer: r.get("messages.prolongWebView.peer"),
-            bot: r.get("messages.prolongWebView.bot"),
-            query_id: r.get("messages.prolongWebView.query_id"),
-            reply_to: r.opt(flags, 0, "messages.prolongWebView.reply_to"),
-            send_as: r.opt(flags, 13, "messages.prolongWebView.send_as"),
+            peer: r.get_inline("messages.prolongWebView.peer"),
+            bot: r.get_inline("messages.prolongWebView.bot"),
+            query_id: r.get_inline("messages.prolongWebView.query_id"),
+            reply_to: r.opt_inline(flags, 0, "messages.prolongWebView.reply_to"),
+            send_as: r.opt_inline(flags, 13, "messages.prolongWebView.send_as"),
         }
     }
 }
@@ -3521,12 +3539,12 @@ impl<'a> Codec<'a> for Report<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            peer: r.get("messages.report.peer"),
-            id: r.get("messages.report.id"),
-            option: r.get("messages.report.option"),
-            message: r.get("messages.report.message"),
+            peer: r.get_inline("messages.report.peer"),
+            id: r.get_inline("messages.report.id"),
+            option: r.get_inline("messages.report.option"),
+            message: r.get_inline("messages.report.message"),
         }
     }
 }
@@ -3574,10 +3592,11 @@ impl<'a> Codec<'a> for ReportMusicListen<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            id: r.get("messages.reportMusicListen.id"),
-            listened_duration: r.get("messages.reportMusicListen.listened_duration"),
+            id: r.get_inline("messages.reportMusicListen.id"),
+            listened_duration: r
+                .get_inline("messages.reportMusicListen.listened_duration"),
         }
     }
 }
@@ -3626,10 +3645,10 @@ impl<'a> Codec<'a> for ReportSponsoredMessage<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            random_id: r.get("messages.reportSponsoredMessage.random_id"),
-            option: r.get("messages.reportSponsoredMessage.option"),
+            random_id: r.get_inline("messages.reportSponsoredMessage.random_id"),
+            option: r.get_inline("messages.reportSponsoredMessage.option"),
         }
     }
 }
@@ -3702,17 +3721,19 @@ impl<'a> Codec<'a> for RequestAppWebView<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000187, "messages.requestAppWebView.flags");
         Self {
             write_allowed: has(flags, 0),
             compact: has(flags, 7),
             fullscreen: has(flags, 8),
-            peer: r.get("messages.requestAppWebView.peer"),
-            app: r.get("messages.requestAppWebView.app"),
-            start_param: r.opt(flags, 1, "messages.requestAppWebView.start_param"),
-            theme_params: r.opt(flags, 2, "messages.requestAppWebView.theme_params"),
-            platform: r.get("messages.requestAppWebView.platform"),
+            peer: r.get_inline("messages.requestAppWebView.peer"),
+            app: r.get_inline("messages.requestAppWebView.app"),
+            start_param: r
+                .opt_inline(flags, 1, "messages.requestAppWebView.start_param"),
+            theme_params: r
+                .opt_inline(flags, 2, "messages.requestAppWebView.theme_params"),
+            platform: r.get_inline("messages.requestAppWebView.platform"),
         }
     }
 }
@@ -3768,13 +3789,13 @@ impl<'a> Codec<'a> for RequestChatJoinWebView<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "messages.requestChatJoinWebView.flags");
         Self {
-            query_id: r.get("messages.requestChatJoinWebView.query_id"),
+            query_id: r.get_inline("messages.requestChatJoinWebView.query_id"),
             theme_params: r
-                .opt(flags, 0, "messages.requestChatJoinWebView.theme_params"),
-            platform: r.get("messages.requestChatJoinWebView.platform"),
+                .opt_inline(flags, 0, "messages.requestChatJoinWebView.theme_params"),
+            platform: r.get_inline("messages.requestChatJoinWebView.platform"),
         }
     }
 }
@@ -3822,11 +3843,11 @@ impl<'a> Codec<'a> for RequestEncryption<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            user_id: r.get("messages.requestEncryption.user_id"),
-            random_id: r.get("messages.requestEncryption.random_id"),
-            g_a: r.get("messages.requestEncryption.g_a"),
+            user_id: r.get_inline("messages.requestEncryption.user_id"),
+            random_id: r.get_inline("messages.requestEncryption.random_id"),
+            g_a: r.get_inline("messages.requestEncryption.g_a"),
         }
     }
 }
@@ -3894,16 +3915,18 @@ impl<'a> Codec<'a> for RequestMainWebView<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000183, "messages.requestMainWebView.flags");
         Self {
             compact: has(flags, 7),
             fullscreen: has(flags, 8),
-            peer: r.get("messages.requestMainWebView.peer"),
-            bot: r.get("messages.requestMainWebView.bot"),
-            start_param: r.opt(flags, 1, "messages.requestMainWebView.start_param"),
-            theme_params: r.opt(flags, 0, "messages.requestMainWebView.theme_params"),
-            platform: r.get("messages.requestMainWebView.platform"),
+            peer: r.get_inline("messages.requestMainWebView.peer"),
+            bot: r.get_inline("messages.requestMainWebView.bot"),
+            start_param: r
+                .opt_inline(flags, 1, "messages.requestMainWebView.start_param"),
+            theme_params: r
+                .opt_inline(flags, 0, "messages.requestMainWebView.theme_params"),
+            platform: r.get_inline("messages.requestMainWebView.platform"),
         }
     }
 }
@@ -3979,18 +4002,20 @@ impl<'a> Codec<'a> for RequestSimpleWebView<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0000019f, "messages.requestSimpleWebView.flags");
         Self {
             from_switch_webview: has(flags, 1),
             from_side_menu: has(flags, 2),
             compact: has(flags, 7),
             fullscreen: has(flags, 8),
-            bot: r.get("messages.requestSimpleWebView.bot"),
-            url: r.opt(flags, 3, "messages.requestSimpleWebView.url"),
-            start_param: r.opt(flags, 4, "messages.requestSimpleWebView.start_param"),
-            theme_params: r.opt(flags, 0, "messages.requestSimpleWebView.theme_params"),
-            platform: r.get("messages.requestSimpleWebView.platform"),
+            bot: r.get_inline("messages.requestSimpleWebView.bot"),
+            url: r.opt_inline(flags, 3, "messages.requestSimpleWebView.url"),
+            start_param: r
+                .opt_inline(flags, 4, "messages.requestSimpleWebView.start_param"),
+            theme_params: r
+                .opt_inline(flags, 0, "messages.requestSimpleWebView.theme_params"),
+            platform: r.get_inline("messages.requestSimpleWebView.platform"),
         }
     }
 }
@@ -4053,20 +4078,21 @@ impl<'a> Codec<'a> for RequestUrlAuth<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0000000e, "messages.requestUrlAuth.flags");
         Self {
             peer_and_msg_id_and_button_id: if has(flags, 1) {
                 Some((
-                    r.get("messages.requestUrlAuth.peer"),
-                    r.get("messages.requestUrlAuth.msg_id"),
-                    r.get("messages.requestUrlAuth.button_id"),
+                    r.get_inline("messages.requestUrlAuth.peer"),
+                    r.get_inline("messages.requestUrlAuth.msg_id"),
+                    r.get_inline("messages.requestUrlAuth.button_id"),
                 ))
             } else {
                 None
             },
-            url: r.opt(flags, 2, "messages.requestUrlAuth.url"),
-            in_app_origin: r.opt(flags, 3, "messages.requestUrlAuth.in_app_origin"),
+            url: r.opt_inline(flags, 2, "messages.requestUrlAuth.url"),
+            in_app_origin: r
+                .opt_inline(flags, 3, "messages.requestUrlAuth.in_app_origin"),
         }
     }
 }
@@ -4153,21 +4179,21 @@ impl<'a> Codec<'a> for RequestWebView<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x000021bf, "messages.requestWebView.flags");
         Self {
             from_bot_menu: has(flags, 4),
             silent: has(flags, 5),
             compact: has(flags, 7),
             fullscreen: has(flags, 8),
-            peer: r.get("messages.requestWebView.peer"),
-            bot: r.get("messages.requestWebView.bot"),
-            url: r.opt(flags, 1, "messages.requestWebView.url"),
-            start_param: r.opt(flags, 3, "messages.requestWebView.start_param"),
-            theme_params: r.opt(flags, 2, "messages.requestWebView.theme_params"),
-            platform: r.get("messages.requestWebView.platform"),
-            reply_to: r.opt(flags, 0, "messages.requestWebView.reply_to"),
-            send_as: r.opt(flags, 13, "messages.requestWebView.send_as"),
+            peer: r.get_inline("messages.requestWebView.peer"),
+            bot: r.get_inline("messages.requestWebView.bot"),
+            url: r.opt_inline(flags, 1, "messages.requestWebView.url"),
+            start_param: r.opt_inline(flags, 3, "messages.requestWebView.start_param"),
+            theme_params: r.opt_inline(flags, 2, "messages.requestWebView.theme_params"),
+            platform: r.get_inline("messages.requestWebView.platform"),
+            reply_to: r.opt_inline(flags, 0, "messages.requestWebView.reply_to"),
+            send_as: r.opt_inline(flags, 13, "messages.requestWebView.send_as"),
         }
     }
 }
@@ -4252,19 +4278,19 @@ impl<'a> Codec<'a> for SaveDraft<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x000003fa, "messages.saveDraft.flags");
         Self {
             no_webpage: has(flags, 1),
             invert_media: has(flags, 6),
-            reply_to: r.opt(flags, 4, "messages.saveDraft.reply_to"),
-            peer: r.get("messages.saveDraft.peer"),
-            message: r.get("messages.saveDraft.message"),
-            entities: r.opt(flags, 3, "messages.saveDraft.entities"),
-            media: r.opt(flags, 5, "messages.saveDraft.media"),
-            effect: r.opt(flags, 7, "messages.saveDraft.effect"),
-            suggested_post: r.opt(flags, 8, "messages.saveDraft.suggested_post"),
-            rich_message: r.opt(flags, 9, "messages.saveDraft.rich_message"),
+            reply_to: r.opt_inline(flags, 4, "messages.saveDraft.reply_to"),
+            peer: r.get_inline("messages.saveDraft.peer"),
+            message: r.get_inline("messages.saveDraft.message"),
+            entities: r.opt_inline(flags, 3, "messages.saveDraft.entities"),
+            media: r.opt_inline(flags, 5, "messages.saveDraft.media"),
+            effect: r.opt_inline(flags, 7, "messages.saveDraft.effect"),
+            suggested_post: r.opt_inline(flags, 8, "messages.saveDraft.suggested_post"),
+            rich_message: r.opt_inline(flags, 9, "messages.saveDraft.rich_message"),
         }
     }
 }
@@ -4310,10 +4336,10 @@ impl<'a> Codec<'a> for SaveGif<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            id: r.get("messages.saveGif.id"),
-            unsave: r.get("messages.saveGif.unsave"),
+            id: r.get_inline("messages.saveGif.id"),
+            unsave: r.get_inline("messages.saveGif.unsave"),
         }
     }
 }
@@ -4367,12 +4393,13 @@ impl<'a> Codec<'a> for SavePreparedInlineMessage<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "messages.savePreparedInlineMessage.flags");
         Self {
-            result: r.get("messages.savePreparedInlineMessage.result"),
-            user_id: r.get("messages.savePreparedInlineMessage.user_id"),
-            peer_types: r.opt(flags, 0, "messages.savePreparedInlineMessage.peer_types"),
+            result: r.get_inline("messages.savePreparedInlineMessage.result"),
+            user_id: r.get_inline("messages.savePreparedInlineMessage.user_id"),
+            peer_types: r
+                .opt_inline(flags, 0, "messages.savePreparedInlineMessage.peer_types"),
         }
     }
 }
@@ -4422,12 +4449,12 @@ impl<'a> Codec<'a> for SaveRecentSticker<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "messages.saveRecentSticker.flags");
         Self {
             attached: has(flags, 0),
-            id: r.get("messages.saveRecentSticker.id"),
-            unsave: r.get("messages.saveRecentSticker.unsave"),
+            id: r.get_inline("messages.saveRecentSticker.id"),
+            unsave: r.get_inline("messages.saveRecentSticker.unsave"),
         }
     }
 }
@@ -4532,24 +4559,24 @@ impl<'a> Codec<'a> for Search<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0000000f, "messages.search.flags");
         Self {
-            peer: r.get("messages.search.peer"),
-            q: r.get("messages.search.q"),
-            from_id: r.opt(flags, 0, "messages.search.from_id"),
-            saved_peer_id: r.opt(flags, 2, "messages.search.saved_peer_id"),
-            saved_reaction: r.opt(flags, 3, "messages.search.saved_reaction"),
-            top_msg_id: r.opt(flags, 1, "messages.search.top_msg_id"),
-            filter: r.get("messages.search.filter"),
-            min_date: r.get("messages.search.min_date"),
-            max_date: r.get("messages.search.max_date"),
-            offset_id: r.get("messages.search.offset_id"),
-            add_offset: r.get("messages.search.add_offset"),
-            limit: r.get("messages.search.limit"),
-            max_id: r.get("messages.search.max_id"),
-            min_id: r.get("messages.search.min_id"),
-            hash: r.get("messages.search.hash"),
+            peer: r.get_inline("messages.search.peer"),
+            q: r.get_inline("messages.search.q"),
+            from_id: r.opt_inline(flags, 0, "messages.search.from_id"),
+            saved_peer_id: r.opt_inline(flags, 2, "messages.search.saved_peer_id"),
+            saved_reaction: r.opt_inline(flags, 3, "messages.search.saved_reaction"),
+            top_msg_id: r.opt_inline(flags, 1, "messages.search.top_msg_id"),
+            filter: r.get_inline("messages.search.filter"),
+            min_date: r.get_inline("messages.search.min_date"),
+            max_date: r.get_inline("messages.search.max_date"),
+            offset_id: r.get_inline("messages.search.offset_id"),
+            add_offset: r.get_inline("messages.search.add_offset"),
+            limit: r.get_inline("messages.search.limit"),
+            max_id: r.get_inline("messages.search.max_id"),
+            min_id: r.get_inline("messages.search.min_id"),
+            hash: r.get_inline("messages.search.hash"),
         }
     }
 }
@@ -4595,10 +4622,10 @@ impl<'a> Codec<'a> for SearchCustomEmoji<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            emoticon: r.get("messages.searchCustomEmoji.emoticon"),
-            hash: r.get("messages.searchCustomEmoji.hash"),
+            emoticon: r.get_inline("messages.searchCustomEmoji.emoticon"),
+            hash: r.get_inline("messages.searchCustomEmoji.hash"),
         }
     }
 }
@@ -4649,12 +4676,12 @@ impl<'a> Codec<'a> for SearchEmojiStickerSets<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "messages.searchEmojiStickerSets.flags");
         Self {
             exclude_featured: has(flags, 0),
-            q: r.get("messages.searchEmojiStickerSets.q"),
-            hash: r.get("messages.searchEmojiStickerSets.hash"),
+            q: r.get_inline("messages.searchEmojiStickerSets.q"),
+            hash: r.get_inline("messages.searchEmojiStickerSets.hash"),
         }
     }
 }
@@ -4749,22 +4776,22 @@ impl<'a> Codec<'a> for SearchGlobal<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0000001f, "messages.searchGlobal.flags");
         Self {
             broadcasts_only: has(flags, 1),
             groups_only: has(flags, 2),
             users_only: has(flags, 3),
-            folder_id: r.opt(flags, 0, "messages.searchGlobal.folder_id"),
-            community: r.opt(flags, 4, "messages.searchGlobal.community"),
-            q: r.get("messages.searchGlobal.q"),
-            filter: r.get("messages.searchGlobal.filter"),
-            min_date: r.get("messages.searchGlobal.min_date"),
-            max_date: r.get("messages.searchGlobal.max_date"),
-            offset_rate: r.get("messages.searchGlobal.offset_rate"),
-            offset_peer: r.get("messages.searchGlobal.offset_peer"),
-            offset_id: r.get("messages.searchGlobal.offset_id"),
-            limit: r.get("messages.searchGlobal.limit"),
+            folder_id: r.opt_inline(flags, 0, "messages.searchGlobal.folder_id"),
+            community: r.opt_inline(flags, 4, "messages.searchGlobal.community"),
+            q: r.get_inline("messages.searchGlobal.q"),
+            filter: r.get_inline("messages.searchGlobal.filter"),
+            min_date: r.get_inline("messages.searchGlobal.min_date"),
+            max_date: r.get_inline("messages.searchGlobal.max_date"),
+            offset_rate: r.get_inline("messages.searchGlobal.offset_rate"),
+            offset_peer: r.get_inline("messages.searchGlobal.offset_peer"),
+            offset_id: r.get_inline("messages.searchGlobal.offset_id"),
+            limit: r.get_inline("messages.searchGlobal.limit"),
         }
     }
 }
@@ -4814,11 +4841,11 @@ impl<'a> Codec<'a> for SearchSentMedia<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            q: r.get("messages.searchSentMedia.q"),
-            filter: r.get("messages.searchSentMedia.filter"),
-            limit: r.get("messages.searchSentMedia.limit"),
+            q: r.get_inline("messages.searchSentMedia.q"),
+            filter: r.get_inline("messages.searchSentMedia.filter"),
+            limit: r.get_inline("messages.searchSentMedia.limit"),
         }
     }
 }
@@ -4868,12 +4895,12 @@ impl<'a> Codec<'a> for SearchStickerSets<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "messages.searchStickerSets.flags");
         Self {
             exclude_featured: has(flags, 0),
-            q: r.get("messages.searchStickerSets.q"),
-            hash: r.get("messages.searchStickerSets.hash"),
+            q: r.get_inline("messages.searchStickerSets.q"),
+            hash: r.get_inline("messages.searchStickerSets.hash"),
         }
     }
 }
@@ -4937,16 +4964,16 @@ impl<'a> Codec<'a> for SearchStickers<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "messages.searchStickers.flags");
         Self {
             emojis: has(flags, 0),
-            q: r.get("messages.searchStickers.q"),
-            emoticon: r.get("messages.searchStickers.emoticon"),
-            lang_code: r.get("messages.searchStickers.lang_code"),
-            offset: r.get("messages.searchStickers.offset"),
-            limit: r.get("messages.searchStickers.limit"),
-            hash: r.get("messages.searchStickers.hash"),
+            q: r.get_inline("messages.searchStickers.q"),
+            emoticon: r.get_inline("messages.searchStickers.emoticon"),
+            lang_code: r.get_inline("messages.searchStickers.lang_code"),
+            offset: r.get_inline("messages.searchStickers.offset"),
+            limit: r.get_inline("messages.searchStickers.limit"),
+            hash: r.get_inline("messages.searchStickers.hash"),
         }
     }
 }
@@ -5006,15 +5033,16 @@ impl<'a> Codec<'a> for SendBotRequestedPeer<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000003, "messages.sendBotRequestedPeer.flags");
         Self {
-            peer: r.get("messages.sendBotRequestedPeer.peer"),
-            msg_id: r.opt(flags, 0, "messages.sendBotRequestedPeer.msg_id"),
+            peer: r.get_inline("messages.sendBotRequestedPeer.peer"),
+            msg_id: r.opt_inline(flags, 0, "messages.sendBotRequestedPeer.msg_id"),
             webapp_req_id: r
-                .opt(flags, 1, "messages.sendBotRequestedPeer.webapp_req_id"),
-            button_id: r.get("messages.sendBotRequestedPeer.button_id"),
-            requested_peers: r.get("messages.sendBotRequestedPeer.requested_peers"),
+                .opt_inline(flags, 1, "messages.sendBotRequestedPeer.webapp_req_id"),
+            button_id: r.get_inline("messages.sendBotRequestedPeer.button_id"),
+            requested_peers: r
+                .get_inline("messages.sendBotRequestedPeer.requested_peers"),
         }
     }
 }
@@ -5068,13 +5096,13 @@ impl<'a> Codec<'a> for SendEncrypted<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "messages.sendEncrypted.flags");
         Self {
             silent: has(flags, 0),
-            peer: r.get("messages.sendEncrypted.peer"),
-            random_id: r.get("messages.sendEncrypted.random_id"),
-            data: r.get("messages.sendEncrypted.data"),
+            peer: r.get_inline("messages.sendEncrypted.peer"),
+            random_id: r.get_inline("messages.sendEncrypted.random_id"),
+            data: r.get_inline("messages.sendEncrypted.data"),
         }
     }
 }
@@ -5132,14 +5160,14 @@ impl<'a> Codec<'a> for SendEncryptedFile<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "messages.sendEncryptedFile.flags");
         Self {
             silent: has(flags, 0),
-            peer: r.get("messages.sendEncryptedFile.peer"),
-            random_id: r.get("messages.sendEncryptedFile.random_id"),
-            data: r.get("messages.sendEncryptedFile.data"),
-            file: r.get("messages.sendEncryptedFile.file"),
+            peer: r.get_inline("messages.sendEncryptedFile.peer"),
+            random_id: r.get_inline("messages.sendEncryptedFile.random_id"),
+            data: r.get_inline("messages.sendEncryptedFile.data"),
+            file: r.get_inline("messages.sendEncryptedFile.file"),
         }
     }
 }
@@ -5190,11 +5218,11 @@ impl<'a> Codec<'a> for SendEncryptedService<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            peer: r.get("messages.sendEncryptedService.peer"),
-            random_id: r.get("messages.sendEncryptedService.random_id"),
-            data: r.get("messages.sendEncryptedService.data"),
+            peer: r.get_inline("messages.sendEncryptedService.peer"),
+            random_id: r.get_inline("messages.sendEncryptedService.random_id"),
+            data: r.get_inline("messages.sendEncryptedService.data"),
         }
     }
 }
@@ -5290,25 +5318,29 @@ impl<'a> Codec<'a> for SendInlineBotResult<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00222ce1, "messages.sendInlineBotResult.flags");
         Self {
             silent: has(flags, 5),
             background: has(flags, 6),
             clear_draft: has(flags, 7),
             hide_via: has(flags, 11),
-            peer: r.get("messages.sendInlineBotResult.peer"),
-            reply_to: r.opt(flags, 0, "messages.sendInlineBotResult.reply_to"),
-            random_id: r.get("messages.sendInlineBotResult.random_id"),
-            query_id: r.get("messages.sendInlineBotResult.query_id"),
-            id: r.get("messages.sendInlineBotResult.id"),
+            peer: r.get_inline("messages.sendInlineBotResult.peer"),
+            reply_to: r.opt_inline(flags, 0, "messages.sendInlineBotResult.reply_to"),
+            random_id: r.get_inline("messages.sendInlineBotResult.random_id"),
+            query_id: r.get_inline("messages.sendInlineBotResult.query_id"),
+            id: r.get_inline("messages.sendInlineBotResult.id"),
             schedule_date: r
-                .opt(flags, 10, "messages.sendInlineBotResult.schedule_date"),
-            send_as: r.opt(flags, 13, "messages.sendInlineBotResult.send_as"),
+                .opt_inline(flags, 10, "messages.sendInlineBotResult.schedule_date"),
+            send_as: r.opt_inline(flags, 13, "messages.sendInlineBotResult.send_as"),
             quick_reply_shortcut: r
-                .opt(flags, 17, "messages.sendInlineBotResult.quick_reply_shortcut"),
+                .opt_inline(
+                    flags,
+                    17,
+                    "messages.sendInlineBotResult.quick_reply_shortcut",
+                ),
             allow_paid_stars: r
-                .opt(flags, 21, "messages.sendInlineBotResult.allow_paid_stars"),
+                .opt_inline(flags, 21, "messages.sendInlineBotResult.allow_paid_stars"),
         }
     }
 }
@@ -5437,7 +5469,7 @@ impl<'a> Codec<'a> for SendMedia<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x016fe4ed, "messages.sendMedia.flags");
         Self {
             silent: has(flags, 5),
@@ -5447,22 +5479,23 @@ impl<'a> Codec<'a> for SendMedia<'a> {
             update_stickersets_order: has(flags, 15),
             invert_media: has(flags, 16),
             allow_paid_floodskip: has(flags, 19),
-            peer: r.get("messages.sendMedia.peer"),
-            reply_to: r.opt(flags, 0, "messages.sendMedia.reply_to"),
-            media: r.get("messages.sendMedia.media"),
-            message: r.get("messages.sendMedia.message"),
-            random_id: r.get("messages.sendMedia.random_id"),
-            reply_markup: r.opt(flags, 2, "messages.sendMedia.reply_markup"),
-            entities: r.opt(flags, 3, "messages.sendMedia.entities"),
-            schedule_date: r.opt(flags, 10, "messages.sendMedia.schedule_date"),
+            peer: r.get_inline("messages.sendMedia.peer"),
+            reply_to: r.opt_inline(flags, 0, "messages.sendMedia.reply_to"),
+            media: r.get_inline("messages.sendMedia.media"),
+            message: r.get_inline("messages.sendMedia.message"),
+            random_id: r.get_inline("messages.sendMedia.random_id"),
+            reply_markup: r.opt_inline(flags, 2, "messages.sendMedia.reply_markup"),
+            entities: r.opt_inline(flags, 3, "messages.sendMedia.entities"),
+            schedule_date: r.opt_inline(flags, 10, "messages.sendMedia.schedule_date"),
             schedule_repeat_period: r
-                .opt(flags, 24, "messages.sendMedia.schedule_repeat_period"),
-            send_as: r.opt(flags, 13, "messages.sendMedia.send_as"),
+                .opt_inline(flags, 24, "messages.sendMedia.schedule_repeat_period"),
+            send_as: r.opt_inline(flags, 13, "messages.sendMedia.send_as"),
             quick_reply_shortcut: r
-                .opt(flags, 17, "messages.sendMedia.quick_reply_shortcut"),
-            effect: r.opt(flags, 18, "messages.sendMedia.effect"),
-            allow_paid_stars: r.opt(flags, 21, "messages.sendMedia.allow_paid_stars"),
-            suggested_post: r.opt(flags, 22, "messages.sendMedia.suggested_post"),
+                .opt_inline(flags, 17, "messages.sendMedia.quick_reply_shortcut"),
+            effect: r.opt_inline(flags, 18, "messages.sendMedia.effect"),
+            allow_paid_stars: r
+                .opt_inline(flags, 21, "messages.sendMedia.allow_paid_stars"),
+            suggested_post: r.opt_inline(flags, 22, "messages.sendMedia.suggested_post"),
         }
     }
 }
@@ -5595,7 +5628,7 @@ impl<'a> Codec<'a> for SendMessage<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x01efe4ef, "messages.sendMessage.flags");
         Self {
             no_webpage: has(flags, 1),
@@ -5606,22 +5639,24 @@ impl<'a> Codec<'a> for SendMessage<'a> {
             update_stickersets_order: has(flags, 15),
             invert_media: has(flags, 16),
             allow_paid_floodskip: has(flags, 19),
-            peer: r.get("messages.sendMessage.peer"),
-            reply_to: r.opt(flags, 0, "messages.sendMessage.reply_to"),
-            message: r.get("messages.sendMessage.message"),
-            random_id: r.get("messages.sendMessage.random_id"),
-            reply_markup: r.opt(flags, 2, "messages.sendMessage.reply_markup"),
-            entities: r.opt(flags, 3, "messages.sendMessage.entities"),
-            schedule_date: r.opt(flags, 10, "messages.sendMessage.schedule_date"),
+            peer: r.get_inline("messages.sendMessage.peer"),
+            reply_to: r.opt_inline(flags, 0, "messages.sendMessage.reply_to"),
+            message: r.get_inline("messages.sendMessage.message"),
+            random_id: r.get_inline("messages.sendMessage.random_id"),
+            reply_markup: r.opt_inline(flags, 2, "messages.sendMessage.reply_markup"),
+            entities: r.opt_inline(flags, 3, "messages.sendMessage.entities"),
+            schedule_date: r.opt_inline(flags, 10, "messages.sendMessage.schedule_date"),
             schedule_repeat_period: r
-                .opt(flags, 24, "messages.sendMessage.schedule_repeat_period"),
-            send_as: r.opt(flags, 13, "messages.sendMessage.send_as"),
+                .opt_inline(flags, 24, "messages.sendMessage.schedule_repeat_period"),
+            send_as: r.opt_inline(flags, 13, "messages.sendMessage.send_as"),
             quick_reply_shortcut: r
-                .opt(flags, 17, "messages.sendMessage.quick_reply_shortcut"),
-            effect: r.opt(flags, 18, "messages.sendMessage.effect"),
-            allow_paid_stars: r.opt(flags, 21, "messages.sendMessage.allow_paid_stars"),
-            suggested_post: r.opt(flags, 22, "messages.sendMessage.suggested_post"),
-            rich_message: r.opt(flags, 23, "messages.sendMessage.rich_message"),
+                .opt_inline(flags, 17, "messages.sendMessage.quick_reply_shortcut"),
+            effect: r.opt_inline(flags, 18, "messages.sendMessage.effect"),
+            allow_paid_stars: r
+                .opt_inline(flags, 21, "messages.sendMessage.allow_paid_stars"),
+            suggested_post: r
+                .opt_inline(flags, 22, "messages.sendMessage.suggested_post"),
+            rich_message: r.opt_inline(flags, 23, "messages.sendMessage.rich_message"),
         }
     }
 }
@@ -5722,7 +5757,7 @@ impl<'a> Codec<'a> for SendMultiMedia<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x002fe4e1, "messages.sendMultiMedia.flags");
         Self {
             silent: has(flags, 5),
@@ -5732,16 +5767,17 @@ impl<'a> Codec<'a> for SendMultiMedia<'a> {
             update_stickersets_order: has(flags, 15),
             invert_media: has(flags, 16),
             allow_paid_floodskip: has(flags, 19),
-            peer: r.get("messages.sendMultiMedia.peer"),
-            reply_to: r.opt(flags, 0, "messages.sendMultiMedia.reply_to"),
-            multi_media: r.get("messages.sendMultiMedia.multi_media"),
-            schedule_date: r.opt(flags, 10, "messages.sendMultiMedia.schedule_date"),
-            send_as: r.opt(flags, 13, "messages.sendMultiMedia.send_as"),
+            peer: r.get_inline("messages.sendMultiMedia.peer"),
+            reply_to: r.opt_inline(flags, 0, "messages.sendMultiMedia.reply_to"),
+            multi_media: r.get_inline("messages.sendMultiMedia.multi_media"),
+            schedule_date: r
+                .opt_inline(flags, 10, "messages.sendMultiMedia.schedule_date"),
+            send_as: r.opt_inline(flags, 13, "messages.sendMultiMedia.send_as"),
             quick_reply_shortcut: r
-                .opt(flags, 17, "messages.sendMultiMedia.quick_reply_shortcut"),
-            effect: r.opt(flags, 18, "messages.sendMultiMedia.effect"),
+                .opt_inline(flags, 17, "messages.sendMultiMedia.quick_reply_shortcut"),
+            effect: r.opt_inline(flags, 18, "messages.sendMultiMedia.effect"),
             allow_paid_stars: r
-                .opt(flags, 21, "messages.sendMultiMedia.allow_paid_stars"),
+                .opt_inline(flags, 21, "messages.sendMultiMedia.allow_paid_stars"),
         }
     }
 }
@@ -5807,14 +5843,14 @@ impl<'a> Codec<'a> for SendReaction<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000007, "messages.sendReaction.flags");
         Self {
             big: has(flags, 1),
             add_to_recent: has(flags, 2),
-            peer: r.get("messages.sendReaction.peer"),
-            msg_id: r.get("messages.sendReaction.msg_id"),
-            reaction: r.opt(flags, 0, "messages.sendReaction.reaction"),
+            peer: r.get_inline("messages.sendReaction.peer"),
+            msg_id: r.get_inline("messages.sendReaction.msg_id"),
+            reaction: r.opt_inline(flags, 0, "messages.sendReaction.reaction"),
         }
     }
 }
@@ -5867,11 +5903,11 @@ impl<'a> Codec<'a> for SendScreenshotNotification<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            peer: r.get("messages.sendScreenshotNotification.peer"),
-            reply_to: r.get("messages.sendScreenshotNotification.reply_to"),
-            random_id: r.get("messages.sendScreenshotNotification.random_id"),
+            peer: r.get_inline("messages.sendScreenshotNotification.peer"),
+            reply_to: r.get_inline("messages.sendScreenshotNotification.reply_to"),
+            random_id: r.get_inline("messages.sendScreenshotNotification.random_id"),
         }
     }
 }
@@ -5923,11 +5959,11 @@ impl<'a> Codec<'a> for SendVote<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            peer: r.get("messages.sendVote.peer"),
-            msg_id: r.get("messages.sendVote.msg_id"),
-            options: r.get("messages.sendVote.options"),
+            peer: r.get_inline("messages.sendVote.peer"),
+            msg_id: r.get_inline("messages.sendVote.msg_id"),
+            options: r.get_inline("messages.sendVote.options"),
         }
     }
 }
@@ -5981,12 +6017,12 @@ impl<'a> Codec<'a> for SendWebViewData<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            bot: r.get("messages.sendWebViewData.bot"),
-            random_id: r.get("messages.sendWebViewData.random_id"),
-            button_text: r.get("messages.sendWebViewData.button_text"),
-            data: r.get("messages.sendWebViewData.data"),
+            bot: r.get_inline("messages.sendWebViewData.bot"),
+            random_id: r.get_inline("messages.sendWebViewData.random_id"),
+            button_text: r.get_inline("messages.sendWebViewData.button_text"),
+            data: r.get_inline("messages.sendWebViewData.data"),
         }
     }
 }
@@ -6032,10 +6068,10 @@ impl<'a> Codec<'a> for SendWebViewResultMessage<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            bot_query_id: r.get("messages.sendWebViewResultMessage.bot_query_id"),
-            result: r.get("messages.sendWebViewResultMessage.result"),
+            bot_query_id: r.get_inline("messages.sendWebViewResultMessage.bot_query_id"),
+            result: r.get_inline("messages.sendWebViewResultMessage.result"),
         }
     }
 }
@@ -6098,14 +6134,14 @@ impl<'a> Codec<'a> for SetBotCallbackAnswer<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000007, "messages.setBotCallbackAnswer.flags");
         Self {
             alert: has(flags, 1),
-            query_id: r.get("messages.setBotCallbackAnswer.query_id"),
-            message: r.opt(flags, 0, "messages.setBotCallbackAnswer.message"),
-            url: r.opt(flags, 2, "messages.setBotCallbackAnswer.url"),
-            cache_time: r.get("messages.setBotCallbackAnswer.cache_time"),
+            query_id: r.get_inline("messages.setBotCallbackAnswer.query_id"),
+            message: r.opt_inline(flags, 0, "messages.setBotCallbackAnswer.message"),
+            url: r.opt_inline(flags, 2, "messages.setBotCallbackAnswer.url"),
+            cache_time: r.get_inline("messages.setBotCallbackAnswer.cache_time"),
         }
     }
 }
@@ -6152,10 +6188,10 @@ impl<'a> Codec<'a> for SetBotGuestChatResult<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            query_id: r.get("messages.setBotGuestChatResult.query_id"),
-            result: r.get("messages.setBotGuestChatResult.result"),
+            query_id: r.get_inline("messages.setBotGuestChatResult.query_id"),
+            result: r.get_inline("messages.setBotGuestChatResult.result"),
         }
     }
 }
@@ -6206,12 +6242,12 @@ impl<'a> Codec<'a> for SetBotPrecheckoutResults<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000003, "messages.setBotPrecheckoutResults.flags");
         Self {
             success: has(flags, 1),
-            query_id: r.get("messages.setBotPrecheckoutResults.query_id"),
-            error: r.opt(flags, 0, "messages.setBotPrecheckoutResults.error"),
+            query_id: r.get_inline("messages.setBotPrecheckoutResults.query_id"),
+            error: r.opt_inline(flags, 0, "messages.setBotPrecheckoutResults.error"),
         }
     }
 }
@@ -6267,13 +6303,13 @@ impl<'a> Codec<'a> for SetBotShippingResults<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000003, "messages.setBotShippingResults.flags");
         Self {
-            query_id: r.get("messages.setBotShippingResults.query_id"),
-            error: r.opt(flags, 0, "messages.setBotShippingResults.error"),
+            query_id: r.get_inline("messages.setBotShippingResults.query_id"),
+            error: r.opt_inline(flags, 0, "messages.setBotShippingResults.error"),
             shipping_options: r
-                .opt(flags, 1, "messages.setBotShippingResults.shipping_options"),
+                .opt_inline(flags, 1, "messages.setBotShippingResults.shipping_options"),
         }
     }
 }
@@ -6330,16 +6366,20 @@ impl<'a> Codec<'a> for SetChatAvailableReactions<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000003, "messages.setChatAvailableReactions.flags");
         Self {
-            peer: r.get("messages.setChatAvailableReactions.peer"),
+            peer: r.get_inline("messages.setChatAvailableReactions.peer"),
             available_reactions: r
-                .get("messages.setChatAvailableReactions.available_reactions"),
+                .get_inline("messages.setChatAvailableReactions.available_reactions"),
             reactions_limit: r
-                .opt(flags, 0, "messages.setChatAvailableReactions.reactions_limit"),
+                .opt_inline(
+                    flags,
+                    0,
+                    "messages.setChatAvailableReactions.reactions_limit",
+                ),
             paid_enabled: r
-                .opt(flags, 1, "messages.setChatAvailableReactions.paid_enabled"),
+                .opt_inline(flags, 1, "messages.setChatAvailableReactions.paid_enabled"),
         }
     }
 }
@@ -6384,10 +6424,10 @@ impl<'a> Codec<'a> for SetChatTheme<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            peer: r.get("messages.setChatTheme.peer"),
-            theme: r.get("messages.setChatTheme.theme"),
+            peer: r.get_inline("messages.setChatTheme.peer"),
+            theme: r.get_inline("messages.setChatTheme.theme"),
         }
     }
 }
@@ -6449,15 +6489,15 @@ impl<'a> Codec<'a> for SetChatWallPaper<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0000001f, "messages.setChatWallPaper.flags");
         Self {
             for_both: has(flags, 3),
             revert: has(flags, 4),
-            peer: r.get("messages.setChatWallPaper.peer"),
-            wallpaper: r.opt(flags, 0, "messages.setChatWallPaper.wallpaper"),
-            settings: r.opt(flags, 2, "messages.setChatWallPaper.settings"),
-            id: r.opt(flags, 1, "messages.setChatWallPaper.id"),
+            peer: r.get_inline("messages.setChatWallPaper.peer"),
+            wallpaper: r.opt_inline(flags, 0, "messages.setChatWallPaper.wallpaper"),
+            settings: r.opt_inline(flags, 2, "messages.setChatWallPaper.settings"),
+            id: r.opt_inline(flags, 1, "messages.setChatWallPaper.id"),
         }
     }
 }
@@ -6502,9 +6542,9 @@ impl<'a> Codec<'a> for SetDefaultReaction<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            reaction: r.get("messages.setDefaultReaction.reaction"),
+            reaction: r.get_inline("messages.setDefaultReaction.reaction"),
         }
     }
 }
@@ -6582,18 +6622,19 @@ impl<'a> Codec<'a> for SetInlineBotResults<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0000001f, "messages.setInlineBotResults.flags");
         Self {
             gallery: has(flags, 0),
             private: has(flags, 1),
-            query_id: r.get("messages.setInlineBotResults.query_id"),
-            results: r.get("messages.setInlineBotResults.results"),
-            cache_time: r.get("messages.setInlineBotResults.cache_time"),
-            next_offset: r.opt(flags, 2, "messages.setInlineBotResults.next_offset"),
-            switch_pm: r.opt(flags, 3, "messages.setInlineBotResults.switch_pm"),
+            query_id: r.get_inline("messages.setInlineBotResults.query_id"),
+            results: r.get_inline("messages.setInlineBotResults.results"),
+            cache_time: r.get_inline("messages.setInlineBotResults.cache_time"),
+            next_offset: r
+                .opt_inline(flags, 2, "messages.setInlineBotResults.next_offset"),
+            switch_pm: r.opt_inline(flags, 3, "messages.setInlineBotResults.switch_pm"),
             switch_webview: r
-                .opt(flags, 4, "messages.setInlineBotResults.switch_webview"),
+                .opt_inline(flags, 4, "messages.setInlineBotResults.switch_webview"),
         }
     }
 }
@@ -6650,12 +6691,12 @@ impl<'a> Codec<'a> for SetTyping<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "messages.setTyping.flags");
         Self {
-            peer: r.get("messages.setTyping.peer"),
-            top_msg_id: r.opt(flags, 0, "messages.setTyping.top_msg_id"),
-            action: r.get("messages.setTyping.action"),
+            peer: r.get_inline("messages.setTyping.peer"),
+            top_msg_id: r.opt_inline(flags, 0, "messages.setTyping.top_msg_id"),
+            action: r.get_inline("messages.setTyping.action"),
         }
     }
 }
@@ -6711,12 +6752,12 @@ impl<'a> Codec<'a> for StartBot<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            bot: r.get("messages.startBot.bot"),
-            peer: r.get("messages.startBot.peer"),
-            random_id: r.get("messages.startBot.random_id"),
-            start_param: r.get("messages.startBot.start_param"),
+            bot: r.get_inline("messages.startBot.bot"),
+            peer: r.get_inline("messages.startBot.peer"),
+            random_id: r.get_inline("messages.startBot.random_id"),
+            start_param: r.get_inline("messages.startBot.start_param"),
         }
     }
 }
@@ -6775,13 +6816,13 @@ impl<'a> Codec<'a> for SummarizeText<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000005, "messages.summarizeText.flags");
         Self {
-            peer: r.get("messages.summarizeText.peer"),
-            id: r.get("messages.summarizeText.id"),
-            to_lang: r.opt(flags, 0, "messages.summarizeText.to_lang"),
-            tone: r.opt(flags, 2, "messages.summarizeText.tone"),
+            peer: r.get_inline("messages.summarizeText.peer"),
+            id: r.get_inline("messages.summarizeText.id"),
+            to_lang: r.opt_inline(flags, 0, "messages.summarizeText.to_lang"),
+            tone: r.opt_inline(flags, 2, "messages.summarizeText.tone"),
         }
     }
 }
@@ -6837,13 +6878,13 @@ impl<'a> Codec<'a> for ToggleStickerSets<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000007, "messages.toggleStickerSets.flags");
         Self {
             uninstall: has(flags, 0),
             archive: has(flags, 1),
             unarchive: has(flags, 2),
-            stickersets: r.get("messages.toggleStickerSets.stickersets"),
+            stickersets: r.get_inline("messages.toggleStickerSets.stickersets"),
         }
     }
 }
@@ -6903,16 +6944,24 @@ impl<'a> Codec<'a> for ToggleSuggestedPostApproval<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000007, "messages.toggleSuggestedPostApproval.flags");
         Self {
             reject: has(flags, 1),
-            peer: r.get("messages.toggleSuggestedPostApproval.peer"),
-            msg_id: r.get("messages.toggleSuggestedPostApproval.msg_id"),
+            peer: r.get_inline("messages.toggleSuggestedPostApproval.peer"),
+            msg_id: r.get_inline("messages.toggleSuggestedPostApproval.msg_id"),
             schedule_date: r
-                .opt(flags, 0, "messages.toggleSuggestedPostApproval.schedule_date"),
+                .opt_inline(
+                    flags,
+                    0,
+                    "messages.toggleSuggestedPostApproval.schedule_date",
+                ),
             reject_comment: r
-                .opt(flags, 2, "messages.toggleSuggestedPostApproval.reject_comment"),
+                .opt_inline(
+                    flags,
+                    2,
+                    "messages.toggleSuggestedPostApproval.reject_comment",
+                ),
         }
     }
 }
@@ -6980,20 +7029,20 @@ impl<'a> Codec<'a> for TranslateRichMessage<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000007, "messages.translateRichMessage.flags");
         Self {
             peer_and_id: if has(flags, 0) {
                 Some((
-                    r.get("messages.translateRichMessage.peer"),
-                    r.get("messages.translateRichMessage.id"),
+                    r.get_inline("messages.translateRichMessage.peer"),
+                    r.get_inline("messages.translateRichMessage.id"),
                 ))
             } else {
                 None
             },
-            text: r.opt(flags, 1, "messages.translateRichMessage.text"),
-            to_lang: r.get("messages.translateRichMessage.to_lang"),
-            tone: r.opt(flags, 2, "messages.translateRichMessage.tone"),
+            text: r.opt_inline(flags, 1, "messages.translateRichMessage.text"),
+            to_lang: r.get_inline("messages.translateRichMessage.to_lang"),
+            tone: r.opt_inline(flags, 2, "messages.translateRichMessage.tone"),
         }
     }
 }
@@ -7055,20 +7104,20 @@ impl<'a> Codec<'a> for TranslateText<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000007, "messages.translateText.flags");
         Self {
             peer_and_id: if has(flags, 0) {
                 Some((
-                    r.get("messages.translateText.peer"),
-                    r.get("messages.translateText.id"),
+                    r.get_inline("messages.translateText.peer"),
+                    r.get_inline("messages.translateText.id"),
                 ))
             } else {
                 None
             },
-            text: r.opt(flags, 1, "messages.translateText.text"),
-            to_lang: r.get("messages.translateText.to_lang"),
-            tone: r.opt(flags, 2, "messages.translateText.tone"),
+            text: r.opt_inline(flags, 1, "messages.translateText.text"),
+            to_lang: r.get_inline("messages.translateText.to_lang"),
+            tone: r.opt_inline(flags, 2, "messages.translateText.tone"),
         }
     }
 }
@@ -7113,9 +7162,9 @@ impl<'a> Codec<'a> for UninstallStickerSet<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            stickerset: r.get("messages.uninstallStickerSet.stickerset"),
+            stickerset: r.get_inline("messages.uninstallStickerSet.stickerset"),
         }
     }
 }
@@ -7167,11 +7216,11 @@ impl<'a> Codec<'a> for UpdateDialogFilter<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "messages.updateDialogFilter.flags");
         Self {
-            id: r.get("messages.updateDialogFilter.id"),
-            filter: r.opt(flags, 0, "messages.updateDialogFilter.filter"),
+            id: r.get_inline("messages.updateDialogFilter.id"),
+            filter: r.opt_inline(flags, 0, "messages.updateDialogFilter.filter"),
         }
     }
 }
@@ -7225,11 +7274,11 @@ impl<'a> Codec<'a> for UpdateSavedReactionTag<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "messages.updateSavedReactionTag.flags");
         Self {
-            reaction: r.get("messages.updateSavedReactionTag.reaction"),
-            title: r.opt(flags, 0, "messages.updateSavedReactionTag.title"),
+            reaction: r.get_inline("messages.updateSavedReactionTag.reaction"),
+            title: r.opt_inline(flags, 0, "messages.updateSavedReactionTag.title"),
         }
     }
 }
@@ -7276,10 +7325,10 @@ impl<'a> Codec<'a> for UploadEncryptedFile<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            peer: r.get("messages.uploadEncryptedFile.peer"),
-            file: r.get("messages.uploadEncryptedFile.file"),
+            peer: r.get_inline("messages.uploadEncryptedFile.peer"),
+            file: r.get_inline("messages.uploadEncryptedFile.file"),
         }
     }
 }
@@ -7334,12 +7383,12 @@ impl<'a> Codec<'a> for UploadImportedMedia<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            peer: r.get("messages.uploadImportedMedia.peer"),
-            import_id: r.get("messages.uploadImportedMedia.import_id"),
-            file_name: r.get("messages.uploadImportedMedia.file_name"),
-            media: r.get("messages.uploadImportedMedia.media"),
+            peer: r.get_inline("messages.uploadImportedMedia.peer"),
+            import_id: r.get_inline("messages.uploadImportedMedia.import_id"),
+            file_name: r.get_inline("messages.uploadImportedMedia.file_name"),
+            media: r.get_inline("messages.uploadImportedMedia.media"),
         }
     }
 }
@@ -7394,13 +7443,13 @@ impl<'a> Codec<'a> for UploadMedia<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "messages.uploadMedia.flags");
         Self {
             business_connection_id: r
-                .opt(flags, 0, "messages.uploadMedia.business_connection_id"),
-            peer: r.get("messages.uploadMedia.peer"),
-            media: r.get("messages.uploadMedia.media"),
+                .opt_inline(flags, 0, "messages.uploadMedia.business_connection_id"),
+            peer: r.get_inline("messages.uploadMedia.peer"),
+            media: r.get_inline("messages.uploadMedia.media"),
         }
     }
 }
@@ -7443,9 +7492,9 @@ impl<'a> Codec<'a> for ViewSponsoredMessage<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            random_id: r.get("messages.viewSponsoredMessage.random_id"),
+            random_id: r.get_inline("messages.viewSponsoredMessage.random_id"),
         }
     }
 }

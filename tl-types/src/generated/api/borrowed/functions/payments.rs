@@ -32,9 +32,9 @@ impl<'a> Codec<'a> for ApplyGiftCode<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            slug: r.get("payments.applyGiftCode.slug"),
+            slug: r.get_inline("payments.applyGiftCode.slug"),
         }
     }
 }
@@ -80,10 +80,10 @@ impl<'a> Codec<'a> for AssignAppStoreTransaction<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            receipt: r.get("payments.assignAppStoreTransaction.receipt"),
-            purpose: r.get("payments.assignAppStoreTransaction.purpose"),
+            receipt: r.get_inline("payments.assignAppStoreTransaction.receipt"),
+            purpose: r.get_inline("payments.assignAppStoreTransaction.purpose"),
         }
     }
 }
@@ -129,10 +129,10 @@ impl<'a> Codec<'a> for AssignPlayMarketTransaction<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            receipt: r.get("payments.assignPlayMarketTransaction.receipt"),
-            purpose: r.get("payments.assignPlayMarketTransaction.purpose"),
+            receipt: r.get_inline("payments.assignPlayMarketTransaction.receipt"),
+            purpose: r.get_inline("payments.assignPlayMarketTransaction.purpose"),
         }
     }
 }
@@ -183,12 +183,12 @@ impl<'a> Codec<'a> for BotCancelStarsSubscription<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "payments.botCancelStarsSubscription.flags");
         Self {
             restore: has(flags, 0),
-            user_id: r.get("payments.botCancelStarsSubscription.user_id"),
-            charge_id: r.get("payments.botCancelStarsSubscription.charge_id"),
+            user_id: r.get_inline("payments.botCancelStarsSubscription.user_id"),
+            charge_id: r.get_inline("payments.botCancelStarsSubscription.charge_id"),
         }
     }
 }
@@ -230,9 +230,9 @@ impl<'a> Codec<'a> for CanPurchaseStore<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            purpose: r.get("payments.canPurchaseStore.purpose"),
+            purpose: r.get_inline("payments.canPurchaseStore.purpose"),
         }
     }
 }
@@ -285,12 +285,13 @@ impl<'a> Codec<'a> for ChangeStarsSubscription<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "payments.changeStarsSubscription.flags");
         Self {
-            peer: r.get("payments.changeStarsSubscription.peer"),
-            subscription_id: r.get("payments.changeStarsSubscription.subscription_id"),
-            canceled: r.opt(flags, 0, "payments.changeStarsSubscription.canceled"),
+            peer: r.get_inline("payments.changeStarsSubscription.peer"),
+            subscription_id: r
+                .get_inline("payments.changeStarsSubscription.subscription_id"),
+            canceled: r.opt_inline(flags, 0, "payments.changeStarsSubscription.canceled"),
         }
     }
 }
@@ -332,9 +333,9 @@ impl<'a> Codec<'a> for CheckGiftCode<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            slug: r.get("payments.checkGiftCode.slug"),
+            slug: r.get_inline("payments.checkGiftCode.slug"),
         }
     }
 }
@@ -379,9 +380,9 @@ impl<'a> Codec<'a> for ConvertStarGift<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            stargift: r.get("payments.convertStarGift.stargift"),
+            stargift: r.get_inline("payments.convertStarGift.stargift"),
         }
     }
 }
@@ -423,9 +424,9 @@ impl<'a> Codec<'a> for CraftStarGift<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            stargift: r.get("payments.craftStarGift.stargift"),
+            stargift: r.get_inline("payments.craftStarGift.stargift"),
         }
     }
 }
@@ -505,23 +506,27 @@ impl<'a> Codec<'a> for CreateOnrampSession<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x000000ff, "payments.createOnrampSession.flags");
         Self {
-            provider: r.get("payments.createOnrampSession.provider"),
-            crypto_currency: r.get("payments.createOnrampSession.crypto_currency"),
-            address: r.get("payments.createOnrampSession.address"),
+            provider: r.get_inline("payments.createOnrampSession.provider"),
+            crypto_currency: r
+                .get_inline("payments.createOnrampSession.crypto_currency"),
+            address: r.get_inline("payments.createOnrampSession.address"),
             payment_method: r
-                .opt(flags, 0, "payments.createOnrampSession.payment_method"),
-            base_currency: r.opt(flags, 1, "payments.createOnrampSession.base_currency"),
-            base_amount: r.opt(flags, 2, "payments.createOnrampSession.base_amount"),
-            memo: r.opt(flags, 3, "payments.createOnrampSession.memo"),
-            theme: r.opt(flags, 4, "payments.createOnrampSession.theme"),
+                .opt_inline(flags, 0, "payments.createOnrampSession.payment_method"),
+            base_currency: r
+                .opt_inline(flags, 1, "payments.createOnrampSession.base_currency"),
+            base_amount: r
+                .opt_inline(flags, 2, "payments.createOnrampSession.base_amount"),
+            memo: r.opt_inline(flags, 3, "payments.createOnrampSession.memo"),
+            theme: r.opt_inline(flags, 4, "payments.createOnrampSession.theme"),
             success_return_url: r
-                .opt(flags, 5, "payments.createOnrampSession.success_return_url"),
+                .opt_inline(flags, 5, "payments.createOnrampSession.success_return_url"),
             fail_return_url: r
-                .opt(flags, 6, "payments.createOnrampSession.fail_return_url"),
-            crypto_amount: r.opt(flags, 7, "payments.createOnrampSession.crypto_amount"),
+                .opt_inline(flags, 6, "payments.createOnrampSession.fail_return_url"),
+            crypto_amount: r
+                .opt_inline(flags, 7, "payments.createOnrampSession.crypto_amount"),
         }
     }
 }
@@ -570,11 +575,11 @@ impl<'a> Codec<'a> for CreateStarGiftCollection<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            peer: r.get("payments.createStarGiftCollection.peer"),
-            title: r.get("payments.createStarGiftCollection.title"),
-            stargift: r.get("payments.createStarGiftCollection.stargift"),
+            peer: r.get_inline("payments.createStarGiftCollection.peer"),
+            title: r.get_inline("payments.createStarGiftCollection.title"),
+            stargift: r.get_inline("payments.createStarGiftCollection.stargift"),
         }
     }
 }
@@ -627,12 +632,12 @@ impl<'a> Codec<'a> for EditConnectedStarRefBot<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "payments.editConnectedStarRefBot.flags");
         Self {
             revoked: has(flags, 0),
-            peer: r.get("payments.editConnectedStarRefBot.peer"),
-            link: r.get("payments.editConnectedStarRefBot.link"),
+            peer: r.get_inline("payments.editConnectedStarRefBot.peer"),
+            link: r.get_inline("payments.editConnectedStarRefBot.link"),
         }
     }
 }
@@ -673,9 +678,9 @@ impl<'a> Codec<'a> for ExportInvoice<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            invoice_media: r.get("payments.exportInvoice.invoice_media"),
+            invoice_media: r.get_inline("payments.exportInvoice.invoice_media"),
         }
     }
 }
@@ -722,10 +727,11 @@ impl<'a> Codec<'a> for FulfillStarsSubscription<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            peer: r.get("payments.fulfillStarsSubscription.peer"),
-            subscription_id: r.get("payments.fulfillStarsSubscription.subscription_id"),
+            peer: r.get_inline("payments.fulfillStarsSubscription.peer"),
+            subscription_id: r
+                .get_inline("payments.fulfillStarsSubscription.subscription_id"),
         }
     }
 }
@@ -766,9 +772,9 @@ impl<'a> Codec<'a> for GetBankCardData<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            number: r.get("payments.getBankCardData.number"),
+            number: r.get_inline("payments.getBankCardData.number"),
         }
     }
 }
@@ -834,19 +840,19 @@ impl<'a> Codec<'a> for GetConnectedStarRefBots<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000004, "payments.getConnectedStarRefBots.flags");
         Self {
-            peer: r.get("payments.getConnectedStarRefBots.peer"),
+            peer: r.get_inline("payments.getConnectedStarRefBots.peer"),
             offset_date_and_offset_link: if has(flags, 2) {
                 Some((
-                    r.get("payments.getConnectedStarRefBots.offset_date"),
-                    r.get("payments.getConnectedStarRefBots.offset_link"),
+                    r.get_inline("payments.getConnectedStarRefBots.offset_date"),
+                    r.get_inline("payments.getConnectedStarRefBots.offset_link"),
                 ))
             } else {
                 None
             },
-            limit: r.get("payments.getConnectedStarRefBots.limit"),
+            limit: r.get_inline("payments.getConnectedStarRefBots.limit"),
         }
     }
 }
@@ -895,11 +901,11 @@ impl<'a> Codec<'a> for GetCraftStarGifts<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            gift_id: r.get("payments.getCraftStarGifts.gift_id"),
-            offset: r.get("payments.getCraftStarGifts.offset"),
-            limit: r.get("payments.getCraftStarGifts.limit"),
+            gift_id: r.get_inline("payments.getCraftStarGifts.gift_id"),
+            offset: r.get_inline("payments.getCraftStarGifts.offset"),
+            limit: r.get_inline("payments.getCraftStarGifts.limit"),
         }
     }
 }
@@ -956,13 +962,14 @@ impl<'a> Codec<'a> for GetOnrampAvailability<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "payments.getOnrampAvailability.flags");
         Self {
-            provider: r.get("payments.getOnrampAvailability.provider"),
-            crypto_currency: r.get("payments.getOnrampAvailability.crypto_currency"),
+            provider: r.get_inline("payments.getOnrampAvailability.provider"),
+            crypto_currency: r
+                .get_inline("payments.getOnrampAvailability.crypto_currency"),
             base_currency: r
-                .opt(flags, 0, "payments.getOnrampAvailability.base_currency"),
+                .opt_inline(flags, 0, "payments.getOnrampAvailability.base_currency"),
         }
     }
 }
@@ -1007,10 +1014,11 @@ impl<'a> Codec<'a> for GetOnrampBaseCurrencies<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            provider: r.get("payments.getOnrampBaseCurrencies.provider"),
-            crypto_currency: r.get("payments.getOnrampBaseCurrencies.crypto_currency"),
+            provider: r.get_inline("payments.getOnrampBaseCurrencies.provider"),
+            crypto_currency: r
+                .get_inline("payments.getOnrampBaseCurrencies.crypto_currency"),
         }
     }
 }
@@ -1065,13 +1073,14 @@ impl<'a> Codec<'a> for GetOnrampLimits<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "payments.getOnrampLimits.flags");
         Self {
-            provider: r.get("payments.getOnrampLimits.provider"),
-            crypto_currency: r.get("payments.getOnrampLimits.crypto_currency"),
-            base_currency: r.get("payments.getOnrampLimits.base_currency"),
-            payment_method: r.opt(flags, 0, "payments.getOnrampLimits.payment_method"),
+            provider: r.get_inline("payments.getOnrampLimits.provider"),
+            crypto_currency: r.get_inline("payments.getOnrampLimits.crypto_currency"),
+            base_currency: r.get_inline("payments.getOnrampLimits.base_currency"),
+            payment_method: r
+                .opt_inline(flags, 0, "payments.getOnrampLimits.payment_method"),
         }
     }
 }
@@ -1115,11 +1124,11 @@ impl<'a> Codec<'a> for GetOnrampProviders<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "payments.getOnrampProviders.flags");
         Self {
             crypto_currency: r
-                .opt(flags, 0, "payments.getOnrampProviders.crypto_currency"),
+                .opt_inline(flags, 0, "payments.getOnrampProviders.crypto_currency"),
         }
     }
 }
@@ -1180,15 +1189,17 @@ impl<'a> Codec<'a> for GetOnrampQuote<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000007, "payments.getOnrampQuote.flags");
         Self {
-            provider: r.get("payments.getOnrampQuote.provider"),
-            crypto_currency: r.get("payments.getOnrampQuote.crypto_currency"),
-            base_currency: r.get("payments.getOnrampQuote.base_currency"),
-            base_amount: r.opt(flags, 0, "payments.getOnrampQuote.base_amount"),
-            crypto_amount: r.opt(flags, 1, "payments.getOnrampQuote.crypto_amount"),
-            payment_method: r.opt(flags, 2, "payments.getOnrampQuote.payment_method"),
+            provider: r.get_inline("payments.getOnrampQuote.provider"),
+            crypto_currency: r.get_inline("payments.getOnrampQuote.crypto_currency"),
+            base_currency: r.get_inline("payments.getOnrampQuote.base_currency"),
+            base_amount: r.opt_inline(flags, 0, "payments.getOnrampQuote.base_amount"),
+            crypto_amount: r
+                .opt_inline(flags, 1, "payments.getOnrampQuote.crypto_amount"),
+            payment_method: r
+                .opt_inline(flags, 2, "payments.getOnrampQuote.payment_method"),
         }
     }
 }
@@ -1235,11 +1246,11 @@ impl<'a> Codec<'a> for GetPaymentForm<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "payments.getPaymentForm.flags");
         Self {
-            invoice: r.get("payments.getPaymentForm.invoice"),
-            theme_params: r.opt(flags, 0, "payments.getPaymentForm.theme_params"),
+            invoice: r.get_inline("payments.getPaymentForm.invoice"),
+            theme_params: r.opt_inline(flags, 0, "payments.getPaymentForm.theme_params"),
         }
     }
 }
@@ -1315,7 +1326,7 @@ impl<'a> Codec<'a> for GetResaleStarGifts<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0000003f, "payments.getResaleStarGifts.flags");
         Self {
             sort_by_price: has(flags, 1),
@@ -1323,11 +1334,11 @@ impl<'a> Codec<'a> for GetResaleStarGifts<'a> {
             for_craft: has(flags, 4),
             stars_only: has(flags, 5),
             attributes_hash: r
-                .opt(flags, 0, "payments.getResaleStarGifts.attributes_hash"),
-            gift_id: r.get("payments.getResaleStarGifts.gift_id"),
-            attributes: r.opt(flags, 3, "payments.getResaleStarGifts.attributes"),
-            offset: r.get("payments.getResaleStarGifts.offset"),
-            limit: r.get("payments.getResaleStarGifts.limit"),
+                .opt_inline(flags, 0, "payments.getResaleStarGifts.attributes_hash"),
+            gift_id: r.get_inline("payments.getResaleStarGifts.gift_id"),
+            attributes: r.opt_inline(flags, 3, "payments.getResaleStarGifts.attributes"),
+            offset: r.get_inline("payments.getResaleStarGifts.offset"),
+            limit: r.get_inline("payments.getResaleStarGifts.limit"),
         }
     }
 }
@@ -1371,9 +1382,9 @@ impl<'a> Codec<'a> for GetSavedStarGift<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            stargift: r.get("payments.getSavedStarGift.stargift"),
+            stargift: r.get_inline("payments.getSavedStarGift.stargift"),
         }
     }
 }
@@ -1455,7 +1466,7 @@ impl<'a> Codec<'a> for GetSavedStarGifts<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x000007f7, "payments.getSavedStarGifts.flags");
         Self {
             exclude_unsaved: has(flags, 0),
@@ -1467,10 +1478,11 @@ impl<'a> Codec<'a> for GetSavedStarGifts<'a> {
             exclude_unupgradable: has(flags, 8),
             peer_color_available: has(flags, 9),
             exclude_hosted: has(flags, 10),
-            peer: r.get("payments.getSavedStarGifts.peer"),
-            collection_id: r.opt(flags, 6, "payments.getSavedStarGifts.collection_id"),
-            offset: r.get("payments.getSavedStarGifts.offset"),
-            limit: r.get("payments.getSavedStarGifts.limit"),
+            peer: r.get_inline("payments.getSavedStarGifts.peer"),
+            collection_id: r
+                .opt_inline(flags, 6, "payments.getSavedStarGifts.collection_id"),
+            offset: r.get_inline("payments.getSavedStarGifts.offset"),
+            limit: r.get_inline("payments.getSavedStarGifts.limit"),
         }
     }
 }
@@ -1519,10 +1531,10 @@ impl<'a> Codec<'a> for GetStarGiftAuctionState<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            auction: r.get("payments.getStarGiftAuctionState.auction"),
-            version: r.get("payments.getStarGiftAuctionState.version"),
+            auction: r.get_inline("payments.getStarGiftAuctionState.auction"),
+            version: r.get_inline("payments.getStarGiftAuctionState.version"),
         }
     }
 }
@@ -1573,10 +1585,10 @@ impl<'a> Codec<'a> for GetStarGiftWithdrawalUrl<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            stargift: r.get("payments.getStarGiftWithdrawalUrl.stargift"),
-            password: r.get("payments.getStarGiftWithdrawalUrl.password"),
+            stargift: r.get_inline("payments.getStarGiftWithdrawalUrl.stargift"),
+            password: r.get_inline("payments.getStarGiftWithdrawalUrl.password"),
         }
     }
 }
@@ -1639,13 +1651,14 @@ impl<'a> Codec<'a> for GetStarsRevenueWithdrawalUrl<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000003, "payments.getStarsRevenueWithdrawalUrl.flags");
         Self {
             ton: has(flags, 0),
-            peer: r.get("payments.getStarsRevenueWithdrawalUrl.peer"),
-            amount: r.opt(flags, 1, "payments.getStarsRevenueWithdrawalUrl.amount"),
-            password: r.get("payments.getStarsRevenueWithdrawalUrl.password"),
+            peer: r.get_inline("payments.getStarsRevenueWithdrawalUrl.peer"),
+            amount: r
+                .opt_inline(flags, 1, "payments.getStarsRevenueWithdrawalUrl.amount"),
+            password: r.get_inline("payments.getStarsRevenueWithdrawalUrl.password"),
         }
     }
 }
@@ -1698,12 +1711,12 @@ impl<'a> Codec<'a> for GetStarsSubscriptions<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "payments.getStarsSubscriptions.flags");
         Self {
             missing_balance: has(flags, 0),
-            peer: r.get("payments.getStarsSubscriptions.peer"),
-            offset: r.get("payments.getStarsSubscriptions.offset"),
+            peer: r.get_inline("payments.getStarsSubscriptions.peer"),
+            offset: r.get_inline("payments.getStarsSubscriptions.offset"),
         }
     }
 }
@@ -1778,7 +1791,7 @@ impl<'a> Codec<'a> for GetStarsTransactions<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0000001f, "payments.getStarsTransactions.flags");
         Self {
             inbound: has(flags, 0),
@@ -1786,10 +1799,10 @@ impl<'a> Codec<'a> for GetStarsTransactions<'a> {
             ascending: has(flags, 2),
             ton: has(flags, 4),
             subscription_id: r
-                .opt(flags, 3, "payments.getStarsTransactions.subscription_id"),
-            peer: r.get("payments.getStarsTransactions.peer"),
-            offset: r.get("payments.getStarsTransactions.offset"),
-            limit: r.get("payments.getStarsTransactions.limit"),
+                .opt_inline(flags, 3, "payments.getStarsTransactions.subscription_id"),
+            peer: r.get_inline("payments.getStarsTransactions.peer"),
+            offset: r.get_inline("payments.getStarsTransactions.offset"),
+            limit: r.get_inline("payments.getStarsTransactions.limit"),
         }
     }
 }
@@ -1839,12 +1852,12 @@ impl<'a> Codec<'a> for GetStarsTransactionsById<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "payments.getStarsTransactionsByID.flags");
         Self {
             ton: has(flags, 0),
-            peer: r.get("payments.getStarsTransactionsByID.peer"),
-            id: r.get("payments.getStarsTransactionsByID.id"),
+            peer: r.get_inline("payments.getStarsTransactionsByID.peer"),
+            id: r.get_inline("payments.getStarsTransactionsByID.id"),
         }
     }
 }
@@ -1900,14 +1913,14 @@ impl<'a> Codec<'a> for GetSuggestedStarRefBots<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000003, "payments.getSuggestedStarRefBots.flags");
         Self {
             order_by_revenue: has(flags, 0),
             order_by_date: has(flags, 1),
-            peer: r.get("payments.getSuggestedStarRefBots.peer"),
-            offset: r.get("payments.getSuggestedStarRefBots.offset"),
-            limit: r.get("payments.getSuggestedStarRefBots.limit"),
+            peer: r.get_inline("payments.getSuggestedStarRefBots.peer"),
+            offset: r.get_inline("payments.getSuggestedStarRefBots.offset"),
+            limit: r.get_inline("payments.getSuggestedStarRefBots.limit"),
         }
     }
 }
@@ -1947,9 +1960,9 @@ impl<'a> Codec<'a> for GetUniqueStarGift<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            slug: r.get("payments.getUniqueStarGift.slug"),
+            slug: r.get_inline("payments.getUniqueStarGift.slug"),
         }
     }
 }
@@ -1990,9 +2003,9 @@ impl<'a> Codec<'a> for GetUniqueStarGiftValueInfo<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            slug: r.get("payments.getUniqueStarGiftValueInfo.slug"),
+            slug: r.get_inline("payments.getUniqueStarGiftValueInfo.slug"),
         }
     }
 }
@@ -2042,11 +2055,11 @@ impl<'a> Codec<'a> for LaunchPrepaidGiveaway<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            peer: r.get("payments.launchPrepaidGiveaway.peer"),
-            giveaway_id: r.get("payments.launchPrepaidGiveaway.giveaway_id"),
-            purpose: r.get("payments.launchPrepaidGiveaway.purpose"),
+            peer: r.get_inline("payments.launchPrepaidGiveaway.peer"),
+            giveaway_id: r.get_inline("payments.launchPrepaidGiveaway.giveaway_id"),
+            purpose: r.get_inline("payments.launchPrepaidGiveaway.purpose"),
         }
     }
 }
@@ -2092,10 +2105,10 @@ impl<'a> Codec<'a> for RefundStarsCharge<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            user_id: r.get("payments.refundStarsCharge.user_id"),
-            charge_id: r.get("payments.refundStarsCharge.charge_id"),
+            user_id: r.get_inline("payments.refundStarsCharge.user_id"),
+            charge_id: r.get_inline("payments.refundStarsCharge.charge_id"),
         }
     }
 }
@@ -2144,11 +2157,11 @@ impl<'a> Codec<'a> for SaveStarGift<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "payments.saveStarGift.flags");
         Self {
             unsave: has(flags, 0),
-            stargift: r.get("payments.saveStarGift.stargift"),
+            stargift: r.get_inline("payments.saveStarGift.stargift"),
         }
     }
 }
@@ -2211,17 +2224,17 @@ impl<'a> Codec<'a> for SendPaymentForm<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000007, "payments.sendPaymentForm.flags");
         Self {
-            form_id: r.get("payments.sendPaymentForm.form_id"),
-            invoice: r.get("payments.sendPaymentForm.invoice"),
+            form_id: r.get_inline("payments.sendPaymentForm.form_id"),
+            invoice: r.get_inline("payments.sendPaymentForm.invoice"),
             requested_info_id: r
-                .opt(flags, 0, "payments.sendPaymentForm.requested_info_id"),
+                .opt_inline(flags, 0, "payments.sendPaymentForm.requested_info_id"),
             shipping_option_id: r
-                .opt(flags, 1, "payments.sendPaymentForm.shipping_option_id"),
-            credentials: r.get("payments.sendPaymentForm.credentials"),
-            tip_amount: r.opt(flags, 2, "payments.sendPaymentForm.tip_amount"),
+                .opt_inline(flags, 1, "payments.sendPaymentForm.shipping_option_id"),
+            credentials: r.get_inline("payments.sendPaymentForm.credentials"),
+            tip_amount: r.opt_inline(flags, 2, "payments.sendPaymentForm.tip_amount"),
         }
     }
 }
@@ -2286,16 +2299,16 @@ impl<'a> Codec<'a> for SendStarGiftOffer<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "payments.sendStarGiftOffer.flags");
         Self {
-            peer: r.get("payments.sendStarGiftOffer.peer"),
-            slug: r.get("payments.sendStarGiftOffer.slug"),
-            price: r.get("payments.sendStarGiftOffer.price"),
-            duration: r.get("payments.sendStarGiftOffer.duration"),
-            random_id: r.get("payments.sendStarGiftOffer.random_id"),
+            peer: r.get_inline("payments.sendStarGiftOffer.peer"),
+            slug: r.get_inline("payments.sendStarGiftOffer.slug"),
+            price: r.get_inline("payments.sendStarGiftOffer.price"),
+            duration: r.get_inline("payments.sendStarGiftOffer.duration"),
+            random_id: r.get_inline("payments.sendStarGiftOffer.random_id"),
             allow_paid_stars: r
-                .opt(flags, 0, "payments.sendStarGiftOffer.allow_paid_stars"),
+                .opt_inline(flags, 0, "payments.sendStarGiftOffer.allow_paid_stars"),
         }
     }
 }
@@ -2341,10 +2354,10 @@ impl<'a> Codec<'a> for SendStarsForm<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            form_id: r.get("payments.sendStarsForm.form_id"),
-            invoice: r.get("payments.sendStarsForm.invoice"),
+            form_id: r.get_inline("payments.sendStarsForm.form_id"),
+            invoice: r.get_inline("payments.sendStarsForm.invoice"),
         }
     }
 }
@@ -2393,10 +2406,10 @@ impl<'a> Codec<'a> for ToggleStarGiftsPinnedToTop<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            peer: r.get("payments.toggleStarGiftsPinnedToTop.peer"),
-            stargift: r.get("payments.toggleStarGiftsPinnedToTop.stargift"),
+            peer: r.get_inline("payments.toggleStarGiftsPinnedToTop.peer"),
+            stargift: r.get_inline("payments.toggleStarGiftsPinnedToTop.stargift"),
         }
     }
 }
@@ -2442,10 +2455,10 @@ impl<'a> Codec<'a> for TransferStarGift<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            stargift: r.get("payments.transferStarGift.stargift"),
-            to_id: r.get("payments.transferStarGift.to_id"),
+            stargift: r.get_inline("payments.transferStarGift.stargift"),
+            to_id: r.get_inline("payments.transferStarGift.to_id"),
         }
     }
 }
@@ -2512,17 +2525,22 @@ impl<'a> Codec<'a> for UpdateStarGiftCollection<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0000000f, "payments.updateStarGiftCollection.flags");
         Self {
-            peer: r.get("payments.updateStarGiftCollection.peer"),
-            collection_id: r.get("payments.updateStarGiftCollection.collection_id"),
-            title: r.opt(flags, 0, "payments.updateStarGiftCollection.title"),
+            peer: r.get_inline("payments.updateStarGiftCollection.peer"),
+            collection_id: r
+                .get_inline("payments.updateStarGiftCollection.collection_id"),
+            title: r.opt_inline(flags, 0, "payments.updateStarGiftCollection.title"),
             delete_stargift: r
-                .opt(flags, 1, "payments.updateStarGiftCollection.delete_stargift"),
+                .opt_inline(
+                    flags,
+                    1,
+                    "payments.updateStarGiftCollection.delete_stargift",
+                ),
             add_stargift: r
-                .opt(flags, 2, "payments.updateStarGiftCollection.add_stargift"),
-            order: r.opt(flags, 3, "payments.updateStarGiftCollection.order"),
+                .opt_inline(flags, 2, "payments.updateStarGiftCollection.add_stargift"),
+            order: r.opt_inline(flags, 3, "payments.updateStarGiftCollection.order"),
         }
     }
 }
@@ -2568,10 +2586,10 @@ impl<'a> Codec<'a> for UpdateStarGiftPrice<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            stargift: r.get("payments.updateStarGiftPrice.stargift"),
-            resell_amount: r.get("payments.updateStarGiftPrice.resell_amount"),
+            stargift: r.get_inline("payments.updateStarGiftPrice.stargift"),
+            resell_amount: r.get_inline("payments.updateStarGiftPrice.resell_amount"),
         }
     }
 }
@@ -2617,11 +2635,11 @@ impl<'a> Codec<'a> for UpgradeStarGift<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "payments.upgradeStarGift.flags");
         Self {
             keep_original_details: has(flags, 0),
-            stargift: r.get("payments.upgradeStarGift.stargift"),
+            stargift: r.get_inline("payments.upgradeStarGift.stargift"),
         }
     }
 }
@@ -2672,12 +2690,12 @@ impl<'a> Codec<'a> for ValidateRequestedInfo<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "payments.validateRequestedInfo.flags");
         Self {
             save: has(flags, 0),
-            invoice: r.get("payments.validateRequestedInfo.invoice"),
-            info: r.get("payments.validateRequestedInfo.info"),
+            invoice: r.get_inline("payments.validateRequestedInfo.invoice"),
+            info: r.get_inline("payments.validateRequestedInfo.info"),
         }
     }
 }

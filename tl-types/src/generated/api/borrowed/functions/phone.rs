@@ -42,11 +42,11 @@ impl<'a> Codec<'a> for AcceptCall<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            peer: r.get("phone.acceptCall.peer"),
-            g_b: r.get("phone.acceptCall.g_b"),
-            protocol: r.get("phone.acceptCall.protocol"),
+            peer: r.get_inline("phone.acceptCall.peer"),
+            g_b: r.get_inline("phone.acceptCall.g_b"),
+            protocol: r.get_inline("phone.acceptCall.protocol"),
         }
     }
 }
@@ -92,10 +92,10 @@ impl<'a> Codec<'a> for CheckGroupCall<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            call: r.get("phone.checkGroupCall.call"),
-            sources: r.get("phone.checkGroupCall.sources"),
+            call: r.get_inline("phone.checkGroupCall.call"),
+            sources: r.get_inline("phone.checkGroupCall.sources"),
         }
     }
 }
@@ -149,12 +149,12 @@ impl<'a> Codec<'a> for ConfirmCall<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            peer: r.get("phone.confirmCall.peer"),
-            g_a: r.get("phone.confirmCall.g_a"),
-            key_fingerprint: r.get("phone.confirmCall.key_fingerprint"),
-            protocol: r.get("phone.confirmCall.protocol"),
+            peer: r.get_inline("phone.confirmCall.peer"),
+            g_a: r.get_inline("phone.confirmCall.g_a"),
+            key_fingerprint: r.get_inline("phone.confirmCall.key_fingerprint"),
+            protocol: r.get_inline("phone.confirmCall.protocol"),
         }
     }
 }
@@ -232,17 +232,17 @@ impl<'a> Codec<'a> for CreateConferenceCall<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0000000d, "phone.createConferenceCall.flags");
         Self {
             muted: has(flags, 0),
             video_stopped: has(flags, 2),
-            random_id: r.get("phone.createConferenceCall.random_id"),
+            random_id: r.get_inline("phone.createConferenceCall.random_id"),
             public_key_and_block_and_params: if has(flags, 3) {
                 Some((
-                    r.get("phone.createConferenceCall.public_key"),
-                    r.get("phone.createConferenceCall.block"),
-                    r.get("phone.createConferenceCall.params"),
+                    r.get_inline("phone.createConferenceCall.public_key"),
+                    r.get_inline("phone.createConferenceCall.block"),
+                    r.get_inline("phone.createConferenceCall.params"),
                 ))
             } else {
                 None
@@ -305,14 +305,14 @@ impl<'a> Codec<'a> for CreateGroupCall<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000007, "phone.createGroupCall.flags");
         Self {
             rtmp_stream: has(flags, 2),
-            peer: r.get("phone.createGroupCall.peer"),
-            random_id: r.get("phone.createGroupCall.random_id"),
-            title: r.opt(flags, 0, "phone.createGroupCall.title"),
-            schedule_date: r.opt(flags, 1, "phone.createGroupCall.schedule_date"),
+            peer: r.get_inline("phone.createGroupCall.peer"),
+            random_id: r.get_inline("phone.createGroupCall.random_id"),
+            title: r.opt_inline(flags, 0, "phone.createGroupCall.title"),
+            schedule_date: r.opt_inline(flags, 1, "phone.createGroupCall.schedule_date"),
         }
     }
 }
@@ -370,14 +370,14 @@ impl<'a> Codec<'a> for DeleteConferenceCallParticipants<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000003, "phone.deleteConferenceCallParticipants.flags");
         Self {
             only_left: has(flags, 0),
             kick: has(flags, 1),
-            call: r.get("phone.deleteConferenceCallParticipants.call"),
-            ids: r.get("phone.deleteConferenceCallParticipants.ids"),
-            block: r.get("phone.deleteConferenceCallParticipants.block"),
+            call: r.get_inline("phone.deleteConferenceCallParticipants.call"),
+            ids: r.get_inline("phone.deleteConferenceCallParticipants.ids"),
+            block: r.get_inline("phone.deleteConferenceCallParticipants.block"),
         }
     }
 }
@@ -428,12 +428,12 @@ impl<'a> Codec<'a> for DeleteGroupCallMessages<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "phone.deleteGroupCallMessages.flags");
         Self {
             report_spam: has(flags, 0),
-            call: r.get("phone.deleteGroupCallMessages.call"),
-            messages: r.get("phone.deleteGroupCallMessages.messages"),
+            call: r.get_inline("phone.deleteGroupCallMessages.call"),
+            messages: r.get_inline("phone.deleteGroupCallMessages.messages"),
         }
     }
 }
@@ -484,13 +484,14 @@ impl<'a> Codec<'a> for DeleteGroupCallParticipantMessages<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r
             .flags(0x00000001, "phone.deleteGroupCallParticipantMessages.flags");
         Self {
             report_spam: has(flags, 0),
-            call: r.get("phone.deleteGroupCallParticipantMessages.call"),
-            participant: r.get("phone.deleteGroupCallParticipantMessages.participant"),
+            call: r.get_inline("phone.deleteGroupCallParticipantMessages.call"),
+            participant: r
+                .get_inline("phone.deleteGroupCallParticipantMessages.participant"),
         }
     }
 }
@@ -547,14 +548,14 @@ impl<'a> Codec<'a> for DiscardCall<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "phone.discardCall.flags");
         Self {
             video: has(flags, 0),
-            peer: r.get("phone.discardCall.peer"),
-            duration: r.get("phone.discardCall.duration"),
-            reason: r.get("phone.discardCall.reason"),
-            connection_id: r.get("phone.discardCall.connection_id"),
+            peer: r.get_inline("phone.discardCall.peer"),
+            duration: r.get_inline("phone.discardCall.duration"),
+            reason: r.get_inline("phone.discardCall.reason"),
+            connection_id: r.get_inline("phone.discardCall.connection_id"),
         }
     }
 }
@@ -594,9 +595,9 @@ impl<'a> Codec<'a> for DiscardGroupCall<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            call: r.get("phone.discardGroupCall.call"),
+            call: r.get_inline("phone.discardGroupCall.call"),
         }
     }
 }
@@ -665,19 +666,25 @@ impl<'a> Codec<'a> for EditGroupCallParticipant<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0000003f, "phone.editGroupCallParticipant.flags");
         Self {
-            call: r.get("phone.editGroupCallParticipant.call"),
-            participant: r.get("phone.editGroupCallParticipant.participant"),
-            muted: r.opt(flags, 0, "phone.editGroupCallParticipant.muted"),
-            volume: r.opt(flags, 1, "phone.editGroupCallParticipant.volume"),
-            raise_hand: r.opt(flags, 2, "phone.editGroupCallParticipant.raise_hand"),
+            call: r.get_inline("phone.editGroupCallParticipant.call"),
+            participant: r.get_inline("phone.editGroupCallParticipant.participant"),
+            muted: r.opt_inline(flags, 0, "phone.editGroupCallParticipant.muted"),
+            volume: r.opt_inline(flags, 1, "phone.editGroupCallParticipant.volume"),
+            raise_hand: r
+                .opt_inline(flags, 2, "phone.editGroupCallParticipant.raise_hand"),
             video_stopped: r
-                .opt(flags, 3, "phone.editGroupCallParticipant.video_stopped"),
-            video_paused: r.opt(flags, 4, "phone.editGroupCallParticipant.video_paused"),
+                .opt_inline(flags, 3, "phone.editGroupCallParticipant.video_stopped"),
+            video_paused: r
+                .opt_inline(flags, 4, "phone.editGroupCallParticipant.video_paused"),
             presentation_paused: r
-                .opt(flags, 5, "phone.editGroupCallParticipant.presentation_paused"),
+                .opt_inline(
+                    flags,
+                    5,
+                    "phone.editGroupCallParticipant.presentation_paused",
+                ),
         }
     }
 }
@@ -723,10 +730,10 @@ impl<'a> Codec<'a> for EditGroupCallTitle<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            call: r.get("phone.editGroupCallTitle.call"),
-            title: r.get("phone.editGroupCallTitle.title"),
+            call: r.get_inline("phone.editGroupCallTitle.call"),
+            title: r.get_inline("phone.editGroupCallTitle.title"),
         }
     }
 }
@@ -773,11 +780,11 @@ impl<'a> Codec<'a> for ExportGroupCallInvite<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "phone.exportGroupCallInvite.flags");
         Self {
             can_self_unmute: has(flags, 0),
-            call: r.get("phone.exportGroupCallInvite.call"),
+            call: r.get_inline("phone.exportGroupCallInvite.call"),
         }
     }
 }
@@ -825,10 +832,10 @@ impl<'a> Codec<'a> for GetGroupCall<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            call: r.get("phone.getGroupCall.call"),
-            limit: r.get("phone.getGroupCall.limit"),
+            call: r.get_inline("phone.getGroupCall.call"),
+            limit: r.get_inline("phone.getGroupCall.limit"),
         }
     }
 }
@@ -883,12 +890,12 @@ impl<'a> Codec<'a> for GetGroupCallChainBlocks<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            call: r.get("phone.getGroupCallChainBlocks.call"),
-            sub_chain_id: r.get("phone.getGroupCallChainBlocks.sub_chain_id"),
-            offset: r.get("phone.getGroupCallChainBlocks.offset"),
-            limit: r.get("phone.getGroupCallChainBlocks.limit"),
+            call: r.get_inline("phone.getGroupCallChainBlocks.call"),
+            sub_chain_id: r.get_inline("phone.getGroupCallChainBlocks.sub_chain_id"),
+            offset: r.get_inline("phone.getGroupCallChainBlocks.offset"),
+            limit: r.get_inline("phone.getGroupCallChainBlocks.limit"),
         }
     }
 }
@@ -930,9 +937,9 @@ impl<'a> Codec<'a> for GetGroupCallStars<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            call: r.get("phone.getGroupCallStars.call"),
+            call: r.get_inline("phone.getGroupCallStars.call"),
         }
     }
 }
@@ -973,9 +980,9 @@ impl<'a> Codec<'a> for GetGroupCallStreamChannels<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            call: r.get("phone.getGroupCallStreamChannels.call"),
+            call: r.get_inline("phone.getGroupCallStreamChannels.call"),
         }
     }
 }
@@ -1036,13 +1043,13 @@ impl<'a> Codec<'a> for GetGroupParticipants<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            call: r.get("phone.getGroupParticipants.call"),
-            ids: r.get("phone.getGroupParticipants.ids"),
-            sources: r.get("phone.getGroupParticipants.sources"),
-            offset: r.get("phone.getGroupParticipants.offset"),
-            limit: r.get("phone.getGroupParticipants.limit"),
+            call: r.get_inline("phone.getGroupParticipants.call"),
+            ids: r.get_inline("phone.getGroupParticipants.ids"),
+            sources: r.get_inline("phone.getGroupParticipants.sources"),
+            offset: r.get_inline("phone.getGroupParticipants.offset"),
+            limit: r.get_inline("phone.getGroupParticipants.limit"),
         }
     }
 }
@@ -1093,12 +1100,12 @@ impl<'a> Codec<'a> for InviteConferenceCallParticipant<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "phone.inviteConferenceCallParticipant.flags");
         Self {
             video: has(flags, 0),
-            call: r.get("phone.inviteConferenceCallParticipant.call"),
-            user_id: r.get("phone.inviteConferenceCallParticipant.user_id"),
+            call: r.get_inline("phone.inviteConferenceCallParticipant.call"),
+            user_id: r.get_inline("phone.inviteConferenceCallParticipant.user_id"),
         }
     }
 }
@@ -1144,10 +1151,10 @@ impl<'a> Codec<'a> for InviteToGroupCall<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            call: r.get("phone.inviteToGroupCall.call"),
-            users: r.get("phone.inviteToGroupCall.users"),
+            call: r.get_inline("phone.inviteToGroupCall.call"),
+            users: r.get_inline("phone.inviteToGroupCall.users"),
         }
     }
 }
@@ -1223,23 +1230,23 @@ impl<'a> Codec<'a> for JoinGroupCall<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0000000f, "phone.joinGroupCall.flags");
         Self {
             muted: has(flags, 0),
             video_stopped: has(flags, 2),
-            call: r.get("phone.joinGroupCall.call"),
-            join_as: r.get("phone.joinGroupCall.join_as"),
-            invite_hash: r.opt(flags, 1, "phone.joinGroupCall.invite_hash"),
+            call: r.get_inline("phone.joinGroupCall.call"),
+            join_as: r.get_inline("phone.joinGroupCall.join_as"),
+            invite_hash: r.opt_inline(flags, 1, "phone.joinGroupCall.invite_hash"),
             public_key_and_block: if has(flags, 3) {
                 Some((
-                    r.get("phone.joinGroupCall.public_key"),
-                    r.get("phone.joinGroupCall.block"),
+                    r.get_inline("phone.joinGroupCall.public_key"),
+                    r.get_inline("phone.joinGroupCall.block"),
                 ))
             } else {
                 None
             },
-            params: r.get("phone.joinGroupCall.params"),
+            params: r.get_inline("phone.joinGroupCall.params"),
         }
     }
 }
@@ -1286,10 +1293,10 @@ impl<'a> Codec<'a> for JoinGroupCallPresentation<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            call: r.get("phone.joinGroupCallPresentation.call"),
-            params: r.get("phone.joinGroupCallPresentation.params"),
+            call: r.get_inline("phone.joinGroupCallPresentation.call"),
+            params: r.get_inline("phone.joinGroupCallPresentation.params"),
         }
     }
 }
@@ -1335,10 +1342,10 @@ impl<'a> Codec<'a> for LeaveGroupCall<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            call: r.get("phone.leaveGroupCall.call"),
-            source: r.get("phone.leaveGroupCall.source"),
+            call: r.get_inline("phone.leaveGroupCall.call"),
+            source: r.get_inline("phone.leaveGroupCall.source"),
         }
     }
 }
@@ -1379,9 +1386,9 @@ impl<'a> Codec<'a> for LeaveGroupCallPresentation<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            call: r.get("phone.leaveGroupCallPresentation.call"),
+            call: r.get_inline("phone.leaveGroupCallPresentation.call"),
         }
     }
 }
@@ -1441,14 +1448,14 @@ impl<'a> Codec<'a> for RequestCall<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "phone.requestCall.flags");
         Self {
             video: has(flags, 0),
-            user_id: r.get("phone.requestCall.user_id"),
-            random_id: r.get("phone.requestCall.random_id"),
-            g_a_hash: r.get("phone.requestCall.g_a_hash"),
-            protocol: r.get("phone.requestCall.protocol"),
+            user_id: r.get_inline("phone.requestCall.user_id"),
+            random_id: r.get_inline("phone.requestCall.random_id"),
+            g_a_hash: r.get_inline("phone.requestCall.g_a_hash"),
+            protocol: r.get_inline("phone.requestCall.protocol"),
         }
     }
 }
@@ -1493,10 +1500,10 @@ impl<'a> Codec<'a> for SaveCallDebug<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            peer: r.get("phone.saveCallDebug.peer"),
-            debug: r.get("phone.saveCallDebug.debug"),
+            peer: r.get_inline("phone.saveCallDebug.peer"),
+            debug: r.get_inline("phone.saveCallDebug.debug"),
         }
     }
 }
@@ -1542,10 +1549,10 @@ impl<'a> Codec<'a> for SaveCallLog<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            peer: r.get("phone.saveCallLog.peer"),
-            file: r.get("phone.saveCallLog.file"),
+            peer: r.get_inline("phone.saveCallLog.peer"),
+            file: r.get_inline("phone.saveCallLog.file"),
         }
     }
 }
@@ -1593,10 +1600,10 @@ impl<'a> Codec<'a> for SaveDefaultSendAs<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            call: r.get("phone.saveDefaultSendAs.call"),
-            send_as: r.get("phone.saveDefaultSendAs.send_as"),
+            call: r.get_inline("phone.saveDefaultSendAs.call"),
+            send_as: r.get_inline("phone.saveDefaultSendAs.send_as"),
         }
     }
 }
@@ -1643,10 +1650,10 @@ impl<'a> Codec<'a> for SendConferenceCallBroadcast<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            call: r.get("phone.sendConferenceCallBroadcast.call"),
-            block: r.get("phone.sendConferenceCallBroadcast.block"),
+            call: r.get_inline("phone.sendConferenceCallBroadcast.call"),
+            block: r.get_inline("phone.sendConferenceCallBroadcast.block"),
         }
     }
 }
@@ -1693,11 +1700,11 @@ impl<'a> Codec<'a> for SendGroupCallEncryptedMessage<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            call: r.get("phone.sendGroupCallEncryptedMessage.call"),
+            call: r.get_inline("phone.sendGroupCallEncryptedMessage.call"),
             encrypted_message: r
-                .get("phone.sendGroupCallEncryptedMessage.encrypted_message"),
+                .get_inline("phone.sendGroupCallEncryptedMessage.encrypted_message"),
         }
     }
 }
@@ -1759,15 +1766,15 @@ impl<'a> Codec<'a> for SendGroupCallMessage<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000003, "phone.sendGroupCallMessage.flags");
         Self {
-            call: r.get("phone.sendGroupCallMessage.call"),
-            random_id: r.get("phone.sendGroupCallMessage.random_id"),
-            message: r.get("phone.sendGroupCallMessage.message"),
+            call: r.get_inline("phone.sendGroupCallMessage.call"),
+            random_id: r.get_inline("phone.sendGroupCallMessage.random_id"),
+            message: r.get_inline("phone.sendGroupCallMessage.message"),
             allow_paid_stars: r
-                .opt(flags, 0, "phone.sendGroupCallMessage.allow_paid_stars"),
-            send_as: r.opt(flags, 1, "phone.sendGroupCallMessage.send_as"),
+                .opt_inline(flags, 0, "phone.sendGroupCallMessage.allow_paid_stars"),
+            send_as: r.opt_inline(flags, 1, "phone.sendGroupCallMessage.send_as"),
         }
     }
 }
@@ -1813,10 +1820,10 @@ impl<'a> Codec<'a> for SendSignalingData<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            peer: r.get("phone.sendSignalingData.peer"),
-            data: r.get("phone.sendSignalingData.data"),
+            peer: r.get_inline("phone.sendSignalingData.peer"),
+            data: r.get_inline("phone.sendSignalingData.data"),
         }
     }
 }
@@ -1868,13 +1875,13 @@ impl<'a> Codec<'a> for SetCallRating<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "phone.setCallRating.flags");
         Self {
             user_initiative: has(flags, 0),
-            peer: r.get("phone.setCallRating.peer"),
-            rating: r.get("phone.setCallRating.rating"),
-            comment: r.get("phone.setCallRating.comment"),
+            peer: r.get_inline("phone.setCallRating.peer"),
+            rating: r.get_inline("phone.setCallRating.rating"),
+            comment: r.get_inline("phone.setCallRating.comment"),
         }
     }
 }
@@ -1915,9 +1922,9 @@ impl<'a> Codec<'a> for StartScheduledGroupCall<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            call: r.get("phone.startScheduledGroupCall.call"),
+            call: r.get_inline("phone.startScheduledGroupCall.call"),
         }
     }
 }
@@ -1981,13 +1988,14 @@ impl<'a> Codec<'a> for ToggleGroupCallRecord<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000007, "phone.toggleGroupCallRecord.flags");
         Self {
             start: has(flags, 0),
-            call: r.get("phone.toggleGroupCallRecord.call"),
-            title: r.opt(flags, 1, "phone.toggleGroupCallRecord.title"),
-            video_portrait: r.opt(flags, 2, "phone.toggleGroupCallRecord.video_portrait"),
+            call: r.get_inline("phone.toggleGroupCallRecord.call"),
+            title: r.opt_inline(flags, 1, "phone.toggleGroupCallRecord.title"),
+            video_portrait: r
+                .opt_inline(flags, 2, "phone.toggleGroupCallRecord.video_portrait"),
         }
     }
 }
@@ -2047,16 +2055,21 @@ impl<'a> Codec<'a> for ToggleGroupCallSettings<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0000000f, "phone.toggleGroupCallSettings.flags");
         Self {
             reset_invite_hash: has(flags, 1),
-            call: r.get("phone.toggleGroupCallSettings.call"),
-            join_muted: r.opt(flags, 0, "phone.toggleGroupCallSettings.join_muted"),
+            call: r.get_inline("phone.toggleGroupCallSettings.call"),
+            join_muted: r
+                .opt_inline(flags, 0, "phone.toggleGroupCallSettings.join_muted"),
             messages_enabled: r
-                .opt(flags, 2, "phone.toggleGroupCallSettings.messages_enabled"),
+                .opt_inline(flags, 2, "phone.toggleGroupCallSettings.messages_enabled"),
             send_paid_messages_stars: r
-                .opt(flags, 3, "phone.toggleGroupCallSettings.send_paid_messages_stars"),
+                .opt_inline(
+                    flags,
+                    3,
+                    "phone.toggleGroupCallSettings.send_paid_messages_stars",
+                ),
         }
     }
 }
@@ -2102,10 +2115,10 @@ impl<'a> Codec<'a> for ToggleGroupCallStartSubscription<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            call: r.get("phone.toggleGroupCallStartSubscription.call"),
-            subscribed: r.get("phone.toggleGroupCallStartSubscription.subscribed"),
+            call: r.get_inline("phone.toggleGroupCallStartSubscription.call"),
+            subscribed: r.get_inline("phone.toggleGroupCallStartSubscription.subscribed"),
         }
     }
 }

@@ -36,9 +36,9 @@ impl<'a> Codec<'a> for DeletePhotos<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            id: r.get("photos.deletePhotos.id"),
+            id: r.get_inline("photos.deletePhotos.id"),
         }
     }
 }
@@ -93,12 +93,12 @@ impl<'a> Codec<'a> for UpdateProfilePhoto<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000003, "photos.updateProfilePhoto.flags");
         Self {
             fallback: has(flags, 0),
-            bot: r.opt(flags, 1, "photos.updateProfilePhoto.bot"),
-            id: r.get("photos.updateProfilePhoto.id"),
+            bot: r.opt_inline(flags, 1, "photos.updateProfilePhoto.bot"),
+            id: r.get_inline("photos.updateProfilePhoto.id"),
         }
     }
 }
@@ -165,18 +165,22 @@ impl<'a> Codec<'a> for UploadContactProfilePhoto<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0000003f, "photos.uploadContactProfilePhoto.flags");
         Self {
             suggest: has(flags, 3),
             save: has(flags, 4),
-            user_id: r.get("photos.uploadContactProfilePhoto.user_id"),
-            file: r.opt(flags, 0, "photos.uploadContactProfilePhoto.file"),
-            video: r.opt(flags, 1, "photos.uploadContactProfilePhoto.video"),
+            user_id: r.get_inline("photos.uploadContactProfilePhoto.user_id"),
+            file: r.opt_inline(flags, 0, "photos.uploadContactProfilePhoto.file"),
+            video: r.opt_inline(flags, 1, "photos.uploadContactProfilePhoto.video"),
             video_start_ts: r
-                .opt(flags, 2, "photos.uploadContactProfilePhoto.video_start_ts"),
+                .opt_inline(flags, 2, "photos.uploadContactProfilePhoto.video_start_ts"),
             video_emoji_markup: r
-                .opt(flags, 5, "photos.uploadContactProfilePhoto.video_emoji_markup"),
+                .opt_inline(
+                    flags,
+                    5,
+                    "photos.uploadContactProfilePhoto.video_emoji_markup",
+                ),
         }
     }
 }
@@ -242,16 +246,17 @@ impl<'a> Codec<'a> for UploadProfilePhoto<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0000003f, "photos.uploadProfilePhoto.flags");
         Self {
             fallback: has(flags, 3),
-            bot: r.opt(flags, 5, "photos.uploadProfilePhoto.bot"),
-            file: r.opt(flags, 0, "photos.uploadProfilePhoto.file"),
-            video: r.opt(flags, 1, "photos.uploadProfilePhoto.video"),
-            video_start_ts: r.opt(flags, 2, "photos.uploadProfilePhoto.video_start_ts"),
+            bot: r.opt_inline(flags, 5, "photos.uploadProfilePhoto.bot"),
+            file: r.opt_inline(flags, 0, "photos.uploadProfilePhoto.file"),
+            video: r.opt_inline(flags, 1, "photos.uploadProfilePhoto.video"),
+            video_start_ts: r
+                .opt_inline(flags, 2, "photos.uploadProfilePhoto.video_start_ts"),
             video_emoji_markup: r
-                .opt(flags, 4, "photos.uploadProfilePhoto.video_emoji_markup"),
+                .opt_inline(flags, 4, "photos.uploadProfilePhoto.video_emoji_markup"),
         }
     }
 }

@@ -47,13 +47,13 @@ impl<'a> Codec<'a> for GetBoostsList<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "premium.getBoostsList.flags");
         Self {
             gifts: has(flags, 0),
-            peer: r.get("premium.getBoostsList.peer"),
-            offset: r.get("premium.getBoostsList.offset"),
-            limit: r.get("premium.getBoostsList.limit"),
+            peer: r.get_inline("premium.getBoostsList.peer"),
+            offset: r.get_inline("premium.getBoostsList.offset"),
+            limit: r.get_inline("premium.getBoostsList.limit"),
         }
     }
 }

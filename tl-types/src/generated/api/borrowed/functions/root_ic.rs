@@ -75,18 +75,21 @@ impl<'a, X: Codec<'a>> Codec<'a> for InitConnection<'a, X> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> InitConnection<'a, X::Value> {
+    extern "C" fn read(
+        r: &mut Reader<'a>,
+        _: &'static str,
+    ) -> InitConnection<'a, X::Value> {
         let flags = r.flags(0x00000003, "initConnection.flags");
         InitConnection {
-            api_id: r.get("initConnection.api_id"),
-            device_model: r.get("initConnection.device_model"),
-            system_version: r.get("initConnection.system_version"),
-            app_version: r.get("initConnection.app_version"),
-            system_lang_code: r.get("initConnection.system_lang_code"),
-            lang_pack: r.get("initConnection.lang_pack"),
-            lang_code: r.get("initConnection.lang_code"),
-            proxy: r.opt(flags, 0, "initConnection.proxy"),
-            params: r.opt(flags, 1, "initConnection.params"),
+            api_id: r.get_inline("initConnection.api_id"),
+            device_model: r.get_inline("initConnection.device_model"),
+            system_version: r.get_inline("initConnection.system_version"),
+            app_version: r.get_inline("initConnection.app_version"),
+            system_lang_code: r.get_inline("initConnection.system_lang_code"),
+            lang_pack: r.get_inline("initConnection.lang_pack"),
+            lang_code: r.get_inline("initConnection.lang_code"),
+            proxy: r.opt_inline(flags, 0, "initConnection.proxy"),
+            params: r.opt_inline(flags, 1, "initConnection.params"),
             query: r.value::<X>("initConnection.query"),
         }
     }

@@ -41,10 +41,13 @@ impl<'a, X: Codec<'a>> Codec<'a> for InvokeWithApnsSecret<'a, X> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> InvokeWithApnsSecret<'a, X::Value> {
+    extern "C" fn read(
+        r: &mut Reader<'a>,
+        _: &'static str,
+    ) -> InvokeWithApnsSecret<'a, X::Value> {
         InvokeWithApnsSecret {
-            nonce: r.get("invokeWithApnsSecret.nonce"),
-            secret: r.get("invokeWithApnsSecret.secret"),
+            nonce: r.get_inline("invokeWithApnsSecret.nonce"),
+            secret: r.get_inline("invokeWithApnsSecret.secret"),
             query: r.value::<X>("invokeWithApnsSecret.query"),
         }
     }
@@ -95,12 +98,12 @@ impl<'a, X: Codec<'a>> Codec<'a> for InvokeWithBusinessConnection<'a, X> {
     }
 
     #[inline]
-    fn read(
+    extern "C" fn read(
         r: &mut Reader<'a>,
         _: &'static str,
     ) -> InvokeWithBusinessConnection<'a, X::Value> {
         InvokeWithBusinessConnection {
-            connection_id: r.get("invokeWithBusinessConnection.connection_id"),
+            connection_id: r.get_inline("invokeWithBusinessConnection.connection_id"),
             query: r.value::<X>("invokeWithBusinessConnection.query"),
         }
     }
@@ -152,13 +155,13 @@ impl<'a, X: Codec<'a>> Codec<'a> for InvokeWithGooglePlayIntegrity<'a, X> {
     }
 
     #[inline]
-    fn read(
+    extern "C" fn read(
         r: &mut Reader<'a>,
         _: &'static str,
     ) -> InvokeWithGooglePlayIntegrity<'a, X::Value> {
         InvokeWithGooglePlayIntegrity {
-            nonce: r.get("invokeWithGooglePlayIntegrity.nonce"),
-            token: r.get("invokeWithGooglePlayIntegrity.token"),
+            nonce: r.get_inline("invokeWithGooglePlayIntegrity.nonce"),
+            token: r.get_inline("invokeWithGooglePlayIntegrity.token"),
             query: r.value::<X>("invokeWithGooglePlayIntegrity.query"),
         }
     }
@@ -210,9 +213,12 @@ impl<'a, X: Codec<'a>> Codec<'a> for InvokeWithReCaptcha<'a, X> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> InvokeWithReCaptcha<'a, X::Value> {
+    extern "C" fn read(
+        r: &mut Reader<'a>,
+        _: &'static str,
+    ) -> InvokeWithReCaptcha<'a, X::Value> {
         InvokeWithReCaptcha {
-            token: r.get("invokeWithReCaptcha.token"),
+            token: r.get_inline("invokeWithReCaptcha.token"),
             query: r.value::<X>("invokeWithReCaptcha.query"),
         }
     }

@@ -41,11 +41,11 @@ impl<'a> Codec<'a> for FinishJob<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "smsjobs.finishJob.flags");
         Self {
-            job_id: r.get("smsjobs.finishJob.job_id"),
-            error: r.opt(flags, 0, "smsjobs.finishJob.error"),
+            job_id: r.get_inline("smsjobs.finishJob.job_id"),
+            error: r.opt_inline(flags, 0, "smsjobs.finishJob.error"),
         }
     }
 }
@@ -87,9 +87,9 @@ impl<'a> Codec<'a> for GetSmsJob<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            job_id: r.get("smsjobs.getSmsJob.job_id"),
+            job_id: r.get_inline("smsjobs.getSmsJob.job_id"),
         }
     }
 }

@@ -50,12 +50,12 @@ impl<'a> Codec<'a> for GetMessagePublicForwards<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            channel: r.get("stats.getMessagePublicForwards.channel"),
-            msg_id: r.get("stats.getMessagePublicForwards.msg_id"),
-            offset: r.get("stats.getMessagePublicForwards.offset"),
-            limit: r.get("stats.getMessagePublicForwards.limit"),
+            channel: r.get_inline("stats.getMessagePublicForwards.channel"),
+            msg_id: r.get_inline("stats.getMessagePublicForwards.msg_id"),
+            offset: r.get_inline("stats.getMessagePublicForwards.offset"),
+            limit: r.get_inline("stats.getMessagePublicForwards.limit"),
         }
     }
 }
@@ -113,12 +113,12 @@ impl<'a> Codec<'a> for GetStoryPublicForwards<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            peer: r.get("stats.getStoryPublicForwards.peer"),
-            id: r.get("stats.getStoryPublicForwards.id"),
-            offset: r.get("stats.getStoryPublicForwards.offset"),
-            limit: r.get("stats.getStoryPublicForwards.limit"),
+            peer: r.get_inline("stats.getStoryPublicForwards.peer"),
+            id: r.get_inline("stats.getStoryPublicForwards.id"),
+            offset: r.get_inline("stats.getStoryPublicForwards.offset"),
+            limit: r.get_inline("stats.getStoryPublicForwards.limit"),
         }
     }
 }
@@ -168,11 +168,11 @@ impl<'a> Codec<'a> for LoadAsyncGraph<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "stats.loadAsyncGraph.flags");
         Self {
-            token: r.get("stats.loadAsyncGraph.token"),
-            x: r.opt(flags, 0, "stats.loadAsyncGraph.x"),
+            token: r.get_inline("stats.loadAsyncGraph.token"),
+            x: r.opt_inline(flags, 0, "stats.loadAsyncGraph.x"),
         }
     }
 }

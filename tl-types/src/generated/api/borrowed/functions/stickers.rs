@@ -37,10 +37,10 @@ impl<'a> Codec<'a> for AddStickerToSet<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            stickerset: r.get("stickers.addStickerToSet.stickerset"),
-            sticker: r.get("stickers.addStickerToSet.sticker"),
+            stickerset: r.get_inline("stickers.addStickerToSet.stickerset"),
+            sticker: r.get_inline("stickers.addStickerToSet.sticker"),
         }
     }
 }
@@ -97,13 +97,13 @@ impl<'a> Codec<'a> for ChangeSticker<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000007, "stickers.changeSticker.flags");
         Self {
-            sticker: r.get("stickers.changeSticker.sticker"),
-            emoji: r.opt(flags, 0, "stickers.changeSticker.emoji"),
-            mask_coords: r.opt(flags, 1, "stickers.changeSticker.mask_coords"),
-            keywords: r.opt(flags, 2, "stickers.changeSticker.keywords"),
+            sticker: r.get_inline("stickers.changeSticker.sticker"),
+            emoji: r.opt_inline(flags, 0, "stickers.changeSticker.emoji"),
+            mask_coords: r.opt_inline(flags, 1, "stickers.changeSticker.mask_coords"),
+            keywords: r.opt_inline(flags, 2, "stickers.changeSticker.keywords"),
         }
     }
 }
@@ -149,10 +149,10 @@ impl<'a> Codec<'a> for ChangeStickerPosition<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            sticker: r.get("stickers.changeStickerPosition.sticker"),
-            position: r.get("stickers.changeStickerPosition.position"),
+            sticker: r.get_inline("stickers.changeStickerPosition.sticker"),
+            position: r.get_inline("stickers.changeStickerPosition.position"),
         }
     }
 }
@@ -194,9 +194,9 @@ impl<'a> Codec<'a> for CheckShortName<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            short_name: r.get("stickers.checkShortName.short_name"),
+            short_name: r.get_inline("stickers.checkShortName.short_name"),
         }
     }
 }
@@ -269,18 +269,18 @@ impl<'a> Codec<'a> for CreateStickerSet<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0000006d, "stickers.createStickerSet.flags");
         Self {
             masks: has(flags, 0),
             emojis: has(flags, 5),
             text_color: has(flags, 6),
-            user_id: r.get("stickers.createStickerSet.user_id"),
-            title: r.get("stickers.createStickerSet.title"),
-            short_name: r.get("stickers.createStickerSet.short_name"),
-            thumb: r.opt(flags, 2, "stickers.createStickerSet.thumb"),
-            stickers: r.get("stickers.createStickerSet.stickers"),
-            software: r.opt(flags, 3, "stickers.createStickerSet.software"),
+            user_id: r.get_inline("stickers.createStickerSet.user_id"),
+            title: r.get_inline("stickers.createStickerSet.title"),
+            short_name: r.get_inline("stickers.createStickerSet.short_name"),
+            thumb: r.opt_inline(flags, 2, "stickers.createStickerSet.thumb"),
+            stickers: r.get_inline("stickers.createStickerSet.stickers"),
+            software: r.opt_inline(flags, 3, "stickers.createStickerSet.software"),
         }
     }
 }
@@ -322,9 +322,9 @@ impl<'a> Codec<'a> for DeleteStickerSet<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            stickerset: r.get("stickers.deleteStickerSet.stickerset"),
+            stickerset: r.get_inline("stickers.deleteStickerSet.stickerset"),
         }
     }
 }
@@ -367,9 +367,9 @@ impl<'a> Codec<'a> for RemoveStickerFromSet<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            sticker: r.get("stickers.removeStickerFromSet.sticker"),
+            sticker: r.get_inline("stickers.removeStickerFromSet.sticker"),
         }
     }
 }
@@ -415,10 +415,10 @@ impl<'a> Codec<'a> for RenameStickerSet<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            stickerset: r.get("stickers.renameStickerSet.stickerset"),
-            title: r.get("stickers.renameStickerSet.title"),
+            stickerset: r.get_inline("stickers.renameStickerSet.stickerset"),
+            title: r.get_inline("stickers.renameStickerSet.title"),
         }
     }
 }
@@ -463,10 +463,10 @@ impl<'a> Codec<'a> for ReplaceSticker<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            sticker: r.get("stickers.replaceSticker.sticker"),
-            new_sticker: r.get("stickers.replaceSticker.new_sticker"),
+            sticker: r.get_inline("stickers.replaceSticker.sticker"),
+            new_sticker: r.get_inline("stickers.replaceSticker.new_sticker"),
         }
     }
 }
@@ -520,13 +520,13 @@ impl<'a> Codec<'a> for SetStickerSetThumb<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000003, "stickers.setStickerSetThumb.flags");
         Self {
-            stickerset: r.get("stickers.setStickerSetThumb.stickerset"),
-            thumb: r.opt(flags, 0, "stickers.setStickerSetThumb.thumb"),
+            stickerset: r.get_inline("stickers.setStickerSetThumb.stickerset"),
+            thumb: r.opt_inline(flags, 0, "stickers.setStickerSetThumb.thumb"),
             thumb_document_id: r
-                .opt(flags, 1, "stickers.setStickerSetThumb.thumb_document_id"),
+                .opt_inline(flags, 1, "stickers.setStickerSetThumb.thumb_document_id"),
         }
     }
 }
@@ -566,9 +566,9 @@ impl<'a> Codec<'a> for SuggestShortName<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            title: r.get("stickers.suggestShortName.title"),
+            title: r.get_inline("stickers.suggestShortName.title"),
         }
     }
 }

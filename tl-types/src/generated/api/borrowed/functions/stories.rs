@@ -44,11 +44,11 @@ impl<'a> Codec<'a> for CreateAlbum<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            peer: r.get("stories.createAlbum.peer"),
-            title: r.get("stories.createAlbum.title"),
-            stories: r.get("stories.createAlbum.stories"),
+            peer: r.get_inline("stories.createAlbum.peer"),
+            title: r.get_inline("stories.createAlbum.title"),
+            stories: r.get_inline("stories.createAlbum.stories"),
         }
     }
 }
@@ -135,23 +135,23 @@ impl<'a> Codec<'a> for EditStory<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0000001f, "stories.editStory.flags");
         Self {
-            peer: r.get("stories.editStory.peer"),
-            id: r.get("stories.editStory.id"),
-            media: r.opt(flags, 0, "stories.editStory.media"),
-            media_areas: r.opt(flags, 3, "stories.editStory.media_areas"),
+            peer: r.get_inline("stories.editStory.peer"),
+            id: r.get_inline("stories.editStory.id"),
+            media: r.opt_inline(flags, 0, "stories.editStory.media"),
+            media_areas: r.opt_inline(flags, 3, "stories.editStory.media_areas"),
             caption_and_entities: if has(flags, 1) {
                 Some((
-                    r.get("stories.editStory.caption"),
-                    r.get("stories.editStory.entities"),
+                    r.get_inline("stories.editStory.caption"),
+                    r.get_inline("stories.editStory.entities"),
                 ))
             } else {
                 None
             },
-            privacy_rules: r.opt(flags, 2, "stories.editStory.privacy_rules"),
-            music: r.opt(flags, 4, "stories.editStory.music"),
+            privacy_rules: r.opt_inline(flags, 2, "stories.editStory.privacy_rules"),
+            music: r.opt_inline(flags, 4, "stories.editStory.music"),
         }
     }
 }
@@ -206,12 +206,12 @@ impl<'a> Codec<'a> for GetAllStories<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000007, "stories.getAllStories.flags");
         Self {
             next: has(flags, 1),
             hidden: has(flags, 2),
-            state: r.opt(flags, 0, "stories.getAllStories.state"),
+            state: r.opt_inline(flags, 0, "stories.getAllStories.state"),
         }
     }
 }
@@ -283,15 +283,15 @@ impl<'a> Codec<'a> for GetStoryReactionsList<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000007, "stories.getStoryReactionsList.flags");
         Self {
             forwards_first: has(flags, 2),
-            peer: r.get("stories.getStoryReactionsList.peer"),
-            id: r.get("stories.getStoryReactionsList.id"),
-            reaction: r.opt(flags, 0, "stories.getStoryReactionsList.reaction"),
-            offset: r.opt(flags, 1, "stories.getStoryReactionsList.offset"),
-            limit: r.get("stories.getStoryReactionsList.limit"),
+            peer: r.get_inline("stories.getStoryReactionsList.peer"),
+            id: r.get_inline("stories.getStoryReactionsList.id"),
+            reaction: r.opt_inline(flags, 0, "stories.getStoryReactionsList.reaction"),
+            offset: r.opt_inline(flags, 1, "stories.getStoryReactionsList.offset"),
+            limit: r.get_inline("stories.getStoryReactionsList.limit"),
         }
     }
 }
@@ -363,17 +363,17 @@ impl<'a> Codec<'a> for GetStoryViewsList<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0000000f, "stories.getStoryViewsList.flags");
         Self {
             just_contacts: has(flags, 0),
             reactions_first: has(flags, 2),
             forwards_first: has(flags, 3),
-            peer: r.get("stories.getStoryViewsList.peer"),
-            q: r.opt(flags, 1, "stories.getStoryViewsList.q"),
-            id: r.get("stories.getStoryViewsList.id"),
-            offset: r.get("stories.getStoryViewsList.offset"),
-            limit: r.get("stories.getStoryViewsList.limit"),
+            peer: r.get_inline("stories.getStoryViewsList.peer"),
+            q: r.opt_inline(flags, 1, "stories.getStoryViewsList.q"),
+            id: r.get_inline("stories.getStoryViewsList.id"),
+            offset: r.get_inline("stories.getStoryViewsList.offset"),
+            limit: r.get_inline("stories.getStoryViewsList.limit"),
         }
     }
 }
@@ -431,12 +431,12 @@ impl<'a> Codec<'a> for Report<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            peer: r.get("stories.report.peer"),
-            id: r.get("stories.report.id"),
-            option: r.get("stories.report.option"),
-            message: r.get("stories.report.message"),
+            peer: r.get_inline("stories.report.peer"),
+            id: r.get_inline("stories.report.id"),
+            option: r.get_inline("stories.report.option"),
+            message: r.get_inline("stories.report.message"),
         }
     }
 }
@@ -496,14 +496,14 @@ impl<'a> Codec<'a> for SearchPosts<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000007, "stories.searchPosts.flags");
         Self {
-            hashtag: r.opt(flags, 0, "stories.searchPosts.hashtag"),
-            area: r.opt(flags, 1, "stories.searchPosts.area"),
-            peer: r.opt(flags, 2, "stories.searchPosts.peer"),
-            offset: r.get("stories.searchPosts.offset"),
-            limit: r.get("stories.searchPosts.limit"),
+            hashtag: r.opt_inline(flags, 0, "stories.searchPosts.hashtag"),
+            area: r.opt_inline(flags, 1, "stories.searchPosts.area"),
+            peer: r.opt_inline(flags, 2, "stories.searchPosts.peer"),
+            offset: r.get_inline("stories.searchPosts.offset"),
+            limit: r.get_inline("stories.searchPosts.limit"),
         }
     }
 }
@@ -557,13 +557,13 @@ impl<'a> Codec<'a> for SendReaction<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "stories.sendReaction.flags");
         Self {
             add_to_recent: has(flags, 0),
-            peer: r.get("stories.sendReaction.peer"),
-            story_id: r.get("stories.sendReaction.story_id"),
-            reaction: r.get("stories.sendReaction.reaction"),
+            peer: r.get_inline("stories.sendReaction.peer"),
+            story_id: r.get_inline("stories.sendReaction.story_id"),
+            reaction: r.get_inline("stories.sendReaction.reaction"),
         }
     }
 }
@@ -667,30 +667,30 @@ impl<'a> Codec<'a> for SendStory<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x000003ff, "stories.sendStory.flags");
         Self {
             pinned: has(flags, 2),
             noforwards: has(flags, 4),
             fwd_modified: has(flags, 7),
-            peer: r.get("stories.sendStory.peer"),
-            media: r.get("stories.sendStory.media"),
-            media_areas: r.opt(flags, 5, "stories.sendStory.media_areas"),
-            caption: r.opt(flags, 0, "stories.sendStory.caption"),
-            entities: r.opt(flags, 1, "stories.sendStory.entities"),
-            privacy_rules: r.get("stories.sendStory.privacy_rules"),
-            random_id: r.get("stories.sendStory.random_id"),
-            period: r.opt(flags, 3, "stories.sendStory.period"),
+            peer: r.get_inline("stories.sendStory.peer"),
+            media: r.get_inline("stories.sendStory.media"),
+            media_areas: r.opt_inline(flags, 5, "stories.sendStory.media_areas"),
+            caption: r.opt_inline(flags, 0, "stories.sendStory.caption"),
+            entities: r.opt_inline(flags, 1, "stories.sendStory.entities"),
+            privacy_rules: r.get_inline("stories.sendStory.privacy_rules"),
+            random_id: r.get_inline("stories.sendStory.random_id"),
+            period: r.opt_inline(flags, 3, "stories.sendStory.period"),
             fwd_from_id_and_fwd_from_story: if has(flags, 6) {
                 Some((
-                    r.get("stories.sendStory.fwd_from_id"),
-                    r.get("stories.sendStory.fwd_from_story"),
+                    r.get_inline("stories.sendStory.fwd_from_id"),
+                    r.get_inline("stories.sendStory.fwd_from_story"),
                 ))
             } else {
                 None
             },
-            albums: r.opt(flags, 8, "stories.sendStory.albums"),
-            music: r.opt(flags, 9, "stories.sendStory.music"),
+            albums: r.opt_inline(flags, 8, "stories.sendStory.albums"),
+            music: r.opt_inline(flags, 9, "stories.sendStory.music"),
         }
     }
 }
@@ -773,20 +773,21 @@ impl<'a> Codec<'a> for StartLive<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x000000f7, "stories.startLive.flags");
         Self {
             pinned: has(flags, 2),
             noforwards: has(flags, 4),
             rtmp_stream: has(flags, 5),
-            peer: r.get("stories.startLive.peer"),
-            caption: r.opt(flags, 0, "stories.startLive.caption"),
-            entities: r.opt(flags, 1, "stories.startLive.entities"),
-            privacy_rules: r.get("stories.startLive.privacy_rules"),
-            random_id: r.get("stories.startLive.random_id"),
-            messages_enabled: r.opt(flags, 6, "stories.startLive.messages_enabled"),
+            peer: r.get_inline("stories.startLive.peer"),
+            caption: r.opt_inline(flags, 0, "stories.startLive.caption"),
+            entities: r.opt_inline(flags, 1, "stories.startLive.entities"),
+            privacy_rules: r.get_inline("stories.startLive.privacy_rules"),
+            random_id: r.get_inline("stories.startLive.random_id"),
+            messages_enabled: r
+                .opt_inline(flags, 6, "stories.startLive.messages_enabled"),
             send_paid_messages_stars: r
-                .opt(flags, 7, "stories.startLive.send_paid_messages_stars"),
+                .opt_inline(flags, 7, "stories.startLive.send_paid_messages_stars"),
         }
     }
 }
@@ -854,15 +855,15 @@ impl<'a> Codec<'a> for UpdateAlbum<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0000000f, "stories.updateAlbum.flags");
         Self {
-            peer: r.get("stories.updateAlbum.peer"),
-            album_id: r.get("stories.updateAlbum.album_id"),
-            title: r.opt(flags, 0, "stories.updateAlbum.title"),
-            delete_stories: r.opt(flags, 1, "stories.updateAlbum.delete_stories"),
-            add_stories: r.opt(flags, 2, "stories.updateAlbum.add_stories"),
-            order: r.opt(flags, 3, "stories.updateAlbum.order"),
+            peer: r.get_inline("stories.updateAlbum.peer"),
+            album_id: r.get_inline("stories.updateAlbum.album_id"),
+            title: r.opt_inline(flags, 0, "stories.updateAlbum.title"),
+            delete_stories: r.opt_inline(flags, 1, "stories.updateAlbum.delete_stories"),
+            add_stories: r.opt_inline(flags, 2, "stories.updateAlbum.add_stories"),
+            order: r.opt_inline(flags, 3, "stories.updateAlbum.order"),
         }
     }
 }

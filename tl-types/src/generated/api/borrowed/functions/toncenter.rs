@@ -46,13 +46,13 @@ impl<'a> Codec<'a> for PerformApiRequest<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000007, "toncenter.performApiRequest.flags");
         Self {
             post: has(flags, 0),
-            endpoint: r.get("toncenter.performApiRequest.endpoint"),
-            query: r.opt(flags, 1, "toncenter.performApiRequest.query"),
-            payload: r.opt(flags, 2, "toncenter.performApiRequest.payload"),
+            endpoint: r.get_inline("toncenter.performApiRequest.endpoint"),
+            query: r.opt_inline(flags, 1, "toncenter.performApiRequest.query"),
+            payload: r.opt_inline(flags, 2, "toncenter.performApiRequest.payload"),
         }
     }
 }

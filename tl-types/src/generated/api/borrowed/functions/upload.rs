@@ -44,11 +44,11 @@ impl<'a> Codec<'a> for GetCdnFile<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            file_token: r.get("upload.getCdnFile.file_token"),
-            offset: r.get("upload.getCdnFile.offset"),
-            limit: r.get("upload.getCdnFile.limit"),
+            file_token: r.get_inline("upload.getCdnFile.file_token"),
+            offset: r.get_inline("upload.getCdnFile.offset"),
+            limit: r.get_inline("upload.getCdnFile.limit"),
         }
     }
 }
@@ -96,10 +96,10 @@ impl<'a> Codec<'a> for GetCdnFileHashes<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            file_token: r.get("upload.getCdnFileHashes.file_token"),
-            offset: r.get("upload.getCdnFileHashes.offset"),
+            file_token: r.get_inline("upload.getCdnFileHashes.file_token"),
+            offset: r.get_inline("upload.getCdnFileHashes.offset"),
         }
     }
 }
@@ -160,14 +160,14 @@ impl<'a> Codec<'a> for GetFile<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000003, "upload.getFile.flags");
         Self {
             precise: has(flags, 0),
             cdn_supported: has(flags, 1),
-            location: r.get("upload.getFile.location"),
-            offset: r.get("upload.getFile.offset"),
-            limit: r.get("upload.getFile.limit"),
+            location: r.get_inline("upload.getFile.location"),
+            offset: r.get_inline("upload.getFile.offset"),
+            limit: r.get_inline("upload.getFile.limit"),
         }
     }
 }
@@ -215,10 +215,10 @@ impl<'a> Codec<'a> for GetFileHashes<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            location: r.get("upload.getFileHashes.location"),
-            offset: r.get("upload.getFileHashes.offset"),
+            location: r.get_inline("upload.getFileHashes.location"),
+            offset: r.get_inline("upload.getFileHashes.offset"),
         }
     }
 }
@@ -270,11 +270,11 @@ impl<'a> Codec<'a> for GetWebFile<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            location: r.get("upload.getWebFile.location"),
-            offset: r.get("upload.getWebFile.offset"),
-            limit: r.get("upload.getWebFile.limit"),
+            location: r.get_inline("upload.getWebFile.location"),
+            offset: r.get_inline("upload.getWebFile.offset"),
+            limit: r.get_inline("upload.getWebFile.limit"),
         }
     }
 }
@@ -322,10 +322,10 @@ impl<'a> Codec<'a> for ReuploadCdnFile<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            file_token: r.get("upload.reuploadCdnFile.file_token"),
-            request_token: r.get("upload.reuploadCdnFile.request_token"),
+            file_token: r.get_inline("upload.reuploadCdnFile.file_token"),
+            request_token: r.get_inline("upload.reuploadCdnFile.request_token"),
         }
     }
 }
@@ -383,12 +383,12 @@ impl<'a> Codec<'a> for SaveBigFilePart<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            file_id: r.get("upload.saveBigFilePart.file_id"),
-            file_part: r.get("upload.saveBigFilePart.file_part"),
-            file_total_parts: r.get("upload.saveBigFilePart.file_total_parts"),
-            bytes: r.get("upload.saveBigFilePart.bytes"),
+            file_id: r.get_inline("upload.saveBigFilePart.file_id"),
+            file_part: r.get_inline("upload.saveBigFilePart.file_part"),
+            file_total_parts: r.get_inline("upload.saveBigFilePart.file_total_parts"),
+            bytes: r.get_inline("upload.saveBigFilePart.bytes"),
         }
     }
 }
@@ -442,11 +442,11 @@ impl<'a> Codec<'a> for SaveFilePart<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            file_id: r.get("upload.saveFilePart.file_id"),
-            file_part: r.get("upload.saveFilePart.file_part"),
-            bytes: r.get("upload.saveFilePart.bytes"),
+            file_id: r.get_inline("upload.saveFilePart.file_id"),
+            file_part: r.get_inline("upload.saveFilePart.file_part"),
+            bytes: r.get_inline("upload.saveFilePart.bytes"),
         }
     }
 }

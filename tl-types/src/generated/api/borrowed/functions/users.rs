@@ -41,10 +41,10 @@ impl<'a> Codec<'a> for GetSavedMusicById<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            id: r.get("users.getSavedMusicByID.id"),
-            documents: r.get("users.getSavedMusicByID.documents"),
+            id: r.get_inline("users.getSavedMusicByID.id"),
+            documents: r.get_inline("users.getSavedMusicByID.documents"),
         }
     }
 }
@@ -93,10 +93,10 @@ impl<'a> Codec<'a> for SetSecureValueErrors<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            id: r.get("users.setSecureValueErrors.id"),
-            errors: r.get("users.setSecureValueErrors.errors"),
+            id: r.get_inline("users.setSecureValueErrors.id"),
+            errors: r.get_inline("users.setSecureValueErrors.errors"),
         }
     }
 }

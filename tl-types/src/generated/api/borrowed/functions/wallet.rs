@@ -43,12 +43,13 @@ impl<'a> Codec<'a> for DisableBackup<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000007, "wallet.disableBackup.flags");
         Self {
-            password: r.opt(flags, 0, "wallet.disableBackup.password"),
-            new_public_key: r.opt(flags, 1, "wallet.disableBackup.new_public_key"),
-            proof: r.opt(flags, 2, "wallet.disableBackup.proof"),
+            password: r.opt_inline(flags, 0, "wallet.disableBackup.password"),
+            new_public_key: r
+                .opt_inline(flags, 1, "wallet.disableBackup.new_public_key"),
+            proof: r.opt_inline(flags, 2, "wallet.disableBackup.proof"),
         }
     }
 }
@@ -96,12 +97,12 @@ impl<'a> Codec<'a> for EnableBackup<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000006, "wallet.enableBackup.flags");
         Self {
-            parts: r.get("wallet.enableBackup.parts"),
-            new_public_key: r.opt(flags, 1, "wallet.enableBackup.new_public_key"),
-            proof: r.opt(flags, 2, "wallet.enableBackup.proof"),
+            parts: r.get_inline("wallet.enableBackup.parts"),
+            new_public_key: r.opt_inline(flags, 1, "wallet.enableBackup.new_public_key"),
+            proof: r.opt_inline(flags, 2, "wallet.enableBackup.proof"),
         }
     }
 }
@@ -144,10 +145,10 @@ impl<'a> Codec<'a> for ExportSecretPhrase<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "wallet.exportSecretPhrase.flags");
         Self {
-            password: r.opt(flags, 0, "wallet.exportSecretPhrase.password"),
+            password: r.opt_inline(flags, 0, "wallet.exportSecretPhrase.password"),
         }
     }
 }
@@ -190,10 +191,10 @@ impl<'a> Codec<'a> for FetchEncryptedSecretPhrasePart<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            token: r.get("wallet.fetchEncryptedSecretPhrasePart.token"),
-            public_key: r.get("wallet.fetchEncryptedSecretPhrasePart.public_key"),
+            token: r.get_inline("wallet.fetchEncryptedSecretPhrasePart.token"),
+            public_key: r.get_inline("wallet.fetchEncryptedSecretPhrasePart.public_key"),
         }
     }
 }
@@ -241,10 +242,10 @@ impl<'a> Codec<'a> for GetNfts<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            offset: r.get("wallet.getNfts.offset"),
-            limit: r.get("wallet.getNfts.limit"),
+            offset: r.get_inline("wallet.getNfts.offset"),
+            limit: r.get_inline("wallet.getNfts.limit"),
         }
     }
 }
@@ -298,13 +299,13 @@ impl<'a> Codec<'a> for GetTransactions<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000003, "wallet.getTransactions.flags");
         Self {
             inbound: has(flags, 0),
             outbound: has(flags, 1),
-            offset: r.get("wallet.getTransactions.offset"),
-            limit: r.get("wallet.getTransactions.limit"),
+            offset: r.get_inline("wallet.getTransactions.offset"),
+            limit: r.get_inline("wallet.getTransactions.limit"),
         }
     }
 }
@@ -344,9 +345,9 @@ impl<'a> Codec<'a> for GetTransactionsByIDs<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            id: r.get("wallet.getTransactionsByIDs.id"),
+            id: r.get_inline("wallet.getTransactionsByIDs.id"),
         }
     }
 }
@@ -386,9 +387,9 @@ impl<'a> Codec<'a> for GetTransactionsByMsgHash<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            msg_hash: r.get("wallet.getTransactionsByMsgHash.msg_hash"),
+            msg_hash: r.get_inline("wallet.getTransactionsByMsgHash.msg_hash"),
         }
     }
 }
@@ -434,12 +435,12 @@ impl<'a> Codec<'a> for GetUserAddresses<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "wallet.getUserAddresses.flags");
         Self {
             force: has(flags, 0),
-            id: r.get("wallet.getUserAddresses.id"),
-            addresses: r.get("wallet.getUserAddresses.addresses"),
+            id: r.get_inline("wallet.getUserAddresses.id"),
+            addresses: r.get_inline("wallet.getUserAddresses.addresses"),
         }
     }
 }
@@ -485,11 +486,11 @@ impl<'a> Codec<'a> for ReplaceWallet<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "wallet.replaceWallet.flags");
         Self {
-            wallet: r.get("wallet.replaceWallet.wallet"),
-            password: r.opt(flags, 0, "wallet.replaceWallet.password"),
+            wallet: r.get_inline("wallet.replaceWallet.wallet"),
+            password: r.opt_inline(flags, 0, "wallet.replaceWallet.password"),
         }
     }
 }
@@ -542,13 +543,13 @@ impl<'a> Codec<'a> for SendTransfer<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "wallet.sendTransfer.flags");
         Self {
-            data_normal: r.get("wallet.sendTransfer.data_normal"),
-            data_gasless: r.opt(flags, 0, "wallet.sendTransfer.data_gasless"),
-            user_id: r.get("wallet.sendTransfer.user_id"),
-            random_id: r.get("wallet.sendTransfer.random_id"),
+            data_normal: r.get_inline("wallet.sendTransfer.data_normal"),
+            data_gasless: r.opt_inline(flags, 0, "wallet.sendTransfer.data_gasless"),
+            user_id: r.get_inline("wallet.sendTransfer.user_id"),
+            random_id: r.get_inline("wallet.sendTransfer.random_id"),
         }
     }
 }
@@ -603,15 +604,15 @@ impl<'a> Codec<'a> for TonConnectClaimRequest<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000003, "wallet.tonConnectClaimRequest.flags");
         Self {
             declined: has(flags, 1),
-            session_id: r.get("wallet.tonConnectClaimRequest.session_id"),
-            msg_id: r.get("wallet.tonConnectClaimRequest.msg_id"),
-            app_request_id: r.get("wallet.tonConnectClaimRequest.app_request_id"),
+            session_id: r.get_inline("wallet.tonConnectClaimRequest.session_id"),
+            msg_id: r.get_inline("wallet.tonConnectClaimRequest.msg_id"),
+            app_request_id: r.get_inline("wallet.tonConnectClaimRequest.app_request_id"),
             challenge_answer: r
-                .opt(flags, 0, "wallet.tonConnectClaimRequest.challenge_answer"),
+                .opt_inline(flags, 0, "wallet.tonConnectClaimRequest.challenge_answer"),
         }
     }
 }
@@ -657,11 +658,11 @@ impl<'a> Codec<'a> for TonConnectCloseSession<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "wallet.tonConnectCloseSession.flags");
         Self {
-            session_id: r.get("wallet.tonConnectCloseSession.session_id"),
-            body: r.opt(flags, 0, "wallet.tonConnectCloseSession.body"),
+            session_id: r.get_inline("wallet.tonConnectCloseSession.session_id"),
+            body: r.opt_inline(flags, 0, "wallet.tonConnectCloseSession.body"),
         }
     }
 }
@@ -704,10 +705,11 @@ impl<'a> Codec<'a> for TonConnectCreateSession<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            dapp_client_id: r.get("wallet.tonConnectCreateSession.dapp_client_id"),
-            manifest_url: r.get("wallet.tonConnectCreateSession.manifest_url"),
+            dapp_client_id: r
+                .get_inline("wallet.tonConnectCreateSession.dapp_client_id"),
+            manifest_url: r.get_inline("wallet.tonConnectCreateSession.manifest_url"),
         }
     }
 }
@@ -753,12 +755,12 @@ impl<'a> Codec<'a> for TonConnectGetPending<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000003, "wallet.tonConnectGetPending.flags");
         Self {
             dapp_client_id: r
-                .opt(flags, 0, "wallet.tonConnectGetPending.dapp_client_id"),
-            session_id: r.opt(flags, 1, "wallet.tonConnectGetPending.session_id"),
+                .opt_inline(flags, 0, "wallet.tonConnectGetPending.dapp_client_id"),
+            session_id: r.opt_inline(flags, 1, "wallet.tonConnectGetPending.session_id"),
         }
     }
 }
@@ -804,10 +806,10 @@ impl<'a> Codec<'a> for TonConnectRegisterKey<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            session_id: r.get("wallet.tonConnectRegisterKey.session_id"),
-            client_id: r.get("wallet.tonConnectRegisterKey.client_id"),
+            session_id: r.get_inline("wallet.tonConnectRegisterKey.session_id"),
+            client_id: r.get_inline("wallet.tonConnectRegisterKey.client_id"),
         }
     }
 }
@@ -861,15 +863,16 @@ impl<'a> Codec<'a> for TonConnectSubmitConnectResult<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000003, "wallet.tonConnectSubmitConnectResult.flags");
         Self {
             error: has(flags, 0),
-            session_id: r.get("wallet.tonConnectSubmitConnectResult.session_id"),
+            session_id: r.get_inline("wallet.tonConnectSubmitConnectResult.session_id"),
             challenge_answer: r
-                .get("wallet.tonConnectSubmitConnectResult.challenge_answer"),
-            body: r.get("wallet.tonConnectSubmitConnectResult.body"),
-            trace_id: r.opt(flags, 1, "wallet.tonConnectSubmitConnectResult.trace_id"),
+                .get_inline("wallet.tonConnectSubmitConnectResult.challenge_answer"),
+            body: r.get_inline("wallet.tonConnectSubmitConnectResult.body"),
+            trace_id: r
+                .opt_inline(flags, 1, "wallet.tonConnectSubmitConnectResult.trace_id"),
         }
     }
 }
@@ -922,13 +925,13 @@ impl<'a> Codec<'a> for TonConnectSubmitResponse<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "wallet.tonConnectSubmitResponse.flags");
         Self {
-            session_id: r.get("wallet.tonConnectSubmitResponse.session_id"),
-            msg_id: r.get("wallet.tonConnectSubmitResponse.msg_id"),
-            body: r.get("wallet.tonConnectSubmitResponse.body"),
-            trace_id: r.opt(flags, 0, "wallet.tonConnectSubmitResponse.trace_id"),
+            session_id: r.get_inline("wallet.tonConnectSubmitResponse.session_id"),
+            msg_id: r.get_inline("wallet.tonConnectSubmitResponse.msg_id"),
+            body: r.get_inline("wallet.tonConnectSubmitResponse.body"),
+            trace_id: r.opt_inline(flags, 0, "wallet.tonConnectSubmitResponse.trace_id"),
         }
     }
 }

@@ -52,15 +52,15 @@ impl<'a> Codec<'a> for AuthorizationForm<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "account.authorizationForm.flags");
         Self {
-            required_types: r.get("account.authorizationForm.required_types"),
-            values: r.get("account.authorizationForm.values"),
-            errors: r.get("account.authorizationForm.errors"),
-            users: r.get("account.authorizationForm.users"),
+            required_types: r.get_inline("account.authorizationForm.required_types"),
+            values: r.get_inline("account.authorizationForm.values"),
+            errors: r.get_inline("account.authorizationForm.errors"),
+            users: r.get_inline("account.authorizationForm.users"),
             privacy_policy_url: r
-                .opt(flags, 0, "account.authorizationForm.privacy_policy_url"),
+                .opt_inline(flags, 0, "account.authorizationForm.privacy_policy_url"),
         }
     }
 }
@@ -102,11 +102,11 @@ impl<'a> Codec<'a> for Authorizations<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             authorization_ttl_days: r
-                .get("account.authorizations.authorization_ttl_days"),
-            authorizations: r.get("account.authorizations.authorizations"),
+                .get_inline("account.authorizations.authorization_ttl_days"),
+            authorizations: r.get_inline("account.authorizations.authorizations"),
         }
     }
 }
@@ -160,14 +160,15 @@ impl<'a> Codec<'a> for AutoSaveSettings<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            users_settings: r.get("account.autoSaveSettings.users_settings"),
-            chats_settings: r.get("account.autoSaveSettings.chats_settings"),
-            broadcasts_settings: r.get("account.autoSaveSettings.broadcasts_settings"),
-            exceptions: r.get("account.autoSaveSettings.exceptions"),
-            chats: r.get("account.autoSaveSettings.chats"),
-            users: r.get("account.autoSaveSettings.users"),
+            users_settings: r.get_inline("account.autoSaveSettings.users_settings"),
+            chats_settings: r.get_inline("account.autoSaveSettings.chats_settings"),
+            broadcasts_settings: r
+                .get_inline("account.autoSaveSettings.broadcasts_settings"),
+            exceptions: r.get_inline("account.autoSaveSettings.exceptions"),
+            chats: r.get_inline("account.autoSaveSettings.chats"),
+            users: r.get_inline("account.autoSaveSettings.users"),
         }
     }
 }
@@ -210,11 +211,11 @@ impl<'a> Codec<'a> for BusinessChatLinks<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            links: r.get("account.businessChatLinks.links"),
-            chats: r.get("account.businessChatLinks.chats"),
-            users: r.get("account.businessChatLinks.users"),
+            links: r.get_inline("account.businessChatLinks.links"),
+            chats: r.get_inline("account.businessChatLinks.chats"),
+            users: r.get_inline("account.businessChatLinks.users"),
         }
     }
 }
@@ -268,14 +269,14 @@ impl<'a> Codec<'a> for ChatThemes<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "account.chatThemes.flags");
         Self {
-            hash: r.get("account.chatThemes.hash"),
-            themes: r.get("account.chatThemes.themes"),
-            chats: r.get("account.chatThemes.chats"),
-            users: r.get("account.chatThemes.users"),
-            next_offset: r.opt(flags, 0, "account.chatThemes.next_offset"),
+            hash: r.get_inline("account.chatThemes.hash"),
+            themes: r.get_inline("account.chatThemes.themes"),
+            chats: r.get_inline("account.chatThemes.chats"),
+            users: r.get_inline("account.chatThemes.users"),
+            next_offset: r.opt_inline(flags, 0, "account.chatThemes.next_offset"),
         }
     }
 }
@@ -314,10 +315,10 @@ impl<'a> Codec<'a> for ConnectedBots<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            connected_bots: r.get("account.connectedBots.connected_bots"),
-            users: r.get("account.connectedBots.users"),
+            connected_bots: r.get_inline("account.connectedBots.connected_bots"),
+            users: r.get_inline("account.connectedBots.users"),
         }
     }
 }
@@ -353,9 +354,9 @@ impl<'a> Codec<'a> for EmailVerified<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            email: r.get("account.emailVerified.email"),
+            email: r.get_inline("account.emailVerified.email"),
         }
     }
 }
@@ -395,10 +396,10 @@ impl<'a> Codec<'a> for EmailVerifiedLogin<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            email: r.get("account.emailVerifiedLogin.email"),
-            sent_code: r.get("account.emailVerifiedLogin.sent_code"),
+            email: r.get_inline("account.emailVerifiedLogin.email"),
+            sent_code: r.get_inline("account.emailVerifiedLogin.sent_code"),
         }
     }
 }
@@ -437,10 +438,10 @@ impl<'a> Codec<'a> for EmojiStatuses<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            hash: r.get("account.emojiStatuses.hash"),
-            statuses: r.get("account.emojiStatuses.statuses"),
+            hash: r.get_inline("account.emojiStatuses.hash"),
+            statuses: r.get_inline("account.emojiStatuses.statuses"),
         }
     }
 }
@@ -479,9 +480,9 @@ impl<'a> Codec<'a> for PasskeyRegistrationOptions<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            options: r.get("account.passkeyRegistrationOptions.options"),
+            options: r.get_inline("account.passkeyRegistrationOptions.options"),
         }
     }
 }
@@ -516,9 +517,9 @@ impl<'a> Codec<'a> for Passkeys<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            passkeys: r.get("account.passkeys.passkeys"),
+            passkeys: r.get_inline("account.passkeys.passkeys"),
         }
     }
 }
@@ -618,28 +619,30 @@ impl<'a> Codec<'a> for Password<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0000007f, "account.password.flags");
         Self {
             has_recovery: has(flags, 0),
             has_secure_values: has(flags, 1),
             current_algo_and_srp_b_and_srp_id: if has(flags, 2) {
                 Some((
-                    r.get("account.password.current_algo"),
-                    r.get("account.password.srp_B"),
-                    r.get("account.password.srp_id"),
+                    r.get_inline("account.password.current_algo"),
+                    r.get_inline("account.password.srp_B"),
+                    r.get_inline("account.password.srp_id"),
                 ))
             } else {
                 None
             },
-            hint: r.opt(flags, 3, "account.password.hint"),
+            hint: r.opt_inline(flags, 3, "account.password.hint"),
             email_unconfirmed_pattern: r
-                .opt(flags, 4, "account.password.email_unconfirmed_pattern"),
-            new_algo: r.get("account.password.new_algo"),
-            new_secure_algo: r.get("account.password.new_secure_algo"),
-            secure_random: r.get("account.password.secure_random"),
-            pending_reset_date: r.opt(flags, 5, "account.password.pending_reset_date"),
-            login_email_pattern: r.opt(flags, 6, "account.password.login_email_pattern"),
+                .opt_inline(flags, 4, "account.password.email_unconfirmed_pattern"),
+            new_algo: r.get_inline("account.password.new_algo"),
+            new_secure_algo: r.get_inline("account.password.new_secure_algo"),
+            secure_random: r.get_inline("account.password.secure_random"),
+            pending_reset_date: r
+                .opt_inline(flags, 5, "account.password.pending_reset_date"),
+            login_email_pattern: r
+                .opt_inline(flags, 6, "account.password.login_email_pattern"),
         }
     }
 }
@@ -699,21 +702,25 @@ impl<'a> Codec<'a> for PasswordInputSettings<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000007, "account.passwordInputSettings.flags");
         Self {
             new_algo_and_new_password_hash_and_hint: if has(flags, 0) {
                 Some((
-                    r.get("account.passwordInputSettings.new_algo"),
-                    r.get("account.passwordInputSettings.new_password_hash"),
-                    r.get("account.passwordInputSettings.hint"),
+                    r.get_inline("account.passwordInputSettings.new_algo"),
+                    r.get_inline("account.passwordInputSettings.new_password_hash"),
+                    r.get_inline("account.passwordInputSettings.hint"),
                 ))
             } else {
                 None
             },
-            email: r.opt(flags, 1, "account.passwordInputSettings.email"),
+            email: r.opt_inline(flags, 1, "account.passwordInputSettings.email"),
             new_secure_settings: r
-                .opt(flags, 2, "account.passwordInputSettings.new_secure_settings"),
+                .opt_inline(
+                    flags,
+                    2,
+                    "account.passwordInputSettings.new_secure_settings",
+                ),
         }
     }
 }
@@ -755,11 +762,12 @@ impl<'a> Codec<'a> for PasswordSettings<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000003, "account.passwordSettings.flags");
         Self {
-            email: r.opt(flags, 0, "account.passwordSettings.email"),
-            secure_settings: r.opt(flags, 1, "account.passwordSettings.secure_settings"),
+            email: r.opt_inline(flags, 0, "account.passwordSettings.email"),
+            secure_settings: r
+                .opt_inline(flags, 1, "account.passwordSettings.secure_settings"),
         }
     }
 }
@@ -805,11 +813,11 @@ impl<'a> Codec<'a> for PrivacyRules<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            rules: r.get("account.privacyRules.rules"),
-            chats: r.get("account.privacyRules.chats"),
-            users: r.get("account.privacyRules.users"),
+            rules: r.get_inline("account.privacyRules.rules"),
+            chats: r.get_inline("account.privacyRules.chats"),
+            users: r.get_inline("account.privacyRules.users"),
         }
     }
 }
@@ -870,14 +878,15 @@ impl<'a> Codec<'a> for ResolvedBusinessChatLinks<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "account.resolvedBusinessChatLinks.flags");
         Self {
-            peer: r.get("account.resolvedBusinessChatLinks.peer"),
-            message: r.get("account.resolvedBusinessChatLinks.message"),
-            entities: r.opt(flags, 0, "account.resolvedBusinessChatLinks.entities"),
-            chats: r.get("account.resolvedBusinessChatLinks.chats"),
-            users: r.get("account.resolvedBusinessChatLinks.users"),
+            peer: r.get_inline("account.resolvedBusinessChatLinks.peer"),
+            message: r.get_inline("account.resolvedBusinessChatLinks.message"),
+            entities: r
+                .opt_inline(flags, 0, "account.resolvedBusinessChatLinks.entities"),
+            chats: r.get_inline("account.resolvedBusinessChatLinks.chats"),
+            users: r.get_inline("account.resolvedBusinessChatLinks.users"),
         }
     }
 }
@@ -916,9 +925,9 @@ impl<'a> Codec<'a> for SavedRingtoneConverted<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            document: r.get("account.savedRingtoneConverted.document"),
+            document: r.get_inline("account.savedRingtoneConverted.document"),
         }
     }
 }
@@ -957,10 +966,10 @@ impl<'a> Codec<'a> for SavedRingtones<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            hash: r.get("account.savedRingtones.hash"),
-            ringtones: r.get("account.savedRingtones.ringtones"),
+            hash: r.get_inline("account.savedRingtones.hash"),
+            ringtones: r.get_inline("account.savedRingtones.ringtones"),
         }
     }
 }
@@ -1000,10 +1009,10 @@ impl<'a> Codec<'a> for SentEmailCode<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            email_pattern: r.get("account.sentEmailCode.email_pattern"),
-            length: r.get("account.sentEmailCode.length"),
+            email_pattern: r.get_inline("account.sentEmailCode.email_pattern"),
+            length: r.get_inline("account.sentEmailCode.length"),
         }
     }
 }
@@ -1044,10 +1053,10 @@ impl<'a> Codec<'a> for Themes<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            hash: r.get("account.themes.hash"),
-            themes: r.get("account.themes.themes"),
+            hash: r.get_inline("account.themes.hash"),
+            themes: r.get_inline("account.themes.themes"),
         }
     }
 }
@@ -1086,10 +1095,10 @@ impl<'a> Codec<'a> for TmpPassword<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            tmp_password: r.get("account.tmpPassword.tmp_password"),
-            valid_until: r.get("account.tmpPassword.valid_until"),
+            tmp_password: r.get_inline("account.tmpPassword.tmp_password"),
+            valid_until: r.get_inline("account.tmpPassword.valid_until"),
         }
     }
 }
@@ -1128,10 +1137,10 @@ impl<'a> Codec<'a> for WallPapers<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            hash: r.get("account.wallPapers.hash"),
-            wallpapers: r.get("account.wallPapers.wallpapers"),
+            hash: r.get_inline("account.wallPapers.hash"),
+            wallpapers: r.get_inline("account.wallPapers.wallpapers"),
         }
     }
 }
@@ -1170,10 +1179,10 @@ impl<'a> Codec<'a> for WebAuthorizations<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            authorizations: r.get("account.webAuthorizations.authorizations"),
-            users: r.get("account.webAuthorizations.users"),
+            authorizations: r.get_inline("account.webAuthorizations.authorizations"),
+            users: r.get_inline("account.webAuthorizations.users"),
         }
     }
 }
@@ -1230,14 +1239,16 @@ impl<'a> Codec<'a> for WebBrowserSettings<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000003, "account.webBrowserSettings.flags");
         Self {
             open_external_browser: has(flags, 0),
             display_close_button: has(flags, 1),
-            external_exceptions: r.get("account.webBrowserSettings.external_exceptions"),
-            inapp_exceptions: r.get("account.webBrowserSettings.inapp_exceptions"),
-            hash: r.get("account.webBrowserSettings.hash"),
+            external_exceptions: r
+                .get_inline("account.webBrowserSettings.external_exceptions"),
+            inapp_exceptions: r
+                .get_inline("account.webBrowserSettings.inapp_exceptions"),
+            hash: r.get_inline("account.webBrowserSettings.hash"),
         }
     }
 }

@@ -41,11 +41,11 @@ impl<'a> Codec<'a> for Tones<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            hash: r.get("aicompose.tones.hash"),
-            tones: r.get("aicompose.tones.tones"),
-            users: r.get("aicompose.tones.users"),
+            hash: r.get_inline("aicompose.tones.hash"),
+            tones: r.get_inline("aicompose.tones.tones"),
+            users: r.get_inline("aicompose.tones.users"),
         }
     }
 }

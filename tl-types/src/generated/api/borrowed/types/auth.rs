@@ -60,14 +60,15 @@ impl<'a> Codec<'a> for Authorization<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000007, "auth.authorization.flags");
         Self {
             otherwise_relogin_days: r
-                .opt(flags, 1, "auth.authorization.otherwise_relogin_days"),
-            tmp_sessions: r.opt(flags, 0, "auth.authorization.tmp_sessions"),
-            future_auth_token: r.opt(flags, 2, "auth.authorization.future_auth_token"),
-            user: r.get("auth.authorization.user"),
+                .opt_inline(flags, 1, "auth.authorization.otherwise_relogin_days"),
+            tmp_sessions: r.opt_inline(flags, 0, "auth.authorization.tmp_sessions"),
+            future_auth_token: r
+                .opt_inline(flags, 2, "auth.authorization.future_auth_token"),
+            user: r.get_inline("auth.authorization.user"),
         }
     }
 }
@@ -109,11 +110,15 @@ impl<'a> Codec<'a> for AuthorizationSignUpRequired<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "auth.authorizationSignUpRequired.flags");
         Self {
             terms_of_service: r
-                .opt(flags, 0, "auth.authorizationSignUpRequired.terms_of_service"),
+                .opt_inline(
+                    flags,
+                    0,
+                    "auth.authorizationSignUpRequired.terms_of_service",
+                ),
         }
     }
 }
@@ -155,10 +160,10 @@ impl<'a> Codec<'a> for ExportedAuthorization<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            id: r.get("auth.exportedAuthorization.id"),
-            bytes: r.get("auth.exportedAuthorization.bytes"),
+            id: r.get_inline("auth.exportedAuthorization.id"),
+            bytes: r.get_inline("auth.exportedAuthorization.bytes"),
         }
     }
 }
@@ -196,11 +201,11 @@ impl<'a> Codec<'a> for FirebasePnvIntent<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            nonce: r.get("auth.firebasePnvIntent.nonce"),
+            nonce: r.get_inline("auth.firebasePnvIntent.nonce"),
             digital_credential_payload: r
-                .get("auth.firebasePnvIntent.digital_credential_payload"),
+                .get_inline("auth.firebasePnvIntent.digital_credential_payload"),
         }
     }
 }
@@ -241,10 +246,10 @@ impl<'a> Codec<'a> for LoggedOut<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "auth.loggedOut.flags");
         Self {
-            future_auth_token: r.opt(flags, 0, "auth.loggedOut.future_auth_token"),
+            future_auth_token: r.opt_inline(flags, 0, "auth.loggedOut.future_auth_token"),
         }
     }
 }
@@ -286,10 +291,10 @@ impl<'a> Codec<'a> for LoginToken<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            expires: r.get("auth.loginToken.expires"),
-            token: r.get("auth.loginToken.token"),
+            expires: r.get_inline("auth.loginToken.expires"),
+            token: r.get_inline("auth.loginToken.token"),
         }
     }
 }
@@ -331,10 +336,10 @@ impl<'a> Codec<'a> for LoginTokenMigrateTo<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            dc_id: r.get("auth.loginTokenMigrateTo.dc_id"),
-            token: r.get("auth.loginTokenMigrateTo.token"),
+            dc_id: r.get_inline("auth.loginTokenMigrateTo.dc_id"),
+            token: r.get_inline("auth.loginTokenMigrateTo.token"),
         }
     }
 }
@@ -372,9 +377,9 @@ impl<'a> Codec<'a> for LoginTokenSuccess<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            authorization: r.get("auth.loginTokenSuccess.authorization"),
+            authorization: r.get_inline("auth.loginTokenSuccess.authorization"),
         }
     }
 }
@@ -412,9 +417,9 @@ impl<'a> Codec<'a> for PasskeyLoginOptions<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            options: r.get("auth.passkeyLoginOptions.options"),
+            options: r.get_inline("auth.passkeyLoginOptions.options"),
         }
     }
 }
@@ -452,9 +457,9 @@ impl<'a> Codec<'a> for PasswordRecovery<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            email_pattern: r.get("auth.passwordRecovery.email_pattern"),
+            email_pattern: r.get_inline("auth.passwordRecovery.email_pattern"),
         }
     }
 }
@@ -507,13 +512,13 @@ impl<'a> Codec<'a> for SentCode<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000006, "auth.sentCode.flags");
         Self {
-            type_: r.get("auth.sentCode.type"),
-            phone_code_hash: r.get("auth.sentCode.phone_code_hash"),
-            next_type: r.opt(flags, 1, "auth.sentCode.next_type"),
-            timeout: r.opt(flags, 2, "auth.sentCode.timeout"),
+            type_: r.get_inline("auth.sentCode.type"),
+            phone_code_hash: r.get_inline("auth.sentCode.phone_code_hash"),
+            next_type: r.opt_inline(flags, 1, "auth.sentCode.next_type"),
+            timeout: r.opt_inline(flags, 2, "auth.sentCode.timeout"),
         }
     }
 }
@@ -576,17 +581,18 @@ impl<'a> Codec<'a> for SentCodePaymentRequired<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            store_product: r.get("auth.sentCodePaymentRequired.store_product"),
-            phone_code_hash: r.get("auth.sentCodePaymentRequired.phone_code_hash"),
+            store_product: r.get_inline("auth.sentCodePaymentRequired.store_product"),
+            phone_code_hash: r
+                .get_inline("auth.sentCodePaymentRequired.phone_code_hash"),
             support_email_address: r
-                .get("auth.sentCodePaymentRequired.support_email_address"),
+                .get_inline("auth.sentCodePaymentRequired.support_email_address"),
             support_email_subject: r
-                .get("auth.sentCodePaymentRequired.support_email_subject"),
-            premium_days: r.get("auth.sentCodePaymentRequired.premium_days"),
-            currency: r.get("auth.sentCodePaymentRequired.currency"),
-            amount: r.get("auth.sentCodePaymentRequired.amount"),
+                .get_inline("auth.sentCodePaymentRequired.support_email_subject"),
+            premium_days: r.get_inline("auth.sentCodePaymentRequired.premium_days"),
+            currency: r.get_inline("auth.sentCodePaymentRequired.currency"),
+            amount: r.get_inline("auth.sentCodePaymentRequired.amount"),
         }
     }
 }
@@ -624,9 +630,9 @@ impl<'a> Codec<'a> for SentCodeSuccess<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            authorization: r.get("auth.sentCodeSuccess.authorization"),
+            authorization: r.get_inline("auth.sentCodeSuccess.authorization"),
         }
     }
 }
@@ -691,17 +697,21 @@ impl<'a> Codec<'a> for SentCodeTypeEmailCode<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0000001b, "auth.sentCodeTypeEmailCode.flags");
         Self {
             apple_signin_allowed: has(flags, 0),
             google_signin_allowed: has(flags, 1),
-            email_pattern: r.get("auth.sentCodeTypeEmailCode.email_pattern"),
-            length: r.get("auth.sentCodeTypeEmailCode.length"),
+            email_pattern: r.get_inline("auth.sentCodeTypeEmailCode.email_pattern"),
+            length: r.get_inline("auth.sentCodeTypeEmailCode.length"),
             reset_available_period: r
-                .opt(flags, 3, "auth.sentCodeTypeEmailCode.reset_available_period"),
+                .opt_inline(
+                    flags,
+                    3,
+                    "auth.sentCodeTypeEmailCode.reset_available_period",
+                ),
             reset_pending_date: r
-                .opt(flags, 4, "auth.sentCodeTypeEmailCode.reset_pending_date"),
+                .opt_inline(flags, 4, "auth.sentCodeTypeEmailCode.reset_pending_date"),
         }
     }
 }
@@ -766,27 +776,30 @@ impl<'a> Codec<'a> for SentCodeTypeFirebaseSms<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000007, "auth.sentCodeTypeFirebaseSms.flags");
         Self {
-            nonce: r.opt(flags, 0, "auth.sentCodeTypeFirebaseSms.nonce"),
+            nonce: r.opt_inline(flags, 0, "auth.sentCodeTypeFirebaseSms.nonce"),
             play_integrity_project_id_and_play_integrity_nonce: if has(flags, 2) {
                 Some((
-                    r.get("auth.sentCodeTypeFirebaseSms.play_integrity_project_id"),
-                    r.get("auth.sentCodeTypeFirebaseSms.play_integrity_nonce"),
+                    r
+                        .get_inline(
+                            "auth.sentCodeTypeFirebaseSms.play_integrity_project_id",
+                        ),
+                    r.get_inline("auth.sentCodeTypeFirebaseSms.play_integrity_nonce"),
                 ))
             } else {
                 None
             },
             receipt_and_push_timeout: if has(flags, 1) {
                 Some((
-                    r.get("auth.sentCodeTypeFirebaseSms.receipt"),
-                    r.get("auth.sentCodeTypeFirebaseSms.push_timeout"),
+                    r.get_inline("auth.sentCodeTypeFirebaseSms.receipt"),
+                    r.get_inline("auth.sentCodeTypeFirebaseSms.push_timeout"),
                 ))
             } else {
                 None
             },
-            length: r.get("auth.sentCodeTypeFirebaseSms.length"),
+            length: r.get_inline("auth.sentCodeTypeFirebaseSms.length"),
         }
     }
 }
@@ -824,9 +837,9 @@ impl<'a> Codec<'a> for SentCodeTypeFlashCall<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            pattern: r.get("auth.sentCodeTypeFlashCall.pattern"),
+            pattern: r.get_inline("auth.sentCodeTypeFlashCall.pattern"),
         }
     }
 }
@@ -869,10 +882,10 @@ impl<'a> Codec<'a> for SentCodeTypeFragmentSms<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            url: r.get("auth.sentCodeTypeFragmentSms.url"),
-            length: r.get("auth.sentCodeTypeFragmentSms.length"),
+            url: r.get_inline("auth.sentCodeTypeFragmentSms.url"),
+            length: r.get_inline("auth.sentCodeTypeFragmentSms.length"),
         }
     }
 }
@@ -915,10 +928,10 @@ impl<'a> Codec<'a> for SentCodeTypeMissedCall<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            prefix: r.get("auth.sentCodeTypeMissedCall.prefix"),
-            length: r.get("auth.sentCodeTypeMissedCall.length"),
+            prefix: r.get_inline("auth.sentCodeTypeMissedCall.prefix"),
+            length: r.get_inline("auth.sentCodeTypeMissedCall.length"),
         }
     }
 }
@@ -962,10 +975,10 @@ impl<'a> Codec<'a> for SentCodeTypeSmsPhrase<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "auth.sentCodeTypeSmsPhrase.flags");
         Self {
-            beginning: r.opt(flags, 0, "auth.sentCodeTypeSmsPhrase.beginning"),
+            beginning: r.opt_inline(flags, 0, "auth.sentCodeTypeSmsPhrase.beginning"),
         }
     }
 }
@@ -1006,10 +1019,10 @@ impl<'a> Codec<'a> for SentCodeTypeSmsWord<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "auth.sentCodeTypeSmsWord.flags");
         Self {
-            beginning: r.opt(flags, 0, "auth.sentCodeTypeSmsWord.beginning"),
+            beginning: r.opt_inline(flags, 0, "auth.sentCodeTypeSmsWord.beginning"),
         }
     }
 }

@@ -40,11 +40,11 @@ impl<'a> Codec<'a> for AccessSettings<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000003, "bots.accessSettings.flags");
         Self {
             restricted: has(flags, 0),
-            add_users: r.opt(flags, 1, "bots.accessSettings.add_users"),
+            add_users: r.opt_inline(flags, 1, "bots.accessSettings.add_users"),
         }
     }
 }
@@ -88,11 +88,11 @@ impl<'a> Codec<'a> for BotInfo<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            name: r.get("bots.botInfo.name"),
-            about: r.get("bots.botInfo.about"),
-            description: r.get("bots.botInfo.description"),
+            name: r.get_inline("bots.botInfo.name"),
+            about: r.get_inline("bots.botInfo.about"),
+            description: r.get_inline("bots.botInfo.description"),
         }
     }
 }
@@ -126,9 +126,9 @@ impl<'a> Codec<'a> for ExportedBotToken<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            token: r.get("bots.exportedBotToken.token"),
+            token: r.get_inline("bots.exportedBotToken.token"),
         }
     }
 }
@@ -171,11 +171,11 @@ impl<'a> Codec<'a> for PopularAppBots<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "bots.popularAppBots.flags");
         Self {
-            next_offset: r.opt(flags, 0, "bots.popularAppBots.next_offset"),
-            users: r.get("bots.popularAppBots.users"),
+            next_offset: r.opt_inline(flags, 0, "bots.popularAppBots.next_offset"),
+            users: r.get_inline("bots.popularAppBots.users"),
         }
     }
 }
@@ -214,10 +214,10 @@ impl<'a> Codec<'a> for PreviewInfo<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            media: r.get("bots.previewInfo.media"),
-            lang_codes: r.get("bots.previewInfo.lang_codes"),
+            media: r.get_inline("bots.previewInfo.media"),
+            lang_codes: r.get_inline("bots.previewInfo.lang_codes"),
         }
     }
 }
@@ -253,9 +253,9 @@ impl<'a> Codec<'a> for RequestedButton<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            webapp_req_id: r.get("bots.requestedButton.webapp_req_id"),
+            webapp_req_id: r.get_inline("bots.requestedButton.webapp_req_id"),
         }
     }
 }

@@ -41,11 +41,11 @@ impl<'a> Codec<'a> for AdminLogResults<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            events: r.get("channels.adminLogResults.events"),
-            chats: r.get("channels.adminLogResults.chats"),
-            users: r.get("channels.adminLogResults.users"),
+            events: r.get_inline("channels.adminLogResults.events"),
+            chats: r.get_inline("channels.adminLogResults.chats"),
+            users: r.get_inline("channels.adminLogResults.users"),
         }
     }
 }
@@ -91,11 +91,11 @@ impl<'a> Codec<'a> for ChannelParticipant<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            participant: r.get("channels.channelParticipant.participant"),
-            chats: r.get("channels.channelParticipant.chats"),
-            users: r.get("channels.channelParticipant.users"),
+            participant: r.get_inline("channels.channelParticipant.participant"),
+            chats: r.get_inline("channels.channelParticipant.chats"),
+            users: r.get_inline("channels.channelParticipant.users"),
         }
     }
 }
@@ -145,12 +145,12 @@ impl<'a> Codec<'a> for ChannelParticipants<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            count: r.get("channels.channelParticipants.count"),
-            participants: r.get("channels.channelParticipants.participants"),
-            chats: r.get("channels.channelParticipants.chats"),
-            users: r.get("channels.channelParticipants.users"),
+            count: r.get_inline("channels.channelParticipants.count"),
+            participants: r.get_inline("channels.channelParticipants.participants"),
+            chats: r.get_inline("channels.channelParticipants.chats"),
+            users: r.get_inline("channels.channelParticipants.users"),
         }
     }
 }
@@ -193,11 +193,11 @@ impl<'a> Codec<'a> for SendAsPeers<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            peers: r.get("channels.sendAsPeers.peers"),
-            chats: r.get("channels.sendAsPeers.chats"),
-            users: r.get("channels.sendAsPeers.users"),
+            peers: r.get_inline("channels.sendAsPeers.peers"),
+            chats: r.get_inline("channels.sendAsPeers.chats"),
+            users: r.get_inline("channels.sendAsPeers.users"),
         }
     }
 }
@@ -237,10 +237,12 @@ impl<'a> Codec<'a> for SponsoredMessageReportResultChooseOption<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            title: r.get("channels.sponsoredMessageReportResultChooseOption.title"),
-            options: r.get("channels.sponsoredMessageReportResultChooseOption.options"),
+            title: r
+                .get_inline("channels.sponsoredMessageReportResultChooseOption.title"),
+            options: r
+                .get_inline("channels.sponsoredMessageReportResultChooseOption.options"),
         }
     }
 }

@@ -58,15 +58,15 @@ impl<'a> Codec<'a> for ChatlistInvite<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000003, "chatlists.chatlistInvite.flags");
         Self {
             title_noanimate: has(flags, 1),
-            title: r.get("chatlists.chatlistInvite.title"),
-            emoticon: r.opt(flags, 0, "chatlists.chatlistInvite.emoticon"),
-            peers: r.get("chatlists.chatlistInvite.peers"),
-            chats: r.get("chatlists.chatlistInvite.chats"),
-            users: r.get("chatlists.chatlistInvite.users"),
+            title: r.get_inline("chatlists.chatlistInvite.title"),
+            emoticon: r.opt_inline(flags, 0, "chatlists.chatlistInvite.emoticon"),
+            peers: r.get_inline("chatlists.chatlistInvite.peers"),
+            chats: r.get_inline("chatlists.chatlistInvite.chats"),
+            users: r.get_inline("chatlists.chatlistInvite.users"),
         }
     }
 }
@@ -121,13 +121,13 @@ impl<'a> Codec<'a> for ChatlistInviteAlready<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            filter_id: r.get("chatlists.chatlistInviteAlready.filter_id"),
-            missing_peers: r.get("chatlists.chatlistInviteAlready.missing_peers"),
-            already_peers: r.get("chatlists.chatlistInviteAlready.already_peers"),
-            chats: r.get("chatlists.chatlistInviteAlready.chats"),
-            users: r.get("chatlists.chatlistInviteAlready.users"),
+            filter_id: r.get_inline("chatlists.chatlistInviteAlready.filter_id"),
+            missing_peers: r.get_inline("chatlists.chatlistInviteAlready.missing_peers"),
+            already_peers: r.get_inline("chatlists.chatlistInviteAlready.already_peers"),
+            chats: r.get_inline("chatlists.chatlistInviteAlready.chats"),
+            users: r.get_inline("chatlists.chatlistInviteAlready.users"),
         }
     }
 }
@@ -171,11 +171,11 @@ impl<'a> Codec<'a> for ChatlistUpdates<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            missing_peers: r.get("chatlists.chatlistUpdates.missing_peers"),
-            chats: r.get("chatlists.chatlistUpdates.chats"),
-            users: r.get("chatlists.chatlistUpdates.users"),
+            missing_peers: r.get_inline("chatlists.chatlistUpdates.missing_peers"),
+            chats: r.get_inline("chatlists.chatlistUpdates.chats"),
+            users: r.get_inline("chatlists.chatlistUpdates.users"),
         }
     }
 }
@@ -217,10 +217,10 @@ impl<'a> Codec<'a> for ExportedChatlistInvite<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            filter: r.get("chatlists.exportedChatlistInvite.filter"),
-            invite: r.get("chatlists.exportedChatlistInvite.invite"),
+            filter: r.get_inline("chatlists.exportedChatlistInvite.filter"),
+            invite: r.get_inline("chatlists.exportedChatlistInvite.invite"),
         }
     }
 }
@@ -266,11 +266,11 @@ impl<'a> Codec<'a> for ExportedInvites<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            invites: r.get("chatlists.exportedInvites.invites"),
-            chats: r.get("chatlists.exportedInvites.chats"),
-            users: r.get("chatlists.exportedInvites.users"),
+            invites: r.get_inline("chatlists.exportedInvites.invites"),
+            chats: r.get_inline("chatlists.exportedInvites.chats"),
+            users: r.get_inline("chatlists.exportedInvites.users"),
         }
     }
 }

@@ -45,13 +45,14 @@ impl<'a> Codec<'a> for ParticipantJoinedChats<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             creator_chat_ids: r
-                .get("communities.participantJoinedChats.creator_chat_ids"),
-            joined_chat_ids: r.get("communities.participantJoinedChats.joined_chat_ids"),
-            chats: r.get("communities.participantJoinedChats.chats"),
-            users: r.get("communities.participantJoinedChats.users"),
+                .get_inline("communities.participantJoinedChats.creator_chat_ids"),
+            joined_chat_ids: r
+                .get_inline("communities.participantJoinedChats.joined_chat_ids"),
+            chats: r.get_inline("communities.participantJoinedChats.chats"),
+            users: r.get_inline("communities.participantJoinedChats.users"),
         }
     }
 }
@@ -104,14 +105,15 @@ impl<'a> Codec<'a> for PeerLinkRequests<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "communities.peerLinkRequests.flags");
         Self {
-            total_count: r.get("communities.peerLinkRequests.total_count"),
-            requests: r.get("communities.peerLinkRequests.requests"),
-            next_offset: r.opt(flags, 0, "communities.peerLinkRequests.next_offset"),
-            chats: r.get("communities.peerLinkRequests.chats"),
-            users: r.get("communities.peerLinkRequests.users"),
+            total_count: r.get_inline("communities.peerLinkRequests.total_count"),
+            requests: r.get_inline("communities.peerLinkRequests.requests"),
+            next_offset: r
+                .opt_inline(flags, 0, "communities.peerLinkRequests.next_offset"),
+            chats: r.get_inline("communities.peerLinkRequests.chats"),
+            users: r.get_inline("communities.peerLinkRequests.users"),
         }
     }
 }

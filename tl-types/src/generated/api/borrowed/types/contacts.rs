@@ -42,11 +42,11 @@ impl<'a> Codec<'a> for Blocked<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            blocked: r.get("contacts.blocked.blocked"),
-            chats: r.get("contacts.blocked.chats"),
-            users: r.get("contacts.blocked.users"),
+            blocked: r.get_inline("contacts.blocked.blocked"),
+            chats: r.get_inline("contacts.blocked.chats"),
+            users: r.get_inline("contacts.blocked.users"),
         }
     }
 }
@@ -94,12 +94,12 @@ impl<'a> Codec<'a> for BlockedSlice<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            count: r.get("contacts.blockedSlice.count"),
-            blocked: r.get("contacts.blockedSlice.blocked"),
-            chats: r.get("contacts.blockedSlice.chats"),
-            users: r.get("contacts.blockedSlice.users"),
+            count: r.get_inline("contacts.blockedSlice.count"),
+            blocked: r.get_inline("contacts.blockedSlice.blocked"),
+            chats: r.get_inline("contacts.blockedSlice.chats"),
+            users: r.get_inline("contacts.blockedSlice.users"),
         }
     }
 }
@@ -138,10 +138,10 @@ impl<'a> Codec<'a> for ContactBirthdays<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            contacts: r.get("contacts.contactBirthdays.contacts"),
-            users: r.get("contacts.contactBirthdays.users"),
+            contacts: r.get_inline("contacts.contactBirthdays.contacts"),
+            users: r.get_inline("contacts.contactBirthdays.users"),
         }
     }
 }
@@ -187,11 +187,11 @@ impl<'a> Codec<'a> for Contacts<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            contacts: r.get("contacts.contacts.contacts"),
-            saved_count: r.get("contacts.contacts.saved_count"),
-            users: r.get("contacts.contacts.users"),
+            contacts: r.get_inline("contacts.contacts.contacts"),
+            saved_count: r.get_inline("contacts.contacts.saved_count"),
+            users: r.get_inline("contacts.contacts.users"),
         }
     }
 }
@@ -241,12 +241,12 @@ impl<'a> Codec<'a> for Found<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            my_results: r.get("contacts.found.my_results"),
-            results: r.get("contacts.found.results"),
-            chats: r.get("contacts.found.chats"),
-            users: r.get("contacts.found.users"),
+            my_results: r.get_inline("contacts.found.my_results"),
+            results: r.get_inline("contacts.found.results"),
+            chats: r.get_inline("contacts.found.chats"),
+            users: r.get_inline("contacts.found.users"),
         }
     }
 }
@@ -296,12 +296,12 @@ impl<'a> Codec<'a> for ImportedContacts<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            imported: r.get("contacts.importedContacts.imported"),
-            popular_invites: r.get("contacts.importedContacts.popular_invites"),
-            retry_contacts: r.get("contacts.importedContacts.retry_contacts"),
-            users: r.get("contacts.importedContacts.users"),
+            imported: r.get_inline("contacts.importedContacts.imported"),
+            popular_invites: r.get_inline("contacts.importedContacts.popular_invites"),
+            retry_contacts: r.get_inline("contacts.importedContacts.retry_contacts"),
+            users: r.get_inline("contacts.importedContacts.users"),
         }
     }
 }
@@ -347,11 +347,11 @@ impl<'a> Codec<'a> for ResolvedPeer<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            peer: r.get("contacts.resolvedPeer.peer"),
-            chats: r.get("contacts.resolvedPeer.chats"),
-            users: r.get("contacts.resolvedPeer.users"),
+            peer: r.get_inline("contacts.resolvedPeer.peer"),
+            chats: r.get_inline("contacts.resolvedPeer.chats"),
+            users: r.get_inline("contacts.resolvedPeer.users"),
         }
     }
 }
@@ -394,11 +394,11 @@ impl<'a> Codec<'a> for SponsoredPeers<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            peers: r.get("contacts.sponsoredPeers.peers"),
-            chats: r.get("contacts.sponsoredPeers.chats"),
-            users: r.get("contacts.sponsoredPeers.users"),
+            peers: r.get_inline("contacts.sponsoredPeers.peers"),
+            chats: r.get_inline("contacts.sponsoredPeers.chats"),
+            users: r.get_inline("contacts.sponsoredPeers.users"),
         }
     }
 }
@@ -441,11 +441,11 @@ impl<'a> Codec<'a> for TopPeers<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            categories: r.get("contacts.topPeers.categories"),
-            chats: r.get("contacts.topPeers.chats"),
-            users: r.get("contacts.topPeers.users"),
+            categories: r.get_inline("contacts.topPeers.categories"),
+            chats: r.get_inline("contacts.topPeers.chats"),
+            users: r.get_inline("contacts.topPeers.users"),
         }
     }
 }

@@ -37,10 +37,10 @@ impl<'a> Codec<'a> for WelcomeMessages<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            hash: r.get("ephemeral.welcomeMessages.hash"),
-            messages: r.get("ephemeral.welcomeMessages.messages"),
+            hash: r.get_inline("ephemeral.welcomeMessages.hash"),
+            messages: r.get_inline("ephemeral.welcomeMessages.messages"),
         }
     }
 }

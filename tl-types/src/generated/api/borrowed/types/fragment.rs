@@ -53,14 +53,14 @@ impl<'a> Codec<'a> for CollectibleInfo<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            purchase_date: r.get("fragment.collectibleInfo.purchase_date"),
-            currency: r.get("fragment.collectibleInfo.currency"),
-            amount: r.get("fragment.collectibleInfo.amount"),
-            crypto_currency: r.get("fragment.collectibleInfo.crypto_currency"),
-            crypto_amount: r.get("fragment.collectibleInfo.crypto_amount"),
-            url: r.get("fragment.collectibleInfo.url"),
+            purchase_date: r.get_inline("fragment.collectibleInfo.purchase_date"),
+            currency: r.get_inline("fragment.collectibleInfo.currency"),
+            amount: r.get_inline("fragment.collectibleInfo.amount"),
+            crypto_currency: r.get_inline("fragment.collectibleInfo.crypto_currency"),
+            crypto_amount: r.get_inline("fragment.collectibleInfo.crypto_amount"),
+            url: r.get_inline("fragment.collectibleInfo.url"),
         }
     }
 }

@@ -40,10 +40,10 @@ impl<'a> Codec<'a> for AppConfig<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            hash: r.get("help.appConfig.hash"),
-            config: r.get("help.appConfig.config"),
+            hash: r.get_inline("help.appConfig.hash"),
+            config: r.get_inline("help.appConfig.config"),
         }
     }
 }
@@ -107,17 +107,17 @@ impl<'a> Codec<'a> for AppUpdate<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0000000f, "help.appUpdate.flags");
         Self {
             can_not_skip: has(flags, 0),
-            id: r.get("help.appUpdate.id"),
-            version: r.get("help.appUpdate.version"),
-            text: r.get("help.appUpdate.text"),
-            entities: r.get("help.appUpdate.entities"),
-            document: r.opt(flags, 1, "help.appUpdate.document"),
-            url: r.opt(flags, 2, "help.appUpdate.url"),
-            sticker: r.opt(flags, 3, "help.appUpdate.sticker"),
+            id: r.get_inline("help.appUpdate.id"),
+            version: r.get_inline("help.appUpdate.version"),
+            text: r.get_inline("help.appUpdate.text"),
+            entities: r.get_inline("help.appUpdate.entities"),
+            document: r.opt_inline(flags, 1, "help.appUpdate.document"),
+            url: r.opt_inline(flags, 2, "help.appUpdate.url"),
+            sticker: r.opt_inline(flags, 3, "help.appUpdate.sticker"),
         }
     }
 }
@@ -156,10 +156,10 @@ impl<'a> Codec<'a> for CountriesList<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            countries: r.get("help.countriesList.countries"),
-            hash: r.get("help.countriesList.hash"),
+            countries: r.get_inline("help.countriesList.countries"),
+            hash: r.get_inline("help.countriesList.hash"),
         }
     }
 }
@@ -210,14 +210,14 @@ impl<'a> Codec<'a> for Country<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000003, "help.country.flags");
         Self {
             hidden: has(flags, 0),
-            iso2: r.get("help.country.iso2"),
-            default_name: r.get("help.country.default_name"),
-            name: r.opt(flags, 1, "help.country.name"),
-            country_codes: r.get("help.country.country_codes"),
+            iso2: r.get_inline("help.country.iso2"),
+            default_name: r.get_inline("help.country.default_name"),
+            name: r.opt_inline(flags, 1, "help.country.name"),
+            country_codes: r.get_inline("help.country.country_codes"),
         }
     }
 }
@@ -266,12 +266,12 @@ impl<'a> Codec<'a> for CountryCode<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000003, "help.countryCode.flags");
         Self {
-            country_code: r.get("help.countryCode.country_code"),
-            prefixes: r.opt(flags, 0, "help.countryCode.prefixes"),
-            patterns: r.opt(flags, 1, "help.countryCode.patterns"),
+            country_code: r.get_inline("help.countryCode.country_code"),
+            prefixes: r.opt_inline(flags, 0, "help.countryCode.prefixes"),
+            patterns: r.opt_inline(flags, 1, "help.countryCode.patterns"),
         }
     }
 }
@@ -318,12 +318,12 @@ impl<'a> Codec<'a> for DeepLinkInfo<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000003, "help.deepLinkInfo.flags");
         Self {
             update_app: has(flags, 0),
-            message: r.get("help.deepLinkInfo.message"),
-            entities: r.opt(flags, 1, "help.deepLinkInfo.entities"),
+            message: r.get_inline("help.deepLinkInfo.message"),
+            entities: r.opt_inline(flags, 1, "help.deepLinkInfo.entities"),
         }
     }
 }
@@ -359,9 +359,9 @@ impl<'a> Codec<'a> for InviteText<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            message: r.get("help.inviteText.message"),
+            message: r.get_inline("help.inviteText.message"),
         }
     }
 }
@@ -400,10 +400,10 @@ impl<'a> Codec<'a> for PassportConfig<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            hash: r.get("help.passportConfig.hash"),
-            countries_langs: r.get("help.passportConfig.countries_langs"),
+            hash: r.get_inline("help.passportConfig.hash"),
+            countries_langs: r.get_inline("help.passportConfig.countries_langs"),
         }
     }
 }
@@ -459,14 +459,14 @@ impl<'a> Codec<'a> for PremiumPromo<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            status_text: r.get("help.premiumPromo.status_text"),
-            status_entities: r.get("help.premiumPromo.status_entities"),
-            video_sections: r.get("help.premiumPromo.video_sections"),
-            videos: r.get("help.premiumPromo.videos"),
-            period_options: r.get("help.premiumPromo.period_options"),
-            users: r.get("help.premiumPromo.users"),
+            status_text: r.get_inline("help.premiumPromo.status_text"),
+            status_entities: r.get_inline("help.premiumPromo.status_entities"),
+            video_sections: r.get_inline("help.premiumPromo.video_sections"),
+            videos: r.get_inline("help.premiumPromo.videos"),
+            period_options: r.get_inline("help.premiumPromo.period_options"),
+            users: r.get_inline("help.premiumPromo.users"),
         }
     }
 }
@@ -545,20 +545,20 @@ impl<'a> Codec<'a> for PromoData<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0000001f, "help.promoData.flags");
         Self {
             proxy: has(flags, 0),
-            expires: r.get("help.promoData.expires"),
-            peer: r.opt(flags, 3, "help.promoData.peer"),
-            psa_type: r.opt(flags, 1, "help.promoData.psa_type"),
-            psa_message: r.opt(flags, 2, "help.promoData.psa_message"),
-            pending_suggestions: r.get("help.promoData.pending_suggestions"),
-            dismissed_suggestions: r.get("help.promoData.dismissed_suggestions"),
+            expires: r.get_inline("help.promoData.expires"),
+            peer: r.opt_inline(flags, 3, "help.promoData.peer"),
+            psa_type: r.opt_inline(flags, 1, "help.promoData.psa_type"),
+            psa_message: r.opt_inline(flags, 2, "help.promoData.psa_message"),
+            pending_suggestions: r.get_inline("help.promoData.pending_suggestions"),
+            dismissed_suggestions: r.get_inline("help.promoData.dismissed_suggestions"),
             custom_pending_suggestion: r
-                .opt(flags, 4, "help.promoData.custom_pending_suggestion"),
-            chats: r.get("help.promoData.chats"),
-            users: r.get("help.promoData.users"),
+                .opt_inline(flags, 4, "help.promoData.custom_pending_suggestion"),
+            chats: r.get_inline("help.promoData.chats"),
+            users: r.get_inline("help.promoData.users"),
         }
     }
 }
@@ -603,11 +603,11 @@ impl<'a> Codec<'a> for RecentMeUrls<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            urls: r.get("help.recentMeUrls.urls"),
-            chats: r.get("help.recentMeUrls.chats"),
-            users: r.get("help.recentMeUrls.users"),
+            urls: r.get_inline("help.recentMeUrls.urls"),
+            chats: r.get_inline("help.recentMeUrls.chats"),
+            users: r.get_inline("help.recentMeUrls.users"),
         }
     }
 }
@@ -647,10 +647,10 @@ impl<'a> Codec<'a> for Support<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            phone_number: r.get("help.support.phone_number"),
-            user: r.get("help.support.user"),
+            phone_number: r.get_inline("help.support.phone_number"),
+            user: r.get_inline("help.support.user"),
         }
     }
 }
@@ -684,9 +684,9 @@ impl<'a> Codec<'a> for SupportName<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            name: r.get("help.supportName.name"),
+            name: r.get_inline("help.supportName.name"),
         }
     }
 }
@@ -739,14 +739,15 @@ impl<'a> Codec<'a> for TermsOfService<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000003, "help.termsOfService.flags");
         Self {
             popup: has(flags, 0),
-            id: r.get("help.termsOfService.id"),
-            text: r.get("help.termsOfService.text"),
-            entities: r.get("help.termsOfService.entities"),
-            min_age_confirm: r.opt(flags, 1, "help.termsOfService.min_age_confirm"),
+            id: r.get_inline("help.termsOfService.id"),
+            text: r.get_inline("help.termsOfService.text"),
+            entities: r.get_inline("help.termsOfService.entities"),
+            min_age_confirm: r
+                .opt_inline(flags, 1, "help.termsOfService.min_age_confirm"),
         }
     }
 }
@@ -786,10 +787,10 @@ impl<'a> Codec<'a> for TermsOfServiceUpdate<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            expires: r.get("help.termsOfServiceUpdate.expires"),
-            terms_of_service: r.get("help.termsOfServiceUpdate.terms_of_service"),
+            expires: r.get_inline("help.termsOfServiceUpdate.expires"),
+            terms_of_service: r.get_inline("help.termsOfServiceUpdate.terms_of_service"),
         }
     }
 }
@@ -830,10 +831,10 @@ impl<'a> Codec<'a> for TimezonesList<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            timezones: r.get("help.timezonesList.timezones"),
-            hash: r.get("help.timezonesList.hash"),
+            timezones: r.get_inline("help.timezonesList.timezones"),
+            hash: r.get_inline("help.timezonesList.hash"),
         }
     }
 }
@@ -881,12 +882,12 @@ impl<'a> Codec<'a> for UserInfo<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            message: r.get("help.userInfo.message"),
-            entities: r.get("help.userInfo.entities"),
-            author: r.get("help.userInfo.author"),
-            date: r.get("help.userInfo.date"),
+            message: r.get_inline("help.userInfo.message"),
+            entities: r.get_inline("help.userInfo.entities"),
+            author: r.get_inline("help.userInfo.author"),
+            date: r.get_inline("help.userInfo.date"),
         }
     }
 }

@@ -41,10 +41,10 @@ impl<'a> Codec<'a> for AllStickers<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            hash: r.get("messages.allStickers.hash"),
-            sets: r.get("messages.allStickers.sets"),
+            hash: r.get_inline("messages.allStickers.hash"),
+            sets: r.get_inline("messages.allStickers.sets"),
         }
     }
 }
@@ -84,10 +84,10 @@ impl<'a> Codec<'a> for ArchivedStickers<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            count: r.get("messages.archivedStickers.count"),
-            sets: r.get("messages.archivedStickers.sets"),
+            count: r.get_inline("messages.archivedStickers.count"),
+            sets: r.get_inline("messages.archivedStickers.sets"),
         }
     }
 }
@@ -130,11 +130,11 @@ impl<'a> Codec<'a> for AvailableEffects<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            hash: r.get("messages.availableEffects.hash"),
-            effects: r.get("messages.availableEffects.effects"),
-            documents: r.get("messages.availableEffects.documents"),
+            hash: r.get_inline("messages.availableEffects.hash"),
+            effects: r.get_inline("messages.availableEffects.effects"),
+            documents: r.get_inline("messages.availableEffects.documents"),
         }
     }
 }
@@ -173,10 +173,10 @@ impl<'a> Codec<'a> for AvailableReactions<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            hash: r.get("messages.availableReactions.hash"),
-            reactions: r.get("messages.availableReactions.reactions"),
+            hash: r.get_inline("messages.availableReactions.hash"),
+            reactions: r.get_inline("messages.availableReactions.reactions"),
         }
     }
 }
@@ -225,13 +225,13 @@ impl<'a> Codec<'a> for BotApp<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000007, "messages.botApp.flags");
         Self {
             inactive: has(flags, 0),
             request_write_access: has(flags, 1),
             has_settings: has(flags, 2),
-            app: r.get("messages.botApp.app"),
+            app: r.get_inline("messages.botApp.app"),
         }
     }
 }
@@ -290,15 +290,15 @@ impl<'a> Codec<'a> for BotCallbackAnswer<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0000001f, "messages.botCallbackAnswer.flags");
         Self {
             alert: has(flags, 1),
             has_url: has(flags, 3),
             native_ui: has(flags, 4),
-            message: r.opt(flags, 0, "messages.botCallbackAnswer.message"),
-            url: r.opt(flags, 2, "messages.botCallbackAnswer.url"),
-            cache_time: r.get("messages.botCallbackAnswer.cache_time"),
+            message: r.opt_inline(flags, 0, "messages.botCallbackAnswer.message"),
+            url: r.opt_inline(flags, 2, "messages.botCallbackAnswer.url"),
+            cache_time: r.get_inline("messages.botCallbackAnswer.cache_time"),
         }
     }
 }
@@ -339,10 +339,10 @@ impl<'a> Codec<'a> for BotPreparedInlineMessage<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            id: r.get("messages.botPreparedInlineMessage.id"),
-            expire_date: r.get("messages.botPreparedInlineMessage.expire_date"),
+            id: r.get_inline("messages.botPreparedInlineMessage.id"),
+            expire_date: r.get_inline("messages.botPreparedInlineMessage.expire_date"),
         }
     }
 }
@@ -410,17 +410,17 @@ impl<'a> Codec<'a> for BotResults<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0000000f, "messages.botResults.flags");
         Self {
             gallery: has(flags, 0),
-            query_id: r.get("messages.botResults.query_id"),
-            next_offset: r.opt(flags, 1, "messages.botResults.next_offset"),
-            switch_pm: r.opt(flags, 2, "messages.botResults.switch_pm"),
-            switch_webview: r.opt(flags, 3, "messages.botResults.switch_webview"),
-            results: r.get("messages.botResults.results"),
-            cache_time: r.get("messages.botResults.cache_time"),
-            users: r.get("messages.botResults.users"),
+            query_id: r.get_inline("messages.botResults.query_id"),
+            next_offset: r.opt_inline(flags, 1, "messages.botResults.next_offset"),
+            switch_pm: r.opt_inline(flags, 2, "messages.botResults.switch_pm"),
+            switch_webview: r.opt_inline(flags, 3, "messages.botResults.switch_webview"),
+            results: r.get_inline("messages.botResults.results"),
+            cache_time: r.get_inline("messages.botResults.cache_time"),
+            users: r.get_inline("messages.botResults.users"),
         }
     }
 }
@@ -488,18 +488,18 @@ impl<'a> Codec<'a> for ChannelMessages<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000006, "messages.channelMessages.flags");
         Self {
             inexact: has(flags, 1),
-            pts: r.get("messages.channelMessages.pts"),
-            count: r.get("messages.channelMessages.count"),
+            pts: r.get_inline("messages.channelMessages.pts"),
+            count: r.get_inline("messages.channelMessages.count"),
             offset_id_offset: r
-                .opt(flags, 2, "messages.channelMessages.offset_id_offset"),
-            messages: r.get("messages.channelMessages.messages"),
-            topics: r.get("messages.channelMessages.topics"),
-            chats: r.get("messages.channelMessages.chats"),
-            users: r.get("messages.channelMessages.users"),
+                .opt_inline(flags, 2, "messages.channelMessages.offset_id_offset"),
+            messages: r.get_inline("messages.channelMessages.messages"),
+            topics: r.get_inline("messages.channelMessages.topics"),
+            chats: r.get_inline("messages.channelMessages.chats"),
+            users: r.get_inline("messages.channelMessages.users"),
         }
     }
 }
@@ -542,10 +542,10 @@ impl<'a> Codec<'a> for ChatAdminsWithInvites<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            admins: r.get("messages.chatAdminsWithInvites.admins"),
-            users: r.get("messages.chatAdminsWithInvites.users"),
+            admins: r.get_inline("messages.chatAdminsWithInvites.admins"),
+            users: r.get_inline("messages.chatAdminsWithInvites.users"),
         }
     }
 }
@@ -591,11 +591,11 @@ impl<'a> Codec<'a> for ChatFull<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            full_chat: r.get("messages.chatFull.full_chat"),
-            chats: r.get("messages.chatFull.chats"),
-            users: r.get("messages.chatFull.users"),
+            full_chat: r.get_inline("messages.chatFull.full_chat"),
+            chats: r.get_inline("messages.chatFull.chats"),
+            users: r.get_inline("messages.chatFull.users"),
         }
     }
 }
@@ -641,11 +641,11 @@ impl<'a> Codec<'a> for ChatInviteImporters<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            count: r.get("messages.chatInviteImporters.count"),
-            importers: r.get("messages.chatInviteImporters.importers"),
-            users: r.get("messages.chatInviteImporters.users"),
+            count: r.get_inline("messages.chatInviteImporters.count"),
+            importers: r.get_inline("messages.chatInviteImporters.importers"),
+            users: r.get_inline("messages.chatInviteImporters.users"),
         }
     }
 }
@@ -684,9 +684,9 @@ impl<'a> Codec<'a> for ChatInviteJoinResultOk<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            updates: r.get("messages.chatInviteJoinResultOk.updates"),
+            updates: r.get_inline("messages.chatInviteJoinResultOk.updates"),
         }
     }
 }
@@ -733,11 +733,11 @@ impl<'a> Codec<'a> for ChatInviteJoinResultWebView<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            bot_id: r.get("messages.chatInviteJoinResultWebView.bot_id"),
-            query_id: r.get("messages.chatInviteJoinResultWebView.query_id"),
-            users: r.get("messages.chatInviteJoinResultWebView.users"),
+            bot_id: r.get_inline("messages.chatInviteJoinResultWebView.bot_id"),
+            query_id: r.get_inline("messages.chatInviteJoinResultWebView.query_id"),
+            users: r.get_inline("messages.chatInviteJoinResultWebView.users"),
         }
     }
 }
@@ -775,9 +775,9 @@ impl<'a> Codec<'a> for Chats<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            chats: r.get("messages.chats.chats"),
+            chats: r.get_inline("messages.chats.chats"),
         }
     }
 }
@@ -819,10 +819,10 @@ impl<'a> Codec<'a> for ChatsSlice<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            count: r.get("messages.chatsSlice.count"),
-            chats: r.get("messages.chatsSlice.chats"),
+            count: r.get_inline("messages.chatsSlice.count"),
+            chats: r.get_inline("messages.chatsSlice.chats"),
         }
     }
 }
@@ -858,9 +858,9 @@ impl<'a> Codec<'a> for CheckedHistoryImportPeer<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            confirm_text: r.get("messages.checkedHistoryImportPeer.confirm_text"),
+            confirm_text: r.get_inline("messages.checkedHistoryImportPeer.confirm_text"),
         }
     }
 }
@@ -902,11 +902,11 @@ impl<'a> Codec<'a> for ComposedMessageWithAi<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "messages.composedMessageWithAI.flags");
         Self {
-            result_text: r.get("messages.composedMessageWithAI.result_text"),
-            diff_text: r.opt(flags, 0, "messages.composedMessageWithAI.diff_text"),
+            result_text: r.get_inline("messages.composedMessageWithAI.result_text"),
+            diff_text: r.opt_inline(flags, 0, "messages.composedMessageWithAI.diff_text"),
         }
     }
 }
@@ -942,9 +942,9 @@ impl<'a> Codec<'a> for ComposedRichMessageWithAi<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            result: r.get("messages.composedRichMessageWithAI.result"),
+            result: r.get_inline("messages.composedRichMessageWithAI.result"),
         }
     }
 }
@@ -992,12 +992,12 @@ impl<'a> Codec<'a> for DhConfig<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            g: r.get("messages.dhConfig.g"),
-            p: r.get("messages.dhConfig.p"),
-            version: r.get("messages.dhConfig.version"),
-            random: r.get("messages.dhConfig.random"),
+            g: r.get_inline("messages.dhConfig.g"),
+            p: r.get_inline("messages.dhConfig.p"),
+            version: r.get_inline("messages.dhConfig.version"),
+            random: r.get_inline("messages.dhConfig.random"),
         }
     }
 }
@@ -1033,9 +1033,9 @@ impl<'a> Codec<'a> for DhConfigNotModified<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            random: r.get("messages.dhConfigNotModified.random"),
+            random: r.get_inline("messages.dhConfigNotModified.random"),
         }
     }
 }
@@ -1073,11 +1073,11 @@ impl<'a> Codec<'a> for DialogFilters<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "messages.dialogFilters.flags");
         Self {
             tags_enabled: has(flags, 0),
-            filters: r.get("messages.dialogFilters.filters"),
+            filters: r.get_inline("messages.dialogFilters.filters"),
         }
     }
 }
@@ -1127,12 +1127,12 @@ impl<'a> Codec<'a> for Dialogs<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            dialogs: r.get("messages.dialogs.dialogs"),
-            messages: r.get("messages.dialogs.messages"),
-            chats: r.get("messages.dialogs.chats"),
-            users: r.get("messages.dialogs.users"),
+            dialogs: r.get_inline("messages.dialogs.dialogs"),
+            messages: r.get_inline("messages.dialogs.messages"),
+            chats: r.get_inline("messages.dialogs.chats"),
+            users: r.get_inline("messages.dialogs.users"),
         }
     }
 }
@@ -1188,13 +1188,13 @@ impl<'a> Codec<'a> for DialogsSlice<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            count: r.get("messages.dialogsSlice.count"),
-            dialogs: r.get("messages.dialogsSlice.dialogs"),
-            messages: r.get("messages.dialogsSlice.messages"),
-            chats: r.get("messages.dialogsSlice.chats"),
-            users: r.get("messages.dialogsSlice.users"),
+            count: r.get_inline("messages.dialogsSlice.count"),
+            dialogs: r.get_inline("messages.dialogsSlice.dialogs"),
+            messages: r.get_inline("messages.dialogsSlice.messages"),
+            chats: r.get_inline("messages.dialogsSlice.chats"),
+            users: r.get_inline("messages.dialogsSlice.users"),
         }
     }
 }
@@ -1259,18 +1259,18 @@ impl<'a> Codec<'a> for DiscussionMessage<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000007, "messages.discussionMessage.flags");
         Self {
-            messages: r.get("messages.discussionMessage.messages"),
-            max_id: r.opt(flags, 0, "messages.discussionMessage.max_id"),
+            messages: r.get_inline("messages.discussionMessage.messages"),
+            max_id: r.opt_inline(flags, 0, "messages.discussionMessage.max_id"),
             read_inbox_max_id: r
-                .opt(flags, 1, "messages.discussionMessage.read_inbox_max_id"),
+                .opt_inline(flags, 1, "messages.discussionMessage.read_inbox_max_id"),
             read_outbox_max_id: r
-                .opt(flags, 2, "messages.discussionMessage.read_outbox_max_id"),
-            unread_count: r.get("messages.discussionMessage.unread_count"),
-            chats: r.get("messages.discussionMessage.chats"),
-            users: r.get("messages.discussionMessage.users"),
+                .opt_inline(flags, 2, "messages.discussionMessage.read_outbox_max_id"),
+            unread_count: r.get_inline("messages.discussionMessage.unread_count"),
+            chats: r.get_inline("messages.discussionMessage.chats"),
+            users: r.get_inline("messages.discussionMessage.users"),
         }
     }
 }
@@ -1320,14 +1320,14 @@ impl<'a> Codec<'a> for EmojiGameDiceInfo<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "messages.emojiGameDiceInfo.flags");
         Self {
-            game_hash: r.get("messages.emojiGameDiceInfo.game_hash"),
-            prev_stake: r.get("messages.emojiGameDiceInfo.prev_stake"),
-            current_streak: r.get("messages.emojiGameDiceInfo.current_streak"),
-            params: r.get("messages.emojiGameDiceInfo.params"),
-            plays_left: r.opt(flags, 0, "messages.emojiGameDiceInfo.plays_left"),
+            game_hash: r.get_inline("messages.emojiGameDiceInfo.game_hash"),
+            prev_stake: r.get_inline("messages.emojiGameDiceInfo.prev_stake"),
+            current_streak: r.get_inline("messages.emojiGameDiceInfo.current_streak"),
+            params: r.get_inline("messages.emojiGameDiceInfo.params"),
+            plays_left: r.opt_inline(flags, 0, "messages.emojiGameDiceInfo.plays_left"),
         }
     }
 }
@@ -1369,11 +1369,11 @@ impl<'a> Codec<'a> for EmojiGameOutcome<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            seed: r.get("messages.emojiGameOutcome.seed"),
-            stake_ton_amount: r.get("messages.emojiGameOutcome.stake_ton_amount"),
-            ton_amount: r.get("messages.emojiGameOutcome.ton_amount"),
+            seed: r.get_inline("messages.emojiGameOutcome.seed"),
+            stake_ton_amount: r.get_inline("messages.emojiGameOutcome.stake_ton_amount"),
+            ton_amount: r.get_inline("messages.emojiGameOutcome.ton_amount"),
         }
     }
 }
@@ -1412,10 +1412,10 @@ impl<'a> Codec<'a> for EmojiGroups<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            hash: r.get("messages.emojiGroups.hash"),
-            groups: r.get("messages.emojiGroups.groups"),
+            hash: r.get_inline("messages.emojiGroups.hash"),
+            groups: r.get_inline("messages.emojiGroups.groups"),
         }
     }
 }
@@ -1457,10 +1457,10 @@ impl<'a> Codec<'a> for ExportedChatInvite<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            invite: r.get("messages.exportedChatInvite.invite"),
-            users: r.get("messages.exportedChatInvite.users"),
+            invite: r.get_inline("messages.exportedChatInvite.invite"),
+            users: r.get_inline("messages.exportedChatInvite.users"),
         }
     }
 }
@@ -1507,11 +1507,11 @@ impl<'a> Codec<'a> for ExportedChatInviteReplaced<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            invite: r.get("messages.exportedChatInviteReplaced.invite"),
-            new_invite: r.get("messages.exportedChatInviteReplaced.new_invite"),
-            users: r.get("messages.exportedChatInviteReplaced.users"),
+            invite: r.get_inline("messages.exportedChatInviteReplaced.invite"),
+            new_invite: r.get_inline("messages.exportedChatInviteReplaced.new_invite"),
+            users: r.get_inline("messages.exportedChatInviteReplaced.users"),
         }
     }
 }
@@ -1557,11 +1557,11 @@ impl<'a> Codec<'a> for ExportedChatInvites<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            count: r.get("messages.exportedChatInvites.count"),
-            invites: r.get("messages.exportedChatInvites.invites"),
-            users: r.get("messages.exportedChatInvites.users"),
+            count: r.get_inline("messages.exportedChatInvites.count"),
+            invites: r.get_inline("messages.exportedChatInvites.invites"),
+            users: r.get_inline("messages.exportedChatInvites.users"),
         }
     }
 }
@@ -1605,11 +1605,11 @@ impl<'a> Codec<'a> for FavedStickers<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            hash: r.get("messages.favedStickers.hash"),
-            packs: r.get("messages.favedStickers.packs"),
-            stickers: r.get("messages.favedStickers.stickers"),
+            hash: r.get_inline("messages.favedStickers.hash"),
+            packs: r.get_inline("messages.favedStickers.packs"),
+            stickers: r.get_inline("messages.favedStickers.stickers"),
         }
     }
 }
@@ -1660,14 +1660,14 @@ impl<'a> Codec<'a> for FeaturedStickers<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "messages.featuredStickers.flags");
         Self {
             premium: has(flags, 0),
-            hash: r.get("messages.featuredStickers.hash"),
-            count: r.get("messages.featuredStickers.count"),
-            sets: r.get("messages.featuredStickers.sets"),
-            unread: r.get("messages.featuredStickers.unread"),
+            hash: r.get_inline("messages.featuredStickers.hash"),
+            count: r.get_inline("messages.featuredStickers.count"),
+            sets: r.get_inline("messages.featuredStickers.sets"),
+            unread: r.get_inline("messages.featuredStickers.unread"),
         }
     }
 }
@@ -1728,16 +1728,16 @@ impl<'a> Codec<'a> for ForumTopics<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "messages.forumTopics.flags");
         Self {
             order_by_create_date: has(flags, 0),
-            count: r.get("messages.forumTopics.count"),
-            topics: r.get("messages.forumTopics.topics"),
-            messages: r.get("messages.forumTopics.messages"),
-            chats: r.get("messages.forumTopics.chats"),
-            users: r.get("messages.forumTopics.users"),
-            pts: r.get("messages.forumTopics.pts"),
+            count: r.get_inline("messages.forumTopics.count"),
+            topics: r.get_inline("messages.forumTopics.topics"),
+            messages: r.get_inline("messages.forumTopics.messages"),
+            chats: r.get_inline("messages.forumTopics.chats"),
+            users: r.get_inline("messages.forumTopics.users"),
+            pts: r.get_inline("messages.forumTopics.pts"),
         }
     }
 }
@@ -1777,10 +1777,10 @@ impl<'a> Codec<'a> for FoundStickerSets<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            hash: r.get("messages.foundStickerSets.hash"),
-            sets: r.get("messages.foundStickerSets.sets"),
+            hash: r.get_inline("messages.foundStickerSets.hash"),
+            sets: r.get_inline("messages.foundStickerSets.sets"),
         }
     }
 }
@@ -1827,12 +1827,12 @@ impl<'a> Codec<'a> for FoundStickers<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "messages.foundStickers.flags");
         Self {
-            next_offset: r.opt(flags, 0, "messages.foundStickers.next_offset"),
-            hash: r.get("messages.foundStickers.hash"),
-            stickers: r.get("messages.foundStickers.stickers"),
+            next_offset: r.opt_inline(flags, 0, "messages.foundStickers.next_offset"),
+            hash: r.get_inline("messages.foundStickers.hash"),
+            stickers: r.get_inline("messages.foundStickers.stickers"),
         }
     }
 }
@@ -1873,10 +1873,10 @@ impl<'a> Codec<'a> for HighScores<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            scores: r.get("messages.highScores.scores"),
-            users: r.get("messages.highScores.users"),
+            scores: r.get_inline("messages.highScores.scores"),
+            users: r.get_inline("messages.highScores.users"),
         }
     }
 }
@@ -1921,12 +1921,12 @@ impl<'a> Codec<'a> for HistoryImportParsed<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000007, "messages.historyImportParsed.flags");
         Self {
             pm: has(flags, 0),
             group: has(flags, 1),
-            title: r.opt(flags, 2, "messages.historyImportParsed.title"),
+            title: r.opt_inline(flags, 2, "messages.historyImportParsed.title"),
         }
     }
 }
@@ -1970,11 +1970,11 @@ impl<'a> Codec<'a> for InactiveChats<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            dates: r.get("messages.inactiveChats.dates"),
-            chats: r.get("messages.inactiveChats.chats"),
-            users: r.get("messages.inactiveChats.users"),
+            dates: r.get_inline("messages.inactiveChats.dates"),
+            chats: r.get_inline("messages.inactiveChats.chats"),
+            users: r.get_inline("messages.inactiveChats.users"),
         }
     }
 }
@@ -2016,10 +2016,10 @@ impl<'a> Codec<'a> for InvitedUsers<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            updates: r.get("messages.invitedUsers.updates"),
-            missing_invitees: r.get("messages.invitedUsers.missing_invitees"),
+            updates: r.get_inline("messages.invitedUsers.updates"),
+            missing_invitees: r.get_inline("messages.invitedUsers.missing_invitees"),
         }
     }
 }
@@ -2076,14 +2076,15 @@ impl<'a> Codec<'a> for MessageReactionsList<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "messages.messageReactionsList.flags");
         Self {
-            count: r.get("messages.messageReactionsList.count"),
-            reactions: r.get("messages.messageReactionsList.reactions"),
-            chats: r.get("messages.messageReactionsList.chats"),
-            users: r.get("messages.messageReactionsList.users"),
-            next_offset: r.opt(flags, 0, "messages.messageReactionsList.next_offset"),
+            count: r.get_inline("messages.messageReactionsList.count"),
+            reactions: r.get_inline("messages.messageReactionsList.reactions"),
+            chats: r.get_inline("messages.messageReactionsList.chats"),
+            users: r.get_inline("messages.messageReactionsList.users"),
+            next_offset: r
+                .opt_inline(flags, 0, "messages.messageReactionsList.next_offset"),
         }
     }
 }
@@ -2129,11 +2130,11 @@ impl<'a> Codec<'a> for MessageViews<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            views: r.get("messages.messageViews.views"),
-            chats: r.get("messages.messageViews.chats"),
-            users: r.get("messages.messageViews.users"),
+            views: r.get_inline("messages.messageViews.views"),
+            chats: r.get_inline("messages.messageViews.chats"),
+            users: r.get_inline("messages.messageViews.users"),
         }
     }
 }
@@ -2183,12 +2184,12 @@ impl<'a> Codec<'a> for Messages<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            messages: r.get("messages.messages.messages"),
-            topics: r.get("messages.messages.topics"),
-            chats: r.get("messages.messages.chats"),
-            users: r.get("messages.messages.users"),
+            messages: r.get_inline("messages.messages.messages"),
+            topics: r.get_inline("messages.messages.topics"),
+            chats: r.get_inline("messages.messages.chats"),
+            users: r.get_inline("messages.messages.users"),
         }
     }
 }
@@ -2262,18 +2263,19 @@ impl<'a> Codec<'a> for MessagesSlice<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0000000f, "messages.messagesSlice.flags");
         Self {
             inexact: has(flags, 1),
-            count: r.get("messages.messagesSlice.count"),
-            next_rate: r.opt(flags, 0, "messages.messagesSlice.next_rate"),
-            offset_id_offset: r.opt(flags, 2, "messages.messagesSlice.offset_id_offset"),
-            search_flood: r.opt(flags, 3, "messages.messagesSlice.search_flood"),
-            messages: r.get("messages.messagesSlice.messages"),
-            topics: r.get("messages.messagesSlice.topics"),
-            chats: r.get("messages.messagesSlice.chats"),
-            users: r.get("messages.messagesSlice.users"),
+            count: r.get_inline("messages.messagesSlice.count"),
+            next_rate: r.opt_inline(flags, 0, "messages.messagesSlice.next_rate"),
+            offset_id_offset: r
+                .opt_inline(flags, 2, "messages.messagesSlice.offset_id_offset"),
+            search_flood: r.opt_inline(flags, 3, "messages.messagesSlice.search_flood"),
+            messages: r.get_inline("messages.messagesSlice.messages"),
+            topics: r.get_inline("messages.messagesSlice.topics"),
+            chats: r.get_inline("messages.messagesSlice.chats"),
+            users: r.get_inline("messages.messagesSlice.users"),
         }
     }
 }
@@ -2313,10 +2315,10 @@ impl<'a> Codec<'a> for MyStickers<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            count: r.get("messages.myStickers.count"),
-            sets: r.get("messages.myStickers.sets"),
+            count: r.get_inline("messages.myStickers.count"),
+            sets: r.get_inline("messages.myStickers.sets"),
         }
     }
 }
@@ -2370,13 +2372,13 @@ impl<'a> Codec<'a> for PeerDialogs<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            dialogs: r.get("messages.peerDialogs.dialogs"),
-            messages: r.get("messages.peerDialogs.messages"),
-            chats: r.get("messages.peerDialogs.chats"),
-            users: r.get("messages.peerDialogs.users"),
-            state: r.get("messages.peerDialogs.state"),
+            dialogs: r.get_inline("messages.peerDialogs.dialogs"),
+            messages: r.get_inline("messages.peerDialogs.messages"),
+            chats: r.get_inline("messages.peerDialogs.chats"),
+            users: r.get_inline("messages.peerDialogs.users"),
+            state: r.get_inline("messages.peerDialogs.state"),
         }
     }
 }
@@ -2420,11 +2422,11 @@ impl<'a> Codec<'a> for PeerSettings<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            settings: r.get("messages.peerSettings.settings"),
-            chats: r.get("messages.peerSettings.chats"),
-            users: r.get("messages.peerSettings.users"),
+            settings: r.get_inline("messages.peerSettings.settings"),
+            chats: r.get_inline("messages.peerSettings.chats"),
+            users: r.get_inline("messages.peerSettings.users"),
         }
     }
 }
@@ -2476,13 +2478,13 @@ impl<'a> Codec<'a> for PreparedInlineMessage<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            query_id: r.get("messages.preparedInlineMessage.query_id"),
-            result: r.get("messages.preparedInlineMessage.result"),
-            peer_types: r.get("messages.preparedInlineMessage.peer_types"),
-            cache_time: r.get("messages.preparedInlineMessage.cache_time"),
-            users: r.get("messages.preparedInlineMessage.users"),
+            query_id: r.get_inline("messages.preparedInlineMessage.query_id"),
+            result: r.get_inline("messages.preparedInlineMessage.result"),
+            peer_types: r.get_inline("messages.preparedInlineMessage.peer_types"),
+            cache_time: r.get_inline("messages.preparedInlineMessage.cache_time"),
+            users: r.get_inline("messages.preparedInlineMessage.users"),
         }
     }
 }
@@ -2530,12 +2532,12 @@ impl<'a> Codec<'a> for QuickReplies<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            quick_replies: r.get("messages.quickReplies.quick_replies"),
-            messages: r.get("messages.quickReplies.messages"),
-            chats: r.get("messages.quickReplies.chats"),
-            users: r.get("messages.quickReplies.users"),
+            quick_replies: r.get_inline("messages.quickReplies.quick_replies"),
+            messages: r.get_inline("messages.quickReplies.messages"),
+            chats: r.get_inline("messages.quickReplies.chats"),
+            users: r.get_inline("messages.quickReplies.users"),
         }
     }
 }
@@ -2575,10 +2577,10 @@ impl<'a> Codec<'a> for Reactions<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            hash: r.get("messages.reactions.hash"),
-            reactions: r.get("messages.reactions.reactions"),
+            hash: r.get_inline("messages.reactions.hash"),
+            reactions: r.get_inline("messages.reactions.reactions"),
         }
     }
 }
@@ -2626,12 +2628,12 @@ impl<'a> Codec<'a> for RecentStickers<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            hash: r.get("messages.recentStickers.hash"),
-            packs: r.get("messages.recentStickers.packs"),
-            stickers: r.get("messages.recentStickers.stickers"),
-            dates: r.get("messages.recentStickers.dates"),
+            hash: r.get_inline("messages.recentStickers.hash"),
+            packs: r.get_inline("messages.recentStickers.packs"),
+            stickers: r.get_inline("messages.recentStickers.stickers"),
+            dates: r.get_inline("messages.recentStickers.dates"),
         }
     }
 }
@@ -2679,12 +2681,12 @@ impl<'a> Codec<'a> for SavedDialogs<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            dialogs: r.get("messages.savedDialogs.dialogs"),
-            messages: r.get("messages.savedDialogs.messages"),
-            chats: r.get("messages.savedDialogs.chats"),
-            users: r.get("messages.savedDialogs.users"),
+            dialogs: r.get_inline("messages.savedDialogs.dialogs"),
+            messages: r.get_inline("messages.savedDialogs.messages"),
+            chats: r.get_inline("messages.savedDialogs.chats"),
+            users: r.get_inline("messages.savedDialogs.users"),
         }
     }
 }
@@ -2738,13 +2740,13 @@ impl<'a> Codec<'a> for SavedDialogsSlice<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            count: r.get("messages.savedDialogsSlice.count"),
-            dialogs: r.get("messages.savedDialogsSlice.dialogs"),
-            messages: r.get("messages.savedDialogsSlice.messages"),
-            chats: r.get("messages.savedDialogsSlice.chats"),
-            users: r.get("messages.savedDialogsSlice.users"),
+            count: r.get_inline("messages.savedDialogsSlice.count"),
+            dialogs: r.get_inline("messages.savedDialogsSlice.dialogs"),
+            messages: r.get_inline("messages.savedDialogsSlice.messages"),
+            chats: r.get_inline("messages.savedDialogsSlice.chats"),
+            users: r.get_inline("messages.savedDialogsSlice.users"),
         }
     }
 }
@@ -2783,10 +2785,10 @@ impl<'a> Codec<'a> for SavedGifs<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            hash: r.get("messages.savedGifs.hash"),
-            gifs: r.get("messages.savedGifs.gifs"),
+            hash: r.get_inline("messages.savedGifs.hash"),
+            gifs: r.get_inline("messages.savedGifs.gifs"),
         }
     }
 }
@@ -2825,10 +2827,10 @@ impl<'a> Codec<'a> for SavedReactionTags<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            tags: r.get("messages.savedReactionTags.tags"),
-            hash: r.get("messages.savedReactionTags.hash"),
+            tags: r.get_inline("messages.savedReactionTags.tags"),
+            hash: r.get_inline("messages.savedReactionTags.hash"),
         }
     }
 }
@@ -2901,19 +2903,19 @@ impl<'a> Codec<'a> for SearchResultsCalendar<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000003, "messages.searchResultsCalendar.flags");
         Self {
             inexact: has(flags, 0),
-            count: r.get("messages.searchResultsCalendar.count"),
-            min_date: r.get("messages.searchResultsCalendar.min_date"),
-            min_msg_id: r.get("messages.searchResultsCalendar.min_msg_id"),
+            count: r.get_inline("messages.searchResultsCalendar.count"),
+            min_date: r.get_inline("messages.searchResultsCalendar.min_date"),
+            min_msg_id: r.get_inline("messages.searchResultsCalendar.min_msg_id"),
             offset_id_offset: r
-                .opt(flags, 1, "messages.searchResultsCalendar.offset_id_offset"),
-            periods: r.get("messages.searchResultsCalendar.periods"),
-            messages: r.get("messages.searchResultsCalendar.messages"),
-            chats: r.get("messages.searchResultsCalendar.chats"),
-            users: r.get("messages.searchResultsCalendar.users"),
+                .opt_inline(flags, 1, "messages.searchResultsCalendar.offset_id_offset"),
+            periods: r.get_inline("messages.searchResultsCalendar.periods"),
+            messages: r.get_inline("messages.searchResultsCalendar.messages"),
+            chats: r.get_inline("messages.searchResultsCalendar.chats"),
+            users: r.get_inline("messages.searchResultsCalendar.users"),
         }
     }
 }
@@ -2972,15 +2974,18 @@ impl<'a> Codec<'a> for SponsoredMessages<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000007, "messages.sponsoredMessages.flags");
         Self {
-            posts_between: r.opt(flags, 0, "messages.sponsoredMessages.posts_between"),
-            start_delay: r.opt(flags, 1, "messages.sponsoredMessages.start_delay"),
-            between_delay: r.opt(flags, 2, "messages.sponsoredMessages.between_delay"),
-            messages: r.get("messages.sponsoredMessages.messages"),
-            chats: r.get("messages.sponsoredMessages.chats"),
-            users: r.get("messages.sponsoredMessages.users"),
+            posts_between: r
+                .opt_inline(flags, 0, "messages.sponsoredMessages.posts_between"),
+            start_delay: r
+                .opt_inline(flags, 1, "messages.sponsoredMessages.start_delay"),
+            between_delay: r
+                .opt_inline(flags, 2, "messages.sponsoredMessages.between_delay"),
+            messages: r.get_inline("messages.sponsoredMessages.messages"),
+            chats: r.get_inline("messages.sponsoredMessages.chats"),
+            users: r.get_inline("messages.sponsoredMessages.users"),
         }
     }
 }
@@ -3030,12 +3035,12 @@ impl<'a> Codec<'a> for StickerSet<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            set: r.get("messages.stickerSet.set"),
-            packs: r.get("messages.stickerSet.packs"),
-            keywords: r.get("messages.stickerSet.keywords"),
-            documents: r.get("messages.stickerSet.documents"),
+            set: r.get_inline("messages.stickerSet.set"),
+            packs: r.get_inline("messages.stickerSet.packs"),
+            keywords: r.get_inline("messages.stickerSet.keywords"),
+            documents: r.get_inline("messages.stickerSet.documents"),
         }
     }
 }
@@ -3072,9 +3077,9 @@ impl<'a> Codec<'a> for StickerSetInstallResultArchive<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            sets: r.get("messages.stickerSetInstallResultArchive.sets"),
+            sets: r.get_inline("messages.stickerSetInstallResultArchive.sets"),
         }
     }
 }
@@ -3114,10 +3119,10 @@ impl<'a> Codec<'a> for Stickers<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            hash: r.get("messages.stickers.hash"),
-            stickers: r.get("messages.stickers.stickers"),
+            hash: r.get_inline("messages.stickers.hash"),
+            stickers: r.get_inline("messages.stickers.stickers"),
         }
     }
 }
@@ -3172,16 +3177,16 @@ impl<'a> Codec<'a> for TranscribedAudio<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000003, "messages.transcribedAudio.flags");
         Self {
             pending: has(flags, 0),
-            transcription_id: r.get("messages.transcribedAudio.transcription_id"),
-            text: r.get("messages.transcribedAudio.text"),
+            transcription_id: r.get_inline("messages.transcribedAudio.transcription_id"),
+            text: r.get_inline("messages.transcribedAudio.text"),
             trial_remains_num_and_trial_remains_until_date: if has(flags, 1) {
                 Some((
-                    r.get("messages.transcribedAudio.trial_remains_num"),
-                    r.get("messages.transcribedAudio.trial_remains_until_date"),
+                    r.get_inline("messages.transcribedAudio.trial_remains_num"),
+                    r.get_inline("messages.transcribedAudio.trial_remains_until_date"),
                 ))
             } else {
                 None
@@ -3220,9 +3225,9 @@ impl<'a> Codec<'a> for TranslateResult<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            result: r.get("messages.translateResult.result"),
+            result: r.get_inline("messages.translateResult.result"),
         }
     }
 }
@@ -3258,9 +3263,9 @@ impl<'a> Codec<'a> for TranslatedRichMessage<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            result: r.get("messages.translatedRichMessage.result"),
+            result: r.get_inline("messages.translatedRichMessage.result"),
         }
     }
 }
@@ -3314,14 +3319,14 @@ impl<'a> Codec<'a> for VotesList<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "messages.votesList.flags");
         Self {
-            count: r.get("messages.votesList.count"),
-            votes: r.get("messages.votesList.votes"),
-            chats: r.get("messages.votesList.chats"),
-            users: r.get("messages.votesList.users"),
-            next_offset: r.opt(flags, 0, "messages.votesList.next_offset"),
+            count: r.get_inline("messages.votesList.count"),
+            votes: r.get_inline("messages.votesList.votes"),
+            chats: r.get_inline("messages.votesList.chats"),
+            users: r.get_inline("messages.votesList.users"),
+            next_offset: r.opt_inline(flags, 0, "messages.votesList.next_offset"),
         }
     }
 }
@@ -3365,11 +3370,11 @@ impl<'a> Codec<'a> for WebPage<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            webpage: r.get("messages.webPage.webpage"),
-            chats: r.get("messages.webPage.chats"),
-            users: r.get("messages.webPage.users"),
+            webpage: r.get_inline("messages.webPage.webpage"),
+            chats: r.get_inline("messages.webPage.chats"),
+            users: r.get_inline("messages.webPage.users"),
         }
     }
 }
@@ -3413,11 +3418,11 @@ impl<'a> Codec<'a> for WebPagePreview<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            media: r.get("messages.webPagePreview.media"),
-            chats: r.get("messages.webPagePreview.chats"),
-            users: r.get("messages.webPagePreview.users"),
+            media: r.get_inline("messages.webPagePreview.media"),
+            chats: r.get_inline("messages.webPagePreview.chats"),
+            users: r.get_inline("messages.webPagePreview.users"),
         }
     }
 }

@@ -37,10 +37,10 @@ impl<'a> Codec<'a> for BankCardData<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            title: r.get("payments.bankCardData.title"),
-            open_urls: r.get("payments.bankCardData.open_urls"),
+            title: r.get_inline("payments.bankCardData.title"),
+            open_urls: r.get_inline("payments.bankCardData.open_urls"),
         }
     }
 }
@@ -76,9 +76,9 @@ impl<'a> Codec<'a> for CheckCanSendGiftResultFail<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            reason: r.get("payments.checkCanSendGiftResultFail.reason"),
+            reason: r.get_inline("payments.checkCanSendGiftResultFail.reason"),
         }
     }
 }
@@ -146,18 +146,19 @@ impl<'a> Codec<'a> for CheckedGiftCode<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0000001f, "payments.checkedGiftCode.flags");
         Self {
             via_giveaway: has(flags, 2),
-            from_id: r.opt(flags, 4, "payments.checkedGiftCode.from_id"),
-            giveaway_msg_id: r.opt(flags, 3, "payments.checkedGiftCode.giveaway_msg_id"),
-            to_id: r.opt(flags, 0, "payments.checkedGiftCode.to_id"),
-            date: r.get("payments.checkedGiftCode.date"),
-            days: r.get("payments.checkedGiftCode.days"),
-            used_date: r.opt(flags, 1, "payments.checkedGiftCode.used_date"),
-            chats: r.get("payments.checkedGiftCode.chats"),
-            users: r.get("payments.checkedGiftCode.users"),
+            from_id: r.opt_inline(flags, 4, "payments.checkedGiftCode.from_id"),
+            giveaway_msg_id: r
+                .opt_inline(flags, 3, "payments.checkedGiftCode.giveaway_msg_id"),
+            to_id: r.opt_inline(flags, 0, "payments.checkedGiftCode.to_id"),
+            date: r.get_inline("payments.checkedGiftCode.date"),
+            days: r.get_inline("payments.checkedGiftCode.days"),
+            used_date: r.opt_inline(flags, 1, "payments.checkedGiftCode.used_date"),
+            chats: r.get_inline("payments.checkedGiftCode.chats"),
+            users: r.get_inline("payments.checkedGiftCode.users"),
         }
     }
 }
@@ -201,11 +202,11 @@ impl<'a> Codec<'a> for ConnectedStarRefBots<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            count: r.get("payments.connectedStarRefBots.count"),
-            connected_bots: r.get("payments.connectedStarRefBots.connected_bots"),
-            users: r.get("payments.connectedStarRefBots.users"),
+            count: r.get_inline("payments.connectedStarRefBots.count"),
+            connected_bots: r.get_inline("payments.connectedStarRefBots.connected_bots"),
+            users: r.get_inline("payments.connectedStarRefBots.users"),
         }
     }
 }
@@ -240,9 +241,9 @@ impl<'a> Codec<'a> for CurrencyRates<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            rates: r.get("payments.currencyRates.rates"),
+            rates: r.get_inline("payments.currencyRates.rates"),
         }
     }
 }
@@ -276,9 +277,9 @@ impl<'a> Codec<'a> for ExportedInvoice<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            url: r.get("payments.exportedInvoice.url"),
+            url: r.get_inline("payments.exportedInvoice.url"),
         }
     }
 }
@@ -331,18 +332,18 @@ impl<'a> Codec<'a> for GiveawayInfo<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0000001f, "payments.giveawayInfo.flags");
         Self {
             participating: has(flags, 0),
             preparing_results: has(flags, 3),
-            start_date: r.get("payments.giveawayInfo.start_date"),
+            start_date: r.get_inline("payments.giveawayInfo.start_date"),
             joined_too_early_date: r
-                .opt(flags, 1, "payments.giveawayInfo.joined_too_early_date"),
+                .opt_inline(flags, 1, "payments.giveawayInfo.joined_too_early_date"),
             admin_disallowed_chat_id: r
-                .opt(flags, 2, "payments.giveawayInfo.admin_disallowed_chat_id"),
+                .opt_inline(flags, 2, "payments.giveawayInfo.admin_disallowed_chat_id"),
             disallowed_country: r
-                .opt(flags, 4, "payments.giveawayInfo.disallowed_country"),
+                .opt_inline(flags, 4, "payments.giveawayInfo.disallowed_country"),
         }
     }
 }
@@ -402,19 +403,20 @@ impl<'a> Codec<'a> for GiveawayInfoResults<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0000001f, "payments.giveawayInfoResults.flags");
         Self {
             winner: has(flags, 0),
             refunded: has(flags, 1),
-            start_date: r.get("payments.giveawayInfoResults.start_date"),
+            start_date: r.get_inline("payments.giveawayInfoResults.start_date"),
             gift_code_slug: r
-                .opt(flags, 3, "payments.giveawayInfoResults.gift_code_slug"),
-            stars_prize: r.opt(flags, 4, "payments.giveawayInfoResults.stars_prize"),
-            finish_date: r.get("payments.giveawayInfoResults.finish_date"),
-            winners_count: r.get("payments.giveawayInfoResults.winners_count"),
+                .opt_inline(flags, 3, "payments.giveawayInfoResults.gift_code_slug"),
+            stars_prize: r
+                .opt_inline(flags, 4, "payments.giveawayInfoResults.stars_prize"),
+            finish_date: r.get_inline("payments.giveawayInfoResults.finish_date"),
+            winners_count: r.get_inline("payments.giveawayInfoResults.winners_count"),
             activated_count: r
-                .opt(flags, 2, "payments.giveawayInfoResults.activated_count"),
+                .opt_inline(flags, 2, "payments.giveawayInfoResults.activated_count"),
         }
     }
 }
@@ -514,32 +516,33 @@ impl<'a> Codec<'a> for PaymentForm<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0000007f, "payments.paymentForm.flags");
         Self {
             can_save_credentials: has(flags, 2),
             password_missing: has(flags, 3),
-            form_id: r.get("payments.paymentForm.form_id"),
-            bot_id: r.get("payments.paymentForm.bot_id"),
-            title: r.get("payments.paymentForm.title"),
-            description: r.get("payments.paymentForm.description"),
-            photo: r.opt(flags, 5, "payments.paymentForm.photo"),
-            invoice: r.get("payments.paymentForm.invoice"),
-            provider_id: r.get("payments.paymentForm.provider_id"),
-            url: r.get("payments.paymentForm.url"),
+            form_id: r.get_inline("payments.paymentForm.form_id"),
+            bot_id: r.get_inline("payments.paymentForm.bot_id"),
+            title: r.get_inline("payments.paymentForm.title"),
+            description: r.get_inline("payments.paymentForm.description"),
+            photo: r.opt_inline(flags, 5, "payments.paymentForm.photo"),
+            invoice: r.get_inline("payments.paymentForm.invoice"),
+            provider_id: r.get_inline("payments.paymentForm.provider_id"),
+            url: r.get_inline("payments.paymentForm.url"),
             native_provider_and_native_params: if has(flags, 4) {
                 Some((
-                    r.get("payments.paymentForm.native_provider"),
-                    r.get("payments.paymentForm.native_params"),
+                    r.get_inline("payments.paymentForm.native_provider"),
+                    r.get_inline("payments.paymentForm.native_params"),
                 ))
             } else {
                 None
             },
             additional_methods: r
-                .opt(flags, 6, "payments.paymentForm.additional_methods"),
-            saved_info: r.opt(flags, 0, "payments.paymentForm.saved_info"),
-            saved_credentials: r.opt(flags, 1, "payments.paymentForm.saved_credentials"),
-            users: r.get("payments.paymentForm.users"),
+                .opt_inline(flags, 6, "payments.paymentForm.additional_methods"),
+            saved_info: r.opt_inline(flags, 0, "payments.paymentForm.saved_info"),
+            saved_credentials: r
+                .opt_inline(flags, 1, "payments.paymentForm.saved_credentials"),
+            users: r.get_inline("payments.paymentForm.users"),
         }
     }
 }
@@ -579,10 +582,10 @@ impl<'a> Codec<'a> for PaymentFormStarGift<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            form_id: r.get("payments.paymentFormStarGift.form_id"),
-            invoice: r.get("payments.paymentFormStarGift.invoice"),
+            form_id: r.get_inline("payments.paymentFormStarGift.form_id"),
+            invoice: r.get_inline("payments.paymentFormStarGift.invoice"),
         }
     }
 }
@@ -645,16 +648,16 @@ impl<'a> Codec<'a> for PaymentFormStars<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000020, "payments.paymentFormStars.flags");
         Self {
-            form_id: r.get("payments.paymentFormStars.form_id"),
-            bot_id: r.get("payments.paymentFormStars.bot_id"),
-            title: r.get("payments.paymentFormStars.title"),
-            description: r.get("payments.paymentFormStars.description"),
-            photo: r.opt(flags, 5, "payments.paymentFormStars.photo"),
-            invoice: r.get("payments.paymentFormStars.invoice"),
-            users: r.get("payments.paymentFormStars.users"),
+            form_id: r.get_inline("payments.paymentFormStars.form_id"),
+            bot_id: r.get_inline("payments.paymentFormStars.bot_id"),
+            title: r.get_inline("payments.paymentFormStars.title"),
+            description: r.get_inline("payments.paymentFormStars.description"),
+            photo: r.opt_inline(flags, 5, "payments.paymentFormStars.photo"),
+            invoice: r.get_inline("payments.paymentFormStars.invoice"),
+            users: r.get_inline("payments.paymentFormStars.users"),
         }
     }
 }
@@ -743,23 +746,23 @@ impl<'a> Codec<'a> for PaymentReceipt<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0000000f, "payments.paymentReceipt.flags");
         Self {
-            date: r.get("payments.paymentReceipt.date"),
-            bot_id: r.get("payments.paymentReceipt.bot_id"),
-            provider_id: r.get("payments.paymentReceipt.provider_id"),
-            title: r.get("payments.paymentReceipt.title"),
-            description: r.get("payments.paymentReceipt.description"),
-            photo: r.opt(flags, 2, "payments.paymentReceipt.photo"),
-            invoice: r.get("payments.paymentReceipt.invoice"),
-            info: r.opt(flags, 0, "payments.paymentReceipt.info"),
-            shipping: r.opt(flags, 1, "payments.paymentReceipt.shipping"),
-            tip_amount: r.opt(flags, 3, "payments.paymentReceipt.tip_amount"),
-            currency: r.get("payments.paymentReceipt.currency"),
-            total_amount: r.get("payments.paymentReceipt.total_amount"),
-            credentials_title: r.get("payments.paymentReceipt.credentials_title"),
-            users: r.get("payments.paymentReceipt.users"),
+            date: r.get_inline("payments.paymentReceipt.date"),
+            bot_id: r.get_inline("payments.paymentReceipt.bot_id"),
+            provider_id: r.get_inline("payments.paymentReceipt.provider_id"),
+            title: r.get_inline("payments.paymentReceipt.title"),
+            description: r.get_inline("payments.paymentReceipt.description"),
+            photo: r.opt_inline(flags, 2, "payments.paymentReceipt.photo"),
+            invoice: r.get_inline("payments.paymentReceipt.invoice"),
+            info: r.opt_inline(flags, 0, "payments.paymentReceipt.info"),
+            shipping: r.opt_inline(flags, 1, "payments.paymentReceipt.shipping"),
+            tip_amount: r.opt_inline(flags, 3, "payments.paymentReceipt.tip_amount"),
+            currency: r.get_inline("payments.paymentReceipt.currency"),
+            total_amount: r.get_inline("payments.paymentReceipt.total_amount"),
+            credentials_title: r.get_inline("payments.paymentReceipt.credentials_title"),
+            users: r.get_inline("payments.paymentReceipt.users"),
         }
     }
 }
@@ -834,19 +837,19 @@ impl<'a> Codec<'a> for PaymentReceiptStars<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000004, "payments.paymentReceiptStars.flags");
         Self {
-            date: r.get("payments.paymentReceiptStars.date"),
-            bot_id: r.get("payments.paymentReceiptStars.bot_id"),
-            title: r.get("payments.paymentReceiptStars.title"),
-            description: r.get("payments.paymentReceiptStars.description"),
-            photo: r.opt(flags, 2, "payments.paymentReceiptStars.photo"),
-            invoice: r.get("payments.paymentReceiptStars.invoice"),
-            currency: r.get("payments.paymentReceiptStars.currency"),
-            total_amount: r.get("payments.paymentReceiptStars.total_amount"),
-            transaction_id: r.get("payments.paymentReceiptStars.transaction_id"),
-            users: r.get("payments.paymentReceiptStars.users"),
+            date: r.get_inline("payments.paymentReceiptStars.date"),
+            bot_id: r.get_inline("payments.paymentReceiptStars.bot_id"),
+            title: r.get_inline("payments.paymentReceiptStars.title"),
+            description: r.get_inline("payments.paymentReceiptStars.description"),
+            photo: r.opt_inline(flags, 2, "payments.paymentReceiptStars.photo"),
+            invoice: r.get_inline("payments.paymentReceiptStars.invoice"),
+            currency: r.get_inline("payments.paymentReceiptStars.currency"),
+            total_amount: r.get_inline("payments.paymentReceiptStars.total_amount"),
+            transaction_id: r.get_inline("payments.paymentReceiptStars.transaction_id"),
+            users: r.get_inline("payments.paymentReceiptStars.users"),
         }
     }
 }
@@ -882,9 +885,9 @@ impl<'a> Codec<'a> for PaymentResult<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            updates: r.get("payments.paymentResult.updates"),
+            updates: r.get_inline("payments.paymentResult.updates"),
         }
     }
 }
@@ -919,9 +922,9 @@ impl<'a> Codec<'a> for PaymentVerificationNeeded<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            url: r.get("payments.paymentVerificationNeeded.url"),
+            url: r.get_inline("payments.paymentVerificationNeeded.url"),
         }
     }
 }
@@ -993,23 +996,23 @@ impl<'a> Codec<'a> for ResaleStarGifts<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000007, "payments.resaleStarGifts.flags");
         Self {
-            count: r.get("payments.resaleStarGifts.count"),
-            gifts: r.get("payments.resaleStarGifts.gifts"),
-            next_offset: r.opt(flags, 0, "payments.resaleStarGifts.next_offset"),
+            count: r.get_inline("payments.resaleStarGifts.count"),
+            gifts: r.get_inline("payments.resaleStarGifts.gifts"),
+            next_offset: r.opt_inline(flags, 0, "payments.resaleStarGifts.next_offset"),
             attributes_and_attributes_hash: if has(flags, 1) {
                 Some((
-                    r.get("payments.resaleStarGifts.attributes"),
-                    r.get("payments.resaleStarGifts.attributes_hash"),
+                    r.get_inline("payments.resaleStarGifts.attributes"),
+                    r.get_inline("payments.resaleStarGifts.attributes_hash"),
                 ))
             } else {
                 None
             },
-            chats: r.get("payments.resaleStarGifts.chats"),
-            counters: r.opt(flags, 2, "payments.resaleStarGifts.counters"),
-            users: r.get("payments.resaleStarGifts.users"),
+            chats: r.get_inline("payments.resaleStarGifts.chats"),
+            counters: r.opt_inline(flags, 2, "payments.resaleStarGifts.counters"),
+            users: r.get_inline("payments.resaleStarGifts.users"),
         }
     }
 }
@@ -1050,11 +1053,11 @@ impl<'a> Codec<'a> for SavedInfo<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000003, "payments.savedInfo.flags");
         Self {
             has_saved_credentials: has(flags, 1),
-            saved_info: r.opt(flags, 0, "payments.savedInfo.saved_info"),
+            saved_info: r.opt_inline(flags, 0, "payments.savedInfo.saved_info"),
         }
     }
 }
@@ -1111,16 +1114,20 @@ impl<'a> Codec<'a> for SavedStarGifts<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000003, "payments.savedStarGifts.flags");
         Self {
-            count: r.get("payments.savedStarGifts.count"),
+            count: r.get_inline("payments.savedStarGifts.count"),
             chat_notifications_enabled: r
-                .opt(flags, 1, "payments.savedStarGifts.chat_notifications_enabled"),
-            gifts: r.get("payments.savedStarGifts.gifts"),
-            next_offset: r.opt(flags, 0, "payments.savedStarGifts.next_offset"),
-            chats: r.get("payments.savedStarGifts.chats"),
-            users: r.get("payments.savedStarGifts.users"),
+                .opt_inline(
+                    flags,
+                    1,
+                    "payments.savedStarGifts.chat_notifications_enabled",
+                ),
+            gifts: r.get_inline("payments.savedStarGifts.gifts"),
+            next_offset: r.opt_inline(flags, 0, "payments.savedStarGifts.next_offset"),
+            chats: r.get_inline("payments.savedStarGifts.chats"),
+            users: r.get_inline("payments.savedStarGifts.users"),
         }
     }
 }
@@ -1164,11 +1171,11 @@ impl<'a> Codec<'a> for StarGiftActiveAuctions<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            auctions: r.get("payments.starGiftActiveAuctions.auctions"),
-            users: r.get("payments.starGiftActiveAuctions.users"),
-            chats: r.get("payments.starGiftActiveAuctions.chats"),
+            auctions: r.get_inline("payments.starGiftActiveAuctions.auctions"),
+            users: r.get_inline("payments.starGiftActiveAuctions.users"),
+            chats: r.get_inline("payments.starGiftActiveAuctions.chats"),
         }
     }
 }
@@ -1212,11 +1219,11 @@ impl<'a> Codec<'a> for StarGiftAuctionAcquiredGifts<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            gifts: r.get("payments.starGiftAuctionAcquiredGifts.gifts"),
-            users: r.get("payments.starGiftAuctionAcquiredGifts.users"),
-            chats: r.get("payments.starGiftAuctionAcquiredGifts.chats"),
+            gifts: r.get_inline("payments.starGiftAuctionAcquiredGifts.gifts"),
+            users: r.get_inline("payments.starGiftAuctionAcquiredGifts.users"),
+            chats: r.get_inline("payments.starGiftAuctionAcquiredGifts.chats"),
         }
     }
 }
@@ -1272,14 +1279,14 @@ impl<'a> Codec<'a> for StarGiftAuctionState<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            gift: r.get("payments.starGiftAuctionState.gift"),
-            state: r.get("payments.starGiftAuctionState.state"),
-            user_state: r.get("payments.starGiftAuctionState.user_state"),
-            timeout: r.get("payments.starGiftAuctionState.timeout"),
-            users: r.get("payments.starGiftAuctionState.users"),
-            chats: r.get("payments.starGiftAuctionState.chats"),
+            gift: r.get_inline("payments.starGiftAuctionState.gift"),
+            state: r.get_inline("payments.starGiftAuctionState.state"),
+            user_state: r.get_inline("payments.starGiftAuctionState.user_state"),
+            timeout: r.get_inline("payments.starGiftAuctionState.timeout"),
+            users: r.get_inline("payments.starGiftAuctionState.users"),
+            chats: r.get_inline("payments.starGiftAuctionState.chats"),
         }
     }
 }
@@ -1314,9 +1321,9 @@ impl<'a> Codec<'a> for StarGiftCollections<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            collections: r.get("payments.starGiftCollections.collections"),
+            collections: r.get_inline("payments.starGiftCollections.collections"),
         }
     }
 }
@@ -1353,9 +1360,9 @@ impl<'a> Codec<'a> for StarGiftUpgradeAttributes<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            attributes: r.get("payments.starGiftUpgradeAttributes.attributes"),
+            attributes: r.get_inline("payments.starGiftUpgradeAttributes.attributes"),
         }
     }
 }
@@ -1401,12 +1408,12 @@ impl<'a> Codec<'a> for StarGiftUpgradePreview<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             sample_attributes: r
-                .get("payments.starGiftUpgradePreview.sample_attributes"),
-            prices: r.get("payments.starGiftUpgradePreview.prices"),
-            next_prices: r.get("payments.starGiftUpgradePreview.next_prices"),
+                .get_inline("payments.starGiftUpgradePreview.sample_attributes"),
+            prices: r.get_inline("payments.starGiftUpgradePreview.prices"),
+            next_prices: r.get_inline("payments.starGiftUpgradePreview.next_prices"),
         }
     }
 }
@@ -1441,9 +1448,9 @@ impl<'a> Codec<'a> for StarGiftWithdrawalUrl<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            url: r.get("payments.starGiftWithdrawalUrl.url"),
+            url: r.get_inline("payments.starGiftWithdrawalUrl.url"),
         }
     }
 }
@@ -1491,12 +1498,12 @@ impl<'a> Codec<'a> for StarGifts<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            hash: r.get("payments.starGifts.hash"),
-            gifts: r.get("payments.starGifts.gifts"),
-            chats: r.get("payments.starGifts.chats"),
-            users: r.get("payments.starGifts.users"),
+            hash: r.get_inline("payments.starGifts.hash"),
+            gifts: r.get_inline("payments.starGifts.gifts"),
+            chats: r.get_inline("payments.starGifts.chats"),
+            users: r.get_inline("payments.starGifts.users"),
         }
     }
 }
@@ -1531,9 +1538,9 @@ impl<'a> Codec<'a> for StarsRevenueAdsAccountUrl<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            url: r.get("payments.starsRevenueAdsAccountUrl.url"),
+            url: r.get_inline("payments.starsRevenueAdsAccountUrl.url"),
         }
     }
 }
@@ -1582,14 +1589,14 @@ impl<'a> Codec<'a> for StarsRevenueStats<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "payments.starsRevenueStats.flags");
         Self {
             top_hours_graph: r
-                .opt(flags, 0, "payments.starsRevenueStats.top_hours_graph"),
-            revenue_graph: r.get("payments.starsRevenueStats.revenue_graph"),
-            status: r.get("payments.starsRevenueStats.status"),
-            usd_rate: r.get("payments.starsRevenueStats.usd_rate"),
+                .opt_inline(flags, 0, "payments.starsRevenueStats.top_hours_graph"),
+            revenue_graph: r.get_inline("payments.starsRevenueStats.revenue_graph"),
+            status: r.get_inline("payments.starsRevenueStats.status"),
+            usd_rate: r.get_inline("payments.starsRevenueStats.usd_rate"),
         }
     }
 }
@@ -1624,9 +1631,9 @@ impl<'a> Codec<'a> for StarsRevenueWithdrawalUrl<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            url: r.get("payments.starsRevenueWithdrawalUrl.url"),
+            url: r.get_inline("payments.starsRevenueWithdrawalUrl.url"),
         }
     }
 }
@@ -1693,19 +1700,23 @@ impl<'a> Codec<'a> for StarsStatus<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0000001f, "payments.starsStatus.flags");
         Self {
-            balance: r.get("payments.starsStatus.balance"),
-            subscriptions: r.opt(flags, 1, "payments.starsStatus.subscriptions"),
+            balance: r.get_inline("payments.starsStatus.balance"),
+            subscriptions: r.opt_inline(flags, 1, "payments.starsStatus.subscriptions"),
             subscriptions_next_offset: r
-                .opt(flags, 2, "payments.starsStatus.subscriptions_next_offset"),
+                .opt_inline(flags, 2, "payments.starsStatus.subscriptions_next_offset"),
             subscriptions_missing_balance: r
-                .opt(flags, 4, "payments.starsStatus.subscriptions_missing_balance"),
-            history: r.opt(flags, 3, "payments.starsStatus.history"),
-            next_offset: r.opt(flags, 0, "payments.starsStatus.next_offset"),
-            chats: r.get("payments.starsStatus.chats"),
-            users: r.get("payments.starsStatus.users"),
+                .opt_inline(
+                    flags,
+                    4,
+                    "payments.starsStatus.subscriptions_missing_balance",
+                ),
+            history: r.opt_inline(flags, 3, "payments.starsStatus.history"),
+            next_offset: r.opt_inline(flags, 0, "payments.starsStatus.next_offset"),
+            chats: r.get_inline("payments.starsStatus.chats"),
+            users: r.get_inline("payments.starsStatus.users"),
         }
     }
 }
@@ -1756,13 +1767,14 @@ impl<'a> Codec<'a> for SuggestedStarRefBots<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "payments.suggestedStarRefBots.flags");
         Self {
-            count: r.get("payments.suggestedStarRefBots.count"),
-            suggested_bots: r.get("payments.suggestedStarRefBots.suggested_bots"),
-            users: r.get("payments.suggestedStarRefBots.users"),
-            next_offset: r.opt(flags, 0, "payments.suggestedStarRefBots.next_offset"),
+            count: r.get_inline("payments.suggestedStarRefBots.count"),
+            suggested_bots: r.get_inline("payments.suggestedStarRefBots.suggested_bots"),
+            users: r.get_inline("payments.suggestedStarRefBots.users"),
+            next_offset: r
+                .opt_inline(flags, 0, "payments.suggestedStarRefBots.next_offset"),
         }
     }
 }
@@ -1806,11 +1818,11 @@ impl<'a> Codec<'a> for UniqueStarGift<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            gift: r.get("payments.uniqueStarGift.gift"),
-            chats: r.get("payments.uniqueStarGift.chats"),
-            users: r.get("payments.uniqueStarGift.users"),
+            gift: r.get_inline("payments.uniqueStarGift.gift"),
+            chats: r.get_inline("payments.uniqueStarGift.chats"),
+            users: r.get_inline("payments.uniqueStarGift.users"),
         }
     }
 }
@@ -1902,36 +1914,40 @@ impl<'a> Codec<'a> for UniqueStarGiftValueInfo<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0000007f, "payments.uniqueStarGiftValueInfo.flags");
         Self {
             last_sale_on_fragment: has(flags, 1),
             value_is_average: has(flags, 6),
-            currency: r.get("payments.uniqueStarGiftValueInfo.currency"),
-            value: r.get("payments.uniqueStarGiftValueInfo.value"),
+            currency: r.get_inline("payments.uniqueStarGiftValueInfo.currency"),
+            value: r.get_inline("payments.uniqueStarGiftValueInfo.value"),
             initial_sale_date: r
-                .get("payments.uniqueStarGiftValueInfo.initial_sale_date"),
+                .get_inline("payments.uniqueStarGiftValueInfo.initial_sale_date"),
             initial_sale_stars: r
-                .get("payments.uniqueStarGiftValueInfo.initial_sale_stars"),
+                .get_inline("payments.uniqueStarGiftValueInfo.initial_sale_stars"),
             initial_sale_price: r
-                .get("payments.uniqueStarGiftValueInfo.initial_sale_price"),
+                .get_inline("payments.uniqueStarGiftValueInfo.initial_sale_price"),
             last_sale_date_and_last_sale_price: if has(flags, 0) {
                 Some((
-                    r.get("payments.uniqueStarGiftValueInfo.last_sale_date"),
-                    r.get("payments.uniqueStarGiftValueInfo.last_sale_price"),
+                    r.get_inline("payments.uniqueStarGiftValueInfo.last_sale_date"),
+                    r.get_inline("payments.uniqueStarGiftValueInfo.last_sale_price"),
                 ))
             } else {
                 None
             },
-            floor_price: r.opt(flags, 2, "payments.uniqueStarGiftValueInfo.floor_price"),
+            floor_price: r
+                .opt_inline(flags, 2, "payments.uniqueStarGiftValueInfo.floor_price"),
             average_price: r
-                .opt(flags, 3, "payments.uniqueStarGiftValueInfo.average_price"),
+                .opt_inline(flags, 3, "payments.uniqueStarGiftValueInfo.average_price"),
             listed_count: r
-                .opt(flags, 4, "payments.uniqueStarGiftValueInfo.listed_count"),
+                .opt_inline(flags, 4, "payments.uniqueStarGiftValueInfo.listed_count"),
             fragment_listed_count_and_fragment_listed_url: if has(flags, 5) {
                 Some((
-                    r.get("payments.uniqueStarGiftValueInfo.fragment_listed_count"),
-                    r.get("payments.uniqueStarGiftValueInfo.fragment_listed_url"),
+                    r
+                        .get_inline(
+                            "payments.uniqueStarGiftValueInfo.fragment_listed_count",
+                        ),
+                    r.get_inline("payments.uniqueStarGiftValueInfo.fragment_listed_url"),
                 ))
             } else {
                 None
@@ -1981,12 +1997,12 @@ impl<'a> Codec<'a> for ValidatedRequestedInfo<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000003, "payments.validatedRequestedInfo.flags");
         Self {
-            id: r.opt(flags, 0, "payments.validatedRequestedInfo.id"),
+            id: r.opt_inline(flags, 0, "payments.validatedRequestedInfo.id"),
             shipping_options: r
-                .opt(flags, 1, "payments.validatedRequestedInfo.shipping_options"),
+                .opt_inline(flags, 1, "payments.validatedRequestedInfo.shipping_options"),
         }
     }
 }

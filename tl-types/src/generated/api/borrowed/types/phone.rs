@@ -33,9 +33,9 @@ impl<'a> Codec<'a> for ExportedGroupCallInvite<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            link: r.get("phone.exportedGroupCallInvite.link"),
+            link: r.get_inline("phone.exportedGroupCallInvite.link"),
         }
     }
 }
@@ -86,13 +86,14 @@ impl<'a> Codec<'a> for GroupCall<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            call: r.get("phone.groupCall.call"),
-            participants: r.get("phone.groupCall.participants"),
-            participants_next_offset: r.get("phone.groupCall.participants_next_offset"),
-            chats: r.get("phone.groupCall.chats"),
-            users: r.get("phone.groupCall.users"),
+            call: r.get_inline("phone.groupCall.call"),
+            participants: r.get_inline("phone.groupCall.participants"),
+            participants_next_offset: r
+                .get_inline("phone.groupCall.participants_next_offset"),
+            chats: r.get_inline("phone.groupCall.chats"),
+            users: r.get_inline("phone.groupCall.users"),
         }
     }
 }
@@ -138,12 +139,12 @@ impl<'a> Codec<'a> for GroupCallStars<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            total_stars: r.get("phone.groupCallStars.total_stars"),
-            top_donors: r.get("phone.groupCallStars.top_donors"),
-            chats: r.get("phone.groupCallStars.chats"),
-            users: r.get("phone.groupCallStars.users"),
+            total_stars: r.get_inline("phone.groupCallStars.total_stars"),
+            top_donors: r.get_inline("phone.groupCallStars.top_donors"),
+            chats: r.get_inline("phone.groupCallStars.chats"),
+            users: r.get_inline("phone.groupCallStars.users"),
         }
     }
 }
@@ -186,10 +187,10 @@ impl<'a> Codec<'a> for GroupCallStreamRtmpUrl<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            url: r.get("phone.groupCallStreamRtmpUrl.url"),
-            key: r.get("phone.groupCallStreamRtmpUrl.key"),
+            url: r.get_inline("phone.groupCallStreamRtmpUrl.url"),
+            key: r.get_inline("phone.groupCallStreamRtmpUrl.key"),
         }
     }
 }
@@ -245,14 +246,14 @@ impl<'a> Codec<'a> for GroupParticipants<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            count: r.get("phone.groupParticipants.count"),
-            participants: r.get("phone.groupParticipants.participants"),
-            next_offset: r.get("phone.groupParticipants.next_offset"),
-            chats: r.get("phone.groupParticipants.chats"),
-            users: r.get("phone.groupParticipants.users"),
-            version: r.get("phone.groupParticipants.version"),
+            count: r.get_inline("phone.groupParticipants.count"),
+            participants: r.get_inline("phone.groupParticipants.participants"),
+            next_offset: r.get_inline("phone.groupParticipants.next_offset"),
+            chats: r.get_inline("phone.groupParticipants.chats"),
+            users: r.get_inline("phone.groupParticipants.users"),
+            version: r.get_inline("phone.groupParticipants.version"),
         }
     }
 }
@@ -296,11 +297,11 @@ impl<'a> Codec<'a> for JoinAsPeers<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            peers: r.get("phone.joinAsPeers.peers"),
-            chats: r.get("phone.joinAsPeers.chats"),
-            users: r.get("phone.joinAsPeers.users"),
+            peers: r.get_inline("phone.joinAsPeers.peers"),
+            chats: r.get_inline("phone.joinAsPeers.chats"),
+            users: r.get_inline("phone.joinAsPeers.users"),
         }
     }
 }
@@ -340,10 +341,10 @@ impl<'a> Codec<'a> for PhoneCall<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            phone_call: r.get("phone.phoneCall.phone_call"),
-            users: r.get("phone.phoneCall.users"),
+            phone_call: r.get_inline("phone.phoneCall.phone_call"),
+            users: r.get_inline("phone.phoneCall.users"),
         }
     }
 }

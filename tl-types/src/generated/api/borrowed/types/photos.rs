@@ -40,10 +40,10 @@ impl<'a> Codec<'a> for Photo<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            photo: r.get("photos.photo.photo"),
-            users: r.get("photos.photo.users"),
+            photo: r.get_inline("photos.photo.photo"),
+            users: r.get_inline("photos.photo.users"),
         }
     }
 }
@@ -85,10 +85,10 @@ impl<'a> Codec<'a> for Photos<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            photos: r.get("photos.photos.photos"),
-            users: r.get("photos.photos.users"),
+            photos: r.get_inline("photos.photos.photos"),
+            users: r.get_inline("photos.photos.users"),
         }
     }
 }
@@ -134,11 +134,11 @@ impl<'a> Codec<'a> for PhotosSlice<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            count: r.get("photos.photosSlice.count"),
-            photos: r.get("photos.photosSlice.photos"),
-            users: r.get("photos.photosSlice.users"),
+            count: r.get_inline("photos.photosSlice.count"),
+            photos: r.get_inline("photos.photosSlice.photos"),
+            users: r.get_inline("photos.photosSlice.users"),
         }
     }
 }

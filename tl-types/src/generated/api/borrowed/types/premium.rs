@@ -48,13 +48,13 @@ impl<'a> Codec<'a> for BoostsList<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "premium.boostsList.flags");
         Self {
-            count: r.get("premium.boostsList.count"),
-            boosts: r.get("premium.boostsList.boosts"),
-            next_offset: r.opt(flags, 0, "premium.boostsList.next_offset"),
-            users: r.get("premium.boostsList.users"),
+            count: r.get_inline("premium.boostsList.count"),
+            boosts: r.get_inline("premium.boostsList.boosts"),
+            next_offset: r.opt_inline(flags, 0, "premium.boostsList.next_offset"),
+            users: r.get_inline("premium.boostsList.users"),
         }
     }
 }
@@ -125,18 +125,22 @@ impl<'a> Codec<'a> for BoostsStatus<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0000001f, "premium.boostsStatus.flags");
         Self {
-            level: r.get("premium.boostsStatus.level"),
-            current_level_boosts: r.get("premium.boostsStatus.current_level_boosts"),
-            boosts: r.get("premium.boostsStatus.boosts"),
-            gift_boosts: r.opt(flags, 4, "premium.boostsStatus.gift_boosts"),
-            next_level_boosts: r.opt(flags, 0, "premium.boostsStatus.next_level_boosts"),
-            premium_audience: r.opt(flags, 1, "premium.boostsStatus.premium_audience"),
-            boost_url: r.get("premium.boostsStatus.boost_url"),
-            prepaid_giveaways: r.opt(flags, 3, "premium.boostsStatus.prepaid_giveaways"),
-            my_boost_slots: r.opt(flags, 2, "premium.boostsStatus.my_boost_slots"),
+            level: r.get_inline("premium.boostsStatus.level"),
+            current_level_boosts: r
+                .get_inline("premium.boostsStatus.current_level_boosts"),
+            boosts: r.get_inline("premium.boostsStatus.boosts"),
+            gift_boosts: r.opt_inline(flags, 4, "premium.boostsStatus.gift_boosts"),
+            next_level_boosts: r
+                .opt_inline(flags, 0, "premium.boostsStatus.next_level_boosts"),
+            premium_audience: r
+                .opt_inline(flags, 1, "premium.boostsStatus.premium_audience"),
+            boost_url: r.get_inline("premium.boostsStatus.boost_url"),
+            prepaid_giveaways: r
+                .opt_inline(flags, 3, "premium.boostsStatus.prepaid_giveaways"),
+            my_boost_slots: r.opt_inline(flags, 2, "premium.boostsStatus.my_boost_slots"),
         }
     }
 }
@@ -179,11 +183,11 @@ impl<'a> Codec<'a> for MyBoosts<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            my_boosts: r.get("premium.myBoosts.my_boosts"),
-            chats: r.get("premium.myBoosts.chats"),
-            users: r.get("premium.myBoosts.users"),
+            my_boosts: r.get_inline("premium.myBoosts.my_boosts"),
+            chats: r.get_inline("premium.myBoosts.chats"),
+            users: r.get_inline("premium.myBoosts.users"),
         }
     }
 }

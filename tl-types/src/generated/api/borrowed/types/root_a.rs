@@ -104,7 +104,7 @@ impl<'a> Codec<'a> for Authorization<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0000003f, "authorization.flags");
         Self {
             current: has(flags, 0),
@@ -113,18 +113,18 @@ impl<'a> Codec<'a> for Authorization<'a> {
             encrypted_requests_disabled: has(flags, 3),
             call_requests_disabled: has(flags, 4),
             unconfirmed: has(flags, 5),
-            hash: r.get("authorization.hash"),
-            device_model: r.get("authorization.device_model"),
-            platform: r.get("authorization.platform"),
-            system_version: r.get("authorization.system_version"),
-            api_id: r.get("authorization.api_id"),
-            app_name: r.get("authorization.app_name"),
-            app_version: r.get("authorization.app_version"),
-            date_created: r.get("authorization.date_created"),
-            date_active: r.get("authorization.date_active"),
-            ip: r.get("authorization.ip"),
-            country: r.get("authorization.country"),
-            region: r.get("authorization.region"),
+            hash: r.get_inline("authorization.hash"),
+            device_model: r.get_inline("authorization.device_model"),
+            platform: r.get_inline("authorization.platform"),
+            system_version: r.get_inline("authorization.system_version"),
+            api_id: r.get_inline("authorization.api_id"),
+            app_name: r.get_inline("authorization.app_name"),
+            app_version: r.get_inline("authorization.app_version"),
+            date_created: r.get_inline("authorization.date_created"),
+            date_active: r.get_inline("authorization.date_active"),
+            ip: r.get_inline("authorization.ip"),
+            country: r.get_inline("authorization.country"),
+            region: r.get_inline("authorization.region"),
         }
     }
 }

@@ -69,19 +69,19 @@ impl<'a> Codec<'a> for AiComposeTone<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0000003f, "aiComposeTone.flags");
         Self {
             creator: has(flags, 0),
-            id: r.get("aiComposeTone.id"),
-            access_hash: r.get("aiComposeTone.access_hash"),
-            slug: r.get("aiComposeTone.slug"),
-            title: r.get("aiComposeTone.title"),
-            emoji_id: r.opt(flags, 1, "aiComposeTone.emoji_id"),
-            prompt: r.opt(flags, 4, "aiComposeTone.prompt"),
-            installs_count: r.opt(flags, 2, "aiComposeTone.installs_count"),
-            author_id: r.opt(flags, 3, "aiComposeTone.author_id"),
-            example_english: r.opt(flags, 5, "aiComposeTone.example_english"),
+            id: r.get_inline("aiComposeTone.id"),
+            access_hash: r.get_inline("aiComposeTone.access_hash"),
+            slug: r.get_inline("aiComposeTone.slug"),
+            title: r.get_inline("aiComposeTone.title"),
+            emoji_id: r.opt_inline(flags, 1, "aiComposeTone.emoji_id"),
+            prompt: r.opt_inline(flags, 4, "aiComposeTone.prompt"),
+            installs_count: r.opt_inline(flags, 2, "aiComposeTone.installs_count"),
+            author_id: r.opt_inline(flags, 3, "aiComposeTone.author_id"),
+            example_english: r.opt_inline(flags, 5, "aiComposeTone.example_english"),
         }
     }
 }
@@ -125,11 +125,11 @@ impl<'a> Codec<'a> for AiComposeToneDefault<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            tone: r.get("aiComposeToneDefault.tone"),
-            emoji_id: r.get("aiComposeToneDefault.emoji_id"),
-            title: r.get("aiComposeToneDefault.title"),
+            tone: r.get_inline("aiComposeToneDefault.tone"),
+            emoji_id: r.get_inline("aiComposeToneDefault.emoji_id"),
+            title: r.get_inline("aiComposeToneDefault.title"),
         }
     }
 }
@@ -167,10 +167,10 @@ impl<'a> Codec<'a> for AiComposeToneExample<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            from: r.get("aiComposeToneExample.from"),
-            to: r.get("aiComposeToneExample.to"),
+            from: r.get_inline("aiComposeToneExample.from"),
+            to: r.get_inline("aiComposeToneExample.to"),
         }
     }
 }

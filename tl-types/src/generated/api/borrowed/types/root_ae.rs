@@ -53,15 +53,16 @@ impl<'a> Codec<'a> for AvailableEffect<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000007, "availableEffect.flags");
         Self {
             premium_required: has(flags, 2),
-            id: r.get("availableEffect.id"),
-            emoticon: r.get("availableEffect.emoticon"),
-            static_icon_id: r.opt(flags, 0, "availableEffect.static_icon_id"),
-            effect_sticker_id: r.get("availableEffect.effect_sticker_id"),
-            effect_animation_id: r.opt(flags, 1, "availableEffect.effect_animation_id"),
+            id: r.get_inline("availableEffect.id"),
+            emoticon: r.get_inline("availableEffect.emoticon"),
+            static_icon_id: r.opt_inline(flags, 0, "availableEffect.static_icon_id"),
+            effect_sticker_id: r.get_inline("availableEffect.effect_sticker_id"),
+            effect_animation_id: r
+                .opt_inline(flags, 1, "availableEffect.effect_animation_id"),
         }
     }
 }

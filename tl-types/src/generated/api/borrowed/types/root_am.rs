@@ -72,7 +72,7 @@ impl<'a> Codec<'a> for AttachMenuBot<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0000003f, "attachMenuBot.flags");
         Self {
             inactive: has(flags, 0),
@@ -80,10 +80,10 @@ impl<'a> Codec<'a> for AttachMenuBot<'a> {
             request_write_access: has(flags, 2),
             show_in_side_menu: has(flags, 4),
             side_menu_disclaimer_needed: has(flags, 5),
-            bot_id: r.get("attachMenuBot.bot_id"),
-            short_name: r.get("attachMenuBot.short_name"),
-            peer_types: r.opt(flags, 3, "attachMenuBot.peer_types"),
-            icons: r.get("attachMenuBot.icons"),
+            bot_id: r.get_inline("attachMenuBot.bot_id"),
+            short_name: r.get_inline("attachMenuBot.short_name"),
+            peer_types: r.opt_inline(flags, 3, "attachMenuBot.peer_types"),
+            icons: r.get_inline("attachMenuBot.icons"),
         }
     }
 }
@@ -128,12 +128,12 @@ impl<'a> Codec<'a> for AttachMenuBotIcon<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "attachMenuBotIcon.flags");
         Self {
-            name: r.get("attachMenuBotIcon.name"),
-            icon: r.get("attachMenuBotIcon.icon"),
-            colors: r.opt(flags, 0, "attachMenuBotIcon.colors"),
+            name: r.get_inline("attachMenuBotIcon.name"),
+            icon: r.get_inline("attachMenuBotIcon.icon"),
+            colors: r.opt_inline(flags, 0, "attachMenuBotIcon.colors"),
         }
     }
 }
@@ -173,10 +173,10 @@ impl<'a> Codec<'a> for AttachMenuBotIconColor<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            name: r.get("attachMenuBotIconColor.name"),
-            color: r.get("attachMenuBotIconColor.color"),
+            name: r.get_inline("attachMenuBotIconColor.name"),
+            color: r.get_inline("attachMenuBotIconColor.color"),
         }
     }
 }
@@ -219,11 +219,11 @@ impl<'a> Codec<'a> for AttachMenuBots<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            hash: r.get("attachMenuBots.hash"),
-            bots: r.get("attachMenuBots.bots"),
-            users: r.get("attachMenuBots.users"),
+            hash: r.get_inline("attachMenuBots.hash"),
+            bots: r.get_inline("attachMenuBots.bots"),
+            users: r.get_inline("attachMenuBots.users"),
         }
     }
 }
@@ -262,10 +262,10 @@ impl<'a> Codec<'a> for AttachMenuBotsBot<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            bot: r.get("attachMenuBotsBot.bot"),
-            users: r.get("attachMenuBotsBot.users"),
+            bot: r.get_inline("attachMenuBotsBot.bot"),
+            users: r.get_inline("attachMenuBotsBot.users"),
         }
     }
 }

@@ -73,22 +73,22 @@ impl<'a> Codec<'a> for AvailableReaction<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000007, "availableReaction.flags");
         Self {
             inactive: has(flags, 0),
             premium: has(flags, 2),
-            reaction: r.get("availableReaction.reaction"),
-            title: r.get("availableReaction.title"),
-            static_icon: r.get("availableReaction.static_icon"),
-            appear_animation: r.get("availableReaction.appear_animation"),
-            select_animation: r.get("availableReaction.select_animation"),
-            activate_animation: r.get("availableReaction.activate_animation"),
-            effect_animation: r.get("availableReaction.effect_animation"),
+            reaction: r.get_inline("availableReaction.reaction"),
+            title: r.get_inline("availableReaction.title"),
+            static_icon: r.get_inline("availableReaction.static_icon"),
+            appear_animation: r.get_inline("availableReaction.appear_animation"),
+            select_animation: r.get_inline("availableReaction.select_animation"),
+            activate_animation: r.get_inline("availableReaction.activate_animation"),
+            effect_animation: r.get_inline("availableReaction.effect_animation"),
             around_animation_and_center_icon: if has(flags, 1) {
                 Some((
-                    r.get("availableReaction.around_animation"),
-                    r.get("availableReaction.center_icon"),
+                    r.get_inline("availableReaction.around_animation"),
+                    r.get_inline("availableReaction.center_icon"),
                 ))
             } else {
                 None

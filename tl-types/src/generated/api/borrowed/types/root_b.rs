@@ -78,19 +78,19 @@ impl<'a> Codec<'a> for Boost<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0000007f, "boost.flags");
         Self {
             gift: has(flags, 1),
             unclaimed: has(flags, 3),
-            id: r.get("boost.id"),
-            user_id: r.opt(flags, 0, "boost.user_id"),
-            giveaway_msg_id: r.opt(flags, 2, "boost.giveaway_msg_id"),
-            date: r.get("boost.date"),
-            expires: r.get("boost.expires"),
-            used_gift_slug: r.opt(flags, 4, "boost.used_gift_slug"),
-            multiplier: r.opt(flags, 5, "boost.multiplier"),
-            stars: r.opt(flags, 6, "boost.stars"),
+            id: r.get_inline("boost.id"),
+            user_id: r.opt_inline(flags, 0, "boost.user_id"),
+            giveaway_msg_id: r.opt_inline(flags, 2, "boost.giveaway_msg_id"),
+            date: r.get_inline("boost.date"),
+            expires: r.get_inline("boost.expires"),
+            used_gift_slug: r.opt_inline(flags, 4, "boost.used_gift_slug"),
+            multiplier: r.opt_inline(flags, 5, "boost.multiplier"),
+            stars: r.opt_inline(flags, 6, "boost.stars"),
         }
     }
 }

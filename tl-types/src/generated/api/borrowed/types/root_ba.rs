@@ -65,17 +65,17 @@ impl<'a> Codec<'a> for BotApp<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "botApp.flags");
         Self {
-            id: r.get("botApp.id"),
-            access_hash: r.get("botApp.access_hash"),
-            short_name: r.get("botApp.short_name"),
-            title: r.get("botApp.title"),
-            description: r.get("botApp.description"),
-            photo: r.get("botApp.photo"),
-            document: r.opt(flags, 0, "botApp.document"),
-            hash: r.get("botApp.hash"),
+            id: r.get_inline("botApp.id"),
+            access_hash: r.get_inline("botApp.access_hash"),
+            short_name: r.get_inline("botApp.short_name"),
+            title: r.get_inline("botApp.title"),
+            description: r.get_inline("botApp.description"),
+            photo: r.get_inline("botApp.photo"),
+            document: r.opt_inline(flags, 0, "botApp.document"),
+            hash: r.get_inline("botApp.hash"),
         }
     }
 }
@@ -126,15 +126,15 @@ impl<'a> Codec<'a> for BotAppSettings<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0000001f, "botAppSettings.flags");
         Self {
-            placeholder_path: r.opt(flags, 0, "botAppSettings.placeholder_path"),
-            background_color: r.opt(flags, 1, "botAppSettings.background_color"),
+            placeholder_path: r.opt_inline(flags, 0, "botAppSettings.placeholder_path"),
+            background_color: r.opt_inline(flags, 1, "botAppSettings.background_color"),
             background_dark_color: r
-                .opt(flags, 2, "botAppSettings.background_dark_color"),
-            header_color: r.opt(flags, 3, "botAppSettings.header_color"),
-            header_dark_color: r.opt(flags, 4, "botAppSettings.header_dark_color"),
+                .opt_inline(flags, 2, "botAppSettings.background_dark_color"),
+            header_color: r.opt_inline(flags, 3, "botAppSettings.header_color"),
+            header_dark_color: r.opt_inline(flags, 4, "botAppSettings.header_dark_color"),
         }
     }
 }

@@ -56,15 +56,15 @@ impl<'a> Codec<'a> for BotBusinessConnection<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000006, "botBusinessConnection.flags");
         Self {
             disabled: has(flags, 1),
-            connection_id: r.get("botBusinessConnection.connection_id"),
-            user_id: r.get("botBusinessConnection.user_id"),
-            dc_id: r.get("botBusinessConnection.dc_id"),
-            date: r.get("botBusinessConnection.date"),
-            rights: r.opt(flags, 2, "botBusinessConnection.rights"),
+            connection_id: r.get_inline("botBusinessConnection.connection_id"),
+            user_id: r.get_inline("botBusinessConnection.user_id"),
+            dc_id: r.get_inline("botBusinessConnection.dc_id"),
+            date: r.get_inline("botBusinessConnection.date"),
+            rights: r.opt_inline(flags, 2, "botBusinessConnection.rights"),
         }
     }
 }

@@ -38,10 +38,10 @@ impl<'a> Codec<'a> for BankCardOpenUrl<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            url: r.get("bankCardOpenUrl.url"),
-            name: r.get("bankCardOpenUrl.name"),
+            url: r.get_inline("bankCardOpenUrl.url"),
+            name: r.get_inline("bankCardOpenUrl.name"),
         }
     }
 }
@@ -86,12 +86,12 @@ impl<'a> Codec<'a> for BotCommand<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "botCommand.flags");
         Self {
             ephemeral: has(flags, 0),
-            command: r.get("botCommand.command"),
-            description: r.get("botCommand.description"),
+            command: r.get_inline("botCommand.command"),
+            description: r.get_inline("botCommand.description"),
         }
     }
 }
@@ -152,14 +152,14 @@ impl<'a> Codec<'a> for BusinessChatLink<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000003, "businessChatLink.flags");
         Self {
-            link: r.get("businessChatLink.link"),
-            message: r.get("businessChatLink.message"),
-            entities: r.opt(flags, 0, "businessChatLink.entities"),
-            title: r.opt(flags, 1, "businessChatLink.title"),
-            views: r.get("businessChatLink.views"),
+            link: r.get_inline("businessChatLink.link"),
+            message: r.get_inline("businessChatLink.message"),
+            entities: r.opt_inline(flags, 0, "businessChatLink.entities"),
+            title: r.opt_inline(flags, 1, "businessChatLink.title"),
+            views: r.get_inline("businessChatLink.views"),
         }
     }
 }

@@ -68,19 +68,19 @@ impl<'a> Codec<'a> for BotInfo<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x000003ff, "botInfo.flags");
         Self {
             has_preview_medias: has(flags, 6),
-            user_id: r.opt(flags, 0, "botInfo.user_id"),
-            description: r.opt(flags, 1, "botInfo.description"),
-            description_photo: r.opt(flags, 4, "botInfo.description_photo"),
-            description_document: r.opt(flags, 5, "botInfo.description_document"),
-            commands: r.opt(flags, 2, "botInfo.commands"),
-            menu_button: r.opt(flags, 3, "botInfo.menu_button"),
-            privacy_policy_url: r.opt(flags, 7, "botInfo.privacy_policy_url"),
-            app_settings: r.opt(flags, 8, "botInfo.app_settings"),
-            verifier_settings: r.opt(flags, 9, "botInfo.verifier_settings"),
+            user_id: r.opt_inline(flags, 0, "botInfo.user_id"),
+            description: r.opt_inline(flags, 1, "botInfo.description"),
+            description_photo: r.opt_inline(flags, 4, "botInfo.description_photo"),
+            description_document: r.opt_inline(flags, 5, "botInfo.description_document"),
+            commands: r.opt_inline(flags, 2, "botInfo.commands"),
+            menu_button: r.opt_inline(flags, 3, "botInfo.menu_button"),
+            privacy_policy_url: r.opt_inline(flags, 7, "botInfo.privacy_policy_url"),
+            app_settings: r.opt_inline(flags, 8, "botInfo.app_settings"),
+            verifier_settings: r.opt_inline(flags, 9, "botInfo.verifier_settings"),
         }
     }
 }
@@ -143,16 +143,16 @@ impl<'a> Codec<'a> for BotInlineMediaResult<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0000000f, "botInlineMediaResult.flags");
         Self {
-            id: r.get("botInlineMediaResult.id"),
-            type_: r.get("botInlineMediaResult.type"),
-            photo: r.opt(flags, 0, "botInlineMediaResult.photo"),
-            document: r.opt(flags, 1, "botInlineMediaResult.document"),
-            title: r.opt(flags, 2, "botInlineMediaResult.title"),
-            description: r.opt(flags, 3, "botInlineMediaResult.description"),
-            send_message: r.get("botInlineMediaResult.send_message"),
+            id: r.get_inline("botInlineMediaResult.id"),
+            type_: r.get_inline("botInlineMediaResult.type"),
+            photo: r.opt_inline(flags, 0, "botInlineMediaResult.photo"),
+            document: r.opt_inline(flags, 1, "botInlineMediaResult.document"),
+            title: r.opt_inline(flags, 2, "botInlineMediaResult.title"),
+            description: r.opt_inline(flags, 3, "botInlineMediaResult.description"),
+            send_message: r.get_inline("botInlineMediaResult.send_message"),
         }
     }
 }
@@ -205,13 +205,14 @@ impl<'a> Codec<'a> for BotInlineMessageMediaAuto<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0000000e, "botInlineMessageMediaAuto.flags");
         Self {
             invert_media: has(flags, 3),
-            message: r.get("botInlineMessageMediaAuto.message"),
-            entities: r.opt(flags, 1, "botInlineMessageMediaAuto.entities"),
-            reply_markup: r.opt(flags, 2, "botInlineMessageMediaAuto.reply_markup"),
+            message: r.get_inline("botInlineMessageMediaAuto.message"),
+            entities: r.opt_inline(flags, 1, "botInlineMessageMediaAuto.entities"),
+            reply_markup: r
+                .opt_inline(flags, 2, "botInlineMessageMediaAuto.reply_markup"),
         }
     }
 }
@@ -267,14 +268,15 @@ impl<'a> Codec<'a> for BotInlineMessageMediaContact<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000004, "botInlineMessageMediaContact.flags");
         Self {
-            phone_number: r.get("botInlineMessageMediaContact.phone_number"),
-            first_name: r.get("botInlineMessageMediaContact.first_name"),
-            last_name: r.get("botInlineMessageMediaContact.last_name"),
-            vcard: r.get("botInlineMessageMediaContact.vcard"),
-            reply_markup: r.opt(flags, 2, "botInlineMessageMediaContact.reply_markup"),
+            phone_number: r.get_inline("botInlineMessageMediaContact.phone_number"),
+            first_name: r.get_inline("botInlineMessageMediaContact.first_name"),
+            last_name: r.get_inline("botInlineMessageMediaContact.last_name"),
+            vcard: r.get_inline("botInlineMessageMediaContact.vcard"),
+            reply_markup: r
+                .opt_inline(flags, 2, "botInlineMessageMediaContact.reply_markup"),
         }
     }
 }
@@ -329,15 +331,19 @@ impl<'a> Codec<'a> for BotInlineMessageMediaGeo<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0000000f, "botInlineMessageMediaGeo.flags");
         Self {
-            geo: r.get("botInlineMessageMediaGeo.geo"),
-            heading: r.opt(flags, 0, "botInlineMessageMediaGeo.heading"),
-            period: r.opt(flags, 1, "botInlineMessageMediaGeo.period"),
+            geo: r.get_inline("botInlineMessageMediaGeo.geo"),
+            heading: r.opt_inline(flags, 0, "botInlineMessageMediaGeo.heading"),
+            period: r.opt_inline(flags, 1, "botInlineMessageMediaGeo.period"),
             proximity_notification_radius: r
-                .opt(flags, 3, "botInlineMessageMediaGeo.proximity_notification_radius"),
-            reply_markup: r.opt(flags, 2, "botInlineMessageMediaGeo.reply_markup"),
+                .opt_inline(
+                    flags,
+                    3,
+                    "botInlineMessageMediaGeo.proximity_notification_radius",
+                ),
+            reply_markup: r.opt_inline(flags, 2, "botInlineMessageMediaGeo.reply_markup"),
         }
     }
 }
@@ -404,17 +410,18 @@ impl<'a> Codec<'a> for BotInlineMessageMediaInvoice<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0000000f, "botInlineMessageMediaInvoice.flags");
         Self {
             shipping_address_requested: has(flags, 1),
             test: has(flags, 3),
-            title: r.get("botInlineMessageMediaInvoice.title"),
-            description: r.get("botInlineMessageMediaInvoice.description"),
-            photo: r.opt(flags, 0, "botInlineMessageMediaInvoice.photo"),
-            currency: r.get("botInlineMessageMediaInvoice.currency"),
-            total_amount: r.get("botInlineMessageMediaInvoice.total_amount"),
-            reply_markup: r.opt(flags, 2, "botInlineMessageMediaInvoice.reply_markup"),
+            title: r.get_inline("botInlineMessageMediaInvoice.title"),
+            description: r.get_inline("botInlineMessageMediaInvoice.description"),
+            photo: r.opt_inline(flags, 0, "botInlineMessageMediaInvoice.photo"),
+            currency: r.get_inline("botInlineMessageMediaInvoice.currency"),
+            total_amount: r.get_inline("botInlineMessageMediaInvoice.total_amount"),
+            reply_markup: r
+                .opt_inline(flags, 2, "botInlineMessageMediaInvoice.reply_markup"),
         }
     }
 }
@@ -478,16 +485,17 @@ impl<'a> Codec<'a> for BotInlineMessageMediaVenue<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000004, "botInlineMessageMediaVenue.flags");
         Self {
-            geo: r.get("botInlineMessageMediaVenue.geo"),
-            title: r.get("botInlineMessageMediaVenue.title"),
-            address: r.get("botInlineMessageMediaVenue.address"),
-            provider: r.get("botInlineMessageMediaVenue.provider"),
-            venue_id: r.get("botInlineMessageMediaVenue.venue_id"),
-            venue_type: r.get("botInlineMessageMediaVenue.venue_type"),
-            reply_markup: r.opt(flags, 2, "botInlineMessageMediaVenue.reply_markup"),
+            geo: r.get_inline("botInlineMessageMediaVenue.geo"),
+            title: r.get_inline("botInlineMessageMediaVenue.title"),
+            address: r.get_inline("botInlineMessageMediaVenue.address"),
+            provider: r.get_inline("botInlineMessageMediaVenue.provider"),
+            venue_id: r.get_inline("botInlineMessageMediaVenue.venue_id"),
+            venue_type: r.get_inline("botInlineMessageMediaVenue.venue_type"),
+            reply_markup: r
+                .opt_inline(flags, 2, "botInlineMessageMediaVenue.reply_markup"),
         }
     }
 }
@@ -561,7 +569,7 @@ impl<'a> Codec<'a> for BotInlineMessageMediaWebPage<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x000001be, "botInlineMessageMediaWebPage.flags");
         Self {
             invert_media: has(flags, 3),
@@ -569,10 +577,11 @@ impl<'a> Codec<'a> for BotInlineMessageMediaWebPage<'a> {
             force_small_media: has(flags, 5),
             manual: has(flags, 7),
             safe: has(flags, 8),
-            message: r.get("botInlineMessageMediaWebPage.message"),
-            entities: r.opt(flags, 1, "botInlineMessageMediaWebPage.entities"),
-            url: r.get("botInlineMessageMediaWebPage.url"),
-            reply_markup: r.opt(flags, 2, "botInlineMessageMediaWebPage.reply_markup"),
+            message: r.get_inline("botInlineMessageMediaWebPage.message"),
+            entities: r.opt_inline(flags, 1, "botInlineMessageMediaWebPage.entities"),
+            url: r.get_inline("botInlineMessageMediaWebPage.url"),
+            reply_markup: r
+                .opt_inline(flags, 2, "botInlineMessageMediaWebPage.reply_markup"),
         }
     }
 }
@@ -616,11 +625,12 @@ impl<'a> Codec<'a> for BotInlineMessageRichMessage<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000004, "botInlineMessageRichMessage.flags");
         Self {
-            reply_markup: r.opt(flags, 2, "botInlineMessageRichMessage.reply_markup"),
-            rich_message: r.get("botInlineMessageRichMessage.rich_message"),
+            reply_markup: r
+                .opt_inline(flags, 2, "botInlineMessageRichMessage.reply_markup"),
+            rich_message: r.get_inline("botInlineMessageRichMessage.rich_message"),
         }
     }
 }
@@ -675,14 +685,14 @@ impl<'a> Codec<'a> for BotInlineMessageText<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0000000f, "botInlineMessageText.flags");
         Self {
             no_webpage: has(flags, 0),
             invert_media: has(flags, 3),
-            message: r.get("botInlineMessageText.message"),
-            entities: r.opt(flags, 1, "botInlineMessageText.entities"),
-            reply_markup: r.opt(flags, 2, "botInlineMessageText.reply_markup"),
+            message: r.get_inline("botInlineMessageText.message"),
+            entities: r.opt_inline(flags, 1, "botInlineMessageText.entities"),
+            reply_markup: r.opt_inline(flags, 2, "botInlineMessageText.reply_markup"),
         }
     }
 }
@@ -746,17 +756,17 @@ impl<'a> Codec<'a> for BotInlineResult<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0000003e, "botInlineResult.flags");
         Self {
-            id: r.get("botInlineResult.id"),
-            type_: r.get("botInlineResult.type"),
-            title: r.opt(flags, 1, "botInlineResult.title"),
-            description: r.opt(flags, 2, "botInlineResult.description"),
-            url: r.opt(flags, 3, "botInlineResult.url"),
-            thumb: r.opt(flags, 4, "botInlineResult.thumb"),
-            content: r.opt(flags, 5, "botInlineResult.content"),
-            send_message: r.get("botInlineResult.send_message"),
+            id: r.get_inline("botInlineResult.id"),
+            type_: r.get_inline("botInlineResult.type"),
+            title: r.opt_inline(flags, 1, "botInlineResult.title"),
+            description: r.opt_inline(flags, 2, "botInlineResult.description"),
+            url: r.opt_inline(flags, 3, "botInlineResult.url"),
+            thumb: r.opt_inline(flags, 4, "botInlineResult.thumb"),
+            content: r.opt_inline(flags, 5, "botInlineResult.content"),
+            send_message: r.get_inline("botInlineResult.send_message"),
         }
     }
 }
@@ -803,12 +813,12 @@ impl<'a> Codec<'a> for BusinessIntro<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "businessIntro.flags");
         Self {
-            title: r.get("businessIntro.title"),
-            description: r.get("businessIntro.description"),
-            sticker: r.opt(flags, 0, "businessIntro.sticker"),
+            title: r.get_inline("businessIntro.title"),
+            description: r.get_inline("businessIntro.description"),
+            sticker: r.opt_inline(flags, 0, "businessIntro.sticker"),
         }
     }
 }

@@ -41,11 +41,11 @@ impl<'a> Codec<'a> for BusinessLocation<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "businessLocation.flags");
         Self {
-            geo_point: r.opt(flags, 0, "businessLocation.geo_point"),
-            address: r.get("businessLocation.address"),
+            geo_point: r.opt_inline(flags, 0, "businessLocation.geo_point"),
+            address: r.get_inline("businessLocation.address"),
         }
     }
 }

@@ -38,10 +38,10 @@ impl<'a> Codec<'a> for BotMenuButton<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            text: r.get("botMenuButton.text"),
-            url: r.get("botMenuButton.url"),
+            text: r.get_inline("botMenuButton.text"),
+            url: r.get_inline("botMenuButton.url"),
         }
     }
 }

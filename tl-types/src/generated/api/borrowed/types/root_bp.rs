@@ -38,10 +38,10 @@ impl<'a> Codec<'a> for BotPreviewMedia<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            date: r.get("botPreviewMedia.date"),
-            media: r.get("botPreviewMedia.media"),
+            date: r.get_inline("botPreviewMedia.date"),
+            media: r.get_inline("botPreviewMedia.media"),
         }
     }
 }

@@ -45,12 +45,12 @@ impl<'a> Codec<'a> for ButtonTypeRequestPeer<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         r.flags(0x00000000, "buttonTypeRequestPeer.flags");
         Self {
-            button_id: r.get("buttonTypeRequestPeer.button_id"),
-            peer_type: r.get("buttonTypeRequestPeer.peer_type"),
-            max_quantity: r.get("buttonTypeRequestPeer.max_quantity"),
+            button_id: r.get_inline("buttonTypeRequestPeer.button_id"),
+            peer_type: r.get_inline("buttonTypeRequestPeer.peer_type"),
+            max_quantity: r.get_inline("buttonTypeRequestPeer.max_quantity"),
         }
     }
 }
@@ -88,9 +88,9 @@ impl<'a> Codec<'a> for ButtonTypeSimpleWebView<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            url: r.get("buttonTypeSimpleWebView.url"),
+            url: r.get_inline("buttonTypeSimpleWebView.url"),
         }
     }
 }

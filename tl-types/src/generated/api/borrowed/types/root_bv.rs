@@ -42,11 +42,11 @@ impl<'a> Codec<'a> for BotVerification<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            bot_id: r.get("botVerification.bot_id"),
-            icon: r.get("botVerification.icon"),
-            description: r.get("botVerification.description"),
+            bot_id: r.get_inline("botVerification.bot_id"),
+            icon: r.get_inline("botVerification.icon"),
+            description: r.get_inline("botVerification.description"),
         }
     }
 }
@@ -94,13 +94,14 @@ impl<'a> Codec<'a> for BotVerifierSettings<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000003, "botVerifierSettings.flags");
         Self {
             can_modify_custom_description: has(flags, 1),
-            icon: r.get("botVerifierSettings.icon"),
-            company: r.get("botVerifierSettings.company"),
-            custom_description: r.opt(flags, 0, "botVerifierSettings.custom_description"),
+            icon: r.get_inline("botVerifierSettings.icon"),
+            company: r.get_inline("botVerifierSettings.company"),
+            custom_description: r
+                .opt_inline(flags, 0, "botVerifierSettings.custom_description"),
         }
     }
 }

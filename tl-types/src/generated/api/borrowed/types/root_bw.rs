@@ -41,12 +41,12 @@ impl<'a> Codec<'a> for BusinessWorkHours<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "businessWorkHours.flags");
         Self {
             open_now: has(flags, 0),
-            timezone_id: r.get("businessWorkHours.timezone_id"),
-            weekly_open: r.get("businessWorkHours.weekly_open"),
+            timezone_id: r.get_inline("businessWorkHours.timezone_id"),
+            weekly_open: r.get_inline("businessWorkHours.weekly_open"),
         }
     }
 }

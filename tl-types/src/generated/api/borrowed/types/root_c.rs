@@ -240,7 +240,7 @@ impl<'a> Codec<'a> for Channel<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x7ffefbe5, "channel.flags");
         let flags2 = r.flags(0x001fff9f, "channel.flags2");
         Self {
@@ -271,30 +271,32 @@ impl<'a> Codec<'a> for Channel<'a> {
             broadcast_messages_allowed: has(flags2, 16),
             monoforum: has(flags2, 17),
             forum_tabs: has(flags2, 19),
-            id: r.get("channel.id"),
-            access_hash: r.opt(flags, 13, "channel.access_hash"),
-            title: r.get("channel.title"),
-            username: r.opt(flags, 6, "channel.username"),
-            photo: r.get("channel.photo"),
-            date: r.get("channel.date"),
-            restriction_reason: r.opt(flags, 9, "channel.restriction_reason"),
-            admin_rights: r.opt(flags, 14, "channel.admin_rights"),
-            banned_rights: r.opt(flags, 15, "channel.banned_rights"),
-            default_banned_rights: r.opt(flags, 18, "channel.default_banned_rights"),
-            participants_count: r.opt(flags, 17, "channel.participants_count"),
-            usernames: r.opt(flags2, 0, "channel.usernames"),
-            stories_max_id: r.opt(flags2, 4, "channel.stories_max_id"),
-            color: r.opt(flags2, 7, "channel.color"),
-            profile_color: r.opt(flags2, 8, "channel.profile_color"),
-            emoji_status: r.opt(flags2, 9, "channel.emoji_status"),
-            level: r.opt(flags2, 10, "channel.level"),
+            id: r.get_inline("channel.id"),
+            access_hash: r.opt_inline(flags, 13, "channel.access_hash"),
+            title: r.get_inline("channel.title"),
+            username: r.opt_inline(flags, 6, "channel.username"),
+            photo: r.get_inline("channel.photo"),
+            date: r.get_inline("channel.date"),
+            restriction_reason: r.opt_inline(flags, 9, "channel.restriction_reason"),
+            admin_rights: r.opt_inline(flags, 14, "channel.admin_rights"),
+            banned_rights: r.opt_inline(flags, 15, "channel.banned_rights"),
+            default_banned_rights: r
+                .opt_inline(flags, 18, "channel.default_banned_rights"),
+            participants_count: r.opt_inline(flags, 17, "channel.participants_count"),
+            usernames: r.opt_inline(flags2, 0, "channel.usernames"),
+            stories_max_id: r.opt_inline(flags2, 4, "channel.stories_max_id"),
+            color: r.opt_inline(flags2, 7, "channel.color"),
+            profile_color: r.opt_inline(flags2, 8, "channel.profile_color"),
+            emoji_status: r.opt_inline(flags2, 9, "channel.emoji_status"),
+            level: r.opt_inline(flags2, 10, "channel.level"),
             subscription_until_date: r
-                .opt(flags2, 11, "channel.subscription_until_date"),
-            bot_verification_icon: r.opt(flags2, 13, "channel.bot_verification_icon"),
+                .opt_inline(flags2, 11, "channel.subscription_until_date"),
+            bot_verification_icon: r
+                .opt_inline(flags2, 13, "channel.bot_verification_icon"),
             send_paid_messages_stars: r
-                .opt(flags2, 14, "channel.send_paid_messages_stars"),
-            linked_monoforum_id: r.opt(flags2, 18, "channel.linked_monoforum_id"),
-            linked_community_id: r.opt(flags2, 20, "channel.linked_community_id"),
+                .opt_inline(flags2, 14, "channel.send_paid_messages_stars"),
+            linked_monoforum_id: r.opt_inline(flags2, 18, "channel.linked_monoforum_id"),
+            linked_community_id: r.opt_inline(flags2, 20, "channel.linked_community_id"),
         }
     }
 }
@@ -390,7 +392,7 @@ impl<'a> Codec<'a> for Chat<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x03844065, "chat.flags");
         Self {
             creator: has(flags, 0),
@@ -399,15 +401,15 @@ impl<'a> Codec<'a> for Chat<'a> {
             call_active: has(flags, 23),
             call_not_empty: has(flags, 24),
             noforwards: has(flags, 25),
-            id: r.get("chat.id"),
-            title: r.get("chat.title"),
-            photo: r.get("chat.photo"),
-            participants_count: r.get("chat.participants_count"),
-            date: r.get("chat.date"),
-            version: r.get("chat.version"),
-            migrated_to: r.opt(flags, 6, "chat.migrated_to"),
-            admin_rights: r.opt(flags, 14, "chat.admin_rights"),
-            default_banned_rights: r.opt(flags, 18, "chat.default_banned_rights"),
+            id: r.get_inline("chat.id"),
+            title: r.get_inline("chat.title"),
+            photo: r.get_inline("chat.photo"),
+            participants_count: r.get_inline("chat.participants_count"),
+            date: r.get_inline("chat.date"),
+            version: r.get_inline("chat.version"),
+            migrated_to: r.opt_inline(flags, 6, "chat.migrated_to"),
+            admin_rights: r.opt_inline(flags, 14, "chat.admin_rights"),
+            default_banned_rights: r.opt_inline(flags, 18, "chat.default_banned_rights"),
         }
     }
 }
@@ -483,7 +485,7 @@ impl<'a> Codec<'a> for Community<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00047005, "community.flags");
         let flags2 = r.flags(0x00100000, "community.flags2");
         Self {
@@ -491,13 +493,14 @@ impl<'a> Codec<'a> for Community<'a> {
             left: has(flags, 2),
             min: has(flags, 12),
             collapsed_in_dialogs: has(flags2, 20),
-            id: r.get("community.id"),
-            access_hash: r.opt(flags, 13, "community.access_hash"),
-            title: r.get("community.title"),
-            photo: r.get("community.photo"),
-            date: r.get("community.date"),
-            admin_rights: r.opt(flags, 14, "community.admin_rights"),
-            default_banned_rights: r.opt(flags, 18, "community.default_banned_rights"),
+            id: r.get_inline("community.id"),
+            access_hash: r.opt_inline(flags, 13, "community.access_hash"),
+            title: r.get_inline("community.title"),
+            photo: r.get_inline("community.photo"),
+            date: r.get_inline("community.date"),
+            admin_rights: r.opt_inline(flags, 14, "community.admin_rights"),
+            default_banned_rights: r
+                .opt_inline(flags, 18, "community.default_banned_rights"),
         }
     }
 }
@@ -732,7 +735,7 @@ impl<'a> Codec<'a> for Config<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0001dfdd, "config.flags");
         Self {
             default_p2p_contacts: has(flags, 3),
@@ -740,57 +743,60 @@ impl<'a> Codec<'a> for Config<'a> {
             revoke_pm_inbox: has(flags, 6),
             blocked_mode: has(flags, 8),
             force_try_ipv6: has(flags, 14),
-            date: r.get("config.date"),
-            expires: r.get("config.expires"),
-            test_mode: r.get("config.test_mode"),
-            this_dc: r.get("config.this_dc"),
-            dc_options: r.get("config.dc_options"),
-            dc_txt_domain_name: r.get("config.dc_txt_domain_name"),
-            chat_size_max: r.get("config.chat_size_max"),
-            megagroup_size_max: r.get("config.megagroup_size_max"),
-            forwarded_count_max: r.get("config.forwarded_count_max"),
-            online_update_period_ms: r.get("config.online_update_period_ms"),
-            offline_blur_timeout_ms: r.get("config.offline_blur_timeout_ms"),
-            offline_idle_timeout_ms: r.get("config.offline_idle_timeout_ms"),
-            online_cloud_timeout_ms: r.get("config.online_cloud_timeout_ms"),
-            notify_cloud_delay_ms: r.get("config.notify_cloud_delay_ms"),
-            notify_default_delay_ms: r.get("config.notify_default_delay_ms"),
-            push_chat_period_ms: r.get("config.push_chat_period_ms"),
-            push_chat_limit: r.get("config.push_chat_limit"),
-            edit_time_limit: r.get("config.edit_time_limit"),
-            revoke_time_limit: r.get("config.revoke_time_limit"),
-            revoke_pm_time_limit: r.get("config.revoke_pm_time_limit"),
-            rating_e_decay: r.get("config.rating_e_decay"),
-            stickers_recent_limit: r.get("config.stickers_recent_limit"),
-            channels_read_media_period: r.get("config.channels_read_media_period"),
-            tmp_sessions: r.opt(flags, 0, "config.tmp_sessions"),
-            call_receive_timeout_ms: r.get("config.call_receive_timeout_ms"),
-            call_ring_timeout_ms: r.get("config.call_ring_timeout_ms"),
-            call_connect_timeout_ms: r.get("config.call_connect_timeout_ms"),
-            call_packet_timeout_ms: r.get("config.call_packet_timeout_ms"),
-            me_url_prefix: r.get("config.me_url_prefix"),
-            autoupdate_url_prefix: r.opt(flags, 7, "config.autoupdate_url_prefix"),
-            gif_search_username: r.opt(flags, 9, "config.gif_search_username"),
-            venue_search_username: r.opt(flags, 10, "config.venue_search_username"),
-            img_search_username: r.opt(flags, 11, "config.img_search_username"),
-            static_maps_provider: r.opt(flags, 12, "config.static_maps_provider"),
-            caption_length_max: r.get("config.caption_length_max"),
-            message_length_max: r.get("config.message_length_max"),
-            webfile_dc_id: r.get("config.webfile_dc_id"),
+            date: r.get_inline("config.date"),
+            expires: r.get_inline("config.expires"),
+            test_mode: r.get_inline("config.test_mode"),
+            this_dc: r.get_inline("config.this_dc"),
+            dc_options: r.get_inline("config.dc_options"),
+            dc_txt_domain_name: r.get_inline("config.dc_txt_domain_name"),
+            chat_size_max: r.get_inline("config.chat_size_max"),
+            megagroup_size_max: r.get_inline("config.megagroup_size_max"),
+            forwarded_count_max: r.get_inline("config.forwarded_count_max"),
+            online_update_period_ms: r.get_inline("config.online_update_period_ms"),
+            offline_blur_timeout_ms: r.get_inline("config.offline_blur_timeout_ms"),
+            offline_idle_timeout_ms: r.get_inline("config.offline_idle_timeout_ms"),
+            online_cloud_timeout_ms: r.get_inline("config.online_cloud_timeout_ms"),
+            notify_cloud_delay_ms: r.get_inline("config.notify_cloud_delay_ms"),
+            notify_default_delay_ms: r.get_inline("config.notify_default_delay_ms"),
+            push_chat_period_ms: r.get_inline("config.push_chat_period_ms"),
+            push_chat_limit: r.get_inline("config.push_chat_limit"),
+            edit_time_limit: r.get_inline("config.edit_time_limit"),
+            revoke_time_limit: r.get_inline("config.revoke_time_limit"),
+            revoke_pm_time_limit: r.get_inline("config.revoke_pm_time_limit"),
+            rating_e_decay: r.get_inline("config.rating_e_decay"),
+            stickers_recent_limit: r.get_inline("config.stickers_recent_limit"),
+            channels_read_media_period: r
+                .get_inline("config.channels_read_media_period"),
+            tmp_sessions: r.opt_inline(flags, 0, "config.tmp_sessions"),
+            call_receive_timeout_ms: r.get_inline("config.call_receive_timeout_ms"),
+            call_ring_timeout_ms: r.get_inline("config.call_ring_timeout_ms"),
+            call_connect_timeout_ms: r.get_inline("config.call_connect_timeout_ms"),
+            call_packet_timeout_ms: r.get_inline("config.call_packet_timeout_ms"),
+            me_url_prefix: r.get_inline("config.me_url_prefix"),
+            autoupdate_url_prefix: r
+                .opt_inline(flags, 7, "config.autoupdate_url_prefix"),
+            gif_search_username: r.opt_inline(flags, 9, "config.gif_search_username"),
+            venue_search_username: r
+                .opt_inline(flags, 10, "config.venue_search_username"),
+            img_search_username: r.opt_inline(flags, 11, "config.img_search_username"),
+            static_maps_provider: r.opt_inline(flags, 12, "config.static_maps_provider"),
+            caption_length_max: r.get_inline("config.caption_length_max"),
+            message_length_max: r.get_inline("config.message_length_max"),
+            webfile_dc_id: r.get_inline("config.webfile_dc_id"),
             suggested_lang_code_and_lang_pack_version_and_base_lang_pack_version: if has(
                 flags,
                 2,
             ) {
                 Some((
-                    r.get("config.suggested_lang_code"),
-                    r.get("config.lang_pack_version"),
-                    r.get("config.base_lang_pack_version"),
+                    r.get_inline("config.suggested_lang_code"),
+                    r.get_inline("config.lang_pack_version"),
+                    r.get_inline("config.base_lang_pack_version"),
                 ))
             } else {
                 None
             },
-            reactions_default: r.opt(flags, 15, "config.reactions_default"),
-            autologin_token: r.opt(flags, 16, "config.autologin_token"),
+            reactions_default: r.opt_inline(flags, 15, "config.reactions_default"),
+            autologin_token: r.opt_inline(flags, 16, "config.autologin_token"),
         }
     }
 }

@@ -45,12 +45,12 @@ impl<'a> Codec<'a> for ChannelAdminLogEvent<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            id: r.get("channelAdminLogEvent.id"),
-            date: r.get("channelAdminLogEvent.date"),
-            user_id: r.get("channelAdminLogEvent.user_id"),
-            action: r.get("channelAdminLogEvent.action"),
+            id: r.get_inline("channelAdminLogEvent.id"),
+            date: r.get_inline("channelAdminLogEvent.date"),
+            user_id: r.get_inline("channelAdminLogEvent.user_id"),
+            action: r.get_inline("channelAdminLogEvent.action"),
         }
     }
 }
@@ -91,10 +91,10 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionChangeAbout<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            prev_value: r.get("channelAdminLogEventActionChangeAbout.prev_value"),
-            new_value: r.get("channelAdminLogEventActionChangeAbout.new_value"),
+            prev_value: r.get_inline("channelAdminLogEventActionChangeAbout.prev_value"),
+            new_value: r.get_inline("channelAdminLogEventActionChangeAbout.new_value"),
         }
     }
 }
@@ -133,12 +133,16 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionChangeAvailableReactions<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             prev_value: r
-                .get("channelAdminLogEventActionChangeAvailableReactions.prev_value"),
+                .get_inline(
+                    "channelAdminLogEventActionChangeAvailableReactions.prev_value",
+                ),
             new_value: r
-                .get("channelAdminLogEventActionChangeAvailableReactions.new_value"),
+                .get_inline(
+                    "channelAdminLogEventActionChangeAvailableReactions.new_value",
+                ),
         }
     }
 }
@@ -177,10 +181,12 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionChangeEmojiStatus<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            prev_value: r.get("channelAdminLogEventActionChangeEmojiStatus.prev_value"),
-            new_value: r.get("channelAdminLogEventActionChangeEmojiStatus.new_value"),
+            prev_value: r
+                .get_inline("channelAdminLogEventActionChangeEmojiStatus.prev_value"),
+            new_value: r
+                .get_inline("channelAdminLogEventActionChangeEmojiStatus.new_value"),
         }
     }
 }
@@ -221,12 +227,16 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionChangeEmojiStickerSet<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             prev_stickerset: r
-                .get("channelAdminLogEventActionChangeEmojiStickerSet.prev_stickerset"),
+                .get_inline(
+                    "channelAdminLogEventActionChangeEmojiStickerSet.prev_stickerset",
+                ),
             new_stickerset: r
-                .get("channelAdminLogEventActionChangeEmojiStickerSet.new_stickerset"),
+                .get_inline(
+                    "channelAdminLogEventActionChangeEmojiStickerSet.new_stickerset",
+                ),
         }
     }
 }
@@ -268,10 +278,11 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionChangeLocation<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            prev_value: r.get("channelAdminLogEventActionChangeLocation.prev_value"),
-            new_value: r.get("channelAdminLogEventActionChangeLocation.new_value"),
+            prev_value: r
+                .get_inline("channelAdminLogEventActionChangeLocation.prev_value"),
+            new_value: r.get_inline("channelAdminLogEventActionChangeLocation.new_value"),
         }
     }
 }
@@ -312,10 +323,10 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionChangePhoto<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            prev_photo: r.get("channelAdminLogEventActionChangePhoto.prev_photo"),
-            new_photo: r.get("channelAdminLogEventActionChangePhoto.new_photo"),
+            prev_photo: r.get_inline("channelAdminLogEventActionChangePhoto.prev_photo"),
+            new_photo: r.get_inline("channelAdminLogEventActionChangePhoto.new_photo"),
         }
     }
 }
@@ -358,12 +369,14 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionChangeStickerSet<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             prev_stickerset: r
-                .get("channelAdminLogEventActionChangeStickerSet.prev_stickerset"),
+                .get_inline(
+                    "channelAdminLogEventActionChangeStickerSet.prev_stickerset",
+                ),
             new_stickerset: r
-                .get("channelAdminLogEventActionChangeStickerSet.new_stickerset"),
+                .get_inline("channelAdminLogEventActionChangeStickerSet.new_stickerset"),
         }
     }
 }
@@ -404,10 +417,10 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionChangeTitle<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            prev_value: r.get("channelAdminLogEventActionChangeTitle.prev_value"),
-            new_value: r.get("channelAdminLogEventActionChangeTitle.new_value"),
+            prev_value: r.get_inline("channelAdminLogEventActionChangeTitle.prev_value"),
+            new_value: r.get_inline("channelAdminLogEventActionChangeTitle.new_value"),
         }
     }
 }
@@ -448,10 +461,11 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionChangeUsername<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            prev_value: r.get("channelAdminLogEventActionChangeUsername.prev_value"),
-            new_value: r.get("channelAdminLogEventActionChangeUsername.new_value"),
+            prev_value: r
+                .get_inline("channelAdminLogEventActionChangeUsername.prev_value"),
+            new_value: r.get_inline("channelAdminLogEventActionChangeUsername.new_value"),
         }
     }
 }
@@ -490,10 +504,12 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionChangeUsernames<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            prev_value: r.get("channelAdminLogEventActionChangeUsernames.prev_value"),
-            new_value: r.get("channelAdminLogEventActionChangeUsernames.new_value"),
+            prev_value: r
+                .get_inline("channelAdminLogEventActionChangeUsernames.prev_value"),
+            new_value: r
+                .get_inline("channelAdminLogEventActionChangeUsernames.new_value"),
         }
     }
 }
@@ -532,10 +548,12 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionChangeWallpaper<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            prev_value: r.get("channelAdminLogEventActionChangeWallpaper.prev_value"),
-            new_value: r.get("channelAdminLogEventActionChangeWallpaper.new_value"),
+            prev_value: r
+                .get_inline("channelAdminLogEventActionChangeWallpaper.prev_value"),
+            new_value: r
+                .get_inline("channelAdminLogEventActionChangeWallpaper.new_value"),
         }
     }
 }
@@ -570,9 +588,9 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionCreateTopic<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            topic: r.get("channelAdminLogEventActionCreateTopic.topic"),
+            topic: r.get_inline("channelAdminLogEventActionCreateTopic.topic"),
         }
     }
 }
@@ -611,9 +629,9 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionDeleteMessage<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            message: r.get("channelAdminLogEventActionDeleteMessage.message"),
+            message: r.get_inline("channelAdminLogEventActionDeleteMessage.message"),
         }
     }
 }
@@ -648,9 +666,9 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionDeleteTopic<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            topic: r.get("channelAdminLogEventActionDeleteTopic.topic"),
+            topic: r.get_inline("channelAdminLogEventActionDeleteTopic.topic"),
         }
     }
 }
@@ -685,9 +703,9 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionDiscardGroupCall<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            call: r.get("channelAdminLogEventActionDiscardGroupCall.call"),
+            call: r.get_inline("channelAdminLogEventActionDiscardGroupCall.call"),
         }
     }
 }
@@ -726,10 +744,12 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionEditMessage<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            prev_message: r.get("channelAdminLogEventActionEditMessage.prev_message"),
-            new_message: r.get("channelAdminLogEventActionEditMessage.new_message"),
+            prev_message: r
+                .get_inline("channelAdminLogEventActionEditMessage.prev_message"),
+            new_message: r
+                .get_inline("channelAdminLogEventActionEditMessage.new_message"),
         }
     }
 }
@@ -770,10 +790,10 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionEditTopic<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            prev_topic: r.get("channelAdminLogEventActionEditTopic.prev_topic"),
-            new_topic: r.get("channelAdminLogEventActionEditTopic.new_topic"),
+            prev_topic: r.get_inline("channelAdminLogEventActionEditTopic.prev_topic"),
+            new_topic: r.get_inline("channelAdminLogEventActionEditTopic.new_topic"),
         }
     }
 }
@@ -812,9 +832,9 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionExportedInviteDelete<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            invite: r.get("channelAdminLogEventActionExportedInviteDelete.invite"),
+            invite: r.get_inline("channelAdminLogEventActionExportedInviteDelete.invite"),
         }
     }
 }
@@ -857,11 +877,12 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionExportedInviteEdit<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             prev_invite: r
-                .get("channelAdminLogEventActionExportedInviteEdit.prev_invite"),
-            new_invite: r.get("channelAdminLogEventActionExportedInviteEdit.new_invite"),
+                .get_inline("channelAdminLogEventActionExportedInviteEdit.prev_invite"),
+            new_invite: r
+                .get_inline("channelAdminLogEventActionExportedInviteEdit.new_invite"),
         }
     }
 }
@@ -900,9 +921,9 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionExportedInviteRevoke<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            invite: r.get("channelAdminLogEventActionExportedInviteRevoke.invite"),
+            invite: r.get_inline("channelAdminLogEventActionExportedInviteRevoke.invite"),
         }
     }
 }
@@ -945,11 +966,14 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionParticipantEditRank<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            user_id: r.get("channelAdminLogEventActionParticipantEditRank.user_id"),
-            prev_rank: r.get("channelAdminLogEventActionParticipantEditRank.prev_rank"),
-            new_rank: r.get("channelAdminLogEventActionParticipantEditRank.new_rank"),
+            user_id: r
+                .get_inline("channelAdminLogEventActionParticipantEditRank.user_id"),
+            prev_rank: r
+                .get_inline("channelAdminLogEventActionParticipantEditRank.prev_rank"),
+            new_rank: r
+                .get_inline("channelAdminLogEventActionParticipantEditRank.new_rank"),
         }
     }
 }
@@ -986,9 +1010,10 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionParticipantInvite<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            participant: r.get("channelAdminLogEventActionParticipantInvite.participant"),
+            participant: r
+                .get_inline("channelAdminLogEventActionParticipantInvite.participant"),
         }
     }
 }
@@ -1031,7 +1056,7 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionParticipantJoinByInvite<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r
             .flags(
                 0x00000001,
@@ -1039,7 +1064,8 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionParticipantJoinByInvite<'a> {
             );
         Self {
             via_chatlist: has(flags, 0),
-            invite: r.get("channelAdminLogEventActionParticipantJoinByInvite.invite"),
+            invite: r
+                .get_inline("channelAdminLogEventActionParticipantJoinByInvite.invite"),
         }
     }
 }
@@ -1082,11 +1108,14 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionParticipantJoinByRequest<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            invite: r.get("channelAdminLogEventActionParticipantJoinByRequest.invite"),
+            invite: r
+                .get_inline("channelAdminLogEventActionParticipantJoinByRequest.invite"),
             approved_by: r
-                .get("channelAdminLogEventActionParticipantJoinByRequest.approved_by"),
+                .get_inline(
+                    "channelAdminLogEventActionParticipantJoinByRequest.approved_by",
+                ),
         }
     }
 }
@@ -1123,9 +1152,10 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionParticipantMute<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            participant: r.get("channelAdminLogEventActionParticipantMute.participant"),
+            participant: r
+                .get_inline("channelAdminLogEventActionParticipantMute.participant"),
         }
     }
 }
@@ -1166,12 +1196,16 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionParticipantSubExtend<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             prev_participant: r
-                .get("channelAdminLogEventActionParticipantSubExtend.prev_participant"),
+                .get_inline(
+                    "channelAdminLogEventActionParticipantSubExtend.prev_participant",
+                ),
             new_participant: r
-                .get("channelAdminLogEventActionParticipantSubExtend.new_participant"),
+                .get_inline(
+                    "channelAdminLogEventActionParticipantSubExtend.new_participant",
+                ),
         }
     }
 }
@@ -1212,14 +1246,16 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionParticipantToggleAdmin<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             prev_participant: r
-                .get(
+                .get_inline(
                     "channelAdminLogEventActionParticipantToggleAdmin.prev_participant",
                 ),
             new_participant: r
-                .get("channelAdminLogEventActionParticipantToggleAdmin.new_participant"),
+                .get_inline(
+                    "channelAdminLogEventActionParticipantToggleAdmin.new_participant",
+                ),
         }
     }
 }
@@ -1260,12 +1296,16 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionParticipantToggleBan<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             prev_participant: r
-                .get("channelAdminLogEventActionParticipantToggleBan.prev_participant"),
+                .get_inline(
+                    "channelAdminLogEventActionParticipantToggleBan.prev_participant",
+                ),
             new_participant: r
-                .get("channelAdminLogEventActionParticipantToggleBan.new_participant"),
+                .get_inline(
+                    "channelAdminLogEventActionParticipantToggleBan.new_participant",
+                ),
         }
     }
 }
@@ -1302,9 +1342,10 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionParticipantUnmute<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            participant: r.get("channelAdminLogEventActionParticipantUnmute.participant"),
+            participant: r
+                .get_inline("channelAdminLogEventActionParticipantUnmute.participant"),
         }
     }
 }
@@ -1341,9 +1382,10 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionParticipantVolume<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            participant: r.get("channelAdminLogEventActionParticipantVolume.participant"),
+            participant: r
+                .get_inline("channelAdminLogEventActionParticipantVolume.participant"),
         }
     }
 }
@@ -1387,11 +1429,13 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionPinTopic<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000003, "channelAdminLogEventActionPinTopic.flags");
         Self {
-            prev_topic: r.opt(flags, 0, "channelAdminLogEventActionPinTopic.prev_topic"),
-            new_topic: r.opt(flags, 1, "channelAdminLogEventActionPinTopic.new_topic"),
+            prev_topic: r
+                .opt_inline(flags, 0, "channelAdminLogEventActionPinTopic.prev_topic"),
+            new_topic: r
+                .opt_inline(flags, 1, "channelAdminLogEventActionPinTopic.new_topic"),
         }
     }
 }
@@ -1428,9 +1472,9 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionSendMessage<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            message: r.get("channelAdminLogEventActionSendMessage.message"),
+            message: r.get_inline("channelAdminLogEventActionSendMessage.message"),
         }
     }
 }
@@ -1465,9 +1509,9 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionStartGroupCall<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            call: r.get("channelAdminLogEventActionStartGroupCall.call"),
+            call: r.get_inline("channelAdminLogEventActionStartGroupCall.call"),
         }
     }
 }
@@ -1504,9 +1548,9 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionStopPoll<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            message: r.get("channelAdminLogEventActionStopPoll.message"),
+            message: r.get_inline("channelAdminLogEventActionStopPoll.message"),
         }
     }
 }
@@ -1554,9 +1598,9 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionUpdatePinned<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            message: r.get("channelAdminLogEventActionUpdatePinned.message"),
+            message: r.get_inline("channelAdminLogEventActionUpdatePinned.message"),
         }
     }
 }

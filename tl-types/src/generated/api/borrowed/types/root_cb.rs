@@ -58,15 +58,15 @@ impl<'a> Codec<'a> for ConnectedBot<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000007, "connectedBot.flags");
         Self {
-            bot_id: r.get("connectedBot.bot_id"),
-            recipients: r.get("connectedBot.recipients"),
-            rights: r.get("connectedBot.rights"),
-            device: r.opt(flags, 0, "connectedBot.device"),
-            date: r.opt(flags, 1, "connectedBot.date"),
-            location: r.opt(flags, 2, "connectedBot.location"),
+            bot_id: r.get_inline("connectedBot.bot_id"),
+            recipients: r.get_inline("connectedBot.recipients"),
+            rights: r.get_inline("connectedBot.rights"),
+            device: r.opt_inline(flags, 0, "connectedBot.device"),
+            date: r.opt_inline(flags, 1, "connectedBot.date"),
+            location: r.opt_inline(flags, 2, "connectedBot.location"),
         }
     }
 }
@@ -130,17 +130,18 @@ impl<'a> Codec<'a> for ConnectedBotStarRef<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000003, "connectedBotStarRef.flags");
         Self {
             revoked: has(flags, 1),
-            url: r.get("connectedBotStarRef.url"),
-            date: r.get("connectedBotStarRef.date"),
-            bot_id: r.get("connectedBotStarRef.bot_id"),
-            commission_permille: r.get("connectedBotStarRef.commission_permille"),
-            duration_months: r.opt(flags, 0, "connectedBotStarRef.duration_months"),
-            participants: r.get("connectedBotStarRef.participants"),
-            revenue: r.get("connectedBotStarRef.revenue"),
+            url: r.get_inline("connectedBotStarRef.url"),
+            date: r.get_inline("connectedBotStarRef.date"),
+            bot_id: r.get_inline("connectedBotStarRef.bot_id"),
+            commission_permille: r.get_inline("connectedBotStarRef.commission_permille"),
+            duration_months: r
+                .opt_inline(flags, 0, "connectedBotStarRef.duration_months"),
+            participants: r.get_inline("connectedBotStarRef.participants"),
+            revenue: r.get_inline("connectedBotStarRef.revenue"),
         }
     }
 }

@@ -36,9 +36,9 @@ impl<'a> Codec<'a> for CdnConfig<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            public_keys: r.get("cdnConfig.public_keys"),
+            public_keys: r.get_inline("cdnConfig.public_keys"),
         }
     }
 }

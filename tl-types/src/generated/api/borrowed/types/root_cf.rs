@@ -63,16 +63,16 @@ impl<'a> Codec<'a> for ChannelForbidden<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00010520, "channelForbidden.flags");
         Self {
             broadcast: has(flags, 5),
             megagroup: has(flags, 8),
             monoforum: has(flags, 10),
-            id: r.get("channelForbidden.id"),
-            access_hash: r.get("channelForbidden.access_hash"),
-            title: r.get("channelForbidden.title"),
-            until_date: r.opt(flags, 16, "channelForbidden.until_date"),
+            id: r.get_inline("channelForbidden.id"),
+            access_hash: r.get_inline("channelForbidden.access_hash"),
+            title: r.get_inline("channelForbidden.title"),
+            until_date: r.opt_inline(flags, 16, "channelForbidden.until_date"),
         }
     }
 }
@@ -397,7 +397,7 @@ impl<'a> Codec<'a> for ChannelFull<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x7fffffff, "channelFull.flags");
         let flags2 = r.flags(0x01ffffff, "channelFull.flags2");
         Self {
@@ -423,73 +423,75 @@ impl<'a> Codec<'a> for ChannelFull<'a> {
             stargifts_available: has(flags2, 19),
             paid_messages_available: has(flags2, 20),
             has_welcome_messages: has(flags2, 24),
-            id: r.get("channelFull.id"),
-            about: r.get("channelFull.about"),
-            participants_count: r.opt(flags, 0, "channelFull.participants_count"),
-            admins_count: r.opt(flags, 1, "channelFull.admins_count"),
+            id: r.get_inline("channelFull.id"),
+            about: r.get_inline("channelFull.about"),
+            participants_count: r.opt_inline(flags, 0, "channelFull.participants_count"),
+            admins_count: r.opt_inline(flags, 1, "channelFull.admins_count"),
             kicked_count_and_banned_count: if has(flags, 2) {
                 Some((
-                    r.get("channelFull.kicked_count"),
-                    r.get("channelFull.banned_count"),
+                    r.get_inline("channelFull.kicked_count"),
+                    r.get_inline("channelFull.banned_count"),
                 ))
             } else {
                 None
             },
-            online_count: r.opt(flags, 13, "channelFull.online_count"),
-            read_inbox_max_id: r.get("channelFull.read_inbox_max_id"),
-            read_outbox_max_id: r.get("channelFull.read_outbox_max_id"),
-            unread_count: r.get("channelFull.unread_count"),
-            chat_photo: r.get("channelFull.chat_photo"),
-            notify_settings: r.get("channelFull.notify_settings"),
-            exported_invite: r.opt(flags, 23, "channelFull.exported_invite"),
-            bot_info: r.get("channelFull.bot_info"),
+            online_count: r.opt_inline(flags, 13, "channelFull.online_count"),
+            read_inbox_max_id: r.get_inline("channelFull.read_inbox_max_id"),
+            read_outbox_max_id: r.get_inline("channelFull.read_outbox_max_id"),
+            unread_count: r.get_inline("channelFull.unread_count"),
+            chat_photo: r.get_inline("channelFull.chat_photo"),
+            notify_settings: r.get_inline("channelFull.notify_settings"),
+            exported_invite: r.opt_inline(flags, 23, "channelFull.exported_invite"),
+            bot_info: r.get_inline("channelFull.bot_info"),
             migrated_from_chat_id_and_migrated_from_max_id: if has(flags, 4) {
                 Some((
-                    r.get("channelFull.migrated_from_chat_id"),
-                    r.get("channelFull.migrated_from_max_id"),
+                    r.get_inline("channelFull.migrated_from_chat_id"),
+                    r.get_inline("channelFull.migrated_from_max_id"),
                 ))
             } else {
                 None
             },
-            pinned_msg_id: r.opt(flags, 5, "channelFull.pinned_msg_id"),
-            stickerset: r.opt(flags, 8, "channelFull.stickerset"),
-            available_min_id: r.opt(flags, 9, "channelFull.available_min_id"),
-            folder_id: r.opt(flags, 11, "channelFull.folder_id"),
-            linked_chat_id: r.opt(flags, 14, "channelFull.linked_chat_id"),
-            location: r.opt(flags, 15, "channelFull.location"),
-            slowmode_seconds: r.opt(flags, 17, "channelFull.slowmode_seconds"),
+            pinned_msg_id: r.opt_inline(flags, 5, "channelFull.pinned_msg_id"),
+            stickerset: r.opt_inline(flags, 8, "channelFull.stickerset"),
+            available_min_id: r.opt_inline(flags, 9, "channelFull.available_min_id"),
+            folder_id: r.opt_inline(flags, 11, "channelFull.folder_id"),
+            linked_chat_id: r.opt_inline(flags, 14, "channelFull.linked_chat_id"),
+            location: r.opt_inline(flags, 15, "channelFull.location"),
+            slowmode_seconds: r.opt_inline(flags, 17, "channelFull.slowmode_seconds"),
             slowmode_next_send_date: r
-                .opt(flags, 18, "channelFull.slowmode_next_send_date"),
-            stats_dc: r.opt(flags, 12, "channelFull.stats_dc"),
-            pts: r.get("channelFull.pts"),
-            call: r.opt(flags, 21, "channelFull.call"),
-            ttl_period: r.opt(flags, 24, "channelFull.ttl_period"),
-            pending_suggestions: r.opt(flags, 25, "channelFull.pending_suggestions"),
+                .opt_inline(flags, 18, "channelFull.slowmode_next_send_date"),
+            stats_dc: r.opt_inline(flags, 12, "channelFull.stats_dc"),
+            pts: r.get_inline("channelFull.pts"),
+            call: r.opt_inline(flags, 21, "channelFull.call"),
+            ttl_period: r.opt_inline(flags, 24, "channelFull.ttl_period"),
+            pending_suggestions: r
+                .opt_inline(flags, 25, "channelFull.pending_suggestions"),
             groupcall_default_join_as: r
-                .opt(flags, 26, "channelFull.groupcall_default_join_as"),
-            theme_emoticon: r.opt(flags, 27, "channelFull.theme_emoticon"),
+                .opt_inline(flags, 26, "channelFull.groupcall_default_join_as"),
+            theme_emoticon: r.opt_inline(flags, 27, "channelFull.theme_emoticon"),
             requests_pending_and_recent_requesters: if has(flags, 28) {
                 Some((
-                    r.get("channelFull.requests_pending"),
-                    r.get("channelFull.recent_requesters"),
+                    r.get_inline("channelFull.requests_pending"),
+                    r.get_inline("channelFull.recent_requesters"),
                 ))
             } else {
                 None
             },
-            default_send_as: r.opt(flags, 29, "channelFull.default_send_as"),
-            available_reactions: r.opt(flags, 30, "channelFull.available_reactions"),
-            reactions_limit: r.opt(flags2, 13, "channelFull.reactions_limit"),
-            stories: r.opt(flags2, 4, "channelFull.stories"),
-            wallpaper: r.opt(flags2, 7, "channelFull.wallpaper"),
-            boosts_applied: r.opt(flags2, 8, "channelFull.boosts_applied"),
-            boosts_unrestrict: r.opt(flags2, 9, "channelFull.boosts_unrestrict"),
-            emojiset: r.opt(flags2, 10, "channelFull.emojiset"),
-            bot_verification: r.opt(flags2, 17, "channelFull.bot_verification"),
-            stargifts_count: r.opt(flags2, 18, "channelFull.stargifts_count"),
+            default_send_as: r.opt_inline(flags, 29, "channelFull.default_send_as"),
+            available_reactions: r
+                .opt_inline(flags, 30, "channelFull.available_reactions"),
+            reactions_limit: r.opt_inline(flags2, 13, "channelFull.reactions_limit"),
+            stories: r.opt_inline(flags2, 4, "channelFull.stories"),
+            wallpaper: r.opt_inline(flags2, 7, "channelFull.wallpaper"),
+            boosts_applied: r.opt_inline(flags2, 8, "channelFull.boosts_applied"),
+            boosts_unrestrict: r.opt_inline(flags2, 9, "channelFull.boosts_unrestrict"),
+            emojiset: r.opt_inline(flags2, 10, "channelFull.emojiset"),
+            bot_verification: r.opt_inline(flags2, 17, "channelFull.bot_verification"),
+            stargifts_count: r.opt_inline(flags2, 18, "channelFull.stargifts_count"),
             send_paid_messages_stars: r
-                .opt(flags2, 21, "channelFull.send_paid_messages_stars"),
-            main_tab: r.opt(flags2, 22, "channelFull.main_tab"),
-            guard_bot_id: r.opt(flags2, 23, "channelFull.guard_bot_id"),
+                .opt_inline(flags2, 21, "channelFull.send_paid_messages_stars"),
+            main_tab: r.opt_inline(flags2, 22, "channelFull.main_tab"),
+            guard_bot_id: r.opt_inline(flags2, 23, "channelFull.guard_bot_id"),
         }
     }
 }
@@ -531,10 +533,10 @@ impl<'a> Codec<'a> for ChatForbidden<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            id: r.get("chatForbidden.id"),
-            title: r.get("chatForbidden.title"),
+            id: r.get_inline("chatForbidden.id"),
+            title: r.get_inline("chatForbidden.title"),
         }
     }
 }
@@ -662,37 +664,37 @@ impl<'a> Codec<'a> for ChatFull<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x003ff9cc, "chatFull.flags");
         Self {
             can_set_username: has(flags, 7),
             has_scheduled: has(flags, 8),
             translations_disabled: has(flags, 19),
             has_welcome_messages: has(flags, 21),
-            id: r.get("chatFull.id"),
-            about: r.get("chatFull.about"),
-            participants: r.get("chatFull.participants"),
-            chat_photo: r.opt(flags, 2, "chatFull.chat_photo"),
-            notify_settings: r.get("chatFull.notify_settings"),
-            exported_invite: r.opt(flags, 13, "chatFull.exported_invite"),
-            bot_info: r.opt(flags, 3, "chatFull.bot_info"),
-            pinned_msg_id: r.opt(flags, 6, "chatFull.pinned_msg_id"),
-            folder_id: r.opt(flags, 11, "chatFull.folder_id"),
-            call: r.opt(flags, 12, "chatFull.call"),
-            ttl_period: r.opt(flags, 14, "chatFull.ttl_period"),
+            id: r.get_inline("chatFull.id"),
+            about: r.get_inline("chatFull.about"),
+            participants: r.get_inline("chatFull.participants"),
+            chat_photo: r.opt_inline(flags, 2, "chatFull.chat_photo"),
+            notify_settings: r.get_inline("chatFull.notify_settings"),
+            exported_invite: r.opt_inline(flags, 13, "chatFull.exported_invite"),
+            bot_info: r.opt_inline(flags, 3, "chatFull.bot_info"),
+            pinned_msg_id: r.opt_inline(flags, 6, "chatFull.pinned_msg_id"),
+            folder_id: r.opt_inline(flags, 11, "chatFull.folder_id"),
+            call: r.opt_inline(flags, 12, "chatFull.call"),
+            ttl_period: r.opt_inline(flags, 14, "chatFull.ttl_period"),
             groupcall_default_join_as: r
-                .opt(flags, 15, "chatFull.groupcall_default_join_as"),
-            theme_emoticon: r.opt(flags, 16, "chatFull.theme_emoticon"),
+                .opt_inline(flags, 15, "chatFull.groupcall_default_join_as"),
+            theme_emoticon: r.opt_inline(flags, 16, "chatFull.theme_emoticon"),
             requests_pending_and_recent_requesters: if has(flags, 17) {
                 Some((
-                    r.get("chatFull.requests_pending"),
-                    r.get("chatFull.recent_requesters"),
+                    r.get_inline("chatFull.requests_pending"),
+                    r.get_inline("chatFull.recent_requesters"),
                 ))
             } else {
                 None
             },
-            available_reactions: r.opt(flags, 18, "chatFull.available_reactions"),
-            reactions_limit: r.opt(flags, 20, "chatFull.reactions_limit"),
+            available_reactions: r.opt_inline(flags, 18, "chatFull.available_reactions"),
+            reactions_limit: r.opt_inline(flags, 20, "chatFull.reactions_limit"),
         }
     }
 }
@@ -739,12 +741,12 @@ impl<'a> Codec<'a> for CommunityForbidden<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00002000, "communityForbidden.flags");
         Self {
-            id: r.get("communityForbidden.id"),
-            access_hash: r.opt(flags, 13, "communityForbidden.access_hash"),
-            title: r.get("communityForbidden.title"),
+            id: r.get_inline("communityForbidden.id"),
+            access_hash: r.opt_inline(flags, 13, "communityForbidden.access_hash"),
+            title: r.get_inline("communityForbidden.title"),
         }
     }
 }
@@ -803,17 +805,17 @@ impl<'a> Codec<'a> for CommunityFull<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000007, "communityFull.flags");
         Self {
-            id: r.get("communityFull.id"),
-            about: r.get("communityFull.about"),
-            chat_photo: r.get("communityFull.chat_photo"),
-            linked_peers: r.get("communityFull.linked_peers"),
-            admins_count: r.opt(flags, 1, "communityFull.admins_count"),
-            kicked_count: r.opt(flags, 2, "communityFull.kicked_count"),
+            id: r.get_inline("communityFull.id"),
+            about: r.get_inline("communityFull.about"),
+            chat_photo: r.get_inline("communityFull.chat_photo"),
+            linked_peers: r.get_inline("communityFull.linked_peers"),
+            admins_count: r.opt_inline(flags, 1, "communityFull.admins_count"),
+            kicked_count: r.opt_inline(flags, 2, "communityFull.kicked_count"),
             peer_link_requests_pending: r
-                .opt(flags, 0, "communityFull.peer_link_requests_pending"),
+                .opt_inline(flags, 0, "communityFull.peer_link_requests_pending"),
         }
     }
 }

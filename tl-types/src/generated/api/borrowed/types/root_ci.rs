@@ -108,7 +108,7 @@ impl<'a> Codec<'a> for ChatInvite<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00003fff, "chatInvite.flags");
         Self {
             channel: has(flags, 0),
@@ -120,15 +120,17 @@ impl<'a> Codec<'a> for ChatInvite<'a> {
             scam: has(flags, 8),
             fake: has(flags, 9),
             can_refulfill_subscription: has(flags, 11),
-            title: r.get("chatInvite.title"),
-            about: r.opt(flags, 5, "chatInvite.about"),
-            photo: r.get("chatInvite.photo"),
-            participants_count: r.get("chatInvite.participants_count"),
-            participants: r.opt(flags, 4, "chatInvite.participants"),
-            color: r.get("chatInvite.color"),
-            subscription_pricing: r.opt(flags, 10, "chatInvite.subscription_pricing"),
-            subscription_form_id: r.opt(flags, 12, "chatInvite.subscription_form_id"),
-            bot_verification: r.opt(flags, 13, "chatInvite.bot_verification"),
+            title: r.get_inline("chatInvite.title"),
+            about: r.opt_inline(flags, 5, "chatInvite.about"),
+            photo: r.get_inline("chatInvite.photo"),
+            participants_count: r.get_inline("chatInvite.participants_count"),
+            participants: r.opt_inline(flags, 4, "chatInvite.participants"),
+            color: r.get_inline("chatInvite.color"),
+            subscription_pricing: r
+                .opt_inline(flags, 10, "chatInvite.subscription_pricing"),
+            subscription_form_id: r
+                .opt_inline(flags, 12, "chatInvite.subscription_form_id"),
+            bot_verification: r.opt_inline(flags, 13, "chatInvite.bot_verification"),
         }
     }
 }
@@ -164,9 +166,9 @@ impl<'a> Codec<'a> for ChatInviteAlready<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            chat: r.get("chatInviteAlready.chat"),
+            chat: r.get_inline("chatInviteAlready.chat"),
         }
     }
 }
@@ -262,25 +264,25 @@ impl<'a> Codec<'a> for ChatInviteExported<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x000007ff, "chatInviteExported.flags");
         Self {
             revoked: has(flags, 0),
             permanent: has(flags, 5),
             request_needed: has(flags, 6),
-            link: r.get("chatInviteExported.link"),
-            admin_id: r.get("chatInviteExported.admin_id"),
-            date: r.get("chatInviteExported.date"),
-            start_date: r.opt(flags, 4, "chatInviteExported.start_date"),
-            expire_date: r.opt(flags, 1, "chatInviteExported.expire_date"),
-            usage_limit: r.opt(flags, 2, "chatInviteExported.usage_limit"),
-            usage: r.opt(flags, 3, "chatInviteExported.usage"),
-            requested: r.opt(flags, 7, "chatInviteExported.requested"),
+            link: r.get_inline("chatInviteExported.link"),
+            admin_id: r.get_inline("chatInviteExported.admin_id"),
+            date: r.get_inline("chatInviteExported.date"),
+            start_date: r.opt_inline(flags, 4, "chatInviteExported.start_date"),
+            expire_date: r.opt_inline(flags, 1, "chatInviteExported.expire_date"),
+            usage_limit: r.opt_inline(flags, 2, "chatInviteExported.usage_limit"),
+            usage: r.opt_inline(flags, 3, "chatInviteExported.usage"),
+            requested: r.opt_inline(flags, 7, "chatInviteExported.requested"),
             subscription_expired: r
-                .opt(flags, 10, "chatInviteExported.subscription_expired"),
-            title: r.opt(flags, 8, "chatInviteExported.title"),
+                .opt_inline(flags, 10, "chatInviteExported.subscription_expired"),
+            title: r.opt_inline(flags, 8, "chatInviteExported.title"),
             subscription_pricing: r
-                .opt(flags, 9, "chatInviteExported.subscription_pricing"),
+                .opt_inline(flags, 9, "chatInviteExported.subscription_pricing"),
         }
     }
 }
@@ -339,15 +341,15 @@ impl<'a> Codec<'a> for ChatInviteImporter<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0000000f, "chatInviteImporter.flags");
         Self {
             requested: has(flags, 0),
             via_chatlist: has(flags, 3),
-            user_id: r.get("chatInviteImporter.user_id"),
-            date: r.get("chatInviteImporter.date"),
-            about: r.opt(flags, 2, "chatInviteImporter.about"),
-            approved_by: r.opt(flags, 1, "chatInviteImporter.approved_by"),
+            user_id: r.get_inline("chatInviteImporter.user_id"),
+            date: r.get_inline("chatInviteImporter.date"),
+            about: r.opt_inline(flags, 2, "chatInviteImporter.about"),
+            approved_by: r.opt_inline(flags, 1, "chatInviteImporter.approved_by"),
         }
     }
 }
@@ -389,10 +391,10 @@ impl<'a> Codec<'a> for ChatInvitePeek<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            chat: r.get("chatInvitePeek.chat"),
-            expires: r.get("chatInvitePeek.expires"),
+            chat: r.get_inline("chatInvitePeek.chat"),
+            expires: r.get_inline("chatInvitePeek.expires"),
         }
     }
 }

@@ -38,10 +38,10 @@ impl<'a> Codec<'a> for ChannelLocation<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            geo_point: r.get("channelLocation.geo_point"),
-            address: r.get("channelLocation.address"),
+            geo_point: r.get_inline("channelLocation.geo_point"),
+            address: r.get_inline("channelLocation.address"),
         }
     }
 }

@@ -40,10 +40,10 @@ impl<'a> Codec<'a> for CdnPublicKey<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            dc_id: r.get("cdnPublicKey.dc_id"),
-            public_key: r.get("cdnPublicKey.public_key"),
+            dc_id: r.get_inline("cdnPublicKey.dc_id"),
+            public_key: r.get_inline("cdnPublicKey.public_key"),
         }
     }
 }
@@ -96,14 +96,14 @@ impl<'a> Codec<'a> for ChannelParticipant<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000005, "channelParticipant.flags");
         Self {
-            user_id: r.get("channelParticipant.user_id"),
-            date: r.get("channelParticipant.date"),
+            user_id: r.get_inline("channelParticipant.user_id"),
+            date: r.get_inline("channelParticipant.date"),
             subscription_until_date: r
-                .opt(flags, 0, "channelParticipant.subscription_until_date"),
-            rank: r.opt(flags, 2, "channelParticipant.rank"),
+                .opt_inline(flags, 0, "channelParticipant.subscription_until_date"),
+            rank: r.opt_inline(flags, 2, "channelParticipant.rank"),
         }
     }
 }
@@ -176,16 +176,16 @@ impl<'a> Codec<'a> for ChannelParticipantAdmin<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000007, "channelParticipantAdmin.flags");
         Self {
             can_edit: has(flags, 0),
-            user_id: r.get("channelParticipantAdmin.user_id"),
-            inviter_id: r.opt(flags, 1, "channelParticipantAdmin.inviter_id"),
-            promoted_by: r.get("channelParticipantAdmin.promoted_by"),
-            date: r.get("channelParticipantAdmin.date"),
-            admin_rights: r.get("channelParticipantAdmin.admin_rights"),
-            rank: r.opt(flags, 2, "channelParticipantAdmin.rank"),
+            user_id: r.get_inline("channelParticipantAdmin.user_id"),
+            inviter_id: r.opt_inline(flags, 1, "channelParticipantAdmin.inviter_id"),
+            promoted_by: r.get_inline("channelParticipantAdmin.promoted_by"),
+            date: r.get_inline("channelParticipantAdmin.date"),
+            admin_rights: r.get_inline("channelParticipantAdmin.admin_rights"),
+            rank: r.opt_inline(flags, 2, "channelParticipantAdmin.rank"),
         }
     }
 }
@@ -245,15 +245,15 @@ impl<'a> Codec<'a> for ChannelParticipantBanned<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000005, "channelParticipantBanned.flags");
         Self {
             left: has(flags, 0),
-            peer: r.get("channelParticipantBanned.peer"),
-            kicked_by: r.get("channelParticipantBanned.kicked_by"),
-            date: r.get("channelParticipantBanned.date"),
-            banned_rights: r.get("channelParticipantBanned.banned_rights"),
-            rank: r.opt(flags, 2, "channelParticipantBanned.rank"),
+            peer: r.get_inline("channelParticipantBanned.peer"),
+            kicked_by: r.get_inline("channelParticipantBanned.kicked_by"),
+            date: r.get_inline("channelParticipantBanned.date"),
+            banned_rights: r.get_inline("channelParticipantBanned.banned_rights"),
+            rank: r.opt_inline(flags, 2, "channelParticipantBanned.rank"),
         }
     }
 }
@@ -303,12 +303,12 @@ impl<'a> Codec<'a> for ChannelParticipantCreator<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "channelParticipantCreator.flags");
         Self {
-            user_id: r.get("channelParticipantCreator.user_id"),
-            admin_rights: r.get("channelParticipantCreator.admin_rights"),
-            rank: r.opt(flags, 0, "channelParticipantCreator.rank"),
+            user_id: r.get_inline("channelParticipantCreator.user_id"),
+            admin_rights: r.get_inline("channelParticipantCreator.admin_rights"),
+            rank: r.opt_inline(flags, 0, "channelParticipantCreator.rank"),
         }
     }
 }
@@ -370,16 +370,16 @@ impl<'a> Codec<'a> for ChannelParticipantSelf<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000007, "channelParticipantSelf.flags");
         Self {
             via_request: has(flags, 0),
-            user_id: r.get("channelParticipantSelf.user_id"),
-            inviter_id: r.get("channelParticipantSelf.inviter_id"),
-            date: r.get("channelParticipantSelf.date"),
+            user_id: r.get_inline("channelParticipantSelf.user_id"),
+            inviter_id: r.get_inline("channelParticipantSelf.inviter_id"),
+            date: r.get_inline("channelParticipantSelf.date"),
             subscription_until_date: r
-                .opt(flags, 1, "channelParticipantSelf.subscription_until_date"),
-            rank: r.opt(flags, 2, "channelParticipantSelf.rank"),
+                .opt_inline(flags, 1, "channelParticipantSelf.subscription_until_date"),
+            rank: r.opt_inline(flags, 2, "channelParticipantSelf.rank"),
         }
     }
 }
@@ -416,9 +416,9 @@ impl<'a> Codec<'a> for ChannelParticipantsBanned<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            q: r.get("channelParticipantsBanned.q"),
+            q: r.get_inline("channelParticipantsBanned.q"),
         }
     }
 }
@@ -455,9 +455,9 @@ impl<'a> Codec<'a> for ChannelParticipantsContacts<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            q: r.get("channelParticipantsContacts.q"),
+            q: r.get_inline("channelParticipantsContacts.q"),
         }
     }
 }
@@ -494,9 +494,9 @@ impl<'a> Codec<'a> for ChannelParticipantsKicked<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            q: r.get("channelParticipantsKicked.q"),
+            q: r.get_inline("channelParticipantsKicked.q"),
         }
     }
 }
@@ -542,11 +542,11 @@ impl<'a> Codec<'a> for ChannelParticipantsMentions<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000003, "channelParticipantsMentions.flags");
         Self {
-            q: r.opt(flags, 0, "channelParticipantsMentions.q"),
-            top_msg_id: r.opt(flags, 1, "channelParticipantsMentions.top_msg_id"),
+            q: r.opt_inline(flags, 0, "channelParticipantsMentions.q"),
+            top_msg_id: r.opt_inline(flags, 1, "channelParticipantsMentions.top_msg_id"),
         }
     }
 }
@@ -583,9 +583,9 @@ impl<'a> Codec<'a> for ChannelParticipantsSearch<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            q: r.get("channelParticipantsSearch.q"),
+            q: r.get_inline("channelParticipantsSearch.q"),
         }
     }
 }
@@ -638,13 +638,13 @@ impl<'a> Codec<'a> for ChatParticipant<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "chatParticipant.flags");
         Self {
-            user_id: r.get("chatParticipant.user_id"),
-            inviter_id: r.get("chatParticipant.inviter_id"),
-            date: r.get("chatParticipant.date"),
-            rank: r.opt(flags, 0, "chatParticipant.rank"),
+            user_id: r.get_inline("chatParticipant.user_id"),
+            inviter_id: r.get_inline("chatParticipant.inviter_id"),
+            date: r.get_inline("chatParticipant.date"),
+            rank: r.opt_inline(flags, 0, "chatParticipant.rank"),
         }
     }
 }
@@ -697,13 +697,13 @@ impl<'a> Codec<'a> for ChatParticipantAdmin<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "chatParticipantAdmin.flags");
         Self {
-            user_id: r.get("chatParticipantAdmin.user_id"),
-            inviter_id: r.get("chatParticipantAdmin.inviter_id"),
-            date: r.get("chatParticipantAdmin.date"),
-            rank: r.opt(flags, 0, "chatParticipantAdmin.rank"),
+            user_id: r.get_inline("chatParticipantAdmin.user_id"),
+            inviter_id: r.get_inline("chatParticipantAdmin.inviter_id"),
+            date: r.get_inline("chatParticipantAdmin.date"),
+            rank: r.opt_inline(flags, 0, "chatParticipantAdmin.rank"),
         }
     }
 }
@@ -748,11 +748,11 @@ impl<'a> Codec<'a> for ChatParticipantCreator<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "chatParticipantCreator.flags");
         Self {
-            user_id: r.get("chatParticipantCreator.user_id"),
-            rank: r.opt(flags, 0, "chatParticipantCreator.rank"),
+            user_id: r.get_inline("chatParticipantCreator.user_id"),
+            rank: r.opt_inline(flags, 0, "chatParticipantCreator.rank"),
         }
     }
 }
@@ -798,11 +798,11 @@ impl<'a> Codec<'a> for ChatParticipants<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            chat_id: r.get("chatParticipants.chat_id"),
-            participants: r.get("chatParticipants.participants"),
-            version: r.get("chatParticipants.version"),
+            chat_id: r.get_inline("chatParticipants.chat_id"),
+            participants: r.get_inline("chatParticipants.participants"),
+            version: r.get_inline("chatParticipants.version"),
         }
     }
 }
@@ -848,12 +848,12 @@ impl<'a> Codec<'a> for ChatParticipantsForbidden<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "chatParticipantsForbidden.flags");
         Self {
-            chat_id: r.get("chatParticipantsForbidden.chat_id"),
+            chat_id: r.get_inline("chatParticipantsForbidden.chat_id"),
             self_participant: r
-                .opt(flags, 0, "chatParticipantsForbidden.self_participant"),
+                .opt_inline(flags, 0, "chatParticipantsForbidden.self_participant"),
         }
     }
 }
@@ -905,13 +905,13 @@ impl<'a> Codec<'a> for ChatPhoto<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000003, "chatPhoto.flags");
         Self {
             has_video: has(flags, 0),
-            photo_id: r.get("chatPhoto.photo_id"),
-            stripped_thumb: r.opt(flags, 1, "chatPhoto.stripped_thumb"),
-            dc_id: r.get("chatPhoto.dc_id"),
+            photo_id: r.get_inline("chatPhoto.photo_id"),
+            stripped_thumb: r.opt_inline(flags, 1, "chatPhoto.stripped_thumb"),
+            dc_id: r.get_inline("chatPhoto.dc_id"),
         }
     }
 }

@@ -38,9 +38,9 @@ impl<'a> Codec<'a> for ChatReactionsSome<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            reactions: r.get("chatReactionsSome.reactions"),
+            reactions: r.get_inline("chatReactionsSome.reactions"),
         }
     }
 }
@@ -79,10 +79,10 @@ impl<'a> Codec<'a> for CurrencyRate<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            currency: r.get("currencyRate.currency"),
-            rate: r.get("currencyRate.rate"),
+            currency: r.get_inline("currencyRate.currency"),
+            rate: r.get_inline("currencyRate.rate"),
         }
     }
 }

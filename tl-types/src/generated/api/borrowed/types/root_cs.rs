@@ -78,7 +78,7 @@ impl<'a> Codec<'a> for CodeSettings<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x000003f3, "codeSettings.flags");
         Self {
             allow_flashcall: has(flags, 0),
@@ -87,9 +87,12 @@ impl<'a> Codec<'a> for CodeSettings<'a> {
             allow_missed_call: has(flags, 5),
             allow_firebase: has(flags, 7),
             unknown_number: has(flags, 9),
-            logout_tokens: r.opt(flags, 6, "codeSettings.logout_tokens"),
+            logout_tokens: r.opt_inline(flags, 6, "codeSettings.logout_tokens"),
             token_and_app_sandbox: if has(flags, 8) {
-                Some((r.get("codeSettings.token"), r.get("codeSettings.app_sandbox")))
+                Some((
+                    r.get_inline("codeSettings.token"),
+                    r.get_inline("codeSettings.app_sandbox"),
+                ))
             } else {
                 None
             },

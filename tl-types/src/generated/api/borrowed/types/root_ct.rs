@@ -34,9 +34,9 @@ impl<'a> Codec<'a> for ChatTheme<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            emoticon: r.get("chatTheme.emoticon"),
+            emoticon: r.get_inline("chatTheme.emoticon"),
         }
     }
 }
@@ -75,10 +75,10 @@ impl<'a> Codec<'a> for ChatThemeUniqueGift<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            gift: r.get("chatThemeUniqueGift.gift"),
-            theme_settings: r.get("chatThemeUniqueGift.theme_settings"),
+            gift: r.get_inline("chatThemeUniqueGift.gift"),
+            theme_settings: r.get_inline("chatThemeUniqueGift.theme_settings"),
         }
     }
 }

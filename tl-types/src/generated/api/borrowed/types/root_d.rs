@@ -100,25 +100,25 @@ impl<'a> Codec<'a> for Dialog<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0000007f, "dialog.flags");
         Self {
             pinned: has(flags, 2),
             unread_mark: has(flags, 3),
             view_forum_as_messages: has(flags, 6),
-            peer: r.get("dialog.peer"),
-            top_message: r.get("dialog.top_message"),
-            read_inbox_max_id: r.get("dialog.read_inbox_max_id"),
-            read_outbox_max_id: r.get("dialog.read_outbox_max_id"),
-            unread_count: r.get("dialog.unread_count"),
-            unread_mentions_count: r.get("dialog.unread_mentions_count"),
-            unread_reactions_count: r.get("dialog.unread_reactions_count"),
-            unread_poll_votes_count: r.get("dialog.unread_poll_votes_count"),
-            notify_settings: r.get("dialog.notify_settings"),
-            pts: r.opt(flags, 0, "dialog.pts"),
-            draft: r.opt(flags, 1, "dialog.draft"),
-            folder_id: r.opt(flags, 4, "dialog.folder_id"),
-            ttl_period: r.opt(flags, 5, "dialog.ttl_period"),
+            peer: r.get_inline("dialog.peer"),
+            top_message: r.get_inline("dialog.top_message"),
+            read_inbox_max_id: r.get_inline("dialog.read_inbox_max_id"),
+            read_outbox_max_id: r.get_inline("dialog.read_outbox_max_id"),
+            unread_count: r.get_inline("dialog.unread_count"),
+            unread_mentions_count: r.get_inline("dialog.unread_mentions_count"),
+            unread_reactions_count: r.get_inline("dialog.unread_reactions_count"),
+            unread_poll_votes_count: r.get_inline("dialog.unread_poll_votes_count"),
+            notify_settings: r.get_inline("dialog.notify_settings"),
+            pts: r.opt_inline(flags, 0, "dialog.pts"),
+            draft: r.opt_inline(flags, 1, "dialog.draft"),
+            folder_id: r.opt_inline(flags, 4, "dialog.folder_id"),
+            ttl_period: r.opt_inline(flags, 5, "dialog.ttl_period"),
         }
     }
 }
@@ -199,19 +199,19 @@ impl<'a> Codec<'a> for Document<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000003, "document.flags");
         Self {
-            id: r.get("document.id"),
-            access_hash: r.get("document.access_hash"),
-            file_reference: r.get("document.file_reference"),
-            date: r.get("document.date"),
-            mime_type: r.get("document.mime_type"),
-            size: r.get("document.size"),
-            thumbs: r.opt(flags, 0, "document.thumbs"),
-            video_thumbs: r.opt(flags, 1, "document.video_thumbs"),
-            dc_id: r.get("document.dc_id"),
-            attributes: r.get("document.attributes"),
+            id: r.get_inline("document.id"),
+            access_hash: r.get_inline("document.access_hash"),
+            file_reference: r.get_inline("document.file_reference"),
+            date: r.get_inline("document.date"),
+            mime_type: r.get_inline("document.mime_type"),
+            size: r.get_inline("document.size"),
+            thumbs: r.opt_inline(flags, 0, "document.thumbs"),
+            video_thumbs: r.opt_inline(flags, 1, "document.video_thumbs"),
+            dc_id: r.get_inline("document.dc_id"),
+            attributes: r.get_inline("document.attributes"),
         }
     }
 }

@@ -54,14 +54,14 @@ impl<'a> Codec<'a> for DocumentAttributeAudio<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000407, "documentAttributeAudio.flags");
         Self {
             voice: has(flags, 10),
-            duration: r.get("documentAttributeAudio.duration"),
-            title: r.opt(flags, 0, "documentAttributeAudio.title"),
-            performer: r.opt(flags, 1, "documentAttributeAudio.performer"),
-            waveform: r.opt(flags, 2, "documentAttributeAudio.waveform"),
+            duration: r.get_inline("documentAttributeAudio.duration"),
+            title: r.opt_inline(flags, 0, "documentAttributeAudio.title"),
+            performer: r.opt_inline(flags, 1, "documentAttributeAudio.performer"),
+            waveform: r.opt_inline(flags, 2, "documentAttributeAudio.waveform"),
         }
     }
 }
@@ -111,13 +111,13 @@ impl<'a> Codec<'a> for DocumentAttributeCustomEmoji<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000003, "documentAttributeCustomEmoji.flags");
         Self {
             free: has(flags, 0),
             text_color: has(flags, 1),
-            alt: r.get("documentAttributeCustomEmoji.alt"),
-            stickerset: r.get("documentAttributeCustomEmoji.stickerset"),
+            alt: r.get_inline("documentAttributeCustomEmoji.alt"),
+            stickerset: r.get_inline("documentAttributeCustomEmoji.stickerset"),
         }
     }
 }
@@ -156,9 +156,9 @@ impl<'a> Codec<'a> for DocumentAttributeFilename<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            file_name: r.get("documentAttributeFilename.file_name"),
+            file_name: r.get_inline("documentAttributeFilename.file_name"),
         }
     }
 }
@@ -212,13 +212,13 @@ impl<'a> Codec<'a> for DocumentAttributeSticker<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000003, "documentAttributeSticker.flags");
         Self {
             mask: has(flags, 1),
-            alt: r.get("documentAttributeSticker.alt"),
-            stickerset: r.get("documentAttributeSticker.stickerset"),
-            mask_coords: r.opt(flags, 0, "documentAttributeSticker.mask_coords"),
+            alt: r.get_inline("documentAttributeSticker.alt"),
+            stickerset: r.get_inline("documentAttributeSticker.stickerset"),
+            mask_coords: r.opt_inline(flags, 0, "documentAttributeSticker.mask_coords"),
         }
     }
 }
@@ -292,19 +292,20 @@ impl<'a> Codec<'a> for DocumentAttributeVideo<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0000003f, "documentAttributeVideo.flags");
         Self {
             round_message: has(flags, 0),
             supports_streaming: has(flags, 1),
             nosound: has(flags, 3),
-            duration: r.get("documentAttributeVideo.duration"),
-            w: r.get("documentAttributeVideo.w"),
-            h: r.get("documentAttributeVideo.h"),
+            duration: r.get_inline("documentAttributeVideo.duration"),
+            w: r.get_inline("documentAttributeVideo.w"),
+            h: r.get_inline("documentAttributeVideo.h"),
             preload_prefix_size: r
-                .opt(flags, 2, "documentAttributeVideo.preload_prefix_size"),
-            video_start_ts: r.opt(flags, 4, "documentAttributeVideo.video_start_ts"),
-            video_codec: r.opt(flags, 5, "documentAttributeVideo.video_codec"),
+                .opt_inline(flags, 2, "documentAttributeVideo.preload_prefix_size"),
+            video_start_ts: r
+                .opt_inline(flags, 4, "documentAttributeVideo.video_start_ts"),
+            video_codec: r.opt_inline(flags, 5, "documentAttributeVideo.video_codec"),
         }
     }
 }

@@ -42,12 +42,12 @@ impl<'a> Codec<'a> for DialogCommunity<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000004, "dialogCommunity.flags");
         Self {
             pinned: has(flags, 2),
-            community_id: r.get("dialogCommunity.community_id"),
-            notify_settings: r.get("dialogCommunity.notify_settings"),
+            community_id: r.get_inline("dialogCommunity.community_id"),
+            notify_settings: r.get_inline("dialogCommunity.notify_settings"),
         }
     }
 }

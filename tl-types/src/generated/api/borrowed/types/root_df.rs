@@ -96,7 +96,7 @@ impl<'a> Codec<'a> for DialogFilter<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x1a00381f, "dialogFilter.flags");
         Self {
             contacts: has(flags, 0),
@@ -108,13 +108,13 @@ impl<'a> Codec<'a> for DialogFilter<'a> {
             exclude_read: has(flags, 12),
             exclude_archived: has(flags, 13),
             title_noanimate: has(flags, 28),
-            id: r.get("dialogFilter.id"),
-            title: r.get("dialogFilter.title"),
-            emoticon: r.opt(flags, 25, "dialogFilter.emoticon"),
-            color: r.opt(flags, 27, "dialogFilter.color"),
-            pinned_peers: r.get("dialogFilter.pinned_peers"),
-            include_peers: r.get("dialogFilter.include_peers"),
-            exclude_peers: r.get("dialogFilter.exclude_peers"),
+            id: r.get_inline("dialogFilter.id"),
+            title: r.get_inline("dialogFilter.title"),
+            emoticon: r.opt_inline(flags, 25, "dialogFilter.emoticon"),
+            color: r.opt_inline(flags, 27, "dialogFilter.color"),
+            pinned_peers: r.get_inline("dialogFilter.pinned_peers"),
+            include_peers: r.get_inline("dialogFilter.include_peers"),
+            exclude_peers: r.get_inline("dialogFilter.exclude_peers"),
         }
     }
 }
@@ -182,17 +182,17 @@ impl<'a> Codec<'a> for DialogFilterChatlist<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x1e000000, "dialogFilterChatlist.flags");
         Self {
             has_my_invites: has(flags, 26),
             title_noanimate: has(flags, 28),
-            id: r.get("dialogFilterChatlist.id"),
-            title: r.get("dialogFilterChatlist.title"),
-            emoticon: r.opt(flags, 25, "dialogFilterChatlist.emoticon"),
-            color: r.opt(flags, 27, "dialogFilterChatlist.color"),
-            pinned_peers: r.get("dialogFilterChatlist.pinned_peers"),
-            include_peers: r.get("dialogFilterChatlist.include_peers"),
+            id: r.get_inline("dialogFilterChatlist.id"),
+            title: r.get_inline("dialogFilterChatlist.title"),
+            emoticon: r.opt_inline(flags, 25, "dialogFilterChatlist.emoticon"),
+            color: r.opt_inline(flags, 27, "dialogFilterChatlist.color"),
+            pinned_peers: r.get_inline("dialogFilterChatlist.pinned_peers"),
+            include_peers: r.get_inline("dialogFilterChatlist.include_peers"),
         }
     }
 }
@@ -232,10 +232,10 @@ impl<'a> Codec<'a> for DialogFilterSuggested<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            filter: r.get("dialogFilterSuggested.filter"),
-            description: r.get("dialogFilterSuggested.description"),
+            filter: r.get_inline("dialogFilterSuggested.filter"),
+            description: r.get_inline("dialogFilterSuggested.description"),
         }
     }
 }
@@ -301,19 +301,21 @@ impl<'a> Codec<'a> for DialogFolder<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000004, "dialogFolder.flags");
         Self {
             pinned: has(flags, 2),
-            folder: r.get("dialogFolder.folder"),
-            peer: r.get("dialogFolder.peer"),
-            top_message: r.get("dialogFolder.top_message"),
-            unread_muted_peers_count: r.get("dialogFolder.unread_muted_peers_count"),
-            unread_unmuted_peers_count: r.get("dialogFolder.unread_unmuted_peers_count"),
+            folder: r.get_inline("dialogFolder.folder"),
+            peer: r.get_inline("dialogFolder.peer"),
+            top_message: r.get_inline("dialogFolder.top_message"),
+            unread_muted_peers_count: r
+                .get_inline("dialogFolder.unread_muted_peers_count"),
+            unread_unmuted_peers_count: r
+                .get_inline("dialogFolder.unread_unmuted_peers_count"),
             unread_muted_messages_count: r
-                .get("dialogFolder.unread_muted_messages_count"),
+                .get_inline("dialogFolder.unread_muted_messages_count"),
             unread_unmuted_messages_count: r
-                .get("dialogFolder.unread_unmuted_messages_count"),
+                .get_inline("dialogFolder.unread_unmuted_messages_count"),
         }
     }
 }

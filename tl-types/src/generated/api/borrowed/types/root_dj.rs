@@ -34,9 +34,9 @@ impl<'a> Codec<'a> for DataJson<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            data: r.get("dataJSON.data"),
+            data: r.get_inline("dataJSON.data"),
         }
     }
 }

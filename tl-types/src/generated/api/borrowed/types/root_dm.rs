@@ -75,19 +75,19 @@ impl<'a> Codec<'a> for DraftMessage<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x000003fa, "draftMessage.flags");
         Self {
             no_webpage: has(flags, 1),
             invert_media: has(flags, 6),
-            reply_to: r.opt(flags, 4, "draftMessage.reply_to"),
-            message: r.get("draftMessage.message"),
-            entities: r.opt(flags, 3, "draftMessage.entities"),
-            media: r.opt(flags, 5, "draftMessage.media"),
-            date: r.get("draftMessage.date"),
-            effect: r.opt(flags, 7, "draftMessage.effect"),
-            suggested_post: r.opt(flags, 8, "draftMessage.suggested_post"),
-            rich_message: r.opt(flags, 9, "draftMessage.rich_message"),
+            reply_to: r.opt_inline(flags, 4, "draftMessage.reply_to"),
+            message: r.get_inline("draftMessage.message"),
+            entities: r.opt_inline(flags, 3, "draftMessage.entities"),
+            media: r.opt_inline(flags, 5, "draftMessage.media"),
+            date: r.get_inline("draftMessage.date"),
+            effect: r.opt_inline(flags, 7, "draftMessage.effect"),
+            suggested_post: r.opt_inline(flags, 8, "draftMessage.suggested_post"),
+            rich_message: r.opt_inline(flags, 9, "draftMessage.rich_message"),
         }
     }
 }

@@ -74,7 +74,7 @@ impl<'a> Codec<'a> for DcOption<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0000043f, "dcOption.flags");
         Self {
             ipv6: has(flags, 0),
@@ -83,10 +83,10 @@ impl<'a> Codec<'a> for DcOption<'a> {
             cdn: has(flags, 3),
             static_: has(flags, 4),
             this_port_only: has(flags, 5),
-            id: r.get("dcOption.id"),
-            ip_address: r.get("dcOption.ip_address"),
-            port: r.get("dcOption.port"),
-            secret: r.opt(flags, 10, "dcOption.secret"),
+            id: r.get_inline("dcOption.id"),
+            ip_address: r.get_inline("dcOption.ip_address"),
+            port: r.get_inline("dcOption.port"),
+            secret: r.opt_inline(flags, 10, "dcOption.secret"),
         }
     }
 }

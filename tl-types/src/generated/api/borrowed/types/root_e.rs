@@ -40,10 +40,10 @@ impl<'a> Codec<'a> for Error<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            code: r.get("error.code"),
-            text: r.get("error.text"),
+            code: r.get_inline("error.code"),
+            text: r.get_inline("error.text"),
         }
     }
 }

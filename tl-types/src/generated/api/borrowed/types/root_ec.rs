@@ -60,15 +60,15 @@ impl<'a> Codec<'a> for EncryptedChat<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            id: r.get("encryptedChat.id"),
-            access_hash: r.get("encryptedChat.access_hash"),
-            date: r.get("encryptedChat.date"),
-            admin_id: r.get("encryptedChat.admin_id"),
-            participant_id: r.get("encryptedChat.participant_id"),
-            g_a_or_b: r.get("encryptedChat.g_a_or_b"),
-            key_fingerprint: r.get("encryptedChat.key_fingerprint"),
+            id: r.get_inline("encryptedChat.id"),
+            access_hash: r.get_inline("encryptedChat.access_hash"),
+            date: r.get_inline("encryptedChat.date"),
+            admin_id: r.get_inline("encryptedChat.admin_id"),
+            participant_id: r.get_inline("encryptedChat.participant_id"),
+            g_a_or_b: r.get_inline("encryptedChat.g_a_or_b"),
+            key_fingerprint: r.get_inline("encryptedChat.key_fingerprint"),
         }
     }
 }
@@ -136,16 +136,16 @@ impl<'a> Codec<'a> for EncryptedChatRequested<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "encryptedChatRequested.flags");
         Self {
-            folder_id: r.opt(flags, 0, "encryptedChatRequested.folder_id"),
-            id: r.get("encryptedChatRequested.id"),
-            access_hash: r.get("encryptedChatRequested.access_hash"),
-            date: r.get("encryptedChatRequested.date"),
-            admin_id: r.get("encryptedChatRequested.admin_id"),
-            participant_id: r.get("encryptedChatRequested.participant_id"),
-            g_a: r.get("encryptedChatRequested.g_a"),
+            folder_id: r.opt_inline(flags, 0, "encryptedChatRequested.folder_id"),
+            id: r.get_inline("encryptedChatRequested.id"),
+            access_hash: r.get_inline("encryptedChatRequested.access_hash"),
+            date: r.get_inline("encryptedChatRequested.date"),
+            admin_id: r.get_inline("encryptedChatRequested.admin_id"),
+            participant_id: r.get_inline("encryptedChatRequested.participant_id"),
+            g_a: r.get_inline("encryptedChatRequested.g_a"),
         }
     }
 }
@@ -194,12 +194,12 @@ impl<'a> Codec<'a> for ExportedChatlistInvite<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         r.flags(0x00000000, "exportedChatlistInvite.flags");
         Self {
-            title: r.get("exportedChatlistInvite.title"),
-            url: r.get("exportedChatlistInvite.url"),
-            peers: r.get("exportedChatlistInvite.peers"),
+            title: r.get_inline("exportedChatlistInvite.title"),
+            url: r.get_inline("exportedChatlistInvite.url"),
+            peers: r.get_inline("exportedChatlistInvite.peers"),
         }
     }
 }
@@ -239,10 +239,10 @@ impl<'a> Codec<'a> for ExportedContactToken<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            url: r.get("exportedContactToken.url"),
-            expires: r.get("exportedContactToken.expires"),
+            url: r.get_inline("exportedContactToken.url"),
+            expires: r.get_inline("exportedContactToken.expires"),
         }
     }
 }

@@ -42,11 +42,11 @@ impl<'a> Codec<'a> for EmojiGroup<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            title: r.get("emojiGroup.title"),
-            icon_emoji_id: r.get("emojiGroup.icon_emoji_id"),
-            emoticons: r.get("emojiGroup.emoticons"),
+            title: r.get_inline("emojiGroup.title"),
+            icon_emoji_id: r.get_inline("emojiGroup.icon_emoji_id"),
+            emoticons: r.get_inline("emojiGroup.emoticons"),
         }
     }
 }
@@ -90,11 +90,11 @@ impl<'a> Codec<'a> for EmojiGroupGreeting<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            title: r.get("emojiGroupGreeting.title"),
-            icon_emoji_id: r.get("emojiGroupGreeting.icon_emoji_id"),
-            emoticons: r.get("emojiGroupGreeting.emoticons"),
+            title: r.get_inline("emojiGroupGreeting.title"),
+            icon_emoji_id: r.get_inline("emojiGroupGreeting.icon_emoji_id"),
+            emoticons: r.get_inline("emojiGroupGreeting.emoticons"),
         }
     }
 }
@@ -134,10 +134,10 @@ impl<'a> Codec<'a> for EmojiGroupPremium<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            title: r.get("emojiGroupPremium.title"),
-            icon_emoji_id: r.get("emojiGroupPremium.icon_emoji_id"),
+            title: r.get_inline("emojiGroupPremium.title"),
+            icon_emoji_id: r.get_inline("emojiGroupPremium.icon_emoji_id"),
         }
     }
 }

@@ -38,10 +38,10 @@ impl<'a> Codec<'a> for EmojiKeyword<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            keyword: r.get("emojiKeyword.keyword"),
-            emoticons: r.get("emojiKeyword.emoticons"),
+            keyword: r.get_inline("emojiKeyword.keyword"),
+            emoticons: r.get_inline("emojiKeyword.emoticons"),
         }
     }
 }
@@ -81,10 +81,10 @@ impl<'a> Codec<'a> for EmojiKeywordDeleted<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            keyword: r.get("emojiKeywordDeleted.keyword"),
-            emoticons: r.get("emojiKeywordDeleted.emoticons"),
+            keyword: r.get_inline("emojiKeywordDeleted.keyword"),
+            emoticons: r.get_inline("emojiKeywordDeleted.emoticons"),
         }
     }
 }
@@ -131,12 +131,12 @@ impl<'a> Codec<'a> for EmojiKeywordsDifference<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            lang_code: r.get("emojiKeywordsDifference.lang_code"),
-            from_version: r.get("emojiKeywordsDifference.from_version"),
-            version: r.get("emojiKeywordsDifference.version"),
-            keywords: r.get("emojiKeywordsDifference.keywords"),
+            lang_code: r.get_inline("emojiKeywordsDifference.lang_code"),
+            from_version: r.get_inline("emojiKeywordsDifference.from_version"),
+            version: r.get_inline("emojiKeywordsDifference.version"),
+            keywords: r.get_inline("emojiKeywordsDifference.keywords"),
         }
     }
 }

@@ -34,9 +34,9 @@ impl<'a> Codec<'a> for EmojiLanguage<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            lang_code: r.get("emojiLanguage.lang_code"),
+            lang_code: r.get_inline("emojiLanguage.lang_code"),
         }
     }
 }

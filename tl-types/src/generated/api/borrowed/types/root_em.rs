@@ -50,13 +50,13 @@ impl<'a> Codec<'a> for EncryptedMessage<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            random_id: r.get("encryptedMessage.random_id"),
-            chat_id: r.get("encryptedMessage.chat_id"),
-            date: r.get("encryptedMessage.date"),
-            bytes: r.get("encryptedMessage.bytes"),
-            file: r.get("encryptedMessage.file"),
+            random_id: r.get_inline("encryptedMessage.random_id"),
+            chat_id: r.get_inline("encryptedMessage.chat_id"),
+            date: r.get_inline("encryptedMessage.date"),
+            bytes: r.get_inline("encryptedMessage.bytes"),
+            file: r.get_inline("encryptedMessage.file"),
         }
     }
 }
@@ -104,12 +104,12 @@ impl<'a> Codec<'a> for EncryptedMessageService<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            random_id: r.get("encryptedMessageService.random_id"),
-            chat_id: r.get("encryptedMessageService.chat_id"),
-            date: r.get("encryptedMessageService.date"),
-            bytes: r.get("encryptedMessageService.bytes"),
+            random_id: r.get_inline("encryptedMessageService.random_id"),
+            chat_id: r.get_inline("encryptedMessageService.chat_id"),
+            date: r.get_inline("encryptedMessageService.date"),
+            bytes: r.get_inline("encryptedMessageService.bytes"),
         }
     }
 }
@@ -215,27 +215,27 @@ impl<'a> Codec<'a> for EphemeralMessage<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00001fff, "ephemeralMessage.flags");
         Self {
             out: has(flags, 0),
             welcome_template: has(flags, 5),
             invert_media: has(flags, 7),
             noforwards: has(flags, 12),
-            id: r.get("ephemeralMessage.id"),
-            from_id: r.get("ephemeralMessage.from_id"),
-            peer_id: r.opt(flags, 9, "ephemeralMessage.peer_id"),
-            receiver_id: r.get("ephemeralMessage.receiver_id"),
-            top_msg_id: r.opt(flags, 1, "ephemeralMessage.top_msg_id"),
-            date: r.get("ephemeralMessage.date"),
-            message: r.get("ephemeralMessage.message"),
-            entities: r.opt(flags, 2, "ephemeralMessage.entities"),
-            media: r.opt(flags, 3, "ephemeralMessage.media"),
-            reply_markup: r.opt(flags, 4, "ephemeralMessage.reply_markup"),
-            reply_to: r.opt(flags, 6, "ephemeralMessage.reply_to"),
-            rich_message: r.opt(flags, 8, "ephemeralMessage.rich_message"),
-            chat_instance: r.opt(flags, 10, "ephemeralMessage.chat_instance"),
-            anchor_msg_id: r.opt(flags, 11, "ephemeralMessage.anchor_msg_id"),
+            id: r.get_inline("ephemeralMessage.id"),
+            from_id: r.get_inline("ephemeralMessage.from_id"),
+            peer_id: r.opt_inline(flags, 9, "ephemeralMessage.peer_id"),
+            receiver_id: r.get_inline("ephemeralMessage.receiver_id"),
+            top_msg_id: r.opt_inline(flags, 1, "ephemeralMessage.top_msg_id"),
+            date: r.get_inline("ephemeralMessage.date"),
+            message: r.get_inline("ephemeralMessage.message"),
+            entities: r.opt_inline(flags, 2, "ephemeralMessage.entities"),
+            media: r.opt_inline(flags, 3, "ephemeralMessage.media"),
+            reply_markup: r.opt_inline(flags, 4, "ephemeralMessage.reply_markup"),
+            reply_to: r.opt_inline(flags, 6, "ephemeralMessage.reply_to"),
+            rich_message: r.opt_inline(flags, 8, "ephemeralMessage.rich_message"),
+            chat_instance: r.opt_inline(flags, 10, "ephemeralMessage.chat_instance"),
+            anchor_msg_id: r.opt_inline(flags, 11, "ephemeralMessage.anchor_msg_id"),
         }
     }
 }
@@ -277,10 +277,10 @@ impl<'a> Codec<'a> for ExportedMessageLink<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            link: r.get("exportedMessageLink.link"),
-            html: r.get("exportedMessageLink.html"),
+            link: r.get_inline("exportedMessageLink.link"),
+            html: r.get_inline("exportedMessageLink.html"),
         }
     }
 }

@@ -76,19 +76,20 @@ impl<'a> Codec<'a> for EmojiStatusCollectible<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "emojiStatusCollectible.flags");
         Self {
-            collectible_id: r.get("emojiStatusCollectible.collectible_id"),
-            document_id: r.get("emojiStatusCollectible.document_id"),
-            title: r.get("emojiStatusCollectible.title"),
-            slug: r.get("emojiStatusCollectible.slug"),
-            pattern_document_id: r.get("emojiStatusCollectible.pattern_document_id"),
-            center_color: r.get("emojiStatusCollectible.center_color"),
-            edge_color: r.get("emojiStatusCollectible.edge_color"),
-            pattern_color: r.get("emojiStatusCollectible.pattern_color"),
-            text_color: r.get("emojiStatusCollectible.text_color"),
-            until: r.opt(flags, 0, "emojiStatusCollectible.until"),
+            collectible_id: r.get_inline("emojiStatusCollectible.collectible_id"),
+            document_id: r.get_inline("emojiStatusCollectible.document_id"),
+            title: r.get_inline("emojiStatusCollectible.title"),
+            slug: r.get_inline("emojiStatusCollectible.slug"),
+            pattern_document_id: r
+                .get_inline("emojiStatusCollectible.pattern_document_id"),
+            center_color: r.get_inline("emojiStatusCollectible.center_color"),
+            edge_color: r.get_inline("emojiStatusCollectible.edge_color"),
+            pattern_color: r.get_inline("emojiStatusCollectible.pattern_color"),
+            text_color: r.get_inline("emojiStatusCollectible.text_color"),
+            until: r.opt_inline(flags, 0, "emojiStatusCollectible.until"),
         }
     }
 }
@@ -122,9 +123,9 @@ impl<'a> Codec<'a> for ExportedStoryLink<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            link: r.get("exportedStoryLink.link"),
+            link: r.get_inline("exportedStoryLink.link"),
         }
     }
 }

@@ -32,9 +32,9 @@ impl<'a> Codec<'a> for EmailVerificationApple<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            token: r.get("emailVerificationApple.token"),
+            token: r.get_inline("emailVerificationApple.token"),
         }
     }
 }
@@ -68,9 +68,9 @@ impl<'a> Codec<'a> for EmailVerificationCode<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            code: r.get("emailVerificationCode.code"),
+            code: r.get_inline("emailVerificationCode.code"),
         }
     }
 }
@@ -104,9 +104,9 @@ impl<'a> Codec<'a> for EmailVerificationGoogle<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            token: r.get("emailVerificationGoogle.token"),
+            token: r.get_inline("emailVerificationGoogle.token"),
         }
     }
 }
@@ -147,10 +147,10 @@ impl<'a> Codec<'a> for EmailVerifyPurposeLoginSetup<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            phone_number: r.get("emailVerifyPurposeLoginSetup.phone_number"),
-            phone_code_hash: r.get("emailVerifyPurposeLoginSetup.phone_code_hash"),
+            phone_number: r.get_inline("emailVerifyPurposeLoginSetup.phone_number"),
+            phone_code_hash: r.get_inline("emailVerifyPurposeLoginSetup.phone_code_hash"),
         }
     }
 }

@@ -56,15 +56,15 @@ impl<'a> Codec<'a> for Folder<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0000000f, "folder.flags");
         Self {
             autofill_new_broadcasts: has(flags, 0),
             autofill_public_groups: has(flags, 1),
             autofill_new_correspondents: has(flags, 2),
-            id: r.get("folder.id"),
-            title: r.get("folder.title"),
-            photo: r.opt(flags, 3, "folder.photo"),
+            id: r.get_inline("folder.id"),
+            title: r.get_inline("folder.title"),
+            photo: r.opt_inline(flags, 3, "folder.photo"),
         }
     }
 }

@@ -53,16 +53,16 @@ impl<'a> Codec<'a> for FactCheck<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000003, "factCheck.flags");
         Self {
             need_check: has(flags, 0),
             country_and_text: if has(flags, 1) {
-                Some((r.get("factCheck.country"), r.get("factCheck.text")))
+                Some((r.get_inline("factCheck.country"), r.get_inline("factCheck.text")))
             } else {
                 None
             },
-            hash: r.get("factCheck.hash"),
+            hash: r.get_inline("factCheck.hash"),
         }
     }
 }

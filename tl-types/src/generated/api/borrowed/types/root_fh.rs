@@ -44,11 +44,11 @@ impl<'a> Codec<'a> for FileHash<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            offset: r.get("fileHash.offset"),
-            limit: r.get("fileHash.limit"),
-            hash: r.get("fileHash.hash"),
+            offset: r.get_inline("fileHash.offset"),
+            limit: r.get_inline("fileHash.limit"),
+            hash: r.get_inline("fileHash.hash"),
         }
     }
 }

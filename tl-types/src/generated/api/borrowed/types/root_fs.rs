@@ -38,10 +38,10 @@ impl<'a> Codec<'a> for FoundStory<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            peer: r.get("foundStory.peer"),
-            story: r.get("foundStory.story"),
+            peer: r.get_inline("foundStory.peer"),
+            story: r.get_inline("foundStory.story"),
         }
     }
 }

@@ -122,7 +122,7 @@ impl<'a> Codec<'a> for ForumTopic<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x000000ff, "forumTopic.flags");
         Self {
             my: has(flags, 1),
@@ -131,22 +131,22 @@ impl<'a> Codec<'a> for ForumTopic<'a> {
             short: has(flags, 5),
             hidden: has(flags, 6),
             title_missing: has(flags, 7),
-            id: r.get("forumTopic.id"),
-            date: r.get("forumTopic.date"),
-            peer: r.get("forumTopic.peer"),
-            title: r.get("forumTopic.title"),
-            icon_color: r.get("forumTopic.icon_color"),
-            icon_emoji_id: r.opt(flags, 0, "forumTopic.icon_emoji_id"),
-            top_message: r.get("forumTopic.top_message"),
-            read_inbox_max_id: r.get("forumTopic.read_inbox_max_id"),
-            read_outbox_max_id: r.get("forumTopic.read_outbox_max_id"),
-            unread_count: r.get("forumTopic.unread_count"),
-            unread_mentions_count: r.get("forumTopic.unread_mentions_count"),
-            unread_reactions_count: r.get("forumTopic.unread_reactions_count"),
-            unread_poll_votes_count: r.get("forumTopic.unread_poll_votes_count"),
-            from_id: r.get("forumTopic.from_id"),
-            notify_settings: r.get("forumTopic.notify_settings"),
-            draft: r.opt(flags, 4, "forumTopic.draft"),
+            id: r.get_inline("forumTopic.id"),
+            date: r.get_inline("forumTopic.date"),
+            peer: r.get_inline("forumTopic.peer"),
+            title: r.get_inline("forumTopic.title"),
+            icon_color: r.get_inline("forumTopic.icon_color"),
+            icon_emoji_id: r.opt_inline(flags, 0, "forumTopic.icon_emoji_id"),
+            top_message: r.get_inline("forumTopic.top_message"),
+            read_inbox_max_id: r.get_inline("forumTopic.read_inbox_max_id"),
+            read_outbox_max_id: r.get_inline("forumTopic.read_outbox_max_id"),
+            unread_count: r.get_inline("forumTopic.unread_count"),
+            unread_mentions_count: r.get_inline("forumTopic.unread_mentions_count"),
+            unread_reactions_count: r.get_inline("forumTopic.unread_reactions_count"),
+            unread_poll_votes_count: r.get_inline("forumTopic.unread_poll_votes_count"),
+            from_id: r.get_inline("forumTopic.from_id"),
+            notify_settings: r.get_inline("forumTopic.notify_settings"),
+            draft: r.opt_inline(flags, 4, "forumTopic.draft"),
         }
     }
 }

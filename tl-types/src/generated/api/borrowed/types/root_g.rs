@@ -61,16 +61,16 @@ impl<'a> Codec<'a> for Game<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "game.flags");
         Self {
-            id: r.get("game.id"),
-            access_hash: r.get("game.access_hash"),
-            short_name: r.get("game.short_name"),
-            title: r.get("game.title"),
-            description: r.get("game.description"),
-            photo: r.get("game.photo"),
-            document: r.opt(flags, 0, "game.document"),
+            id: r.get_inline("game.id"),
+            access_hash: r.get_inline("game.access_hash"),
+            short_name: r.get_inline("game.short_name"),
+            title: r.get_inline("game.title"),
+            description: r.get_inline("game.description"),
+            photo: r.get_inline("game.photo"),
+            document: r.opt_inline(flags, 0, "game.document"),
         }
     }
 }

@@ -135,7 +135,7 @@ impl<'a> Codec<'a> for GroupCall<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x003ffffe, "groupCall.flags");
         Self {
             join_muted: has(flags, 1),
@@ -151,20 +151,21 @@ impl<'a> Codec<'a> for GroupCall<'a> {
             messages_enabled: has(flags, 17),
             can_change_messages_enabled: has(flags, 18),
             min: has(flags, 19),
-            id: r.get("groupCall.id"),
-            access_hash: r.get("groupCall.access_hash"),
-            participants_count: r.get("groupCall.participants_count"),
-            title: r.opt(flags, 3, "groupCall.title"),
-            stream_dc_id: r.opt(flags, 4, "groupCall.stream_dc_id"),
-            record_start_date: r.opt(flags, 5, "groupCall.record_start_date"),
-            schedule_date: r.opt(flags, 7, "groupCall.schedule_date"),
-            unmuted_video_count: r.opt(flags, 10, "groupCall.unmuted_video_count"),
-            unmuted_video_limit: r.get("groupCall.unmuted_video_limit"),
-            version: r.get("groupCall.version"),
-            invite_link: r.opt(flags, 16, "groupCall.invite_link"),
+            id: r.get_inline("groupCall.id"),
+            access_hash: r.get_inline("groupCall.access_hash"),
+            participants_count: r.get_inline("groupCall.participants_count"),
+            title: r.opt_inline(flags, 3, "groupCall.title"),
+            stream_dc_id: r.opt_inline(flags, 4, "groupCall.stream_dc_id"),
+            record_start_date: r.opt_inline(flags, 5, "groupCall.record_start_date"),
+            schedule_date: r.opt_inline(flags, 7, "groupCall.schedule_date"),
+            unmuted_video_count: r
+                .opt_inline(flags, 10, "groupCall.unmuted_video_count"),
+            unmuted_video_limit: r.get_inline("groupCall.unmuted_video_limit"),
+            version: r.get_inline("groupCall.version"),
+            invite_link: r.opt_inline(flags, 16, "groupCall.invite_link"),
             send_paid_messages_stars: r
-                .opt(flags, 20, "groupCall.send_paid_messages_stars"),
-            default_send_as: r.opt(flags, 21, "groupCall.default_send_as"),
+                .opt_inline(flags, 20, "groupCall.send_paid_messages_stars"),
+            default_send_as: r.opt_inline(flags, 21, "groupCall.default_send_as"),
         }
     }
 }
@@ -224,15 +225,16 @@ impl<'a> Codec<'a> for GroupCallMessage<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000003, "groupCallMessage.flags");
         Self {
             from_admin: has(flags, 1),
-            id: r.get("groupCallMessage.id"),
-            from_id: r.get("groupCallMessage.from_id"),
-            date: r.get("groupCallMessage.date"),
-            message: r.get("groupCallMessage.message"),
-            paid_message_stars: r.opt(flags, 0, "groupCallMessage.paid_message_stars"),
+            id: r.get_inline("groupCallMessage.id"),
+            from_id: r.get_inline("groupCallMessage.from_id"),
+            date: r.get_inline("groupCallMessage.date"),
+            message: r.get_inline("groupCallMessage.message"),
+            paid_message_stars: r
+                .opt_inline(flags, 0, "groupCallMessage.paid_message_stars"),
         }
     }
 }
@@ -334,7 +336,7 @@ impl<'a> Codec<'a> for GroupCallParticipant<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0001ffff, "groupCallParticipant.flags");
         Self {
             muted: has(flags, 0),
@@ -347,17 +349,18 @@ impl<'a> Codec<'a> for GroupCallParticipant<'a> {
             volume_by_admin: has(flags, 10),
             self_: has(flags, 12),
             video_joined: has(flags, 15),
-            peer: r.get("groupCallParticipant.peer"),
-            date: r.get("groupCallParticipant.date"),
-            active_date: r.opt(flags, 3, "groupCallParticipant.active_date"),
-            source: r.get("groupCallParticipant.source"),
-            volume: r.opt(flags, 7, "groupCallParticipant.volume"),
-            about: r.opt(flags, 11, "groupCallParticipant.about"),
+            peer: r.get_inline("groupCallParticipant.peer"),
+            date: r.get_inline("groupCallParticipant.date"),
+            active_date: r.opt_inline(flags, 3, "groupCallParticipant.active_date"),
+            source: r.get_inline("groupCallParticipant.source"),
+            volume: r.opt_inline(flags, 7, "groupCallParticipant.volume"),
+            about: r.opt_inline(flags, 11, "groupCallParticipant.about"),
             raise_hand_rating: r
-                .opt(flags, 13, "groupCallParticipant.raise_hand_rating"),
-            video: r.opt(flags, 6, "groupCallParticipant.video"),
-            presentation: r.opt(flags, 14, "groupCallParticipant.presentation"),
-            paid_stars_total: r.opt(flags, 16, "groupCallParticipant.paid_stars_total"),
+                .opt_inline(flags, 13, "groupCallParticipant.raise_hand_rating"),
+            video: r.opt_inline(flags, 6, "groupCallParticipant.video"),
+            presentation: r.opt_inline(flags, 14, "groupCallParticipant.presentation"),
+            paid_stars_total: r
+                .opt_inline(flags, 16, "groupCallParticipant.paid_stars_total"),
         }
     }
 }
@@ -404,13 +407,14 @@ impl<'a> Codec<'a> for GroupCallParticipantVideo<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000003, "groupCallParticipantVideo.flags");
         Self {
             paused: has(flags, 0),
-            endpoint: r.get("groupCallParticipantVideo.endpoint"),
-            source_groups: r.get("groupCallParticipantVideo.source_groups"),
-            audio_source: r.opt(flags, 1, "groupCallParticipantVideo.audio_source"),
+            endpoint: r.get_inline("groupCallParticipantVideo.endpoint"),
+            source_groups: r.get_inline("groupCallParticipantVideo.source_groups"),
+            audio_source: r
+                .opt_inline(flags, 1, "groupCallParticipantVideo.audio_source"),
         }
     }
 }
@@ -450,10 +454,10 @@ impl<'a> Codec<'a> for GroupCallParticipantVideoSourceGroup<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            semantics: r.get("groupCallParticipantVideoSourceGroup.semantics"),
-            sources: r.get("groupCallParticipantVideoSourceGroup.sources"),
+            semantics: r.get_inline("groupCallParticipantVideoSourceGroup.semantics"),
+            sources: r.get_inline("groupCallParticipantVideoSourceGroup.sources"),
         }
     }
 }

@@ -50,13 +50,13 @@ impl<'a> Codec<'a> for GeoPointAddress<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000007, "geoPointAddress.flags");
         Self {
-            country_iso2: r.get("geoPointAddress.country_iso2"),
-            state: r.opt(flags, 0, "geoPointAddress.state"),
-            city: r.opt(flags, 1, "geoPointAddress.city"),
-            street: r.opt(flags, 2, "geoPointAddress.street"),
+            country_iso2: r.get_inline("geoPointAddress.country_iso2"),
+            state: r.opt_inline(flags, 0, "geoPointAddress.state"),
+            city: r.opt_inline(flags, 1, "geoPointAddress.city"),
+            street: r.opt_inline(flags, 2, "geoPointAddress.street"),
         }
     }
 }

@@ -86,7 +86,7 @@ impl<'a> Codec<'a> for Invoice<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000fff, "invoice.flags");
         Self {
             test: has(flags, 0),
@@ -98,18 +98,18 @@ impl<'a> Codec<'a> for Invoice<'a> {
             phone_to_provider: has(flags, 6),
             email_to_provider: has(flags, 7),
             recurring: has(flags, 9),
-            currency: r.get("invoice.currency"),
-            prices: r.get("invoice.prices"),
+            currency: r.get_inline("invoice.currency"),
+            prices: r.get_inline("invoice.prices"),
             max_tip_amount_and_suggested_tip_amounts: if has(flags, 8) {
                 Some((
-                    r.get("invoice.max_tip_amount"),
-                    r.get("invoice.suggested_tip_amounts"),
+                    r.get_inline("invoice.max_tip_amount"),
+                    r.get_inline("invoice.suggested_tip_amounts"),
                 ))
             } else {
                 None
             },
-            terms_url: r.opt(flags, 10, "invoice.terms_url"),
-            subscription_period: r.opt(flags, 11, "invoice.subscription_period"),
+            terms_url: r.opt_inline(flags, 10, "invoice.terms_url"),
+            subscription_period: r.opt_inline(flags, 11, "invoice.subscription_period"),
         }
     }
 }

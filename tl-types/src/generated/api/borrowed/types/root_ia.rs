@@ -33,9 +33,9 @@ impl<'a> Codec<'a> for InputAiComposeToneDefault<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            tone: r.get("inputAiComposeToneDefault.tone"),
+            tone: r.get_inline("inputAiComposeToneDefault.tone"),
         }
     }
 }
@@ -73,9 +73,9 @@ impl<'a> Codec<'a> for InputAiComposeToneSingleUse<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            custom_prompt: r.get("inputAiComposeToneSingleUse.custom_prompt"),
+            custom_prompt: r.get_inline("inputAiComposeToneSingleUse.custom_prompt"),
         }
     }
 }
@@ -109,9 +109,9 @@ impl<'a> Codec<'a> for InputAiComposeToneSlug<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            slug: r.get("inputAiComposeToneSlug.slug"),
+            slug: r.get_inline("inputAiComposeToneSlug.slug"),
         }
     }
 }
@@ -156,12 +156,12 @@ impl<'a> Codec<'a> for InputAppEvent<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            time: r.get("inputAppEvent.time"),
-            type_: r.get("inputAppEvent.type"),
-            peer: r.get("inputAppEvent.peer"),
-            data: r.get("inputAppEvent.data"),
+            time: r.get_inline("inputAppEvent.time"),
+            type_: r.get_inline("inputAppEvent.type"),
+            peer: r.get_inline("inputAppEvent.peer"),
+            data: r.get_inline("inputAppEvent.data"),
         }
     }
 }

@@ -38,10 +38,10 @@ impl<'a> Codec<'a> for InlineBotSwitchPm<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            text: r.get("inlineBotSwitchPM.text"),
-            start_param: r.get("inlineBotSwitchPM.start_param"),
+            text: r.get_inline("inlineBotSwitchPM.text"),
+            start_param: r.get_inline("inlineBotSwitchPM.start_param"),
         }
     }
 }
@@ -81,10 +81,10 @@ impl<'a> Codec<'a> for InlineBotWebView<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            text: r.get("inlineBotWebView.text"),
-            url: r.get("inlineBotWebView.url"),
+            text: r.get_inline("inlineBotWebView.text"),
+            url: r.get_inline("inlineBotWebView.url"),
         }
     }
 }
@@ -126,11 +126,11 @@ impl<'a> Codec<'a> for InlineButtonTypeCallback<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "inlineButtonTypeCallback.flags");
         Self {
             requires_password: has(flags, 0),
-            data: r.get("inlineButtonTypeCallback.data"),
+            data: r.get_inline("inlineButtonTypeCallback.data"),
         }
     }
 }
@@ -168,9 +168,9 @@ impl<'a> Codec<'a> for InlineButtonTypeCopy<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            copy_text: r.get("inlineButtonTypeCopy.copy_text"),
+            copy_text: r.get_inline("inlineButtonTypeCopy.copy_text"),
         }
     }
 }
@@ -219,12 +219,12 @@ impl<'a> Codec<'a> for InlineButtonTypeSwitchInline<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000003, "inlineButtonTypeSwitchInline.flags");
         Self {
             same_peer: has(flags, 0),
-            query: r.get("inlineButtonTypeSwitchInline.query"),
-            peer_types: r.opt(flags, 1, "inlineButtonTypeSwitchInline.peer_types"),
+            query: r.get_inline("inlineButtonTypeSwitchInline.query"),
+            peer_types: r.opt_inline(flags, 1, "inlineButtonTypeSwitchInline.peer_types"),
         }
     }
 }
@@ -260,9 +260,9 @@ impl<'a> Codec<'a> for InlineButtonTypeUrl<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            url: r.get("inlineButtonTypeUrl.url"),
+            url: r.get_inline("inlineButtonTypeUrl.url"),
         }
     }
 }
@@ -311,12 +311,12 @@ impl<'a> Codec<'a> for InlineButtonTypeUrlAuth<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "inlineButtonTypeUrlAuth.flags");
         Self {
-            fwd_text: r.opt(flags, 0, "inlineButtonTypeUrlAuth.fwd_text"),
-            url: r.get("inlineButtonTypeUrlAuth.url"),
-            button_id: r.get("inlineButtonTypeUrlAuth.button_id"),
+            fwd_text: r.opt_inline(flags, 0, "inlineButtonTypeUrlAuth.fwd_text"),
+            url: r.get_inline("inlineButtonTypeUrlAuth.url"),
+            button_id: r.get_inline("inlineButtonTypeUrlAuth.button_id"),
         }
     }
 }
@@ -354,9 +354,9 @@ impl<'a> Codec<'a> for InlineButtonTypeWebView<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            url: r.get("inlineButtonTypeWebView.url"),
+            url: r.get_inline("inlineButtonTypeWebView.url"),
         }
     }
 }
@@ -398,10 +398,10 @@ impl<'a> Codec<'a> for InputBotAppShortName<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            bot_id: r.get("inputBotAppShortName.bot_id"),
-            short_name: r.get("inputBotAppShortName.short_name"),
+            bot_id: r.get_inline("inputBotAppShortName.bot_id"),
+            short_name: r.get_inline("inputBotAppShortName.short_name"),
         }
     }
 }
@@ -441,10 +441,11 @@ impl<'a> Codec<'a> for InputBotInlineMessageGame<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000004, "inputBotInlineMessageGame.flags");
         Self {
-            reply_markup: r.opt(flags, 2, "inputBotInlineMessageGame.reply_markup"),
+            reply_markup: r
+                .opt_inline(flags, 2, "inputBotInlineMessageGame.reply_markup"),
         }
     }
 }
@@ -500,13 +501,14 @@ impl<'a> Codec<'a> for InputBotInlineMessageMediaAuto<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0000000e, "inputBotInlineMessageMediaAuto.flags");
         Self {
             invert_media: has(flags, 3),
-            message: r.get("inputBotInlineMessageMediaAuto.message"),
-            entities: r.opt(flags, 1, "inputBotInlineMessageMediaAuto.entities"),
-            reply_markup: r.opt(flags, 2, "inputBotInlineMessageMediaAuto.reply_markup"),
+            message: r.get_inline("inputBotInlineMessageMediaAuto.message"),
+            entities: r.opt_inline(flags, 1, "inputBotInlineMessageMediaAuto.entities"),
+            reply_markup: r
+                .opt_inline(flags, 2, "inputBotInlineMessageMediaAuto.reply_markup"),
         }
     }
 }
@@ -562,15 +564,15 @@ impl<'a> Codec<'a> for InputBotInlineMessageMediaContact<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000004, "inputBotInlineMessageMediaContact.flags");
         Self {
-            phone_number: r.get("inputBotInlineMessageMediaContact.phone_number"),
-            first_name: r.get("inputBotInlineMessageMediaContact.first_name"),
-            last_name: r.get("inputBotInlineMessageMediaContact.last_name"),
-            vcard: r.get("inputBotInlineMessageMediaContact.vcard"),
+            phone_number: r.get_inline("inputBotInlineMessageMediaContact.phone_number"),
+            first_name: r.get_inline("inputBotInlineMessageMediaContact.first_name"),
+            last_name: r.get_inline("inputBotInlineMessageMediaContact.last_name"),
+            vcard: r.get_inline("inputBotInlineMessageMediaContact.vcard"),
             reply_markup: r
-                .opt(flags, 2, "inputBotInlineMessageMediaContact.reply_markup"),
+                .opt_inline(flags, 2, "inputBotInlineMessageMediaContact.reply_markup"),
         }
     }
 }
@@ -626,19 +628,20 @@ impl<'a> Codec<'a> for InputBotInlineMessageMediaGeo<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0000000f, "inputBotInlineMessageMediaGeo.flags");
         Self {
-            geo_point: r.get("inputBotInlineMessageMediaGeo.geo_point"),
-            heading: r.opt(flags, 0, "inputBotInlineMessageMediaGeo.heading"),
-            period: r.opt(flags, 1, "inputBotInlineMessageMediaGeo.period"),
+            geo_point: r.get_inline("inputBotInlineMessageMediaGeo.geo_point"),
+            heading: r.opt_inline(flags, 0, "inputBotInlineMessageMediaGeo.heading"),
+            period: r.opt_inline(flags, 1, "inputBotInlineMessageMediaGeo.period"),
             proximity_notification_radius: r
-                .opt(
+                .opt_inline(
                     flags,
                     3,
                     "inputBotInlineMessageMediaGeo.proximity_notification_radius",
                 ),
-            reply_markup: r.opt(flags, 2, "inputBotInlineMessageMediaGeo.reply_markup"),
+            reply_markup: r
+                .opt_inline(flags, 2, "inputBotInlineMessageMediaGeo.reply_markup"),
         }
     }
 }
@@ -706,18 +709,19 @@ impl<'a> Codec<'a> for InputBotInlineMessageMediaInvoice<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000005, "inputBotInlineMessageMediaInvoice.flags");
         Self {
-            title: r.get("inputBotInlineMessageMediaInvoice.title"),
-            description: r.get("inputBotInlineMessageMediaInvoice.description"),
-            photo: r.opt(flags, 0, "inputBotInlineMessageMediaInvoice.photo"),
-            invoice: r.get("inputBotInlineMessageMediaInvoice.invoice"),
-            payload: r.get("inputBotInlineMessageMediaInvoice.payload"),
-            provider: r.get("inputBotInlineMessageMediaInvoice.provider"),
-            provider_data: r.get("inputBotInlineMessageMediaInvoice.provider_data"),
+            title: r.get_inline("inputBotInlineMessageMediaInvoice.title"),
+            description: r.get_inline("inputBotInlineMessageMediaInvoice.description"),
+            photo: r.opt_inline(flags, 0, "inputBotInlineMessageMediaInvoice.photo"),
+            invoice: r.get_inline("inputBotInlineMessageMediaInvoice.invoice"),
+            payload: r.get_inline("inputBotInlineMessageMediaInvoice.payload"),
+            provider: r.get_inline("inputBotInlineMessageMediaInvoice.provider"),
+            provider_data: r
+                .get_inline("inputBotInlineMessageMediaInvoice.provider_data"),
             reply_markup: r
-                .opt(flags, 2, "inputBotInlineMessageMediaInvoice.reply_markup"),
+                .opt_inline(flags, 2, "inputBotInlineMessageMediaInvoice.reply_markup"),
         }
     }
 }
@@ -781,16 +785,17 @@ impl<'a> Codec<'a> for InputBotInlineMessageMediaVenue<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000004, "inputBotInlineMessageMediaVenue.flags");
         Self {
-            geo_point: r.get("inputBotInlineMessageMediaVenue.geo_point"),
-            title: r.get("inputBotInlineMessageMediaVenue.title"),
-            address: r.get("inputBotInlineMessageMediaVenue.address"),
-            provider: r.get("inputBotInlineMessageMediaVenue.provider"),
-            venue_id: r.get("inputBotInlineMessageMediaVenue.venue_id"),
-            venue_type: r.get("inputBotInlineMessageMediaVenue.venue_type"),
-            reply_markup: r.opt(flags, 2, "inputBotInlineMessageMediaVenue.reply_markup"),
+            geo_point: r.get_inline("inputBotInlineMessageMediaVenue.geo_point"),
+            title: r.get_inline("inputBotInlineMessageMediaVenue.title"),
+            address: r.get_inline("inputBotInlineMessageMediaVenue.address"),
+            provider: r.get_inline("inputBotInlineMessageMediaVenue.provider"),
+            venue_id: r.get_inline("inputBotInlineMessageMediaVenue.venue_id"),
+            venue_type: r.get_inline("inputBotInlineMessageMediaVenue.venue_type"),
+            reply_markup: r
+                .opt_inline(flags, 2, "inputBotInlineMessageMediaVenue.reply_markup"),
         }
     }
 }
@@ -860,18 +865,19 @@ impl<'a> Codec<'a> for InputBotInlineMessageMediaWebPage<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0000007e, "inputBotInlineMessageMediaWebPage.flags");
         Self {
             invert_media: has(flags, 3),
             force_large_media: has(flags, 4),
             force_small_media: has(flags, 5),
             optional: has(flags, 6),
-            message: r.get("inputBotInlineMessageMediaWebPage.message"),
-            entities: r.opt(flags, 1, "inputBotInlineMessageMediaWebPage.entities"),
-            url: r.get("inputBotInlineMessageMediaWebPage.url"),
+            message: r.get_inline("inputBotInlineMessageMediaWebPage.message"),
+            entities: r
+                .opt_inline(flags, 1, "inputBotInlineMessageMediaWebPage.entities"),
+            url: r.get_inline("inputBotInlineMessageMediaWebPage.url"),
             reply_markup: r
-                .opt(flags, 2, "inputBotInlineMessageMediaWebPage.reply_markup"),
+                .opt_inline(flags, 2, "inputBotInlineMessageMediaWebPage.reply_markup"),
         }
     }
 }
@@ -915,12 +921,12 @@ impl<'a> Codec<'a> for InputBotInlineMessageRichMessage<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000004, "inputBotInlineMessageRichMessage.flags");
         Self {
             reply_markup: r
-                .opt(flags, 2, "inputBotInlineMessageRichMessage.reply_markup"),
-            rich_message: r.get("inputBotInlineMessageRichMessage.rich_message"),
+                .opt_inline(flags, 2, "inputBotInlineMessageRichMessage.reply_markup"),
+            rich_message: r.get_inline("inputBotInlineMessageRichMessage.rich_message"),
         }
     }
 }
@@ -976,14 +982,15 @@ impl<'a> Codec<'a> for InputBotInlineMessageText<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0000000f, "inputBotInlineMessageText.flags");
         Self {
             no_webpage: has(flags, 0),
             invert_media: has(flags, 3),
-            message: r.get("inputBotInlineMessageText.message"),
-            entities: r.opt(flags, 1, "inputBotInlineMessageText.entities"),
-            reply_markup: r.opt(flags, 2, "inputBotInlineMessageText.reply_markup"),
+            message: r.get_inline("inputBotInlineMessageText.message"),
+            entities: r.opt_inline(flags, 1, "inputBotInlineMessageText.entities"),
+            reply_markup: r
+                .opt_inline(flags, 2, "inputBotInlineMessageText.reply_markup"),
         }
     }
 }
@@ -1048,17 +1055,17 @@ impl<'a> Codec<'a> for InputBotInlineResult<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0000003e, "inputBotInlineResult.flags");
         Self {
-            id: r.get("inputBotInlineResult.id"),
-            type_: r.get("inputBotInlineResult.type"),
-            title: r.opt(flags, 1, "inputBotInlineResult.title"),
-            description: r.opt(flags, 2, "inputBotInlineResult.description"),
-            url: r.opt(flags, 3, "inputBotInlineResult.url"),
-            thumb: r.opt(flags, 4, "inputBotInlineResult.thumb"),
-            content: r.opt(flags, 5, "inputBotInlineResult.content"),
-            send_message: r.get("inputBotInlineResult.send_message"),
+            id: r.get_inline("inputBotInlineResult.id"),
+            type_: r.get_inline("inputBotInlineResult.type"),
+            title: r.opt_inline(flags, 1, "inputBotInlineResult.title"),
+            description: r.opt_inline(flags, 2, "inputBotInlineResult.description"),
+            url: r.opt_inline(flags, 3, "inputBotInlineResult.url"),
+            thumb: r.opt_inline(flags, 4, "inputBotInlineResult.thumb"),
+            content: r.opt_inline(flags, 5, "inputBotInlineResult.content"),
+            send_message: r.get_inline("inputBotInlineResult.send_message"),
         }
     }
 }
@@ -1118,15 +1125,16 @@ impl<'a> Codec<'a> for InputBotInlineResultDocument<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000006, "inputBotInlineResultDocument.flags");
         Self {
-            id: r.get("inputBotInlineResultDocument.id"),
-            type_: r.get("inputBotInlineResultDocument.type"),
-            title: r.opt(flags, 1, "inputBotInlineResultDocument.title"),
-            description: r.opt(flags, 2, "inputBotInlineResultDocument.description"),
-            document: r.get("inputBotInlineResultDocument.document"),
-            send_message: r.get("inputBotInlineResultDocument.send_message"),
+            id: r.get_inline("inputBotInlineResultDocument.id"),
+            type_: r.get_inline("inputBotInlineResultDocument.type"),
+            title: r.opt_inline(flags, 1, "inputBotInlineResultDocument.title"),
+            description: r
+                .opt_inline(flags, 2, "inputBotInlineResultDocument.description"),
+            document: r.get_inline("inputBotInlineResultDocument.document"),
+            send_message: r.get_inline("inputBotInlineResultDocument.send_message"),
         }
     }
 }
@@ -1170,11 +1178,11 @@ impl<'a> Codec<'a> for InputBotInlineResultGame<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            id: r.get("inputBotInlineResultGame.id"),
-            short_name: r.get("inputBotInlineResultGame.short_name"),
-            send_message: r.get("inputBotInlineResultGame.send_message"),
+            id: r.get_inline("inputBotInlineResultGame.id"),
+            short_name: r.get_inline("inputBotInlineResultGame.short_name"),
+            send_message: r.get_inline("inputBotInlineResultGame.send_message"),
         }
     }
 }
@@ -1223,12 +1231,12 @@ impl<'a> Codec<'a> for InputBotInlineResultPhoto<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            id: r.get("inputBotInlineResultPhoto.id"),
-            type_: r.get("inputBotInlineResultPhoto.type"),
-            photo: r.get("inputBotInlineResultPhoto.photo"),
-            send_message: r.get("inputBotInlineResultPhoto.send_message"),
+            id: r.get_inline("inputBotInlineResultPhoto.id"),
+            type_: r.get_inline("inputBotInlineResultPhoto.type"),
+            photo: r.get_inline("inputBotInlineResultPhoto.photo"),
+            send_message: r.get_inline("inputBotInlineResultPhoto.send_message"),
         }
     }
 }
@@ -1280,12 +1288,12 @@ impl<'a> Codec<'a> for InputBusinessChatLink<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000003, "inputBusinessChatLink.flags");
         Self {
-            message: r.get("inputBusinessChatLink.message"),
-            entities: r.opt(flags, 0, "inputBusinessChatLink.entities"),
-            title: r.opt(flags, 1, "inputBusinessChatLink.title"),
+            message: r.get_inline("inputBusinessChatLink.message"),
+            entities: r.opt_inline(flags, 0, "inputBusinessChatLink.entities"),
+            title: r.opt_inline(flags, 1, "inputBusinessChatLink.title"),
         }
     }
 }
@@ -1334,12 +1342,12 @@ impl<'a> Codec<'a> for InputBusinessIntro<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "inputBusinessIntro.flags");
         Self {
-            title: r.get("inputBusinessIntro.title"),
-            description: r.get("inputBusinessIntro.description"),
-            sticker: r.opt(flags, 0, "inputBusinessIntro.sticker"),
+            title: r.get_inline("inputBusinessIntro.title"),
+            description: r.get_inline("inputBusinessIntro.description"),
+            sticker: r.opt_inline(flags, 0, "inputBusinessIntro.sticker"),
         }
     }
 }
@@ -1397,15 +1405,15 @@ impl<'a> Codec<'a> for InputButtonTypeRequestPeer<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000007, "inputButtonTypeRequestPeer.flags");
         Self {
             name_requested: has(flags, 0),
             username_requested: has(flags, 1),
             photo_requested: has(flags, 2),
-            button_id: r.get("inputButtonTypeRequestPeer.button_id"),
-            peer_type: r.get("inputButtonTypeRequestPeer.peer_type"),
-            max_quantity: r.get("inputButtonTypeRequestPeer.max_quantity"),
+            button_id: r.get_inline("inputButtonTypeRequestPeer.button_id"),
+            peer_type: r.get_inline("inputButtonTypeRequestPeer.peer_type"),
+            max_quantity: r.get_inline("inputButtonTypeRequestPeer.max_quantity"),
         }
     }
 }

@@ -38,9 +38,9 @@ impl<'a> Codec<'a> for InputChatPhoto<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            id: r.get("inputChatPhoto.id"),
+            id: r.get_inline("inputChatPhoto.id"),
         }
     }
 }
@@ -76,9 +76,9 @@ impl<'a> Codec<'a> for InputChatTheme<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            emoticon: r.get("inputChatTheme.emoticon"),
+            emoticon: r.get_inline("inputChatTheme.emoticon"),
         }
     }
 }
@@ -112,9 +112,9 @@ impl<'a> Codec<'a> for InputChatThemeUniqueGift<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            slug: r.get("inputChatThemeUniqueGift.slug"),
+            slug: r.get_inline("inputChatThemeUniqueGift.slug"),
         }
     }
 }
@@ -167,14 +167,15 @@ impl<'a> Codec<'a> for InputChatUploadedPhoto<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0000000f, "inputChatUploadedPhoto.flags");
         Self {
-            file: r.opt(flags, 0, "inputChatUploadedPhoto.file"),
-            video: r.opt(flags, 1, "inputChatUploadedPhoto.video"),
-            video_start_ts: r.opt(flags, 2, "inputChatUploadedPhoto.video_start_ts"),
+            file: r.opt_inline(flags, 0, "inputChatUploadedPhoto.file"),
+            video: r.opt_inline(flags, 1, "inputChatUploadedPhoto.video"),
+            video_start_ts: r
+                .opt_inline(flags, 2, "inputChatUploadedPhoto.video_start_ts"),
             video_emoji_markup: r
-                .opt(flags, 3, "inputChatUploadedPhoto.video_emoji_markup"),
+                .opt_inline(flags, 3, "inputChatUploadedPhoto.video_emoji_markup"),
         }
     }
 }
@@ -222,11 +223,11 @@ impl<'a> Codec<'a> for InputCheckPasswordSrp<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            srp_id: r.get("inputCheckPasswordSRP.srp_id"),
-            a: r.get("inputCheckPasswordSRP.A"),
-            m1: r.get("inputCheckPasswordSRP.M1"),
+            srp_id: r.get_inline("inputCheckPasswordSRP.srp_id"),
+            a: r.get_inline("inputCheckPasswordSRP.A"),
+            m1: r.get_inline("inputCheckPasswordSRP.M1"),
         }
     }
 }
@@ -268,10 +269,10 @@ impl<'a> Codec<'a> for InputClientProxy<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            address: r.get("inputClientProxy.address"),
-            port: r.get("inputClientProxy.port"),
+            address: r.get_inline("inputClientProxy.address"),
+            port: r.get_inline("inputClientProxy.port"),
         }
     }
 }
@@ -305,9 +306,9 @@ impl<'a> Codec<'a> for InputCollectiblePhone<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            phone: r.get("inputCollectiblePhone.phone"),
+            phone: r.get_inline("inputCollectiblePhone.phone"),
         }
     }
 }
@@ -343,9 +344,9 @@ impl<'a> Codec<'a> for InputCollectibleUsername<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            username: r.get("inputCollectibleUsername.username"),
+            username: r.get_inline("inputCollectibleUsername.username"),
         }
     }
 }

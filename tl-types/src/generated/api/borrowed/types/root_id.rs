@@ -48,11 +48,11 @@ impl<'a> Codec<'a> for InputDocument<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            id: r.get("inputDocument.id"),
-            access_hash: r.get("inputDocument.access_hash"),
-            file_reference: r.get("inputDocument.file_reference"),
+            id: r.get_inline("inputDocument.id"),
+            access_hash: r.get_inline("inputDocument.access_hash"),
+            file_reference: r.get_inline("inputDocument.file_reference"),
         }
     }
 }
@@ -103,12 +103,12 @@ impl<'a> Codec<'a> for InputDocumentFileLocation<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            id: r.get("inputDocumentFileLocation.id"),
-            access_hash: r.get("inputDocumentFileLocation.access_hash"),
-            file_reference: r.get("inputDocumentFileLocation.file_reference"),
-            thumb_size: r.get("inputDocumentFileLocation.thumb_size"),
+            id: r.get_inline("inputDocumentFileLocation.id"),
+            access_hash: r.get_inline("inputDocumentFileLocation.access_hash"),
+            file_reference: r.get_inline("inputDocumentFileLocation.file_reference"),
+            thumb_size: r.get_inline("inputDocumentFileLocation.thumb_size"),
         }
     }
 }

@@ -53,12 +53,12 @@ impl<'a> Codec<'a> for InputEncryptedFileUploaded<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            id: r.get("inputEncryptedFileUploaded.id"),
-            parts: r.get("inputEncryptedFileUploaded.parts"),
-            md5_checksum: r.get("inputEncryptedFileUploaded.md5_checksum"),
-            key_fingerprint: r.get("inputEncryptedFileUploaded.key_fingerprint"),
+            id: r.get_inline("inputEncryptedFileUploaded.id"),
+            parts: r.get_inline("inputEncryptedFileUploaded.parts"),
+            md5_checksum: r.get_inline("inputEncryptedFileUploaded.md5_checksum"),
+            key_fingerprint: r.get_inline("inputEncryptedFileUploaded.key_fingerprint"),
         }
     }
 }

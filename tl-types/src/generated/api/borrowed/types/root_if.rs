@@ -48,12 +48,12 @@ impl<'a> Codec<'a> for InputFile<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            id: r.get("inputFile.id"),
-            parts: r.get("inputFile.parts"),
-            name: r.get("inputFile.name"),
-            md5_checksum: r.get("inputFile.md5_checksum"),
+            id: r.get_inline("inputFile.id"),
+            parts: r.get_inline("inputFile.parts"),
+            name: r.get_inline("inputFile.name"),
+            md5_checksum: r.get_inline("inputFile.md5_checksum"),
         }
     }
 }
@@ -99,11 +99,11 @@ impl<'a> Codec<'a> for InputFileBig<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            id: r.get("inputFileBig.id"),
-            parts: r.get("inputFileBig.parts"),
-            name: r.get("inputFileBig.name"),
+            id: r.get_inline("inputFileBig.id"),
+            parts: r.get_inline("inputFileBig.parts"),
+            name: r.get_inline("inputFileBig.name"),
         }
     }
 }
@@ -151,12 +151,12 @@ impl<'a> Codec<'a> for InputFileLocation<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            volume_id: r.get("inputFileLocation.volume_id"),
-            local_id: r.get("inputFileLocation.local_id"),
-            secret: r.get("inputFileLocation.secret"),
-            file_reference: r.get("inputFileLocation.file_reference"),
+            volume_id: r.get_inline("inputFileLocation.volume_id"),
+            local_id: r.get_inline("inputFileLocation.local_id"),
+            secret: r.get_inline("inputFileLocation.secret"),
+            file_reference: r.get_inline("inputFileLocation.file_reference"),
         }
     }
 }
@@ -190,9 +190,9 @@ impl<'a> Codec<'a> for InputFileStoryDocument<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            id: r.get("inputFileStoryDocument.id"),
+            id: r.get_inline("inputFileStoryDocument.id"),
         }
     }
 }

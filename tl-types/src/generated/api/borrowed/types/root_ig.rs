@@ -40,10 +40,10 @@ impl<'a> Codec<'a> for InputGameShortName<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            bot_id: r.get("inputGameShortName.bot_id"),
-            short_name: r.get("inputGameShortName.short_name"),
+            bot_id: r.get_inline("inputGameShortName.bot_id"),
+            short_name: r.get_inline("inputGameShortName.short_name"),
         }
     }
 }
@@ -83,9 +83,9 @@ impl<'a> Codec<'a> for InputGroupCallSlug<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            slug: r.get("inputGroupCallSlug.slug"),
+            slug: r.get_inline("inputGroupCallSlug.slug"),
         }
     }
 }
@@ -146,16 +146,16 @@ impl<'a> Codec<'a> for InputGroupCallStream<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "inputGroupCallStream.flags");
         Self {
-            call: r.get("inputGroupCallStream.call"),
-            time_ms: r.get("inputGroupCallStream.time_ms"),
-            scale: r.get("inputGroupCallStream.scale"),
+            call: r.get_inline("inputGroupCallStream.call"),
+            time_ms: r.get_inline("inputGroupCallStream.time_ms"),
+            scale: r.get_inline("inputGroupCallStream.scale"),
             video_channel_and_video_quality: if has(flags, 0) {
                 Some((
-                    r.get("inputGroupCallStream.video_channel"),
-                    r.get("inputGroupCallStream.video_quality"),
+                    r.get_inline("inputGroupCallStream.video_channel"),
+                    r.get_inline("inputGroupCallStream.video_quality"),
                 ))
             } else {
                 None

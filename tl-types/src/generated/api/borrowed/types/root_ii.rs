@@ -49,13 +49,13 @@ impl<'a> Codec<'a> for InputInlineButtonTypeUrlAuth<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000007, "inputInlineButtonTypeUrlAuth.flags");
         Self {
             request_write_access: has(flags, 0),
-            fwd_text: r.opt(flags, 1, "inputInlineButtonTypeUrlAuth.fwd_text"),
-            url: r.get("inputInlineButtonTypeUrlAuth.url"),
-            bot: r.opt(flags, 2, "inputInlineButtonTypeUrlAuth.bot"),
+            fwd_text: r.opt_inline(flags, 1, "inputInlineButtonTypeUrlAuth.fwd_text"),
+            url: r.get_inline("inputInlineButtonTypeUrlAuth.url"),
+            bot: r.opt_inline(flags, 2, "inputInlineButtonTypeUrlAuth.bot"),
         }
     }
 }
@@ -95,9 +95,9 @@ impl<'a> Codec<'a> for InputInvoiceChatInviteSubscription<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            hash: r.get("inputInvoiceChatInviteSubscription.hash"),
+            hash: r.get_inline("inputInvoiceChatInviteSubscription.hash"),
         }
     }
 }
@@ -136,9 +136,9 @@ impl<'a> Codec<'a> for InputInvoicePremiumAuthCode<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            purpose: r.get("inputInvoicePremiumAuthCode.purpose"),
+            purpose: r.get_inline("inputInvoicePremiumAuthCode.purpose"),
         }
     }
 }
@@ -178,10 +178,10 @@ impl<'a> Codec<'a> for InputInvoicePremiumGiftCode<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            purpose: r.get("inputInvoicePremiumGiftCode.purpose"),
-            option: r.get("inputInvoicePremiumGiftCode.option"),
+            purpose: r.get_inline("inputInvoicePremiumGiftCode.purpose"),
+            option: r.get_inline("inputInvoicePremiumGiftCode.option"),
         }
     }
 }
@@ -229,12 +229,12 @@ impl<'a> Codec<'a> for InputInvoicePremiumGiftStars<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "inputInvoicePremiumGiftStars.flags");
         Self {
-            user_id: r.get("inputInvoicePremiumGiftStars.user_id"),
-            months: r.get("inputInvoicePremiumGiftStars.months"),
-            message: r.opt(flags, 0, "inputInvoicePremiumGiftStars.message"),
+            user_id: r.get_inline("inputInvoicePremiumGiftStars.user_id"),
+            months: r.get_inline("inputInvoicePremiumGiftStars.months"),
+            message: r.opt_inline(flags, 0, "inputInvoicePremiumGiftStars.message"),
         }
     }
 }
@@ -268,9 +268,9 @@ impl<'a> Codec<'a> for InputInvoiceSlug<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            slug: r.get("inputInvoiceSlug.slug"),
+            slug: r.get_inline("inputInvoiceSlug.slug"),
         }
     }
 }
@@ -322,14 +322,14 @@ impl<'a> Codec<'a> for InputInvoiceStarGift<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000007, "inputInvoiceStarGift.flags");
         Self {
             hide_name: has(flags, 0),
             include_upgrade: has(flags, 2),
-            peer: r.get("inputInvoiceStarGift.peer"),
-            gift_id: r.get("inputInvoiceStarGift.gift_id"),
-            message: r.opt(flags, 1, "inputInvoiceStarGift.message"),
+            peer: r.get_inline("inputInvoiceStarGift.peer"),
+            gift_id: r.get_inline("inputInvoiceStarGift.gift_id"),
+            message: r.opt_inline(flags, 1, "inputInvoiceStarGift.message"),
         }
     }
 }
@@ -386,15 +386,15 @@ impl<'a> Codec<'a> for InputInvoiceStarGiftAuctionBid<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0000000f, "inputInvoiceStarGiftAuctionBid.flags");
         Self {
             hide_name: has(flags, 0),
             update_bid: has(flags, 2),
-            peer: r.opt(flags, 3, "inputInvoiceStarGiftAuctionBid.peer"),
-            gift_id: r.get("inputInvoiceStarGiftAuctionBid.gift_id"),
-            bid_amount: r.get("inputInvoiceStarGiftAuctionBid.bid_amount"),
-            message: r.opt(flags, 1, "inputInvoiceStarGiftAuctionBid.message"),
+            peer: r.opt_inline(flags, 3, "inputInvoiceStarGiftAuctionBid.peer"),
+            gift_id: r.get_inline("inputInvoiceStarGiftAuctionBid.gift_id"),
+            bid_amount: r.get_inline("inputInvoiceStarGiftAuctionBid.bid_amount"),
+            message: r.opt_inline(flags, 1, "inputInvoiceStarGiftAuctionBid.message"),
         }
     }
 }
@@ -431,9 +431,9 @@ impl<'a> Codec<'a> for InputInvoiceStarGiftDropOriginalDetails<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            stargift: r.get("inputInvoiceStarGiftDropOriginalDetails.stargift"),
+            stargift: r.get_inline("inputInvoiceStarGiftDropOriginalDetails.stargift"),
         }
     }
 }
@@ -474,10 +474,10 @@ impl<'a> Codec<'a> for InputInvoiceStarGiftPrepaidUpgrade<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            peer: r.get("inputInvoiceStarGiftPrepaidUpgrade.peer"),
-            hash: r.get("inputInvoiceStarGiftPrepaidUpgrade.hash"),
+            peer: r.get_inline("inputInvoiceStarGiftPrepaidUpgrade.peer"),
+            hash: r.get_inline("inputInvoiceStarGiftPrepaidUpgrade.hash"),
         }
     }
 }
@@ -530,14 +530,14 @@ impl<'a> Codec<'a> for InputInvoiceStarGiftResale<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000007, "inputInvoiceStarGiftResale.flags");
         Self {
             ton: has(flags, 0),
             show_name: has(flags, 2),
-            slug: r.get("inputInvoiceStarGiftResale.slug"),
-            to_id: r.get("inputInvoiceStarGiftResale.to_id"),
-            message: r.opt(flags, 1, "inputInvoiceStarGiftResale.message"),
+            slug: r.get_inline("inputInvoiceStarGiftResale.slug"),
+            to_id: r.get_inline("inputInvoiceStarGiftResale.to_id"),
+            message: r.opt_inline(flags, 1, "inputInvoiceStarGiftResale.message"),
         }
     }
 }
@@ -578,10 +578,10 @@ impl<'a> Codec<'a> for InputInvoiceStarGiftTransfer<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            stargift: r.get("inputInvoiceStarGiftTransfer.stargift"),
-            to_id: r.get("inputInvoiceStarGiftTransfer.to_id"),
+            stargift: r.get_inline("inputInvoiceStarGiftTransfer.stargift"),
+            to_id: r.get_inline("inputInvoiceStarGiftTransfer.to_id"),
         }
     }
 }
@@ -622,11 +622,11 @@ impl<'a> Codec<'a> for InputInvoiceStarGiftUpgrade<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "inputInvoiceStarGiftUpgrade.flags");
         Self {
             keep_original_details: has(flags, 0),
-            stargift: r.get("inputInvoiceStarGiftUpgrade.stargift"),
+            stargift: r.get_inline("inputInvoiceStarGiftUpgrade.stargift"),
         }
     }
 }
@@ -662,9 +662,9 @@ impl<'a> Codec<'a> for InputInvoiceStars<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            purpose: r.get("inputInvoiceStars.purpose"),
+            purpose: r.get_inline("inputInvoiceStars.purpose"),
         }
     }
 }

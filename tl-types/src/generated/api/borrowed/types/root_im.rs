@@ -43,11 +43,11 @@ impl<'a> Codec<'a> for InputMediaAreaVenue<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            coordinates: r.get("inputMediaAreaVenue.coordinates"),
-            query_id: r.get("inputMediaAreaVenue.query_id"),
-            result_id: r.get("inputMediaAreaVenue.result_id"),
+            coordinates: r.get_inline("inputMediaAreaVenue.coordinates"),
+            query_id: r.get_inline("inputMediaAreaVenue.query_id"),
+            result_id: r.get_inline("inputMediaAreaVenue.result_id"),
         }
     }
 }
@@ -97,12 +97,12 @@ impl<'a> Codec<'a> for InputMediaContact<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            phone_number: r.get("inputMediaContact.phone_number"),
-            first_name: r.get("inputMediaContact.first_name"),
-            last_name: r.get("inputMediaContact.last_name"),
-            vcard: r.get("inputMediaContact.vcard"),
+            phone_number: r.get_inline("inputMediaContact.phone_number"),
+            first_name: r.get_inline("inputMediaContact.first_name"),
+            last_name: r.get_inline("inputMediaContact.last_name"),
+            vcard: r.get_inline("inputMediaContact.vcard"),
         }
     }
 }
@@ -140,9 +140,9 @@ impl<'a> Codec<'a> for InputMediaDice<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            emoticon: r.get("inputMediaDice.emoticon"),
+            emoticon: r.get_inline("inputMediaDice.emoticon"),
         }
     }
 }
@@ -202,15 +202,16 @@ impl<'a> Codec<'a> for InputMediaDocument<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0000001f, "inputMediaDocument.flags");
         Self {
             spoiler: has(flags, 2),
-            id: r.get("inputMediaDocument.id"),
-            video_cover: r.opt(flags, 3, "inputMediaDocument.video_cover"),
-            video_timestamp: r.opt(flags, 4, "inputMediaDocument.video_timestamp"),
-            ttl_seconds: r.opt(flags, 0, "inputMediaDocument.ttl_seconds"),
-            query: r.opt(flags, 1, "inputMediaDocument.query"),
+            id: r.get_inline("inputMediaDocument.id"),
+            video_cover: r.opt_inline(flags, 3, "inputMediaDocument.video_cover"),
+            video_timestamp: r
+                .opt_inline(flags, 4, "inputMediaDocument.video_timestamp"),
+            ttl_seconds: r.opt_inline(flags, 0, "inputMediaDocument.ttl_seconds"),
+            query: r.opt_inline(flags, 1, "inputMediaDocument.query"),
         }
     }
 }
@@ -267,15 +268,17 @@ impl<'a> Codec<'a> for InputMediaDocumentExternal<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0000000f, "inputMediaDocumentExternal.flags");
         Self {
             spoiler: has(flags, 1),
-            url: r.get("inputMediaDocumentExternal.url"),
-            ttl_seconds: r.opt(flags, 0, "inputMediaDocumentExternal.ttl_seconds"),
-            video_cover: r.opt(flags, 2, "inputMediaDocumentExternal.video_cover"),
+            url: r.get_inline("inputMediaDocumentExternal.url"),
+            ttl_seconds: r
+                .opt_inline(flags, 0, "inputMediaDocumentExternal.ttl_seconds"),
+            video_cover: r
+                .opt_inline(flags, 2, "inputMediaDocumentExternal.video_cover"),
             video_timestamp: r
-                .opt(flags, 3, "inputMediaDocumentExternal.video_timestamp"),
+                .opt_inline(flags, 3, "inputMediaDocumentExternal.video_timestamp"),
         }
     }
 }
@@ -311,9 +314,9 @@ impl<'a> Codec<'a> for InputMediaGame<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            id: r.get("inputMediaGame.id"),
+            id: r.get_inline("inputMediaGame.id"),
         }
     }
 }
@@ -389,18 +392,18 @@ impl<'a> Codec<'a> for InputMediaInvoice<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0000000f, "inputMediaInvoice.flags");
         Self {
-            title: r.get("inputMediaInvoice.title"),
-            description: r.get("inputMediaInvoice.description"),
-            photo: r.opt(flags, 0, "inputMediaInvoice.photo"),
-            invoice: r.get("inputMediaInvoice.invoice"),
-            payload: r.get("inputMediaInvoice.payload"),
-            provider: r.opt(flags, 3, "inputMediaInvoice.provider"),
-            provider_data: r.get("inputMediaInvoice.provider_data"),
-            start_param: r.opt(flags, 1, "inputMediaInvoice.start_param"),
-            extended_media: r.opt(flags, 2, "inputMediaInvoice.extended_media"),
+            title: r.get_inline("inputMediaInvoice.title"),
+            description: r.get_inline("inputMediaInvoice.description"),
+            photo: r.opt_inline(flags, 0, "inputMediaInvoice.photo"),
+            invoice: r.get_inline("inputMediaInvoice.invoice"),
+            payload: r.get_inline("inputMediaInvoice.payload"),
+            provider: r.opt_inline(flags, 3, "inputMediaInvoice.provider"),
+            provider_data: r.get_inline("inputMediaInvoice.provider_data"),
+            start_param: r.opt_inline(flags, 1, "inputMediaInvoice.start_param"),
+            extended_media: r.opt_inline(flags, 2, "inputMediaInvoice.extended_media"),
         }
     }
 }
@@ -449,12 +452,12 @@ impl<'a> Codec<'a> for InputMediaPaidMedia<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "inputMediaPaidMedia.flags");
         Self {
-            stars_amount: r.get("inputMediaPaidMedia.stars_amount"),
-            extended_media: r.get("inputMediaPaidMedia.extended_media"),
-            payload: r.opt(flags, 0, "inputMediaPaidMedia.payload"),
+            stars_amount: r.get_inline("inputMediaPaidMedia.stars_amount"),
+            extended_media: r.get_inline("inputMediaPaidMedia.extended_media"),
+            payload: r.opt_inline(flags, 0, "inputMediaPaidMedia.payload"),
         }
     }
 }
@@ -515,13 +518,13 @@ impl<'a> Codec<'a> for InputMediaPhoto<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000007, "inputMediaPhoto.flags");
         Self {
             spoiler: has(flags, 1),
-            id: r.get("inputMediaPhoto.id"),
-            ttl_seconds: r.opt(flags, 0, "inputMediaPhoto.ttl_seconds"),
-            video: r.opt(flags, 2, "inputMediaPhoto.video"),
+            id: r.get_inline("inputMediaPhoto.id"),
+            ttl_seconds: r.opt_inline(flags, 0, "inputMediaPhoto.ttl_seconds"),
+            video: r.opt_inline(flags, 2, "inputMediaPhoto.video"),
         }
     }
 }
@@ -569,12 +572,12 @@ impl<'a> Codec<'a> for InputMediaPhotoExternal<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000003, "inputMediaPhotoExternal.flags");
         Self {
             spoiler: has(flags, 1),
-            url: r.get("inputMediaPhotoExternal.url"),
-            ttl_seconds: r.opt(flags, 0, "inputMediaPhotoExternal.ttl_seconds"),
+            url: r.get_inline("inputMediaPhotoExternal.url"),
+            ttl_seconds: r.opt_inline(flags, 0, "inputMediaPhotoExternal.ttl_seconds"),
         }
     }
 }
@@ -644,21 +647,21 @@ impl<'a> Codec<'a> for InputMediaPoll<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0000000f, "inputMediaPoll.flags");
         Self {
-            poll: r.get("inputMediaPoll.poll"),
-            correct_answers: r.opt(flags, 0, "inputMediaPoll.correct_answers"),
-            attached_media: r.opt(flags, 3, "inputMediaPoll.attached_media"),
+            poll: r.get_inline("inputMediaPoll.poll"),
+            correct_answers: r.opt_inline(flags, 0, "inputMediaPoll.correct_answers"),
+            attached_media: r.opt_inline(flags, 3, "inputMediaPoll.attached_media"),
             solution_and_solution_entities: if has(flags, 1) {
                 Some((
-                    r.get("inputMediaPoll.solution"),
-                    r.get("inputMediaPoll.solution_entities"),
+                    r.get_inline("inputMediaPoll.solution"),
+                    r.get_inline("inputMediaPoll.solution_entities"),
                 ))
             } else {
                 None
             },
-            solution_media: r.opt(flags, 2, "inputMediaPoll.solution_media"),
+            solution_media: r.opt_inline(flags, 2, "inputMediaPoll.solution_media"),
         }
     }
 }
@@ -700,11 +703,11 @@ impl<'a> Codec<'a> for InputMediaStakeDice<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            game_hash: r.get("inputMediaStakeDice.game_hash"),
-            ton_amount: r.get("inputMediaStakeDice.ton_amount"),
-            client_seed: r.get("inputMediaStakeDice.client_seed"),
+            game_hash: r.get_inline("inputMediaStakeDice.game_hash"),
+            ton_amount: r.get_inline("inputMediaStakeDice.ton_amount"),
+            client_seed: r.get_inline("inputMediaStakeDice.client_seed"),
         }
     }
 }
@@ -742,9 +745,9 @@ impl<'a> Codec<'a> for InputMediaTodo<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            todo: r.get("inputMediaTodo.todo"),
+            todo: r.get_inline("inputMediaTodo.todo"),
         }
     }
 }
@@ -829,21 +832,22 @@ impl<'a> Codec<'a> for InputMediaUploadedDocument<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x000000ff, "inputMediaUploadedDocument.flags");
         Self {
             nosound_video: has(flags, 3),
             force_file: has(flags, 4),
             spoiler: has(flags, 5),
-            file: r.get("inputMediaUploadedDocument.file"),
-            thumb: r.opt(flags, 2, "inputMediaUploadedDocument.thumb"),
-            mime_type: r.get("inputMediaUploadedDocument.mime_type"),
-            attributes: r.get("inputMediaUploadedDocument.attributes"),
-            stickers: r.opt(flags, 0, "inputMediaUploadedDocument.stickers"),
-            video_cover: r.opt(flags, 6, "inputMediaUploadedDocument.video_cover"),
+            file: r.get_inline("inputMediaUploadedDocument.file"),
+            thumb: r.opt_inline(flags, 2, "inputMediaUploadedDocument.thumb"),
+            mime_type: r.get_inline("inputMediaUploadedDocument.mime_type"),
+            attributes: r.get_inline("inputMediaUploadedDocument.attributes"),
+            stickers: r.opt_inline(flags, 0, "inputMediaUploadedDocument.stickers"),
+            video_cover: r
+                .opt_inline(flags, 6, "inputMediaUploadedDocument.video_cover"),
             video_timestamp: r
-                .opt(flags, 7, "inputMediaUploadedDocument.video_timestamp"),
-            ttl_seconds: r.opt(flags, 1, "inputMediaUploadedDocument.ttl_seconds"),
+                .opt_inline(flags, 7, "inputMediaUploadedDocument.video_timestamp"),
+            ttl_seconds: r.opt_inline(flags, 1, "inputMediaUploadedDocument.ttl_seconds"),
         }
     }
 }
@@ -910,14 +914,14 @@ impl<'a> Codec<'a> for InputMediaUploadedPhoto<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0000000f, "inputMediaUploadedPhoto.flags");
         Self {
             spoiler: has(flags, 2),
-            file: r.get("inputMediaUploadedPhoto.file"),
-            stickers: r.opt(flags, 0, "inputMediaUploadedPhoto.stickers"),
-            ttl_seconds: r.opt(flags, 1, "inputMediaUploadedPhoto.ttl_seconds"),
-            video: r.opt(flags, 3, "inputMediaUploadedPhoto.video"),
+            file: r.get_inline("inputMediaUploadedPhoto.file"),
+            stickers: r.opt_inline(flags, 0, "inputMediaUploadedPhoto.stickers"),
+            ttl_seconds: r.opt_inline(flags, 1, "inputMediaUploadedPhoto.ttl_seconds"),
+            video: r.opt_inline(flags, 3, "inputMediaUploadedPhoto.video"),
         }
     }
 }
@@ -975,14 +979,14 @@ impl<'a> Codec<'a> for InputMediaVenue<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            geo_point: r.get("inputMediaVenue.geo_point"),
-            title: r.get("inputMediaVenue.title"),
-            address: r.get("inputMediaVenue.address"),
-            provider: r.get("inputMediaVenue.provider"),
-            venue_id: r.get("inputMediaVenue.venue_id"),
-            venue_type: r.get("inputMediaVenue.venue_type"),
+            geo_point: r.get_inline("inputMediaVenue.geo_point"),
+            title: r.get_inline("inputMediaVenue.title"),
+            address: r.get_inline("inputMediaVenue.address"),
+            provider: r.get_inline("inputMediaVenue.provider"),
+            venue_id: r.get_inline("inputMediaVenue.venue_id"),
+            venue_type: r.get_inline("inputMediaVenue.venue_type"),
         }
     }
 }
@@ -1033,13 +1037,13 @@ impl<'a> Codec<'a> for InputMediaWebPage<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000007, "inputMediaWebPage.flags");
         Self {
             force_large_media: has(flags, 0),
             force_small_media: has(flags, 1),
             optional: has(flags, 2),
-            url: r.get("inputMediaWebPage.url"),
+            url: r.get_inline("inputMediaWebPage.url"),
         }
     }
 }

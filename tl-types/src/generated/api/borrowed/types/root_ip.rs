@@ -49,13 +49,13 @@ impl<'a> Codec<'a> for InputPageBlockMap<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            geo: r.get("inputPageBlockMap.geo"),
-            zoom: r.get("inputPageBlockMap.zoom"),
-            w: r.get("inputPageBlockMap.w"),
-            h: r.get("inputPageBlockMap.h"),
-            caption: r.get("inputPageBlockMap.caption"),
+            geo: r.get_inline("inputPageBlockMap.geo"),
+            zoom: r.get_inline("inputPageBlockMap.zoom"),
+            w: r.get_inline("inputPageBlockMap.w"),
+            h: r.get_inline("inputPageBlockMap.h"),
+            caption: r.get_inline("inputPageBlockMap.caption"),
         }
     }
 }
@@ -97,11 +97,11 @@ impl<'a> Codec<'a> for InputPasskeyCredentialPublicKey<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            id: r.get("inputPasskeyCredentialPublicKey.id"),
-            raw_id: r.get("inputPasskeyCredentialPublicKey.raw_id"),
-            response: r.get("inputPasskeyCredentialPublicKey.response"),
+            id: r.get_inline("inputPasskeyCredentialPublicKey.id"),
+            raw_id: r.get_inline("inputPasskeyCredentialPublicKey.raw_id"),
+            response: r.get_inline("inputPasskeyCredentialPublicKey.response"),
         }
     }
 }
@@ -147,12 +147,13 @@ impl<'a> Codec<'a> for InputPasskeyResponseLogin<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            client_data: r.get("inputPasskeyResponseLogin.client_data"),
-            authenticator_data: r.get("inputPasskeyResponseLogin.authenticator_data"),
-            signature: r.get("inputPasskeyResponseLogin.signature"),
-            user_handle: r.get("inputPasskeyResponseLogin.user_handle"),
+            client_data: r.get_inline("inputPasskeyResponseLogin.client_data"),
+            authenticator_data: r
+                .get_inline("inputPasskeyResponseLogin.authenticator_data"),
+            signature: r.get_inline("inputPasskeyResponseLogin.signature"),
+            user_handle: r.get_inline("inputPasskeyResponseLogin.user_handle"),
         }
     }
 }
@@ -192,10 +193,11 @@ impl<'a> Codec<'a> for InputPasskeyResponseRegister<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            client_data: r.get("inputPasskeyResponseRegister.client_data"),
-            attestation_data: r.get("inputPasskeyResponseRegister.attestation_data"),
+            client_data: r.get_inline("inputPasskeyResponseRegister.client_data"),
+            attestation_data: r
+                .get_inline("inputPasskeyResponseRegister.attestation_data"),
         }
     }
 }
@@ -235,11 +237,11 @@ impl<'a> Codec<'a> for InputPaymentCredentials<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "inputPaymentCredentials.flags");
         Self {
             save: has(flags, 0),
-            data: r.get("inputPaymentCredentials.data"),
+            data: r.get_inline("inputPaymentCredentials.data"),
         }
     }
 }
@@ -275,9 +277,9 @@ impl<'a> Codec<'a> for InputPaymentCredentialsApplePay<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            payment_data: r.get("inputPaymentCredentialsApplePay.payment_data"),
+            payment_data: r.get_inline("inputPaymentCredentialsApplePay.payment_data"),
         }
     }
 }
@@ -313,9 +315,9 @@ impl<'a> Codec<'a> for InputPaymentCredentialsGooglePay<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            payment_token: r.get("inputPaymentCredentialsGooglePay.payment_token"),
+            payment_token: r.get_inline("inputPaymentCredentialsGooglePay.payment_token"),
         }
     }
 }
@@ -356,10 +358,10 @@ impl<'a> Codec<'a> for InputPaymentCredentialsSaved<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            id: r.get("inputPaymentCredentialsSaved.id"),
-            tmp_password: r.get("inputPaymentCredentialsSaved.tmp_password"),
+            id: r.get_inline("inputPaymentCredentialsSaved.id"),
+            tmp_password: r.get_inline("inputPaymentCredentialsSaved.tmp_password"),
         }
     }
 }
@@ -429,17 +431,20 @@ impl<'a> Codec<'a> for InputPeerNotifySettings<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x000001cf, "inputPeerNotifySettings.flags");
         Self {
-            show_previews: r.opt(flags, 0, "inputPeerNotifySettings.show_previews"),
-            silent: r.opt(flags, 1, "inputPeerNotifySettings.silent"),
-            mute_until: r.opt(flags, 2, "inputPeerNotifySettings.mute_until"),
-            sound: r.opt(flags, 3, "inputPeerNotifySettings.sound"),
-            stories_muted: r.opt(flags, 6, "inputPeerNotifySettings.stories_muted"),
+            show_previews: r
+                .opt_inline(flags, 0, "inputPeerNotifySettings.show_previews"),
+            silent: r.opt_inline(flags, 1, "inputPeerNotifySettings.silent"),
+            mute_until: r.opt_inline(flags, 2, "inputPeerNotifySettings.mute_until"),
+            sound: r.opt_inline(flags, 3, "inputPeerNotifySettings.sound"),
+            stories_muted: r
+                .opt_inline(flags, 6, "inputPeerNotifySettings.stories_muted"),
             stories_hide_sender: r
-                .opt(flags, 7, "inputPeerNotifySettings.stories_hide_sender"),
-            stories_sound: r.opt(flags, 8, "inputPeerNotifySettings.stories_sound"),
+                .opt_inline(flags, 7, "inputPeerNotifySettings.stories_hide_sender"),
+            stories_sound: r
+                .opt_inline(flags, 8, "inputPeerNotifySettings.stories_sound"),
         }
     }
 }
@@ -501,14 +506,14 @@ impl<'a> Codec<'a> for InputPhoneContact<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "inputPhoneContact.flags");
         Self {
-            client_id: r.get("inputPhoneContact.client_id"),
-            phone: r.get("inputPhoneContact.phone"),
-            first_name: r.get("inputPhoneContact.first_name"),
-            last_name: r.get("inputPhoneContact.last_name"),
-            note: r.opt(flags, 0, "inputPhoneContact.note"),
+            client_id: r.get_inline("inputPhoneContact.client_id"),
+            phone: r.get_inline("inputPhoneContact.phone"),
+            first_name: r.get_inline("inputPhoneContact.first_name"),
+            last_name: r.get_inline("inputPhoneContact.last_name"),
+            note: r.opt_inline(flags, 0, "inputPhoneContact.note"),
         }
     }
 }
@@ -554,11 +559,11 @@ impl<'a> Codec<'a> for InputPhoto<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            id: r.get("inputPhoto.id"),
-            access_hash: r.get("inputPhoto.access_hash"),
-            file_reference: r.get("inputPhoto.file_reference"),
+            id: r.get_inline("inputPhoto.id"),
+            access_hash: r.get_inline("inputPhoto.access_hash"),
+            file_reference: r.get_inline("inputPhoto.file_reference"),
         }
     }
 }
@@ -608,12 +613,12 @@ impl<'a> Codec<'a> for InputPhotoFileLocation<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            id: r.get("inputPhotoFileLocation.id"),
-            access_hash: r.get("inputPhotoFileLocation.access_hash"),
-            file_reference: r.get("inputPhotoFileLocation.file_reference"),
-            thumb_size: r.get("inputPhotoFileLocation.thumb_size"),
+            id: r.get_inline("inputPhotoFileLocation.id"),
+            access_hash: r.get_inline("inputPhotoFileLocation.access_hash"),
+            file_reference: r.get_inline("inputPhotoFileLocation.file_reference"),
+            thumb_size: r.get_inline("inputPhotoFileLocation.thumb_size"),
         }
     }
 }
@@ -670,14 +675,14 @@ impl<'a> Codec<'a> for InputPhotoLegacyFileLocation<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            id: r.get("inputPhotoLegacyFileLocation.id"),
-            access_hash: r.get("inputPhotoLegacyFileLocation.access_hash"),
-            file_reference: r.get("inputPhotoLegacyFileLocation.file_reference"),
-            volume_id: r.get("inputPhotoLegacyFileLocation.volume_id"),
-            local_id: r.get("inputPhotoLegacyFileLocation.local_id"),
-            secret: r.get("inputPhotoLegacyFileLocation.secret"),
+            id: r.get_inline("inputPhotoLegacyFileLocation.id"),
+            access_hash: r.get_inline("inputPhotoLegacyFileLocation.access_hash"),
+            file_reference: r.get_inline("inputPhotoLegacyFileLocation.file_reference"),
+            volume_id: r.get_inline("inputPhotoLegacyFileLocation.volume_id"),
+            local_id: r.get_inline("inputPhotoLegacyFileLocation.local_id"),
+            secret: r.get_inline("inputPhotoLegacyFileLocation.secret"),
         }
     }
 }
@@ -720,11 +725,11 @@ impl<'a> Codec<'a> for InputPollAnswer<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "inputPollAnswer.flags");
         Self {
-            text: r.get("inputPollAnswer.text"),
-            media: r.opt(flags, 0, "inputPollAnswer.media"),
+            text: r.get_inline("inputPollAnswer.text"),
+            media: r.opt_inline(flags, 0, "inputPollAnswer.media"),
         }
     }
 }

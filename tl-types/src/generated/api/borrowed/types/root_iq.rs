@@ -34,9 +34,9 @@ impl<'a> Codec<'a> for InputQuickReplyShortcut<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            shortcut: r.get("inputQuickReplyShortcut.shortcut"),
+            shortcut: r.get_inline("inputQuickReplyShortcut.shortcut"),
         }
     }
 }

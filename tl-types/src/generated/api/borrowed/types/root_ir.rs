@@ -75,18 +75,20 @@ impl<'a> Codec<'a> for InputReplyToMessage<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x000000ff, "inputReplyToMessage.flags");
         Self {
-            reply_to_msg_id: r.get("inputReplyToMessage.reply_to_msg_id"),
-            top_msg_id: r.opt(flags, 0, "inputReplyToMessage.top_msg_id"),
-            reply_to_peer_id: r.opt(flags, 1, "inputReplyToMessage.reply_to_peer_id"),
-            quote_text: r.opt(flags, 2, "inputReplyToMessage.quote_text"),
-            quote_entities: r.opt(flags, 3, "inputReplyToMessage.quote_entities"),
-            quote_offset: r.opt(flags, 4, "inputReplyToMessage.quote_offset"),
-            monoforum_peer_id: r.opt(flags, 5, "inputReplyToMessage.monoforum_peer_id"),
-            todo_item_id: r.opt(flags, 6, "inputReplyToMessage.todo_item_id"),
-            poll_option: r.opt(flags, 7, "inputReplyToMessage.poll_option"),
+            reply_to_msg_id: r.get_inline("inputReplyToMessage.reply_to_msg_id"),
+            top_msg_id: r.opt_inline(flags, 0, "inputReplyToMessage.top_msg_id"),
+            reply_to_peer_id: r
+                .opt_inline(flags, 1, "inputReplyToMessage.reply_to_peer_id"),
+            quote_text: r.opt_inline(flags, 2, "inputReplyToMessage.quote_text"),
+            quote_entities: r.opt_inline(flags, 3, "inputReplyToMessage.quote_entities"),
+            quote_offset: r.opt_inline(flags, 4, "inputReplyToMessage.quote_offset"),
+            monoforum_peer_id: r
+                .opt_inline(flags, 5, "inputReplyToMessage.monoforum_peer_id"),
+            todo_item_id: r.opt_inline(flags, 6, "inputReplyToMessage.todo_item_id"),
+            poll_option: r.opt_inline(flags, 7, "inputReplyToMessage.poll_option"),
         }
     }
 }
@@ -129,10 +131,10 @@ impl<'a> Codec<'a> for InputRichFileDocument<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            id: r.get("inputRichFileDocument.id"),
-            document: r.get("inputRichFileDocument.document"),
+            id: r.get_inline("inputRichFileDocument.id"),
+            document: r.get_inline("inputRichFileDocument.document"),
         }
     }
 }
@@ -172,10 +174,10 @@ impl<'a> Codec<'a> for InputRichFilePhoto<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            id: r.get("inputRichFilePhoto.id"),
-            photo: r.get("inputRichFilePhoto.photo"),
+            id: r.get_inline("inputRichFilePhoto.id"),
+            photo: r.get_inline("inputRichFilePhoto.photo"),
         }
     }
 }
@@ -234,15 +236,15 @@ impl<'a> Codec<'a> for InputRichMessage<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0000001f, "inputRichMessage.flags");
         Self {
             rtl: has(flags, 0),
             noautolink: has(flags, 1),
-            blocks: r.get("inputRichMessage.blocks"),
-            photos: r.opt(flags, 2, "inputRichMessage.photos"),
-            documents: r.opt(flags, 3, "inputRichMessage.documents"),
-            users: r.opt(flags, 4, "inputRichMessage.users"),
+            blocks: r.get_inline("inputRichMessage.blocks"),
+            photos: r.opt_inline(flags, 2, "inputRichMessage.photos"),
+            documents: r.opt_inline(flags, 3, "inputRichMessage.documents"),
+            users: r.opt_inline(flags, 4, "inputRichMessage.users"),
         }
     }
 }
@@ -290,13 +292,13 @@ impl<'a> Codec<'a> for InputRichMessageHtml<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000007, "inputRichMessageHTML.flags");
         Self {
             rtl: has(flags, 0),
             noautolink: has(flags, 1),
-            html: r.get("inputRichMessageHTML.html"),
-            files: r.opt(flags, 2, "inputRichMessageHTML.files"),
+            html: r.get_inline("inputRichMessageHTML.html"),
+            files: r.opt_inline(flags, 2, "inputRichMessageHTML.files"),
         }
     }
 }
@@ -343,13 +345,13 @@ impl<'a> Codec<'a> for InputRichMessageMarkdown<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000007, "inputRichMessageMarkdown.flags");
         Self {
             rtl: has(flags, 0),
             noautolink: has(flags, 1),
-            markdown: r.get("inputRichMessageMarkdown.markdown"),
-            files: r.opt(flags, 2, "inputRichMessageMarkdown.files"),
+            markdown: r.get_inline("inputRichMessageMarkdown.markdown"),
+            files: r.opt_inline(flags, 2, "inputRichMessageMarkdown.files"),
         }
     }
 }

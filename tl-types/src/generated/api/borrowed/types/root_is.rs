@@ -36,9 +36,9 @@ impl<'a> Codec<'a> for InputSavedStarGiftSlug<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            slug: r.get("inputSavedStarGiftSlug.slug"),
+            slug: r.get_inline("inputSavedStarGiftSlug.slug"),
         }
     }
 }
@@ -94,13 +94,13 @@ impl<'a> Codec<'a> for InputSecureFileUploaded<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            id: r.get("inputSecureFileUploaded.id"),
-            parts: r.get("inputSecureFileUploaded.parts"),
-            md5_checksum: r.get("inputSecureFileUploaded.md5_checksum"),
-            file_hash: r.get("inputSecureFileUploaded.file_hash"),
-            secret: r.get("inputSecureFileUploaded.secret"),
+            id: r.get_inline("inputSecureFileUploaded.id"),
+            parts: r.get_inline("inputSecureFileUploaded.parts"),
+            md5_checksum: r.get_inline("inputSecureFileUploaded.md5_checksum"),
+            file_hash: r.get_inline("inputSecureFileUploaded.file_hash"),
+            secret: r.get_inline("inputSecureFileUploaded.secret"),
         }
     }
 }
@@ -164,17 +164,17 @@ impl<'a> Codec<'a> for InputSecureValue<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0000007f, "inputSecureValue.flags");
         Self {
-            type_: r.get("inputSecureValue.type"),
-            data: r.opt(flags, 0, "inputSecureValue.data"),
-            front_side: r.opt(flags, 1, "inputSecureValue.front_side"),
-            reverse_side: r.opt(flags, 2, "inputSecureValue.reverse_side"),
-            selfie: r.opt(flags, 3, "inputSecureValue.selfie"),
-            translation: r.opt(flags, 6, "inputSecureValue.translation"),
-            files: r.opt(flags, 4, "inputSecureValue.files"),
-            plain_data: r.opt(flags, 5, "inputSecureValue.plain_data"),
+            type_: r.get_inline("inputSecureValue.type"),
+            data: r.opt_inline(flags, 0, "inputSecureValue.data"),
+            front_side: r.opt_inline(flags, 1, "inputSecureValue.front_side"),
+            reverse_side: r.opt_inline(flags, 2, "inputSecureValue.reverse_side"),
+            selfie: r.opt_inline(flags, 3, "inputSecureValue.selfie"),
+            translation: r.opt_inline(flags, 6, "inputSecureValue.translation"),
+            files: r.opt_inline(flags, 4, "inputSecureValue.files"),
+            plain_data: r.opt_inline(flags, 5, "inputSecureValue.plain_data"),
         }
     }
 }
@@ -222,13 +222,14 @@ impl<'a> Codec<'a> for InputSendMessageRichMessageDraftAction<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000003, "inputSendMessageRichMessageDraftAction.flags");
         Self {
             can_stop: has(flags, 0),
             keep_on_stop: has(flags, 1),
-            random_id: r.get("inputSendMessageRichMessageDraftAction.random_id"),
-            rich_message: r.get("inputSendMessageRichMessageDraftAction.rich_message"),
+            random_id: r.get_inline("inputSendMessageRichMessageDraftAction.random_id"),
+            rich_message: r
+                .get_inline("inputSendMessageRichMessageDraftAction.rich_message"),
         }
     }
 }
@@ -283,13 +284,13 @@ impl<'a> Codec<'a> for InputSingleMedia<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "inputSingleMedia.flags");
         Self {
-            media: r.get("inputSingleMedia.media"),
-            random_id: r.get("inputSingleMedia.random_id"),
-            message: r.get("inputSingleMedia.message"),
-            entities: r.opt(flags, 0, "inputSingleMedia.entities"),
+            media: r.get_inline("inputSingleMedia.media"),
+            random_id: r.get_inline("inputSingleMedia.random_id"),
+            message: r.get_inline("inputSingleMedia.message"),
+            entities: r.opt_inline(flags, 0, "inputSingleMedia.entities"),
         }
     }
 }
@@ -325,9 +326,9 @@ impl<'a> Codec<'a> for InputStarGiftAuctionSlug<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            slug: r.get("inputStarGiftAuctionSlug.slug"),
+            slug: r.get_inline("inputStarGiftAuctionSlug.slug"),
         }
     }
 }
@@ -367,11 +368,11 @@ impl<'a> Codec<'a> for InputStarsTransaction<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "inputStarsTransaction.flags");
         Self {
             refund: has(flags, 0),
-            id: r.get("inputStarsTransaction.id"),
+            id: r.get_inline("inputStarsTransaction.id"),
         }
     }
 }
@@ -409,9 +410,9 @@ impl<'a> Codec<'a> for InputStickerSetDice<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            emoticon: r.get("inputStickerSetDice.emoticon"),
+            emoticon: r.get_inline("inputStickerSetDice.emoticon"),
         }
     }
 }
@@ -464,13 +465,13 @@ impl<'a> Codec<'a> for InputStickerSetItem<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000003, "inputStickerSetItem.flags");
         Self {
-            document: r.get("inputStickerSetItem.document"),
-            emoji: r.get("inputStickerSetItem.emoji"),
-            mask_coords: r.opt(flags, 0, "inputStickerSetItem.mask_coords"),
-            keywords: r.opt(flags, 1, "inputStickerSetItem.keywords"),
+            document: r.get_inline("inputStickerSetItem.document"),
+            emoji: r.get_inline("inputStickerSetItem.emoji"),
+            mask_coords: r.opt_inline(flags, 0, "inputStickerSetItem.mask_coords"),
+            keywords: r.opt_inline(flags, 1, "inputStickerSetItem.keywords"),
         }
     }
 }
@@ -508,9 +509,9 @@ impl<'a> Codec<'a> for InputStickerSetShortName<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            short_name: r.get("inputStickerSetShortName.short_name"),
+            short_name: r.get_inline("inputStickerSetShortName.short_name"),
         }
     }
 }
@@ -552,10 +553,10 @@ impl<'a> Codec<'a> for InputStickerSetThumb<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            stickerset: r.get("inputStickerSetThumb.stickerset"),
-            thumb_version: r.get("inputStickerSetThumb.thumb_version"),
+            stickerset: r.get_inline("inputStickerSetThumb.stickerset"),
+            thumb_version: r.get_inline("inputStickerSetThumb.thumb_version"),
         }
     }
 }
@@ -590,9 +591,9 @@ impl<'a> Codec<'a> for InputStickeredMediaDocument<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            id: r.get("inputStickeredMediaDocument.id"),
+            id: r.get_inline("inputStickeredMediaDocument.id"),
         }
     }
 }
@@ -626,9 +627,9 @@ impl<'a> Codec<'a> for InputStickeredMediaPhoto<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            id: r.get("inputStickeredMediaPhoto.id"),
+            id: r.get_inline("inputStickeredMediaPhoto.id"),
         }
     }
 }
@@ -685,15 +686,15 @@ impl<'a> Codec<'a> for InputStorePaymentAuthCode<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "inputStorePaymentAuthCode.flags");
         Self {
             restore: has(flags, 0),
-            phone_number: r.get("inputStorePaymentAuthCode.phone_number"),
-            phone_code_hash: r.get("inputStorePaymentAuthCode.phone_code_hash"),
-            premium_days: r.get("inputStorePaymentAuthCode.premium_days"),
-            currency: r.get("inputStorePaymentAuthCode.currency"),
-            amount: r.get("inputStorePaymentAuthCode.amount"),
+            phone_number: r.get_inline("inputStorePaymentAuthCode.phone_number"),
+            phone_code_hash: r.get_inline("inputStorePaymentAuthCode.phone_code_hash"),
+            premium_days: r.get_inline("inputStorePaymentAuthCode.premium_days"),
+            currency: r.get_inline("inputStorePaymentAuthCode.currency"),
+            amount: r.get_inline("inputStorePaymentAuthCode.amount"),
         }
     }
 }
@@ -738,11 +739,11 @@ impl<'a> Codec<'a> for InputStorePaymentGiftPremium<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            user_id: r.get("inputStorePaymentGiftPremium.user_id"),
-            currency: r.get("inputStorePaymentGiftPremium.currency"),
-            amount: r.get("inputStorePaymentGiftPremium.amount"),
+            user_id: r.get_inline("inputStorePaymentGiftPremium.user_id"),
+            currency: r.get_inline("inputStorePaymentGiftPremium.currency"),
+            amount: r.get_inline("inputStorePaymentGiftPremium.amount"),
         }
     }
 }
@@ -798,14 +799,15 @@ impl<'a> Codec<'a> for InputStorePaymentPremiumGiftCode<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000003, "inputStorePaymentPremiumGiftCode.flags");
         Self {
-            users: r.get("inputStorePaymentPremiumGiftCode.users"),
-            boost_peer: r.opt(flags, 0, "inputStorePaymentPremiumGiftCode.boost_peer"),
-            currency: r.get("inputStorePaymentPremiumGiftCode.currency"),
-            amount: r.get("inputStorePaymentPremiumGiftCode.amount"),
-            message: r.opt(flags, 1, "inputStorePaymentPremiumGiftCode.message"),
+            users: r.get_inline("inputStorePaymentPremiumGiftCode.users"),
+            boost_peer: r
+                .opt_inline(flags, 0, "inputStorePaymentPremiumGiftCode.boost_peer"),
+            currency: r.get_inline("inputStorePaymentPremiumGiftCode.currency"),
+            amount: r.get_inline("inputStorePaymentPremiumGiftCode.amount"),
+            message: r.opt_inline(flags, 1, "inputStorePaymentPremiumGiftCode.message"),
         }
     }
 }
@@ -882,22 +884,30 @@ impl<'a> Codec<'a> for InputStorePaymentPremiumGiveaway<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0000001f, "inputStorePaymentPremiumGiveaway.flags");
         Self {
             only_new_subscribers: has(flags, 0),
             winners_are_visible: has(flags, 3),
-            boost_peer: r.get("inputStorePaymentPremiumGiveaway.boost_peer"),
+            boost_peer: r.get_inline("inputStorePaymentPremiumGiveaway.boost_peer"),
             additional_peers: r
-                .opt(flags, 1, "inputStorePaymentPremiumGiveaway.additional_peers"),
+                .opt_inline(
+                    flags,
+                    1,
+                    "inputStorePaymentPremiumGiveaway.additional_peers",
+                ),
             countries_iso2: r
-                .opt(flags, 2, "inputStorePaymentPremiumGiveaway.countries_iso2"),
+                .opt_inline(flags, 2, "inputStorePaymentPremiumGiveaway.countries_iso2"),
             prize_description: r
-                .opt(flags, 4, "inputStorePaymentPremiumGiveaway.prize_description"),
-            random_id: r.get("inputStorePaymentPremiumGiveaway.random_id"),
-            until_date: r.get("inputStorePaymentPremiumGiveaway.until_date"),
-            currency: r.get("inputStorePaymentPremiumGiveaway.currency"),
-            amount: r.get("inputStorePaymentPremiumGiveaway.amount"),
+                .opt_inline(
+                    flags,
+                    4,
+                    "inputStorePaymentPremiumGiveaway.prize_description",
+                ),
+            random_id: r.get_inline("inputStorePaymentPremiumGiveaway.random_id"),
+            until_date: r.get_inline("inputStorePaymentPremiumGiveaway.until_date"),
+            currency: r.get_inline("inputStorePaymentPremiumGiveaway.currency"),
+            amount: r.get_inline("inputStorePaymentPremiumGiveaway.amount"),
         }
     }
 }
@@ -948,12 +958,12 @@ impl<'a> Codec<'a> for InputStorePaymentStarsGift<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            user_id: r.get("inputStorePaymentStarsGift.user_id"),
-            stars: r.get("inputStorePaymentStarsGift.stars"),
-            currency: r.get("inputStorePaymentStarsGift.currency"),
-            amount: r.get("inputStorePaymentStarsGift.amount"),
+            user_id: r.get_inline("inputStorePaymentStarsGift.user_id"),
+            stars: r.get_inline("inputStorePaymentStarsGift.stars"),
+            currency: r.get_inline("inputStorePaymentStarsGift.currency"),
+            amount: r.get_inline("inputStorePaymentStarsGift.amount"),
         }
     }
 }
@@ -1038,24 +1048,28 @@ impl<'a> Codec<'a> for InputStorePaymentStarsGiveaway<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0000001f, "inputStorePaymentStarsGiveaway.flags");
         Self {
             only_new_subscribers: has(flags, 0),
             winners_are_visible: has(flags, 3),
-            stars: r.get("inputStorePaymentStarsGiveaway.stars"),
-            boost_peer: r.get("inputStorePaymentStarsGiveaway.boost_peer"),
+            stars: r.get_inline("inputStorePaymentStarsGiveaway.stars"),
+            boost_peer: r.get_inline("inputStorePaymentStarsGiveaway.boost_peer"),
             additional_peers: r
-                .opt(flags, 1, "inputStorePaymentStarsGiveaway.additional_peers"),
+                .opt_inline(flags, 1, "inputStorePaymentStarsGiveaway.additional_peers"),
             countries_iso2: r
-                .opt(flags, 2, "inputStorePaymentStarsGiveaway.countries_iso2"),
+                .opt_inline(flags, 2, "inputStorePaymentStarsGiveaway.countries_iso2"),
             prize_description: r
-                .opt(flags, 4, "inputStorePaymentStarsGiveaway.prize_description"),
-            random_id: r.get("inputStorePaymentStarsGiveaway.random_id"),
-            until_date: r.get("inputStorePaymentStarsGiveaway.until_date"),
-            currency: r.get("inputStorePaymentStarsGiveaway.currency"),
-            amount: r.get("inputStorePaymentStarsGiveaway.amount"),
-            users: r.get("inputStorePaymentStarsGiveaway.users"),
+                .opt_inline(
+                    flags,
+                    4,
+                    "inputStorePaymentStarsGiveaway.prize_description",
+                ),
+            random_id: r.get_inline("inputStorePaymentStarsGiveaway.random_id"),
+            until_date: r.get_inline("inputStorePaymentStarsGiveaway.until_date"),
+            currency: r.get_inline("inputStorePaymentStarsGiveaway.currency"),
+            amount: r.get_inline("inputStorePaymentStarsGiveaway.amount"),
+            users: r.get_inline("inputStorePaymentStarsGiveaway.users"),
         }
     }
 }
@@ -1106,14 +1120,14 @@ impl<'a> Codec<'a> for InputStorePaymentStarsTopup<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "inputStorePaymentStarsTopup.flags");
         Self {
-            stars: r.get("inputStorePaymentStarsTopup.stars"),
-            currency: r.get("inputStorePaymentStarsTopup.currency"),
-            amount: r.get("inputStorePaymentStarsTopup.amount"),
+            stars: r.get_inline("inputStorePaymentStarsTopup.stars"),
+            currency: r.get_inline("inputStorePaymentStarsTopup.currency"),
+            amount: r.get_inline("inputStorePaymentStarsTopup.amount"),
             spend_purpose_peer: r
-                .opt(flags, 0, "inputStorePaymentStarsTopup.spend_purpose_peer"),
+                .opt_inline(flags, 0, "inputStorePaymentStarsTopup.spend_purpose_peer"),
         }
     }
 }

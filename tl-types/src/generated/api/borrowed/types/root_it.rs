@@ -68,19 +68,19 @@ impl<'a> Codec<'a> for InputThemeSettings<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0000000f, "inputThemeSettings.flags");
         Self {
             message_colors_animated: has(flags, 2),
-            base_theme: r.get("inputThemeSettings.base_theme"),
-            accent_color: r.get("inputThemeSettings.accent_color"),
+            base_theme: r.get_inline("inputThemeSettings.base_theme"),
+            accent_color: r.get_inline("inputThemeSettings.accent_color"),
             outbox_accent_color: r
-                .opt(flags, 3, "inputThemeSettings.outbox_accent_color"),
-            message_colors: r.opt(flags, 0, "inputThemeSettings.message_colors"),
+                .opt_inline(flags, 3, "inputThemeSettings.outbox_accent_color"),
+            message_colors: r.opt_inline(flags, 0, "inputThemeSettings.message_colors"),
             wallpaper_and_wallpaper_settings: if has(flags, 1) {
                 Some((
-                    r.get("inputThemeSettings.wallpaper"),
-                    r.get("inputThemeSettings.wallpaper_settings"),
+                    r.get_inline("inputThemeSettings.wallpaper"),
+                    r.get_inline("inputThemeSettings.wallpaper_settings"),
                 ))
             } else {
                 None
@@ -118,9 +118,9 @@ impl<'a> Codec<'a> for InputThemeSlug<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            slug: r.get("inputThemeSlug.slug"),
+            slug: r.get_inline("inputThemeSlug.slug"),
         }
     }
 }

@@ -35,9 +35,9 @@ impl<'a> Codec<'a> for InputWallPaperSlug<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            slug: r.get("inputWallPaperSlug.slug"),
+            slug: r.get_inline("inputWallPaperSlug.slug"),
         }
     }
 }
@@ -81,12 +81,13 @@ impl<'a> Codec<'a> for InputWalletImported<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "inputWalletImported.flags");
         Self {
-            public_key: r.get("inputWalletImported.public_key"),
-            anchor_public_key: r.opt(flags, 0, "inputWalletImported.anchor_public_key"),
-            proof: r.get("inputWalletImported.proof"),
+            public_key: r.get_inline("inputWalletImported.public_key"),
+            anchor_public_key: r
+                .opt_inline(flags, 0, "inputWalletImported.anchor_public_key"),
+            proof: r.get_inline("inputWalletImported.proof"),
         }
     }
 }
@@ -136,12 +137,12 @@ impl<'a> Codec<'a> for InputWebDocument<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            url: r.get("inputWebDocument.url"),
-            size: r.get("inputWebDocument.size"),
-            mime_type: r.get("inputWebDocument.mime_type"),
-            attributes: r.get("inputWebDocument.attributes"),
+            url: r.get_inline("inputWebDocument.url"),
+            size: r.get_inline("inputWebDocument.size"),
+            mime_type: r.get_inline("inputWebDocument.mime_type"),
+            attributes: r.get_inline("inputWebDocument.attributes"),
         }
     }
 }
@@ -197,15 +198,16 @@ impl<'a> Codec<'a> for InputWebFileAudioAlbumThumbLocation<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000007, "inputWebFileAudioAlbumThumbLocation.flags");
         Self {
             small: has(flags, 2),
-            document: r.opt(flags, 0, "inputWebFileAudioAlbumThumbLocation.document"),
+            document: r
+                .opt_inline(flags, 0, "inputWebFileAudioAlbumThumbLocation.document"),
             title_and_performer: if has(flags, 1) {
                 Some((
-                    r.get("inputWebFileAudioAlbumThumbLocation.title"),
-                    r.get("inputWebFileAudioAlbumThumbLocation.performer"),
+                    r.get_inline("inputWebFileAudioAlbumThumbLocation.title"),
+                    r.get_inline("inputWebFileAudioAlbumThumbLocation.performer"),
                 ))
             } else {
                 None
@@ -251,10 +253,10 @@ impl<'a> Codec<'a> for InputWebFileLocation<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            url: r.get("inputWebFileLocation.url"),
-            access_hash: r.get("inputWebFileLocation.access_hash"),
+            url: r.get_inline("inputWebFileLocation.url"),
+            access_hash: r.get_inline("inputWebFileLocation.access_hash"),
         }
     }
 }

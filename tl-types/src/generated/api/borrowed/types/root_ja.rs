@@ -33,9 +33,9 @@ impl<'a> Codec<'a> for JsonArray<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            value: r.get("jsonArray.value"),
+            value: r.get_inline("jsonArray.value"),
         }
     }
 }

@@ -34,9 +34,9 @@ impl<'a> Codec<'a> for JoinChatBotResultWebView<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            url: r.get("joinChatBotResultWebView.url"),
+            url: r.get_inline("joinChatBotResultWebView.url"),
         }
     }
 }

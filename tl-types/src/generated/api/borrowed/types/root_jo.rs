@@ -33,9 +33,9 @@ impl<'a> Codec<'a> for JsonObject<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            value: r.get("jsonObject.value"),
+            value: r.get_inline("jsonObject.value"),
         }
     }
 }
@@ -74,11 +74,11 @@ impl<'a> Codec<'a> for JsonObjectValue<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         r.descend(at);
         let value = Self {
-            key: r.get("jsonObjectValue.key"),
-            value: r.get("jsonObjectValue.value"),
+            key: r.get_inline("jsonObjectValue.key"),
+            value: r.get_inline("jsonObjectValue.value"),
         };
         r.ascend();
         value

@@ -32,9 +32,9 @@ impl<'a> Codec<'a> for JsonString<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            value: r.get("jsonString.value"),
+            value: r.get_inline("jsonString.value"),
         }
     }
 }

@@ -47,12 +47,12 @@ impl<'a> Codec<'a> for KeyboardButton<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000400, "keyboardButton.flags");
         Self {
-            style: r.opt(flags, 10, "keyboardButton.style"),
-            text: r.get("keyboardButton.text"),
-            type_: r.get("keyboardButton.type"),
+            style: r.opt_inline(flags, 10, "keyboardButton.style"),
+            text: r.get_inline("keyboardButton.text"),
+            type_: r.get_inline("keyboardButton.type"),
         }
     }
 }
@@ -90,9 +90,9 @@ impl<'a> Codec<'a> for KeyboardButtonRow<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            buttons: r.get("keyboardButtonRow.buttons"),
+            buttons: r.get_inline("keyboardButtonRow.buttons"),
         }
     }
 }

@@ -45,12 +45,12 @@ impl<'a> Codec<'a> for KeyboardInlineButton<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000400, "keyboardInlineButton.flags");
         Self {
-            style: r.opt(flags, 10, "keyboardInlineButton.style"),
-            text: r.get("keyboardInlineButton.text"),
-            type_: r.get("keyboardInlineButton.type"),
+            style: r.opt_inline(flags, 10, "keyboardInlineButton.style"),
+            text: r.get_inline("keyboardInlineButton.text"),
+            type_: r.get_inline("keyboardInlineButton.type"),
         }
     }
 }
@@ -85,9 +85,9 @@ impl<'a> Codec<'a> for KeyboardInlineButtonRow<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            buttons: r.get("keyboardInlineButtonRow.buttons"),
+            buttons: r.get_inline("keyboardInlineButtonRow.buttons"),
         }
     }
 }

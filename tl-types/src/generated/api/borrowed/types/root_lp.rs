@@ -37,10 +37,10 @@ impl<'a> Codec<'a> for LabeledPrice<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            label: r.get("labeledPrice.label"),
-            amount: r.get("labeledPrice.amount"),
+            label: r.get_inline("labeledPrice.label"),
+            amount: r.get_inline("labeledPrice.amount"),
         }
     }
 }
@@ -87,12 +87,12 @@ impl<'a> Codec<'a> for LangPackDifference<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            lang_code: r.get("langPackDifference.lang_code"),
-            from_version: r.get("langPackDifference.from_version"),
-            version: r.get("langPackDifference.version"),
-            strings: r.get("langPackDifference.strings"),
+            lang_code: r.get_inline("langPackDifference.lang_code"),
+            from_version: r.get_inline("langPackDifference.from_version"),
+            version: r.get_inline("langPackDifference.version"),
+            strings: r.get_inline("langPackDifference.strings"),
         }
     }
 }
@@ -162,20 +162,20 @@ impl<'a> Codec<'a> for LangPackLanguage<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0000000f, "langPackLanguage.flags");
         Self {
             official: has(flags, 0),
             rtl: has(flags, 2),
             beta: has(flags, 3),
-            name: r.get("langPackLanguage.name"),
-            native_name: r.get("langPackLanguage.native_name"),
-            lang_code: r.get("langPackLanguage.lang_code"),
-            base_lang_code: r.opt(flags, 1, "langPackLanguage.base_lang_code"),
-            plural_code: r.get("langPackLanguage.plural_code"),
-            strings_count: r.get("langPackLanguage.strings_count"),
-            translated_count: r.get("langPackLanguage.translated_count"),
-            translations_url: r.get("langPackLanguage.translations_url"),
+            name: r.get_inline("langPackLanguage.name"),
+            native_name: r.get_inline("langPackLanguage.native_name"),
+            lang_code: r.get_inline("langPackLanguage.lang_code"),
+            base_lang_code: r.opt_inline(flags, 1, "langPackLanguage.base_lang_code"),
+            plural_code: r.get_inline("langPackLanguage.plural_code"),
+            strings_count: r.get_inline("langPackLanguage.strings_count"),
+            translated_count: r.get_inline("langPackLanguage.translated_count"),
+            translations_url: r.get_inline("langPackLanguage.translations_url"),
         }
     }
 }
@@ -215,10 +215,10 @@ impl<'a> Codec<'a> for LangPackString<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            key: r.get("langPackString.key"),
-            value: r.get("langPackString.value"),
+            key: r.get_inline("langPackString.key"),
+            value: r.get_inline("langPackString.value"),
         }
     }
 }
@@ -252,9 +252,9 @@ impl<'a> Codec<'a> for LangPackStringDeleted<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            key: r.get("langPackStringDeleted.key"),
+            key: r.get_inline("langPackStringDeleted.key"),
         }
     }
 }
@@ -311,16 +311,16 @@ impl<'a> Codec<'a> for LangPackStringPluralized<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0000001f, "langPackStringPluralized.flags");
         Self {
-            key: r.get("langPackStringPluralized.key"),
-            zero_value: r.opt(flags, 0, "langPackStringPluralized.zero_value"),
-            one_value: r.opt(flags, 1, "langPackStringPluralized.one_value"),
-            two_value: r.opt(flags, 2, "langPackStringPluralized.two_value"),
-            few_value: r.opt(flags, 3, "langPackStringPluralized.few_value"),
-            many_value: r.opt(flags, 4, "langPackStringPluralized.many_value"),
-            other_value: r.get("langPackStringPluralized.other_value"),
+            key: r.get_inline("langPackStringPluralized.key"),
+            zero_value: r.opt_inline(flags, 0, "langPackStringPluralized.zero_value"),
+            one_value: r.opt_inline(flags, 1, "langPackStringPluralized.one_value"),
+            two_value: r.opt_inline(flags, 2, "langPackStringPluralized.two_value"),
+            few_value: r.opt_inline(flags, 3, "langPackStringPluralized.few_value"),
+            many_value: r.opt_inline(flags, 4, "langPackStringPluralized.many_value"),
+            other_value: r.get_inline("langPackStringPluralized.other_value"),
         }
     }
 }

@@ -236,7 +236,7 @@ impl<'a> Codec<'a> for Message<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x7fffeffe, "message.flags");
         let flags2 = r.flags(0x00083fff, "message.flags2");
         Self {
@@ -255,44 +255,47 @@ impl<'a> Codec<'a> for Message<'a> {
             video_processing_pending: has(flags2, 4),
             paid_suggested_post_stars: has(flags2, 8),
             paid_suggested_post_ton: has(flags2, 9),
-            id: r.get("message.id"),
-            from_id: r.opt(flags, 8, "message.from_id"),
-            from_boosts_applied: r.opt(flags, 29, "message.from_boosts_applied"),
-            from_rank: r.opt(flags2, 12, "message.from_rank"),
-            peer_id: r.get("message.peer_id"),
-            saved_peer_id: r.opt(flags, 28, "message.saved_peer_id"),
-            fwd_from: r.opt(flags, 2, "message.fwd_from"),
-            via_bot_id: r.opt(flags, 11, "message.via_bot_id"),
-            via_business_bot_id: r.opt(flags2, 0, "message.via_business_bot_id"),
-            guestchat_via_from: r.opt(flags2, 19, "message.guestchat_via_from"),
-            reply_to: r.opt(flags, 3, "message.reply_to"),
-            date: r.get("message.date"),
-            message: r.get("message.message"),
-            media: r.opt(flags, 9, "message.media"),
-            reply_markup: r.opt(flags, 6, "message.reply_markup"),
-            entities: r.opt(flags, 7, "message.entities"),
+            id: r.get_inline("message.id"),
+            from_id: r.opt_inline(flags, 8, "message.from_id"),
+            from_boosts_applied: r.opt_inline(flags, 29, "message.from_boosts_applied"),
+            from_rank: r.opt_inline(flags2, 12, "message.from_rank"),
+            peer_id: r.get_inline("message.peer_id"),
+            saved_peer_id: r.opt_inline(flags, 28, "message.saved_peer_id"),
+            fwd_from: r.opt_inline(flags, 2, "message.fwd_from"),
+            via_bot_id: r.opt_inline(flags, 11, "message.via_bot_id"),
+            via_business_bot_id: r.opt_inline(flags2, 0, "message.via_business_bot_id"),
+            guestchat_via_from: r.opt_inline(flags2, 19, "message.guestchat_via_from"),
+            reply_to: r.opt_inline(flags, 3, "message.reply_to"),
+            date: r.get_inline("message.date"),
+            message: r.get_inline("message.message"),
+            media: r.opt_inline(flags, 9, "message.media"),
+            reply_markup: r.opt_inline(flags, 6, "message.reply_markup"),
+            entities: r.opt_inline(flags, 7, "message.entities"),
             views_and_forwards: if has(flags, 10) {
-                Some((r.get("message.views"), r.get("message.forwards")))
+                Some((r.get_inline("message.views"), r.get_inline("message.forwards")))
             } else {
                 None
             },
-            replies: r.opt(flags, 23, "message.replies"),
-            edit_date: r.opt(flags, 15, "message.edit_date"),
-            post_author: r.opt(flags, 16, "message.post_author"),
-            grouped_id: r.opt(flags, 17, "message.grouped_id"),
-            reactions: r.opt(flags, 20, "message.reactions"),
-            restriction_reason: r.opt(flags, 22, "message.restriction_reason"),
-            ttl_period: r.opt(flags, 25, "message.ttl_period"),
-            quick_reply_shortcut_id: r.opt(flags, 30, "message.quick_reply_shortcut_id"),
-            effect: r.opt(flags2, 2, "message.effect"),
-            factcheck: r.opt(flags2, 3, "message.factcheck"),
+            replies: r.opt_inline(flags, 23, "message.replies"),
+            edit_date: r.opt_inline(flags, 15, "message.edit_date"),
+            post_author: r.opt_inline(flags, 16, "message.post_author"),
+            grouped_id: r.opt_inline(flags, 17, "message.grouped_id"),
+            reactions: r.opt_inline(flags, 20, "message.reactions"),
+            restriction_reason: r.opt_inline(flags, 22, "message.restriction_reason"),
+            ttl_period: r.opt_inline(flags, 25, "message.ttl_period"),
+            quick_reply_shortcut_id: r
+                .opt_inline(flags, 30, "message.quick_reply_shortcut_id"),
+            effect: r.opt_inline(flags2, 2, "message.effect"),
+            factcheck: r.opt_inline(flags2, 3, "message.factcheck"),
             report_delivery_until_date: r
-                .opt(flags2, 5, "message.report_delivery_until_date"),
-            paid_message_stars: r.opt(flags2, 6, "message.paid_message_stars"),
-            suggested_post: r.opt(flags2, 7, "message.suggested_post"),
-            schedule_repeat_period: r.opt(flags2, 10, "message.schedule_repeat_period"),
-            summary_from_language: r.opt(flags2, 11, "message.summary_from_language"),
-            rich_message: r.opt(flags2, 13, "message.rich_message"),
+                .opt_inline(flags2, 5, "message.report_delivery_until_date"),
+            paid_message_stars: r.opt_inline(flags2, 6, "message.paid_message_stars"),
+            suggested_post: r.opt_inline(flags2, 7, "message.suggested_post"),
+            schedule_repeat_period: r
+                .opt_inline(flags2, 10, "message.schedule_repeat_period"),
+            summary_from_language: r
+                .opt_inline(flags2, 11, "message.summary_from_language"),
+            rich_message: r.opt_inline(flags2, 13, "message.rich_message"),
         }
     }
 }

@@ -47,12 +47,12 @@ impl<'a> Codec<'a> for MediaAreaGeoPoint<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "mediaAreaGeoPoint.flags");
         Self {
-            coordinates: r.get("mediaAreaGeoPoint.coordinates"),
-            geo: r.get("mediaAreaGeoPoint.geo"),
-            address: r.opt(flags, 0, "mediaAreaGeoPoint.address"),
+            coordinates: r.get_inline("mediaAreaGeoPoint.coordinates"),
+            geo: r.get_inline("mediaAreaGeoPoint.geo"),
+            address: r.opt_inline(flags, 0, "mediaAreaGeoPoint.address"),
         }
     }
 }
@@ -92,10 +92,10 @@ impl<'a> Codec<'a> for MediaAreaStarGift<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            coordinates: r.get("mediaAreaStarGift.coordinates"),
-            slug: r.get("mediaAreaStarGift.slug"),
+            coordinates: r.get_inline("mediaAreaStarGift.coordinates"),
+            slug: r.get_inline("mediaAreaStarGift.slug"),
         }
     }
 }
@@ -142,13 +142,13 @@ impl<'a> Codec<'a> for MediaAreaSuggestedReaction<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000003, "mediaAreaSuggestedReaction.flags");
         Self {
             dark: has(flags, 0),
             flipped: has(flags, 1),
-            coordinates: r.get("mediaAreaSuggestedReaction.coordinates"),
-            reaction: r.get("mediaAreaSuggestedReaction.reaction"),
+            coordinates: r.get_inline("mediaAreaSuggestedReaction.coordinates"),
+            reaction: r.get_inline("mediaAreaSuggestedReaction.reaction"),
         }
     }
 }
@@ -188,10 +188,10 @@ impl<'a> Codec<'a> for MediaAreaUrl<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            coordinates: r.get("mediaAreaUrl.coordinates"),
-            url: r.get("mediaAreaUrl.url"),
+            coordinates: r.get_inline("mediaAreaUrl.coordinates"),
+            url: r.get_inline("mediaAreaUrl.url"),
         }
     }
 }
@@ -251,15 +251,15 @@ impl<'a> Codec<'a> for MediaAreaVenue<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            coordinates: r.get("mediaAreaVenue.coordinates"),
-            geo: r.get("mediaAreaVenue.geo"),
-            title: r.get("mediaAreaVenue.title"),
-            address: r.get("mediaAreaVenue.address"),
-            provider: r.get("mediaAreaVenue.provider"),
-            venue_id: r.get("mediaAreaVenue.venue_id"),
-            venue_type: r.get("mediaAreaVenue.venue_type"),
+            coordinates: r.get_inline("mediaAreaVenue.coordinates"),
+            geo: r.get_inline("mediaAreaVenue.geo"),
+            title: r.get_inline("mediaAreaVenue.title"),
+            address: r.get_inline("mediaAreaVenue.address"),
+            provider: r.get_inline("mediaAreaVenue.provider"),
+            venue_id: r.get_inline("mediaAreaVenue.venue_id"),
+            venue_type: r.get_inline("mediaAreaVenue.venue_type"),
         }
     }
 }
@@ -306,12 +306,12 @@ impl<'a> Codec<'a> for MediaAreaWeather<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            coordinates: r.get("mediaAreaWeather.coordinates"),
-            emoji: r.get("mediaAreaWeather.emoji"),
-            temperature_c: r.get("mediaAreaWeather.temperature_c"),
-            color: r.get("mediaAreaWeather.color"),
+            coordinates: r.get_inline("mediaAreaWeather.coordinates"),
+            emoji: r.get_inline("mediaAreaWeather.emoji"),
+            temperature_c: r.get_inline("mediaAreaWeather.temperature_c"),
+            color: r.get_inline("mediaAreaWeather.color"),
         }
     }
 }
@@ -364,13 +364,13 @@ impl<'a> Codec<'a> for MessageActionBotAllowed<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0000000f, "messageActionBotAllowed.flags");
         Self {
             attach_menu: has(flags, 1),
             from_request: has(flags, 3),
-            domain: r.opt(flags, 0, "messageActionBotAllowed.domain"),
-            app: r.opt(flags, 2, "messageActionBotAllowed.app"),
+            domain: r.opt_inline(flags, 0, "messageActionBotAllowed.domain"),
+            app: r.opt_inline(flags, 2, "messageActionBotAllowed.app"),
         }
     }
 }
@@ -410,9 +410,9 @@ impl<'a> Codec<'a> for MessageActionChannelCreate<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            title: r.get("messageActionChannelCreate.title"),
+            title: r.get_inline("messageActionChannelCreate.title"),
         }
     }
 }
@@ -455,10 +455,10 @@ impl<'a> Codec<'a> for MessageActionChannelMigrateFrom<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            title: r.get("messageActionChannelMigrateFrom.title"),
-            chat_id: r.get("messageActionChannelMigrateFrom.chat_id"),
+            title: r.get_inline("messageActionChannelMigrateFrom.title"),
+            chat_id: r.get_inline("messageActionChannelMigrateFrom.chat_id"),
         }
     }
 }
@@ -502,10 +502,10 @@ impl<'a> Codec<'a> for MessageActionChatCreate<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            title: r.get("messageActionChatCreate.title"),
-            users: r.get("messageActionChatCreate.users"),
+            title: r.get_inline("messageActionChatCreate.title"),
+            users: r.get_inline("messageActionChatCreate.users"),
         }
     }
 }
@@ -544,9 +544,9 @@ impl<'a> Codec<'a> for MessageActionChatEditPhoto<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            photo: r.get("messageActionChatEditPhoto.photo"),
+            photo: r.get_inline("messageActionChatEditPhoto.photo"),
         }
     }
 }
@@ -583,9 +583,9 @@ impl<'a> Codec<'a> for MessageActionChatEditTitle<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            title: r.get("messageActionChatEditTitle.title"),
+            title: r.get_inline("messageActionChatEditTitle.title"),
         }
     }
 }
@@ -629,9 +629,9 @@ impl<'a> Codec<'a> for MessageActionCustomAction<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            message: r.get("messageActionCustomAction.message"),
+            message: r.get_inline("messageActionCustomAction.message"),
         }
     }
 }
@@ -721,31 +721,31 @@ impl<'a> Codec<'a> for MessageActionGiftCode<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0000003f, "messageActionGiftCode.flags");
         Self {
             via_giveaway: has(flags, 0),
             unclaimed: has(flags, 5),
-            boost_peer: r.opt(flags, 1, "messageActionGiftCode.boost_peer"),
-            days: r.get("messageActionGiftCode.days"),
-            slug: r.get("messageActionGiftCode.slug"),
+            boost_peer: r.opt_inline(flags, 1, "messageActionGiftCode.boost_peer"),
+            days: r.get_inline("messageActionGiftCode.days"),
+            slug: r.get_inline("messageActionGiftCode.slug"),
             currency_and_amount: if has(flags, 2) {
                 Some((
-                    r.get("messageActionGiftCode.currency"),
-                    r.get("messageActionGiftCode.amount"),
+                    r.get_inline("messageActionGiftCode.currency"),
+                    r.get_inline("messageActionGiftCode.amount"),
                 ))
             } else {
                 None
             },
             crypto_currency_and_crypto_amount: if has(flags, 3) {
                 Some((
-                    r.get("messageActionGiftCode.crypto_currency"),
-                    r.get("messageActionGiftCode.crypto_amount"),
+                    r.get_inline("messageActionGiftCode.crypto_currency"),
+                    r.get_inline("messageActionGiftCode.crypto_amount"),
                 ))
             } else {
                 None
             },
-            message: r.opt(flags, 4, "messageActionGiftCode.message"),
+            message: r.opt_inline(flags, 4, "messageActionGiftCode.message"),
         }
     }
 }
@@ -812,21 +812,21 @@ impl<'a> Codec<'a> for MessageActionGiftPremium<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000003, "messageActionGiftPremium.flags");
         Self {
-            currency: r.get("messageActionGiftPremium.currency"),
-            amount: r.get("messageActionGiftPremium.amount"),
-            days: r.get("messageActionGiftPremium.days"),
+            currency: r.get_inline("messageActionGiftPremium.currency"),
+            amount: r.get_inline("messageActionGiftPremium.amount"),
+            days: r.get_inline("messageActionGiftPremium.days"),
             crypto_currency_and_crypto_amount: if has(flags, 0) {
                 Some((
-                    r.get("messageActionGiftPremium.crypto_currency"),
-                    r.get("messageActionGiftPremium.crypto_amount"),
+                    r.get_inline("messageActionGiftPremium.crypto_currency"),
+                    r.get_inline("messageActionGiftPremium.crypto_amount"),
                 ))
             } else {
                 None
             },
-            message: r.opt(flags, 1, "messageActionGiftPremium.message"),
+            message: r.opt_inline(flags, 1, "messageActionGiftPremium.message"),
         }
     }
 }
@@ -893,21 +893,22 @@ impl<'a> Codec<'a> for MessageActionGiftStars<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000003, "messageActionGiftStars.flags");
         Self {
-            currency: r.get("messageActionGiftStars.currency"),
-            amount: r.get("messageActionGiftStars.amount"),
-            stars: r.get("messageActionGiftStars.stars"),
+            currency: r.get_inline("messageActionGiftStars.currency"),
+            amount: r.get_inline("messageActionGiftStars.amount"),
+            stars: r.get_inline("messageActionGiftStars.stars"),
             crypto_currency_and_crypto_amount: if has(flags, 0) {
                 Some((
-                    r.get("messageActionGiftStars.crypto_currency"),
-                    r.get("messageActionGiftStars.crypto_amount"),
+                    r.get_inline("messageActionGiftStars.crypto_currency"),
+                    r.get_inline("messageActionGiftStars.crypto_amount"),
                 ))
             } else {
                 None
             },
-            transaction_id: r.opt(flags, 1, "messageActionGiftStars.transaction_id"),
+            transaction_id: r
+                .opt_inline(flags, 1, "messageActionGiftStars.transaction_id"),
         }
     }
 }
@@ -964,14 +965,14 @@ impl<'a> Codec<'a> for MessageActionGiftTon<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "messageActionGiftTon.flags");
         Self {
-            currency: r.get("messageActionGiftTon.currency"),
-            amount: r.get("messageActionGiftTon.amount"),
-            crypto_currency: r.get("messageActionGiftTon.crypto_currency"),
-            crypto_amount: r.get("messageActionGiftTon.crypto_amount"),
-            transaction_id: r.opt(flags, 0, "messageActionGiftTon.transaction_id"),
+            currency: r.get_inline("messageActionGiftTon.currency"),
+            amount: r.get_inline("messageActionGiftTon.amount"),
+            crypto_currency: r.get_inline("messageActionGiftTon.crypto_currency"),
+            crypto_amount: r.get_inline("messageActionGiftTon.crypto_amount"),
+            transaction_id: r.opt_inline(flags, 0, "messageActionGiftTon.transaction_id"),
         }
     }
 }
@@ -1026,14 +1027,14 @@ impl<'a> Codec<'a> for MessageActionGramTransfer<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000003, "messageActionGramTransfer.flags");
         Self {
             comment_encrypted: has(flags, 1),
-            amount: r.get("messageActionGramTransfer.amount"),
-            peer_address: r.get("messageActionGramTransfer.peer_address"),
-            transaction_id: r.get("messageActionGramTransfer.transaction_id"),
-            comment: r.opt(flags, 0, "messageActionGramTransfer.comment"),
+            amount: r.get_inline("messageActionGramTransfer.amount"),
+            peer_address: r.get_inline("messageActionGramTransfer.peer_address"),
+            transaction_id: r.get_inline("messageActionGramTransfer.transaction_id"),
+            comment: r.opt_inline(flags, 0, "messageActionGramTransfer.comment"),
         }
     }
 }
@@ -1078,11 +1079,11 @@ impl<'a> Codec<'a> for MessageActionGroupCall<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "messageActionGroupCall.flags");
         Self {
-            call: r.get("messageActionGroupCall.call"),
-            duration: r.opt(flags, 0, "messageActionGroupCall.duration"),
+            call: r.get_inline("messageActionGroupCall.call"),
+            duration: r.opt_inline(flags, 0, "messageActionGroupCall.duration"),
         }
     }
 }
@@ -1125,10 +1126,10 @@ impl<'a> Codec<'a> for MessageActionGroupCallScheduled<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            call: r.get("messageActionGroupCallScheduled.call"),
-            schedule_date: r.get("messageActionGroupCallScheduled.schedule_date"),
+            call: r.get_inline("messageActionGroupCallScheduled.call"),
+            schedule_date: r.get_inline("messageActionGroupCallScheduled.schedule_date"),
         }
     }
 }
@@ -1171,10 +1172,10 @@ impl<'a> Codec<'a> for MessageActionInviteToGroupCall<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            call: r.get("messageActionInviteToGroupCall.call"),
-            users: r.get("messageActionInviteToGroupCall.users"),
+            call: r.get_inline("messageActionInviteToGroupCall.call"),
+            users: r.get_inline("messageActionInviteToGroupCall.users"),
         }
     }
 }
@@ -1239,14 +1240,14 @@ impl<'a> Codec<'a> for MessageActionPaymentRefunded<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "messageActionPaymentRefunded.flags");
         Self {
-            peer: r.get("messageActionPaymentRefunded.peer"),
-            currency: r.get("messageActionPaymentRefunded.currency"),
-            total_amount: r.get("messageActionPaymentRefunded.total_amount"),
-            payload: r.opt(flags, 0, "messageActionPaymentRefunded.payload"),
-            charge: r.get("messageActionPaymentRefunded.charge"),
+            peer: r.get_inline("messageActionPaymentRefunded.peer"),
+            currency: r.get_inline("messageActionPaymentRefunded.currency"),
+            total_amount: r.get_inline("messageActionPaymentRefunded.total_amount"),
+            payload: r.opt_inline(flags, 0, "messageActionPaymentRefunded.payload"),
+            charge: r.get_inline("messageActionPaymentRefunded.charge"),
         }
     }
 }
@@ -1306,16 +1307,17 @@ impl<'a> Codec<'a> for MessageActionPaymentSent<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0000001d, "messageActionPaymentSent.flags");
         Self {
             recurring_init: has(flags, 2),
             recurring_used: has(flags, 3),
-            currency: r.get("messageActionPaymentSent.currency"),
-            total_amount: r.get("messageActionPaymentSent.total_amount"),
-            invoice_slug: r.opt(flags, 0, "messageActionPaymentSent.invoice_slug"),
+            currency: r.get_inline("messageActionPaymentSent.currency"),
+            total_amount: r.get_inline("messageActionPaymentSent.total_amount"),
+            invoice_slug: r
+                .opt_inline(flags, 0, "messageActionPaymentSent.invoice_slug"),
             subscription_until_date: r
-                .opt(flags, 4, "messageActionPaymentSent.subscription_until_date"),
+                .opt_inline(flags, 4, "messageActionPaymentSent.subscription_until_date"),
         }
     }
 }
@@ -1388,20 +1390,24 @@ impl<'a> Codec<'a> for MessageActionPaymentSentMe<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0000001f, "messageActionPaymentSentMe.flags");
         Self {
             recurring_init: has(flags, 2),
             recurring_used: has(flags, 3),
-            currency: r.get("messageActionPaymentSentMe.currency"),
-            total_amount: r.get("messageActionPaymentSentMe.total_amount"),
-            payload: r.get("messageActionPaymentSentMe.payload"),
-            info: r.opt(flags, 0, "messageActionPaymentSentMe.info"),
+            currency: r.get_inline("messageActionPaymentSentMe.currency"),
+            total_amount: r.get_inline("messageActionPaymentSentMe.total_amount"),
+            payload: r.get_inline("messageActionPaymentSentMe.payload"),
+            info: r.opt_inline(flags, 0, "messageActionPaymentSentMe.info"),
             shipping_option_id: r
-                .opt(flags, 1, "messageActionPaymentSentMe.shipping_option_id"),
-            charge: r.get("messageActionPaymentSentMe.charge"),
+                .opt_inline(flags, 1, "messageActionPaymentSentMe.shipping_option_id"),
+            charge: r.get_inline("messageActionPaymentSentMe.charge"),
             subscription_until_date: r
-                .opt(flags, 4, "messageActionPaymentSentMe.subscription_until_date"),
+                .opt_inline(
+                    flags,
+                    4,
+                    "messageActionPaymentSentMe.subscription_until_date",
+                ),
         }
     }
 }
@@ -1453,13 +1459,13 @@ impl<'a> Codec<'a> for MessageActionPhoneCall<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000007, "messageActionPhoneCall.flags");
         Self {
             video: has(flags, 2),
-            call_id: r.get("messageActionPhoneCall.call_id"),
-            reason: r.opt(flags, 0, "messageActionPhoneCall.reason"),
-            duration: r.opt(flags, 1, "messageActionPhoneCall.duration"),
+            call_id: r.get_inline("messageActionPhoneCall.call_id"),
+            reason: r.opt_inline(flags, 0, "messageActionPhoneCall.reason"),
+            duration: r.opt_inline(flags, 1, "messageActionPhoneCall.duration"),
         }
     }
 }
@@ -1498,9 +1504,9 @@ impl<'a> Codec<'a> for MessageActionPollAppendAnswer<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            answer: r.get("messageActionPollAppendAnswer.answer"),
+            answer: r.get_inline("messageActionPollAppendAnswer.answer"),
         }
     }
 }
@@ -1539,9 +1545,9 @@ impl<'a> Codec<'a> for MessageActionPollDeleteAnswer<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            answer: r.get("messageActionPollDeleteAnswer.answer"),
+            answer: r.get_inline("messageActionPollDeleteAnswer.answer"),
         }
     }
 }
@@ -1595,14 +1601,14 @@ impl<'a> Codec<'a> for MessageActionPrizeStars<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "messageActionPrizeStars.flags");
         Self {
             unclaimed: has(flags, 0),
-            stars: r.get("messageActionPrizeStars.stars"),
-            transaction_id: r.get("messageActionPrizeStars.transaction_id"),
-            boost_peer: r.get("messageActionPrizeStars.boost_peer"),
-            giveaway_msg_id: r.get("messageActionPrizeStars.giveaway_msg_id"),
+            stars: r.get_inline("messageActionPrizeStars.stars"),
+            transaction_id: r.get_inline("messageActionPrizeStars.transaction_id"),
+            boost_peer: r.get_inline("messageActionPrizeStars.boost_peer"),
+            giveaway_msg_id: r.get_inline("messageActionPrizeStars.giveaway_msg_id"),
         }
     }
 }
@@ -1647,10 +1653,10 @@ impl<'a> Codec<'a> for MessageActionRequestedPeerSentMe<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            button_id: r.get("messageActionRequestedPeerSentMe.button_id"),
-            peers: r.get("messageActionRequestedPeerSentMe.peers"),
+            button_id: r.get_inline("messageActionRequestedPeerSentMe.button_id"),
+            peers: r.get_inline("messageActionRequestedPeerSentMe.peers"),
         }
     }
 }
@@ -1695,10 +1701,10 @@ impl<'a> Codec<'a> for MessageActionSecureValuesSentMe<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            values: r.get("messageActionSecureValuesSentMe.values"),
-            credentials: r.get("messageActionSecureValuesSentMe.credentials"),
+            values: r.get_inline("messageActionSecureValuesSentMe.values"),
+            credentials: r.get_inline("messageActionSecureValuesSentMe.credentials"),
         }
     }
 }
@@ -1735,9 +1741,9 @@ impl<'a> Codec<'a> for MessageActionSetChatTheme<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            theme: r.get("messageActionSetChatTheme.theme"),
+            theme: r.get_inline("messageActionSetChatTheme.theme"),
         }
     }
 }
@@ -1783,12 +1789,12 @@ impl<'a> Codec<'a> for MessageActionSetChatWallPaper<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000003, "messageActionSetChatWallPaper.flags");
         Self {
             same: has(flags, 0),
             for_both: has(flags, 1),
-            wallpaper: r.get("messageActionSetChatWallPaper.wallpaper"),
+            wallpaper: r.get_inline("messageActionSetChatWallPaper.wallpaper"),
         }
     }
 }
@@ -1912,7 +1918,7 @@ impl<'a> Codec<'a> for MessageActionStarGift<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x000fff3f, "messageActionStarGift.flags");
         Self {
             name_hidden: has(flags, 0),
@@ -1923,25 +1929,26 @@ impl<'a> Codec<'a> for MessageActionStarGift<'a> {
             prepaid_upgrade: has(flags, 13),
             upgrade_separate: has(flags, 16),
             auction_acquired: has(flags, 17),
-            gift: r.get("messageActionStarGift.gift"),
-            message: r.opt(flags, 1, "messageActionStarGift.message"),
-            convert_stars: r.opt(flags, 4, "messageActionStarGift.convert_stars"),
-            upgrade_msg_id: r.opt(flags, 5, "messageActionStarGift.upgrade_msg_id"),
-            upgrade_stars: r.opt(flags, 8, "messageActionStarGift.upgrade_stars"),
-            from_id: r.opt(flags, 11, "messageActionStarGift.from_id"),
+            gift: r.get_inline("messageActionStarGift.gift"),
+            message: r.opt_inline(flags, 1, "messageActionStarGift.message"),
+            convert_stars: r.opt_inline(flags, 4, "messageActionStarGift.convert_stars"),
+            upgrade_msg_id: r
+                .opt_inline(flags, 5, "messageActionStarGift.upgrade_msg_id"),
+            upgrade_stars: r.opt_inline(flags, 8, "messageActionStarGift.upgrade_stars"),
+            from_id: r.opt_inline(flags, 11, "messageActionStarGift.from_id"),
             peer_and_saved_id: if has(flags, 12) {
                 Some((
-                    r.get("messageActionStarGift.peer"),
-                    r.get("messageActionStarGift.saved_id"),
+                    r.get_inline("messageActionStarGift.peer"),
+                    r.get_inline("messageActionStarGift.saved_id"),
                 ))
             } else {
                 None
             },
             prepaid_upgrade_hash: r
-                .opt(flags, 14, "messageActionStarGift.prepaid_upgrade_hash"),
-            gift_msg_id: r.opt(flags, 15, "messageActionStarGift.gift_msg_id"),
-            to_id: r.opt(flags, 18, "messageActionStarGift.to_id"),
-            gift_num: r.opt(flags, 19, "messageActionStarGift.gift_num"),
+                .opt_inline(flags, 14, "messageActionStarGift.prepaid_upgrade_hash"),
+            gift_msg_id: r.opt_inline(flags, 15, "messageActionStarGift.gift_msg_id"),
+            to_id: r.opt_inline(flags, 18, "messageActionStarGift.to_id"),
+            gift_num: r.opt_inline(flags, 19, "messageActionStarGift.gift_num"),
         }
     }
 }
@@ -1994,14 +2001,14 @@ impl<'a> Codec<'a> for MessageActionStarGiftPurchaseOffer<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000003, "messageActionStarGiftPurchaseOffer.flags");
         Self {
             accepted: has(flags, 0),
             declined: has(flags, 1),
-            gift: r.get("messageActionStarGiftPurchaseOffer.gift"),
-            price: r.get("messageActionStarGiftPurchaseOffer.price"),
-            expires_at: r.get("messageActionStarGiftPurchaseOffer.expires_at"),
+            gift: r.get_inline("messageActionStarGiftPurchaseOffer.gift"),
+            price: r.get_inline("messageActionStarGiftPurchaseOffer.price"),
+            expires_at: r.get_inline("messageActionStarGiftPurchaseOffer.expires_at"),
         }
     }
 }
@@ -2047,13 +2054,13 @@ impl<'a> Codec<'a> for MessageActionStarGiftPurchaseOfferDeclined<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r
             .flags(0x00000001, "messageActionStarGiftPurchaseOfferDeclined.flags");
         Self {
             expired: has(flags, 0),
-            gift: r.get("messageActionStarGiftPurchaseOfferDeclined.gift"),
-            price: r.get("messageActionStarGiftPurchaseOfferDeclined.price"),
+            gift: r.get_inline("messageActionStarGiftPurchaseOfferDeclined.gift"),
+            price: r.get_inline("messageActionStarGiftPurchaseOfferDeclined.price"),
         }
     }
 }
@@ -2170,7 +2177,7 @@ impl<'a> Codec<'a> for MessageActionStarGiftUnique<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0007ffff, "messageActionStarGiftUnique.flags");
         Self {
             upgrade: has(flags, 0),
@@ -2182,31 +2189,35 @@ impl<'a> Codec<'a> for MessageActionStarGiftUnique<'a> {
             from_offer: has(flags, 14),
             craft: has(flags, 16),
             name_hidden: has(flags, 17),
-            gift: r.get("messageActionStarGiftUnique.gift"),
-            can_export_at: r.opt(flags, 3, "messageActionStarGiftUnique.can_export_at"),
+            gift: r.get_inline("messageActionStarGiftUnique.gift"),
+            can_export_at: r
+                .opt_inline(flags, 3, "messageActionStarGiftUnique.can_export_at"),
             transfer_stars: r
-                .opt(flags, 4, "messageActionStarGiftUnique.transfer_stars"),
-            from_id: r.opt(flags, 6, "messageActionStarGiftUnique.from_id"),
+                .opt_inline(flags, 4, "messageActionStarGiftUnique.transfer_stars"),
+            from_id: r.opt_inline(flags, 6, "messageActionStarGiftUnique.from_id"),
             peer_and_saved_id: if has(flags, 7) {
                 Some((
-                    r.get("messageActionStarGiftUnique.peer"),
-                    r.get("messageActionStarGiftUnique.saved_id"),
+                    r.get_inline("messageActionStarGiftUnique.peer"),
+                    r.get_inline("messageActionStarGiftUnique.saved_id"),
                 ))
             } else {
                 None
             },
-            resale_amount: r.opt(flags, 8, "messageActionStarGiftUnique.resale_amount"),
+            resale_amount: r
+                .opt_inline(flags, 8, "messageActionStarGiftUnique.resale_amount"),
             can_transfer_at: r
-                .opt(flags, 9, "messageActionStarGiftUnique.can_transfer_at"),
-            can_resell_at: r.opt(flags, 10, "messageActionStarGiftUnique.can_resell_at"),
+                .opt_inline(flags, 9, "messageActionStarGiftUnique.can_transfer_at"),
+            can_resell_at: r
+                .opt_inline(flags, 10, "messageActionStarGiftUnique.can_resell_at"),
             drop_original_details_stars: r
-                .opt(
+                .opt_inline(
                     flags,
                     12,
                     "messageActionStarGiftUnique.drop_original_details_stars",
                 ),
-            can_craft_at: r.opt(flags, 15, "messageActionStarGiftUnique.can_craft_at"),
-            message: r.opt(flags, 18, "messageActionStarGiftUnique.message"),
+            can_craft_at: r
+                .opt_inline(flags, 15, "messageActionStarGiftUnique.can_craft_at"),
+            message: r.opt_inline(flags, 18, "messageActionStarGiftUnique.message"),
         }
     }
 }
@@ -2245,9 +2256,9 @@ impl<'a> Codec<'a> for MessageActionSuggestProfilePhoto<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            photo: r.get("messageActionSuggestProfilePhoto.photo"),
+            photo: r.get_inline("messageActionSuggestProfilePhoto.photo"),
         }
     }
 }
@@ -2303,16 +2314,24 @@ impl<'a> Codec<'a> for MessageActionSuggestedPostApproval<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0000001f, "messageActionSuggestedPostApproval.flags");
         Self {
             rejected: has(flags, 0),
             balance_too_low: has(flags, 1),
             reject_comment: r
-                .opt(flags, 2, "messageActionSuggestedPostApproval.reject_comment"),
+                .opt_inline(
+                    flags,
+                    2,
+                    "messageActionSuggestedPostApproval.reject_comment",
+                ),
             schedule_date: r
-                .opt(flags, 3, "messageActionSuggestedPostApproval.schedule_date"),
-            price: r.opt(flags, 4, "messageActionSuggestedPostApproval.price"),
+                .opt_inline(
+                    flags,
+                    3,
+                    "messageActionSuggestedPostApproval.schedule_date",
+                ),
+            price: r.opt_inline(flags, 4, "messageActionSuggestedPostApproval.price"),
         }
     }
 }
@@ -2354,9 +2373,9 @@ impl<'a> Codec<'a> for MessageActionTodoAppendTasks<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            list: r.get("messageActionTodoAppendTasks.list"),
+            list: r.get_inline("messageActionTodoAppendTasks.list"),
         }
     }
 }
@@ -2410,13 +2429,14 @@ impl<'a> Codec<'a> for MessageActionTopicCreate<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000003, "messageActionTopicCreate.flags");
         Self {
             title_missing: has(flags, 1),
-            title: r.get("messageActionTopicCreate.title"),
-            icon_color: r.get("messageActionTopicCreate.icon_color"),
-            icon_emoji_id: r.opt(flags, 0, "messageActionTopicCreate.icon_emoji_id"),
+            title: r.get_inline("messageActionTopicCreate.title"),
+            icon_color: r.get_inline("messageActionTopicCreate.icon_color"),
+            icon_emoji_id: r
+                .opt_inline(flags, 0, "messageActionTopicCreate.icon_emoji_id"),
         }
     }
 }
@@ -2469,13 +2489,14 @@ impl<'a> Codec<'a> for MessageActionTopicEdit<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0000000f, "messageActionTopicEdit.flags");
         Self {
-            title: r.opt(flags, 0, "messageActionTopicEdit.title"),
-            icon_emoji_id: r.opt(flags, 1, "messageActionTopicEdit.icon_emoji_id"),
-            closed: r.opt(flags, 2, "messageActionTopicEdit.closed"),
-            hidden: r.opt(flags, 3, "messageActionTopicEdit.hidden"),
+            title: r.opt_inline(flags, 0, "messageActionTopicEdit.title"),
+            icon_emoji_id: r
+                .opt_inline(flags, 1, "messageActionTopicEdit.icon_emoji_id"),
+            closed: r.opt_inline(flags, 2, "messageActionTopicEdit.closed"),
+            hidden: r.opt_inline(flags, 3, "messageActionTopicEdit.hidden"),
         }
     }
 }
@@ -2531,16 +2552,18 @@ impl<'a> Codec<'a> for MessageActionWalletTonConnectRequest<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0000001f, "messageActionWalletTonConnectRequest.flags");
         Self {
             accepted: has(flags, 2),
             declined: has(flags, 3),
-            session_id: r.get("messageActionWalletTonConnectRequest.session_id"),
-            expires: r.get("messageActionWalletTonConnectRequest.expires"),
-            topic: r.opt(flags, 0, "messageActionWalletTonConnectRequest.topic"),
-            trace_id: r.opt(flags, 1, "messageActionWalletTonConnectRequest.trace_id"),
-            dapp_name: r.opt(flags, 4, "messageActionWalletTonConnectRequest.dapp_name"),
+            session_id: r.get_inline("messageActionWalletTonConnectRequest.session_id"),
+            expires: r.get_inline("messageActionWalletTonConnectRequest.expires"),
+            topic: r.opt_inline(flags, 0, "messageActionWalletTonConnectRequest.topic"),
+            trace_id: r
+                .opt_inline(flags, 1, "messageActionWalletTonConnectRequest.trace_id"),
+            dapp_name: r
+                .opt_inline(flags, 4, "messageActionWalletTonConnectRequest.dapp_name"),
         }
     }
 }
@@ -2577,9 +2600,9 @@ impl<'a> Codec<'a> for MessageActionWebViewDataSent<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            text: r.get("messageActionWebViewDataSent.text"),
+            text: r.get_inline("messageActionWebViewDataSent.text"),
         }
     }
 }
@@ -2622,10 +2645,10 @@ impl<'a> Codec<'a> for MessageActionWebViewDataSentMe<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            text: r.get("messageActionWebViewDataSentMe.text"),
-            data: r.get("messageActionWebViewDataSentMe.data"),
+            text: r.get_inline("messageActionWebViewDataSentMe.text"),
+            data: r.get_inline("messageActionWebViewDataSentMe.data"),
         }
     }
 }

@@ -52,11 +52,11 @@ impl<'a> Codec<'a> for MessageEntityDiffReplace<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            offset: r.get("messageEntityDiffReplace.offset"),
-            length: r.get("messageEntityDiffReplace.length"),
-            old_text: r.get("messageEntityDiffReplace.old_text"),
+            offset: r.get_inline("messageEntityDiffReplace.offset"),
+            length: r.get_inline("messageEntityDiffReplace.length"),
+            old_text: r.get_inline("messageEntityDiffReplace.old_text"),
         }
     }
 }
@@ -110,11 +110,11 @@ impl<'a> Codec<'a> for MessageEntityPre<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            offset: r.get("messageEntityPre.offset"),
-            length: r.get("messageEntityPre.length"),
-            language: r.get("messageEntityPre.language"),
+            offset: r.get_inline("messageEntityPre.offset"),
+            length: r.get_inline("messageEntityPre.length"),
+            language: r.get_inline("messageEntityPre.language"),
         }
     }
 }
@@ -163,11 +163,11 @@ impl<'a> Codec<'a> for MessageEntityTextUrl<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            offset: r.get("messageEntityTextUrl.offset"),
-            length: r.get("messageEntityTextUrl.length"),
-            url: r.get("messageEntityTextUrl.url"),
+            offset: r.get_inline("messageEntityTextUrl.offset"),
+            length: r.get_inline("messageEntityTextUrl.length"),
+            url: r.get_inline("messageEntityTextUrl.url"),
         }
     }
 }
@@ -208,9 +208,9 @@ impl<'a> Codec<'a> for MessageExtendedMedia<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            media: r.get("messageExtendedMedia.media"),
+            media: r.get_inline("messageExtendedMedia.media"),
         }
     }
 }
@@ -264,19 +264,20 @@ impl<'a> Codec<'a> for MessageExtendedMediaPreview<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000007, "messageExtendedMediaPreview.flags");
         Self {
             w_and_h: if has(flags, 0) {
                 Some((
-                    r.get("messageExtendedMediaPreview.w"),
-                    r.get("messageExtendedMediaPreview.h"),
+                    r.get_inline("messageExtendedMediaPreview.w"),
+                    r.get_inline("messageExtendedMediaPreview.h"),
                 ))
             } else {
                 None
             },
-            thumb: r.opt(flags, 1, "messageExtendedMediaPreview.thumb"),
-            video_duration: r.opt(flags, 2, "messageExtendedMediaPreview.video_duration"),
+            thumb: r.opt_inline(flags, 1, "messageExtendedMediaPreview.thumb"),
+            video_duration: r
+                .opt_inline(flags, 2, "messageExtendedMediaPreview.video_duration"),
         }
     }
 }

@@ -90,28 +90,28 @@ impl<'a> Codec<'a> for MessageFwdHeader<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000ffd, "messageFwdHeader.flags");
         Self {
             imported: has(flags, 7),
             saved_out: has(flags, 11),
-            from_id: r.opt(flags, 0, "messageFwdHeader.from_id"),
-            from_name: r.opt(flags, 5, "messageFwdHeader.from_name"),
-            date: r.get("messageFwdHeader.date"),
-            channel_post: r.opt(flags, 2, "messageFwdHeader.channel_post"),
-            post_author: r.opt(flags, 3, "messageFwdHeader.post_author"),
+            from_id: r.opt_inline(flags, 0, "messageFwdHeader.from_id"),
+            from_name: r.opt_inline(flags, 5, "messageFwdHeader.from_name"),
+            date: r.get_inline("messageFwdHeader.date"),
+            channel_post: r.opt_inline(flags, 2, "messageFwdHeader.channel_post"),
+            post_author: r.opt_inline(flags, 3, "messageFwdHeader.post_author"),
             saved_from_peer_and_saved_from_msg_id: if has(flags, 4) {
                 Some((
-                    r.get("messageFwdHeader.saved_from_peer"),
-                    r.get("messageFwdHeader.saved_from_msg_id"),
+                    r.get_inline("messageFwdHeader.saved_from_peer"),
+                    r.get_inline("messageFwdHeader.saved_from_msg_id"),
                 ))
             } else {
                 None
             },
-            saved_from_id: r.opt(flags, 8, "messageFwdHeader.saved_from_id"),
-            saved_from_name: r.opt(flags, 9, "messageFwdHeader.saved_from_name"),
-            saved_date: r.opt(flags, 10, "messageFwdHeader.saved_date"),
-            psa_type: r.opt(flags, 6, "messageFwdHeader.psa_type"),
+            saved_from_id: r.opt_inline(flags, 8, "messageFwdHeader.saved_from_id"),
+            saved_from_name: r.opt_inline(flags, 9, "messageFwdHeader.saved_from_name"),
+            saved_date: r.opt_inline(flags, 10, "messageFwdHeader.saved_date"),
+            psa_type: r.opt_inline(flags, 6, "messageFwdHeader.psa_type"),
         }
     }
 }
@@ -180,18 +180,19 @@ impl<'a> Codec<'a> for MonoForumDialog<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0000001a, "monoForumDialog.flags");
         Self {
             unread_mark: has(flags, 3),
             nopaid_messages_exception: has(flags, 4),
-            peer: r.get("monoForumDialog.peer"),
-            top_message: r.get("monoForumDialog.top_message"),
-            read_inbox_max_id: r.get("monoForumDialog.read_inbox_max_id"),
-            read_outbox_max_id: r.get("monoForumDialog.read_outbox_max_id"),
-            unread_count: r.get("monoForumDialog.unread_count"),
-            unread_reactions_count: r.get("monoForumDialog.unread_reactions_count"),
-            draft: r.opt(flags, 1, "monoForumDialog.draft"),
+            peer: r.get_inline("monoForumDialog.peer"),
+            top_message: r.get_inline("monoForumDialog.top_message"),
+            read_inbox_max_id: r.get_inline("monoForumDialog.read_inbox_max_id"),
+            read_outbox_max_id: r.get_inline("monoForumDialog.read_outbox_max_id"),
+            unread_count: r.get_inline("monoForumDialog.unread_count"),
+            unread_reactions_count: r
+                .get_inline("monoForumDialog.unread_reactions_count"),
+            draft: r.opt_inline(flags, 1, "monoForumDialog.draft"),
         }
     }
 }

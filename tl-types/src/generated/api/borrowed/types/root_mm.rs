@@ -52,13 +52,13 @@ impl<'a> Codec<'a> for MessageMediaContact<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            phone_number: r.get("messageMediaContact.phone_number"),
-            first_name: r.get("messageMediaContact.first_name"),
-            last_name: r.get("messageMediaContact.last_name"),
-            vcard: r.get("messageMediaContact.vcard"),
-            user_id: r.get("messageMediaContact.user_id"),
+            phone_number: r.get_inline("messageMediaContact.phone_number"),
+            first_name: r.get_inline("messageMediaContact.first_name"),
+            last_name: r.get_inline("messageMediaContact.last_name"),
+            vcard: r.get_inline("messageMediaContact.vcard"),
+            user_id: r.get_inline("messageMediaContact.user_id"),
         }
     }
 }
@@ -106,12 +106,12 @@ impl<'a> Codec<'a> for MessageMediaDice<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "messageMediaDice.flags");
         Self {
-            value: r.get("messageMediaDice.value"),
-            emoticon: r.get("messageMediaDice.emoticon"),
-            game_outcome: r.opt(flags, 0, "messageMediaDice.game_outcome"),
+            value: r.get_inline("messageMediaDice.value"),
+            emoticon: r.get_inline("messageMediaDice.emoticon"),
+            game_outcome: r.opt_inline(flags, 0, "messageMediaDice.game_outcome"),
         }
     }
 }
@@ -189,7 +189,7 @@ impl<'a> Codec<'a> for MessageMediaDocument<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x000007fd, "messageMediaDocument.flags");
         Self {
             nopremium: has(flags, 3),
@@ -197,11 +197,12 @@ impl<'a> Codec<'a> for MessageMediaDocument<'a> {
             video: has(flags, 6),
             round: has(flags, 7),
             voice: has(flags, 8),
-            document: r.opt(flags, 0, "messageMediaDocument.document"),
-            alt_documents: r.opt(flags, 5, "messageMediaDocument.alt_documents"),
-            video_cover: r.opt(flags, 9, "messageMediaDocument.video_cover"),
-            video_timestamp: r.opt(flags, 10, "messageMediaDocument.video_timestamp"),
-            ttl_seconds: r.opt(flags, 2, "messageMediaDocument.ttl_seconds"),
+            document: r.opt_inline(flags, 0, "messageMediaDocument.document"),
+            alt_documents: r.opt_inline(flags, 5, "messageMediaDocument.alt_documents"),
+            video_cover: r.opt_inline(flags, 9, "messageMediaDocument.video_cover"),
+            video_timestamp: r
+                .opt_inline(flags, 10, "messageMediaDocument.video_timestamp"),
+            ttl_seconds: r.opt_inline(flags, 2, "messageMediaDocument.ttl_seconds"),
         }
     }
 }
@@ -237,9 +238,9 @@ impl<'a> Codec<'a> for MessageMediaGame<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            game: r.get("messageMediaGame.game"),
+            game: r.get_inline("messageMediaGame.game"),
         }
     }
 }
@@ -316,18 +317,20 @@ impl<'a> Codec<'a> for MessageMediaGiveaway<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0000003f, "messageMediaGiveaway.flags");
         Self {
             only_new_subscribers: has(flags, 0),
             winners_are_visible: has(flags, 2),
-            channels: r.get("messageMediaGiveaway.channels"),
-            countries_iso2: r.opt(flags, 1, "messageMediaGiveaway.countries_iso2"),
-            prize_description: r.opt(flags, 3, "messageMediaGiveaway.prize_description"),
-            quantity: r.get("messageMediaGiveaway.quantity"),
-            months: r.opt(flags, 4, "messageMediaGiveaway.months"),
-            stars: r.opt(flags, 5, "messageMediaGiveaway.stars"),
-            until_date: r.get("messageMediaGiveaway.until_date"),
+            channels: r.get_inline("messageMediaGiveaway.channels"),
+            countries_iso2: r
+                .opt_inline(flags, 1, "messageMediaGiveaway.countries_iso2"),
+            prize_description: r
+                .opt_inline(flags, 3, "messageMediaGiveaway.prize_description"),
+            quantity: r.get_inline("messageMediaGiveaway.quantity"),
+            months: r.opt_inline(flags, 4, "messageMediaGiveaway.months"),
+            stars: r.opt_inline(flags, 5, "messageMediaGiveaway.stars"),
+            until_date: r.get_inline("messageMediaGiveaway.until_date"),
         }
     }
 }
@@ -412,23 +415,27 @@ impl<'a> Codec<'a> for MessageMediaGiveawayResults<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0000003f, "messageMediaGiveawayResults.flags");
         Self {
             only_new_subscribers: has(flags, 0),
             refunded: has(flags, 2),
-            channel_id: r.get("messageMediaGiveawayResults.channel_id"),
+            channel_id: r.get_inline("messageMediaGiveawayResults.channel_id"),
             additional_peers_count: r
-                .opt(flags, 3, "messageMediaGiveawayResults.additional_peers_count"),
-            launch_msg_id: r.get("messageMediaGiveawayResults.launch_msg_id"),
-            winners_count: r.get("messageMediaGiveawayResults.winners_count"),
-            unclaimed_count: r.get("messageMediaGiveawayResults.unclaimed_count"),
-            winners: r.get("messageMediaGiveawayResults.winners"),
-            months: r.opt(flags, 4, "messageMediaGiveawayResults.months"),
-            stars: r.opt(flags, 5, "messageMediaGiveawayResults.stars"),
+                .opt_inline(
+                    flags,
+                    3,
+                    "messageMediaGiveawayResults.additional_peers_count",
+                ),
+            launch_msg_id: r.get_inline("messageMediaGiveawayResults.launch_msg_id"),
+            winners_count: r.get_inline("messageMediaGiveawayResults.winners_count"),
+            unclaimed_count: r.get_inline("messageMediaGiveawayResults.unclaimed_count"),
+            winners: r.get_inline("messageMediaGiveawayResults.winners"),
+            months: r.opt_inline(flags, 4, "messageMediaGiveawayResults.months"),
+            stars: r.opt_inline(flags, 5, "messageMediaGiveawayResults.stars"),
             prize_description: r
-                .opt(flags, 1, "messageMediaGiveawayResults.prize_description"),
-            until_date: r.get("messageMediaGiveawayResults.until_date"),
+                .opt_inline(flags, 1, "messageMediaGiveawayResults.prize_description"),
+            until_date: r.get_inline("messageMediaGiveawayResults.until_date"),
         }
     }
 }
@@ -504,19 +511,19 @@ impl<'a> Codec<'a> for MessageMediaInvoice<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0000001f, "messageMediaInvoice.flags");
         Self {
             shipping_address_requested: has(flags, 1),
             test: has(flags, 3),
-            title: r.get("messageMediaInvoice.title"),
-            description: r.get("messageMediaInvoice.description"),
-            photo: r.opt(flags, 0, "messageMediaInvoice.photo"),
-            receipt_msg_id: r.opt(flags, 2, "messageMediaInvoice.receipt_msg_id"),
-            currency: r.get("messageMediaInvoice.currency"),
-            total_amount: r.get("messageMediaInvoice.total_amount"),
-            start_param: r.get("messageMediaInvoice.start_param"),
-            extended_media: r.opt(flags, 4, "messageMediaInvoice.extended_media"),
+            title: r.get_inline("messageMediaInvoice.title"),
+            description: r.get_inline("messageMediaInvoice.description"),
+            photo: r.opt_inline(flags, 0, "messageMediaInvoice.photo"),
+            receipt_msg_id: r.opt_inline(flags, 2, "messageMediaInvoice.receipt_msg_id"),
+            currency: r.get_inline("messageMediaInvoice.currency"),
+            total_amount: r.get_inline("messageMediaInvoice.total_amount"),
+            start_param: r.get_inline("messageMediaInvoice.start_param"),
+            extended_media: r.opt_inline(flags, 4, "messageMediaInvoice.extended_media"),
         }
     }
 }
@@ -558,10 +565,10 @@ impl<'a> Codec<'a> for MessageMediaPaidMedia<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            stars_amount: r.get("messageMediaPaidMedia.stars_amount"),
-            extended_media: r.get("messageMediaPaidMedia.extended_media"),
+            stars_amount: r.get_inline("messageMediaPaidMedia.stars_amount"),
+            extended_media: r.get_inline("messageMediaPaidMedia.extended_media"),
         }
     }
 }
@@ -621,13 +628,13 @@ impl<'a> Codec<'a> for MessageMediaPhoto<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0000001d, "messageMediaPhoto.flags");
         Self {
             spoiler: has(flags, 3),
-            photo: r.opt(flags, 0, "messageMediaPhoto.photo"),
-            ttl_seconds: r.opt(flags, 2, "messageMediaPhoto.ttl_seconds"),
-            video: r.opt(flags, 4, "messageMediaPhoto.video"),
+            photo: r.opt_inline(flags, 0, "messageMediaPhoto.photo"),
+            ttl_seconds: r.opt_inline(flags, 2, "messageMediaPhoto.ttl_seconds"),
+            video: r.opt_inline(flags, 4, "messageMediaPhoto.video"),
         }
     }
 }
@@ -676,12 +683,12 @@ impl<'a> Codec<'a> for MessageMediaPoll<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "messageMediaPoll.flags");
         Self {
-            poll: r.get("messageMediaPoll.poll"),
-            results: r.get("messageMediaPoll.results"),
-            attached_media: r.opt(flags, 0, "messageMediaPoll.attached_media"),
+            poll: r.get_inline("messageMediaPoll.poll"),
+            results: r.get_inline("messageMediaPoll.results"),
+            attached_media: r.opt_inline(flags, 0, "messageMediaPoll.attached_media"),
         }
     }
 }
@@ -733,13 +740,13 @@ impl<'a> Codec<'a> for MessageMediaStory<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000003, "messageMediaStory.flags");
         Self {
             via_mention: has(flags, 1),
-            peer: r.get("messageMediaStory.peer"),
-            id: r.get("messageMediaStory.id"),
-            story: r.opt(flags, 0, "messageMediaStory.story"),
+            peer: r.get_inline("messageMediaStory.peer"),
+            id: r.get_inline("messageMediaStory.id"),
+            story: r.opt_inline(flags, 0, "messageMediaStory.story"),
         }
     }
 }
@@ -784,11 +791,11 @@ impl<'a> Codec<'a> for MessageMediaToDo<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "messageMediaToDo.flags");
         Self {
-            todo: r.get("messageMediaToDo.todo"),
-            completions: r.opt(flags, 0, "messageMediaToDo.completions"),
+            todo: r.get_inline("messageMediaToDo.todo"),
+            completions: r.opt_inline(flags, 0, "messageMediaToDo.completions"),
         }
     }
 }
@@ -846,14 +853,14 @@ impl<'a> Codec<'a> for MessageMediaVenue<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            geo: r.get("messageMediaVenue.geo"),
-            title: r.get("messageMediaVenue.title"),
-            address: r.get("messageMediaVenue.address"),
-            provider: r.get("messageMediaVenue.provider"),
-            venue_id: r.get("messageMediaVenue.venue_id"),
-            venue_type: r.get("messageMediaVenue.venue_type"),
+            geo: r.get_inline("messageMediaVenue.geo"),
+            title: r.get_inline("messageMediaVenue.title"),
+            address: r.get_inline("messageMediaVenue.address"),
+            provider: r.get_inline("messageMediaVenue.provider"),
+            venue_id: r.get_inline("messageMediaVenue.venue_id"),
+            venue_type: r.get_inline("messageMediaVenue.venue_type"),
         }
     }
 }
@@ -893,11 +900,11 @@ impl<'a> Codec<'a> for MessageMediaVideoStream<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "messageMediaVideoStream.flags");
         Self {
             rtmp_stream: has(flags, 0),
-            call: r.get("messageMediaVideoStream.call"),
+            call: r.get_inline("messageMediaVideoStream.call"),
         }
     }
 }
@@ -951,14 +958,14 @@ impl<'a> Codec<'a> for MessageMediaWebPage<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0000001b, "messageMediaWebPage.flags");
         Self {
             force_large_media: has(flags, 0),
             force_small_media: has(flags, 1),
             manual: has(flags, 3),
             safe: has(flags, 4),
-            webpage: r.get("messageMediaWebPage.webpage"),
+            webpage: r.get_inline("messageMediaWebPage.webpage"),
         }
     }
 }

@@ -54,15 +54,15 @@ impl<'a> Codec<'a> for MessagePeerReaction<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000007, "messagePeerReaction.flags");
         Self {
             big: has(flags, 0),
             unread: has(flags, 1),
             my: has(flags, 2),
-            peer_id: r.get("messagePeerReaction.peer_id"),
-            date: r.get("messagePeerReaction.date"),
-            reaction: r.get("messagePeerReaction.reaction"),
+            peer_id: r.get_inline("messagePeerReaction.peer_id"),
+            date: r.get_inline("messagePeerReaction.date"),
+            reaction: r.get_inline("messagePeerReaction.reaction"),
         }
     }
 }
@@ -106,11 +106,11 @@ impl<'a> Codec<'a> for MessagePeerVote<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            peer: r.get("messagePeerVote.peer"),
-            option: r.get("messagePeerVote.option"),
-            date: r.get("messagePeerVote.date"),
+            peer: r.get_inline("messagePeerVote.peer"),
+            option: r.get_inline("messagePeerVote.option"),
+            date: r.get_inline("messagePeerVote.date"),
         }
     }
 }
@@ -156,11 +156,11 @@ impl<'a> Codec<'a> for MessagePeerVoteMultiple<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            peer: r.get("messagePeerVoteMultiple.peer"),
-            options: r.get("messagePeerVoteMultiple.options"),
-            date: r.get("messagePeerVoteMultiple.date"),
+            peer: r.get_inline("messagePeerVoteMultiple.peer"),
+            options: r.get_inline("messagePeerVoteMultiple.options"),
+            date: r.get_inline("messagePeerVoteMultiple.date"),
         }
     }
 }

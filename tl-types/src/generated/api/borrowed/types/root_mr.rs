@@ -64,15 +64,16 @@ impl<'a> Codec<'a> for MessageReactions<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0000001f, "messageReactions.flags");
         Self {
             min: has(flags, 0),
             can_see_list: has(flags, 2),
             reactions_as_tags: has(flags, 3),
-            results: r.get("messageReactions.results"),
-            recent_reactions: r.opt(flags, 1, "messageReactions.recent_reactions"),
-            top_reactors: r.opt(flags, 4, "messageReactions.top_reactors"),
+            results: r.get_inline("messageReactions.results"),
+            recent_reactions: r
+                .opt_inline(flags, 1, "messageReactions.recent_reactions"),
+            top_reactors: r.opt_inline(flags, 4, "messageReactions.top_reactors"),
         }
     }
 }
@@ -169,23 +170,26 @@ impl<'a> Codec<'a> for MessageReplyHeader<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00003fff, "messageReplyHeader.flags");
         Self {
             reply_to_scheduled: has(flags, 2),
             forum_topic: has(flags, 3),
             quote: has(flags, 9),
             reply_to_ephemeral: has(flags, 13),
-            reply_to_msg_id: r.opt(flags, 4, "messageReplyHeader.reply_to_msg_id"),
-            reply_to_peer_id: r.opt(flags, 0, "messageReplyHeader.reply_to_peer_id"),
-            reply_from: r.opt(flags, 5, "messageReplyHeader.reply_from"),
-            reply_media: r.opt(flags, 8, "messageReplyHeader.reply_media"),
-            reply_to_top_id: r.opt(flags, 1, "messageReplyHeader.reply_to_top_id"),
-            quote_text: r.opt(flags, 6, "messageReplyHeader.quote_text"),
-            quote_entities: r.opt(flags, 7, "messageReplyHeader.quote_entities"),
-            quote_offset: r.opt(flags, 10, "messageReplyHeader.quote_offset"),
-            todo_item_id: r.opt(flags, 11, "messageReplyHeader.todo_item_id"),
-            poll_option: r.opt(flags, 12, "messageReplyHeader.poll_option"),
+            reply_to_msg_id: r
+                .opt_inline(flags, 4, "messageReplyHeader.reply_to_msg_id"),
+            reply_to_peer_id: r
+                .opt_inline(flags, 0, "messageReplyHeader.reply_to_peer_id"),
+            reply_from: r.opt_inline(flags, 5, "messageReplyHeader.reply_from"),
+            reply_media: r.opt_inline(flags, 8, "messageReplyHeader.reply_media"),
+            reply_to_top_id: r
+                .opt_inline(flags, 1, "messageReplyHeader.reply_to_top_id"),
+            quote_text: r.opt_inline(flags, 6, "messageReplyHeader.quote_text"),
+            quote_entities: r.opt_inline(flags, 7, "messageReplyHeader.quote_entities"),
+            quote_offset: r.opt_inline(flags, 10, "messageReplyHeader.quote_offset"),
+            todo_item_id: r.opt_inline(flags, 11, "messageReplyHeader.todo_item_id"),
+            poll_option: r.opt_inline(flags, 12, "messageReplyHeader.poll_option"),
         }
     }
 }
@@ -227,10 +231,10 @@ impl<'a> Codec<'a> for MessageReportOption<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            text: r.get("messageReportOption.text"),
-            option: r.get("messageReportOption.option"),
+            text: r.get_inline("messageReportOption.text"),
+            option: r.get_inline("messageReportOption.option"),
         }
     }
 }

@@ -97,7 +97,7 @@ impl<'a> Codec<'a> for MessageService<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x1218633a, "messageService.flags");
         Self {
             out: has(flags, 1),
@@ -107,15 +107,15 @@ impl<'a> Codec<'a> for MessageService<'a> {
             silent: has(flags, 13),
             post: has(flags, 14),
             legacy: has(flags, 19),
-            id: r.get("messageService.id"),
-            from_id: r.opt(flags, 8, "messageService.from_id"),
-            peer_id: r.get("messageService.peer_id"),
-            saved_peer_id: r.opt(flags, 28, "messageService.saved_peer_id"),
-            reply_to: r.opt(flags, 3, "messageService.reply_to"),
-            date: r.get("messageService.date"),
-            action: r.get("messageService.action"),
-            reactions: r.opt(flags, 20, "messageService.reactions"),
-            ttl_period: r.opt(flags, 25, "messageService.ttl_period"),
+            id: r.get_inline("messageService.id"),
+            from_id: r.opt_inline(flags, 8, "messageService.from_id"),
+            peer_id: r.get_inline("messageService.peer_id"),
+            saved_peer_id: r.opt_inline(flags, 28, "messageService.saved_peer_id"),
+            reply_to: r.opt_inline(flags, 3, "messageService.reply_to"),
+            date: r.get_inline("messageService.date"),
+            action: r.get_inline("messageService.action"),
+            reactions: r.opt_inline(flags, 20, "messageService.reactions"),
+            ttl_period: r.opt_inline(flags, 25, "messageService.ttl_period"),
         }
     }
 }

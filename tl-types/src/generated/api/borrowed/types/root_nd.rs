@@ -44,11 +44,11 @@ impl<'a> Codec<'a> for NearestDc<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            country: r.get("nearestDc.country"),
-            this_dc: r.get("nearestDc.this_dc"),
-            nearest_dc: r.get("nearestDc.nearest_dc"),
+            country: r.get_inline("nearestDc.country"),
+            this_dc: r.get_inline("nearestDc.this_dc"),
+            nearest_dc: r.get_inline("nearestDc.nearest_dc"),
         }
     }
 }

@@ -40,10 +40,10 @@ impl<'a> Codec<'a> for NotificationSoundLocal<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            title: r.get("notificationSoundLocal.title"),
-            data: r.get("notificationSoundLocal.data"),
+            title: r.get_inline("notificationSoundLocal.title"),
+            data: r.get_inline("notificationSoundLocal.data"),
         }
     }
 }

@@ -46,14 +46,14 @@ impl<'a> Codec<'a> for OnrampAvailability<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000007, "onrampAvailability.flags");
         Self {
             allowed: has(flags, 0),
             buy_allowed: has(flags, 1),
-            country_code: r.get("onrampAvailability.country_code"),
-            state: r.opt(flags, 2, "onrampAvailability.state"),
-            methods: r.get("onrampAvailability.methods"),
+            country_code: r.get_inline("onrampAvailability.country_code"),
+            state: r.opt_inline(flags, 2, "onrampAvailability.state"),
+            methods: r.get_inline("onrampAvailability.methods"),
         }
     }
 }

@@ -50,14 +50,14 @@ impl<'a> Codec<'a> for OnrampLimits<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            base_currency: r.get("onrampLimits.base_currency"),
-            base_min_amount: r.get("onrampLimits.base_min_amount"),
-            base_max_amount: r.get("onrampLimits.base_max_amount"),
-            crypto_min_amount: r.get("onrampLimits.crypto_min_amount"),
-            crypto_max_amount: r.get("onrampLimits.crypto_max_amount"),
-            payment_method: r.get("onrampLimits.payment_method"),
+            base_currency: r.get_inline("onrampLimits.base_currency"),
+            base_min_amount: r.get_inline("onrampLimits.base_min_amount"),
+            base_max_amount: r.get_inline("onrampLimits.base_max_amount"),
+            crypto_min_amount: r.get_inline("onrampLimits.crypto_min_amount"),
+            crypto_max_amount: r.get_inline("onrampLimits.crypto_max_amount"),
+            payment_method: r.get_inline("onrampLimits.payment_method"),
         }
     }
 }

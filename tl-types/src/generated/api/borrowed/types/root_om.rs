@@ -37,11 +37,11 @@ impl<'a> Codec<'a> for OnrampMethodAvailability<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "onrampMethodAvailability.flags");
         Self {
             available: has(flags, 0),
-            payment_method: r.get("onrampMethodAvailability.payment_method"),
+            payment_method: r.get_inline("onrampMethodAvailability.payment_method"),
         }
     }
 }

@@ -54,15 +54,15 @@ impl<'a> Codec<'a> for OnrampProviderInfo<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000007, "onrampProviderInfo.flags");
         Self {
             supports_base_currencies: has(flags, 0),
             supports_limits: has(flags, 1),
             supports_quote: has(flags, 2),
-            id: r.get("onrampProviderInfo.id"),
-            name: r.get("onrampProviderInfo.name"),
-            crypto_currencies: r.get("onrampProviderInfo.crypto_currencies"),
+            id: r.get_inline("onrampProviderInfo.id"),
+            name: r.get_inline("onrampProviderInfo.name"),
+            crypto_currencies: r.get_inline("onrampProviderInfo.crypto_currencies"),
         }
     }
 }

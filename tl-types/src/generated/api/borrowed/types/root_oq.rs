@@ -66,19 +66,19 @@ impl<'a> Codec<'a> for OnrampQuote<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            base_currency: r.get("onrampQuote.base_currency"),
-            base_amount: r.get("onrampQuote.base_amount"),
-            crypto_currency: r.get("onrampQuote.crypto_currency"),
-            crypto_amount: r.get("onrampQuote.crypto_amount"),
-            crypto_price: r.get("onrampQuote.crypto_price"),
-            fee_amount: r.get("onrampQuote.fee_amount"),
-            extra_fee_amount: r.get("onrampQuote.extra_fee_amount"),
-            network_fee_amount: r.get("onrampQuote.network_fee_amount"),
-            total_amount: r.get("onrampQuote.total_amount"),
-            payment_method: r.get("onrampQuote.payment_method"),
-            expires_date: r.get("onrampQuote.expires_date"),
+            base_currency: r.get_inline("onrampQuote.base_currency"),
+            base_amount: r.get_inline("onrampQuote.base_amount"),
+            crypto_currency: r.get_inline("onrampQuote.crypto_currency"),
+            crypto_amount: r.get_inline("onrampQuote.crypto_amount"),
+            crypto_price: r.get_inline("onrampQuote.crypto_price"),
+            fee_amount: r.get_inline("onrampQuote.fee_amount"),
+            extra_fee_amount: r.get_inline("onrampQuote.extra_fee_amount"),
+            network_fee_amount: r.get_inline("onrampQuote.network_fee_amount"),
+            total_amount: r.get_inline("onrampQuote.total_amount"),
+            payment_method: r.get_inline("onrampQuote.payment_method"),
+            expires_date: r.get_inline("onrampQuote.expires_date"),
         }
     }
 }

@@ -43,12 +43,12 @@ impl<'a> Codec<'a> for OnrampSession<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            provider: r.get("onrampSession.provider"),
-            session_id: r.get("onrampSession.session_id"),
-            url: r.get("onrampSession.url"),
-            expires_date: r.get("onrampSession.expires_date"),
+            provider: r.get_inline("onrampSession.provider"),
+            session_id: r.get_inline("onrampSession.session_id"),
+            url: r.get_inline("onrampSession.url"),
+            expires_date: r.get_inline("onrampSession.expires_date"),
         }
     }
 }

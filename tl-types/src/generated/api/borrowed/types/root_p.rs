@@ -60,17 +60,17 @@ impl<'a> Codec<'a> for Page<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0000000f, "page.flags");
         Self {
             part: has(flags, 0),
             rtl: has(flags, 1),
             v2: has(flags, 2),
-            url: r.get("page.url"),
-            blocks: r.get("page.blocks"),
-            photos: r.get("page.photos"),
-            documents: r.get("page.documents"),
-            views: r.opt(flags, 3, "page.views"),
+            url: r.get_inline("page.url"),
+            blocks: r.get_inline("page.blocks"),
+            photos: r.get_inline("page.photos"),
+            documents: r.get_inline("page.documents"),
+            views: r.opt_inline(flags, 3, "page.views"),
         }
     }
 }
@@ -123,14 +123,14 @@ impl<'a> Codec<'a> for Passkey<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000003, "passkey.flags");
         Self {
-            id: r.get("passkey.id"),
-            name: r.get("passkey.name"),
-            date: r.get("passkey.date"),
-            software_emoji_id: r.opt(flags, 0, "passkey.software_emoji_id"),
-            last_usage_date: r.opt(flags, 1, "passkey.last_usage_date"),
+            id: r.get_inline("passkey.id"),
+            name: r.get_inline("passkey.name"),
+            date: r.get_inline("passkey.date"),
+            software_emoji_id: r.opt_inline(flags, 0, "passkey.software_emoji_id"),
+            last_usage_date: r.opt_inline(flags, 1, "passkey.last_usage_date"),
         }
     }
 }
@@ -200,17 +200,17 @@ impl<'a> Codec<'a> for Photo<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000003, "photo.flags");
         Self {
             has_stickers: has(flags, 0),
-            id: r.get("photo.id"),
-            access_hash: r.get("photo.access_hash"),
-            file_reference: r.get("photo.file_reference"),
-            date: r.get("photo.date"),
-            sizes: r.get("photo.sizes"),
-            video_sizes: r.opt(flags, 1, "photo.video_sizes"),
-            dc_id: r.get("photo.dc_id"),
+            id: r.get_inline("photo.id"),
+            access_hash: r.get_inline("photo.access_hash"),
+            file_reference: r.get_inline("photo.file_reference"),
+            date: r.get_inline("photo.date"),
+            sizes: r.get_inline("photo.sizes"),
+            video_sizes: r.opt_inline(flags, 1, "photo.video_sizes"),
+            dc_id: r.get_inline("photo.dc_id"),
         }
     }
 }
@@ -313,9 +313,9 @@ impl<'a> Codec<'a> for Poll<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         r.descend(at);
-        let id = r.get("poll.id");
+        let id = r.get_inline("poll.id");
         let flags = r.flags(0x00001fff, "poll.flags");
         let value = Self {
             id,
@@ -329,12 +329,12 @@ impl<'a> Codec<'a> for Poll<'a> {
             hide_results_until_close: has(flags, 9),
             creator: has(flags, 10),
             subscribers_only: has(flags, 11),
-            question: r.get("poll.question"),
-            answers: r.get("poll.answers"),
-            close_period: r.opt(flags, 4, "poll.close_period"),
-            close_date: r.opt(flags, 5, "poll.close_date"),
-            countries_iso2: r.opt(flags, 12, "poll.countries_iso2"),
-            hash: r.get("poll.hash"),
+            question: r.get_inline("poll.question"),
+            answers: r.get_inline("poll.answers"),
+            close_period: r.opt_inline(flags, 4, "poll.close_period"),
+            close_date: r.opt_inline(flags, 5, "poll.close_date"),
+            countries_iso2: r.opt_inline(flags, 12, "poll.countries_iso2"),
+            hash: r.get_inline("poll.hash"),
         };
         r.ascend();
         value

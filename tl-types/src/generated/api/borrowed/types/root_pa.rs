@@ -57,14 +57,17 @@ impl<'a> Codec<'a> for PollAnswer<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000003, "pollAnswer.flags");
         Self {
-            text: r.get("pollAnswer.text"),
-            option: r.get("pollAnswer.option"),
-            media: r.opt(flags, 0, "pollAnswer.media"),
+            text: r.get_inline("pollAnswer.text"),
+            option: r.get_inline("pollAnswer.option"),
+            media: r.opt_inline(flags, 0, "pollAnswer.media"),
             added_by_and_date: if has(flags, 1) {
-                Some((r.get("pollAnswer.added_by"), r.get("pollAnswer.date")))
+                Some((
+                    r.get_inline("pollAnswer.added_by"),
+                    r.get_inline("pollAnswer.date"),
+                ))
             } else {
                 None
             },
@@ -126,16 +129,16 @@ impl<'a> Codec<'a> for PollAnswerVoters<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000007, "pollAnswerVoters.flags");
         Self {
             chosen: has(flags, 0),
             correct: has(flags, 1),
-            option: r.get("pollAnswerVoters.option"),
+            option: r.get_inline("pollAnswerVoters.option"),
             voters_and_recent_voters: if has(flags, 2) {
                 Some((
-                    r.get("pollAnswerVoters.voters"),
-                    r.get("pollAnswerVoters.recent_voters"),
+                    r.get_inline("pollAnswerVoters.voters"),
+                    r.get_inline("pollAnswerVoters.recent_voters"),
                 ))
             } else {
                 None
@@ -192,14 +195,14 @@ impl<'a> Codec<'a> for PostAddress<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            street_line1: r.get("postAddress.street_line1"),
-            street_line2: r.get("postAddress.street_line2"),
-            city: r.get("postAddress.city"),
-            state: r.get("postAddress.state"),
-            country_iso2: r.get("postAddress.country_iso2"),
-            post_code: r.get("postAddress.post_code"),
+            street_line1: r.get_inline("postAddress.street_line1"),
+            street_line2: r.get_inline("postAddress.street_line2"),
+            city: r.get_inline("postAddress.city"),
+            state: r.get_inline("postAddress.state"),
+            country_iso2: r.get_inline("postAddress.country_iso2"),
+            post_code: r.get_inline("postAddress.post_code"),
         }
     }
 }

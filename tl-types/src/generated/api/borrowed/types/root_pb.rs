@@ -32,9 +32,9 @@ impl<'a> Codec<'a> for PageBlockAnchor<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            name: r.get("pageBlockAnchor.name"),
+            name: r.get_inline("pageBlockAnchor.name"),
         }
     }
 }
@@ -73,10 +73,10 @@ impl<'a> Codec<'a> for PageBlockAudio<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            audio_id: r.get("pageBlockAudio.audio_id"),
-            caption: r.get("pageBlockAudio.caption"),
+            audio_id: r.get_inline("pageBlockAudio.audio_id"),
+            caption: r.get_inline("pageBlockAudio.caption"),
         }
     }
 }
@@ -115,10 +115,10 @@ impl<'a> Codec<'a> for PageBlockAuthorDate<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            author: r.get("pageBlockAuthorDate.author"),
-            published_date: r.get("pageBlockAuthorDate.published_date"),
+            author: r.get_inline("pageBlockAuthorDate.author"),
+            published_date: r.get_inline("pageBlockAuthorDate.published_date"),
         }
     }
 }
@@ -162,12 +162,12 @@ impl<'a> Codec<'a> for PageBlockBlockquote<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "pageBlockBlockquote.flags");
         Self {
             collapsed: has(flags, 0),
-            text: r.get("pageBlockBlockquote.text"),
-            caption: r.get("pageBlockBlockquote.caption"),
+            text: r.get_inline("pageBlockBlockquote.text"),
+            caption: r.get_inline("pageBlockBlockquote.caption"),
         }
     }
 }
@@ -208,10 +208,10 @@ impl<'a> Codec<'a> for PageBlockBlockquoteBlocks<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            blocks: r.get("pageBlockBlockquoteBlocks.blocks"),
-            caption: r.get("pageBlockBlockquoteBlocks.caption"),
+            blocks: r.get_inline("pageBlockBlockquoteBlocks.blocks"),
+            caption: r.get_inline("pageBlockBlockquoteBlocks.caption"),
         }
     }
 }
@@ -256,13 +256,13 @@ impl<'a> Codec<'a> for PageBlockButtonRow<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000007, "pageBlockButtonRow.flags");
         Self {
             align_left: has(flags, 0),
             align_center: has(flags, 1),
             align_right: has(flags, 2),
-            buttons: r.get("pageBlockButtonRow.buttons"),
+            buttons: r.get_inline("pageBlockButtonRow.buttons"),
         }
     }
 }
@@ -297,9 +297,9 @@ impl<'a> Codec<'a> for PageBlockChannel<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            channel: r.get("pageBlockChannel.channel"),
+            channel: r.get_inline("pageBlockChannel.channel"),
         }
     }
 }
@@ -339,10 +339,10 @@ impl<'a> Codec<'a> for PageBlockCollage<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            items: r.get("pageBlockCollage.items"),
-            caption: r.get("pageBlockCollage.caption"),
+            items: r.get_inline("pageBlockCollage.items"),
+            caption: r.get_inline("pageBlockCollage.caption"),
         }
     }
 }
@@ -377,9 +377,9 @@ impl<'a> Codec<'a> for PageBlockCover<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            cover: r.get("pageBlockCover.cover"),
+            cover: r.get_inline("pageBlockCover.cover"),
         }
     }
 }
@@ -422,12 +422,12 @@ impl<'a> Codec<'a> for PageBlockDetails<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "pageBlockDetails.flags");
         Self {
             open: has(flags, 0),
-            blocks: r.get("pageBlockDetails.blocks"),
-            title: r.get("pageBlockDetails.title"),
+            blocks: r.get_inline("pageBlockDetails.blocks"),
+            title: r.get_inline("pageBlockDetails.title"),
         }
     }
 }
@@ -467,10 +467,10 @@ impl<'a> Codec<'a> for PageBlockDocument<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            document_id: r.get("pageBlockDocument.document_id"),
-            caption: r.get("pageBlockDocument.caption"),
+            document_id: r.get_inline("pageBlockDocument.document_id"),
+            caption: r.get_inline("pageBlockDocument.caption"),
         }
     }
 }
@@ -536,20 +536,23 @@ impl<'a> Codec<'a> for PageBlockEmbed<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0000003f, "pageBlockEmbed.flags");
         Self {
             full_width: has(flags, 0),
             allow_scrolling: has(flags, 3),
-            url: r.opt(flags, 1, "pageBlockEmbed.url"),
-            html: r.opt(flags, 2, "pageBlockEmbed.html"),
-            poster_photo_id: r.opt(flags, 4, "pageBlockEmbed.poster_photo_id"),
+            url: r.opt_inline(flags, 1, "pageBlockEmbed.url"),
+            html: r.opt_inline(flags, 2, "pageBlockEmbed.html"),
+            poster_photo_id: r.opt_inline(flags, 4, "pageBlockEmbed.poster_photo_id"),
             w_and_h: if has(flags, 5) {
-                Some((r.get("pageBlockEmbed.w"), r.get("pageBlockEmbed.h")))
+                Some((
+                    r.get_inline("pageBlockEmbed.w"),
+                    r.get_inline("pageBlockEmbed.h"),
+                ))
             } else {
                 None
             },
-            caption: r.get("pageBlockEmbed.caption"),
+            caption: r.get_inline("pageBlockEmbed.caption"),
         }
     }
 }
@@ -608,15 +611,15 @@ impl<'a> Codec<'a> for PageBlockEmbedPost<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            url: r.get("pageBlockEmbedPost.url"),
-            webpage_id: r.get("pageBlockEmbedPost.webpage_id"),
-            author_photo_id: r.get("pageBlockEmbedPost.author_photo_id"),
-            author: r.get("pageBlockEmbedPost.author"),
-            date: r.get("pageBlockEmbedPost.date"),
-            blocks: r.get("pageBlockEmbedPost.blocks"),
-            caption: r.get("pageBlockEmbedPost.caption"),
+            url: r.get_inline("pageBlockEmbedPost.url"),
+            webpage_id: r.get_inline("pageBlockEmbedPost.webpage_id"),
+            author_photo_id: r.get_inline("pageBlockEmbedPost.author_photo_id"),
+            author: r.get_inline("pageBlockEmbedPost.author"),
+            date: r.get_inline("pageBlockEmbedPost.date"),
+            blocks: r.get_inline("pageBlockEmbedPost.blocks"),
+            caption: r.get_inline("pageBlockEmbedPost.caption"),
         }
     }
 }
@@ -650,9 +653,9 @@ impl<'a> Codec<'a> for PageBlockFooter<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            text: r.get("pageBlockFooter.text"),
+            text: r.get_inline("pageBlockFooter.text"),
         }
     }
 }
@@ -686,9 +689,9 @@ impl<'a> Codec<'a> for PageBlockHeader<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            text: r.get("pageBlockHeader.text"),
+            text: r.get_inline("pageBlockHeader.text"),
         }
     }
 }
@@ -722,9 +725,9 @@ impl<'a> Codec<'a> for PageBlockHeading1<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            text: r.get("pageBlockHeading1.text"),
+            text: r.get_inline("pageBlockHeading1.text"),
         }
     }
 }
@@ -758,9 +761,9 @@ impl<'a> Codec<'a> for PageBlockHeading2<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            text: r.get("pageBlockHeading2.text"),
+            text: r.get_inline("pageBlockHeading2.text"),
         }
     }
 }
@@ -794,9 +797,9 @@ impl<'a> Codec<'a> for PageBlockHeading3<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            text: r.get("pageBlockHeading3.text"),
+            text: r.get_inline("pageBlockHeading3.text"),
         }
     }
 }
@@ -830,9 +833,9 @@ impl<'a> Codec<'a> for PageBlockHeading4<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            text: r.get("pageBlockHeading4.text"),
+            text: r.get_inline("pageBlockHeading4.text"),
         }
     }
 }
@@ -866,9 +869,9 @@ impl<'a> Codec<'a> for PageBlockHeading5<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            text: r.get("pageBlockHeading5.text"),
+            text: r.get_inline("pageBlockHeading5.text"),
         }
     }
 }
@@ -902,9 +905,9 @@ impl<'a> Codec<'a> for PageBlockHeading6<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            text: r.get("pageBlockHeading6.text"),
+            text: r.get_inline("pageBlockHeading6.text"),
         }
     }
 }
@@ -938,9 +941,9 @@ impl<'a> Codec<'a> for PageBlockKicker<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            text: r.get("pageBlockKicker.text"),
+            text: r.get_inline("pageBlockKicker.text"),
         }
     }
 }
@@ -975,9 +978,9 @@ impl<'a> Codec<'a> for PageBlockList<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            items: r.get("pageBlockList.items"),
+            items: r.get_inline("pageBlockList.items"),
         }
     }
 }
@@ -1029,13 +1032,13 @@ impl<'a> Codec<'a> for PageBlockMap<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            geo: r.get("pageBlockMap.geo"),
-            zoom: r.get("pageBlockMap.zoom"),
-            w: r.get("pageBlockMap.w"),
-            h: r.get("pageBlockMap.h"),
-            caption: r.get("pageBlockMap.caption"),
+            geo: r.get_inline("pageBlockMap.geo"),
+            zoom: r.get_inline("pageBlockMap.zoom"),
+            w: r.get_inline("pageBlockMap.w"),
+            h: r.get_inline("pageBlockMap.h"),
+            caption: r.get_inline("pageBlockMap.caption"),
         }
     }
 }
@@ -1071,9 +1074,9 @@ impl<'a> Codec<'a> for PageBlockMath<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            source: r.get("pageBlockMath.source"),
+            source: r.get_inline("pageBlockMath.source"),
         }
     }
 }
@@ -1120,13 +1123,13 @@ impl<'a> Codec<'a> for PageBlockOrderedList<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000007, "pageBlockOrderedList.flags");
         Self {
             reversed: has(flags, 2),
-            items: r.get("pageBlockOrderedList.items"),
-            start: r.opt(flags, 0, "pageBlockOrderedList.start"),
-            type_: r.opt(flags, 1, "pageBlockOrderedList.type"),
+            items: r.get_inline("pageBlockOrderedList.items"),
+            start: r.opt_inline(flags, 0, "pageBlockOrderedList.start"),
+            type_: r.opt_inline(flags, 1, "pageBlockOrderedList.type"),
         }
     }
 }
@@ -1160,9 +1163,9 @@ impl<'a> Codec<'a> for PageBlockParagraph<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            text: r.get("pageBlockParagraph.text"),
+            text: r.get_inline("pageBlockParagraph.text"),
         }
     }
 }
@@ -1222,14 +1225,17 @@ impl<'a> Codec<'a> for PageBlockPhoto<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000003, "pageBlockPhoto.flags");
         Self {
             spoiler: has(flags, 1),
-            photo_id: r.get("pageBlockPhoto.photo_id"),
-            caption: r.get("pageBlockPhoto.caption"),
+            photo_id: r.get_inline("pageBlockPhoto.photo_id"),
+            caption: r.get_inline("pageBlockPhoto.caption"),
             url_and_webpage_id: if has(flags, 0) {
-                Some((r.get("pageBlockPhoto.url"), r.get("pageBlockPhoto.webpage_id")))
+                Some((
+                    r.get_inline("pageBlockPhoto.url"),
+                    r.get_inline("pageBlockPhoto.webpage_id"),
+                ))
             } else {
                 None
             },
@@ -1272,10 +1278,10 @@ impl<'a> Codec<'a> for PageBlockPreformatted<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            text: r.get("pageBlockPreformatted.text"),
-            language: r.get("pageBlockPreformatted.language"),
+            text: r.get_inline("pageBlockPreformatted.text"),
+            language: r.get_inline("pageBlockPreformatted.language"),
         }
     }
 }
@@ -1315,10 +1321,10 @@ impl<'a> Codec<'a> for PageBlockPullquote<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            text: r.get("pageBlockPullquote.text"),
-            caption: r.get("pageBlockPullquote.caption"),
+            text: r.get_inline("pageBlockPullquote.text"),
+            caption: r.get_inline("pageBlockPullquote.caption"),
         }
     }
 }
@@ -1357,10 +1363,10 @@ impl<'a> Codec<'a> for PageBlockRelatedArticles<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            title: r.get("pageBlockRelatedArticles.title"),
-            articles: r.get("pageBlockRelatedArticles.articles"),
+            title: r.get_inline("pageBlockRelatedArticles.title"),
+            articles: r.get_inline("pageBlockRelatedArticles.articles"),
         }
     }
 }
@@ -1400,10 +1406,10 @@ impl<'a> Codec<'a> for PageBlockSlideshow<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            items: r.get("pageBlockSlideshow.items"),
-            caption: r.get("pageBlockSlideshow.caption"),
+            items: r.get_inline("pageBlockSlideshow.items"),
+            caption: r.get_inline("pageBlockSlideshow.caption"),
         }
     }
 }
@@ -1437,9 +1443,9 @@ impl<'a> Codec<'a> for PageBlockSubheader<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            text: r.get("pageBlockSubheader.text"),
+            text: r.get_inline("pageBlockSubheader.text"),
         }
     }
 }
@@ -1473,9 +1479,9 @@ impl<'a> Codec<'a> for PageBlockSubtitle<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            text: r.get("pageBlockSubtitle.text"),
+            text: r.get_inline("pageBlockSubtitle.text"),
         }
     }
 }
@@ -1521,14 +1527,14 @@ impl<'a> Codec<'a> for PageBlockTable<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000007, "pageBlockTable.flags");
         Self {
             bordered: has(flags, 0),
             striped: has(flags, 1),
             compact: has(flags, 2),
-            title: r.get("pageBlockTable.title"),
-            rows: r.get("pageBlockTable.rows"),
+            title: r.get_inline("pageBlockTable.title"),
+            rows: r.get_inline("pageBlockTable.rows"),
         }
     }
 }
@@ -1562,9 +1568,9 @@ impl<'a> Codec<'a> for PageBlockThinking<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            text: r.get("pageBlockThinking.text"),
+            text: r.get_inline("pageBlockThinking.text"),
         }
     }
 }
@@ -1598,9 +1604,9 @@ impl<'a> Codec<'a> for PageBlockTitle<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            text: r.get("pageBlockTitle.text"),
+            text: r.get_inline("pageBlockTitle.text"),
         }
     }
 }
@@ -1647,14 +1653,14 @@ impl<'a> Codec<'a> for PageBlockVideo<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000007, "pageBlockVideo.flags");
         Self {
             autoplay: has(flags, 0),
             loop_: has(flags, 1),
             spoiler: has(flags, 2),
-            video_id: r.get("pageBlockVideo.video_id"),
-            caption: r.get("pageBlockVideo.caption"),
+            video_id: r.get_inline("pageBlockVideo.video_id"),
+            caption: r.get_inline("pageBlockVideo.caption"),
         }
     }
 }
@@ -1700,12 +1706,12 @@ impl<'a> Codec<'a> for PageButton<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "pageButton.flags");
         Self {
-            text: r.get("pageButton.text"),
-            type_: r.get("pageButton.type"),
-            style: r.opt(flags, 0, "pageButton.style"),
+            text: r.get_inline("pageButton.text"),
+            type_: r.get_inline("pageButton.type"),
+            style: r.opt_inline(flags, 0, "pageButton.style"),
         }
     }
 }

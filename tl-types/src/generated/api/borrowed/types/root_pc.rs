@@ -37,10 +37,10 @@ impl<'a> Codec<'a> for PageCaption<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            text: r.get("pageCaption.text"),
-            credit: r.get("pageCaption.credit"),
+            text: r.get_inline("pageCaption.text"),
+            credit: r.get_inline("pageCaption.credit"),
         }
     }
 }
@@ -79,10 +79,10 @@ impl<'a> Codec<'a> for PaymentCharge<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            id: r.get("paymentCharge.id"),
-            provider_charge_id: r.get("paymentCharge.provider_charge_id"),
+            id: r.get_inline("paymentCharge.id"),
+            provider_charge_id: r.get_inline("paymentCharge.provider_charge_id"),
         }
     }
 }
@@ -181,23 +181,23 @@ impl<'a> Codec<'a> for PhoneCall<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x000001e0, "phoneCall.flags");
         Self {
             p2p_allowed: has(flags, 5),
             video: has(flags, 6),
             conference_supported: has(flags, 8),
-            id: r.get("phoneCall.id"),
-            access_hash: r.get("phoneCall.access_hash"),
-            date: r.get("phoneCall.date"),
-            admin_id: r.get("phoneCall.admin_id"),
-            participant_id: r.get("phoneCall.participant_id"),
-            g_a_or_b: r.get("phoneCall.g_a_or_b"),
-            key_fingerprint: r.get("phoneCall.key_fingerprint"),
-            protocol: r.get("phoneCall.protocol"),
-            connections: r.get("phoneCall.connections"),
-            start_date: r.get("phoneCall.start_date"),
-            custom_parameters: r.opt(flags, 7, "phoneCall.custom_parameters"),
+            id: r.get_inline("phoneCall.id"),
+            access_hash: r.get_inline("phoneCall.access_hash"),
+            date: r.get_inline("phoneCall.date"),
+            admin_id: r.get_inline("phoneCall.admin_id"),
+            participant_id: r.get_inline("phoneCall.participant_id"),
+            g_a_or_b: r.get_inline("phoneCall.g_a_or_b"),
+            key_fingerprint: r.get_inline("phoneCall.key_fingerprint"),
+            protocol: r.get_inline("phoneCall.protocol"),
+            connections: r.get_inline("phoneCall.connections"),
+            start_date: r.get_inline("phoneCall.start_date"),
+            custom_parameters: r.opt_inline(flags, 7, "phoneCall.custom_parameters"),
         }
     }
 }
@@ -263,17 +263,17 @@ impl<'a> Codec<'a> for PhoneCallAccepted<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000040, "phoneCallAccepted.flags");
         Self {
             video: has(flags, 6),
-            id: r.get("phoneCallAccepted.id"),
-            access_hash: r.get("phoneCallAccepted.access_hash"),
-            date: r.get("phoneCallAccepted.date"),
-            admin_id: r.get("phoneCallAccepted.admin_id"),
-            participant_id: r.get("phoneCallAccepted.participant_id"),
-            g_b: r.get("phoneCallAccepted.g_b"),
-            protocol: r.get("phoneCallAccepted.protocol"),
+            id: r.get_inline("phoneCallAccepted.id"),
+            access_hash: r.get_inline("phoneCallAccepted.access_hash"),
+            date: r.get_inline("phoneCallAccepted.date"),
+            admin_id: r.get_inline("phoneCallAccepted.admin_id"),
+            participant_id: r.get_inline("phoneCallAccepted.participant_id"),
+            g_b: r.get_inline("phoneCallAccepted.g_b"),
+            protocol: r.get_inline("phoneCallAccepted.protocol"),
         }
     }
 }
@@ -308,9 +308,9 @@ impl<'a> Codec<'a> for PhoneCallDiscardReasonMigrateConferenceCall<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            slug: r.get("phoneCallDiscardReasonMigrateConferenceCall.slug"),
+            slug: r.get_inline("phoneCallDiscardReasonMigrateConferenceCall.slug"),
         }
     }
 }
@@ -371,15 +371,15 @@ impl<'a> Codec<'a> for PhoneCallDiscarded<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0000004f, "phoneCallDiscarded.flags");
         Self {
             need_rating: has(flags, 2),
             need_debug: has(flags, 3),
             video: has(flags, 6),
-            id: r.get("phoneCallDiscarded.id"),
-            reason: r.opt(flags, 0, "phoneCallDiscarded.reason"),
-            duration: r.opt(flags, 1, "phoneCallDiscarded.duration"),
+            id: r.get_inline("phoneCallDiscarded.id"),
+            reason: r.opt_inline(flags, 0, "phoneCallDiscarded.reason"),
+            duration: r.opt_inline(flags, 1, "phoneCallDiscarded.duration"),
         }
     }
 }
@@ -438,14 +438,14 @@ impl<'a> Codec<'a> for PhoneCallProtocol<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000003, "phoneCallProtocol.flags");
         Self {
             udp_p2p: has(flags, 0),
             udp_reflector: has(flags, 1),
-            min_layer: r.get("phoneCallProtocol.min_layer"),
-            max_layer: r.get("phoneCallProtocol.max_layer"),
-            library_versions: r.get("phoneCallProtocol.library_versions"),
+            min_layer: r.get_inline("phoneCallProtocol.min_layer"),
+            max_layer: r.get_inline("phoneCallProtocol.max_layer"),
+            library_versions: r.get_inline("phoneCallProtocol.library_versions"),
         }
     }
 }
@@ -511,17 +511,17 @@ impl<'a> Codec<'a> for PhoneCallRequested<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000040, "phoneCallRequested.flags");
         Self {
             video: has(flags, 6),
-            id: r.get("phoneCallRequested.id"),
-            access_hash: r.get("phoneCallRequested.access_hash"),
-            date: r.get("phoneCallRequested.date"),
-            admin_id: r.get("phoneCallRequested.admin_id"),
-            participant_id: r.get("phoneCallRequested.participant_id"),
-            g_a_hash: r.get("phoneCallRequested.g_a_hash"),
-            protocol: r.get("phoneCallRequested.protocol"),
+            id: r.get_inline("phoneCallRequested.id"),
+            access_hash: r.get_inline("phoneCallRequested.access_hash"),
+            date: r.get_inline("phoneCallRequested.date"),
+            admin_id: r.get_inline("phoneCallRequested.admin_id"),
+            participant_id: r.get_inline("phoneCallRequested.participant_id"),
+            g_a_hash: r.get_inline("phoneCallRequested.g_a_hash"),
+            protocol: r.get_inline("phoneCallRequested.protocol"),
         }
     }
 }
@@ -589,17 +589,17 @@ impl<'a> Codec<'a> for PhoneCallWaiting<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000041, "phoneCallWaiting.flags");
         Self {
             video: has(flags, 6),
-            id: r.get("phoneCallWaiting.id"),
-            access_hash: r.get("phoneCallWaiting.access_hash"),
-            date: r.get("phoneCallWaiting.date"),
-            admin_id: r.get("phoneCallWaiting.admin_id"),
-            participant_id: r.get("phoneCallWaiting.participant_id"),
-            protocol: r.get("phoneCallWaiting.protocol"),
-            receive_date: r.opt(flags, 0, "phoneCallWaiting.receive_date"),
+            id: r.get_inline("phoneCallWaiting.id"),
+            access_hash: r.get_inline("phoneCallWaiting.access_hash"),
+            date: r.get_inline("phoneCallWaiting.date"),
+            admin_id: r.get_inline("phoneCallWaiting.admin_id"),
+            participant_id: r.get_inline("phoneCallWaiting.participant_id"),
+            protocol: r.get_inline("phoneCallWaiting.protocol"),
+            receive_date: r.opt_inline(flags, 0, "phoneCallWaiting.receive_date"),
         }
     }
 }
@@ -653,15 +653,15 @@ impl<'a> Codec<'a> for PhoneConnection<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "phoneConnection.flags");
         Self {
             tcp: has(flags, 0),
-            id: r.get("phoneConnection.id"),
-            ip: r.get("phoneConnection.ip"),
-            ipv6: r.get("phoneConnection.ipv6"),
-            port: r.get("phoneConnection.port"),
-            peer_tag: r.get("phoneConnection.peer_tag"),
+            id: r.get_inline("phoneConnection.id"),
+            ip: r.get_inline("phoneConnection.ip"),
+            ipv6: r.get_inline("phoneConnection.ipv6"),
+            port: r.get_inline("phoneConnection.port"),
+            peer_tag: r.get_inline("phoneConnection.peer_tag"),
         }
     }
 }
@@ -721,17 +721,17 @@ impl<'a> Codec<'a> for PhoneConnectionWebrtc<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000003, "phoneConnectionWebrtc.flags");
         Self {
             turn: has(flags, 0),
             stun: has(flags, 1),
-            id: r.get("phoneConnectionWebrtc.id"),
-            ip: r.get("phoneConnectionWebrtc.ip"),
-            ipv6: r.get("phoneConnectionWebrtc.ipv6"),
-            port: r.get("phoneConnectionWebrtc.port"),
-            username: r.get("phoneConnectionWebrtc.username"),
-            password: r.get("phoneConnectionWebrtc.password"),
+            id: r.get_inline("phoneConnectionWebrtc.id"),
+            ip: r.get_inline("phoneConnectionWebrtc.ip"),
+            ipv6: r.get_inline("phoneConnectionWebrtc.ipv6"),
+            port: r.get_inline("phoneConnectionWebrtc.port"),
+            username: r.get_inline("phoneConnectionWebrtc.username"),
+            password: r.get_inline("phoneConnectionWebrtc.password"),
         }
     }
 }
@@ -781,12 +781,12 @@ impl<'a> Codec<'a> for PhotoCachedSize<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            type_: r.get("photoCachedSize.type"),
-            w: r.get("photoCachedSize.w"),
-            h: r.get("photoCachedSize.h"),
-            bytes: r.get("photoCachedSize.bytes"),
+            type_: r.get_inline("photoCachedSize.type"),
+            w: r.get_inline("photoCachedSize.w"),
+            h: r.get_inline("photoCachedSize.h"),
+            bytes: r.get_inline("photoCachedSize.bytes"),
         }
     }
 }

@@ -38,10 +38,10 @@ impl<'a> Codec<'a> for PaymentFormMethod<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            url: r.get("paymentFormMethod.url"),
-            title: r.get("paymentFormMethod.title"),
+            url: r.get_inline("paymentFormMethod.url"),
+            title: r.get_inline("paymentFormMethod.title"),
         }
     }
 }
@@ -77,9 +77,9 @@ impl<'a> Codec<'a> for PublicForwardMessage<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            message: r.get("publicForwardMessage.message"),
+            message: r.get_inline("publicForwardMessage.message"),
         }
     }
 }
@@ -119,10 +119,10 @@ impl<'a> Codec<'a> for PublicForwardStory<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            peer: r.get("publicForwardStory.peer"),
-            story: r.get("publicForwardStory.story"),
+            peer: r.get_inline("publicForwardStory.peer"),
+            story: r.get_inline("publicForwardStory.story"),
         }
     }
 }

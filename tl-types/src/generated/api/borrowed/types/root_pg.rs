@@ -56,15 +56,16 @@ impl<'a> Codec<'a> for PremiumGiftCodeOption<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000003, "premiumGiftCodeOption.flags");
         Self {
-            users: r.get("premiumGiftCodeOption.users"),
-            months: r.get("premiumGiftCodeOption.months"),
-            store_product: r.opt(flags, 0, "premiumGiftCodeOption.store_product"),
-            store_quantity: r.opt(flags, 1, "premiumGiftCodeOption.store_quantity"),
-            currency: r.get("premiumGiftCodeOption.currency"),
-            amount: r.get("premiumGiftCodeOption.amount"),
+            users: r.get_inline("premiumGiftCodeOption.users"),
+            months: r.get_inline("premiumGiftCodeOption.months"),
+            store_product: r.opt_inline(flags, 0, "premiumGiftCodeOption.store_product"),
+            store_quantity: r
+                .opt_inline(flags, 1, "premiumGiftCodeOption.store_quantity"),
+            currency: r.get_inline("premiumGiftCodeOption.currency"),
+            amount: r.get_inline("premiumGiftCodeOption.amount"),
         }
     }
 }

@@ -41,12 +41,12 @@ impl<'a> Codec<'a> for PageListItemBlocks<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000003, "pageListItemBlocks.flags");
         Self {
             checkbox: has(flags, 0),
             checked: has(flags, 1),
-            blocks: r.get("pageListItemBlocks.blocks"),
+            blocks: r.get_inline("pageListItemBlocks.blocks"),
         }
     }
 }
@@ -89,12 +89,12 @@ impl<'a> Codec<'a> for PageListItemText<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000003, "pageListItemText.flags");
         Self {
             checkbox: has(flags, 0),
             checked: has(flags, 1),
-            text: r.get("pageListItemText.text"),
+            text: r.get_inline("pageListItemText.text"),
         }
     }
 }
@@ -152,15 +152,15 @@ impl<'a> Codec<'a> for PageListOrderedItemBlocks<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0000001f, "pageListOrderedItemBlocks.flags");
         Self {
             checkbox: has(flags, 0),
             checked: has(flags, 1),
-            num: r.opt(flags, 2, "pageListOrderedItemBlocks.num"),
-            blocks: r.get("pageListOrderedItemBlocks.blocks"),
-            value: r.opt(flags, 3, "pageListOrderedItemBlocks.value"),
-            type_: r.opt(flags, 4, "pageListOrderedItemBlocks.type"),
+            num: r.opt_inline(flags, 2, "pageListOrderedItemBlocks.num"),
+            blocks: r.get_inline("pageListOrderedItemBlocks.blocks"),
+            value: r.opt_inline(flags, 3, "pageListOrderedItemBlocks.value"),
+            type_: r.opt_inline(flags, 4, "pageListOrderedItemBlocks.type"),
         }
     }
 }
@@ -217,15 +217,15 @@ impl<'a> Codec<'a> for PageListOrderedItemText<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0000001f, "pageListOrderedItemText.flags");
         Self {
             checkbox: has(flags, 0),
             checked: has(flags, 1),
-            num: r.opt(flags, 2, "pageListOrderedItemText.num"),
-            text: r.get("pageListOrderedItemText.text"),
-            value: r.opt(flags, 3, "pageListOrderedItemText.value"),
-            type_: r.opt(flags, 4, "pageListOrderedItemText.type"),
+            num: r.opt_inline(flags, 2, "pageListOrderedItemText.num"),
+            text: r.get_inline("pageListOrderedItemText.text"),
+            value: r.opt_inline(flags, 3, "pageListOrderedItemText.value"),
+            type_: r.opt_inline(flags, 4, "pageListOrderedItemText.type"),
         }
     }
 }

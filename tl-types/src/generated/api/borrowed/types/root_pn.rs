@@ -79,23 +79,24 @@ impl<'a> Codec<'a> for PeerNotifySettings<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x000007ff, "peerNotifySettings.flags");
         Self {
-            show_previews: r.opt(flags, 0, "peerNotifySettings.show_previews"),
-            silent: r.opt(flags, 1, "peerNotifySettings.silent"),
-            mute_until: r.opt(flags, 2, "peerNotifySettings.mute_until"),
-            ios_sound: r.opt(flags, 3, "peerNotifySettings.ios_sound"),
-            android_sound: r.opt(flags, 4, "peerNotifySettings.android_sound"),
-            other_sound: r.opt(flags, 5, "peerNotifySettings.other_sound"),
-            stories_muted: r.opt(flags, 6, "peerNotifySettings.stories_muted"),
+            show_previews: r.opt_inline(flags, 0, "peerNotifySettings.show_previews"),
+            silent: r.opt_inline(flags, 1, "peerNotifySettings.silent"),
+            mute_until: r.opt_inline(flags, 2, "peerNotifySettings.mute_until"),
+            ios_sound: r.opt_inline(flags, 3, "peerNotifySettings.ios_sound"),
+            android_sound: r.opt_inline(flags, 4, "peerNotifySettings.android_sound"),
+            other_sound: r.opt_inline(flags, 5, "peerNotifySettings.other_sound"),
+            stories_muted: r.opt_inline(flags, 6, "peerNotifySettings.stories_muted"),
             stories_hide_sender: r
-                .opt(flags, 7, "peerNotifySettings.stories_hide_sender"),
-            stories_ios_sound: r.opt(flags, 8, "peerNotifySettings.stories_ios_sound"),
+                .opt_inline(flags, 7, "peerNotifySettings.stories_hide_sender"),
+            stories_ios_sound: r
+                .opt_inline(flags, 8, "peerNotifySettings.stories_ios_sound"),
             stories_android_sound: r
-                .opt(flags, 9, "peerNotifySettings.stories_android_sound"),
+                .opt_inline(flags, 9, "peerNotifySettings.stories_android_sound"),
             stories_other_sound: r
-                .opt(flags, 10, "peerNotifySettings.stories_other_sound"),
+                .opt_inline(flags, 10, "peerNotifySettings.stories_other_sound"),
         }
     }
 }

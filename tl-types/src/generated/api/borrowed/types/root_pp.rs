@@ -40,10 +40,10 @@ impl<'a> Codec<'a> for PhotoPathSize<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            type_: r.get("photoPathSize.type"),
-            bytes: r.get("photoPathSize.bytes"),
+            type_: r.get_inline("photoPathSize.type"),
+            bytes: r.get_inline("photoPathSize.bytes"),
         }
     }
 }

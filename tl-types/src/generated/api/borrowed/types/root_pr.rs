@@ -61,16 +61,16 @@ impl<'a> Codec<'a> for PageRelatedArticle<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0000001f, "pageRelatedArticle.flags");
         Self {
-            url: r.get("pageRelatedArticle.url"),
-            webpage_id: r.get("pageRelatedArticle.webpage_id"),
-            title: r.opt(flags, 0, "pageRelatedArticle.title"),
-            description: r.opt(flags, 1, "pageRelatedArticle.description"),
-            photo_id: r.opt(flags, 2, "pageRelatedArticle.photo_id"),
-            author: r.opt(flags, 3, "pageRelatedArticle.author"),
-            published_date: r.opt(flags, 4, "pageRelatedArticle.published_date"),
+            url: r.get_inline("pageRelatedArticle.url"),
+            webpage_id: r.get_inline("pageRelatedArticle.webpage_id"),
+            title: r.opt_inline(flags, 0, "pageRelatedArticle.title"),
+            description: r.opt_inline(flags, 1, "pageRelatedArticle.description"),
+            photo_id: r.opt_inline(flags, 2, "pageRelatedArticle.photo_id"),
+            author: r.opt_inline(flags, 3, "pageRelatedArticle.author"),
+            published_date: r.opt_inline(flags, 4, "pageRelatedArticle.published_date"),
         }
     }
 }
@@ -125,13 +125,14 @@ impl<'a> Codec<'a> for PaymentRequestedInfo<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0000000f, "paymentRequestedInfo.flags");
         Self {
-            name: r.opt(flags, 0, "paymentRequestedInfo.name"),
-            phone: r.opt(flags, 1, "paymentRequestedInfo.phone"),
-            email: r.opt(flags, 2, "paymentRequestedInfo.email"),
-            shipping_address: r.opt(flags, 3, "paymentRequestedInfo.shipping_address"),
+            name: r.opt_inline(flags, 0, "paymentRequestedInfo.name"),
+            phone: r.opt_inline(flags, 1, "paymentRequestedInfo.phone"),
+            email: r.opt_inline(flags, 2, "paymentRequestedInfo.email"),
+            shipping_address: r
+                .opt_inline(flags, 3, "paymentRequestedInfo.shipping_address"),
         }
     }
 }
@@ -213,25 +214,25 @@ impl<'a> Codec<'a> for PollResults<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
         r.descend(at);
         let flags = r.flags(0x000000ff, "pollResults.flags");
         let value = Self {
             min: has(flags, 0),
             has_unread_votes: has(flags, 6),
             can_view_stats: has(flags, 7),
-            results: r.opt(flags, 1, "pollResults.results"),
-            total_voters: r.opt(flags, 2, "pollResults.total_voters"),
-            recent_voters: r.opt(flags, 3, "pollResults.recent_voters"),
+            results: r.opt_inline(flags, 1, "pollResults.results"),
+            total_voters: r.opt_inline(flags, 2, "pollResults.total_voters"),
+            recent_voters: r.opt_inline(flags, 3, "pollResults.recent_voters"),
             solution_and_solution_entities: if has(flags, 4) {
                 Some((
-                    r.get("pollResults.solution"),
-                    r.get("pollResults.solution_entities"),
+                    r.get_inline("pollResults.solution"),
+                    r.get_inline("pollResults.solution_entities"),
                 ))
             } else {
                 None
             },
-            solution_media: r.opt(flags, 5, "pollResults.solution_media"),
+            solution_media: r.opt_inline(flags, 5, "pollResults.solution_media"),
         };
         r.ascend();
         value

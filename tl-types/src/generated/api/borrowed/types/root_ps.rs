@@ -39,10 +39,10 @@ impl<'a> Codec<'a> for PaymentSavedCredentialsCard<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            id: r.get("paymentSavedCredentialsCard.id"),
-            title: r.get("paymentSavedCredentialsCard.title"),
+            id: r.get_inline("paymentSavedCredentialsCard.id"),
+            title: r.get_inline("paymentSavedCredentialsCard.title"),
         }
     }
 }
@@ -175,7 +175,7 @@ impl<'a> Codec<'a> for PeerSettings<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0007ffff, "peerSettings.flags");
         Self {
             report_spam: has(flags, 0),
@@ -189,29 +189,30 @@ impl<'a> Codec<'a> for PeerSettings<'a> {
             request_chat_broadcast: has(flags, 10),
             business_bot_paused: has(flags, 11),
             business_bot_can_reply: has(flags, 12),
-            geo_distance: r.opt(flags, 6, "peerSettings.geo_distance"),
+            geo_distance: r.opt_inline(flags, 6, "peerSettings.geo_distance"),
             request_chat_title_and_request_chat_date: if has(flags, 9) {
                 Some((
-                    r.get("peerSettings.request_chat_title"),
-                    r.get("peerSettings.request_chat_date"),
+                    r.get_inline("peerSettings.request_chat_title"),
+                    r.get_inline("peerSettings.request_chat_date"),
                 ))
             } else {
                 None
             },
             business_bot_id_and_business_bot_manage_url: if has(flags, 13) {
                 Some((
-                    r.get("peerSettings.business_bot_id"),
-                    r.get("peerSettings.business_bot_manage_url"),
+                    r.get_inline("peerSettings.business_bot_id"),
+                    r.get_inline("peerSettings.business_bot_manage_url"),
                 ))
             } else {
                 None
             },
             charge_paid_message_stars: r
-                .opt(flags, 14, "peerSettings.charge_paid_message_stars"),
-            registration_month: r.opt(flags, 15, "peerSettings.registration_month"),
-            phone_country: r.opt(flags, 16, "peerSettings.phone_country"),
-            name_change_date: r.opt(flags, 17, "peerSettings.name_change_date"),
-            photo_change_date: r.opt(flags, 18, "peerSettings.photo_change_date"),
+                .opt_inline(flags, 14, "peerSettings.charge_paid_message_stars"),
+            registration_month: r
+                .opt_inline(flags, 15, "peerSettings.registration_month"),
+            phone_country: r.opt_inline(flags, 16, "peerSettings.phone_country"),
+            name_change_date: r.opt_inline(flags, 17, "peerSettings.name_change_date"),
+            photo_change_date: r.opt_inline(flags, 18, "peerSettings.photo_change_date"),
         }
     }
 }
@@ -257,12 +258,12 @@ impl<'a> Codec<'a> for PeerStories<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "peerStories.flags");
         Self {
-            peer: r.get("peerStories.peer"),
-            max_read_id: r.opt(flags, 0, "peerStories.max_read_id"),
-            stories: r.get("peerStories.stories"),
+            peer: r.get_inline("peerStories.peer"),
+            max_read_id: r.opt_inline(flags, 0, "peerStories.max_read_id"),
+            stories: r.get_inline("peerStories.stories"),
         }
     }
 }
@@ -310,12 +311,12 @@ impl<'a> Codec<'a> for PendingSuggestion<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            suggestion: r.get("pendingSuggestion.suggestion"),
-            title: r.get("pendingSuggestion.title"),
-            description: r.get("pendingSuggestion.description"),
-            url: r.get("pendingSuggestion.url"),
+            suggestion: r.get_inline("pendingSuggestion.suggestion"),
+            title: r.get_inline("pendingSuggestion.title"),
+            description: r.get_inline("pendingSuggestion.description"),
+            url: r.get_inline("pendingSuggestion.url"),
         }
     }
 }
@@ -365,12 +366,12 @@ impl<'a> Codec<'a> for PhotoSize<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            type_: r.get("photoSize.type"),
-            w: r.get("photoSize.w"),
-            h: r.get("photoSize.h"),
-            size: r.get("photoSize.size"),
+            type_: r.get_inline("photoSize.type"),
+            w: r.get_inline("photoSize.w"),
+            h: r.get_inline("photoSize.h"),
+            size: r.get_inline("photoSize.size"),
         }
     }
 }
@@ -406,9 +407,9 @@ impl<'a> Codec<'a> for PhotoSizeEmpty<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            type_: r.get("photoSizeEmpty.type"),
+            type_: r.get_inline("photoSizeEmpty.type"),
         }
     }
 }
@@ -458,12 +459,12 @@ impl<'a> Codec<'a> for PhotoSizeProgressive<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            type_: r.get("photoSizeProgressive.type"),
-            w: r.get("photoSizeProgressive.w"),
-            h: r.get("photoSizeProgressive.h"),
-            sizes: r.get("photoSizeProgressive.sizes"),
+            type_: r.get_inline("photoSizeProgressive.type"),
+            w: r.get_inline("photoSizeProgressive.w"),
+            h: r.get_inline("photoSizeProgressive.h"),
+            sizes: r.get_inline("photoSizeProgressive.sizes"),
         }
     }
 }
@@ -505,10 +506,10 @@ impl<'a> Codec<'a> for PhotoStrippedSize<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            type_: r.get("photoStrippedSize.type"),
-            bytes: r.get("photoStrippedSize.bytes"),
+            type_: r.get_inline("photoStrippedSize.type"),
+            bytes: r.get_inline("photoStrippedSize.bytes"),
         }
     }
 }
@@ -571,17 +572,18 @@ impl<'a> Codec<'a> for PremiumSubscriptionOption<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0000000f, "premiumSubscriptionOption.flags");
         Self {
             current: has(flags, 1),
             can_purchase_upgrade: has(flags, 2),
-            transaction: r.opt(flags, 3, "premiumSubscriptionOption.transaction"),
-            months: r.get("premiumSubscriptionOption.months"),
-            currency: r.get("premiumSubscriptionOption.currency"),
-            amount: r.get("premiumSubscriptionOption.amount"),
-            bot_url: r.get("premiumSubscriptionOption.bot_url"),
-            store_product: r.opt(flags, 0, "premiumSubscriptionOption.store_product"),
+            transaction: r.opt_inline(flags, 3, "premiumSubscriptionOption.transaction"),
+            months: r.get_inline("premiumSubscriptionOption.months"),
+            currency: r.get_inline("premiumSubscriptionOption.currency"),
+            amount: r.get_inline("premiumSubscriptionOption.amount"),
+            bot_url: r.get_inline("premiumSubscriptionOption.bot_url"),
+            store_product: r
+                .opt_inline(flags, 0, "premiumSubscriptionOption.store_product"),
         }
     }
 }

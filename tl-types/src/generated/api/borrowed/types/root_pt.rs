@@ -58,7 +58,7 @@ impl<'a> Codec<'a> for PageTableCell<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x000000ff, "pageTableCell.flags");
         Self {
             header: has(flags, 0),
@@ -66,9 +66,9 @@ impl<'a> Codec<'a> for PageTableCell<'a> {
             align_right: has(flags, 4),
             valign_middle: has(flags, 5),
             valign_bottom: has(flags, 6),
-            text: r.opt(flags, 7, "pageTableCell.text"),
-            colspan: r.opt(flags, 1, "pageTableCell.colspan"),
-            rowspan: r.opt(flags, 2, "pageTableCell.rowspan"),
+            text: r.opt_inline(flags, 7, "pageTableCell.text"),
+            colspan: r.opt_inline(flags, 1, "pageTableCell.colspan"),
+            rowspan: r.opt_inline(flags, 2, "pageTableCell.rowspan"),
         }
     }
 }
@@ -103,9 +103,9 @@ impl<'a> Codec<'a> for PageTableRow<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            cells: r.get("pageTableRow.cells"),
+            cells: r.get_inline("pageTableRow.cells"),
         }
     }
 }

@@ -46,12 +46,12 @@ impl<'a> Codec<'a> for QuickReply<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            shortcut_id: r.get("quickReply.shortcut_id"),
-            shortcut: r.get("quickReply.shortcut"),
-            top_message: r.get("quickReply.top_message"),
-            count: r.get("quickReply.count"),
+            shortcut_id: r.get_inline("quickReply.shortcut_id"),
+            shortcut: r.get_inline("quickReply.shortcut"),
+            top_message: r.get_inline("quickReply.top_message"),
+            count: r.get_inline("quickReply.count"),
         }
     }
 }

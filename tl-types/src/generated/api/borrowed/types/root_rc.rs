@@ -47,12 +47,12 @@ impl<'a> Codec<'a> for ReactionCount<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "reactionCount.flags");
         Self {
-            chosen_order: r.opt(flags, 0, "reactionCount.chosen_order"),
-            reaction: r.get("reactionCount.reaction"),
-            count: r.get("reactionCount.count"),
+            chosen_order: r.opt_inline(flags, 0, "reactionCount.chosen_order"),
+            reaction: r.get_inline("reactionCount.reaction"),
+            count: r.get_inline("reactionCount.count"),
         }
     }
 }

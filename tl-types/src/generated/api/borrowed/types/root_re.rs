@@ -36,9 +36,9 @@ impl<'a> Codec<'a> for ReactionEmoji<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            emoticon: r.get("reactionEmoji.emoticon"),
+            emoticon: r.get_inline("reactionEmoji.emoticon"),
         }
     }
 }

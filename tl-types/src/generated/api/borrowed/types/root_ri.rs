@@ -40,11 +40,11 @@ impl<'a> Codec<'a> for ReplyInlineMarkup<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000020, "replyInlineMarkup.flags");
         Self {
             force_reply: has(flags, 5),
-            rows: r.get("replyInlineMarkup.rows"),
+            rows: r.get_inline("replyInlineMarkup.rows"),
         }
     }
 }

@@ -45,12 +45,12 @@ impl<'a> Codec<'a> for ReplyKeyboardForceReply<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0000000e, "replyKeyboardForceReply.flags");
         Self {
             single_use: has(flags, 1),
             selective: has(flags, 2),
-            placeholder: r.opt(flags, 3, "replyKeyboardForceReply.placeholder"),
+            placeholder: r.opt_inline(flags, 3, "replyKeyboardForceReply.placeholder"),
         }
     }
 }
@@ -116,7 +116,7 @@ impl<'a> Codec<'a> for ReplyKeyboardMarkup<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0000003f, "replyKeyboardMarkup.flags");
         Self {
             resize: has(flags, 0),
@@ -124,8 +124,8 @@ impl<'a> Codec<'a> for ReplyKeyboardMarkup<'a> {
             selective: has(flags, 2),
             persistent: has(flags, 4),
             force_reply: has(flags, 5),
-            rows: r.get("replyKeyboardMarkup.rows"),
-            placeholder: r.opt(flags, 3, "replyKeyboardMarkup.placeholder"),
+            rows: r.get_inline("replyKeyboardMarkup.rows"),
+            placeholder: r.opt_inline(flags, 3, "replyKeyboardMarkup.placeholder"),
         }
     }
 }

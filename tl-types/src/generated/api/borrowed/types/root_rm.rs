@@ -38,10 +38,10 @@ impl<'a> Codec<'a> for RecentMeUrlChat<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            url: r.get("recentMeUrlChat.url"),
-            chat_id: r.get("recentMeUrlChat.chat_id"),
+            url: r.get_inline("recentMeUrlChat.url"),
+            chat_id: r.get_inline("recentMeUrlChat.chat_id"),
         }
     }
 }
@@ -83,10 +83,10 @@ impl<'a> Codec<'a> for RecentMeUrlChatInvite<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            url: r.get("recentMeUrlChatInvite.url"),
-            chat_invite: r.get("recentMeUrlChatInvite.chat_invite"),
+            url: r.get_inline("recentMeUrlChatInvite.url"),
+            chat_invite: r.get_inline("recentMeUrlChatInvite.chat_invite"),
         }
     }
 }
@@ -125,10 +125,10 @@ impl<'a> Codec<'a> for RecentMeUrlStickerSet<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            url: r.get("recentMeUrlStickerSet.url"),
-            set: r.get("recentMeUrlStickerSet.set"),
+            url: r.get_inline("recentMeUrlStickerSet.url"),
+            set: r.get_inline("recentMeUrlStickerSet.set"),
         }
     }
 }
@@ -162,9 +162,9 @@ impl<'a> Codec<'a> for RecentMeUrlUnknown<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            url: r.get("recentMeUrlUnknown.url"),
+            url: r.get_inline("recentMeUrlUnknown.url"),
         }
     }
 }
@@ -204,10 +204,10 @@ impl<'a> Codec<'a> for RecentMeUrlUser<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            url: r.get("recentMeUrlUser.url"),
-            user_id: r.get("recentMeUrlUser.user_id"),
+            url: r.get_inline("recentMeUrlUser.url"),
+            user_id: r.get_inline("recentMeUrlUser.user_id"),
         }
     }
 }
@@ -257,14 +257,14 @@ impl<'a> Codec<'a> for RichMessage<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000003, "richMessage.flags");
         Self {
             rtl: has(flags, 0),
             part: has(flags, 1),
-            blocks: r.get("richMessage.blocks"),
-            photos: r.get("richMessage.photos"),
-            documents: r.get("richMessage.documents"),
+            blocks: r.get_inline("richMessage.blocks"),
+            photos: r.get_inline("richMessage.photos"),
+            documents: r.get_inline("richMessage.documents"),
         }
     }
 }

@@ -50,17 +50,17 @@ impl<'a> Codec<'a> for ReactionsNotifySettings<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000007, "reactionsNotifySettings.flags");
         Self {
             messages_notify_from: r
-                .opt(flags, 0, "reactionsNotifySettings.messages_notify_from"),
+                .opt_inline(flags, 0, "reactionsNotifySettings.messages_notify_from"),
             stories_notify_from: r
-                .opt(flags, 1, "reactionsNotifySettings.stories_notify_from"),
+                .opt_inline(flags, 1, "reactionsNotifySettings.stories_notify_from"),
             poll_votes_notify_from: r
-                .opt(flags, 2, "reactionsNotifySettings.poll_votes_notify_from"),
-            sound: r.get("reactionsNotifySettings.sound"),
-            show_previews: r.get("reactionsNotifySettings.show_previews"),
+                .opt_inline(flags, 2, "reactionsNotifySettings.poll_votes_notify_from"),
+            sound: r.get_inline("reactionsNotifySettings.sound"),
+            show_previews: r.get_inline("reactionsNotifySettings.show_previews"),
         }
     }
 }

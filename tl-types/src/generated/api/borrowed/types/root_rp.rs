@@ -45,13 +45,14 @@ impl<'a> Codec<'a> for RequestPeerTypeCreateBot<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000007, "requestPeerTypeCreateBot.flags");
         Self {
             bot_managed: has(flags, 0),
-            suggested_name: r.opt(flags, 1, "requestPeerTypeCreateBot.suggested_name"),
+            suggested_name: r
+                .opt_inline(flags, 1, "requestPeerTypeCreateBot.suggested_name"),
             suggested_username: r
-                .opt(flags, 2, "requestPeerTypeCreateBot.suggested_username"),
+                .opt_inline(flags, 2, "requestPeerTypeCreateBot.suggested_username"),
         }
     }
 }
@@ -104,13 +105,13 @@ impl<'a> Codec<'a> for RequestedPeerChannel<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000007, "requestedPeerChannel.flags");
         Self {
-            channel_id: r.get("requestedPeerChannel.channel_id"),
-            title: r.opt(flags, 0, "requestedPeerChannel.title"),
-            username: r.opt(flags, 1, "requestedPeerChannel.username"),
-            photo: r.opt(flags, 2, "requestedPeerChannel.photo"),
+            channel_id: r.get_inline("requestedPeerChannel.channel_id"),
+            title: r.opt_inline(flags, 0, "requestedPeerChannel.title"),
+            username: r.opt_inline(flags, 1, "requestedPeerChannel.username"),
+            photo: r.opt_inline(flags, 2, "requestedPeerChannel.photo"),
         }
     }
 }
@@ -157,12 +158,12 @@ impl<'a> Codec<'a> for RequestedPeerChat<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000005, "requestedPeerChat.flags");
         Self {
-            chat_id: r.get("requestedPeerChat.chat_id"),
-            title: r.opt(flags, 0, "requestedPeerChat.title"),
-            photo: r.opt(flags, 2, "requestedPeerChat.photo"),
+            chat_id: r.get_inline("requestedPeerChat.chat_id"),
+            title: r.opt_inline(flags, 0, "requestedPeerChat.title"),
+            photo: r.opt_inline(flags, 2, "requestedPeerChat.photo"),
         }
     }
 }
@@ -223,20 +224,20 @@ impl<'a> Codec<'a> for RequestedPeerUser<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000007, "requestedPeerUser.flags");
         Self {
-            user_id: r.get("requestedPeerUser.user_id"),
+            user_id: r.get_inline("requestedPeerUser.user_id"),
             first_name_and_last_name: if has(flags, 0) {
                 Some((
-                    r.get("requestedPeerUser.first_name"),
-                    r.get("requestedPeerUser.last_name"),
+                    r.get_inline("requestedPeerUser.first_name"),
+                    r.get_inline("requestedPeerUser.last_name"),
                 ))
             } else {
                 None
             },
-            username: r.opt(flags, 1, "requestedPeerUser.username"),
-            photo: r.opt(flags, 2, "requestedPeerUser.photo"),
+            username: r.opt_inline(flags, 1, "requestedPeerUser.username"),
+            photo: r.opt_inline(flags, 2, "requestedPeerUser.photo"),
         }
     }
 }

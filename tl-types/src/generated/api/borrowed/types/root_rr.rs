@@ -40,11 +40,11 @@ impl<'a> Codec<'a> for ReportResultAddComment<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "reportResultAddComment.flags");
         Self {
             optional: has(flags, 0),
-            option: r.get("reportResultAddComment.option"),
+            option: r.get_inline("reportResultAddComment.option"),
         }
     }
 }
@@ -86,10 +86,10 @@ impl<'a> Codec<'a> for ReportResultChooseOption<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            title: r.get("reportResultChooseOption.title"),
-            options: r.get("reportResultChooseOption.options"),
+            title: r.get_inline("reportResultChooseOption.title"),
+            options: r.get_inline("reportResultChooseOption.options"),
         }
     }
 }
@@ -133,11 +133,11 @@ impl<'a> Codec<'a> for RestrictionReason<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            platform: r.get("restrictionReason.platform"),
-            reason: r.get("restrictionReason.reason"),
-            text: r.get("restrictionReason.text"),
+            platform: r.get_inline("restrictionReason.platform"),
+            reason: r.get_inline("restrictionReason.reason"),
+            text: r.get_inline("restrictionReason.text"),
         }
     }
 }

@@ -51,13 +51,13 @@ impl<'a> Codec<'a> for StoryAlbum<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000003, "storyAlbum.flags");
         Self {
-            album_id: r.get("storyAlbum.album_id"),
-            title: r.get("storyAlbum.title"),
-            icon_photo: r.opt(flags, 0, "storyAlbum.icon_photo"),
-            icon_video: r.opt(flags, 1, "storyAlbum.icon_video"),
+            album_id: r.get_inline("storyAlbum.album_id"),
+            title: r.get_inline("storyAlbum.title"),
+            icon_photo: r.opt_inline(flags, 0, "storyAlbum.icon_photo"),
+            icon_video: r.opt_inline(flags, 1, "storyAlbum.icon_video"),
         }
     }
 }

@@ -43,11 +43,11 @@ impl<'a> Codec<'a> for SecureCredentialsEncrypted<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            data: r.get("secureCredentialsEncrypted.data"),
-            hash: r.get("secureCredentialsEncrypted.hash"),
-            secret: r.get("secureCredentialsEncrypted.secret"),
+            data: r.get_inline("secureCredentialsEncrypted.data"),
+            hash: r.get_inline("secureCredentialsEncrypted.hash"),
+            secret: r.get_inline("secureCredentialsEncrypted.secret"),
         }
     }
 }

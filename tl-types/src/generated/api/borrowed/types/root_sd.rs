@@ -44,11 +44,11 @@ impl<'a> Codec<'a> for SecureData<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            data: r.get("secureData.data"),
-            data_hash: r.get("secureData.data_hash"),
-            secret: r.get("secureData.secret"),
+            data: r.get_inline("secureData.data"),
+            data_hash: r.get_inline("secureData.data_hash"),
+            secret: r.get_inline("secureData.secret"),
         }
     }
 }

@@ -58,15 +58,15 @@ impl<'a> Codec<'a> for SecureFile<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            id: r.get("secureFile.id"),
-            access_hash: r.get("secureFile.access_hash"),
-            size: r.get("secureFile.size"),
-            dc_id: r.get("secureFile.dc_id"),
-            date: r.get("secureFile.date"),
-            file_hash: r.get("secureFile.file_hash"),
-            secret: r.get("secureFile.secret"),
+            id: r.get_inline("secureFile.id"),
+            access_hash: r.get_inline("secureFile.access_hash"),
+            size: r.get_inline("secureFile.size"),
+            dc_id: r.get_inline("secureFile.dc_id"),
+            date: r.get_inline("secureFile.date"),
+            file_hash: r.get_inline("secureFile.file_hash"),
+            secret: r.get_inline("secureFile.secret"),
         }
     }
 }
@@ -114,13 +114,13 @@ impl<'a> Codec<'a> for StoryFwdHeader<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0000000f, "storyFwdHeader.flags");
         Self {
             modified: has(flags, 3),
-            from: r.opt(flags, 0, "storyFwdHeader.from"),
-            from_name: r.opt(flags, 1, "storyFwdHeader.from_name"),
-            story_id: r.opt(flags, 2, "storyFwdHeader.story_id"),
+            from: r.opt_inline(flags, 0, "storyFwdHeader.from"),
+            from_name: r.opt_inline(flags, 1, "storyFwdHeader.from_name"),
+            story_id: r.opt_inline(flags, 2, "storyFwdHeader.story_id"),
         }
     }
 }

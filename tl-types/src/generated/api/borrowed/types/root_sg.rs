@@ -156,25 +156,25 @@ impl<'a> Codec<'a> for StarGift<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00003fff, "starGift.flags");
-        let id = r.get("starGift.id");
-        let sticker = r.get("starGift.sticker");
-        let stars = r.get("starGift.stars");
+        let id = r.get_inline("starGift.id");
+        let sticker = r.get_inline("starGift.sticker");
+        let stars = r.get_inline("starGift.stars");
         let availability_remains_and_availability_total_0 = r
-            .opt(flags, 0, "starGift.availability_remains");
+            .opt_inline(flags, 0, "starGift.availability_remains");
         let availability_remains_and_availability_total_1 = r
-            .opt(flags, 0, "starGift.availability_total");
+            .opt_inline(flags, 0, "starGift.availability_total");
         let availability_resale_and_resell_min_stars_0 = r
-            .opt(flags, 4, "starGift.availability_resale");
-        let convert_stars = r.get("starGift.convert_stars");
+            .opt_inline(flags, 4, "starGift.availability_resale");
+        let convert_stars = r.get_inline("starGift.convert_stars");
         let first_sale_date_and_last_sale_date_0 = r
-            .opt(flags, 1, "starGift.first_sale_date");
+            .opt_inline(flags, 1, "starGift.first_sale_date");
         let first_sale_date_and_last_sale_date_1 = r
-            .opt(flags, 1, "starGift.last_sale_date");
-        let upgrade_stars = r.opt(flags, 3, "starGift.upgrade_stars");
+            .opt_inline(flags, 1, "starGift.last_sale_date");
+        let upgrade_stars = r.opt_inline(flags, 3, "starGift.upgrade_stars");
         let availability_resale_and_resell_min_stars_1 = r
-            .opt(flags, 4, "starGift.resell_min_stars");
+            .opt_inline(flags, 4, "starGift.resell_min_stars");
         Self {
             birthday: has(flags, 2),
             require_premium: has(flags, 7),
@@ -229,28 +229,28 @@ impl<'a> Codec<'a> for StarGift<'a> {
                 _ => None,
             },
             upgrade_stars,
-            title: r.opt(flags, 5, "starGift.title"),
-            released_by: r.opt(flags, 6, "starGift.released_by"),
+            title: r.opt_inline(flags, 5, "starGift.title"),
+            released_by: r.opt_inline(flags, 6, "starGift.released_by"),
             per_user_total_and_per_user_remains: if has(flags, 8) {
                 Some((
-                    r.get("starGift.per_user_total"),
-                    r.get("starGift.per_user_remains"),
+                    r.get_inline("starGift.per_user_total"),
+                    r.get_inline("starGift.per_user_remains"),
                 ))
             } else {
                 None
             },
-            locked_until_date: r.opt(flags, 9, "starGift.locked_until_date"),
+            locked_until_date: r.opt_inline(flags, 9, "starGift.locked_until_date"),
             auction_slug_and_gifts_per_round_and_auction_start_date: if has(flags, 11) {
                 Some((
-                    r.get("starGift.auction_slug"),
-                    r.get("starGift.gifts_per_round"),
-                    r.get("starGift.auction_start_date"),
+                    r.get_inline("starGift.auction_slug"),
+                    r.get_inline("starGift.gifts_per_round"),
+                    r.get_inline("starGift.auction_start_date"),
                 ))
             } else {
                 None
             },
-            upgrade_variants: r.opt(flags, 12, "starGift.upgrade_variants"),
-            background: r.opt(flags, 13, "starGift.background"),
+            upgrade_variants: r.opt_inline(flags, 12, "starGift.upgrade_variants"),
+            background: r.opt_inline(flags, 13, "starGift.background"),
         }
     }
 }
@@ -295,11 +295,11 @@ impl<'a> Codec<'a> for StarGiftActiveAuctionState<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            gift: r.get("starGiftActiveAuctionState.gift"),
-            state: r.get("starGiftActiveAuctionState.state"),
-            user_state: r.get("starGiftActiveAuctionState.user_state"),
+            gift: r.get_inline("starGiftActiveAuctionState.gift"),
+            state: r.get_inline("starGiftActiveAuctionState.state"),
+            user_state: r.get_inline("starGiftActiveAuctionState.user_state"),
         }
     }
 }
@@ -360,15 +360,15 @@ impl<'a> Codec<'a> for StarGiftAttributeBackdrop<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            name: r.get("starGiftAttributeBackdrop.name"),
-            backdrop_id: r.get("starGiftAttributeBackdrop.backdrop_id"),
-            center_color: r.get("starGiftAttributeBackdrop.center_color"),
-            edge_color: r.get("starGiftAttributeBackdrop.edge_color"),
-            pattern_color: r.get("starGiftAttributeBackdrop.pattern_color"),
-            text_color: r.get("starGiftAttributeBackdrop.text_color"),
-            rarity: r.get("starGiftAttributeBackdrop.rarity"),
+            name: r.get_inline("starGiftAttributeBackdrop.name"),
+            backdrop_id: r.get_inline("starGiftAttributeBackdrop.backdrop_id"),
+            center_color: r.get_inline("starGiftAttributeBackdrop.center_color"),
+            edge_color: r.get_inline("starGiftAttributeBackdrop.edge_color"),
+            pattern_color: r.get_inline("starGiftAttributeBackdrop.pattern_color"),
+            text_color: r.get_inline("starGiftAttributeBackdrop.text_color"),
+            rarity: r.get_inline("starGiftAttributeBackdrop.rarity"),
         }
     }
 }
@@ -420,13 +420,13 @@ impl<'a> Codec<'a> for StarGiftAttributeModel<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "starGiftAttributeModel.flags");
         Self {
             crafted: has(flags, 0),
-            name: r.get("starGiftAttributeModel.name"),
-            document: r.get("starGiftAttributeModel.document"),
-            rarity: r.get("starGiftAttributeModel.rarity"),
+            name: r.get_inline("starGiftAttributeModel.name"),
+            document: r.get_inline("starGiftAttributeModel.document"),
+            rarity: r.get_inline("starGiftAttributeModel.rarity"),
         }
     }
 }
@@ -476,13 +476,14 @@ impl<'a> Codec<'a> for StarGiftAttributeOriginalDetails<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000003, "starGiftAttributeOriginalDetails.flags");
         Self {
-            sender_id: r.opt(flags, 0, "starGiftAttributeOriginalDetails.sender_id"),
-            recipient_id: r.get("starGiftAttributeOriginalDetails.recipient_id"),
-            date: r.get("starGiftAttributeOriginalDetails.date"),
-            message: r.opt(flags, 1, "starGiftAttributeOriginalDetails.message"),
+            sender_id: r
+                .opt_inline(flags, 0, "starGiftAttributeOriginalDetails.sender_id"),
+            recipient_id: r.get_inline("starGiftAttributeOriginalDetails.recipient_id"),
+            date: r.get_inline("starGiftAttributeOriginalDetails.date"),
+            message: r.opt_inline(flags, 1, "starGiftAttributeOriginalDetails.message"),
         }
     }
 }
@@ -526,11 +527,11 @@ impl<'a> Codec<'a> for StarGiftAttributePattern<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            name: r.get("starGiftAttributePattern.name"),
-            document: r.get("starGiftAttributePattern.document"),
-            rarity: r.get("starGiftAttributePattern.rarity"),
+            name: r.get_inline("starGiftAttributePattern.name"),
+            document: r.get_inline("starGiftAttributePattern.document"),
+            rarity: r.get_inline("starGiftAttributePattern.rarity"),
         }
     }
 }
@@ -598,17 +599,17 @@ impl<'a> Codec<'a> for StarGiftAuctionAcquiredGift<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000007, "starGiftAuctionAcquiredGift.flags");
         Self {
             name_hidden: has(flags, 0),
-            peer: r.get("starGiftAuctionAcquiredGift.peer"),
-            date: r.get("starGiftAuctionAcquiredGift.date"),
-            bid_amount: r.get("starGiftAuctionAcquiredGift.bid_amount"),
-            round: r.get("starGiftAuctionAcquiredGift.round"),
-            pos: r.get("starGiftAuctionAcquiredGift.pos"),
-            message: r.opt(flags, 1, "starGiftAuctionAcquiredGift.message"),
-            gift_num: r.opt(flags, 2, "starGiftAuctionAcquiredGift.gift_num"),
+            peer: r.get_inline("starGiftAuctionAcquiredGift.peer"),
+            date: r.get_inline("starGiftAuctionAcquiredGift.date"),
+            bid_amount: r.get_inline("starGiftAuctionAcquiredGift.bid_amount"),
+            round: r.get_inline("starGiftAuctionAcquiredGift.round"),
+            pos: r.get_inline("starGiftAuctionAcquiredGift.pos"),
+            message: r.opt_inline(flags, 1, "starGiftAuctionAcquiredGift.message"),
+            gift_num: r.opt_inline(flags, 2, "starGiftAuctionAcquiredGift.gift_num"),
         }
     }
 }
@@ -678,17 +679,18 @@ impl<'a> Codec<'a> for StarGiftAuctionStateFinished<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000003, "starGiftAuctionStateFinished.flags");
         Self {
-            start_date: r.get("starGiftAuctionStateFinished.start_date"),
-            end_date: r.get("starGiftAuctionStateFinished.end_date"),
-            average_price: r.get("starGiftAuctionStateFinished.average_price"),
-            listed_count: r.opt(flags, 0, "starGiftAuctionStateFinished.listed_count"),
+            start_date: r.get_inline("starGiftAuctionStateFinished.start_date"),
+            end_date: r.get_inline("starGiftAuctionStateFinished.end_date"),
+            average_price: r.get_inline("starGiftAuctionStateFinished.average_price"),
+            listed_count: r
+                .opt_inline(flags, 0, "starGiftAuctionStateFinished.listed_count"),
             fragment_listed_count_and_fragment_listed_url: if has(flags, 1) {
                 Some((
-                    r.get("starGiftAuctionStateFinished.fragment_listed_count"),
-                    r.get("starGiftAuctionStateFinished.fragment_listed_url"),
+                    r.get_inline("starGiftAuctionStateFinished.fragment_listed_count"),
+                    r.get_inline("starGiftAuctionStateFinished.fragment_listed_url"),
                 ))
             } else {
                 None
@@ -748,14 +750,14 @@ impl<'a> Codec<'a> for StarGiftCollection<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "starGiftCollection.flags");
         Self {
-            collection_id: r.get("starGiftCollection.collection_id"),
-            title: r.get("starGiftCollection.title"),
-            icon: r.opt(flags, 0, "starGiftCollection.icon"),
-            gifts_count: r.get("starGiftCollection.gifts_count"),
-            hash: r.get("starGiftCollection.hash"),
+            collection_id: r.get_inline("starGiftCollection.collection_id"),
+            title: r.get_inline("starGiftCollection.title"),
+            icon: r.opt_inline(flags, 0, "starGiftCollection.icon"),
+            gifts_count: r.get_inline("starGiftCollection.gifts_count"),
+            hash: r.get_inline("starGiftCollection.hash"),
         }
     }
 }
@@ -884,7 +886,7 @@ impl<'a> Codec<'a> for StarGiftUnique<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0001ffff, "starGiftUnique.flags");
         Self {
             require_premium: has(flags, 6),
@@ -892,35 +894,35 @@ impl<'a> Codec<'a> for StarGiftUnique<'a> {
             theme_available: has(flags, 9),
             burned: has(flags, 14),
             crafted: has(flags, 15),
-            id: r.get("starGiftUnique.id"),
-            gift_id: r.get("starGiftUnique.gift_id"),
-            title: r.get("starGiftUnique.title"),
-            slug: r.get("starGiftUnique.slug"),
-            num: r.get("starGiftUnique.num"),
-            owner_id: r.opt(flags, 0, "starGiftUnique.owner_id"),
-            owner_name: r.opt(flags, 1, "starGiftUnique.owner_name"),
-            owner_address: r.opt(flags, 2, "starGiftUnique.owner_address"),
-            attributes: r.get("starGiftUnique.attributes"),
-            availability_issued: r.get("starGiftUnique.availability_issued"),
-            availability_total: r.get("starGiftUnique.availability_total"),
-            gift_address: r.opt(flags, 3, "starGiftUnique.gift_address"),
-            resell_amount: r.opt(flags, 4, "starGiftUnique.resell_amount"),
-            released_by: r.opt(flags, 5, "starGiftUnique.released_by"),
+            id: r.get_inline("starGiftUnique.id"),
+            gift_id: r.get_inline("starGiftUnique.gift_id"),
+            title: r.get_inline("starGiftUnique.title"),
+            slug: r.get_inline("starGiftUnique.slug"),
+            num: r.get_inline("starGiftUnique.num"),
+            owner_id: r.opt_inline(flags, 0, "starGiftUnique.owner_id"),
+            owner_name: r.opt_inline(flags, 1, "starGiftUnique.owner_name"),
+            owner_address: r.opt_inline(flags, 2, "starGiftUnique.owner_address"),
+            attributes: r.get_inline("starGiftUnique.attributes"),
+            availability_issued: r.get_inline("starGiftUnique.availability_issued"),
+            availability_total: r.get_inline("starGiftUnique.availability_total"),
+            gift_address: r.opt_inline(flags, 3, "starGiftUnique.gift_address"),
+            resell_amount: r.opt_inline(flags, 4, "starGiftUnique.resell_amount"),
+            released_by: r.opt_inline(flags, 5, "starGiftUnique.released_by"),
             value_amount_and_value_currency_and_value_usd_amount: if has(flags, 8) {
                 Some((
-                    r.get("starGiftUnique.value_amount"),
-                    r.get("starGiftUnique.value_currency"),
-                    r.get("starGiftUnique.value_usd_amount"),
+                    r.get_inline("starGiftUnique.value_amount"),
+                    r.get_inline("starGiftUnique.value_currency"),
+                    r.get_inline("starGiftUnique.value_usd_amount"),
                 ))
             } else {
                 None
             },
-            theme_peer: r.opt(flags, 10, "starGiftUnique.theme_peer"),
-            peer_color: r.opt(flags, 11, "starGiftUnique.peer_color"),
-            host_id: r.opt(flags, 12, "starGiftUnique.host_id"),
-            offer_min_stars: r.opt(flags, 13, "starGiftUnique.offer_min_stars"),
+            theme_peer: r.opt_inline(flags, 10, "starGiftUnique.theme_peer"),
+            peer_color: r.opt_inline(flags, 11, "starGiftUnique.peer_color"),
+            host_id: r.opt_inline(flags, 12, "starGiftUnique.host_id"),
+            offer_min_stars: r.opt_inline(flags, 13, "starGiftUnique.offer_min_stars"),
             craft_chance_permille: r
-                .opt(flags, 16, "starGiftUnique.craft_chance_permille"),
+                .opt_inline(flags, 16, "starGiftUnique.craft_chance_permille"),
         }
     }
 }
@@ -976,14 +978,14 @@ impl<'a> Codec<'a> for StarsGiftOption<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000003, "starsGiftOption.flags");
         Self {
             extended: has(flags, 1),
-            stars: r.get("starsGiftOption.stars"),
-            store_product: r.opt(flags, 0, "starsGiftOption.store_product"),
-            currency: r.get("starsGiftOption.currency"),
-            amount: r.get("starsGiftOption.amount"),
+            stars: r.get_inline("starsGiftOption.stars"),
+            store_product: r.opt_inline(flags, 0, "starsGiftOption.store_product"),
+            currency: r.get_inline("starsGiftOption.currency"),
+            amount: r.get_inline("starsGiftOption.amount"),
         }
     }
 }
@@ -1046,17 +1048,17 @@ impl<'a> Codec<'a> for StarsGiveawayOption<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000007, "starsGiveawayOption.flags");
         Self {
             extended: has(flags, 0),
             default: has(flags, 1),
-            stars: r.get("starsGiveawayOption.stars"),
-            yearly_boosts: r.get("starsGiveawayOption.yearly_boosts"),
-            store_product: r.opt(flags, 2, "starsGiveawayOption.store_product"),
-            currency: r.get("starsGiveawayOption.currency"),
-            amount: r.get("starsGiveawayOption.amount"),
-            winners: r.get("starsGiveawayOption.winners"),
+            stars: r.get_inline("starsGiveawayOption.stars"),
+            yearly_boosts: r.get_inline("starsGiveawayOption.yearly_boosts"),
+            store_product: r.opt_inline(flags, 2, "starsGiveawayOption.store_product"),
+            currency: r.get_inline("starsGiveawayOption.currency"),
+            amount: r.get_inline("starsGiveawayOption.amount"),
+            winners: r.get_inline("starsGiveawayOption.winners"),
         }
     }
 }
@@ -1103,11 +1105,11 @@ impl<'a> Codec<'a> for StatsGraph<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "statsGraph.flags");
         Self {
-            json: r.get("statsGraph.json"),
-            zoom_token: r.opt(flags, 0, "statsGraph.zoom_token"),
+            json: r.get_inline("statsGraph.json"),
+            zoom_token: r.opt_inline(flags, 0, "statsGraph.zoom_token"),
         }
     }
 }
@@ -1143,9 +1145,9 @@ impl<'a> Codec<'a> for StatsGraphAsync<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            token: r.get("statsGraphAsync.token"),
+            token: r.get_inline("statsGraphAsync.token"),
         }
     }
 }
@@ -1181,9 +1183,9 @@ impl<'a> Codec<'a> for StatsGraphError<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            error: r.get("statsGraphError.error"),
+            error: r.get_inline("statsGraphError.error"),
         }
     }
 }

@@ -119,7 +119,7 @@ impl<'a> Codec<'a> for StoryItem<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x001fffaf, "storyItem.flags");
         Self {
             pinned: has(flags, 5),
@@ -131,20 +131,20 @@ impl<'a> Codec<'a> for StoryItem<'a> {
             contacts: has(flags, 12),
             selected_contacts: has(flags, 13),
             out: has(flags, 16),
-            id: r.get("storyItem.id"),
-            date: r.get("storyItem.date"),
-            from_id: r.opt(flags, 18, "storyItem.from_id"),
-            fwd_from: r.opt(flags, 17, "storyItem.fwd_from"),
-            expire_date: r.get("storyItem.expire_date"),
-            caption: r.opt(flags, 0, "storyItem.caption"),
-            entities: r.opt(flags, 1, "storyItem.entities"),
-            media: r.get("storyItem.media"),
-            media_areas: r.opt(flags, 14, "storyItem.media_areas"),
-            privacy: r.opt(flags, 2, "storyItem.privacy"),
-            views: r.opt(flags, 3, "storyItem.views"),
-            sent_reaction: r.opt(flags, 15, "storyItem.sent_reaction"),
-            albums: r.opt(flags, 19, "storyItem.albums"),
-            music: r.opt(flags, 20, "storyItem.music"),
+            id: r.get_inline("storyItem.id"),
+            date: r.get_inline("storyItem.date"),
+            from_id: r.opt_inline(flags, 18, "storyItem.from_id"),
+            fwd_from: r.opt_inline(flags, 17, "storyItem.fwd_from"),
+            expire_date: r.get_inline("storyItem.expire_date"),
+            caption: r.opt_inline(flags, 0, "storyItem.caption"),
+            entities: r.opt_inline(flags, 1, "storyItem.entities"),
+            media: r.get_inline("storyItem.media"),
+            media_areas: r.opt_inline(flags, 14, "storyItem.media_areas"),
+            privacy: r.opt_inline(flags, 2, "storyItem.privacy"),
+            views: r.opt_inline(flags, 3, "storyItem.views"),
+            sent_reaction: r.opt_inline(flags, 15, "storyItem.sent_reaction"),
+            albums: r.opt_inline(flags, 19, "storyItem.albums"),
+            music: r.opt_inline(flags, 20, "storyItem.music"),
         }
     }
 }

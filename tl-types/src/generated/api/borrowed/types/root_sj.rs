@@ -42,11 +42,11 @@ impl<'a> Codec<'a> for SmsJob<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            job_id: r.get("smsJob.job_id"),
-            phone_number: r.get("smsJob.phone_number"),
-            text: r.get("smsJob.text"),
+            job_id: r.get_inline("smsJob.job_id"),
+            phone_number: r.get_inline("smsJob.phone_number"),
+            text: r.get_inline("smsJob.text"),
         }
     }
 }

@@ -37,10 +37,10 @@ impl<'a> Codec<'a> for StickerKeyword<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            document_id: r.get("stickerKeyword.document_id"),
-            keyword: r.get("stickerKeyword.keyword"),
+            document_id: r.get_inline("stickerKeyword.document_id"),
+            keyword: r.get_inline("stickerKeyword.keyword"),
         }
     }
 }

@@ -42,11 +42,11 @@ impl<'a> Codec<'a> for SendMessageEmojiInteraction<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            emoticon: r.get("sendMessageEmojiInteraction.emoticon"),
-            msg_id: r.get("sendMessageEmojiInteraction.msg_id"),
-            interaction: r.get("sendMessageEmojiInteraction.interaction"),
+            emoticon: r.get_inline("sendMessageEmojiInteraction.emoticon"),
+            msg_id: r.get_inline("sendMessageEmojiInteraction.msg_id"),
+            interaction: r.get_inline("sendMessageEmojiInteraction.interaction"),
         }
     }
 }
@@ -83,9 +83,9 @@ impl<'a> Codec<'a> for SendMessageEmojiInteractionSeen<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            emoticon: r.get("sendMessageEmojiInteractionSeen.emoticon"),
+            emoticon: r.get_inline("sendMessageEmojiInteractionSeen.emoticon"),
         }
     }
 }
@@ -135,13 +135,13 @@ impl<'a> Codec<'a> for SendMessageRichMessageDraftAction<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000003, "sendMessageRichMessageDraftAction.flags");
         Self {
             can_stop: has(flags, 0),
             keep_on_stop: has(flags, 1),
-            random_id: r.get("sendMessageRichMessageDraftAction.random_id"),
-            rich_message: r.get("sendMessageRichMessageDraftAction.rich_message"),
+            random_id: r.get_inline("sendMessageRichMessageDraftAction.random_id"),
+            rich_message: r.get_inline("sendMessageRichMessageDraftAction.rich_message"),
         }
     }
 }
@@ -191,13 +191,13 @@ impl<'a> Codec<'a> for SendMessageTextDraftAction<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000003, "sendMessageTextDraftAction.flags");
         Self {
             can_stop: has(flags, 0),
             keep_on_stop: has(flags, 1),
-            random_id: r.get("sendMessageTextDraftAction.random_id"),
-            text: r.get("sendMessageTextDraftAction.text"),
+            random_id: r.get_inline("sendMessageTextDraftAction.random_id"),
+            text: r.get_inline("sendMessageTextDraftAction.text"),
         }
     }
 }
@@ -297,26 +297,26 @@ impl<'a> Codec<'a> for SponsoredMessage<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0000f1e2, "sponsoredMessage.flags");
         Self {
             recommended: has(flags, 5),
             can_report: has(flags, 12),
-            random_id: r.get("sponsoredMessage.random_id"),
-            url: r.get("sponsoredMessage.url"),
-            title: r.get("sponsoredMessage.title"),
-            message: r.get("sponsoredMessage.message"),
-            entities: r.opt(flags, 1, "sponsoredMessage.entities"),
-            photo: r.opt(flags, 6, "sponsoredMessage.photo"),
-            media: r.opt(flags, 14, "sponsoredMessage.media"),
-            color: r.opt(flags, 13, "sponsoredMessage.color"),
-            button_text: r.get("sponsoredMessage.button_text"),
-            sponsor_info: r.opt(flags, 7, "sponsoredMessage.sponsor_info"),
-            additional_info: r.opt(flags, 8, "sponsoredMessage.additional_info"),
+            random_id: r.get_inline("sponsoredMessage.random_id"),
+            url: r.get_inline("sponsoredMessage.url"),
+            title: r.get_inline("sponsoredMessage.title"),
+            message: r.get_inline("sponsoredMessage.message"),
+            entities: r.opt_inline(flags, 1, "sponsoredMessage.entities"),
+            photo: r.opt_inline(flags, 6, "sponsoredMessage.photo"),
+            media: r.opt_inline(flags, 14, "sponsoredMessage.media"),
+            color: r.opt_inline(flags, 13, "sponsoredMessage.color"),
+            button_text: r.get_inline("sponsoredMessage.button_text"),
+            sponsor_info: r.opt_inline(flags, 7, "sponsoredMessage.sponsor_info"),
+            additional_info: r.opt_inline(flags, 8, "sponsoredMessage.additional_info"),
             min_display_duration_and_max_display_duration: if has(flags, 15) {
                 Some((
-                    r.get("sponsoredMessage.min_display_duration"),
-                    r.get("sponsoredMessage.max_display_duration"),
+                    r.get_inline("sponsoredMessage.min_display_duration"),
+                    r.get_inline("sponsoredMessage.max_display_duration"),
                 ))
             } else {
                 None
@@ -361,10 +361,10 @@ impl<'a> Codec<'a> for SponsoredMessageReportOption<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            text: r.get("sponsoredMessageReportOption.text"),
-            option: r.get("sponsoredMessageReportOption.option"),
+            text: r.get_inline("sponsoredMessageReportOption.text"),
+            option: r.get_inline("sponsoredMessageReportOption.option"),
         }
     }
 }

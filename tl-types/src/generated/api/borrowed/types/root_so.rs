@@ -42,11 +42,11 @@ impl<'a> Codec<'a> for ShippingOption<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            id: r.get("shippingOption.id"),
-            title: r.get("shippingOption.title"),
-            prices: r.get("shippingOption.prices"),
+            id: r.get_inline("shippingOption.id"),
+            title: r.get_inline("shippingOption.title"),
+            prices: r.get_inline("shippingOption.prices"),
         }
     }
 }

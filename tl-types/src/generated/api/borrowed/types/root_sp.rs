@@ -46,12 +46,12 @@ impl<'a> Codec<'a> for SavedPhoneContact<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            phone: r.get("savedPhoneContact.phone"),
-            first_name: r.get("savedPhoneContact.first_name"),
-            last_name: r.get("savedPhoneContact.last_name"),
-            date: r.get("savedPhoneContact.date"),
+            phone: r.get_inline("savedPhoneContact.phone"),
+            first_name: r.get_inline("savedPhoneContact.first_name"),
+            last_name: r.get_inline("savedPhoneContact.last_name"),
+            date: r.get_inline("savedPhoneContact.date"),
         }
     }
 }
@@ -88,9 +88,9 @@ impl<'a> Codec<'a> for SecurePasswordKdfAlgoPbkdf2hmacsha512iter100000<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            salt: r.get("securePasswordKdfAlgoPBKDF2HMACSHA512iter100000.salt"),
+            salt: r.get_inline("securePasswordKdfAlgoPBKDF2HMACSHA512iter100000.salt"),
         }
     }
 }
@@ -125,9 +125,9 @@ impl<'a> Codec<'a> for SecurePasswordKdfAlgoSha512<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            salt: r.get("securePasswordKdfAlgoSHA512.salt"),
+            salt: r.get_inline("securePasswordKdfAlgoSHA512.salt"),
         }
     }
 }
@@ -161,9 +161,9 @@ impl<'a> Codec<'a> for SecurePlainEmail<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            email: r.get("securePlainEmail.email"),
+            email: r.get_inline("securePlainEmail.email"),
         }
     }
 }
@@ -197,9 +197,9 @@ impl<'a> Codec<'a> for SecurePlainPhone<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            phone: r.get("securePlainPhone.phone"),
+            phone: r.get_inline("securePlainPhone.phone"),
         }
     }
 }
@@ -250,13 +250,13 @@ impl<'a> Codec<'a> for SponsoredPeer<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000003, "sponsoredPeer.flags");
         Self {
-            random_id: r.get("sponsoredPeer.random_id"),
-            peer: r.get("sponsoredPeer.peer"),
-            sponsor_info: r.opt(flags, 0, "sponsoredPeer.sponsor_info"),
-            additional_info: r.opt(flags, 1, "sponsoredPeer.additional_info"),
+            random_id: r.get_inline("sponsoredPeer.random_id"),
+            peer: r.get_inline("sponsoredPeer.peer"),
+            sponsor_info: r.opt_inline(flags, 0, "sponsoredPeer.sponsor_info"),
+            additional_info: r.opt_inline(flags, 1, "sponsoredPeer.additional_info"),
         }
     }
 }
@@ -297,10 +297,10 @@ impl<'a> Codec<'a> for StickerPack<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            emoticon: r.get("stickerPack.emoticon"),
-            documents: r.get("stickerPack.documents"),
+            emoticon: r.get_inline("stickerPack.emoticon"),
+            documents: r.get_inline("stickerPack.documents"),
         }
     }
 }

@@ -45,12 +45,12 @@ impl<'a> Codec<'a> for SavedReactionTag<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "savedReactionTag.flags");
         Self {
-            reaction: r.get("savedReactionTag.reaction"),
-            title: r.opt(flags, 0, "savedReactionTag.title"),
-            count: r.get("savedReactionTag.count"),
+            reaction: r.get_inline("savedReactionTag.reaction"),
+            title: r.opt_inline(flags, 0, "savedReactionTag.title"),
+            count: r.get_inline("savedReactionTag.count"),
         }
     }
 }
@@ -102,11 +102,11 @@ impl<'a> Codec<'a> for StoryReaction<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            peer_id: r.get("storyReaction.peer_id"),
-            date: r.get("storyReaction.date"),
-            reaction: r.get("storyReaction.reaction"),
+            peer_id: r.get_inline("storyReaction.peer_id"),
+            date: r.get_inline("storyReaction.date"),
+            reaction: r.get_inline("storyReaction.reaction"),
         }
     }
 }
@@ -143,9 +143,9 @@ impl<'a> Codec<'a> for StoryReactionPublicForward<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            message: r.get("storyReactionPublicForward.message"),
+            message: r.get_inline("storyReactionPublicForward.message"),
         }
     }
 }
@@ -186,10 +186,10 @@ impl<'a> Codec<'a> for StoryReactionPublicRepost<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            peer_id: r.get("storyReactionPublicRepost.peer_id"),
-            story: r.get("storyReactionPublicRepost.story"),
+            peer_id: r.get_inline("storyReactionPublicRepost.peer_id"),
+            story: r.get_inline("storyReactionPublicRepost.story"),
         }
     }
 }

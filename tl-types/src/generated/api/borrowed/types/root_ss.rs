@@ -121,7 +121,7 @@ impl<'a> Codec<'a> for SavedStarGift<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x001fffff, "savedStarGift.flags");
         Self {
             name_hidden: has(flags, 0),
@@ -130,24 +130,25 @@ impl<'a> Codec<'a> for SavedStarGift<'a> {
             can_upgrade: has(flags, 10),
             pinned_to_top: has(flags, 12),
             upgrade_separate: has(flags, 17),
-            from_id: r.opt(flags, 1, "savedStarGift.from_id"),
-            date: r.get("savedStarGift.date"),
-            gift: r.get("savedStarGift.gift"),
-            message: r.opt(flags, 2, "savedStarGift.message"),
-            msg_id: r.opt(flags, 3, "savedStarGift.msg_id"),
-            saved_id: r.opt(flags, 11, "savedStarGift.saved_id"),
-            convert_stars: r.opt(flags, 4, "savedStarGift.convert_stars"),
-            upgrade_stars: r.opt(flags, 6, "savedStarGift.upgrade_stars"),
-            can_export_at: r.opt(flags, 7, "savedStarGift.can_export_at"),
-            transfer_stars: r.opt(flags, 8, "savedStarGift.transfer_stars"),
-            can_transfer_at: r.opt(flags, 13, "savedStarGift.can_transfer_at"),
-            can_resell_at: r.opt(flags, 14, "savedStarGift.can_resell_at"),
-            collection_id: r.opt(flags, 15, "savedStarGift.collection_id"),
-            prepaid_upgrade_hash: r.opt(flags, 16, "savedStarGift.prepaid_upgrade_hash"),
+            from_id: r.opt_inline(flags, 1, "savedStarGift.from_id"),
+            date: r.get_inline("savedStarGift.date"),
+            gift: r.get_inline("savedStarGift.gift"),
+            message: r.opt_inline(flags, 2, "savedStarGift.message"),
+            msg_id: r.opt_inline(flags, 3, "savedStarGift.msg_id"),
+            saved_id: r.opt_inline(flags, 11, "savedStarGift.saved_id"),
+            convert_stars: r.opt_inline(flags, 4, "savedStarGift.convert_stars"),
+            upgrade_stars: r.opt_inline(flags, 6, "savedStarGift.upgrade_stars"),
+            can_export_at: r.opt_inline(flags, 7, "savedStarGift.can_export_at"),
+            transfer_stars: r.opt_inline(flags, 8, "savedStarGift.transfer_stars"),
+            can_transfer_at: r.opt_inline(flags, 13, "savedStarGift.can_transfer_at"),
+            can_resell_at: r.opt_inline(flags, 14, "savedStarGift.can_resell_at"),
+            collection_id: r.opt_inline(flags, 15, "savedStarGift.collection_id"),
+            prepaid_upgrade_hash: r
+                .opt_inline(flags, 16, "savedStarGift.prepaid_upgrade_hash"),
             drop_original_details_stars: r
-                .opt(flags, 18, "savedStarGift.drop_original_details_stars"),
-            gift_num: r.opt(flags, 19, "savedStarGift.gift_num"),
-            can_craft_at: r.opt(flags, 20, "savedStarGift.can_craft_at"),
+                .opt_inline(flags, 18, "savedStarGift.drop_original_details_stars"),
+            gift_num: r.opt_inline(flags, 19, "savedStarGift.gift_num"),
+            can_craft_at: r.opt_inline(flags, 20, "savedStarGift.can_craft_at"),
         }
     }
 }
@@ -189,11 +190,11 @@ impl<'a> Codec<'a> for SecureSecretSettings<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            secure_algo: r.get("secureSecretSettings.secure_algo"),
-            secure_secret: r.get("secureSecretSettings.secure_secret"),
-            secure_secret_id: r.get("secureSecretSettings.secure_secret_id"),
+            secure_algo: r.get_inline("secureSecretSettings.secure_algo"),
+            secure_secret: r.get_inline("secureSecretSettings.secure_secret"),
+            secure_secret_id: r.get_inline("secureSecretSettings.secure_secret_id"),
         }
     }
 }
@@ -272,21 +273,22 @@ impl<'a> Codec<'a> for StarsSubscription<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x000000ff, "starsSubscription.flags");
         Self {
             canceled: has(flags, 0),
             can_refulfill: has(flags, 1),
             missing_balance: has(flags, 2),
             bot_canceled: has(flags, 7),
-            id: r.get("starsSubscription.id"),
-            peer: r.get("starsSubscription.peer"),
-            until_date: r.get("starsSubscription.until_date"),
-            pricing: r.get("starsSubscription.pricing"),
-            chat_invite_hash: r.opt(flags, 3, "starsSubscription.chat_invite_hash"),
-            title: r.opt(flags, 4, "starsSubscription.title"),
-            photo: r.opt(flags, 5, "starsSubscription.photo"),
-            invoice_slug: r.opt(flags, 6, "starsSubscription.invoice_slug"),
+            id: r.get_inline("starsSubscription.id"),
+            peer: r.get_inline("starsSubscription.peer"),
+            until_date: r.get_inline("starsSubscription.until_date"),
+            pricing: r.get_inline("starsSubscription.pricing"),
+            chat_invite_hash: r
+                .opt_inline(flags, 3, "starsSubscription.chat_invite_hash"),
+            title: r.opt_inline(flags, 4, "starsSubscription.title"),
+            photo: r.opt_inline(flags, 5, "starsSubscription.photo"),
+            invoice_slug: r.opt_inline(flags, 6, "starsSubscription.invoice_slug"),
         }
     }
 }
@@ -401,7 +403,7 @@ impl<'a> Codec<'a> for StickerSet<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000f9f, "stickerSet.flags");
         Self {
             archived: has(flags, 1),
@@ -411,23 +413,23 @@ impl<'a> Codec<'a> for StickerSet<'a> {
             text_color: has(flags, 9),
             channel_emoji_status: has(flags, 10),
             creator: has(flags, 11),
-            installed_date: r.opt(flags, 0, "stickerSet.installed_date"),
-            id: r.get("stickerSet.id"),
-            access_hash: r.get("stickerSet.access_hash"),
-            title: r.get("stickerSet.title"),
-            short_name: r.get("stickerSet.short_name"),
+            installed_date: r.opt_inline(flags, 0, "stickerSet.installed_date"),
+            id: r.get_inline("stickerSet.id"),
+            access_hash: r.get_inline("stickerSet.access_hash"),
+            title: r.get_inline("stickerSet.title"),
+            short_name: r.get_inline("stickerSet.short_name"),
             thumbs_and_thumb_dc_id_and_thumb_version: if has(flags, 4) {
                 Some((
-                    r.get("stickerSet.thumbs"),
-                    r.get("stickerSet.thumb_dc_id"),
-                    r.get("stickerSet.thumb_version"),
+                    r.get_inline("stickerSet.thumbs"),
+                    r.get_inline("stickerSet.thumb_dc_id"),
+                    r.get_inline("stickerSet.thumb_version"),
                 ))
             } else {
                 None
             },
-            thumb_document_id: r.opt(flags, 8, "stickerSet.thumb_document_id"),
-            count: r.get("stickerSet.count"),
-            hash: r.get("stickerSet.hash"),
+            thumb_document_id: r.opt_inline(flags, 8, "stickerSet.thumb_document_id"),
+            count: r.get_inline("stickerSet.count"),
+            hash: r.get_inline("stickerSet.hash"),
         }
     }
 }
@@ -466,10 +468,10 @@ impl<'a> Codec<'a> for StickerSetCovered<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            set: r.get("stickerSetCovered.set"),
-            cover: r.get("stickerSetCovered.cover"),
+            set: r.get_inline("stickerSetCovered.set"),
+            cover: r.get_inline("stickerSetCovered.cover"),
         }
     }
 }
@@ -517,12 +519,12 @@ impl<'a> Codec<'a> for StickerSetFullCovered<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            set: r.get("stickerSetFullCovered.set"),
-            packs: r.get("stickerSetFullCovered.packs"),
-            keywords: r.get("stickerSetFullCovered.keywords"),
-            documents: r.get("stickerSetFullCovered.documents"),
+            set: r.get_inline("stickerSetFullCovered.set"),
+            packs: r.get_inline("stickerSetFullCovered.packs"),
+            keywords: r.get_inline("stickerSetFullCovered.keywords"),
+            documents: r.get_inline("stickerSetFullCovered.documents"),
         }
     }
 }
@@ -561,10 +563,10 @@ impl<'a> Codec<'a> for StickerSetMultiCovered<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            set: r.get("stickerSetMultiCovered.set"),
-            covers: r.get("stickerSetMultiCovered.covers"),
+            set: r.get_inline("stickerSetMultiCovered.set"),
+            covers: r.get_inline("stickerSetMultiCovered.covers"),
         }
     }
 }
@@ -598,9 +600,9 @@ impl<'a> Codec<'a> for StickerSetNoCovered<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            set: r.get("stickerSetNoCovered.set"),
+            set: r.get_inline("stickerSetNoCovered.set"),
         }
     }
 }

@@ -54,14 +54,14 @@ impl<'a> Codec<'a> for StarsTopupOption<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000003, "starsTopupOption.flags");
         Self {
             extended: has(flags, 1),
-            stars: r.get("starsTopupOption.stars"),
-            store_product: r.opt(flags, 0, "starsTopupOption.store_product"),
-            currency: r.get("starsTopupOption.currency"),
-            amount: r.get("starsTopupOption.amount"),
+            stars: r.get_inline("starsTopupOption.stars"),
+            store_product: r.opt_inline(flags, 0, "starsTopupOption.store_product"),
+            currency: r.get_inline("starsTopupOption.currency"),
+            amount: r.get_inline("starsTopupOption.amount"),
         }
     }
 }
@@ -225,7 +225,7 @@ impl<'a> Codec<'a> for StarsTransaction<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x3fffffff, "starsTransaction.flags");
         Self {
             refund: has(flags, 3),
@@ -242,46 +242,48 @@ impl<'a> Codec<'a> for StarsTransaction<'a> {
             phonegroup_message: has(flags, 27),
             stargift_auction_bid: has(flags, 28),
             offer: has(flags, 29),
-            id: r.get("starsTransaction.id"),
-            amount: r.get("starsTransaction.amount"),
-            date: r.get("starsTransaction.date"),
-            peer: r.get("starsTransaction.peer"),
-            title: r.opt(flags, 0, "starsTransaction.title"),
-            description: r.opt(flags, 1, "starsTransaction.description"),
-            photo: r.opt(flags, 2, "starsTransaction.photo"),
+            id: r.get_inline("starsTransaction.id"),
+            amount: r.get_inline("starsTransaction.amount"),
+            date: r.get_inline("starsTransaction.date"),
+            peer: r.get_inline("starsTransaction.peer"),
+            title: r.opt_inline(flags, 0, "starsTransaction.title"),
+            description: r.opt_inline(flags, 1, "starsTransaction.description"),
+            photo: r.opt_inline(flags, 2, "starsTransaction.photo"),
             transaction_date_and_transaction_url: if has(flags, 5) {
                 Some((
-                    r.get("starsTransaction.transaction_date"),
-                    r.get("starsTransaction.transaction_url"),
+                    r.get_inline("starsTransaction.transaction_date"),
+                    r.get_inline("starsTransaction.transaction_url"),
                 ))
             } else {
                 None
             },
-            bot_payload: r.opt(flags, 7, "starsTransaction.bot_payload"),
-            msg_id: r.opt(flags, 8, "starsTransaction.msg_id"),
-            extended_media: r.opt(flags, 9, "starsTransaction.extended_media"),
+            bot_payload: r.opt_inline(flags, 7, "starsTransaction.bot_payload"),
+            msg_id: r.opt_inline(flags, 8, "starsTransaction.msg_id"),
+            extended_media: r.opt_inline(flags, 9, "starsTransaction.extended_media"),
             subscription_period: r
-                .opt(flags, 12, "starsTransaction.subscription_period"),
-            giveaway_post_id: r.opt(flags, 13, "starsTransaction.giveaway_post_id"),
-            stargift: r.opt(flags, 14, "starsTransaction.stargift"),
-            floodskip_number: r.opt(flags, 15, "starsTransaction.floodskip_number"),
+                .opt_inline(flags, 12, "starsTransaction.subscription_period"),
+            giveaway_post_id: r
+                .opt_inline(flags, 13, "starsTransaction.giveaway_post_id"),
+            stargift: r.opt_inline(flags, 14, "starsTransaction.stargift"),
+            floodskip_number: r
+                .opt_inline(flags, 15, "starsTransaction.floodskip_number"),
             starref_commission_permille: r
-                .opt(flags, 16, "starsTransaction.starref_commission_permille"),
+                .opt_inline(flags, 16, "starsTransaction.starref_commission_permille"),
             starref_peer_and_starref_amount: if has(flags, 17) {
                 Some((
-                    r.get("starsTransaction.starref_peer"),
-                    r.get("starsTransaction.starref_amount"),
+                    r.get_inline("starsTransaction.starref_peer"),
+                    r.get_inline("starsTransaction.starref_amount"),
                 ))
             } else {
                 None
             },
-            paid_messages: r.opt(flags, 19, "starsTransaction.paid_messages"),
+            paid_messages: r.opt_inline(flags, 19, "starsTransaction.paid_messages"),
             premium_gift_months: r
-                .opt(flags, 20, "starsTransaction.premium_gift_months"),
+                .opt_inline(flags, 20, "starsTransaction.premium_gift_months"),
             ads_proceeds_from_date_and_ads_proceeds_to_date: if has(flags, 23) {
                 Some((
-                    r.get("starsTransaction.ads_proceeds_from_date"),
-                    r.get("starsTransaction.ads_proceeds_to_date"),
+                    r.get_inline("starsTransaction.ads_proceeds_from_date"),
+                    r.get_inline("starsTransaction.ads_proceeds_to_date"),
                 ))
             } else {
                 None

@@ -32,7 +32,9 @@ impl<'a> Codec<'a> for StatsUrl<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        Self { url: r.get("statsURL.url") }
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+        Self {
+            url: r.get_inline("statsURL.url"),
+        }
     }
 }

@@ -66,18 +66,18 @@ impl<'a> Codec<'a> for SecureValue<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0000007f, "secureValue.flags");
         Self {
-            type_: r.get("secureValue.type"),
-            data: r.opt(flags, 0, "secureValue.data"),
-            front_side: r.opt(flags, 1, "secureValue.front_side"),
-            reverse_side: r.opt(flags, 2, "secureValue.reverse_side"),
-            selfie: r.opt(flags, 3, "secureValue.selfie"),
-            translation: r.opt(flags, 6, "secureValue.translation"),
-            files: r.opt(flags, 4, "secureValue.files"),
-            plain_data: r.opt(flags, 5, "secureValue.plain_data"),
-            hash: r.get("secureValue.hash"),
+            type_: r.get_inline("secureValue.type"),
+            data: r.opt_inline(flags, 0, "secureValue.data"),
+            front_side: r.opt_inline(flags, 1, "secureValue.front_side"),
+            reverse_side: r.opt_inline(flags, 2, "secureValue.reverse_side"),
+            selfie: r.opt_inline(flags, 3, "secureValue.selfie"),
+            translation: r.opt_inline(flags, 6, "secureValue.translation"),
+            files: r.opt_inline(flags, 4, "secureValue.files"),
+            plain_data: r.opt_inline(flags, 5, "secureValue.plain_data"),
+            hash: r.get_inline("secureValue.hash"),
         }
     }
 }
@@ -121,11 +121,11 @@ impl<'a> Codec<'a> for SecureValueError<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            type_: r.get("secureValueError.type"),
-            hash: r.get("secureValueError.hash"),
-            text: r.get("secureValueError.text"),
+            type_: r.get_inline("secureValueError.type"),
+            hash: r.get_inline("secureValueError.hash"),
+            text: r.get_inline("secureValueError.text"),
         }
     }
 }
@@ -172,12 +172,12 @@ impl<'a> Codec<'a> for SecureValueErrorData<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            type_: r.get("secureValueErrorData.type"),
-            data_hash: r.get("secureValueErrorData.data_hash"),
-            field: r.get("secureValueErrorData.field"),
-            text: r.get("secureValueErrorData.text"),
+            type_: r.get_inline("secureValueErrorData.type"),
+            data_hash: r.get_inline("secureValueErrorData.data_hash"),
+            field: r.get_inline("secureValueErrorData.field"),
+            text: r.get_inline("secureValueErrorData.text"),
         }
     }
 }
@@ -221,11 +221,11 @@ impl<'a> Codec<'a> for SecureValueErrorFile<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            type_: r.get("secureValueErrorFile.type"),
-            file_hash: r.get("secureValueErrorFile.file_hash"),
-            text: r.get("secureValueErrorFile.text"),
+            type_: r.get_inline("secureValueErrorFile.type"),
+            file_hash: r.get_inline("secureValueErrorFile.file_hash"),
+            text: r.get_inline("secureValueErrorFile.text"),
         }
     }
 }
@@ -269,11 +269,11 @@ impl<'a> Codec<'a> for SecureValueErrorFiles<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            type_: r.get("secureValueErrorFiles.type"),
-            file_hash: r.get("secureValueErrorFiles.file_hash"),
-            text: r.get("secureValueErrorFiles.text"),
+            type_: r.get_inline("secureValueErrorFiles.type"),
+            file_hash: r.get_inline("secureValueErrorFiles.file_hash"),
+            text: r.get_inline("secureValueErrorFiles.text"),
         }
     }
 }
@@ -318,11 +318,11 @@ impl<'a> Codec<'a> for SecureValueErrorFrontSide<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            type_: r.get("secureValueErrorFrontSide.type"),
-            file_hash: r.get("secureValueErrorFrontSide.file_hash"),
-            text: r.get("secureValueErrorFrontSide.text"),
+            type_: r.get_inline("secureValueErrorFrontSide.type"),
+            file_hash: r.get_inline("secureValueErrorFrontSide.file_hash"),
+            text: r.get_inline("secureValueErrorFrontSide.text"),
         }
     }
 }
@@ -367,11 +367,11 @@ impl<'a> Codec<'a> for SecureValueErrorReverseSide<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            type_: r.get("secureValueErrorReverseSide.type"),
-            file_hash: r.get("secureValueErrorReverseSide.file_hash"),
-            text: r.get("secureValueErrorReverseSide.text"),
+            type_: r.get_inline("secureValueErrorReverseSide.type"),
+            file_hash: r.get_inline("secureValueErrorReverseSide.file_hash"),
+            text: r.get_inline("secureValueErrorReverseSide.text"),
         }
     }
 }
@@ -415,11 +415,11 @@ impl<'a> Codec<'a> for SecureValueErrorSelfie<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            type_: r.get("secureValueErrorSelfie.type"),
-            file_hash: r.get("secureValueErrorSelfie.file_hash"),
-            text: r.get("secureValueErrorSelfie.text"),
+            type_: r.get_inline("secureValueErrorSelfie.type"),
+            file_hash: r.get_inline("secureValueErrorSelfie.file_hash"),
+            text: r.get_inline("secureValueErrorSelfie.text"),
         }
     }
 }
@@ -464,11 +464,11 @@ impl<'a> Codec<'a> for SecureValueErrorTranslationFile<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            type_: r.get("secureValueErrorTranslationFile.type"),
-            file_hash: r.get("secureValueErrorTranslationFile.file_hash"),
-            text: r.get("secureValueErrorTranslationFile.text"),
+            type_: r.get_inline("secureValueErrorTranslationFile.type"),
+            file_hash: r.get_inline("secureValueErrorTranslationFile.file_hash"),
+            text: r.get_inline("secureValueErrorTranslationFile.text"),
         }
     }
 }
@@ -513,11 +513,11 @@ impl<'a> Codec<'a> for SecureValueErrorTranslationFiles<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            type_: r.get("secureValueErrorTranslationFiles.type"),
-            file_hash: r.get("secureValueErrorTranslationFiles.file_hash"),
-            text: r.get("secureValueErrorTranslationFiles.text"),
+            type_: r.get_inline("secureValueErrorTranslationFiles.type"),
+            file_hash: r.get_inline("secureValueErrorTranslationFiles.file_hash"),
+            text: r.get_inline("secureValueErrorTranslationFiles.text"),
         }
     }
 }
@@ -557,10 +557,10 @@ impl<'a> Codec<'a> for SecureValueHash<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            type_: r.get("secureValueHash.type"),
-            hash: r.get("secureValueHash.hash"),
+            type_: r.get_inline("secureValueHash.type"),
+            hash: r.get_inline("secureValueHash.hash"),
         }
     }
 }
@@ -614,14 +614,14 @@ impl<'a> Codec<'a> for StoryView<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000007, "storyView.flags");
         Self {
             blocked: has(flags, 0),
             blocked_my_stories_from: has(flags, 1),
-            user_id: r.get("storyView.user_id"),
-            date: r.get("storyView.date"),
-            reaction: r.opt(flags, 2, "storyView.reaction"),
+            user_id: r.get_inline("storyView.user_id"),
+            date: r.get_inline("storyView.date"),
+            reaction: r.opt_inline(flags, 2, "storyView.reaction"),
         }
     }
 }
@@ -664,12 +664,12 @@ impl<'a> Codec<'a> for StoryViewPublicForward<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000003, "storyViewPublicForward.flags");
         Self {
             blocked: has(flags, 0),
             blocked_my_stories_from: has(flags, 1),
-            message: r.get("storyViewPublicForward.message"),
+            message: r.get_inline("storyViewPublicForward.message"),
         }
     }
 }
@@ -716,13 +716,13 @@ impl<'a> Codec<'a> for StoryViewPublicRepost<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000003, "storyViewPublicRepost.flags");
         Self {
             blocked: has(flags, 0),
             blocked_my_stories_from: has(flags, 1),
-            peer_id: r.get("storyViewPublicRepost.peer_id"),
-            story: r.get("storyViewPublicRepost.story"),
+            peer_id: r.get_inline("storyViewPublicRepost.peer_id"),
+            story: r.get_inline("storyViewPublicRepost.story"),
         }
     }
 }
@@ -780,15 +780,15 @@ impl<'a> Codec<'a> for StoryViews<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0000001f, "storyViews.flags");
         Self {
             has_viewers: has(flags, 1),
-            views_count: r.get("storyViews.views_count"),
-            forwards_count: r.opt(flags, 2, "storyViews.forwards_count"),
-            reactions: r.opt(flags, 3, "storyViews.reactions"),
-            reactions_count: r.opt(flags, 4, "storyViews.reactions_count"),
-            recent_viewers: r.opt(flags, 0, "storyViews.recent_viewers"),
+            views_count: r.get_inline("storyViews.views_count"),
+            forwards_count: r.opt_inline(flags, 2, "storyViews.forwards_count"),
+            reactions: r.opt_inline(flags, 3, "storyViews.reactions"),
+            reactions_count: r.opt_inline(flags, 4, "storyViews.reactions_count"),
+            recent_viewers: r.opt_inline(flags, 0, "storyViews.recent_viewers"),
         }
     }
 }

@@ -75,20 +75,20 @@ impl<'a> Codec<'a> for Theme<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0000007f, "theme.flags");
         Self {
             creator: has(flags, 0),
             default: has(flags, 1),
             for_chat: has(flags, 5),
-            id: r.get("theme.id"),
-            access_hash: r.get("theme.access_hash"),
-            slug: r.get("theme.slug"),
-            title: r.get("theme.title"),
-            document: r.opt(flags, 2, "theme.document"),
-            settings: r.opt(flags, 3, "theme.settings"),
-            emoticon: r.opt(flags, 6, "theme.emoticon"),
-            installs_count: r.opt(flags, 4, "theme.installs_count"),
+            id: r.get_inline("theme.id"),
+            access_hash: r.get_inline("theme.access_hash"),
+            slug: r.get_inline("theme.slug"),
+            title: r.get_inline("theme.title"),
+            document: r.opt_inline(flags, 2, "theme.document"),
+            settings: r.opt_inline(flags, 3, "theme.settings"),
+            emoticon: r.opt_inline(flags, 6, "theme.emoticon"),
+            installs_count: r.opt_inline(flags, 4, "theme.installs_count"),
         }
     }
 }
@@ -131,11 +131,11 @@ impl<'a> Codec<'a> for Timezone<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            id: r.get("timezone.id"),
-            name: r.get("timezone.name"),
-            utc_offset: r.get("timezone.utc_offset"),
+            id: r.get_inline("timezone.id"),
+            name: r.get_inline("timezone.name"),
+            utc_offset: r.get_inline("timezone.utc_offset"),
         }
     }
 }

@@ -40,10 +40,10 @@ impl<'a> Codec<'a> for TextAnchor<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            text: r.get("textAnchor.text"),
-            name: r.get("textAnchor.name"),
+            text: r.get_inline("textAnchor.text"),
+            name: r.get_inline("textAnchor.name"),
         }
     }
 }
@@ -81,9 +81,9 @@ impl<'a> Codec<'a> for TextAutoEmail<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            text: r.get("textAutoEmail.text"),
+            text: r.get_inline("textAutoEmail.text"),
         }
     }
 }
@@ -121,9 +121,9 @@ impl<'a> Codec<'a> for TextAutoPhone<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            text: r.get("textAutoPhone.text"),
+            text: r.get_inline("textAutoPhone.text"),
         }
     }
 }
@@ -161,9 +161,9 @@ impl<'a> Codec<'a> for TextAutoUrl<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            text: r.get("textAutoUrl.text"),
+            text: r.get_inline("textAutoUrl.text"),
         }
     }
 }

@@ -36,9 +36,9 @@ impl<'a> Codec<'a> for TextBankCard<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            text: r.get("textBankCard.text"),
+            text: r.get_inline("textBankCard.text"),
         }
     }
 }
@@ -76,9 +76,9 @@ impl<'a> Codec<'a> for TextBold<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            text: r.get("textBold.text"),
+            text: r.get_inline("textBold.text"),
         }
     }
 }
@@ -116,9 +116,9 @@ impl<'a> Codec<'a> for TextBotCommand<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            text: r.get("textBotCommand.text"),
+            text: r.get_inline("textBotCommand.text"),
         }
     }
 }
@@ -166,12 +166,12 @@ impl<'a> Codec<'a> for TextButton<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "textButton.flags");
         Self {
-            text: r.get("textButton.text"),
-            type_: r.get("textButton.type"),
-            style: r.opt(flags, 0, "textButton.style"),
+            text: r.get_inline("textButton.text"),
+            type_: r.get_inline("textButton.type"),
+            style: r.opt_inline(flags, 0, "textButton.style"),
         }
     }
 }

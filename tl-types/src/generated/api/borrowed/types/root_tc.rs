@@ -36,9 +36,9 @@ impl<'a> Codec<'a> for TextCashtag<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            text: r.get("textCashtag.text"),
+            text: r.get_inline("textCashtag.text"),
         }
     }
 }
@@ -76,9 +76,9 @@ impl<'a> Codec<'a> for TextConcat<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            texts: r.get("textConcat.texts"),
+            texts: r.get_inline("textConcat.texts"),
         }
     }
 }
@@ -120,10 +120,10 @@ impl<'a> Codec<'a> for TextCustomEmoji<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            document_id: r.get("textCustomEmoji.document_id"),
-            alt: r.get("textCustomEmoji.alt"),
+            document_id: r.get_inline("textCustomEmoji.document_id"),
+            alt: r.get_inline("textCustomEmoji.alt"),
         }
     }
 }
@@ -171,12 +171,12 @@ impl<'a> Codec<'a> for TonConnectManifest<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "tonConnectManifest.flags");
         Self {
-            url: r.get("tonConnectManifest.url"),
-            name: r.get("tonConnectManifest.name"),
-            icon: r.opt(flags, 0, "tonConnectManifest.icon"),
+            url: r.get_inline("tonConnectManifest.url"),
+            name: r.get_inline("tonConnectManifest.name"),
+            icon: r.opt_inline(flags, 0, "tonConnectManifest.icon"),
         }
     }
 }
@@ -233,15 +233,15 @@ impl<'a> Codec<'a> for TonConnectRequest<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000003, "tonConnectRequest.flags");
         Self {
-            session_id: r.get("tonConnectRequest.session_id"),
-            msg_id: r.get("tonConnectRequest.msg_id"),
-            body: r.get("tonConnectRequest.body"),
-            expires: r.get("tonConnectRequest.expires"),
-            topic: r.opt(flags, 0, "tonConnectRequest.topic"),
-            trace_id: r.opt(flags, 1, "tonConnectRequest.trace_id"),
+            session_id: r.get_inline("tonConnectRequest.session_id"),
+            msg_id: r.get_inline("tonConnectRequest.msg_id"),
+            body: r.get_inline("tonConnectRequest.body"),
+            expires: r.get_inline("tonConnectRequest.expires"),
+            topic: r.opt_inline(flags, 0, "tonConnectRequest.topic"),
+            trace_id: r.opt_inline(flags, 1, "tonConnectRequest.trace_id"),
         }
     }
 }
@@ -306,19 +306,19 @@ impl<'a> Codec<'a> for TonConnectSession<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0000003f, "tonConnectSession.flags");
         Self {
             pending: has(flags, 0),
             closing: has(flags, 1),
             closed: has(flags, 2),
-            id: r.get("tonConnectSession.id"),
-            dapp_client_id: r.get("tonConnectSession.dapp_client_id"),
-            client_id: r.opt(flags, 3, "tonConnectSession.client_id"),
-            nonce: r.get("tonConnectSession.nonce"),
-            manifest: r.opt(flags, 4, "tonConnectSession.manifest"),
-            manifest_error: r.opt(flags, 5, "tonConnectSession.manifest_error"),
-            date: r.get("tonConnectSession.date"),
+            id: r.get_inline("tonConnectSession.id"),
+            dapp_client_id: r.get_inline("tonConnectSession.dapp_client_id"),
+            client_id: r.opt_inline(flags, 3, "tonConnectSession.client_id"),
+            nonce: r.get_inline("tonConnectSession.nonce"),
+            manifest: r.opt_inline(flags, 4, "tonConnectSession.manifest"),
+            manifest_error: r.opt_inline(flags, 5, "tonConnectSession.manifest_error"),
+            date: r.get_inline("tonConnectSession.date"),
         }
     }
 }

@@ -63,7 +63,7 @@ impl<'a> Codec<'a> for TextDate<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0000003f, "textDate.flags");
         Self {
             relative: has(flags, 0),
@@ -72,8 +72,8 @@ impl<'a> Codec<'a> for TextDate<'a> {
             short_date: has(flags, 3),
             long_date: has(flags, 4),
             day_of_week: has(flags, 5),
-            text: r.get("textDate.text"),
-            date: r.get("textDate.date"),
+            text: r.get_inline("textDate.text"),
+            date: r.get_inline("textDate.date"),
         }
     }
 }
@@ -112,10 +112,10 @@ impl<'a> Codec<'a> for TextDiff<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            text: r.get("textDiff.text"),
-            old_text: r.get("textDiff.old_text"),
+            text: r.get_inline("textDiff.text"),
+            old_text: r.get_inline("textDiff.old_text"),
         }
     }
 }

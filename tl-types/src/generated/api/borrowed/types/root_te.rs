@@ -40,10 +40,10 @@ impl<'a> Codec<'a> for TextEmail<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            text: r.get("textEmail.text"),
-            email: r.get("textEmail.email"),
+            text: r.get_inline("textEmail.text"),
+            email: r.get_inline("textEmail.email"),
         }
     }
 }

@@ -36,9 +36,9 @@ impl<'a> Codec<'a> for TextHashtag<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            text: r.get("textHashtag.text"),
+            text: r.get_inline("textHashtag.text"),
         }
     }
 }

@@ -38,9 +38,9 @@ impl<'a> Codec<'a> for TextItalic<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            text: r.get("textItalic.text"),
+            text: r.get_inline("textItalic.text"),
         }
     }
 }
@@ -80,10 +80,10 @@ impl<'a> Codec<'a> for TodoItem<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            id: r.get("todoItem.id"),
-            title: r.get("todoItem.title"),
+            id: r.get_inline("todoItem.id"),
+            title: r.get_inline("todoItem.title"),
         }
     }
 }

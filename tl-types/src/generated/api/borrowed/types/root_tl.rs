@@ -43,13 +43,13 @@ impl<'a> Codec<'a> for TodoList<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000003, "todoList.flags");
         Self {
             others_can_append: has(flags, 0),
             others_can_complete: has(flags, 1),
-            title: r.get("todoList.title"),
-            list: r.get("todoList.list"),
+            title: r.get_inline("todoList.title"),
+            list: r.get_inline("todoList.list"),
         }
     }
 }

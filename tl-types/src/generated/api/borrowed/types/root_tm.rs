@@ -36,9 +36,9 @@ impl<'a> Codec<'a> for TextMarked<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            text: r.get("textMarked.text"),
+            text: r.get_inline("textMarked.text"),
         }
     }
 }
@@ -76,9 +76,9 @@ impl<'a> Codec<'a> for TextMath<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            source: r.get("textMath.source"),
+            source: r.get_inline("textMath.source"),
         }
     }
 }
@@ -116,9 +116,9 @@ impl<'a> Codec<'a> for TextMention<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            text: r.get("textMention.text"),
+            text: r.get_inline("textMention.text"),
         }
     }
 }
@@ -160,10 +160,10 @@ impl<'a> Codec<'a> for TextMentionName<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            text: r.get("textMentionName.text"),
-            user_id: r.get("textMentionName.user_id"),
+            text: r.get_inline("textMentionName.text"),
+            user_id: r.get_inline("textMentionName.user_id"),
         }
     }
 }

@@ -40,10 +40,10 @@ impl<'a> Codec<'a> for TextPhone<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            text: r.get("textPhone.text"),
-            phone: r.get("textPhone.phone"),
+            text: r.get_inline("textPhone.text"),
+            phone: r.get_inline("textPhone.phone"),
         }
     }
 }
@@ -79,9 +79,9 @@ impl<'a> Codec<'a> for TextPlain<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            text: r.get("textPlain.text"),
+            text: r.get_inline("textPlain.text"),
         }
     }
 }

@@ -36,9 +36,9 @@ impl<'a> Codec<'a> for TextSpoiler<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            text: r.get("textSpoiler.text"),
+            text: r.get_inline("textSpoiler.text"),
         }
     }
 }
@@ -76,9 +76,9 @@ impl<'a> Codec<'a> for TextStrike<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            text: r.get("textStrike.text"),
+            text: r.get_inline("textStrike.text"),
         }
     }
 }
@@ -116,9 +116,9 @@ impl<'a> Codec<'a> for TextSubscript<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            text: r.get("textSubscript.text"),
+            text: r.get_inline("textSubscript.text"),
         }
     }
 }
@@ -156,9 +156,9 @@ impl<'a> Codec<'a> for TextSuperscript<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            text: r.get("textSuperscript.text"),
+            text: r.get_inline("textSuperscript.text"),
         }
     }
 }
@@ -216,15 +216,16 @@ impl<'a> Codec<'a> for ThemeSettings<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0000000f, "themeSettings.flags");
         Self {
             message_colors_animated: has(flags, 2),
-            base_theme: r.get("themeSettings.base_theme"),
-            accent_color: r.get("themeSettings.accent_color"),
-            outbox_accent_color: r.opt(flags, 3, "themeSettings.outbox_accent_color"),
-            message_colors: r.opt(flags, 0, "themeSettings.message_colors"),
-            wallpaper: r.opt(flags, 1, "themeSettings.wallpaper"),
+            base_theme: r.get_inline("themeSettings.base_theme"),
+            accent_color: r.get_inline("themeSettings.accent_color"),
+            outbox_accent_color: r
+                .opt_inline(flags, 3, "themeSettings.outbox_accent_color"),
+            message_colors: r.opt_inline(flags, 0, "themeSettings.message_colors"),
+            wallpaper: r.opt_inline(flags, 1, "themeSettings.wallpaper"),
         }
     }
 }

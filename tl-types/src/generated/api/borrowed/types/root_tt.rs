@@ -34,9 +34,9 @@ impl<'a> Codec<'a> for TextTonAddress<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            text: r.get("textTonAddress.text"),
+            text: r.get_inline("textTonAddress.text"),
         }
     }
 }

@@ -36,9 +36,9 @@ impl<'a> Codec<'a> for TextUnderline<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            text: r.get("textUnderline.text"),
+            text: r.get_inline("textUnderline.text"),
         }
     }
 }
@@ -84,11 +84,11 @@ impl<'a> Codec<'a> for TextUrl<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            text: r.get("textUrl.text"),
-            url: r.get("textUrl.url"),
-            webpage_id: r.get("textUrl.webpage_id"),
+            text: r.get_inline("textUrl.text"),
+            url: r.get_inline("textUrl.url"),
+            webpage_id: r.get_inline("textUrl.webpage_id"),
         }
     }
 }

@@ -40,10 +40,10 @@ impl<'a> Codec<'a> for TextWithEntities<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            text: r.get("textWithEntities.text"),
-            entities: r.get("textWithEntities.entities"),
+            text: r.get_inline("textWithEntities.text"),
+            entities: r.get_inline("textWithEntities.entities"),
         }
     }
 }

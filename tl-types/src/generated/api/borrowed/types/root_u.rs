@@ -52,13 +52,13 @@ impl<'a> Codec<'a> for Updates<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            updates: r.get("updates.updates"),
-            users: r.get("updates.users"),
-            chats: r.get("updates.chats"),
-            date: r.get("updates.date"),
-            seq: r.get("updates.seq"),
+            updates: r.get_inline("updates.updates"),
+            users: r.get_inline("updates.users"),
+            chats: r.get_inline("updates.chats"),
+            date: r.get_inline("updates.date"),
+            seq: r.get_inline("updates.seq"),
         }
     }
 }
@@ -303,7 +303,7 @@ impl<'a> Codec<'a> for User<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x7ffffc7f, "user.flags");
         let flags2 = r.flags(0x003fff3f, "user.flags2");
         Self {
@@ -335,27 +335,30 @@ impl<'a> Codec<'a> for User<'a> {
             bot_can_manage_bots: has(flags2, 18),
             bot_guestchat: has(flags2, 19),
             bot_guard: has(flags2, 20),
-            id: r.get("user.id"),
-            access_hash: r.opt(flags, 0, "user.access_hash"),
-            first_name: r.opt(flags, 1, "user.first_name"),
-            last_name: r.opt(flags, 2, "user.last_name"),
-            username: r.opt(flags, 3, "user.username"),
-            phone: r.opt(flags, 4, "user.phone"),
-            photo: r.opt(flags, 5, "user.photo"),
-            status: r.opt(flags, 6, "user.status"),
-            bot_info_version: r.opt(flags, 14, "user.bot_info_version"),
-            restriction_reason: r.opt(flags, 18, "user.restriction_reason"),
-            bot_inline_placeholder: r.opt(flags, 19, "user.bot_inline_placeholder"),
-            lang_code: r.opt(flags, 22, "user.lang_code"),
-            emoji_status: r.opt(flags, 30, "user.emoji_status"),
-            usernames: r.opt(flags2, 0, "user.usernames"),
-            stories_max_id: r.opt(flags2, 5, "user.stories_max_id"),
-            color: r.opt(flags2, 8, "user.color"),
-            profile_color: r.opt(flags2, 9, "user.profile_color"),
-            bot_active_users: r.opt(flags2, 12, "user.bot_active_users"),
-            bot_verification_icon: r.opt(flags2, 14, "user.bot_verification_icon"),
-            send_paid_messages_stars: r.opt(flags2, 15, "user.send_paid_messages_stars"),
-            linked_community_id: r.opt(flags2, 21, "user.linked_community_id"),
+            id: r.get_inline("user.id"),
+            access_hash: r.opt_inline(flags, 0, "user.access_hash"),
+            first_name: r.opt_inline(flags, 1, "user.first_name"),
+            last_name: r.opt_inline(flags, 2, "user.last_name"),
+            username: r.opt_inline(flags, 3, "user.username"),
+            phone: r.opt_inline(flags, 4, "user.phone"),
+            photo: r.opt_inline(flags, 5, "user.photo"),
+            status: r.opt_inline(flags, 6, "user.status"),
+            bot_info_version: r.opt_inline(flags, 14, "user.bot_info_version"),
+            restriction_reason: r.opt_inline(flags, 18, "user.restriction_reason"),
+            bot_inline_placeholder: r
+                .opt_inline(flags, 19, "user.bot_inline_placeholder"),
+            lang_code: r.opt_inline(flags, 22, "user.lang_code"),
+            emoji_status: r.opt_inline(flags, 30, "user.emoji_status"),
+            usernames: r.opt_inline(flags2, 0, "user.usernames"),
+            stories_max_id: r.opt_inline(flags2, 5, "user.stories_max_id"),
+            color: r.opt_inline(flags2, 8, "user.color"),
+            profile_color: r.opt_inline(flags2, 9, "user.profile_color"),
+            bot_active_users: r.opt_inline(flags2, 12, "user.bot_active_users"),
+            bot_verification_icon: r
+                .opt_inline(flags2, 14, "user.bot_verification_icon"),
+            send_paid_messages_stars: r
+                .opt_inline(flags2, 15, "user.send_paid_messages_stars"),
+            linked_community_id: r.opt_inline(flags2, 21, "user.linked_community_id"),
         }
     }
 }
@@ -407,14 +410,14 @@ impl<'a> Codec<'a> for Username<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0000000f, "username.flags");
         Self {
             editable: has(flags, 0),
             active: has(flags, 1),
             deletable: has(flags, 2),
             expired: has(flags, 3),
-            username: r.get("username.username"),
+            username: r.get_inline("username.username"),
         }
     }
 }

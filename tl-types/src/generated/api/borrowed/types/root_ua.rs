@@ -37,10 +37,10 @@ impl<'a> Codec<'a> for UrlAuthResultAccepted<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "urlAuthResultAccepted.flags");
         Self {
-            url: r.opt(flags, 0, "urlAuthResultAccepted.url"),
+            url: r.opt_inline(flags, 0, "urlAuthResultAccepted.url"),
         }
     }
 }
@@ -133,28 +133,29 @@ impl<'a> Codec<'a> for UrlAuthResultRequest<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x000000ff, "urlAuthResultRequest.flags");
         Self {
             request_write_access: has(flags, 0),
             request_phone_number: has(flags, 1),
             match_codes_first: has(flags, 5),
             is_app: has(flags, 6),
-            bot: r.get("urlAuthResultRequest.bot"),
-            domain: r.get("urlAuthResultRequest.domain"),
+            bot: r.get_inline("urlAuthResultRequest.bot"),
+            domain: r.get_inline("urlAuthResultRequest.domain"),
             browser_and_platform_and_ip_and_region: if has(flags, 2) {
                 Some((
-                    r.get("urlAuthResultRequest.browser"),
-                    r.get("urlAuthResultRequest.platform"),
-                    r.get("urlAuthResultRequest.ip"),
-                    r.get("urlAuthResultRequest.region"),
+                    r.get_inline("urlAuthResultRequest.browser"),
+                    r.get_inline("urlAuthResultRequest.platform"),
+                    r.get_inline("urlAuthResultRequest.ip"),
+                    r.get_inline("urlAuthResultRequest.region"),
                 ))
             } else {
                 None
             },
-            match_codes: r.opt(flags, 3, "urlAuthResultRequest.match_codes"),
-            user_id_hint: r.opt(flags, 4, "urlAuthResultRequest.user_id_hint"),
-            verified_app_name: r.opt(flags, 7, "urlAuthResultRequest.verified_app_name"),
+            match_codes: r.opt_inline(flags, 3, "urlAuthResultRequest.match_codes"),
+            user_id_hint: r.opt_inline(flags, 4, "urlAuthResultRequest.user_id_hint"),
+            verified_app_name: r
+                .opt_inline(flags, 7, "urlAuthResultRequest.verified_app_name"),
         }
     }
 }

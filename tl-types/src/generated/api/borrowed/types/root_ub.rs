@@ -37,10 +37,10 @@ impl<'a> Codec<'a> for UpdateBotBusinessConnect<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            connection: r.get("updateBotBusinessConnect.connection"),
-            qts: r.get("updateBotBusinessConnect.qts"),
+            connection: r.get_inline("updateBotBusinessConnect.connection"),
+            qts: r.get_inline("updateBotBusinessConnect.qts"),
         }
     }
 }
@@ -105,16 +105,17 @@ impl<'a> Codec<'a> for UpdateBotCallbackQuery<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000003, "updateBotCallbackQuery.flags");
         Self {
-            query_id: r.get("updateBotCallbackQuery.query_id"),
-            user_id: r.get("updateBotCallbackQuery.user_id"),
-            peer: r.get("updateBotCallbackQuery.peer"),
-            msg_id: r.get("updateBotCallbackQuery.msg_id"),
-            chat_instance: r.get("updateBotCallbackQuery.chat_instance"),
-            data: r.opt(flags, 0, "updateBotCallbackQuery.data"),
-            game_short_name: r.opt(flags, 1, "updateBotCallbackQuery.game_short_name"),
+            query_id: r.get_inline("updateBotCallbackQuery.query_id"),
+            user_id: r.get_inline("updateBotCallbackQuery.user_id"),
+            peer: r.get_inline("updateBotCallbackQuery.peer"),
+            msg_id: r.get_inline("updateBotCallbackQuery.msg_id"),
+            chat_instance: r.get_inline("updateBotCallbackQuery.chat_instance"),
+            data: r.opt_inline(flags, 0, "updateBotCallbackQuery.data"),
+            game_short_name: r
+                .opt_inline(flags, 1, "updateBotCallbackQuery.game_short_name"),
         }
     }
 }
@@ -157,11 +158,11 @@ impl<'a> Codec<'a> for UpdateBotChatBoost<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            peer: r.get("updateBotChatBoost.peer"),
-            boost: r.get("updateBotChatBoost.boost"),
-            qts: r.get("updateBotChatBoost.qts"),
+            peer: r.get_inline("updateBotChatBoost.peer"),
+            boost: r.get_inline("updateBotChatBoost.boost"),
+            qts: r.get_inline("updateBotChatBoost.qts"),
         }
     }
 }
@@ -227,16 +228,16 @@ impl<'a> Codec<'a> for UpdateBotChatInviteRequester<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "updateBotChatInviteRequester.flags");
         Self {
-            peer: r.get("updateBotChatInviteRequester.peer"),
-            date: r.get("updateBotChatInviteRequester.date"),
-            user_id: r.get("updateBotChatInviteRequester.user_id"),
-            about: r.get("updateBotChatInviteRequester.about"),
-            invite: r.get("updateBotChatInviteRequester.invite"),
-            qts: r.get("updateBotChatInviteRequester.qts"),
-            query_id: r.opt(flags, 0, "updateBotChatInviteRequester.query_id"),
+            peer: r.get_inline("updateBotChatInviteRequester.peer"),
+            date: r.get_inline("updateBotChatInviteRequester.date"),
+            user_id: r.get_inline("updateBotChatInviteRequester.user_id"),
+            about: r.get_inline("updateBotChatInviteRequester.about"),
+            invite: r.get_inline("updateBotChatInviteRequester.invite"),
+            qts: r.get_inline("updateBotChatInviteRequester.qts"),
+            query_id: r.opt_inline(flags, 0, "updateBotChatInviteRequester.query_id"),
         }
     }
 }
@@ -280,11 +281,11 @@ impl<'a> Codec<'a> for UpdateBotCommands<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            peer: r.get("updateBotCommands.peer"),
-            bot_id: r.get("updateBotCommands.bot_id"),
-            commands: r.get("updateBotCommands.commands"),
+            peer: r.get_inline("updateBotCommands.peer"),
+            bot_id: r.get_inline("updateBotCommands.bot_id"),
+            commands: r.get_inline("updateBotCommands.commands"),
         }
     }
 }
@@ -333,12 +334,12 @@ impl<'a> Codec<'a> for UpdateBotDeleteBusinessMessage<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            connection_id: r.get("updateBotDeleteBusinessMessage.connection_id"),
-            peer: r.get("updateBotDeleteBusinessMessage.peer"),
-            messages: r.get("updateBotDeleteBusinessMessage.messages"),
-            qts: r.get("updateBotDeleteBusinessMessage.qts"),
+            connection_id: r.get_inline("updateBotDeleteBusinessMessage.connection_id"),
+            peer: r.get_inline("updateBotDeleteBusinessMessage.peer"),
+            messages: r.get_inline("updateBotDeleteBusinessMessage.messages"),
+            qts: r.get_inline("updateBotDeleteBusinessMessage.qts"),
         }
     }
 }
@@ -390,14 +391,14 @@ impl<'a> Codec<'a> for UpdateBotEditBusinessMessage<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "updateBotEditBusinessMessage.flags");
         Self {
-            connection_id: r.get("updateBotEditBusinessMessage.connection_id"),
-            message: r.get("updateBotEditBusinessMessage.message"),
+            connection_id: r.get_inline("updateBotEditBusinessMessage.connection_id"),
+            message: r.get_inline("updateBotEditBusinessMessage.message"),
             reply_to_message: r
-                .opt(flags, 0, "updateBotEditBusinessMessage.reply_to_message"),
-            qts: r.get("updateBotEditBusinessMessage.qts"),
+                .opt_inline(flags, 0, "updateBotEditBusinessMessage.reply_to_message"),
+            qts: r.get_inline("updateBotEditBusinessMessage.qts"),
         }
     }
 }
@@ -449,14 +450,14 @@ impl<'a> Codec<'a> for UpdateBotGuestChatQuery<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "updateBotGuestChatQuery.flags");
         Self {
-            query_id: r.get("updateBotGuestChatQuery.query_id"),
-            message: r.get("updateBotGuestChatQuery.message"),
+            query_id: r.get_inline("updateBotGuestChatQuery.query_id"),
+            message: r.get_inline("updateBotGuestChatQuery.message"),
             reference_messages: r
-                .opt(flags, 0, "updateBotGuestChatQuery.reference_messages"),
-            qts: r.get("updateBotGuestChatQuery.qts"),
+                .opt_inline(flags, 0, "updateBotGuestChatQuery.reference_messages"),
+            qts: r.get_inline("updateBotGuestChatQuery.qts"),
         }
     }
 }
@@ -517,15 +518,15 @@ impl<'a> Codec<'a> for UpdateBotInlineQuery<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000003, "updateBotInlineQuery.flags");
         Self {
-            query_id: r.get("updateBotInlineQuery.query_id"),
-            user_id: r.get("updateBotInlineQuery.user_id"),
-            query: r.get("updateBotInlineQuery.query"),
-            geo: r.opt(flags, 0, "updateBotInlineQuery.geo"),
-            peer_type: r.opt(flags, 1, "updateBotInlineQuery.peer_type"),
-            offset: r.get("updateBotInlineQuery.offset"),
+            query_id: r.get_inline("updateBotInlineQuery.query_id"),
+            user_id: r.get_inline("updateBotInlineQuery.user_id"),
+            query: r.get_inline("updateBotInlineQuery.query"),
+            geo: r.opt_inline(flags, 0, "updateBotInlineQuery.geo"),
+            peer_type: r.opt_inline(flags, 1, "updateBotInlineQuery.peer_type"),
+            offset: r.get_inline("updateBotInlineQuery.offset"),
         }
     }
 }
@@ -582,14 +583,14 @@ impl<'a> Codec<'a> for UpdateBotInlineSend<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000003, "updateBotInlineSend.flags");
         Self {
-            user_id: r.get("updateBotInlineSend.user_id"),
-            query: r.get("updateBotInlineSend.query"),
-            geo: r.opt(flags, 0, "updateBotInlineSend.geo"),
-            id: r.get("updateBotInlineSend.id"),
-            msg_id: r.opt(flags, 1, "updateBotInlineSend.msg_id"),
+            user_id: r.get_inline("updateBotInlineSend.user_id"),
+            query: r.get_inline("updateBotInlineSend.query"),
+            geo: r.opt_inline(flags, 0, "updateBotInlineSend.geo"),
+            id: r.get_inline("updateBotInlineSend.id"),
+            msg_id: r.opt_inline(flags, 1, "updateBotInlineSend.msg_id"),
         }
     }
 }
@@ -629,10 +630,10 @@ impl<'a> Codec<'a> for UpdateBotMenuButton<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            bot_id: r.get("updateBotMenuButton.bot_id"),
-            button: r.get("updateBotMenuButton.button"),
+            bot_id: r.get_inline("updateBotMenuButton.bot_id"),
+            button: r.get_inline("updateBotMenuButton.button"),
         }
     }
 }
@@ -694,15 +695,15 @@ impl<'a> Codec<'a> for UpdateBotMessageReaction<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            peer: r.get("updateBotMessageReaction.peer"),
-            msg_id: r.get("updateBotMessageReaction.msg_id"),
-            date: r.get("updateBotMessageReaction.date"),
-            actor: r.get("updateBotMessageReaction.actor"),
-            old_reactions: r.get("updateBotMessageReaction.old_reactions"),
-            new_reactions: r.get("updateBotMessageReaction.new_reactions"),
-            qts: r.get("updateBotMessageReaction.qts"),
+            peer: r.get_inline("updateBotMessageReaction.peer"),
+            msg_id: r.get_inline("updateBotMessageReaction.msg_id"),
+            date: r.get_inline("updateBotMessageReaction.date"),
+            actor: r.get_inline("updateBotMessageReaction.actor"),
+            old_reactions: r.get_inline("updateBotMessageReaction.old_reactions"),
+            new_reactions: r.get_inline("updateBotMessageReaction.new_reactions"),
+            qts: r.get_inline("updateBotMessageReaction.qts"),
         }
     }
 }
@@ -757,13 +758,13 @@ impl<'a> Codec<'a> for UpdateBotMessageReactions<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            peer: r.get("updateBotMessageReactions.peer"),
-            msg_id: r.get("updateBotMessageReactions.msg_id"),
-            date: r.get("updateBotMessageReactions.date"),
-            reactions: r.get("updateBotMessageReactions.reactions"),
-            qts: r.get("updateBotMessageReactions.qts"),
+            peer: r.get_inline("updateBotMessageReactions.peer"),
+            msg_id: r.get_inline("updateBotMessageReactions.msg_id"),
+            date: r.get_inline("updateBotMessageReactions.date"),
+            reactions: r.get_inline("updateBotMessageReactions.reactions"),
+            qts: r.get_inline("updateBotMessageReactions.qts"),
         }
     }
 }
@@ -815,14 +816,14 @@ impl<'a> Codec<'a> for UpdateBotNewBusinessMessage<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "updateBotNewBusinessMessage.flags");
         Self {
-            connection_id: r.get("updateBotNewBusinessMessage.connection_id"),
-            message: r.get("updateBotNewBusinessMessage.message"),
+            connection_id: r.get_inline("updateBotNewBusinessMessage.connection_id"),
+            message: r.get_inline("updateBotNewBusinessMessage.message"),
             reply_to_message: r
-                .opt(flags, 0, "updateBotNewBusinessMessage.reply_to_message"),
-            qts: r.get("updateBotNewBusinessMessage.qts"),
+                .opt_inline(flags, 0, "updateBotNewBusinessMessage.reply_to_message"),
+            qts: r.get_inline("updateBotNewBusinessMessage.qts"),
         }
     }
 }
@@ -888,17 +889,17 @@ impl<'a> Codec<'a> for UpdateBotPrecheckoutQuery<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000003, "updateBotPrecheckoutQuery.flags");
         Self {
-            query_id: r.get("updateBotPrecheckoutQuery.query_id"),
-            user_id: r.get("updateBotPrecheckoutQuery.user_id"),
-            payload: r.get("updateBotPrecheckoutQuery.payload"),
-            info: r.opt(flags, 0, "updateBotPrecheckoutQuery.info"),
+            query_id: r.get_inline("updateBotPrecheckoutQuery.query_id"),
+            user_id: r.get_inline("updateBotPrecheckoutQuery.user_id"),
+            payload: r.get_inline("updateBotPrecheckoutQuery.payload"),
+            info: r.opt_inline(flags, 0, "updateBotPrecheckoutQuery.info"),
             shipping_option_id: r
-                .opt(flags, 1, "updateBotPrecheckoutQuery.shipping_option_id"),
-            currency: r.get("updateBotPrecheckoutQuery.currency"),
-            total_amount: r.get("updateBotPrecheckoutQuery.total_amount"),
+                .opt_inline(flags, 1, "updateBotPrecheckoutQuery.shipping_option_id"),
+            currency: r.get_inline("updateBotPrecheckoutQuery.currency"),
+            total_amount: r.get_inline("updateBotPrecheckoutQuery.total_amount"),
         }
     }
 }
@@ -942,11 +943,11 @@ impl<'a> Codec<'a> for UpdateBotPurchasedPaidMedia<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            user_id: r.get("updateBotPurchasedPaidMedia.user_id"),
-            payload: r.get("updateBotPurchasedPaidMedia.payload"),
-            qts: r.get("updateBotPurchasedPaidMedia.qts"),
+            user_id: r.get_inline("updateBotPurchasedPaidMedia.user_id"),
+            payload: r.get_inline("updateBotPurchasedPaidMedia.payload"),
+            qts: r.get_inline("updateBotPurchasedPaidMedia.qts"),
         }
     }
 }
@@ -996,12 +997,12 @@ impl<'a> Codec<'a> for UpdateBotShippingQuery<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            query_id: r.get("updateBotShippingQuery.query_id"),
-            user_id: r.get("updateBotShippingQuery.user_id"),
-            payload: r.get("updateBotShippingQuery.payload"),
-            shipping_address: r.get("updateBotShippingQuery.shipping_address"),
+            query_id: r.get_inline("updateBotShippingQuery.query_id"),
+            user_id: r.get_inline("updateBotShippingQuery.user_id"),
+            payload: r.get_inline("updateBotShippingQuery.payload"),
+            shipping_address: r.get_inline("updateBotShippingQuery.shipping_address"),
         }
     }
 }
@@ -1056,15 +1057,15 @@ impl<'a> Codec<'a> for UpdateBotStarsSubscription<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000007, "updateBotStarsSubscription.flags");
         Self {
             canceled: has(flags, 0),
             payment_failed: has(flags, 1),
             restored: has(flags, 2),
-            user_id: r.get("updateBotStarsSubscription.user_id"),
-            payload: r.get("updateBotStarsSubscription.payload"),
-            qts: r.get("updateBotStarsSubscription.qts"),
+            user_id: r.get_inline("updateBotStarsSubscription.user_id"),
+            payload: r.get_inline("updateBotStarsSubscription.payload"),
+            qts: r.get_inline("updateBotStarsSubscription.qts"),
         }
     }
 }
@@ -1100,9 +1101,9 @@ impl<'a> Codec<'a> for UpdateBotWebhookJson<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            data: r.get("updateBotWebhookJSON.data"),
+            data: r.get_inline("updateBotWebhookJSON.data"),
         }
     }
 }
@@ -1147,11 +1148,11 @@ impl<'a> Codec<'a> for UpdateBotWebhookJsonQuery<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            query_id: r.get("updateBotWebhookJSONQuery.query_id"),
-            data: r.get("updateBotWebhookJSONQuery.data"),
-            timeout: r.get("updateBotWebhookJSONQuery.timeout"),
+            query_id: r.get_inline("updateBotWebhookJSONQuery.query_id"),
+            data: r.get_inline("updateBotWebhookJSONQuery.data"),
+            timeout: r.get_inline("updateBotWebhookJSONQuery.timeout"),
         }
     }
 }
@@ -1215,17 +1216,17 @@ impl<'a> Codec<'a> for UpdateBusinessBotCallbackQuery<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000005, "updateBusinessBotCallbackQuery.flags");
         Self {
-            query_id: r.get("updateBusinessBotCallbackQuery.query_id"),
-            user_id: r.get("updateBusinessBotCallbackQuery.user_id"),
-            connection_id: r.get("updateBusinessBotCallbackQuery.connection_id"),
-            message: r.get("updateBusinessBotCallbackQuery.message"),
+            query_id: r.get_inline("updateBusinessBotCallbackQuery.query_id"),
+            user_id: r.get_inline("updateBusinessBotCallbackQuery.user_id"),
+            connection_id: r.get_inline("updateBusinessBotCallbackQuery.connection_id"),
+            message: r.get_inline("updateBusinessBotCallbackQuery.message"),
             reply_to_message: r
-                .opt(flags, 2, "updateBusinessBotCallbackQuery.reply_to_message"),
-            chat_instance: r.get("updateBusinessBotCallbackQuery.chat_instance"),
-            data: r.opt(flags, 0, "updateBusinessBotCallbackQuery.data"),
+                .opt_inline(flags, 2, "updateBusinessBotCallbackQuery.reply_to_message"),
+            chat_instance: r.get_inline("updateBusinessBotCallbackQuery.chat_instance"),
+            data: r.opt_inline(flags, 0, "updateBusinessBotCallbackQuery.data"),
         }
     }
 }

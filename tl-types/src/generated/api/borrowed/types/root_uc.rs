@@ -75,19 +75,20 @@ impl<'a> Codec<'a> for UpdateChannelParticipant<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0000000f, "updateChannelParticipant.flags");
         Self {
             via_chatlist: has(flags, 3),
-            channel_id: r.get("updateChannelParticipant.channel_id"),
-            date: r.get("updateChannelParticipant.date"),
-            actor_id: r.get("updateChannelParticipant.actor_id"),
-            user_id: r.get("updateChannelParticipant.user_id"),
+            channel_id: r.get_inline("updateChannelParticipant.channel_id"),
+            date: r.get_inline("updateChannelParticipant.date"),
+            actor_id: r.get_inline("updateChannelParticipant.actor_id"),
+            user_id: r.get_inline("updateChannelParticipant.user_id"),
             prev_participant: r
-                .opt(flags, 0, "updateChannelParticipant.prev_participant"),
-            new_participant: r.opt(flags, 1, "updateChannelParticipant.new_participant"),
-            invite: r.opt(flags, 2, "updateChannelParticipant.invite"),
-            qts: r.get("updateChannelParticipant.qts"),
+                .opt_inline(flags, 0, "updateChannelParticipant.prev_participant"),
+            new_participant: r
+                .opt_inline(flags, 1, "updateChannelParticipant.new_participant"),
+            invite: r.opt_inline(flags, 2, "updateChannelParticipant.invite"),
+            qts: r.get_inline("updateChannelParticipant.qts"),
         }
     }
 }
@@ -143,13 +144,13 @@ impl<'a> Codec<'a> for UpdateChannelUserTyping<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "updateChannelUserTyping.flags");
         Self {
-            channel_id: r.get("updateChannelUserTyping.channel_id"),
-            top_msg_id: r.opt(flags, 0, "updateChannelUserTyping.top_msg_id"),
-            from_id: r.get("updateChannelUserTyping.from_id"),
-            action: r.get("updateChannelUserTyping.action"),
+            channel_id: r.get_inline("updateChannelUserTyping.channel_id"),
+            top_msg_id: r.opt_inline(flags, 0, "updateChannelUserTyping.top_msg_id"),
+            from_id: r.get_inline("updateChannelUserTyping.from_id"),
+            action: r.get_inline("updateChannelUserTyping.action"),
         }
     }
 }
@@ -199,12 +200,12 @@ impl<'a> Codec<'a> for UpdateChannelWebPage<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            channel_id: r.get("updateChannelWebPage.channel_id"),
-            webpage: r.get("updateChannelWebPage.webpage"),
-            pts: r.get("updateChannelWebPage.pts"),
-            pts_count: r.get("updateChannelWebPage.pts_count"),
+            channel_id: r.get_inline("updateChannelWebPage.channel_id"),
+            webpage: r.get_inline("updateChannelWebPage.webpage"),
+            pts: r.get_inline("updateChannelWebPage.pts"),
+            pts_count: r.get_inline("updateChannelWebPage.pts_count"),
         }
     }
 }
@@ -276,17 +277,19 @@ impl<'a> Codec<'a> for UpdateChatParticipant<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000007, "updateChatParticipant.flags");
         Self {
-            chat_id: r.get("updateChatParticipant.chat_id"),
-            date: r.get("updateChatParticipant.date"),
-            actor_id: r.get("updateChatParticipant.actor_id"),
-            user_id: r.get("updateChatParticipant.user_id"),
-            prev_participant: r.opt(flags, 0, "updateChatParticipant.prev_participant"),
-            new_participant: r.opt(flags, 1, "updateChatParticipant.new_participant"),
-            invite: r.opt(flags, 2, "updateChatParticipant.invite"),
-            qts: r.get("updateChatParticipant.qts"),
+            chat_id: r.get_inline("updateChatParticipant.chat_id"),
+            date: r.get_inline("updateChatParticipant.date"),
+            actor_id: r.get_inline("updateChatParticipant.actor_id"),
+            user_id: r.get_inline("updateChatParticipant.user_id"),
+            prev_participant: r
+                .opt_inline(flags, 0, "updateChatParticipant.prev_participant"),
+            new_participant: r
+                .opt_inline(flags, 1, "updateChatParticipant.new_participant"),
+            invite: r.opt_inline(flags, 2, "updateChatParticipant.invite"),
+            qts: r.get_inline("updateChatParticipant.qts"),
         }
     }
 }
@@ -339,12 +342,12 @@ impl<'a> Codec<'a> for UpdateChatParticipantRank<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            chat_id: r.get("updateChatParticipantRank.chat_id"),
-            user_id: r.get("updateChatParticipantRank.user_id"),
-            rank: r.get("updateChatParticipantRank.rank"),
-            version: r.get("updateChatParticipantRank.version"),
+            chat_id: r.get_inline("updateChatParticipantRank.chat_id"),
+            user_id: r.get_inline("updateChatParticipantRank.user_id"),
+            rank: r.get_inline("updateChatParticipantRank.rank"),
+            version: r.get_inline("updateChatParticipantRank.version"),
         }
     }
 }
@@ -382,9 +385,9 @@ impl<'a> Codec<'a> for UpdateChatParticipants<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            participants: r.get("updateChatParticipants.participants"),
+            participants: r.get_inline("updateChatParticipants.participants"),
         }
     }
 }
@@ -430,11 +433,11 @@ impl<'a> Codec<'a> for UpdateChatUserTyping<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            chat_id: r.get("updateChatUserTyping.chat_id"),
-            from_id: r.get("updateChatUserTyping.from_id"),
-            action: r.get("updateChatUserTyping.action"),
+            chat_id: r.get_inline("updateChatUserTyping.chat_id"),
+            from_id: r.get_inline("updateChatUserTyping.from_id"),
+            action: r.get_inline("updateChatUserTyping.action"),
         }
     }
 }
@@ -492,14 +495,14 @@ impl<'a> Codec<'a> for UpdatesCombined<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            updates: r.get("updatesCombined.updates"),
-            users: r.get("updatesCombined.users"),
-            chats: r.get("updatesCombined.chats"),
-            date: r.get("updatesCombined.date"),
-            seq_start: r.get("updatesCombined.seq_start"),
-            seq: r.get("updatesCombined.seq"),
+            updates: r.get_inline("updatesCombined.updates"),
+            users: r.get_inline("updatesCombined.users"),
+            chats: r.get_inline("updatesCombined.chats"),
+            date: r.get_inline("updatesCombined.date"),
+            seq_start: r.get_inline("updatesCombined.seq_start"),
+            seq: r.get_inline("updatesCombined.seq"),
         }
     }
 }

@@ -36,9 +36,9 @@ impl<'a> Codec<'a> for UpdateDcOptions<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            dc_options: r.get("updateDcOptions.dc_options"),
+            dc_options: r.get_inline("updateDcOptions.dc_options"),
         }
     }
 }
@@ -82,10 +82,10 @@ impl<'a> Codec<'a> for UpdateDeleteGroupCallMessages<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            call: r.get("updateDeleteGroupCallMessages.call"),
-            messages: r.get("updateDeleteGroupCallMessages.messages"),
+            call: r.get_inline("updateDeleteGroupCallMessages.call"),
+            messages: r.get_inline("updateDeleteGroupCallMessages.messages"),
         }
     }
 }
@@ -135,11 +135,11 @@ impl<'a> Codec<'a> for UpdateDialogFilter<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "updateDialogFilter.flags");
         Self {
-            id: r.get("updateDialogFilter.id"),
-            filter: r.opt(flags, 0, "updateDialogFilter.filter"),
+            id: r.get_inline("updateDialogFilter.id"),
+            filter: r.opt_inline(flags, 0, "updateDialogFilter.filter"),
         }
     }
 }
@@ -196,13 +196,13 @@ impl<'a> Codec<'a> for UpdateDraftMessage<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000003, "updateDraftMessage.flags");
         Self {
-            peer: r.get("updateDraftMessage.peer"),
-            top_msg_id: r.opt(flags, 0, "updateDraftMessage.top_msg_id"),
-            saved_peer_id: r.opt(flags, 1, "updateDraftMessage.saved_peer_id"),
-            draft: r.get("updateDraftMessage.draft"),
+            peer: r.get_inline("updateDraftMessage.peer"),
+            top_msg_id: r.opt_inline(flags, 0, "updateDraftMessage.top_msg_id"),
+            saved_peer_id: r.opt_inline(flags, 1, "updateDraftMessage.saved_peer_id"),
+            draft: r.get_inline("updateDraftMessage.draft"),
         }
     }
 }

@@ -44,11 +44,11 @@ impl<'a> Codec<'a> for UpdateEditChannelMessage<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            message: r.get("updateEditChannelMessage.message"),
-            pts: r.get("updateEditChannelMessage.pts"),
-            pts_count: r.get("updateEditChannelMessage.pts_count"),
+            message: r.get_inline("updateEditChannelMessage.message"),
+            pts: r.get_inline("updateEditChannelMessage.pts"),
+            pts_count: r.get_inline("updateEditChannelMessage.pts_count"),
         }
     }
 }
@@ -85,9 +85,9 @@ impl<'a> Codec<'a> for UpdateEditEphemeralMessage<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            message: r.get("updateEditEphemeralMessage.message"),
+            message: r.get_inline("updateEditEphemeralMessage.message"),
         }
     }
 }
@@ -133,11 +133,11 @@ impl<'a> Codec<'a> for UpdateEditMessage<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            message: r.get("updateEditMessage.message"),
-            pts: r.get("updateEditMessage.pts"),
-            pts_count: r.get("updateEditMessage.pts_count"),
+            message: r.get_inline("updateEditMessage.message"),
+            pts: r.get_inline("updateEditMessage.pts"),
+            pts_count: r.get_inline("updateEditMessage.pts_count"),
         }
     }
 }
@@ -170,9 +170,9 @@ impl<'a> Codec<'a> for UpdateEmojiGameInfo<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            info: r.get("updateEmojiGameInfo.info"),
+            info: r.get_inline("updateEmojiGameInfo.info"),
         }
     }
 }
@@ -217,10 +217,10 @@ impl<'a> Codec<'a> for UpdateEncryption<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            chat: r.get("updateEncryption.chat"),
-            date: r.get("updateEncryption.date"),
+            chat: r.get_inline("updateEncryption.chat"),
+            date: r.get_inline("updateEncryption.date"),
         }
     }
 }
@@ -284,17 +284,17 @@ impl<'a> Codec<'a> for UpdateEphemeralBotCallbackQuery<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000003, "updateEphemeralBotCallbackQuery.flags");
         Self {
-            query_id: r.get("updateEphemeralBotCallbackQuery.query_id"),
-            user_id: r.get("updateEphemeralBotCallbackQuery.user_id"),
-            peer: r.opt(flags, 0, "updateEphemeralBotCallbackQuery.peer"),
-            msg_id: r.get("updateEphemeralBotCallbackQuery.msg_id"),
-            data: r.get("updateEphemeralBotCallbackQuery.data"),
+            query_id: r.get_inline("updateEphemeralBotCallbackQuery.query_id"),
+            user_id: r.get_inline("updateEphemeralBotCallbackQuery.user_id"),
+            peer: r.opt_inline(flags, 0, "updateEphemeralBotCallbackQuery.peer"),
+            msg_id: r.get_inline("updateEphemeralBotCallbackQuery.msg_id"),
+            data: r.get_inline("updateEphemeralBotCallbackQuery.data"),
             chat_instance: r
-                .opt(flags, 1, "updateEphemeralBotCallbackQuery.chat_instance"),
-            message: r.get("updateEphemeralBotCallbackQuery.message"),
+                .opt_inline(flags, 1, "updateEphemeralBotCallbackQuery.chat_instance"),
+            message: r.get_inline("updateEphemeralBotCallbackQuery.message"),
         }
     }
 }

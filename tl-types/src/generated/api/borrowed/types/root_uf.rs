@@ -277,7 +277,7 @@ impl<'a> Codec<'a> for UserFull<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x7ff7f8ff, "userFull.flags");
         let flags2 = r.flags(0x07f7dfff, "userFull.flags2");
         Self {
@@ -301,62 +301,65 @@ impl<'a> Codec<'a> for UserFull<'a> {
             noforwards_my_enabled: has(flags2, 23),
             noforwards_peer_enabled: has(flags2, 24),
             unofficial_security_risk: has(flags2, 26),
-            id: r.get("userFull.id"),
-            about: r.opt(flags, 1, "userFull.about"),
-            settings: r.get("userFull.settings"),
-            personal_photo: r.opt(flags, 21, "userFull.personal_photo"),
-            profile_photo: r.opt(flags, 2, "userFull.profile_photo"),
-            fallback_photo: r.opt(flags, 22, "userFull.fallback_photo"),
-            notify_settings: r.get("userFull.notify_settings"),
-            bot_info: r.opt(flags, 3, "userFull.bot_info"),
-            pinned_msg_id: r.opt(flags, 6, "userFull.pinned_msg_id"),
-            common_chats_count: r.get("userFull.common_chats_count"),
-            folder_id: r.opt(flags, 11, "userFull.folder_id"),
-            ttl_period: r.opt(flags, 14, "userFull.ttl_period"),
-            theme: r.opt(flags, 15, "userFull.theme"),
-            private_forward_name: r.opt(flags, 16, "userFull.private_forward_name"),
-            bot_group_admin_rights: r.opt(flags, 17, "userFull.bot_group_admin_rights"),
+            id: r.get_inline("userFull.id"),
+            about: r.opt_inline(flags, 1, "userFull.about"),
+            settings: r.get_inline("userFull.settings"),
+            personal_photo: r.opt_inline(flags, 21, "userFull.personal_photo"),
+            profile_photo: r.opt_inline(flags, 2, "userFull.profile_photo"),
+            fallback_photo: r.opt_inline(flags, 22, "userFull.fallback_photo"),
+            notify_settings: r.get_inline("userFull.notify_settings"),
+            bot_info: r.opt_inline(flags, 3, "userFull.bot_info"),
+            pinned_msg_id: r.opt_inline(flags, 6, "userFull.pinned_msg_id"),
+            common_chats_count: r.get_inline("userFull.common_chats_count"),
+            folder_id: r.opt_inline(flags, 11, "userFull.folder_id"),
+            ttl_period: r.opt_inline(flags, 14, "userFull.ttl_period"),
+            theme: r.opt_inline(flags, 15, "userFull.theme"),
+            private_forward_name: r
+                .opt_inline(flags, 16, "userFull.private_forward_name"),
+            bot_group_admin_rights: r
+                .opt_inline(flags, 17, "userFull.bot_group_admin_rights"),
             bot_broadcast_admin_rights: r
-                .opt(flags, 18, "userFull.bot_broadcast_admin_rights"),
-            wallpaper: r.opt(flags, 24, "userFull.wallpaper"),
-            stories: r.opt(flags, 25, "userFull.stories"),
-            business_work_hours: r.opt(flags2, 0, "userFull.business_work_hours"),
-            business_location: r.opt(flags2, 1, "userFull.business_location"),
+                .opt_inline(flags, 18, "userFull.bot_broadcast_admin_rights"),
+            wallpaper: r.opt_inline(flags, 24, "userFull.wallpaper"),
+            stories: r.opt_inline(flags, 25, "userFull.stories"),
+            business_work_hours: r.opt_inline(flags2, 0, "userFull.business_work_hours"),
+            business_location: r.opt_inline(flags2, 1, "userFull.business_location"),
             business_greeting_message: r
-                .opt(flags2, 2, "userFull.business_greeting_message"),
-            business_away_message: r.opt(flags2, 3, "userFull.business_away_message"),
-            business_intro: r.opt(flags2, 4, "userFull.business_intro"),
-            birthday: r.opt(flags2, 5, "userFull.birthday"),
+                .opt_inline(flags2, 2, "userFull.business_greeting_message"),
+            business_away_message: r
+                .opt_inline(flags2, 3, "userFull.business_away_message"),
+            business_intro: r.opt_inline(flags2, 4, "userFull.business_intro"),
+            birthday: r.opt_inline(flags2, 5, "userFull.birthday"),
             personal_channel_id_and_personal_channel_message: if has(flags2, 6) {
                 Some((
-                    r.get("userFull.personal_channel_id"),
-                    r.get("userFull.personal_channel_message"),
+                    r.get_inline("userFull.personal_channel_id"),
+                    r.get_inline("userFull.personal_channel_message"),
                 ))
             } else {
                 None
             },
-            stargifts_count: r.opt(flags2, 8, "userFull.stargifts_count"),
-            starref_program: r.opt(flags2, 11, "userFull.starref_program"),
-            bot_verification: r.opt(flags2, 12, "userFull.bot_verification"),
+            stargifts_count: r.opt_inline(flags2, 8, "userFull.stargifts_count"),
+            starref_program: r.opt_inline(flags2, 11, "userFull.starref_program"),
+            bot_verification: r.opt_inline(flags2, 12, "userFull.bot_verification"),
             send_paid_messages_stars: r
-                .opt(flags2, 14, "userFull.send_paid_messages_stars"),
-            disallowed_gifts: r.opt(flags2, 15, "userFull.disallowed_gifts"),
-            stars_rating: r.opt(flags2, 17, "userFull.stars_rating"),
+                .opt_inline(flags2, 14, "userFull.send_paid_messages_stars"),
+            disallowed_gifts: r.opt_inline(flags2, 15, "userFull.disallowed_gifts"),
+            stars_rating: r.opt_inline(flags2, 17, "userFull.stars_rating"),
             stars_my_pending_rating_and_stars_my_pending_rating_date: if has(
                 flags2,
                 18,
             ) {
                 Some((
-                    r.get("userFull.stars_my_pending_rating"),
-                    r.get("userFull.stars_my_pending_rating_date"),
+                    r.get_inline("userFull.stars_my_pending_rating"),
+                    r.get_inline("userFull.stars_my_pending_rating_date"),
                 ))
             } else {
                 None
             },
-            main_tab: r.opt(flags2, 20, "userFull.main_tab"),
-            saved_music: r.opt(flags2, 21, "userFull.saved_music"),
-            note: r.opt(flags2, 22, "userFull.note"),
-            bot_manager_id: r.opt(flags2, 25, "userFull.bot_manager_id"),
+            main_tab: r.opt_inline(flags2, 20, "userFull.main_tab"),
+            saved_music: r.opt_inline(flags2, 21, "userFull.saved_music"),
+            note: r.opt_inline(flags2, 22, "userFull.note"),
+            bot_manager_id: r.opt_inline(flags2, 25, "userFull.bot_manager_id"),
         }
     }
 }

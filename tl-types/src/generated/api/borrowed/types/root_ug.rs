@@ -48,12 +48,12 @@ impl<'a> Codec<'a> for UpdateGroupCall<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000006, "updateGroupCall.flags");
         Self {
             live_story: has(flags, 2),
-            peer: r.opt(flags, 1, "updateGroupCall.peer"),
-            call: r.get("updateGroupCall.call"),
+            peer: r.opt_inline(flags, 1, "updateGroupCall.peer"),
+            call: r.get_inline("updateGroupCall.call"),
         }
     }
 }
@@ -101,12 +101,12 @@ impl<'a> Codec<'a> for UpdateGroupCallChainBlocks<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            call: r.get("updateGroupCallChainBlocks.call"),
-            sub_chain_id: r.get("updateGroupCallChainBlocks.sub_chain_id"),
-            blocks: r.get("updateGroupCallChainBlocks.blocks"),
-            next_offset: r.get("updateGroupCallChainBlocks.next_offset"),
+            call: r.get_inline("updateGroupCallChainBlocks.call"),
+            sub_chain_id: r.get_inline("updateGroupCallChainBlocks.sub_chain_id"),
+            blocks: r.get_inline("updateGroupCallChainBlocks.blocks"),
+            next_offset: r.get_inline("updateGroupCallChainBlocks.next_offset"),
         }
     }
 }
@@ -146,11 +146,11 @@ impl<'a> Codec<'a> for UpdateGroupCallConnection<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "updateGroupCallConnection.flags");
         Self {
             presentation: has(flags, 0),
-            params: r.get("updateGroupCallConnection.params"),
+            params: r.get_inline("updateGroupCallConnection.params"),
         }
     }
 }
@@ -195,11 +195,12 @@ impl<'a> Codec<'a> for UpdateGroupCallEncryptedMessage<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            call: r.get("updateGroupCallEncryptedMessage.call"),
-            from_id: r.get("updateGroupCallEncryptedMessage.from_id"),
-            encrypted_message: r.get("updateGroupCallEncryptedMessage.encrypted_message"),
+            call: r.get_inline("updateGroupCallEncryptedMessage.call"),
+            from_id: r.get_inline("updateGroupCallEncryptedMessage.from_id"),
+            encrypted_message: r
+                .get_inline("updateGroupCallEncryptedMessage.encrypted_message"),
         }
     }
 }
@@ -238,10 +239,10 @@ impl<'a> Codec<'a> for UpdateGroupCallMessage<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            call: r.get("updateGroupCallMessage.call"),
-            message: r.get("updateGroupCallMessage.message"),
+            call: r.get_inline("updateGroupCallMessage.call"),
+            message: r.get_inline("updateGroupCallMessage.message"),
         }
     }
 }
@@ -288,11 +289,11 @@ impl<'a> Codec<'a> for UpdateGroupCallParticipants<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            call: r.get("updateGroupCallParticipants.call"),
-            participants: r.get("updateGroupCallParticipants.participants"),
-            version: r.get("updateGroupCallParticipants.version"),
+            call: r.get_inline("updateGroupCallParticipants.call"),
+            participants: r.get_inline("updateGroupCallParticipants.participants"),
+            version: r.get_inline("updateGroupCallParticipants.version"),
         }
     }
 }

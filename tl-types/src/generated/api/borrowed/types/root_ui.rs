@@ -60,16 +60,16 @@ impl<'a> Codec<'a> for UpdateInlineBotCallbackQuery<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000003, "updateInlineBotCallbackQuery.flags");
         Self {
-            query_id: r.get("updateInlineBotCallbackQuery.query_id"),
-            user_id: r.get("updateInlineBotCallbackQuery.user_id"),
-            msg_id: r.get("updateInlineBotCallbackQuery.msg_id"),
-            chat_instance: r.get("updateInlineBotCallbackQuery.chat_instance"),
-            data: r.opt(flags, 0, "updateInlineBotCallbackQuery.data"),
+            query_id: r.get_inline("updateInlineBotCallbackQuery.query_id"),
+            user_id: r.get_inline("updateInlineBotCallbackQuery.user_id"),
+            msg_id: r.get_inline("updateInlineBotCallbackQuery.msg_id"),
+            chat_instance: r.get_inline("updateInlineBotCallbackQuery.chat_instance"),
+            data: r.opt_inline(flags, 0, "updateInlineBotCallbackQuery.data"),
             game_short_name: r
-                .opt(flags, 1, "updateInlineBotCallbackQuery.game_short_name"),
+                .opt_inline(flags, 1, "updateInlineBotCallbackQuery.game_short_name"),
         }
     }
 }

@@ -45,11 +45,11 @@ impl<'a> Codec<'a> for UpdateJoinChatWebViewDecision<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            peer: r.get("updateJoinChatWebViewDecision.peer"),
-            query_id: r.get("updateJoinChatWebViewDecision.query_id"),
-            result: r.get("updateJoinChatWebViewDecision.result"),
+            peer: r.get_inline("updateJoinChatWebViewDecision.peer"),
+            query_id: r.get_inline("updateJoinChatWebViewDecision.query_id"),
+            result: r.get_inline("updateJoinChatWebViewDecision.result"),
         }
     }
 }

@@ -33,9 +33,9 @@ impl<'a> Codec<'a> for UpdateLangPack<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            difference: r.get("updateLangPack.difference"),
+            difference: r.get_inline("updateLangPack.difference"),
         }
     }
 }
@@ -71,9 +71,9 @@ impl<'a> Codec<'a> for UpdateLangPackTooLong<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            lang_code: r.get("updateLangPackTooLong.lang_code"),
+            lang_code: r.get_inline("updateLangPackTooLong.lang_code"),
         }
     }
 }

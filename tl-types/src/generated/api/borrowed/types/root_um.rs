@@ -45,11 +45,11 @@ impl<'a> Codec<'a> for UpdateMessageExtendedMedia<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            peer: r.get("updateMessageExtendedMedia.peer"),
-            msg_id: r.get("updateMessageExtendedMedia.msg_id"),
-            extended_media: r.get("updateMessageExtendedMedia.extended_media"),
+            peer: r.get_inline("updateMessageExtendedMedia.peer"),
+            msg_id: r.get_inline("updateMessageExtendedMedia.msg_id"),
+            extended_media: r.get_inline("updateMessageExtendedMedia.extended_media"),
         }
     }
 }
@@ -116,21 +116,21 @@ impl<'a> Codec<'a> for UpdateMessagePoll<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000007, "updateMessagePoll.flags");
         Self {
             peer_and_msg_id: if has(flags, 1) {
                 Some((
-                    r.get("updateMessagePoll.peer"),
-                    r.get("updateMessagePoll.msg_id"),
+                    r.get_inline("updateMessagePoll.peer"),
+                    r.get_inline("updateMessagePoll.msg_id"),
                 ))
             } else {
                 None
             },
-            top_msg_id: r.opt(flags, 2, "updateMessagePoll.top_msg_id"),
-            poll_id: r.get("updateMessagePoll.poll_id"),
-            poll: r.opt(flags, 0, "updateMessagePoll.poll"),
-            results: r.get("updateMessagePoll.results"),
+            top_msg_id: r.opt_inline(flags, 2, "updateMessagePoll.top_msg_id"),
+            poll_id: r.get_inline("updateMessagePoll.poll_id"),
+            poll: r.opt_inline(flags, 0, "updateMessagePoll.poll"),
+            results: r.get_inline("updateMessagePoll.results"),
         }
     }
 }
@@ -181,13 +181,13 @@ impl<'a> Codec<'a> for UpdateMessagePollVote<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            poll_id: r.get("updateMessagePollVote.poll_id"),
-            peer: r.get("updateMessagePollVote.peer"),
-            options: r.get("updateMessagePollVote.options"),
-            positions: r.get("updateMessagePollVote.positions"),
-            qts: r.get("updateMessagePollVote.qts"),
+            poll_id: r.get_inline("updateMessagePollVote.poll_id"),
+            peer: r.get_inline("updateMessagePollVote.peer"),
+            options: r.get_inline("updateMessagePollVote.options"),
+            positions: r.get_inline("updateMessagePollVote.positions"),
+            qts: r.get_inline("updateMessagePollVote.qts"),
         }
     }
 }
@@ -244,14 +244,15 @@ impl<'a> Codec<'a> for UpdateMessageReactions<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000003, "updateMessageReactions.flags");
         Self {
-            peer: r.get("updateMessageReactions.peer"),
-            msg_id: r.get("updateMessageReactions.msg_id"),
-            top_msg_id: r.opt(flags, 0, "updateMessageReactions.top_msg_id"),
-            saved_peer_id: r.opt(flags, 1, "updateMessageReactions.saved_peer_id"),
-            reactions: r.get("updateMessageReactions.reactions"),
+            peer: r.get_inline("updateMessageReactions.peer"),
+            msg_id: r.get_inline("updateMessageReactions.msg_id"),
+            top_msg_id: r.opt_inline(flags, 0, "updateMessageReactions.top_msg_id"),
+            saved_peer_id: r
+                .opt_inline(flags, 1, "updateMessageReactions.saved_peer_id"),
+            reactions: r.get_inline("updateMessageReactions.reactions"),
         }
     }
 }

@@ -65,15 +65,15 @@ impl<'a> Codec<'a> for UpdateNewAuthorization<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "updateNewAuthorization.flags");
         Self {
-            hash: r.get("updateNewAuthorization.hash"),
+            hash: r.get_inline("updateNewAuthorization.hash"),
             date_and_device_and_location: if has(flags, 0) {
                 Some((
-                    r.get("updateNewAuthorization.date"),
-                    r.get("updateNewAuthorization.device"),
-                    r.get("updateNewAuthorization.location"),
+                    r.get_inline("updateNewAuthorization.date"),
+                    r.get_inline("updateNewAuthorization.device"),
+                    r.get_inline("updateNewAuthorization.location"),
                 ))
             } else {
                 None
@@ -136,16 +136,16 @@ impl<'a> Codec<'a> for UpdateNewBotConnection<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000003, "updateNewBotConnection.flags");
         Self {
             confirmed: has(flags, 0),
-            bot_id: r.get("updateNewBotConnection.bot_id"),
+            bot_id: r.get_inline("updateNewBotConnection.bot_id"),
             date_and_device_and_location: if has(flags, 1) {
                 Some((
-                    r.get("updateNewBotConnection.date"),
-                    r.get("updateNewBotConnection.device"),
-                    r.get("updateNewBotConnection.location"),
+                    r.get_inline("updateNewBotConnection.date"),
+                    r.get_inline("updateNewBotConnection.device"),
+                    r.get_inline("updateNewBotConnection.location"),
                 ))
             } else {
                 None
@@ -195,11 +195,11 @@ impl<'a> Codec<'a> for UpdateNewChannelMessage<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            message: r.get("updateNewChannelMessage.message"),
-            pts: r.get("updateNewChannelMessage.pts"),
-            pts_count: r.get("updateNewChannelMessage.pts_count"),
+            message: r.get_inline("updateNewChannelMessage.message"),
+            pts: r.get_inline("updateNewChannelMessage.pts"),
+            pts_count: r.get_inline("updateNewChannelMessage.pts_count"),
         }
     }
 }
@@ -242,10 +242,10 @@ impl<'a> Codec<'a> for UpdateNewEncryptedMessage<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            message: r.get("updateNewEncryptedMessage.message"),
-            qts: r.get("updateNewEncryptedMessage.qts"),
+            message: r.get_inline("updateNewEncryptedMessage.message"),
+            qts: r.get_inline("updateNewEncryptedMessage.qts"),
         }
     }
 }
@@ -282,9 +282,9 @@ impl<'a> Codec<'a> for UpdateNewEphemeralMessage<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            message: r.get("updateNewEphemeralMessage.message"),
+            message: r.get_inline("updateNewEphemeralMessage.message"),
         }
     }
 }
@@ -330,11 +330,11 @@ impl<'a> Codec<'a> for UpdateNewMessage<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            message: r.get("updateNewMessage.message"),
-            pts: r.get("updateNewMessage.pts"),
-            pts_count: r.get("updateNewMessage.pts_count"),
+            message: r.get_inline("updateNewMessage.message"),
+            pts: r.get_inline("updateNewMessage.pts"),
+            pts_count: r.get_inline("updateNewMessage.pts_count"),
         }
     }
 }
@@ -369,9 +369,9 @@ impl<'a> Codec<'a> for UpdateNewQuickReply<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            quick_reply: r.get("updateNewQuickReply.quick_reply"),
+            quick_reply: r.get_inline("updateNewQuickReply.quick_reply"),
         }
     }
 }
@@ -410,9 +410,9 @@ impl<'a> Codec<'a> for UpdateNewScheduledMessage<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            message: r.get("updateNewScheduledMessage.message"),
+            message: r.get_inline("updateNewScheduledMessage.message"),
         }
     }
 }
@@ -447,9 +447,9 @@ impl<'a> Codec<'a> for UpdateNewStickerSet<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            stickerset: r.get("updateNewStickerSet.stickerset"),
+            stickerset: r.get_inline("updateNewStickerSet.stickerset"),
         }
     }
 }
@@ -493,11 +493,11 @@ impl<'a> Codec<'a> for UpdateNewStoryReaction<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            story_id: r.get("updateNewStoryReaction.story_id"),
-            peer: r.get("updateNewStoryReaction.peer"),
-            reaction: r.get("updateNewStoryReaction.reaction"),
+            story_id: r.get_inline("updateNewStoryReaction.story_id"),
+            peer: r.get_inline("updateNewStoryReaction.peer"),
+            reaction: r.get_inline("updateNewStoryReaction.reaction"),
         }
     }
 }
@@ -539,10 +539,10 @@ impl<'a> Codec<'a> for UpdateNotifySettings<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            peer: r.get("updateNotifySettings.peer"),
-            notify_settings: r.get("updateNotifySettings.notify_settings"),
+            peer: r.get_inline("updateNotifySettings.peer"),
+            notify_settings: r.get_inline("updateNotifySettings.notify_settings"),
         }
     }
 }

@@ -43,10 +43,10 @@ impl<'a> Codec<'a> for UpdatePeerSettings<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            peer: r.get("updatePeerSettings.peer"),
-            settings: r.get("updatePeerSettings.settings"),
+            peer: r.get_inline("updatePeerSettings.peer"),
+            settings: r.get_inline("updatePeerSettings.settings"),
         }
     }
 }
@@ -92,12 +92,12 @@ impl<'a> Codec<'a> for UpdatePeerWallpaper<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000003, "updatePeerWallpaper.flags");
         Self {
             wallpaper_overridden: has(flags, 1),
-            peer: r.get("updatePeerWallpaper.peer"),
-            wallpaper: r.opt(flags, 0, "updatePeerWallpaper.wallpaper"),
+            peer: r.get_inline("updatePeerWallpaper.peer"),
+            wallpaper: r.opt_inline(flags, 0, "updatePeerWallpaper.wallpaper"),
         }
     }
 }
@@ -137,9 +137,9 @@ impl<'a> Codec<'a> for UpdatePhoneCall<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            phone_call: r.get("updatePhoneCall.phone_call"),
+            phone_call: r.get_inline("updatePhoneCall.phone_call"),
         }
     }
 }
@@ -179,10 +179,10 @@ impl<'a> Codec<'a> for UpdatePhoneCallSignalingData<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            phone_call_id: r.get("updatePhoneCallSignalingData.phone_call_id"),
-            data: r.get("updatePhoneCallSignalingData.data"),
+            phone_call_id: r.get_inline("updatePhoneCallSignalingData.phone_call_id"),
+            data: r.get_inline("updatePhoneCallSignalingData.data"),
         }
     }
 }
@@ -245,14 +245,14 @@ impl<'a> Codec<'a> for UserProfilePhoto<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000007, "userProfilePhoto.flags");
         Self {
             has_video: has(flags, 0),
             personal: has(flags, 2),
-            photo_id: r.get("userProfilePhoto.photo_id"),
-            stripped_thumb: r.opt(flags, 1, "userProfilePhoto.stripped_thumb"),
-            dc_id: r.get("userProfilePhoto.dc_id"),
+            photo_id: r.get_inline("userProfilePhoto.photo_id"),
+            stripped_thumb: r.opt_inline(flags, 1, "userProfilePhoto.stripped_thumb"),
+            dc_id: r.get_inline("userProfilePhoto.dc_id"),
         }
     }
 }

@@ -34,9 +34,9 @@ impl<'a> Codec<'a> for UpdateQuickReplies<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            quick_replies: r.get("updateQuickReplies.quick_replies"),
+            quick_replies: r.get_inline("updateQuickReplies.quick_replies"),
         }
     }
 }
@@ -72,9 +72,9 @@ impl<'a> Codec<'a> for UpdateQuickReplyMessage<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            message: r.get("updateQuickReplyMessage.message"),
+            message: r.get_inline("updateQuickReplyMessage.message"),
         }
     }
 }

@@ -36,9 +36,9 @@ impl<'a> Codec<'a> for UpdateSentPhoneCode<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            sent_code: r.get("updateSentPhoneCode.sent_code"),
+            sent_code: r.get_inline("updateSentPhoneCode.sent_code"),
         }
     }
 }
@@ -82,11 +82,11 @@ impl<'a> Codec<'a> for UpdateSentStoryReaction<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            peer: r.get("updateSentStoryReaction.peer"),
-            story_id: r.get("updateSentStoryReaction.story_id"),
-            reaction: r.get("updateSentStoryReaction.reaction"),
+            peer: r.get_inline("updateSentStoryReaction.peer"),
+            story_id: r.get_inline("updateSentStoryReaction.story_id"),
+            reaction: r.get_inline("updateSentStoryReaction.reaction"),
         }
     }
 }
@@ -130,12 +130,13 @@ impl<'a> Codec<'a> for UpdateSentWalletTransaction<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000003, "updateSentWalletTransaction.flags");
         Self {
             gasless: has(flags, 0),
-            msg_hash: r.get("updateSentWalletTransaction.msg_hash"),
-            transaction: r.opt(flags, 1, "updateSentWalletTransaction.transaction"),
+            msg_hash: r.get_inline("updateSentWalletTransaction.msg_hash"),
+            transaction: r
+                .opt_inline(flags, 1, "updateSentWalletTransaction.transaction"),
         }
     }
 }
@@ -199,16 +200,16 @@ impl<'a> Codec<'a> for UpdateServiceNotification<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000007, "updateServiceNotification.flags");
         Self {
             popup: has(flags, 0),
             invert_media: has(flags, 2),
-            inbox_date: r.opt(flags, 1, "updateServiceNotification.inbox_date"),
-            type_: r.get("updateServiceNotification.type"),
-            message: r.get("updateServiceNotification.message"),
-            media: r.get("updateServiceNotification.media"),
-            entities: r.get("updateServiceNotification.entities"),
+            inbox_date: r.opt_inline(flags, 1, "updateServiceNotification.inbox_date"),
+            type_: r.get_inline("updateServiceNotification.type"),
+            message: r.get_inline("updateServiceNotification.message"),
+            media: r.get_inline("updateServiceNotification.media"),
+            entities: r.get_inline("updateServiceNotification.entities"),
         }
     }
 }
@@ -250,10 +251,10 @@ impl<'a> Codec<'a> for UpdateShort<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            update: r.get("updateShort.update"),
-            date: r.get("updateShort.date"),
+            update: r.get_inline("updateShort.update"),
+            date: r.get_inline("updateShort.date"),
         }
     }
 }
@@ -356,25 +357,25 @@ impl<'a> Codec<'a> for UpdateShortChatMessage<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x020028be, "updateShortChatMessage.flags");
         Self {
             out: has(flags, 1),
             mentioned: has(flags, 4),
             media_unread: has(flags, 5),
             silent: has(flags, 13),
-            id: r.get("updateShortChatMessage.id"),
-            from_id: r.get("updateShortChatMessage.from_id"),
-            chat_id: r.get("updateShortChatMessage.chat_id"),
-            message: r.get("updateShortChatMessage.message"),
-            pts: r.get("updateShortChatMessage.pts"),
-            pts_count: r.get("updateShortChatMessage.pts_count"),
-            date: r.get("updateShortChatMessage.date"),
-            fwd_from: r.opt(flags, 2, "updateShortChatMessage.fwd_from"),
-            via_bot_id: r.opt(flags, 11, "updateShortChatMessage.via_bot_id"),
-            reply_to: r.opt(flags, 3, "updateShortChatMessage.reply_to"),
-            entities: r.opt(flags, 7, "updateShortChatMessage.entities"),
-            ttl_period: r.opt(flags, 25, "updateShortChatMessage.ttl_period"),
+            id: r.get_inline("updateShortChatMessage.id"),
+            from_id: r.get_inline("updateShortChatMessage.from_id"),
+            chat_id: r.get_inline("updateShortChatMessage.chat_id"),
+            message: r.get_inline("updateShortChatMessage.message"),
+            pts: r.get_inline("updateShortChatMessage.pts"),
+            pts_count: r.get_inline("updateShortChatMessage.pts_count"),
+            date: r.get_inline("updateShortChatMessage.date"),
+            fwd_from: r.opt_inline(flags, 2, "updateShortChatMessage.fwd_from"),
+            via_bot_id: r.opt_inline(flags, 11, "updateShortChatMessage.via_bot_id"),
+            reply_to: r.opt_inline(flags, 3, "updateShortChatMessage.reply_to"),
+            entities: r.opt_inline(flags, 7, "updateShortChatMessage.entities"),
+            ttl_period: r.opt_inline(flags, 25, "updateShortChatMessage.ttl_period"),
         }
     }
 }
@@ -473,24 +474,24 @@ impl<'a> Codec<'a> for UpdateShortMessage<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x020028be, "updateShortMessage.flags");
         Self {
             out: has(flags, 1),
             mentioned: has(flags, 4),
             media_unread: has(flags, 5),
             silent: has(flags, 13),
-            id: r.get("updateShortMessage.id"),
-            user_id: r.get("updateShortMessage.user_id"),
-            message: r.get("updateShortMessage.message"),
-            pts: r.get("updateShortMessage.pts"),
-            pts_count: r.get("updateShortMessage.pts_count"),
-            date: r.get("updateShortMessage.date"),
-            fwd_from: r.opt(flags, 2, "updateShortMessage.fwd_from"),
-            via_bot_id: r.opt(flags, 11, "updateShortMessage.via_bot_id"),
-            reply_to: r.opt(flags, 3, "updateShortMessage.reply_to"),
-            entities: r.opt(flags, 7, "updateShortMessage.entities"),
-            ttl_period: r.opt(flags, 25, "updateShortMessage.ttl_period"),
+            id: r.get_inline("updateShortMessage.id"),
+            user_id: r.get_inline("updateShortMessage.user_id"),
+            message: r.get_inline("updateShortMessage.message"),
+            pts: r.get_inline("updateShortMessage.pts"),
+            pts_count: r.get_inline("updateShortMessage.pts_count"),
+            date: r.get_inline("updateShortMessage.date"),
+            fwd_from: r.opt_inline(flags, 2, "updateShortMessage.fwd_from"),
+            via_bot_id: r.opt_inline(flags, 11, "updateShortMessage.via_bot_id"),
+            reply_to: r.opt_inline(flags, 3, "updateShortMessage.reply_to"),
+            entities: r.opt_inline(flags, 7, "updateShortMessage.entities"),
+            ttl_period: r.opt_inline(flags, 25, "updateShortMessage.ttl_period"),
         }
     }
 }
@@ -560,17 +561,17 @@ impl<'a> Codec<'a> for UpdateShortSentMessage<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x02000282, "updateShortSentMessage.flags");
         Self {
             out: has(flags, 1),
-            id: r.get("updateShortSentMessage.id"),
-            pts: r.get("updateShortSentMessage.pts"),
-            pts_count: r.get("updateShortSentMessage.pts_count"),
-            date: r.get("updateShortSentMessage.date"),
-            media: r.opt(flags, 9, "updateShortSentMessage.media"),
-            entities: r.opt(flags, 7, "updateShortSentMessage.entities"),
-            ttl_period: r.opt(flags, 25, "updateShortSentMessage.ttl_period"),
+            id: r.get_inline("updateShortSentMessage.id"),
+            pts: r.get_inline("updateShortSentMessage.pts"),
+            pts_count: r.get_inline("updateShortSentMessage.pts_count"),
+            date: r.get_inline("updateShortSentMessage.date"),
+            media: r.opt_inline(flags, 9, "updateShortSentMessage.media"),
+            entities: r.opt_inline(flags, 7, "updateShortSentMessage.entities"),
+            ttl_period: r.opt_inline(flags, 25, "updateShortSentMessage.ttl_period"),
         }
     }
 }
@@ -606,9 +607,9 @@ impl<'a> Codec<'a> for UpdateSmsJob<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            job_id: r.get("updateSmsJob.job_id"),
+            job_id: r.get_inline("updateSmsJob.job_id"),
         }
     }
 }
@@ -649,10 +650,10 @@ impl<'a> Codec<'a> for UpdateStarGiftAuctionState<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            gift_id: r.get("updateStarGiftAuctionState.gift_id"),
-            state: r.get("updateStarGiftAuctionState.state"),
+            gift_id: r.get_inline("updateStarGiftAuctionState.gift_id"),
+            state: r.get_inline("updateStarGiftAuctionState.state"),
         }
     }
 }
@@ -701,10 +702,10 @@ impl<'a> Codec<'a> for UpdateStory<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            peer: r.get("updateStory.peer"),
-            story: r.get("updateStory.story"),
+            peer: r.get_inline("updateStory.peer"),
+            story: r.get_inline("updateStory.story"),
         }
     }
 }

@@ -31,9 +31,9 @@ impl<'a> Codec<'a> for UpdateTheme<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            theme: r.get("updateTheme.theme"),
+            theme: r.get_inline("updateTheme.theme"),
         }
     }
 }
@@ -85,14 +85,14 @@ impl<'a> Codec<'a> for UpdateTranscribedAudio<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "updateTranscribedAudio.flags");
         Self {
             pending: has(flags, 0),
-            peer: r.get("updateTranscribedAudio.peer"),
-            msg_id: r.get("updateTranscribedAudio.msg_id"),
-            transcription_id: r.get("updateTranscribedAudio.transcription_id"),
-            text: r.get("updateTranscribedAudio.text"),
+            peer: r.get_inline("updateTranscribedAudio.peer"),
+            msg_id: r.get_inline("updateTranscribedAudio.msg_id"),
+            transcription_id: r.get_inline("updateTranscribedAudio.transcription_id"),
+            text: r.get_inline("updateTranscribedAudio.text"),
         }
     }
 }

@@ -40,10 +40,10 @@ impl<'a> Codec<'a> for UpdateUserEmojiStatus<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            user_id: r.get("updateUserEmojiStatus.user_id"),
-            emoji_status: r.get("updateUserEmojiStatus.emoji_status"),
+            user_id: r.get_inline("updateUserEmojiStatus.user_id"),
+            emoji_status: r.get_inline("updateUserEmojiStatus.emoji_status"),
         }
     }
 }
@@ -93,12 +93,12 @@ impl<'a> Codec<'a> for UpdateUserName<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            user_id: r.get("updateUserName.user_id"),
-            first_name: r.get("updateUserName.first_name"),
-            last_name: r.get("updateUserName.last_name"),
-            usernames: r.get("updateUserName.usernames"),
+            user_id: r.get_inline("updateUserName.user_id"),
+            first_name: r.get_inline("updateUserName.first_name"),
+            last_name: r.get_inline("updateUserName.last_name"),
+            usernames: r.get_inline("updateUserName.usernames"),
         }
     }
 }
@@ -140,10 +140,10 @@ impl<'a> Codec<'a> for UpdateUserPhone<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            user_id: r.get("updateUserPhone.user_id"),
-            phone: r.get("updateUserPhone.phone"),
+            user_id: r.get_inline("updateUserPhone.user_id"),
+            phone: r.get_inline("updateUserPhone.phone"),
         }
     }
 }
@@ -194,12 +194,12 @@ impl<'a> Codec<'a> for UpdateUserTyping<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "updateUserTyping.flags");
         Self {
-            user_id: r.get("updateUserTyping.user_id"),
-            top_msg_id: r.opt(flags, 0, "updateUserTyping.top_msg_id"),
-            action: r.get("updateUserTyping.action"),
+            user_id: r.get_inline("updateUserTyping.user_id"),
+            top_msg_id: r.opt_inline(flags, 0, "updateUserTyping.top_msg_id"),
+            action: r.get_inline("updateUserTyping.action"),
         }
     }
 }

@@ -45,14 +45,14 @@ impl<'a> Codec<'a> for UpdateWalletGaslessInfo<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "updateWalletGaslessInfo.flags");
         Self {
             available: has(flags, 0),
-            left: r.get("updateWalletGaslessInfo.left"),
-            reset_at: r.get("updateWalletGaslessInfo.reset_at"),
-            min_amount: r.get("updateWalletGaslessInfo.min_amount"),
-            relayer_address: r.get("updateWalletGaslessInfo.relayer_address"),
+            left: r.get_inline("updateWalletGaslessInfo.left"),
+            reset_at: r.get_inline("updateWalletGaslessInfo.reset_at"),
+            min_amount: r.get_inline("updateWalletGaslessInfo.min_amount"),
+            relayer_address: r.get_inline("updateWalletGaslessInfo.relayer_address"),
         }
     }
 }
@@ -85,9 +85,9 @@ impl<'a> Codec<'a> for UpdateWalletState<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            state: r.get("updateWalletState.state"),
+            state: r.get_inline("updateWalletState.state"),
         }
     }
 }
@@ -125,9 +125,9 @@ impl<'a> Codec<'a> for UpdateWalletTonConnectSession<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            session: r.get("updateWalletTonConnectSession.session"),
+            session: r.get_inline("updateWalletTonConnectSession.session"),
         }
     }
 }
@@ -172,13 +172,13 @@ impl<'a> Codec<'a> for UpdateWebBrowserException<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000003, "updateWebBrowserException.flags");
         Self {
             delete: has(flags, 1),
             open_external_browser: r
-                .opt(flags, 0, "updateWebBrowserException.open_external_browser"),
-            exception: r.get("updateWebBrowserException.exception"),
+                .opt_inline(flags, 0, "updateWebBrowserException.open_external_browser"),
+            exception: r.get_inline("updateWebBrowserException.exception"),
         }
     }
 }
@@ -226,11 +226,11 @@ impl<'a> Codec<'a> for UpdateWebPage<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            webpage: r.get("updateWebPage.webpage"),
-            pts: r.get("updateWebPage.pts"),
-            pts_count: r.get("updateWebPage.pts_count"),
+            webpage: r.get_inline("updateWebPage.webpage"),
+            pts: r.get_inline("updateWebPage.pts"),
+            pts_count: r.get_inline("updateWebPage.pts_count"),
         }
     }
 }

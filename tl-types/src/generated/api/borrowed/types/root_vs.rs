@@ -55,14 +55,14 @@ impl<'a> Codec<'a> for VideoSize<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "videoSize.flags");
         Self {
-            type_: r.get("videoSize.type"),
-            w: r.get("videoSize.w"),
-            h: r.get("videoSize.h"),
-            size: r.get("videoSize.size"),
-            video_start_ts: r.opt(flags, 0, "videoSize.video_start_ts"),
+            type_: r.get_inline("videoSize.type"),
+            w: r.get_inline("videoSize.w"),
+            h: r.get_inline("videoSize.h"),
+            size: r.get_inline("videoSize.size"),
+            video_start_ts: r.opt_inline(flags, 0, "videoSize.video_start_ts"),
         }
     }
 }
@@ -107,11 +107,11 @@ impl<'a> Codec<'a> for VideoSizeStickerMarkup<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            stickerset: r.get("videoSizeStickerMarkup.stickerset"),
-            sticker_id: r.get("videoSizeStickerMarkup.sticker_id"),
-            background_colors: r.get("videoSizeStickerMarkup.background_colors"),
+            stickerset: r.get_inline("videoSizeStickerMarkup.stickerset"),
+            sticker_id: r.get_inline("videoSizeStickerMarkup.sticker_id"),
+            background_colors: r.get_inline("videoSizeStickerMarkup.background_colors"),
         }
     }
 }

@@ -66,17 +66,17 @@ impl<'a> Codec<'a> for WebAuthorization<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            hash: r.get("webAuthorization.hash"),
-            bot_id: r.get("webAuthorization.bot_id"),
-            domain: r.get("webAuthorization.domain"),
-            browser: r.get("webAuthorization.browser"),
-            platform: r.get("webAuthorization.platform"),
-            date_created: r.get("webAuthorization.date_created"),
-            date_active: r.get("webAuthorization.date_active"),
-            ip: r.get("webAuthorization.ip"),
-            region: r.get("webAuthorization.region"),
+            hash: r.get_inline("webAuthorization.hash"),
+            bot_id: r.get_inline("webAuthorization.bot_id"),
+            domain: r.get_inline("webAuthorization.domain"),
+            browser: r.get_inline("webAuthorization.browser"),
+            platform: r.get_inline("webAuthorization.platform"),
+            date_created: r.get_inline("webAuthorization.date_created"),
+            date_active: r.get_inline("webAuthorization.date_active"),
+            ip: r.get_inline("webAuthorization.ip"),
+            region: r.get_inline("webAuthorization.region"),
         }
     }
 }

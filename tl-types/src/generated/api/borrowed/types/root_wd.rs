@@ -52,13 +52,13 @@ impl<'a> Codec<'a> for WebDocument<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            url: r.get("webDocument.url"),
-            access_hash: r.get("webDocument.access_hash"),
-            size: r.get("webDocument.size"),
-            mime_type: r.get("webDocument.mime_type"),
-            attributes: r.get("webDocument.attributes"),
+            url: r.get_inline("webDocument.url"),
+            access_hash: r.get_inline("webDocument.access_hash"),
+            size: r.get_inline("webDocument.size"),
+            mime_type: r.get_inline("webDocument.mime_type"),
+            attributes: r.get_inline("webDocument.attributes"),
         }
     }
 }
@@ -108,12 +108,12 @@ impl<'a> Codec<'a> for WebDocumentNoProxy<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            url: r.get("webDocumentNoProxy.url"),
-            size: r.get("webDocumentNoProxy.size"),
-            mime_type: r.get("webDocumentNoProxy.mime_type"),
-            attributes: r.get("webDocumentNoProxy.attributes"),
+            url: r.get_inline("webDocumentNoProxy.url"),
+            size: r.get_inline("webDocumentNoProxy.size"),
+            mime_type: r.get_inline("webDocumentNoProxy.mime_type"),
+            attributes: r.get_inline("webDocumentNoProxy.attributes"),
         }
     }
 }
@@ -163,13 +163,13 @@ impl<'a> Codec<'a> for WebDomainException<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "webDomainException.flags");
         Self {
-            domain: r.get("webDomainException.domain"),
-            url: r.get("webDomainException.url"),
-            title: r.get("webDomainException.title"),
-            favicon: r.opt(flags, 0, "webDomainException.favicon"),
+            domain: r.get_inline("webDomainException.domain"),
+            url: r.get_inline("webDomainException.url"),
+            title: r.get_inline("webDomainException.title"),
+            favicon: r.opt_inline(flags, 0, "webDomainException.favicon"),
         }
     }
 }

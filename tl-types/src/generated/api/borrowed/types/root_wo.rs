@@ -36,10 +36,10 @@ impl<'a> Codec<'a> for WalletOwnershipProof<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            timestamp: r.get("walletOwnershipProof.timestamp"),
-            signature: r.get("walletOwnershipProof.signature"),
+            timestamp: r.get_inline("walletOwnershipProof.timestamp"),
+            signature: r.get_inline("walletOwnershipProof.signature"),
         }
     }
 }

@@ -68,8 +68,8 @@ impl<'a> Codec<'a> for WallPaper<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let id = r.get("wallPaper.id");
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+        let id = r.get_inline("wallPaper.id");
         let flags = r.flags(0x0000001f, "wallPaper.flags");
         Self {
             id,
@@ -77,10 +77,10 @@ impl<'a> Codec<'a> for WallPaper<'a> {
             default: has(flags, 1),
             pattern: has(flags, 3),
             dark: has(flags, 4),
-            access_hash: r.get("wallPaper.access_hash"),
-            slug: r.get("wallPaper.slug"),
-            document: r.get("wallPaper.document"),
-            settings: r.opt(flags, 2, "wallPaper.settings"),
+            access_hash: r.get_inline("wallPaper.access_hash"),
+            slug: r.get_inline("wallPaper.slug"),
+            document: r.get_inline("wallPaper.document"),
+            settings: r.opt_inline(flags, 2, "wallPaper.settings"),
         }
     }
 }
@@ -129,14 +129,14 @@ impl<'a> Codec<'a> for WallPaperNoFile<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let id = r.get("wallPaperNoFile.id");
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+        let id = r.get_inline("wallPaperNoFile.id");
         let flags = r.flags(0x00000016, "wallPaperNoFile.flags");
         Self {
             id,
             default: has(flags, 1),
             dark: has(flags, 4),
-            settings: r.opt(flags, 2, "wallPaperNoFile.settings"),
+            settings: r.opt_inline(flags, 2, "wallPaperNoFile.settings"),
         }
     }
 }
@@ -203,18 +203,19 @@ impl<'a> Codec<'a> for WallPaperSettings<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x000000ff, "wallPaperSettings.flags");
-        let background_color = r.opt(flags, 0, "wallPaperSettings.background_color");
+        let background_color = r
+            .opt_inline(flags, 0, "wallPaperSettings.background_color");
         let second_background_color_and_rotation_0 = r
-            .opt(flags, 4, "wallPaperSettings.second_background_color");
+            .opt_inline(flags, 4, "wallPaperSettings.second_background_color");
         let third_background_color = r
-            .opt(flags, 5, "wallPaperSettings.third_background_color");
+            .opt_inline(flags, 5, "wallPaperSettings.third_background_color");
         let fourth_background_color = r
-            .opt(flags, 6, "wallPaperSettings.fourth_background_color");
-        let intensity = r.opt(flags, 3, "wallPaperSettings.intensity");
+            .opt_inline(flags, 6, "wallPaperSettings.fourth_background_color");
+        let intensity = r.opt_inline(flags, 3, "wallPaperSettings.intensity");
         let second_background_color_and_rotation_1 = r
-            .opt(flags, 4, "wallPaperSettings.rotation");
+            .opt_inline(flags, 4, "wallPaperSettings.rotation");
         Self {
             blur: has(flags, 1),
             motion: has(flags, 2),
@@ -237,7 +238,7 @@ impl<'a> Codec<'a> for WallPaperSettings<'a> {
             third_background_color,
             fourth_background_color,
             intensity,
-            emoticon: r.opt(flags, 7, "wallPaperSettings.emoticon"),
+            emoticon: r.opt_inline(flags, 7, "wallPaperSettings.emoticon"),
         }
     }
 }
@@ -365,35 +366,41 @@ impl<'a> Codec<'a> for WebPage<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x000077ff, "webPage.flags");
         Self {
             has_large_media: has(flags, 13),
             video_cover_photo: has(flags, 14),
-            id: r.get("webPage.id"),
-            url: r.get("webPage.url"),
-            display_url: r.get("webPage.display_url"),
-            hash: r.get("webPage.hash"),
-            type_: r.opt(flags, 0, "webPage.type"),
-            site_name: r.opt(flags, 1, "webPage.site_name"),
-            title: r.opt(flags, 2, "webPage.title"),
-            description: r.opt(flags, 3, "webPage.description"),
-            photo: r.opt(flags, 4, "webPage.photo"),
+            id: r.get_inline("webPage.id"),
+            url: r.get_inline("webPage.url"),
+            display_url: r.get_inline("webPage.display_url"),
+            hash: r.get_inline("webPage.hash"),
+            type_: r.opt_inline(flags, 0, "webPage.type"),
+            site_name: r.opt_inline(flags, 1, "webPage.site_name"),
+            title: r.opt_inline(flags, 2, "webPage.title"),
+            description: r.opt_inline(flags, 3, "webPage.description"),
+            photo: r.opt_inline(flags, 4, "webPage.photo"),
             embed_url_and_embed_type: if has(flags, 5) {
-                Some((r.get("webPage.embed_url"), r.get("webPage.embed_type")))
+                Some((
+                    r.get_inline("webPage.embed_url"),
+                    r.get_inline("webPage.embed_type"),
+                ))
             } else {
                 None
             },
             embed_width_and_embed_height: if has(flags, 6) {
-                Some((r.get("webPage.embed_width"), r.get("webPage.embed_height")))
+                Some((
+                    r.get_inline("webPage.embed_width"),
+                    r.get_inline("webPage.embed_height"),
+                ))
             } else {
                 None
             },
-            duration: r.opt(flags, 7, "webPage.duration"),
-            author: r.opt(flags, 8, "webPage.author"),
-            document: r.opt(flags, 9, "webPage.document"),
-            cached_page: r.opt(flags, 10, "webPage.cached_page"),
-            attributes: r.opt(flags, 12, "webPage.attributes"),
+            duration: r.opt_inline(flags, 7, "webPage.duration"),
+            author: r.opt_inline(flags, 8, "webPage.author"),
+            document: r.opt_inline(flags, 9, "webPage.document"),
+            cached_page: r.opt_inline(flags, 10, "webPage.cached_page"),
+            attributes: r.opt_inline(flags, 12, "webPage.attributes"),
         }
     }
 }
@@ -436,10 +443,10 @@ impl<'a> Codec<'a> for WebPageAttributeStarGiftAuction<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            gift: r.get("webPageAttributeStarGiftAuction.gift"),
-            end_date: r.get("webPageAttributeStarGiftAuction.end_date"),
+            gift: r.get_inline("webPageAttributeStarGiftAuction.gift"),
+            end_date: r.get_inline("webPageAttributeStarGiftAuction.end_date"),
         }
     }
 }
@@ -475,9 +482,9 @@ impl<'a> Codec<'a> for WebPageAttributeStarGiftCollection<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            icons: r.get("webPageAttributeStarGiftCollection.icons"),
+            icons: r.get_inline("webPageAttributeStarGiftCollection.icons"),
         }
     }
 }
@@ -521,12 +528,12 @@ impl<'a> Codec<'a> for WebPageAttributeStickerSet<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000003, "webPageAttributeStickerSet.flags");
         Self {
             emojis: has(flags, 0),
             text_color: has(flags, 1),
-            stickers: r.get("webPageAttributeStickerSet.stickers"),
+            stickers: r.get_inline("webPageAttributeStickerSet.stickers"),
         }
     }
 }
@@ -573,12 +580,12 @@ impl<'a> Codec<'a> for WebPageAttributeStory<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "webPageAttributeStory.flags");
         Self {
-            peer: r.get("webPageAttributeStory.peer"),
-            id: r.get("webPageAttributeStory.id"),
-            story: r.opt(flags, 0, "webPageAttributeStory.story"),
+            peer: r.get_inline("webPageAttributeStory.peer"),
+            id: r.get_inline("webPageAttributeStory.id"),
+            story: r.opt_inline(flags, 0, "webPageAttributeStory.story"),
         }
     }
 }
@@ -622,11 +629,11 @@ impl<'a> Codec<'a> for WebPageAttributeTheme<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000003, "webPageAttributeTheme.flags");
         Self {
-            documents: r.opt(flags, 0, "webPageAttributeTheme.documents"),
-            settings: r.opt(flags, 1, "webPageAttributeTheme.settings"),
+            documents: r.opt_inline(flags, 0, "webPageAttributeTheme.documents"),
+            settings: r.opt_inline(flags, 1, "webPageAttributeTheme.settings"),
         }
     }
 }
@@ -661,9 +668,9 @@ impl<'a> Codec<'a> for WebPageAttributeUniqueStarGift<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            gift: r.get("webPageAttributeUniqueStarGift.gift"),
+            gift: r.get_inline("webPageAttributeUniqueStarGift.gift"),
         }
     }
 }
@@ -708,11 +715,11 @@ impl<'a> Codec<'a> for WebPageEmpty<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "webPageEmpty.flags");
         Self {
-            id: r.get("webPageEmpty.id"),
-            url: r.opt(flags, 0, "webPageEmpty.url"),
+            id: r.get_inline("webPageEmpty.id"),
+            url: r.opt_inline(flags, 0, "webPageEmpty.url"),
         }
     }
 }
@@ -763,12 +770,12 @@ impl<'a> Codec<'a> for WebPagePending<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "webPagePending.flags");
         Self {
-            id: r.get("webPagePending.id"),
-            url: r.opt(flags, 0, "webPagePending.url"),
-            date: r.get("webPagePending.date"),
+            id: r.get_inline("webPagePending.id"),
+            url: r.opt_inline(flags, 0, "webPagePending.url"),
+            date: r.get_inline("webPagePending.date"),
         }
     }
 }

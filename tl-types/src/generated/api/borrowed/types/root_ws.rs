@@ -50,15 +50,15 @@ impl<'a> Codec<'a> for WalletState<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000007, "walletState.flags");
         Self {
             backup_enabled: has(flags, 0),
             can_export_phrase: has(flags, 1),
             can_enable_backup: has(flags, 2),
-            address: r.get("walletState.address"),
-            public_key: r.get("walletState.public_key"),
-            balance: r.get("walletState.balance"),
+            address: r.get_inline("walletState.address"),
+            public_key: r.get_inline("walletState.public_key"),
+            balance: r.get_inline("walletState.balance"),
         }
     }
 }

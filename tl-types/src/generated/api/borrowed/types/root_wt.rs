@@ -75,7 +75,7 @@ impl<'a> Codec<'a> for WalletTransaction<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x000000ff, "walletTransaction.flags");
         Self {
             incoming: has(flags, 0),
@@ -83,14 +83,14 @@ impl<'a> Codec<'a> for WalletTransaction<'a> {
             failed: has(flags, 2),
             key_change: has(flags, 5),
             comment_encrypted: has(flags, 6),
-            id: r.get("walletTransaction.id"),
-            amount: r.get("walletTransaction.amount"),
-            fee: r.get("walletTransaction.fee"),
-            date: r.get("walletTransaction.date"),
-            peer: r.get("walletTransaction.peer"),
-            comment: r.opt(flags, 3, "walletTransaction.comment"),
-            tx_hash: r.opt(flags, 4, "walletTransaction.tx_hash"),
-            nft: r.opt(flags, 7, "walletTransaction.nft"),
+            id: r.get_inline("walletTransaction.id"),
+            amount: r.get_inline("walletTransaction.amount"),
+            fee: r.get_inline("walletTransaction.fee"),
+            date: r.get_inline("walletTransaction.date"),
+            peer: r.get_inline("walletTransaction.peer"),
+            comment: r.opt_inline(flags, 3, "walletTransaction.comment"),
+            tx_hash: r.opt_inline(flags, 4, "walletTransaction.tx_hash"),
+            nft: r.opt_inline(flags, 7, "walletTransaction.nft"),
         }
     }
 }
@@ -133,11 +133,11 @@ impl<'a> Codec<'a> for WalletTransactionPeerAddress<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "walletTransactionPeerAddress.flags");
         Self {
-            address: r.get("walletTransactionPeerAddress.address"),
-            domain: r.opt(flags, 0, "walletTransactionPeerAddress.domain"),
+            address: r.get_inline("walletTransactionPeerAddress.address"),
+            domain: r.opt_inline(flags, 0, "walletTransactionPeerAddress.domain"),
         }
     }
 }
@@ -183,12 +183,12 @@ impl<'a> Codec<'a> for WalletTransactionPeerOnramp<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "walletTransactionPeerOnramp.flags");
         Self {
-            address: r.get("walletTransactionPeerOnramp.address"),
-            domain: r.opt(flags, 0, "walletTransactionPeerOnramp.domain"),
-            provider_name: r.get("walletTransactionPeerOnramp.provider_name"),
+            address: r.get_inline("walletTransactionPeerOnramp.address"),
+            domain: r.opt_inline(flags, 0, "walletTransactionPeerOnramp.domain"),
+            provider_name: r.get_inline("walletTransactionPeerOnramp.provider_name"),
         }
     }
 }
@@ -235,12 +235,12 @@ impl<'a> Codec<'a> for WalletTransactionPeerUser<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "walletTransactionPeerUser.flags");
         Self {
-            user_id: r.get("walletTransactionPeerUser.user_id"),
-            address: r.get("walletTransactionPeerUser.address"),
-            domain: r.opt(flags, 0, "walletTransactionPeerUser.domain"),
+            user_id: r.get_inline("walletTransactionPeerUser.user_id"),
+            address: r.get_inline("walletTransactionPeerUser.address"),
+            domain: r.opt_inline(flags, 0, "walletTransactionPeerUser.domain"),
         }
     }
 }

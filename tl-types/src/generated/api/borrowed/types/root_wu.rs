@@ -44,12 +44,12 @@ impl<'a> Codec<'a> for WalletUserAddress<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "walletUserAddress.flags");
         Self {
-            user_id: r.opt(flags, 0, "walletUserAddress.user_id"),
-            address: r.get("walletUserAddress.address"),
-            public_key: r.get("walletUserAddress.public_key"),
+            user_id: r.opt_inline(flags, 0, "walletUserAddress.user_id"),
+            address: r.get_inline("walletUserAddress.address"),
+            public_key: r.get_inline("walletUserAddress.public_key"),
         }
     }
 }

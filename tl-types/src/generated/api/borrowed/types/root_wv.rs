@@ -54,14 +54,14 @@ impl<'a> Codec<'a> for WebViewResultUrl<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x0000000f, "webViewResultUrl.flags");
         Self {
             fullsize: has(flags, 1),
             fullscreen: has(flags, 2),
             same_origin: has(flags, 3),
-            query_id: r.opt(flags, 0, "webViewResultUrl.query_id"),
-            url: r.get("webViewResultUrl.url"),
+            query_id: r.opt_inline(flags, 0, "webViewResultUrl.query_id"),
+            url: r.get_inline("webViewResultUrl.url"),
         }
     }
 }

@@ -37,10 +37,10 @@ impl<'a> Codec<'a> for EligibleToJoin<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            terms_url: r.get("smsjobs.eligibleToJoin.terms_url"),
-            monthly_sent_sms: r.get("smsjobs.eligibleToJoin.monthly_sent_sms"),
+            terms_url: r.get_inline("smsjobs.eligibleToJoin.terms_url"),
+            monthly_sent_sms: r.get_inline("smsjobs.eligibleToJoin.monthly_sent_sms"),
         }
     }
 }
@@ -100,17 +100,17 @@ impl<'a> Codec<'a> for Status<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000003, "smsjobs.status.flags");
         Self {
             allow_international: has(flags, 0),
-            recent_sent: r.get("smsjobs.status.recent_sent"),
-            recent_since: r.get("smsjobs.status.recent_since"),
-            recent_remains: r.get("smsjobs.status.recent_remains"),
-            total_sent: r.get("smsjobs.status.total_sent"),
-            total_since: r.get("smsjobs.status.total_since"),
-            last_gift_slug: r.opt(flags, 1, "smsjobs.status.last_gift_slug"),
-            terms_url: r.get("smsjobs.status.terms_url"),
+            recent_sent: r.get_inline("smsjobs.status.recent_sent"),
+            recent_since: r.get_inline("smsjobs.status.recent_since"),
+            recent_remains: r.get_inline("smsjobs.status.recent_remains"),
+            total_sent: r.get_inline("smsjobs.status.total_sent"),
+            total_since: r.get_inline("smsjobs.status.total_since"),
+            last_gift_slug: r.opt_inline(flags, 1, "smsjobs.status.last_gift_slug"),
+            terms_url: r.get_inline("smsjobs.status.terms_url"),
         }
     }
 }

@@ -103,35 +103,39 @@ impl<'a> Codec<'a> for BroadcastStats<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            period: r.get("stats.broadcastStats.period"),
-            followers: r.get("stats.broadcastStats.followers"),
-            views_per_post: r.get("stats.broadcastStats.views_per_post"),
-            shares_per_post: r.get("stats.broadcastStats.shares_per_post"),
-            reactions_per_post: r.get("stats.broadcastStats.reactions_per_post"),
-            views_per_story: r.get("stats.broadcastStats.views_per_story"),
-            shares_per_story: r.get("stats.broadcastStats.shares_per_story"),
-            reactions_per_story: r.get("stats.broadcastStats.reactions_per_story"),
-            enabled_notifications: r.get("stats.broadcastStats.enabled_notifications"),
-            growth_graph: r.get("stats.broadcastStats.growth_graph"),
-            followers_graph: r.get("stats.broadcastStats.followers_graph"),
-            mute_graph: r.get("stats.broadcastStats.mute_graph"),
-            top_hours_graph: r.get("stats.broadcastStats.top_hours_graph"),
-            interactions_graph: r.get("stats.broadcastStats.interactions_graph"),
-            iv_interactions_graph: r.get("stats.broadcastStats.iv_interactions_graph"),
-            views_by_source_graph: r.get("stats.broadcastStats.views_by_source_graph"),
+            period: r.get_inline("stats.broadcastStats.period"),
+            followers: r.get_inline("stats.broadcastStats.followers"),
+            views_per_post: r.get_inline("stats.broadcastStats.views_per_post"),
+            shares_per_post: r.get_inline("stats.broadcastStats.shares_per_post"),
+            reactions_per_post: r.get_inline("stats.broadcastStats.reactions_per_post"),
+            views_per_story: r.get_inline("stats.broadcastStats.views_per_story"),
+            shares_per_story: r.get_inline("stats.broadcastStats.shares_per_story"),
+            reactions_per_story: r
+                .get_inline("stats.broadcastStats.reactions_per_story"),
+            enabled_notifications: r
+                .get_inline("stats.broadcastStats.enabled_notifications"),
+            growth_graph: r.get_inline("stats.broadcastStats.growth_graph"),
+            followers_graph: r.get_inline("stats.broadcastStats.followers_graph"),
+            mute_graph: r.get_inline("stats.broadcastStats.mute_graph"),
+            top_hours_graph: r.get_inline("stats.broadcastStats.top_hours_graph"),
+            interactions_graph: r.get_inline("stats.broadcastStats.interactions_graph"),
+            iv_interactions_graph: r
+                .get_inline("stats.broadcastStats.iv_interactions_graph"),
+            views_by_source_graph: r
+                .get_inline("stats.broadcastStats.views_by_source_graph"),
             new_followers_by_source_graph: r
-                .get("stats.broadcastStats.new_followers_by_source_graph"),
-            languages_graph: r.get("stats.broadcastStats.languages_graph"),
+                .get_inline("stats.broadcastStats.new_followers_by_source_graph"),
+            languages_graph: r.get_inline("stats.broadcastStats.languages_graph"),
             reactions_by_emotion_graph: r
-                .get("stats.broadcastStats.reactions_by_emotion_graph"),
+                .get_inline("stats.broadcastStats.reactions_by_emotion_graph"),
             story_interactions_graph: r
-                .get("stats.broadcastStats.story_interactions_graph"),
+                .get_inline("stats.broadcastStats.story_interactions_graph"),
             story_reactions_by_emotion_graph: r
-                .get("stats.broadcastStats.story_reactions_by_emotion_graph"),
+                .get_inline("stats.broadcastStats.story_reactions_by_emotion_graph"),
             recent_posts_interactions: r
-                .get("stats.broadcastStats.recent_posts_interactions"),
+                .get_inline("stats.broadcastStats.recent_posts_interactions"),
         }
     }
 }
@@ -219,26 +223,26 @@ impl<'a> Codec<'a> for MegagroupStats<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            period: r.get("stats.megagroupStats.period"),
-            members: r.get("stats.megagroupStats.members"),
-            messages: r.get("stats.megagroupStats.messages"),
-            viewers: r.get("stats.megagroupStats.viewers"),
-            posters: r.get("stats.megagroupStats.posters"),
-            growth_graph: r.get("stats.megagroupStats.growth_graph"),
-            members_graph: r.get("stats.megagroupStats.members_graph"),
+            period: r.get_inline("stats.megagroupStats.period"),
+            members: r.get_inline("stats.megagroupStats.members"),
+            messages: r.get_inline("stats.megagroupStats.messages"),
+            viewers: r.get_inline("stats.megagroupStats.viewers"),
+            posters: r.get_inline("stats.megagroupStats.posters"),
+            growth_graph: r.get_inline("stats.megagroupStats.growth_graph"),
+            members_graph: r.get_inline("stats.megagroupStats.members_graph"),
             new_members_by_source_graph: r
-                .get("stats.megagroupStats.new_members_by_source_graph"),
-            languages_graph: r.get("stats.megagroupStats.languages_graph"),
-            messages_graph: r.get("stats.megagroupStats.messages_graph"),
-            actions_graph: r.get("stats.megagroupStats.actions_graph"),
-            top_hours_graph: r.get("stats.megagroupStats.top_hours_graph"),
-            weekdays_graph: r.get("stats.megagroupStats.weekdays_graph"),
-            top_posters: r.get("stats.megagroupStats.top_posters"),
-            top_admins: r.get("stats.megagroupStats.top_admins"),
-            top_inviters: r.get("stats.megagroupStats.top_inviters"),
-            users: r.get("stats.megagroupStats.users"),
+                .get_inline("stats.megagroupStats.new_members_by_source_graph"),
+            languages_graph: r.get_inline("stats.megagroupStats.languages_graph"),
+            messages_graph: r.get_inline("stats.megagroupStats.messages_graph"),
+            actions_graph: r.get_inline("stats.megagroupStats.actions_graph"),
+            top_hours_graph: r.get_inline("stats.megagroupStats.top_hours_graph"),
+            weekdays_graph: r.get_inline("stats.megagroupStats.weekdays_graph"),
+            top_posters: r.get_inline("stats.megagroupStats.top_posters"),
+            top_admins: r.get_inline("stats.megagroupStats.top_admins"),
+            top_inviters: r.get_inline("stats.megagroupStats.top_inviters"),
+            users: r.get_inline("stats.megagroupStats.users"),
         }
     }
 }
@@ -278,11 +282,11 @@ impl<'a> Codec<'a> for MessageStats<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            views_graph: r.get("stats.messageStats.views_graph"),
+            views_graph: r.get_inline("stats.messageStats.views_graph"),
             reactions_by_emotion_graph: r
-                .get("stats.messageStats.reactions_by_emotion_graph"),
+                .get_inline("stats.messageStats.reactions_by_emotion_graph"),
         }
     }
 }
@@ -317,9 +321,9 @@ impl<'a> Codec<'a> for PollStats<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            votes_graph: r.get("stats.pollStats.votes_graph"),
+            votes_graph: r.get_inline("stats.pollStats.votes_graph"),
         }
     }
 }
@@ -373,14 +377,14 @@ impl<'a> Codec<'a> for PublicForwards<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "stats.publicForwards.flags");
         Self {
-            count: r.get("stats.publicForwards.count"),
-            forwards: r.get("stats.publicForwards.forwards"),
-            next_offset: r.opt(flags, 0, "stats.publicForwards.next_offset"),
-            chats: r.get("stats.publicForwards.chats"),
-            users: r.get("stats.publicForwards.users"),
+            count: r.get_inline("stats.publicForwards.count"),
+            forwards: r.get_inline("stats.publicForwards.forwards"),
+            next_offset: r.opt_inline(flags, 0, "stats.publicForwards.next_offset"),
+            chats: r.get_inline("stats.publicForwards.chats"),
+            users: r.get_inline("stats.publicForwards.users"),
         }
     }
 }
@@ -420,11 +424,11 @@ impl<'a> Codec<'a> for StoryStats<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            views_graph: r.get("stats.storyStats.views_graph"),
+            views_graph: r.get_inline("stats.storyStats.views_graph"),
             reactions_by_emotion_graph: r
-                .get("stats.storyStats.reactions_by_emotion_graph"),
+                .get_inline("stats.storyStats.reactions_by_emotion_graph"),
         }
     }
 }

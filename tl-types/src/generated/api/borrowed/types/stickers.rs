@@ -34,9 +34,9 @@ impl<'a> Codec<'a> for SuggestedShortName<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            short_name: r.get("stickers.suggestedShortName.short_name"),
+            short_name: r.get_inline("stickers.suggestedShortName.short_name"),
         }
     }
 }

@@ -37,10 +37,10 @@ impl<'a> Codec<'a> for Albums<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            hash: r.get("stories.albums.hash"),
-            albums: r.get("stories.albums.albums"),
+            hash: r.get_inline("stories.albums.hash"),
+            albums: r.get_inline("stories.albums.albums"),
         }
     }
 }
@@ -98,16 +98,16 @@ impl<'a> Codec<'a> for AllStories<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "stories.allStories.flags");
         Self {
             has_more: has(flags, 0),
-            count: r.get("stories.allStories.count"),
-            state: r.get("stories.allStories.state"),
-            peer_stories: r.get("stories.allStories.peer_stories"),
-            chats: r.get("stories.allStories.chats"),
-            users: r.get("stories.allStories.users"),
-            stealth_mode: r.get("stories.allStories.stealth_mode"),
+            count: r.get_inline("stories.allStories.count"),
+            state: r.get_inline("stories.allStories.state"),
+            peer_stories: r.get_inline("stories.allStories.peer_stories"),
+            chats: r.get_inline("stories.allStories.chats"),
+            users: r.get_inline("stories.allStories.users"),
+            stealth_mode: r.get_inline("stories.allStories.stealth_mode"),
         }
     }
 }
@@ -149,11 +149,11 @@ impl<'a> Codec<'a> for AllStoriesNotModified<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         r.flags(0x00000000, "stories.allStoriesNotModified.flags");
         Self {
-            state: r.get("stories.allStoriesNotModified.state"),
-            stealth_mode: r.get("stories.allStoriesNotModified.stealth_mode"),
+            state: r.get_inline("stories.allStoriesNotModified.state"),
+            stealth_mode: r.get_inline("stories.allStoriesNotModified.stealth_mode"),
         }
     }
 }
@@ -209,14 +209,14 @@ impl<'a> Codec<'a> for FoundStories<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "stories.foundStories.flags");
         Self {
-            count: r.get("stories.foundStories.count"),
-            stories: r.get("stories.foundStories.stories"),
-            next_offset: r.opt(flags, 0, "stories.foundStories.next_offset"),
-            chats: r.get("stories.foundStories.chats"),
-            users: r.get("stories.foundStories.users"),
+            count: r.get_inline("stories.foundStories.count"),
+            stories: r.get_inline("stories.foundStories.stories"),
+            next_offset: r.opt_inline(flags, 0, "stories.foundStories.next_offset"),
+            chats: r.get_inline("stories.foundStories.chats"),
+            users: r.get_inline("stories.foundStories.users"),
         }
     }
 }
@@ -260,11 +260,11 @@ impl<'a> Codec<'a> for PeerStories<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            stories: r.get("stories.peerStories.stories"),
-            chats: r.get("stories.peerStories.chats"),
-            users: r.get("stories.peerStories.users"),
+            stories: r.get_inline("stories.peerStories.stories"),
+            chats: r.get_inline("stories.peerStories.chats"),
+            users: r.get_inline("stories.peerStories.users"),
         }
     }
 }
@@ -318,14 +318,14 @@ impl<'a> Codec<'a> for Stories<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "stories.stories.flags");
         Self {
-            count: r.get("stories.stories.count"),
-            stories: r.get("stories.stories.stories"),
-            pinned_to_top: r.opt(flags, 0, "stories.stories.pinned_to_top"),
-            chats: r.get("stories.stories.chats"),
-            users: r.get("stories.stories.users"),
+            count: r.get_inline("stories.stories.count"),
+            stories: r.get_inline("stories.stories.stories"),
+            pinned_to_top: r.opt_inline(flags, 0, "stories.stories.pinned_to_top"),
+            chats: r.get_inline("stories.stories.chats"),
+            users: r.get_inline("stories.stories.users"),
         }
     }
 }
@@ -379,14 +379,14 @@ impl<'a> Codec<'a> for StoryReactionsList<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "stories.storyReactionsList.flags");
         Self {
-            count: r.get("stories.storyReactionsList.count"),
-            reactions: r.get("stories.storyReactionsList.reactions"),
-            chats: r.get("stories.storyReactionsList.chats"),
-            users: r.get("stories.storyReactionsList.users"),
-            next_offset: r.opt(flags, 0, "stories.storyReactionsList.next_offset"),
+            count: r.get_inline("stories.storyReactionsList.count"),
+            reactions: r.get_inline("stories.storyReactionsList.reactions"),
+            chats: r.get_inline("stories.storyReactionsList.chats"),
+            users: r.get_inline("stories.storyReactionsList.users"),
+            next_offset: r.opt_inline(flags, 0, "stories.storyReactionsList.next_offset"),
         }
     }
 }
@@ -425,10 +425,10 @@ impl<'a> Codec<'a> for StoryViews<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            views: r.get("stories.storyViews.views"),
-            users: r.get("stories.storyViews.users"),
+            views: r.get_inline("stories.storyViews.views"),
+            users: r.get_inline("stories.storyViews.users"),
         }
     }
 }
@@ -494,17 +494,17 @@ impl<'a> Codec<'a> for StoryViewsList<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "stories.storyViewsList.flags");
         Self {
-            count: r.get("stories.storyViewsList.count"),
-            views_count: r.get("stories.storyViewsList.views_count"),
-            forwards_count: r.get("stories.storyViewsList.forwards_count"),
-            reactions_count: r.get("stories.storyViewsList.reactions_count"),
-            views: r.get("stories.storyViewsList.views"),
-            chats: r.get("stories.storyViewsList.chats"),
-            users: r.get("stories.storyViewsList.users"),
-            next_offset: r.opt(flags, 0, "stories.storyViewsList.next_offset"),
+            count: r.get_inline("stories.storyViewsList.count"),
+            views_count: r.get_inline("stories.storyViewsList.views_count"),
+            forwards_count: r.get_inline("stories.storyViewsList.forwards_count"),
+            reactions_count: r.get_inline("stories.storyViewsList.reactions_count"),
+            views: r.get_inline("stories.storyViewsList.views"),
+            chats: r.get_inline("stories.storyViewsList.chats"),
+            users: r.get_inline("stories.storyViewsList.users"),
+            next_offset: r.opt_inline(flags, 0, "stories.storyViewsList.next_offset"),
         }
     }
 }

@@ -33,9 +33,9 @@ impl<'a> Codec<'a> for ApiResponse<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            response: r.get("toncenter.apiResponse.response"),
+            response: r.get_inline("toncenter.apiResponse.response"),
         }
     }
 }
@@ -75,10 +75,10 @@ impl<'a> Codec<'a> for StreamingUrl<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            url: r.get("toncenter.streamingUrl.url"),
-            expires: r.get("toncenter.streamingUrl.expires"),
+            url: r.get_inline("toncenter.streamingUrl.url"),
+            expires: r.get_inline("toncenter.streamingUrl.expires"),
         }
     }
 }

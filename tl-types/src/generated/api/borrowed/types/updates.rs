@@ -62,16 +62,16 @@ impl<'a> Codec<'a> for ChannelDifference<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000003, "updates.channelDifference.flags");
         Self {
             final_: has(flags, 0),
-            pts: r.get("updates.channelDifference.pts"),
-            timeout: r.opt(flags, 1, "updates.channelDifference.timeout"),
-            new_messages: r.get("updates.channelDifference.new_messages"),
-            other_updates: r.get("updates.channelDifference.other_updates"),
-            chats: r.get("updates.channelDifference.chats"),
-            users: r.get("updates.channelDifference.users"),
+            pts: r.get_inline("updates.channelDifference.pts"),
+            timeout: r.opt_inline(flags, 1, "updates.channelDifference.timeout"),
+            new_messages: r.get_inline("updates.channelDifference.new_messages"),
+            other_updates: r.get_inline("updates.channelDifference.other_updates"),
+            chats: r.get_inline("updates.channelDifference.chats"),
+            users: r.get_inline("updates.channelDifference.users"),
         }
     }
 }
@@ -134,15 +134,15 @@ impl<'a> Codec<'a> for ChannelDifferenceTooLong<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000003, "updates.channelDifferenceTooLong.flags");
         Self {
             final_: has(flags, 0),
-            timeout: r.opt(flags, 1, "updates.channelDifferenceTooLong.timeout"),
-            dialog: r.get("updates.channelDifferenceTooLong.dialog"),
-            messages: r.get("updates.channelDifferenceTooLong.messages"),
-            chats: r.get("updates.channelDifferenceTooLong.chats"),
-            users: r.get("updates.channelDifferenceTooLong.users"),
+            timeout: r.opt_inline(flags, 1, "updates.channelDifferenceTooLong.timeout"),
+            dialog: r.get_inline("updates.channelDifferenceTooLong.dialog"),
+            messages: r.get_inline("updates.channelDifferenceTooLong.messages"),
+            chats: r.get_inline("updates.channelDifferenceTooLong.chats"),
+            users: r.get_inline("updates.channelDifferenceTooLong.users"),
         }
     }
 }
@@ -204,14 +204,15 @@ impl<'a> Codec<'a> for Difference<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            new_messages: r.get("updates.difference.new_messages"),
-            new_encrypted_messages: r.get("updates.difference.new_encrypted_messages"),
-            other_updates: r.get("updates.difference.other_updates"),
-            chats: r.get("updates.difference.chats"),
-            users: r.get("updates.difference.users"),
-            state: r.get("updates.difference.state"),
+            new_messages: r.get_inline("updates.difference.new_messages"),
+            new_encrypted_messages: r
+                .get_inline("updates.difference.new_encrypted_messages"),
+            other_updates: r.get_inline("updates.difference.other_updates"),
+            chats: r.get_inline("updates.difference.chats"),
+            users: r.get_inline("updates.difference.users"),
+            state: r.get_inline("updates.difference.state"),
         }
     }
 }
@@ -275,15 +276,16 @@ impl<'a> Codec<'a> for DifferenceSlice<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            new_messages: r.get("updates.differenceSlice.new_messages"),
+            new_messages: r.get_inline("updates.differenceSlice.new_messages"),
             new_encrypted_messages: r
-                .get("updates.differenceSlice.new_encrypted_messages"),
-            other_updates: r.get("updates.differenceSlice.other_updates"),
-            chats: r.get("updates.differenceSlice.chats"),
-            users: r.get("updates.differenceSlice.users"),
-            intermediate_state: r.get("updates.differenceSlice.intermediate_state"),
+                .get_inline("updates.differenceSlice.new_encrypted_messages"),
+            other_updates: r.get_inline("updates.differenceSlice.other_updates"),
+            chats: r.get_inline("updates.differenceSlice.chats"),
+            users: r.get_inline("updates.differenceSlice.users"),
+            intermediate_state: r
+                .get_inline("updates.differenceSlice.intermediate_state"),
         }
     }
 }

@@ -34,9 +34,9 @@ impl<'a> Codec<'a> for CdnFile<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            bytes: r.get("upload.cdnFile.bytes"),
+            bytes: r.get_inline("upload.cdnFile.bytes"),
         }
     }
 }
@@ -75,9 +75,9 @@ impl<'a> Codec<'a> for CdnFileReuploadNeeded<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            request_token: r.get("upload.cdnFileReuploadNeeded.request_token"),
+            request_token: r.get_inline("upload.cdnFileReuploadNeeded.request_token"),
         }
     }
 }
@@ -123,11 +123,11 @@ impl<'a> Codec<'a> for File<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            type_: r.get("upload.file.type"),
-            mtime: r.get("upload.file.mtime"),
-            bytes: r.get("upload.file.bytes"),
+            type_: r.get_inline("upload.file.type"),
+            mtime: r.get_inline("upload.file.mtime"),
+            bytes: r.get_inline("upload.file.bytes"),
         }
     }
 }
@@ -181,13 +181,13 @@ impl<'a> Codec<'a> for FileCdnRedirect<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            dc_id: r.get("upload.fileCdnRedirect.dc_id"),
-            file_token: r.get("upload.fileCdnRedirect.file_token"),
-            encryption_key: r.get("upload.fileCdnRedirect.encryption_key"),
-            encryption_iv: r.get("upload.fileCdnRedirect.encryption_iv"),
-            file_hashes: r.get("upload.fileCdnRedirect.file_hashes"),
+            dc_id: r.get_inline("upload.fileCdnRedirect.dc_id"),
+            file_token: r.get_inline("upload.fileCdnRedirect.file_token"),
+            encryption_key: r.get_inline("upload.fileCdnRedirect.encryption_key"),
+            encryption_iv: r.get_inline("upload.fileCdnRedirect.encryption_iv"),
+            file_hashes: r.get_inline("upload.fileCdnRedirect.file_hashes"),
         }
     }
 }
@@ -241,13 +241,13 @@ impl<'a> Codec<'a> for WebFile<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            size: r.get("upload.webFile.size"),
-            mime_type: r.get("upload.webFile.mime_type"),
-            file_type: r.get("upload.webFile.file_type"),
-            mtime: r.get("upload.webFile.mtime"),
-            bytes: r.get("upload.webFile.bytes"),
+            size: r.get_inline("upload.webFile.size"),
+            mime_type: r.get_inline("upload.webFile.mime_type"),
+            file_type: r.get_inline("upload.webFile.file_type"),
+            mtime: r.get_inline("upload.webFile.mtime"),
+            bytes: r.get_inline("upload.webFile.bytes"),
         }
     }
 }

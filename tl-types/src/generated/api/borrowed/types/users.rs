@@ -38,10 +38,10 @@ impl<'a> Codec<'a> for SavedMusic<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            count: r.get("users.savedMusic.count"),
-            documents: r.get("users.savedMusic.documents"),
+            count: r.get_inline("users.savedMusic.count"),
+            documents: r.get_inline("users.savedMusic.documents"),
         }
     }
 }
@@ -89,11 +89,11 @@ impl<'a> Codec<'a> for UserFull<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            full_user: r.get("users.userFull.full_user"),
-            chats: r.get("users.userFull.chats"),
-            users: r.get("users.userFull.users"),
+            full_user: r.get_inline("users.userFull.full_user"),
+            chats: r.get_inline("users.userFull.chats"),
+            users: r.get_inline("users.userFull.users"),
         }
     }
 }
@@ -129,9 +129,9 @@ impl<'a> Codec<'a> for Users<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            users: r.get("users.users.users"),
+            users: r.get_inline("users.users.users"),
         }
     }
 }
@@ -171,10 +171,10 @@ impl<'a> Codec<'a> for UsersSlice<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            count: r.get("users.usersSlice.count"),
-            users: r.get("users.usersSlice.users"),
+            count: r.get_inline("users.usersSlice.count"),
+            users: r.get_inline("users.usersSlice.users"),
         }
     }
 }

@@ -32,9 +32,9 @@ impl<'a> Codec<'a> for EncryptedSecretPhrasePart<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            data: r.get("wallet.encryptedSecretPhrasePart.data"),
+            data: r.get_inline("wallet.encryptedSecretPhrasePart.data"),
         }
     }
 }
@@ -73,11 +73,11 @@ impl<'a> Codec<'a> for ExistingBalance<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "wallet.existingBalance.flags");
         Self {
             has_balance: has(flags, 0),
-            url: r.get("wallet.existingBalance.url"),
+            url: r.get_inline("wallet.existingBalance.url"),
         }
     }
 }
@@ -115,10 +115,10 @@ impl<'a> Codec<'a> for HolderDc<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            dc: r.get("wallet.holderDc.dc"),
-            public_key: r.get("wallet.holderDc.public_key"),
+            dc: r.get_inline("wallet.holderDc.dc"),
+            public_key: r.get_inline("wallet.holderDc.public_key"),
         }
     }
 }
@@ -157,10 +157,10 @@ impl<'a> Codec<'a> for NftAttribute<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            trait_type: r.get("wallet.nftAttribute.trait_type"),
-            value: r.get("wallet.nftAttribute.value"),
+            trait_type: r.get_inline("wallet.nftAttribute.trait_type"),
+            value: r.get_inline("wallet.nftAttribute.value"),
         }
     }
 }
@@ -237,21 +237,22 @@ impl<'a> Codec<'a> for NftItem<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x000001ff, "wallet.nftItem.flags");
         Self {
-            collection_address: r.opt(flags, 0, "wallet.nftItem.collection_address"),
-            address: r.get("wallet.nftItem.address"),
-            owner_address: r.get("wallet.nftItem.owner_address"),
-            index: r.get("wallet.nftItem.index"),
-            name: r.opt(flags, 1, "wallet.nftItem.name"),
-            description: r.opt(flags, 2, "wallet.nftItem.description"),
-            image: r.opt(flags, 3, "wallet.nftItem.image"),
-            image_small: r.opt(flags, 4, "wallet.nftItem.image_small"),
-            content_url: r.opt(flags, 5, "wallet.nftItem.content_url"),
-            lottie: r.opt(flags, 6, "wallet.nftItem.lottie"),
-            attributes: r.opt(flags, 7, "wallet.nftItem.attributes"),
-            extra: r.opt(flags, 8, "wallet.nftItem.extra"),
+            collection_address: r
+                .opt_inline(flags, 0, "wallet.nftItem.collection_address"),
+            address: r.get_inline("wallet.nftItem.address"),
+            owner_address: r.get_inline("wallet.nftItem.owner_address"),
+            index: r.get_inline("wallet.nftItem.index"),
+            name: r.opt_inline(flags, 1, "wallet.nftItem.name"),
+            description: r.opt_inline(flags, 2, "wallet.nftItem.description"),
+            image: r.opt_inline(flags, 3, "wallet.nftItem.image"),
+            image_small: r.opt_inline(flags, 4, "wallet.nftItem.image_small"),
+            content_url: r.opt_inline(flags, 5, "wallet.nftItem.content_url"),
+            lottie: r.opt_inline(flags, 6, "wallet.nftItem.lottie"),
+            attributes: r.opt_inline(flags, 7, "wallet.nftItem.attributes"),
+            extra: r.opt_inline(flags, 8, "wallet.nftItem.extra"),
         }
     }
 }
@@ -293,11 +294,11 @@ impl<'a> Codec<'a> for NftItems<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "wallet.nftItems.flags");
         Self {
-            items: r.get("wallet.nftItems.items"),
-            next_offset: r.opt(flags, 0, "wallet.nftItems.next_offset"),
+            items: r.get_inline("wallet.nftItems.items"),
+            next_offset: r.opt_inline(flags, 0, "wallet.nftItems.next_offset"),
         }
     }
 }
@@ -339,11 +340,11 @@ impl<'a> Codec<'a> for ProofChallenge<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            payload: r.get("wallet.proofChallenge.payload"),
-            expires: r.get("wallet.proofChallenge.expires"),
-            domain: r.get("wallet.proofChallenge.domain"),
+            payload: r.get_inline("wallet.proofChallenge.payload"),
+            expires: r.get_inline("wallet.proofChallenge.expires"),
+            domain: r.get_inline("wallet.proofChallenge.domain"),
         }
     }
 }
@@ -381,10 +382,10 @@ impl<'a> Codec<'a> for SecretPhraseParts<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            token: r.get("wallet.secretPhraseParts.token"),
-            dcs: r.get("wallet.secretPhraseParts.dcs"),
+            token: r.get_inline("wallet.secretPhraseParts.token"),
+            dcs: r.get_inline("wallet.secretPhraseParts.dcs"),
         }
     }
 }
@@ -422,10 +423,10 @@ impl<'a> Codec<'a> for TonConnectChallenge<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            challenge: r.get("wallet.tonConnectChallenge.challenge"),
-            event_id: r.get("wallet.tonConnectChallenge.event_id"),
+            challenge: r.get_inline("wallet.tonConnectChallenge.challenge"),
+            event_id: r.get_inline("wallet.tonConnectChallenge.event_id"),
         }
     }
 }
@@ -463,10 +464,10 @@ impl<'a> Codec<'a> for TonConnectPending<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            session: r.get("wallet.tonConnectPending.session"),
-            requests: r.get("wallet.tonConnectPending.requests"),
+            session: r.get_inline("wallet.tonConnectPending.session"),
+            requests: r.get_inline("wallet.tonConnectPending.requests"),
         }
     }
 }
@@ -501,9 +502,9 @@ impl<'a> Codec<'a> for TonConnectSessions<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            sessions: r.get("wallet.tonConnectSessions.sessions"),
+            sessions: r.get_inline("wallet.tonConnectSessions.sessions"),
         }
     }
 }
@@ -556,14 +557,14 @@ impl<'a> Codec<'a> for Transactions<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let flags = r.flags(0x00000001, "wallet.transactions.flags");
         Self {
-            balance: r.get("wallet.transactions.balance"),
-            transactions: r.get("wallet.transactions.transactions"),
-            next_offset: r.opt(flags, 0, "wallet.transactions.next_offset"),
-            chats: r.get("wallet.transactions.chats"),
-            users: r.get("wallet.transactions.users"),
+            balance: r.get_inline("wallet.transactions.balance"),
+            transactions: r.get_inline("wallet.transactions.transactions"),
+            next_offset: r.opt_inline(flags, 0, "wallet.transactions.next_offset"),
+            chats: r.get_inline("wallet.transactions.chats"),
+            users: r.get_inline("wallet.transactions.users"),
         }
     }
 }
@@ -602,10 +603,10 @@ impl<'a> Codec<'a> for UserAddresses<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            addresses: r.get("wallet.userAddresses.addresses"),
-            users: r.get("wallet.userAddresses.users"),
+            addresses: r.get_inline("wallet.userAddresses.addresses"),
+            users: r.get_inline("wallet.userAddresses.users"),
         }
     }
 }

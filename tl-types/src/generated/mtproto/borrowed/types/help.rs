@@ -39,11 +39,11 @@ impl<'a> Codec<'a> for ConfigSimple<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            date: r.get("help.configSimple.date"),
-            expires: r.get("help.configSimple.expires"),
-            rules: r.bare("help.configSimple.rules"),
+            date: r.get_inline("help.configSimple.date"),
+            expires: r.get_inline("help.configSimple.expires"),
+            rules: r.bare_inline("help.configSimple.rules"),
         }
     }
 }
