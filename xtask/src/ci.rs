@@ -8,20 +8,41 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 
 use self::steps::{Step, Work};
 use crate::regen::count;
 use crate::table::Table;
 
+#[derive(clap::Args)]
+pub(crate) struct Options {
+    /// Only steps with this in their command
+    #[arg(long, value_name = "WORDS")]
+    only: Option<String>,
+    /// Run nothing; print the commands
+    #[arg(long)]
+    list: bool,
+}
+
 /// Runs the steps up to the first that fails; returns whether none did.
 ///
 /// The last lines are those of `cargo test`, which is the last step: the times are printed above them.
-pub(crate) fn ci(root: &Path) -> Result<bool> {
+pub(crate) fn ci(root: &Path, options: &Options) -> Result<bool> {
+    let mut steps = steps::steps(root)?;
+    if let Some(words) = &options.only {
+        steps.retain(|step| step.name.contains(words));
+        if steps.is_empty() {
+            bail!("no step has `{words}` in its command\nhelp: `cargo xtask ci --list` shows them");
+        }
+    }
+    if options.list {
+        steps.iter().for_each(|step| anstream::println!("{}", step.name));
+        return Ok(true);
+    }
     let mut done = Vec::new();
     let mut last_words = String::new();
     let mut passed = true;
-    for step in steps::steps(root)? {
+    for step in steps {
         anstream::println!("\n== {}", step.name);
         let start = Instant::now();
         let outcome = match &step.work {

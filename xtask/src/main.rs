@@ -74,7 +74,7 @@ enum Chore {
         check: bool,
     },
     /// Run all that must pass before a change lands, as .ci/run does
-    Ci,
+    Ci(ci::Options),
 }
 
 fn main() -> ExitCode {
@@ -90,7 +90,7 @@ fn main() -> ExitCode {
         Chore::BenchCompile(options) => bench_compile::bench_compile(&options),
         Chore::Package => package::package(root()),
         Chore::Pictures { check } => pictures::pictures(check),
-        Chore::Ci => ci::ci(root()),
+        Chore::Ci(options) => ci::ci(root(), &options),
     };
     match done {
         Ok(true) => ExitCode::SUCCESS,
